@@ -1,0 +1,1 @@
+"""Fires EventBridge rules and EventBridge Scheduler schedules."""

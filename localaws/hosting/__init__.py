@@ -1,0 +1,1 @@
+"""Endpoints: containers that serve, their health, updates and routing."""

@@ -1,0 +1,1 @@
+"""What an image URI means here: process images built from Dockerfiles."""

@@ -1,0 +1,1 @@
+"""The runtimes: ways to run one command of an image with a given ``/opt/ml``."""

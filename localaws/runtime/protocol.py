@@ -1,0 +1,89 @@
+"""What every runtime promises: run one command of an image with a given ``/opt/ml``.
+
+A runtime is a process in namespaces, a plain process, or a container. Those who use one (``jobs``
+and ``hosting``) know only this module, so that they cannot tell which one they have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+
+class RuntimeRefused(Exception):
+    """This runtime cannot run that image. The message says why and names the way out."""
+
+
+class ImageNotFound(Exception):
+    """No image is known by that URI. The message is the one that SageMaker shows its user."""
+
+
+class NotServing(Exception):
+    """Nothing accepted the connection on the container's port 8080, or it broke off."""
+
+
+@dataclass(frozen=True)
+class ContainerSpec:
+    """One container to be: an image, a command by Docker's rules, and its ``/opt/ml``.
+
+    ``entrypoint`` and ``arguments`` follow Docker: both ``None`` is the image's ENTRYPOINT and
+    CMD, ``arguments`` alone replaces CMD, ``entrypoint`` alone replaces both.
+    """
+
+    name: str  # such as "ner-train-5f0c/algo-1": in messages, process titles and container names
+    image: str  # the image URI of the API request
+    ml: Path  # the host's folder that the program sees as /opt/ml
+    entrypoint: tuple[str, ...] | None = None
+    arguments: tuple[str, ...] | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    serves: bool = False  # gets a port 8080 of its own, reached through Handle.request
+
+
+@dataclass(frozen=True)
+class Response:
+    """An HTTP answer of a serving container. Header names are lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Handle(Protocol):
+    """A started container."""
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        """The exit code (128 + N when signal N ended it), or None if still running at timeout."""
+
+    def signal(self, signum: int) -> None:
+        """Send a signal to the container's first process; nothing happens if it has ended.
+
+        SIGKILL ends every process of the container.
+        """
+
+    def request(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes, timeout: float
+    ) -> Response:
+        """One HTTP request to the container's port 8080; safe to call from many threads.
+
+        Raises:
+            NotServing: the connection was refused or broke off.
+            TimeoutError: no answer within ``timeout`` seconds.
+        """
+
+
+class Runtime(Protocol):
+    """A way to run containers. ``name`` is ``namespace``, ``process`` or ``container``."""
+
+    name: str
+
+    def start(self, spec: ContainerSpec, on_line: Callable[[str], None]) -> Handle:
+        """Start it; ``on_line`` gets each line of stdout and stderr, without its line end.
+
+        ``on_line`` is called from one thread, and for the last time before ``wait`` returns.
+
+        Raises:
+            ImageNotFound: no such image.
+            RuntimeRefused: this runtime cannot run that image.
+        """

@@ -1,0 +1,1 @@
+"""The SageMaker API: validates requests, keeps resources, describes them. Runs nothing."""

@@ -1,0 +1,1 @@
+"""One port, one process: the services put together, started and stopped."""

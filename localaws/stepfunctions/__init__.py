@@ -1,0 +1,1 @@
+"""The optimised SageMaker integration of Step Functions."""
