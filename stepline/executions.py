@@ -1,0 +1,118 @@
+"""Executions of a deployed pipeline: start one, find one, read one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from stepline.errors import UserError
+from stepline.history import StateRun, states
+from stepline.place import Deployment, Place
+
+
+@dataclass(frozen=True)
+class Execution:
+    """An execution at one moment. ``status`` is RUNNING, SUCCEEDED, FAILED, TIMED_OUT, ABORTED."""
+
+    arn: str
+    status: str
+    states: list[StateRun]
+    started: datetime
+    stopped: datetime | None
+    output: Mapping[str, Any] | None
+    error: str | None
+    cause: str | None
+
+    @property
+    def name(self) -> str:
+        return self.arn.rsplit(":", 1)[-1]
+
+
+def parse_input(given: str) -> str:
+    """The execution input of ``--input``: JSON text, or ``@file``.
+
+    Raises:
+        UserError: no such file, or not a JSON object.
+    """
+    text = given
+    if given.startswith("@"):
+        try:
+            text = Path(given[1:]).read_text()
+        except OSError as error:
+            raise UserError(
+                f"The input file {given[1:]} cannot be read: {error.strerror}."
+            ) from error
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise UserError(
+            f"The execution input is not JSON: {error}. "
+            """Expected an object, such as '{"hyperparameters": {"epochs": 2}}', or @file.json."""
+        ) from error
+    if not isinstance(value, dict):
+        raise UserError(
+            f"The execution input is a JSON {type(value).__name__}. Expected an object, such as {{}}."
+        )
+    return text
+
+
+def start(place: Place, deployment: Deployment, text: str = "{}", name: str | None = None) -> str:
+    """Start an execution; its ARN."""
+    named = {"name": name} if name else {}
+    try:
+        started = place.client("stepfunctions").start_execution(
+            stateMachineArn=deployment.state_machine, input=text, **named
+        )
+    except ClientError as error:
+        raise UserError(f"The execution was not started: {error}") from error
+    arn: str = started["executionArn"]
+    return arn
+
+
+def find(place: Place, deployment: Deployment, name: str | None) -> str:
+    """The ARN of the execution of that name, or of the latest one.
+
+    Raises:
+        UserError: there is none.
+    """
+    pages = place.client("stepfunctions").get_paginator("list_executions")
+    for page in pages.paginate(stateMachineArn=deployment.state_machine):
+        for execution in page["executions"]:
+            if name is None or execution["name"] == name or execution["executionArn"] == name:
+                arn: str = execution["executionArn"]
+                return arn
+    named = f" named {name}" if name else ""
+    raise UserError(
+        f"{deployment.pipeline} has no execution{named} yet. "
+        f"Start one: `stepline start {deployment.pipeline}`."
+    )
+
+
+def read(client: Any, arn: str) -> Execution:
+    """The execution as it is now, with its whole history."""
+    described = client.describe_execution(executionArn=arn)
+    pages = client.get_paginator("get_execution_history").paginate(executionArn=arn)
+    events = [event for page in pages for event in page["events"]]
+    return Execution(
+        arn=arn,
+        status=described["status"],
+        states=states(events),
+        started=described["startDate"],
+        stopped=described.get("stopDate"),
+        output=json.loads(described["output"]) if described.get("output") else None,
+        error=described.get("error"),
+        cause=described.get("cause"),
+    )
+
+
+def stop(place: Place, arn: str, cause: str) -> None:
+    """Stop an execution; Step Functions stops the job that it waits for."""
+    place.client("stepfunctions").stop_execution(
+        executionArn=arn, error="Stepline.Stopped", cause=cause
+    )

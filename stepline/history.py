@@ -1,0 +1,121 @@
+"""Reads an execution's history into the states that a person follows. Pure: no AWS here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+# The name of the job in a state's parameters tells what kind of job the state runs.
+JOB_NAMES = {
+    "ProcessingJobName": "processing",
+    "TrainingJobName": "training",
+    "TransformJobName": "transform",
+    "HyperParameterTuningJobName": "tuning",
+}
+FAILURES = ("TaskFailed", "TaskTimedOut", "TaskStartFailed", "TaskSubmitFailed")
+
+
+@dataclass(frozen=True)
+class Job:
+    """A SageMaker job: ``kind`` is processing, training, transform or tuning."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
+class StateRun:
+    """One visit of a state. ``error`` and ``cause`` are set where its task failed."""
+
+    name: str
+    type: str  # Task, Pass, Choice, Wait, Fail, Succeed, Map or Parallel
+    entered: datetime
+    exited: datetime | None = None
+    attempts: int = 1
+    job: Job | None = None
+    error: str | None = None
+    cause: str | None = None
+
+    def seconds(self, now: datetime) -> float:
+        return max(0.0, ((self.exited or now) - self.entered).total_seconds())
+
+
+def states(events: Iterable[Mapping[str, Any]]) -> list[StateRun]:
+    """The visits of states, in order, from the events of GetExecutionHistory."""
+    runs: list[StateRun] = []
+    for event in events:
+        kind: str = event["type"]
+        if kind.endswith("StateEntered"):
+            name = event["stateEnteredEventDetails"]["name"]
+            runs.append(StateRun(name, kind.removesuffix("StateEntered"), event["timestamp"]))
+        elif not runs:
+            continue
+        elif kind.endswith("StateExited"):
+            name = event["stateExitedEventDetails"]["name"]
+            _change(runs, name, exited=event["timestamp"])
+        elif kind == "TaskScheduled":
+            attempts = runs[-1].attempts + (runs[-1].error is not None)
+            parameters = event["taskScheduledEventDetails"]["parameters"]
+            runs[-1] = replace(runs[-1], attempts=attempts, job=_job(parameters))
+        elif kind in FAILURES:
+            details = event[kind[0].lower() + kind[1:] + "EventDetails"]
+            error, cause = details.get("error"), details.get("cause")
+            runs[-1] = replace(runs[-1], error=error, cause=cause)
+        elif kind in ("TaskSucceeded",):
+            runs[-1] = replace(runs[-1], error=None, cause=None)
+        elif kind in ("ExecutionFailed", "ExecutionAborted", "ExecutionTimedOut"):
+            runs[-1] = replace(runs[-1], exited=runs[-1].exited or event["timestamp"])
+    return runs
+
+
+def _change(runs: list[StateRun], name: str, **changes: Any) -> None:
+    for index in range(len(runs) - 1, -1, -1):
+        if runs[index].name == name and runs[index].exited is None:
+            runs[index] = replace(runs[index], **changes)
+            return
+
+
+def _job(parameters: str) -> Job | None:
+    try:
+        values = json.loads(parameters)
+    except json.JSONDecodeError:  # AWS cuts long parameters short
+        return None
+    for member, kind in JOB_NAMES.items():
+        if member in values:
+            return Job(kind, values[member])
+    return None
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a person sees of a state: visits of the same state (a waiting loop) are one line."""
+
+    name: str
+    type: str
+    seconds: float
+    running: bool
+    failed: bool
+    visits: int
+    job: Job | None
+
+
+def lines(runs: Iterable[StateRun], now: datetime) -> list[Line]:
+    """One line for each state in the order of their first visits; Choice states are left out."""
+    merged: dict[str, Line] = {}
+    for run in runs:
+        if run.type == "Choice":
+            continue
+        before = merged.get(run.name)
+        merged[run.name] = Line(
+            name=run.name,
+            type=run.type,
+            seconds=run.seconds(now) + (before.seconds if before else 0.0),
+            running=run.exited is None,
+            failed=run.error is not None or run.type == "Fail",
+            visits=1 + (before.visits if before else 0),
+            job=run.job or (before.job if before else None),
+        )
+    return list(merged.values())

@@ -1,0 +1,246 @@
+"""The commands: what they are called, take and print. What they do is in the other modules."""
+
+from __future__ import annotations
+
+import json
+import sys
+from itertools import chain
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from botocore.exceptions import BotoCoreError, ClientError
+from click import ClickException
+from rich.console import Console
+
+from stepline import cdk, embedded, executions, place, road, watch
+from stepline.entities import mark
+from stepline.errors import UserError
+from stepline.history import Job
+from stepline.invoke import invoke as invoke_endpoint
+from stepline.joblogs import GROUPS, LogReader
+from stepline.status import table
+
+SENTENCE = "Maria Jensen joined Northwind Robotics in Copenhagen on 3 May 2024."
+
+app = typer.Typer(
+    help="Retraining pipelines on Step Functions and SageMaker, on AWS or on this machine.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+out = Console(soft_wrap=False)
+err = Console(stderr=True)
+
+Pipeline = Annotated[str, typer.Argument(help="The pipeline's name.")]
+Stage = Annotated[str, typer.Option(help="The stage that is deployed, such as dev or prod.")]
+Data = Annotated[Path | None, typer.Option(help="A file or folder; else the pipeline's sample.")]
+Pretrained = Annotated[
+    str, typer.Option(help="A checkpoint's folder, 'sample' (all-MiniLM-L6-v2) or 'none'.")
+]
+Port = Annotated[int, typer.Option(help="The embedded AWS's port.")]
+Runtime = Annotated[str, typer.Option(help="How jobs run: auto, namespace, process or container.")]
+Input = Annotated[str, typer.Option("--input", help="The execution input: JSON, or @file.")]
+
+
+@app.command()
+def run(
+    pipeline: Pipeline = "ner",
+    data: Data = None,
+    text: Annotated[str, typer.Option(help="What to ask the endpoint at the end.")] = SENTENCE,
+    pretrained: Pretrained = "sample",
+    stage: Stage = "dev",
+    port: Port = 4566,
+    runtime: Runtime = "auto",
+) -> None:
+    """All of it on this machine: embedded AWS, deploy, data, execution, prediction."""
+    where, deployed = road.drive(road.Road(pipeline, stage, data, pretrained, port, runtime), out)
+    out.print(f"\nEndpoint {deployed.endpoint} answers:", style="bold")
+    _show_answer(where, deployed, text.encode(), "text/plain")
+    out.print(
+        f'\nYour turn: stepline invoke {pipeline} "…"   (stepline down stops everything)',
+        style="dim",
+        highlight=False,
+    )
+
+
+@app.command()
+def up(port: Port = 4566, runtime: Runtime = "auto") -> None:
+    """Start the embedded AWS in the background and print what to export for other programs."""
+    server = embedded.running()
+    if server is None:
+        with err.status("Starting the embedded AWS"):
+            server = embedded.start(port, runtime)
+    err.print(f"The embedded AWS is ready at {server.endpoint}; jobs run as: {server.runtime}")
+    for name, value in server.environment.items():
+        print(f"export {name}={value}")
+
+
+@app.command()
+def down() -> None:
+    """Stop the embedded AWS and everything that it started."""
+    stopped = embedded.stop()
+    err.print("The embedded AWS has stopped." if stopped else "No embedded AWS runs here.")
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def deploy(context: typer.Context, pipeline: Pipeline = "ner", stage: Stage = "dev") -> None:
+    """Deploy a pipeline with the CDK CLI; further options go to `cdk deploy` as they are."""
+    where = _place()
+    with err.status(f"Deploying {pipeline}") if where.embedded else err:
+        deployed = cdk.deploy(where, pipeline, stage, context.args)
+    out.print(f"Stack {deployed.stack} is {deployed.status}")
+    out.print(f"State machine {deployed.state_machine}", soft_wrap=True, highlight=False)
+
+
+@app.command()
+def start(
+    pipeline: Pipeline = "ner",
+    given: Input = "{}",
+    data: Data = None,
+    pretrained: Annotated[
+        str, typer.Option(help="With --data: a checkpoint's folder, 'sample' or 'none'.")
+    ] = "none",
+    follow: Annotated[bool, typer.Option("--watch", help="Follow it until it ends.")] = False,
+    stage: Stage = "dev",
+) -> None:
+    """Start an execution; with --data, upload that first to where the pipeline reads."""
+    text = executions.parse_input(given)
+    where = _place()
+    deployed = place.find(where, pipeline, stage)
+    if data is not None:
+        road.put(where, deployed, data, pretrained)
+    arn = executions.start(where, deployed, text)
+    out.print(arn, soft_wrap=True, highlight=False)
+    if follow:
+        _follow(where, deployed, arn)
+
+
+@app.command("watch")
+def watch_command(
+    pipeline: Pipeline = "ner",
+    execution: Annotated[
+        str | None, typer.Option(help="Its name or ARN; else the latest one.")
+    ] = None,
+    stage: Stage = "dev",
+) -> None:
+    """Follow an execution: its states as they happen, and what their jobs say."""
+    where = _place()
+    deployed = place.find(where, pipeline, stage)
+    _follow(where, deployed, executions.find(where, deployed, execution))
+
+
+@app.command()
+def logs(
+    pipeline: Pipeline = "ner",
+    job: Annotated[str | None, typer.Option(help="A job's name; else the latest's jobs.")] = None,
+    endpoint: Annotated[bool, typer.Option(help="The endpoint's log instead.")] = False,
+    stage: Stage = "dev",
+) -> None:
+    """Print the log of a job, of the latest execution's jobs, or of the endpoint."""
+    where = _place()
+    deployed = place.find(where, pipeline, stage)
+    client = where.client("logs")
+    if endpoint:
+        readers = [LogReader.of_endpoint(client, deployed.endpoint)]
+    elif job is not None:
+        readers = [LogReader.of_job(client, Job(kind, job)) for kind in GROUPS]
+    else:
+        latest = executions.find(where, deployed, None)
+        states = executions.read(where.client("stepfunctions"), latest).states
+        readers = [LogReader.of_job(client, s.job) for s in states if s.job]
+    nothing = True
+    for message in chain.from_iterable(reader.read() for reader in readers):
+        print(message)
+        nothing = False
+    if nothing:
+        raise UserError(f"There is no log {f'of a job {job} ' if job else ''}on {where} yet.")
+
+
+@app.command()
+def invoke(
+    pipeline: Pipeline,
+    text: Annotated[str | None, typer.Argument(help="The text; else --file, else stdin.")] = None,
+    file: Annotated[Path | None, typer.Option(help="A file to send.")] = None,
+    content_type: Annotated[str, typer.Option(help="The request's content type.")] = "text/plain",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as it came.")] = False,
+    stage: Stage = "dev",
+) -> None:
+    """Ask a pipeline's endpoint; entities are shown in place."""
+    where = _place()
+    deployed = place.find(where, pipeline, stage)
+    _show_answer(where, deployed, _body(text, file), content_type, as_json)
+
+
+@app.command()
+def status(pipeline: Pipeline = "ner", stage: Stage = "dev") -> None:
+    """What is deployed, which executions there were, and whether the endpoint serves."""
+    where = _place()
+    out.print(table(where, place.find(where, pipeline, stage)))
+
+
+def _place() -> place.Place:
+    where = place.current()
+    err.print(f"On {where}", style="dim", highlight=False)
+    return where
+
+
+def _follow(where: place.Place, deployed: place.Deployment, arn: str) -> None:
+    try:
+        ended = watch.follow(where, deployed, arn, out)
+    except KeyboardInterrupt:
+        err.print(
+            f"\nThe execution goes on. Follow it again: stepline watch {deployed.pipeline} "
+            f"--execution {arn.rsplit(':', 1)[-1]}"
+        )
+        raise
+    if ended.status != "SUCCEEDED":
+        raise typer.Exit(1)
+
+
+def _body(text: str | None, file: Path | None) -> bytes:
+    if text is not None and file is not None:
+        raise UserError("Give either a text or --file, not both.")
+    if text is not None:
+        return text.encode()
+    if file is None:
+        return sys.stdin.buffer.read()
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UserError(f"The file {file} cannot be read: {error.strerror}.") from error
+
+
+def _show_answer(
+    where: place.Place,
+    deployed: place.Deployment,
+    body: bytes,
+    content_type: str,
+    as_json: bool = False,
+) -> None:
+    answer = invoke_endpoint(where, deployed.pipeline, deployed.endpoint, body, content_type)
+    value = answer.value
+    if not as_json and content_type == "text/plain" and "entities" in (value or {}):
+        out.print(mark(body.decode(), value["entities"]), soft_wrap=True)
+        if not value["entities"]:
+            err.print("(no entities found)", style="dim")
+    elif isinstance(value, str):
+        print(value)
+    else:
+        print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def main() -> None:
+    """The console script: a user's mistake is a sentence, an interruption is status 130."""
+    try:
+        sys.exit(app(standalone_mode=False))
+    except ClickException as error:  # a wrong option: the words are click's
+        error.show()
+        sys.exit(error.exit_code)
+    except (UserError, ClientError, BotoCoreError) as error:
+        err.print(f"stepline: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+        sys.exit(1)
+    except (KeyboardInterrupt, typer.Abort):
+        err.print("stepline: interrupted")
+        sys.exit(130)

@@ -1,0 +1,149 @@
+"""The whole road in one command: embedded AWS, deployment, data, execution, prediction.
+
+Every step is a command of its own as well; this module only puts them in order, says how long
+each took, and leaves nothing running that an interrupted run has started.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+
+from stepline import cdk, checkpoint, embedded, executions, upload
+from stepline.errors import UserError
+from stepline.place import Deployment, Place
+from stepline.watch import follow
+
+SAMPLES = Path("samples")  # samples/<pipeline>/: the first data file is the default
+DATA_FILES = {".conll", ".csv", ".jsonl"}
+
+
+@dataclass(frozen=True)
+class Road:
+    """What to drive: ``pretrained`` is a checkpoint's folder, or None to train from scratch."""
+
+    pipeline: str
+    stage: str
+    data: Path | None
+    pretrained: str  # "sample", "none" or a folder
+    port: int
+    runtime: str
+
+
+def drive(road: Road, console: Console) -> tuple[Place, Deployment]:
+    """Everything up to the endpoint that serves.
+
+    Raises:
+        UserError: a step failed; the message says which and why.
+    """
+    data = _data(road)
+    with _alone():
+        with _embedded_aws(road, console) as place:
+            options = ["-c", "stepline:pretrained=none"] if road.pretrained == "none" else []
+            with _step(console, "Deploy with the CDK CLI") as say:
+                deployment = cdk.deploy(place, road.pipeline, road.stage, options, say)
+            with _step(console, f"Upload {data} and the checkpoint") as say:
+                put(place, deployment, data, road.pretrained, say)
+            arn = executions.start(place, deployment)
+            console.print(f"Execution {arn.rsplit(':', 1)[-1]}", style="bold")
+            try:
+                execution = follow(place, deployment, arn, console)
+            except KeyboardInterrupt:
+                executions.stop(place, arn, "The run was interrupted")
+                raise
+            if execution.status != "SUCCEEDED":
+                raise UserError(f"The execution ended as {execution.status}.")
+        return place, deployment
+
+
+def put(
+    place: Place,
+    deployment: Deployment,
+    data: Path,
+    pretrained: str,
+    say: Callable[[str], None] = lambda line: None,
+) -> None:
+    """Upload data and checkpoint to where the deployed pipeline reads them by default."""
+    s3 = place.client("s3")
+    upload.sync(s3, data, deployment.data, lambda sent: None)
+    if deployment.pretrained and pretrained != "none":
+        say("fetching the pretrained checkpoint")
+        folder = checkpoint.fetch(embedded.home()) if pretrained == "sample" else Path(pretrained)
+        say(f"uploading {folder.name}")
+        upload.sync(s3, folder, deployment.pretrained, lambda sent: None)
+
+
+def _data(road: Road) -> Path:
+    if road.data is not None:
+        upload.files_under(road.data)  # a wrong path is said before anything is started
+        return road.data
+    shipped = sorted((SAMPLES / road.pipeline).glob("*"))
+    for path in shipped:
+        if path.suffix in DATA_FILES:
+            return path
+    raise UserError(f"There is no sample in {SAMPLES / road.pipeline}. Give --data PATH.")
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One run at a time: two would deploy the same stack and replace each other's data."""
+    try:
+        embedded.home().mkdir(parents=True, exist_ok=True)
+        lock = (embedded.home() / "run.lock").open("a+")
+    except OSError as error:
+        raise UserError(
+            f"The folder {embedded.home()} cannot be written to ({error.strerror}). "
+            "Name another one in LOCALAWS_HOME."
+        ) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            lock.seek(0)
+            raise UserError(
+                f"Another run is under way in this folder (process {lock.read().strip()}). "
+                "Follow it with `stepline watch`, or wait until it has ended."
+            ) from error
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+@contextmanager
+def _embedded_aws(road: Road, console: Console) -> Iterator[Place]:
+    """The embedded AWS that runs already, or a new one; what this run starts it also stops if
+    the run is interrupted or fails before anything is deployed."""
+    server, ours = embedded.running(), False
+    with _step(console, "Start the embedded AWS" if server is None else "Find the embedded AWS"):
+        if server is None:
+            server, ours = embedded.start(road.port, road.runtime), True
+    console.print(f"  {server.endpoint}, jobs run as: {server.runtime}", style="dim")
+    try:
+        yield Place(environment=server.environment, embedded=True)
+    except KeyboardInterrupt:
+        if ours:
+            console.print("Interrupted: stopping the embedded AWS that this run started")
+            embedded.stop()
+        raise
+
+
+@contextmanager
+def _step(console: Console, title: str) -> Iterator[Callable[[str], None]]:
+    """A line that turns while the step runs and says afterwards how long it took."""
+    start = time.monotonic()
+    with console.status(title) as status:
+        yield lambda line: status.update(f"{title}  [dim]{_tail(line)}[/dim]")
+    console.print(f"{title}  {time.monotonic() - start:.1f} s", highlight=False)
+
+
+def _tail(line: str) -> str:
+    return escape(line.strip()[:100])
