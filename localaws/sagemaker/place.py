@@ -1,0 +1,43 @@
+"""Where the embedded SageMaker stands: the account, its home folder, its runtime, its own address.
+
+Handed to whoever runs containers (``jobs`` and ``hosting``), so that both give them the same
+environment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from localaws.runtime.protocol import Runtime
+
+
+@dataclass(frozen=True)
+class Place:
+    """One embedded AWS. ``endpoint`` is the URL under which containers reach it."""
+
+    account: str
+    home: Path
+    runtime: Runtime
+    endpoint: str  # such as http://localhost:4566
+
+    def environment(self, region: str, isolated: bool = False) -> dict[str, str]:
+        """What the platform itself sets in every container, AWS's side of the contract's 1.5.
+
+        An isolated container (``EnableNetworkIsolation``) gets neither credentials nor an endpoint,
+        as on AWS.
+        """
+        environment = {
+            "AWS_REGION": region,
+            "AWS_DEFAULT_REGION": region,
+            "AWS_EXECUTION_ENV": "AWS_ECS_EC2",
+        }
+        if not isolated:
+            environment |= {
+                "AWS_ENDPOINT_URL": self.endpoint,
+                "AWS_ENDPOINT_URL_S3": self.endpoint,
+                "S3_ENDPOINT_URL": self.endpoint,  # read by SageMaker's training toolkit
+                "AWS_ACCESS_KEY_ID": "test",
+                "AWS_SECRET_ACCESS_KEY": "test",
+            }
+        return environment
