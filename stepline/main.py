@@ -10,7 +10,6 @@ from typing import Annotated
 
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
-from click import ClickException
 from rich.console import Console
 
 from stepline import cdk, embedded, executions, place, road, watch
@@ -232,15 +231,9 @@ def _show_answer(
 
 
 def main() -> None:
-    """The console script: a user's mistake is a sentence, an interruption is status 130."""
+    """The console script: a user's mistake is a sentence on stderr and status 1."""
     try:
-        sys.exit(app(standalone_mode=False))
-    except ClickException as error:  # a wrong option: the words are click's
-        error.show()
-        sys.exit(error.exit_code)
+        app()
     except (UserError, ClientError, BotoCoreError) as error:
         err.print(f"stepline: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(1)
-    except (KeyboardInterrupt, typer.Abort):
-        err.print("stepline: interrupted")
-        sys.exit(130)

@@ -36,7 +36,8 @@ class Place:
         session = boto3.Session(
             aws_access_key_id=self.environment.get("AWS_ACCESS_KEY_ID"),
             aws_secret_access_key=self.environment.get("AWS_SECRET_ACCESS_KEY"),
-            region_name=self.environment.get("AWS_REGION"),
+            # AWS_REGION is every other SDK's variable; boto3 reads AWS_DEFAULT_REGION only.
+            region_name=self.environment.get("AWS_REGION") or os.environ.get("AWS_REGION"),
         )
         if session.region_name is None:
             raise UserError("No AWS region is set. Set AWS_REGION, or choose an AWS_PROFILE.")

@@ -1,0 +1,85 @@
+"""A user's mistake is a sentence and a status, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+STEPLINE = Path(sys.executable).parent / "stepline"
+
+
+def stepline(
+    *arguments: str, home: Path, cwd: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
+    return subprocess.run(
+        [str(STEPLINE), *arguments],
+        env={**kept, "LOCALAWS_HOME": str(home), **environment},
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["run", "--data", "nowhere"], "There is no file or folder nowhere"),
+        (["run", "unheard-of"], "There is no sample"),
+        (["start", "--input", "{"], "The execution input is not JSON"),
+        (["start", "--input", "[]"], "The execution input is a JSON list"),
+        (["start", "--input", "@nowhere.json"], "nowhere.json cannot be read"),
+        (["status"], "No AWS region is set"),
+        (["unheard-of"], "No such command"),
+        (["run", "--port", "many"], "Invalid value"),
+    ],
+)
+def test_a_mistake_is_one_sentence(arguments: list[str], sentence: str, tmp_path: Path) -> None:
+    ended = stepline(*arguments, home=tmp_path)
+    assert ended.returncode in (1, 2)
+    assert sentence in ended.stderr.replace("\n", " ")
+    assert "Traceback" not in ended.stderr
+
+
+def test_an_aws_that_cannot_be_reached_is_said(tmp_path: Path) -> None:
+    nowhere = {"AWS_ENDPOINT_URL": "http://localhost:9", "AWS_REGION": "us-east-1"}
+    keys = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_MAX_ATTEMPTS": "1"}
+    ended = stepline("status", home=tmp_path, **nowhere, **keys)
+    assert ended.returncode == 1
+    assert "cannot be reached" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_down_where_nothing_runs_says_so(tmp_path: Path) -> None:
+    ended = stepline("down", home=tmp_path)
+    assert ended.returncode == 0
+    assert "No embedded AWS runs here" in ended.stderr
+
+
+def test_a_home_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
+    occupied = tmp_path / "occupied"
+    occupied.write_text("a file where the folder should be")
+    data = tmp_path / "d.conll"
+    data.write_text("x O\n")
+    ended = stepline("run", "--data", str(data), home=occupied)
+    assert ended.returncode == 1
+    assert "cannot be written to" in ended.stderr
+
+
+def test_a_second_run_is_told_of_the_first(tmp_path: Path) -> None:
+    import fcntl
+
+    data = tmp_path / "d.conll"
+    data.write_text("x O\n")
+    with (tmp_path / "run.lock").open("w") as first:
+        fcntl.flock(first, fcntl.LOCK_EX)
+        first.write("4711")
+        first.flush()
+        ended = stepline("run", "--data", str(data), home=tmp_path)
+    assert ended.returncode == 1
+    assert "Another run is under way in this folder (process 4711)" in ended.stderr

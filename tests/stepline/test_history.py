@@ -1,0 +1,89 @@
+"""What a person follows of an execution, read from its history."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from stepline.history import Job, lines, states
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def at(second: float, kind: str, **details: Any) -> dict[str, Any]:
+    return {"type": kind, "timestamp": START + timedelta(seconds=second), **details}
+
+
+def entered(second: float, kind: str, name: str) -> dict[str, Any]:
+    return at(second, f"{kind}StateEntered", stateEnteredEventDetails={"name": name})
+
+
+def exited(second: float, kind: str, name: str) -> dict[str, Any]:
+    return at(second, f"{kind}StateExited", stateExitedEventDetails={"name": name})
+
+
+def scheduled(second: float, parameters: dict[str, Any]) -> dict[str, Any]:
+    details = {"parameters": json.dumps(parameters)}
+    return at(second, "TaskScheduled", taskScheduledEventDetails=details)
+
+
+def failed(second: float, error: str) -> dict[str, Any]:
+    return at(second, "TaskFailed", taskFailedEventDetails={"error": error, "cause": "why"})
+
+
+def test_a_state_lasts_from_its_entry_to_its_exit() -> None:
+    [state] = states([entered(1, "Pass", "Check input"), exited(3, "Pass", "Check input")])
+    assert (state.name, state.type, state.seconds(START)) == ("Check input", "Pass", 2.0)
+
+
+def test_a_running_state_lasts_until_now() -> None:
+    [state] = states([entered(1, "Task", "Train")])
+    assert state.exited is None
+    assert state.seconds(START + timedelta(seconds=5)) == 4.0
+
+
+def test_a_state_knows_the_job_that_it_runs() -> None:
+    events = [entered(0, "Task", "Train"), scheduled(1, {"TrainingJobName": "ner-1"})]
+    assert states(events)[0].job == Job("training", "ner-1")
+
+
+def test_a_state_without_a_job_has_none() -> None:
+    events = [entered(0, "Task", "Create model"), scheduled(1, {"ModelName": "ner-1"})]
+    assert states(events)[0].job is None
+
+
+def test_a_retried_task_counts_its_attempts_and_forgets_the_error_when_it_succeeds() -> None:
+    events = [
+        entered(0, "Task", "Train"),
+        scheduled(1, {"TrainingJobName": "ner-0"}),
+        failed(2, "SageMaker.ResourceLimitExceededException"),
+        scheduled(3, {"TrainingJobName": "ner-1"}),
+        at(4, "TaskSucceeded"),
+        exited(5, "Task", "Train"),
+    ]
+    [state] = states(events)
+    assert (state.attempts, state.error, state.job) == (2, None, Job("training", "ner-1"))
+
+
+def test_a_failed_task_keeps_its_error_and_cause() -> None:
+    [state] = states([entered(0, "Task", "Train"), failed(2, "States.TaskFailed")])
+    assert (state.error, state.cause) == ("States.TaskFailed", "why")
+
+
+def test_the_end_of_the_execution_ends_the_state_it_was_in() -> None:
+    [state] = states([entered(0, "Fail", "Refuse input"), at(1, "ExecutionFailed")])
+    assert state.exited == START + timedelta(seconds=1)
+
+
+def test_visits_of_a_waiting_loop_are_one_line() -> None:
+    events = [
+        entered(0, "Wait", "Wait"),
+        exited(5, "Wait", "Wait"),
+        entered(5, "Choice", "In service?"),
+        exited(5, "Choice", "In service?"),
+        entered(5, "Wait", "Wait"),
+        exited(10, "Wait", "Wait"),
+    ]
+    [line] = lines(states(events), START)
+    assert (line.name, line.visits, line.seconds, line.running) == ("Wait", 2, 10.0, False)
