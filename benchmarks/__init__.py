@@ -1,0 +1,1 @@
+"""Speed and size, as ratios against a named peer or a stated limit, in one run."""
