@@ -59,7 +59,7 @@ class Endpoint:
             status, body = "200 OK", encoded(self._answer(environ))
         except ApiError as error:
             status, body = self._refused(error, headers)
-        except Exception:  # noqa: BLE001 - a defect of ours is one failed request, not a dead server
+        except Exception:  # a defect of ours is one failed request, not a dead server
             log.exception("a SageMaker request failed, request id %s", request_id)
             internal = ApiError(
                 "InternalFailure", f"The server log says more, request id {request_id}.", 500

@@ -109,7 +109,7 @@ class SageMaker:
         for listener in list(self._listeners):
             try:
                 listener(kind, name, describe)
-            except Exception:  # noqa: BLE001 - whatever a listener does wrong is its own affair
+            except Exception:  # whatever a listener does wrong is its own affair
                 log.exception("a listener to the state of %s %s failed", kind, name)
 
     def on_shutdown(self, closer: Callable[[], None]) -> None:

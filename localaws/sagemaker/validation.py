@@ -19,6 +19,7 @@ from botocore.model import ServiceModel, Shape
 from localaws.sagemaker.errors import ApiError, validation
 
 _JSON_KINDS = {str: "STRING_VALUE", bool: "TRUE_VALUE", int: "NUMBER_VALUE", float: "NUMBER_VALUE"}
+_SHOWN = 1000  # characters of a wrong value that a message repeats
 _EXPECTED: dict[str, tuple[type, ...]] = {
     "string": (str,),
     "boolean": (bool,),
@@ -63,7 +64,7 @@ def validated(operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
     return request
 
 
-def _typed(shape: Shape, value: Any, path: str) -> Any:
+def _typed(shape: Any, value: Any, path: str) -> Any:
     """``value`` with every part of the type that the shape wants, nulls left out."""
     kind = shape.type_name
     expected = _EXPECTED[kind]
@@ -197,7 +198,7 @@ def _java(value: Any) -> str:
         return "{" + ", ".join(f"{key}={_java(member)}" for key, member in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_java(member) for member in value) + "]"
-    return str(value)
+    return str(value)[:_SHOWN]
 
 
 def _join(path: str, member: str) -> str:

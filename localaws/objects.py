@@ -1,0 +1,165 @@
+"""S3 objects for the parts of this process: no HTTP, no copy in memory where one can be avoided.
+
+Works on moto's S3 store directly. Bucket names are global, so no account is asked for. What is
+written here looks to every client as if it had come by PutObject, default encryption, versions and
+notifications included.
+"""
+
+from __future__ import annotations
+
+import mmap
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from moto.s3.models import FakeBucket, FakeDeleteMarker, FakeKey, S3Backend, s3_backends
+
+_CHUNK = 1 << 20
+
+
+class NoSuchBucket(Exception):
+    """There is no bucket of that name. The message is S3's."""
+
+    def __init__(self, bucket: str) -> None:
+        super().__init__(f"NoSuchBucket (404): The specified bucket does not exist: {bucket}")
+        self.bucket = bucket
+
+
+class NoSuchKey(Exception):
+    """There is no object of that key. The message is S3's."""
+
+    def __init__(self, bucket: str, key: str) -> None:
+        super().__init__(f"NoSuchKey (404): The specified key does not exist: s3://{bucket}/{key}")
+        self.bucket = bucket
+        self.key = key
+
+
+class NotS3(Exception):
+    """The text is no S3 URI. The message says which text."""
+
+
+@dataclass(frozen=True)
+class S3Location:
+    """What an S3 URI names: an object, or a prefix of keys (empty for a whole bucket)."""
+
+    bucket: str
+    key: str
+
+    @classmethod
+    def parse(cls, uri: str) -> S3Location:
+        """Read ``s3://bucket/key``.
+
+        Raises:
+            NotS3: it is something else.
+        """
+        scheme, _, rest = uri.partition("://")
+        bucket, _, key = rest.partition("/")
+        if scheme not in ("s3", "S3") or not bucket:
+            raise NotS3(f'"{uri}" is not an S3 URI such as s3://bucket/key')
+        return cls(bucket, key)
+
+    def below(self, *names: str) -> S3Location:
+        """The key made of this one, taken as a folder, and of names below it."""
+        parts = [self.key.strip("/"), *names]
+        return S3Location(self.bucket, "/".join(part for part in parts if part))
+
+    def __str__(self) -> str:
+        return f"s3://{self.bucket}/{self.key}"
+
+
+def bucket_exists(bucket: str) -> bool:
+    return bucket in s3_backends.bucket_accounts
+
+
+def list_keys(bucket: str, prefix: str = "") -> Iterator[str]:
+    """The keys that begin with ``prefix``, sorted.
+
+    Raises:
+        NoSuchBucket: when the first key is asked for.
+    """
+    keys: Any = _bucket(bucket).keys
+    for name in sorted(name for name in list(dict.keys(keys)) if name.startswith(prefix)):
+        found = keys.get(name)
+        if found is not None and not isinstance(found, FakeDeleteMarker):
+            yield name
+
+
+def exists(bucket: str, key: str) -> bool:
+    """Whether there is an object of precisely that key; no bucket, no object."""
+    return bucket_exists(bucket) and _find(bucket, key) is not None
+
+
+def size(bucket: str, key: str) -> int:
+    """The object's size in bytes. Raises as ``read`` does."""
+    return int(_key(bucket, key).size)
+
+
+def read(bucket: str, key: str) -> bytes:
+    """The object's content.
+
+    Raises:
+        NoSuchBucket: no such bucket.
+        NoSuchKey: no such object.
+    """
+    value: bytes = _key(bucket, key).value
+    return value
+
+
+def download(bucket: str, key: str, path: Path) -> None:
+    """Write the object's content to a file, whose folder exists. Raises as ``read`` does."""
+    found = _key(bucket, key)
+    with path.open("wb") as file, found.lock:
+        # moto's own accessor reads the whole object into memory; a model has hundreds of megabytes.
+        found._value_buffer.seek(0)
+        shutil.copyfileobj(found._value_buffer, file, _CHUNK)
+
+
+def write(bucket: str, key: str, content: bytes) -> None:
+    """Put an object.
+
+    Raises:
+        NoSuchBucket: no such bucket.
+    """
+    _backend(bucket).put_object(bucket, key, content)
+
+
+def upload(bucket: str, key: str, path: Path) -> None:
+    """Put an object with a file's content; it appears whole or not at all. Raises as ``write``."""
+    backend = _backend(bucket)
+    with path.open("rb") as file:
+        if path.stat().st_size == 0:
+            backend.put_object(bucket, key, b"")
+            return
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            backend.put_object(bucket, key, content)
+
+
+def delete(bucket: str, key: str) -> None:
+    """Delete an object, which need not exist. Raises as ``write``."""
+    _backend(bucket).delete_object(bucket, key)
+
+
+def _backend(bucket: str) -> S3Backend:
+    try:
+        partition, account = s3_backends.bucket_accounts[bucket]
+    except KeyError:
+        raise NoSuchBucket(bucket) from None
+    return s3_backends[account][partition]
+
+
+def _bucket(bucket: str) -> FakeBucket:
+    return _backend(bucket).get_bucket(bucket)
+
+
+def _find(bucket: str, key: str) -> FakeKey | None:
+    found = _bucket(bucket).keys.get(key)
+    return None if isinstance(found, FakeDeleteMarker) else found
+
+
+def _key(bucket: str, key: str) -> FakeKey:
+    found = _find(bucket, key)
+    if found is None:
+        raise NoSuchKey(bucket, key)
+    return found
