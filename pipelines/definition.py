@@ -1,0 +1,139 @@
+"""What a pipeline is: the frozen, typed description that a new pipeline fills in.
+
+A description says what is computed from what. It says nothing of states, retries or names (the
+chain makes those), nor of buckets, roles and images (a Place brings those).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from pipelines.parameters import Parameter
+
+_NAME = re.compile(r"[a-z][a-z0-9]{0,19}")
+_HOUR = 3600
+
+
+def _nothing() -> Mapping[str, str]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class FromData:
+    """A channel that reads the execution's data just as it lies in S3."""
+
+
+@dataclass(frozen=True)
+class FromProcessing:
+    """A channel that reads one output of the pipeline's processing job."""
+
+    output: str
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One input channel of the training job: /opt/ml/input/data/<name>."""
+
+    name: str
+    source: FromData | FromProcessing
+    content_type: str | None = None
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A number that SageMaker reads from the job's log: the regex's first group."""
+
+    name: str
+    regex: str
+
+
+@dataclass(frozen=True)
+class Processing:
+    """The processing job: `python3 <the code's zip file> <arguments>` in the pipeline's image.
+
+    It reads /opt/ml/processing/input/data and writes /opt/ml/processing/output/<output>.
+    """
+
+    outputs: tuple[str, ...]
+    arguments: tuple[str, ...] = ()
+    max_runtime_seconds: int = 4 * _HOUR
+    volume_gb: int = 30
+    max_instances: int = 1
+    environment: Mapping[str, str] = field(default_factory=_nothing)
+
+
+@dataclass(frozen=True)
+class Training:
+    """The training job: channels in, `model.tar.gz` and metrics out."""
+
+    channels: tuple[Channel, ...]
+    parameters: tuple[Parameter, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    max_runtime_seconds: int = 24 * _HOUR
+    volume_gb: int = 50
+    max_instances: int = 1
+    checkpoints: bool = False
+    """Whether the image keeps checkpoints in /opt/ml/checkpoints."""
+    environment: Mapping[str, str] = field(default_factory=_nothing)
+
+
+@dataclass(frozen=True)
+class Serving:
+    """The endpoint: one variant of the model, updated in place by each execution."""
+
+    variant: str = "AllTraffic"
+    max_instances: int = 10
+    max_wait_seconds: int = 1 * _HOUR
+    environment: Mapping[str, str] = field(default_factory=_nothing)
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """How a pipeline takes a pretrained checkpoint, from an S3 prefix or from a hub.
+
+    From S3 it is a channel of training and, as `argument`, an input of processing. From a hub it is
+    the hyperparameter `hub_parameter` and, as `hub_argument`, an argument of processing.
+    """
+
+    channel: str = "pretrained"
+    argument: str = "--pretrained"
+    hub_parameter: str = "model_name"
+    hub_argument: str = "--model-name"
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """A retraining pipeline. Raises ValueError where the parts do not fit together."""
+
+    name: str
+    description: str
+    training: Training
+    processing: Processing | None = None
+    serving: Serving = field(default_factory=Serving)
+    checkpoint: Checkpoint | None = None
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            raise ValueError(
+                f"A pipeline's name is 1 to 20 lower-case letters and digits, beginning with a "
+                f"letter; got {self.name!r}."
+            )
+        outputs = self.processing.outputs if self.processing else ()
+        for channel in self.training.channels:
+            if isinstance(channel.source, FromProcessing) and channel.source.output not in outputs:
+                raise ValueError(
+                    f"Channel {channel.name!r} of pipeline {self.name!r} reads the processing "
+                    f"output {channel.source.output!r}, but the outputs are: "
+                    f"{', '.join(outputs) or 'none, as it does not process'}."
+                )
+        names = [parameter.name for parameter in self.training.parameters]
+        if self.checkpoint and self.checkpoint.hub_parameter not in names:
+            raise ValueError(
+                f"Pipeline {self.name!r} takes a checkpoint from a hub by the hyperparameter "
+                f"{self.checkpoint.hub_parameter!r}, which is not among its parameters."
+            )
+
+    def prefix(self, stage: str) -> str:
+        """What the names of all jobs, models and endpoint configurations of a stage begin with."""
+        return f"stepline-{self.name}-{stage}"

@@ -1,0 +1,81 @@
+"""Named-entity recognition with BERT: sentences in, people, companies and places out."""
+
+from pipelines.definition import (
+    Channel,
+    Checkpoint,
+    FromProcessing,
+    Metric,
+    Pipeline,
+    Processing,
+    Training,
+)
+from pipelines.parameters import Parameter
+
+_NUMBER = r"([0-9.eE+-]+)"
+
+PIPELINE = Pipeline(
+    name="ner",
+    description="Tokenise labelled sentences, fine-tune BERT to find named entities, and serve it.",
+    processing=Processing(
+        arguments=(
+            "--max-length=128",
+            "--stride=32",
+            "--validation-fraction=0.1",
+            "--test-fraction=0.1",
+            "--seed=13",
+            "--unit=auto",
+            "--on-error=fail",
+        ),
+        outputs=("train", "validation", "test", "tokenizer", "report"),
+    ),
+    training=Training(
+        channels=(
+            Channel("train", FromProcessing("train")),
+            Channel("validation", FromProcessing("validation")),
+            Channel("test", FromProcessing("test")),
+            Channel("tokenizer", FromProcessing("tokenizer")),
+        ),
+        parameters=(
+            Parameter("epochs", "integer", 3, "passes over the training split", least=1, most=1000),
+            Parameter("batch_size", "integer", 16, "windows a step", least=1, most=1024),
+            Parameter(
+                "learning_rate", "number", 1e-4, "the rate after warm-up", above=0, most=1
+            ),
+            Parameter(
+                "warmup_ratio", "number", 0.1, "share of the steps that warm up", least=0, most=1
+            ),
+            Parameter("weight_decay", "number", 0.01, "AdamW's decay", least=0, most=1),
+            Parameter(
+                "early_stopping_patience",
+                "integer",
+                3,
+                "epochs without a better F1 before training stops",
+                least=1,
+                most=1000,
+            ),
+            Parameter("seed", "integer", 13, "seed of every random choice", least=0, most=2**31 - 1),
+            Parameter(
+                "model_name",
+                "string",
+                "",
+                "a checkpoint on the model hub to start from; empty: none",
+                pattern=r"([A-Za-z0-9][A-Za-z0-9._-]{0,95}(/[A-Za-z0-9][A-Za-z0-9._-]{0,95})?)?",
+            ),
+        ),
+        metrics=tuple(
+            Metric(name, rf"{name}={_NUMBER}")
+            for name in (
+                "train:loss",
+                "validation:loss",
+                "validation:precision",
+                "validation:recall",
+                "validation:f1",
+                "test:precision",
+                "test:recall",
+                "test:f1",
+            )
+        ),
+        checkpoints=True,
+    ),
+    checkpoint=Checkpoint(),
+)

@@ -1,0 +1,72 @@
+"""A hyperparameter as a person may set it: its type, default and bounds, and the words for them.
+
+SageMaker carries every hyperparameter as a string. The types here are those of the execution's
+input; the check of the input turns them into strings.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["integer", "number", "string", "boolean"]
+Value = int | float | str | bool
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One hyperparameter. Raises ValueError where the default is not within its own bounds.
+
+    `least` and `most` are inclusive and for numbers only; `above` is an exclusive lower bound.
+    `choices` and `pattern` (a regular expression that the whole string matches) are for strings.
+    """
+
+    name: str
+    kind: Kind
+    default: Value
+    description: str
+    least: float | None = None
+    most: float | None = None
+    above: float | None = None
+    choices: tuple[str, ...] = ()
+    pattern: str | None = None
+
+    def __post_init__(self) -> None:
+        problem = self._problem()
+        if problem:
+            raise ValueError(
+                f"The default of hyperparameter {self.name!r} must be {self.expects}; {problem}."
+            )
+
+    @property
+    def expects(self) -> str:
+        """The words for what is legal, such as "a whole number from 1 to 100"."""
+        if self.kind == "boolean":
+            return "true or false"
+        if self.kind == "string":
+            if self.choices:
+                return "one of " + ", ".join(f'"{choice}"' for choice in self.choices)
+            return f"a string that matches {self.pattern}" if self.pattern else "a string"
+        noun = "a whole number" if self.kind == "integer" else "a number"
+        if self.above is not None:
+            noun += f" above {self.above:g}"
+            return noun + (f" and at most {self.most:g}" if self.most is not None else "")
+        if self.least is not None and self.most is not None:
+            return f"{noun} from {self.least:g} to {self.most:g}"
+        if self.least is not None:
+            return f"{noun} of at least {self.least:g}"
+        return noun + (f" of at most {self.most:g}" if self.most is not None else "")
+
+    def _problem(self) -> str | None:
+        kinds = {"integer": int, "number": (int, float), "string": str, "boolean": bool}
+        value = self.default
+        numeric = self.kind in ("integer", "number")
+        if not isinstance(value, kinds[self.kind]) or (numeric and isinstance(value, bool)):
+            return f"{value!r} is of another type"
+        if numeric and not isinstance(value, str):
+            too_small = (self.least is not None and value < self.least) or (
+                self.above is not None and value <= self.above
+            )
+            if too_small or (self.most is not None and value > self.most):
+                return f"{value!r} is out of bounds"
+        if self.choices and value not in self.choices:
+            return f"{value!r} is not among them"
+        return None
