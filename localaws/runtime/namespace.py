@@ -1,0 +1,211 @@
+"""Containers as processes in namespaces of their own: real ``/opt/ml``, own port 8080. Linux only.
+
+This is the side of the server; ``inside`` is the program that it starts. Between the two runs one
+control socket (see ``inside.main``): through it the server gets sockets of the container's network,
+so that requests go straight to the program with nothing relaying their bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from localaws.images.process_image import ProcessImage
+from localaws.images.store import ImageStore
+from localaws.runtime import command
+from localaws.runtime.baked import bring_baked_files
+from localaws.runtime.http_pool import PORT, HttpPool
+from localaws.runtime.output import pump, read_chunks
+from localaws.runtime.protocol import ContainerSpec, NotServing, Response
+from localaws.runtime.scratch import make_scratch, remove_left_over
+from localaws.runtime.way_back import WayBack
+
+START = "import sys; sys.path.append({!r}); from inside.main import main; main()"
+SET_UP_SECONDS = 60.0
+
+log = logging.getLogger(__name__)
+
+
+class NamespaceRuntime:
+    """Runs images as processes in mount, PID, IPC and, for serving, network namespaces."""
+
+    name = "namespace"
+
+    def __init__(self, home: Path, images: ImageStore) -> None:
+        self._home = home.absolute()
+        self._images = images
+        remove_left_over(self._home)
+
+    def start(self, spec: ContainerSpec, on_line: Callable[[str], None]) -> NamespaceHandle:
+        """See ``protocol.Runtime``."""
+        image = self._images.resolve(spec.image)
+        argv = command.argv(image.config, spec)
+        scratch = make_scratch(self._home)
+        try:
+            hostname = command.hostname(spec)
+            environment = command.environment(image, spec, os.environ, hostname)
+            bring_baked_files(image, spec.ml)
+            plan = scratch / "plan.json"
+            plan.write_text(json.dumps(self._plan(image, spec, scratch, argv, environment)))
+            ports = command.local_ports(environment) if spec.serves else []
+            return NamespaceHandle(spec.name, plan, on_line, ports)
+        except BaseException:
+            shutil.rmtree(scratch, ignore_errors=True)
+            raise
+
+    def _plan(
+        self,
+        image: ProcessImage,
+        spec: ContainerSpec,
+        scratch: Path,
+        argv: list[str],
+        environment: Mapping[str, str],
+    ) -> dict[str, object]:
+        hostname = environment["HOSTNAME"]
+        for name in ("root", "tmp", "home"):
+            (scratch / name).mkdir()
+        (scratch / "tmp").chmod(0o1777)
+        hosts = scratch / "hosts"
+        known = Path("/etc/hosts")
+        machine_hosts = known.read_text() if known.exists() else "127.0.0.1 localhost\n"
+        hosts.write_text(f"{machine_hosts.rstrip()}\n127.0.0.1 {hostname}\n")
+        keep = [os.path.realpath(sys.base_prefix)]
+        keep += [path for n in command.CERTIFICATES if (path := environment.get(n)) and Path(path).exists()]
+        packages = [str(image.packages)] if image.packages else []
+        if image.packages:
+            keep.append(str((image.packages / "bin" / "python").resolve().parent.parent))
+        return {
+            "root": str(scratch / "root"),
+            "tree": str(image.tree),
+            "ml": str(spec.ml.absolute()),
+            "private": {"/tmp": str(scratch / "tmp"), "/root": str(scratch / "home")},
+            "keep": list(dict.fromkeys([*keep, *packages])),
+            "read_only": packages,
+            "hosts": str(hosts),
+            "hostname": hostname,
+            "network": spec.serves,
+            "argv": argv,
+            "environment": dict(environment),
+            "directory": image.config.working_directory,
+        }
+
+
+class NamespaceHandle:
+    """A started container; see ``protocol.Handle``."""
+
+    def __init__(
+        self, name: str, plan: Path, on_line: Callable[[str], None], ports: list[int]
+    ) -> None:
+        self._scratch = plan.parent
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._asking = threading.Lock()
+        self._ended = threading.Event()
+        self._ways_back: list[WayBack] = []
+        self._pool = HttpPool(self._connect)
+        reading, writing = os.pipe()
+        program = START.format(str(Path(__file__).parent))
+        arguments = ["-c", program, str(theirs.fileno()), str(plan), name]
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-S", *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=writing,
+                stderr=writing,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+                env={"PATH": os.defpath},
+            )
+        except BaseException:
+            os.close(reading)
+            self._control.close()
+            raise
+        finally:
+            theirs.close()
+            os.close(writing)
+        if ports:
+            threading.Thread(target=self._open_ways_back, args=(ports,), daemon=True).start()
+        self._reader = threading.Thread(
+            target=self._follow, args=(reading, on_line), name=f"container {name}", daemon=True
+        )
+        self._reader.start()
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        if not self._ended.wait(timeout):
+            return None
+        code = self._process.returncode
+        return code if code >= 0 else 128 - code
+
+    def signal(self, signum: int) -> None:
+        if signum == signal.SIGKILL:
+            # The outer process's end is the inner one's, and that is everybody's.
+            self._process.kill()
+            return
+        try:
+            self._control.send(b"S%d" % signum)
+        except OSError:
+            return  # it has ended
+
+    def request(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes, timeout: float
+    ) -> Response:
+        return self._pool.request(method, path, headers, body, timeout)
+
+    def _connect(self, timeout: float) -> socket.socket:
+        made = self._ask(b"N", timeout)
+        try:
+            made.settimeout(timeout)
+            made.connect(("127.0.0.1", PORT))
+            made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        except BaseException:
+            made.close()
+            raise
+        return made
+
+    def _ask(self, message: bytes, timeout: float) -> socket.socket:
+        """A socket of the container's network."""
+        with self._asking:
+            self._control.settimeout(timeout)
+            try:
+                self._control.send(message)
+                kind, files, _, _ = socket.recv_fds(self._control, 256, 1)
+            except TimeoutError:
+                raise
+            except OSError as error:
+                raise NotServing("the container has ended") from error
+        if not files:
+            raise NotServing(kind[1:].decode() or "the container has ended")
+        return socket.socket(fileno=files[0])
+
+    def _open_ways_back(self, ports: list[int]) -> None:
+        for port in ports:
+            try:
+                listener = self._ask(b"L%d" % port, SET_UP_SECONDS)
+            except (NotServing, TimeoutError) as error:
+                log.warning("a container cannot reach localhost:%d: %s", port, error)
+                return
+            self._ways_back.append(WayBack(listener, port))
+        if self._ended.is_set():
+            self._close_ways_back()
+
+    def _close_ways_back(self) -> None:
+        while self._ways_back:
+            self._ways_back.pop().close()
+
+    def _follow(self, reading: int, on_line: Callable[[str], None]) -> None:
+        """Read the output to its end, which is the end of the container's last process."""
+        pump(read_chunks(reading), on_line)
+        self._process.wait()
+        self._ended.set()
+        self._control.close()
+        self._pool.close()
+        self._close_ways_back()
+        shutil.rmtree(self._scratch, ignore_errors=True)
