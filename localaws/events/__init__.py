@@ -1,7 +1,7 @@
 """Fires EventBridge rules and EventBridge Scheduler schedules."""
 
-from localaws.events.announcements import announce_endpoints, announce_jobs
+from localaws.events.announcements import announce
 from localaws.events.rules import deliver_to_state_machines
 from localaws.events.ticker import Ticker
 
-__all__ = ["Ticker", "announce_endpoints", "announce_jobs", "deliver_to_state_machines"]
+__all__ = ["Ticker", "announce", "deliver_to_state_machines"]

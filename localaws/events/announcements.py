@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from localaws.hosting import Hosting
+from localaws.sagemaker.service import SageMaker
 
 
-def announce_jobs(service: Any) -> None:
-    """Announce every state change of the jobs of this SageMaker service."""
-
-
-def announce_endpoints(hosting: Hosting) -> None:
-    """Announce every state change of the endpoints of this hosting."""
+def announce(service: SageMaker) -> None:
+    """Announce every state change of this service's jobs and endpoints: a part for SageMakers."""

@@ -1,5 +1,5 @@
 """Endpoints: containers that serve, their health, updates and routing."""
 
-from localaws.hosting.hosting import Hosting
+from localaws.hosting.hosting import Hosting, Hostings
 
-__all__ = ["Hosting"]
+__all__ = ["Hosting", "Hostings"]

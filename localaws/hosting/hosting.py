@@ -1,4 +1,4 @@
-"""The one object that the server makes for each region's SageMaker: hosting.
+"""The object that the server makes for each region's SageMaker: hosting.
 
 It puts the parts together and registers their operations with the SageMaker service. What each
 operation does is in ``models``, ``configurations`` and ``endpoints``; how an endpoint is invoked,
@@ -7,29 +7,74 @@ in ``invocation``; how that arrives over HTTP, in ``http``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+import threading
 from pathlib import Path
-from typing import Any
 
+from localaws.hosting.configurations import Configurations
+from localaws.hosting.endpoints import Endpoints
+from localaws.hosting.instance import Surroundings
+from localaws.hosting.log_streams import EndpointLog
+from localaws.hosting.measures import Measures
+from localaws.hosting.models import Models
 from localaws.runtime.protocol import Runtime
-
-StateListener = Callable[[str, dict[str, Any]], None]  # (endpoint name, DescribeEndpoint's answer)
+from localaws.sagemaker.service import SageMaker
 
 
 class Hosting:
     """Models, endpoint configurations and endpoints of one account and region."""
 
-    def __init__(self, service: Any, runtime: Runtime, home: Path) -> None:
+    def __init__(self, service: SageMaker, runtime: Runtime, home: Path) -> None:
         """``home`` is the folder of the embedded AWS; endpoints work under ``home/endpoints``."""
         self.service = service
-        self.runtime = runtime
-        self.home = home
+        self.measures = Measures(service.account, service.region)
+        self.models = Models(service)
+        self.configurations = Configurations(service, self.models)
+        self.endpoints = Endpoints(service, self.models, self.configurations, self._surroundings)
+        self._runtime = runtime
+        self._home = home
 
     def register(self) -> None:
-        """Hand the operations of hosting to the SageMaker service."""
-
-    def on_state_change(self, listener: StateListener) -> None:
-        """Call ``listener`` after every change of an endpoint's status."""
+        """Hand the operations of hosting to the SageMaker service, and end with it."""
+        self.models.register()
+        self.configurations.register()
+        self.endpoints.register()
+        self.service.on_shutdown(self.shutdown)
 
     def shutdown(self) -> None:
         """Stop every container of every endpoint; returns when all have ended."""
+        self.endpoints.shutdown()
+        self.measures.publish()
+
+    def _surroundings(self, endpoint: str) -> Surroundings:
+        service = self.service
+        log = EndpointLog(service.account, service.region, endpoint)
+        return Surroundings(
+            endpoint=endpoint,
+            folder=self._home / "endpoints" / service.region / endpoint,
+            runtime=self._runtime,
+            environment=lambda isolated: service.place.environment(service.region, isolated),
+            on_line=log.write,
+        )
+
+
+class Hostings:
+    """The hosting of each region: ``part`` is what ``SageMakers`` calls with each new service."""
+
+    def __init__(self, home: Path) -> None:
+        """Folders of endpoints that a killed server left behind are removed."""
+        shutil.rmtree(home / "endpoints", ignore_errors=True)
+        self._by_region: dict[str, Hosting] = {}
+        self._lock = threading.Lock()
+
+    def part(self, service: SageMaker) -> None:
+        """Make the hosting of this service's region and register it."""
+        hosting = Hosting(service, service.place.runtime, service.place.home)
+        hosting.register()
+        with self._lock:
+            self._by_region[service.region] = hosting
+
+    def find(self, region: str) -> Hosting | None:
+        """The hosting of a region, or None where its SageMaker was never asked for anything."""
+        with self._lock:
+            return self._by_region.get(region)

@@ -6,19 +6,117 @@ asks ``invocation`` what becomes of it and writes the answer; it decides nothing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import logging
+import re
+import uuid
+from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import unquote
 
-from localaws.hosting.hosting import Hosting
+from localaws.hosting.hosting import Hostings
+from localaws.hosting.invocation import (
+    LARGEST_BODY,
+    InvokeError,
+    endpoint_not_found,
+    invoke,
+    too_large,
+)
+from localaws.sagemaker.http import StartResponse, region_of
 
-StartResponse = Callable[[str, list[tuple[str, str]]], Any]
-Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+_PATH = re.compile(r"/endpoints/(?P<name>[^/]+)/(?P<operation>[a-z-]+)")
+_OPERATIONS = {
+    "async-invocations": "InvokeEndpointAsync",
+    "invocations-response-stream": "InvokeEndpointWithResponseStream",
+}
+_CHUNK = 1 << 16
+
+log = logging.getLogger(__name__)
 
 
-def application(hosting_for: Callable[[str], Hosting], default_region: str) -> Application:
-    """The WSGI application; ``hosting_for(region)`` gives the hosting of the request's region."""
+class Invocations:
+    """The WSGI application. ``region`` serves requests that are not signed."""
 
-    def invoke(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        raise NotImplementedError
+    def __init__(self, hostings: Hostings, account: str, region: str = "us-east-1") -> None:
+        self._hostings = hostings
+        self._account = account
+        self._region = region
 
-    return invoke
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        headers = {"x-amzn-RequestId": str(uuid.uuid4())}
+        try:
+            answer = self._answer(environ)
+            status, body = HTTPStatus.OK, answer.body
+            headers |= answer.headers
+        except InvokeError as error:
+            status, body = HTTPStatus(error.status), error.body
+            headers |= {"x-amzn-ErrorType": error.code, "Content-Type": "application/json"}
+        except Exception:
+            log.exception("an invocation failed, request id %s", headers["x-amzn-RequestId"])
+            internal = InvokeError("InternalFailure", 500, "The server log says more.")
+            status, body = HTTPStatus.INTERNAL_SERVER_ERROR, internal.body
+            headers |= {"x-amzn-ErrorType": internal.code, "Content-Type": "application/json"}
+        headers["Content-Length"] = str(len(body))
+        start_response(f"{status.value} {status.phrase}", list(headers.items()))
+        return [body]
+
+    def _answer(self, environ: dict[str, Any]) -> Any:
+        path = _PATH.fullmatch(environ.get("PATH_INFO", ""))
+        if path is None or environ["REQUEST_METHOD"] != "POST":
+            raise InvokeError(
+                "UnknownOperationException",
+                404,
+                "sagemaker-runtime has POST /endpoints/<name>/invocations.",
+            )
+        if path["operation"] != "invocations":
+            operation = _OPERATIONS.get(path["operation"], path["operation"])
+            raise InvokeError(
+                "ValidationError",
+                400,
+                f"{operation} is not supported by this embedded AWS. Call InvokeEndpoint.",
+            )
+        name = unquote(path["name"])
+        body = _body(environ)
+        region = region_of(environ.get("HTTP_AUTHORIZATION", ""), self._region)
+        hosting = self._hostings.find(region)
+        if hosting is None:
+            raise endpoint_not_found(name, self._account)
+        return invoke(hosting, name, _headers(environ), body)
+
+
+def _headers(environ: dict[str, Any]) -> dict[str, str]:
+    """The request's headers, names in lower case."""
+    headers = {
+        key[5:].replace("_", "-").lower(): value
+        for key, value in environ.items()
+        if key.startswith("HTTP_")
+    }
+    if environ.get("CONTENT_TYPE"):
+        headers["content-type"] = environ["CONTENT_TYPE"]
+    return headers
+
+
+def _body(environ: dict[str, Any]) -> bytes:
+    """The whole body, whether its length was announced or it comes in chunks.
+
+    Raises:
+        InvokeError: it is too large; what came of it was read, so that the client hears of it.
+    """
+    stream = environ["wsgi.input"]
+    announced = environ.get("CONTENT_LENGTH")
+    if not announced and not environ.get("wsgi.input_terminated"):
+        return b""
+    left = int(announced) if announced else None
+    parts, size = [], 0
+    while left is None or left > 0:
+        part = stream.read(_CHUNK if left is None else min(_CHUNK, left))
+        if not part:
+            break
+        size += len(part)
+        if left is not None:
+            left -= len(part)
+        if size <= LARGEST_BODY:
+            parts.append(part)
+    if size > LARGEST_BODY:
+        raise too_large()
+    return b"".join(parts)

@@ -1,0 +1,66 @@
+"""Extracts a ``model.tar.gz`` of unknown origin into a folder, and writes nowhere else."""
+
+from __future__ import annotations
+
+import shutil
+import tarfile
+import zlib
+from pathlib import Path
+
+
+class BadArchive(Exception):
+    """The file is no gzipped tar, is cut short, or a member of it leads out of the folder."""
+
+
+def extract(archive: Path, folder: Path) -> None:
+    """Extract files, folders and links. Owners and set-id bits are not taken over.
+
+    Raises:
+        BadArchive: see there; part of the archive may have been written into ``folder``.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    root = folder.resolve()
+    try:
+        with tarfile.open(archive, "r:gz") as tar:
+            for member in tar:
+                _write(tar, member, root)
+    except (tarfile.TarError, EOFError, zlib.error, OSError) as error:
+        raise BadArchive(str(error)) from error
+
+
+def _write(tar: tarfile.TarFile, member: tarfile.TarInfo, root: Path) -> None:
+    path = _inside(root / member.name, root, member.name)
+    if member.isdir():
+        path.mkdir(parents=True, exist_ok=True)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if member.issym():
+        _inside(path.parent / member.linkname, root, member.name)
+        path.unlink(missing_ok=True)
+        path.symlink_to(member.linkname)
+    elif member.islnk():
+        shutil.copy2(_inside(root / member.linkname, root, member.name), path)
+    elif member.isreg():
+        content = tar.extractfile(member)
+        assert content is not None  # it is a regular file
+        if path.is_symlink():
+            path.unlink()
+        with content, path.open("wb") as out:
+            shutil.copyfileobj(content, out, 1 << 20)
+        path.chmod((member.mode & 0o777) | 0o600)
+    else:
+        raise BadArchive(f"{member.name} is a device or a pipe")
+
+
+def _inside(path: Path, root: Path, name: str) -> Path:
+    """``path``, its folder resolved through links made before it.
+
+    Raises:
+        BadArchive: it is not under ``root``.
+    """
+    resolved = path.parent.resolve() / path.name
+    if path.name == "..":
+        resolved = path.resolve()
+    if resolved != root and not resolved.is_relative_to(root):
+        raise BadArchive(f"{name} leads out of the model's folder")
+    return resolved

@@ -1,0 +1,177 @@
+"""The operations on endpoints: create, update, rescale, describe, list, delete."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from localaws.hosting import listing
+from localaws.hosting.configurations import Configurations
+from localaws.hosting.deployment import Deployment
+from localaws.hosting.endpoint import Endpoint, Plan
+from localaws.hosting.instance import Surroundings
+from localaws.hosting.models import Models
+from localaws.hosting.refusals import refuse_in_deployment
+from localaws.hosting.variant import rescaled, retained, variants_of
+from localaws.sagemaker.errors import ApiError, unsupported, validation
+from localaws.sagemaker.service import SageMaker
+
+
+class Endpoints:
+    """The endpoints of one region. ``surroundings`` makes those of an endpoint, by its name."""
+
+    def __init__(
+        self,
+        service: SageMaker,
+        models: Models,
+        configurations: Configurations,
+        surroundings: Callable[[str], Surroundings],
+    ) -> None:
+        self._service = service
+        self._models = models
+        self._configurations = configurations
+        self._surroundings = surroundings
+        self._endpoints: dict[str, Endpoint] = {}
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def register(self) -> None:
+        self._service.register(
+            {
+                "CreateEndpoint": self.create,
+                "UpdateEndpoint": self.update,
+                "UpdateEndpointWeightsAndCapacities": self.rescale,
+                "DescribeEndpoint": lambda request: self.named(request["EndpointName"]).describe(),
+                "ListEndpoints": self.list,
+                "DeleteEndpoint": self.delete,
+            }
+        )
+
+    def find(self, name: str) -> Endpoint | None:
+        """The endpoint of that name, in whatever status."""
+        with self._lock:
+            return self._endpoints.get(name)
+
+    def named(self, name: str) -> Endpoint:
+        """The endpoint of that name.
+
+        Raises:
+            ApiError: there is none.
+        """
+        endpoint = self.find(name)
+        if endpoint is None:
+            raise validation(f'Could not find endpoint "{self._service.arn("endpoint", name)}".')
+        return endpoint
+
+    def create(self, request: dict[str, Any]) -> dict[str, Any]:
+        """CreateEndpoint: answers at once, while the fleet starts."""
+        name = request["EndpointName"]
+        arn = self._service.arn("endpoint", name)
+        plan = self._plan(request, {})
+
+        def announce(describe: dict[str, Any]) -> None:
+            self._service.announce("endpoint", name, describe)
+
+        endpoint = Endpoint(name, arn, plan, announce)
+        with self._lock:
+            if self._closed:
+                raise ApiError("ServiceUnavailable", "The server is ending.", 503)
+            if name in self._endpoints:
+                raise validation(f'Cannot create already existing endpoint "{arn}".')
+            self._endpoints[name] = endpoint
+        self._service.tags.add(arn, request.get("Tags", []))
+        endpoint.announce()
+        self._begin(endpoint, lambda deployment: deployment.create(plan))
+        return {"EndpointArn": arn}
+
+    def update(self, request: dict[str, Any]) -> dict[str, Any]:
+        """UpdateEndpoint: a new fleet beside the old one, then all traffic at once."""
+        endpoint = self.named(request["EndpointName"])
+        last = endpoint.last_deployment if request.get("RetainDeploymentConfig") else {}
+        plan = self._plan(request, last)
+        old = tuple(route.variant for route in endpoint.router.routes)
+        plan = Plan(plan.configuration, retained(plan.variants, old, request), plan.deployment)
+        self._claim(endpoint, "Updating", plan)
+        self._begin(endpoint, lambda deployment: deployment.update(plan))
+        return {"EndpointArn": endpoint.arn}
+
+    def rescale(self, request: dict[str, Any]) -> dict[str, Any]:
+        """UpdateEndpointWeightsAndCapacities."""
+        endpoint = self.named(request["EndpointName"])
+        desired = request["DesiredWeightsAndCapacities"]
+        for change in desired:
+            if "ServerlessUpdateConfig" in change:
+                raise unsupported("ServerlessUpdateConfig", "Give DesiredInstanceCount instead.")
+        current = tuple(route.variant for route in endpoint.router.routes)
+        try:
+            variants = rescaled(current, desired)
+        except KeyError as error:
+            raise validation(
+                f'The variant name(s) "{error.args[0]}" is/are not present within endpoint '
+                f'"{endpoint.arn}".'
+            ) from error
+        if any(variant.instances < 1 for variant in variants):
+            raise validation("DesiredInstanceCount must be at least 1.")
+        configuration = endpoint.describe()["EndpointConfigName"]
+        plan = Plan(configuration, variants, endpoint.last_deployment)
+        self._claim(endpoint, "Updating", plan)
+        self._begin(endpoint, lambda deployment: deployment.rescale(plan))
+        return {"EndpointArn": endpoint.arn}
+
+    def list(self, request: dict[str, Any]) -> dict[str, Any]:
+        with self._lock:
+            endpoints = list(self._endpoints.values())
+        return dict(listing.page(endpoints, request, "EndpointName", "Endpoints"))
+
+    def delete(self, request: dict[str, Any]) -> dict[str, Any]:
+        """DeleteEndpoint: Deleting while it answers what it has, then gone."""
+        endpoint = self.named(request["EndpointName"])
+        self._claim(endpoint, "Deleting")
+
+        def remove(deployment: Deployment) -> None:
+            try:
+                deployment.remove()
+            finally:
+                with self._lock:
+                    self._endpoints.pop(endpoint.name, None)
+                self._service.tags.forget(endpoint.arn)
+
+        self._begin(endpoint, remove)
+        return {}
+
+    def shutdown(self) -> None:
+        """Stop every container; deployments under way give up. Returns when all have ended."""
+        with self._lock:
+            self._closed = True
+            endpoints = list(self._endpoints.values())
+        for endpoint in endpoints:
+            endpoint.cancelled.set()
+        removals = []
+        for endpoint in endpoints:
+            endpoint.settled.wait()
+            removal = self._begin(endpoint, lambda deployment: deployment.remove())
+            removals.append(removal)
+        for removal in removals:
+            removal.join()
+
+    def _plan(self, request: dict[str, Any], last: dict[str, Any]) -> Plan:
+        configuration = self._configurations.named(request["EndpointConfigName"])
+        deployment = request.get("DeploymentConfig", last)
+        refuse_in_deployment(deployment)
+        variants = variants_of(configuration, self._models)
+        return Plan(configuration.name, variants, deployment)
+
+    def _claim(self, endpoint: Endpoint, status: str, plan: Plan | None = None) -> None:
+        # A failed endpoint never served: all that AWS lets one do with it is to delete it.
+        failed = endpoint.status == "Failed" and status != "Deleting"
+        if failed or not endpoint.claim(status, plan):
+            raise validation(f'Cannot update in-progress endpoint "{endpoint.arn}".')
+
+    def _begin(self, endpoint: Endpoint, work: Callable[[Deployment], None]) -> threading.Thread:
+        deployment = Deployment(endpoint, self._surroundings(endpoint.name))
+        thread = threading.Thread(
+            target=work, args=(deployment,), name=f"deploy {endpoint.name}", daemon=True
+        )
+        thread.start()
+        return thread

@@ -1,0 +1,188 @@
+"""One instance of a production variant: a container, its health, its end and its restart."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import signal
+import threading
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from localaws.hosting import model_data
+from localaws.hosting.variant import Variant
+from localaws.runtime.protocol import ContainerSpec, Handle, NotServing, Response, Runtime
+
+_PING_TIMEOUT = 2.0  # seconds for each attempt, AWS's
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.025, 0.25  # between attempts: a start must not wait for us
+_STOP_TIMEOUT = 30.0  # from SIGTERM to SIGKILL, AWS's
+_RESTART_PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
+
+log = logging.getLogger(__name__)
+
+
+class Unhealthy(Exception):
+    """The container does not serve. The message becomes the endpoint's FailureReason."""
+
+
+class Cancelled(Exception):
+    """The wait was given up: somebody else failed, or the server ends."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What every container of an endpoint is given."""
+
+    endpoint: str
+    folder: Path  # the endpoint's own
+    runtime: Runtime
+    environment: Callable[[bool], dict[str, str]]  # by network isolation: what the platform sets
+    on_line: Callable[[str, str], None]  # (log stream, line)
+
+
+class Instance:
+    """A container of one variant.
+
+    Attributes:
+        variant: the variant's name.
+        stream: its log stream's name.
+        in_flight: how many requests it is answering; kept by the router.
+        ready: whether requests may be sent to it.
+    """
+
+    def __init__(self, variant: Variant, surroundings: Surroundings) -> None:
+        self.variant = variant.name
+        self.id = f"i-{uuid.uuid4().hex[:17]}"
+        self.stream = f"{variant.name}/{self.id}"
+        self.in_flight = 0
+        self.ready = False
+        self._asked = variant
+        self._around = surroundings
+        self._folder = surroundings.folder / f"{variant.name}-{self.id}"
+        self._stopping = threading.Event()
+        self._handle: Handle | None = None
+        self._watcher: threading.Thread | None = None
+
+    def start(self, cancelled: threading.Event) -> None:
+        """Bring the model, start the container, wait until it answers ``/ping``, and watch it.
+
+        Raises:
+            Unhealthy, ModelDataFailed, ImageNotFound, RuntimeRefused: it cannot serve.
+            Cancelled: ``cancelled`` was set first.
+        """
+        ml = self._folder / "ml"
+        (ml / "model").mkdir(parents=True)
+        data = model_data.of(self._asked.model.container)
+        if data is not None:
+            model_data.bring(data, ml / "model")
+        self._run(cancelled)
+        self._watcher = threading.Thread(
+            target=self._watch, name=f"watch {self._around.endpoint}/{self.stream}", daemon=True
+        )
+        self._watcher.start()
+
+    def request(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes, timeout: float
+    ) -> Response:
+        """One request to the container.
+
+        Raises:
+            NotServing, TimeoutError: as ``Handle.request``.
+        """
+        handle = self._handle
+        if handle is None:
+            raise NotServing(f"{self.stream} has no container")
+        return handle.request(method, path, headers, body, timeout)
+
+    def stop(self) -> None:
+        """SIGTERM, SIGKILL 30 s later; returns when the container has ended."""
+        self._stopping.set()
+        self.ready = False
+        self._end()
+        if self._watcher is not None:
+            self._watcher.join()
+            self._end()  # the watcher may have been starting another
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _run(self, cancelled: threading.Event) -> None:
+        """Start the container and wait until it is healthy; a container that is not is ended."""
+        model = self._asked.model
+        isolated = model.request.get("EnableNetworkIsolation", False)
+        spec = ContainerSpec(
+            name=f"{self._around.endpoint}/{self.stream}",
+            image=model.container["Image"],
+            ml=self._folder / "ml",
+            arguments=("serve",),
+            environment=self._around.environment(isolated) | model.container.get("Environment", {}),
+            serves=True,
+        )
+        self._handle = self._around.runtime.start(
+            spec, lambda line: self._around.on_line(self.stream, line)
+        )
+        try:
+            self._wait_until_healthy(self._handle, cancelled)
+        except BaseException:
+            self._end()
+            raise
+        self.ready = True
+
+    def _wait_until_healthy(self, handle: Handle, cancelled: threading.Event) -> None:
+        deadline = time.monotonic() + self._asked.health_timeout
+        pause = _FIRST_PAUSE
+        said = "it did not accept a connection"
+        while True:
+            if cancelled.is_set() or self._stopping.is_set():
+                raise Cancelled(self.stream)
+            try:
+                answer = handle.request("GET", "/ping", {}, b"", _PING_TIMEOUT)
+                if answer.status == 200:
+                    return
+                said = f"the last answer was HTTP {answer.status}"
+            except TimeoutError:
+                said = f"the last attempt had no answer within {_PING_TIMEOUT:g} seconds"
+            except NotServing:
+                pass  # not listening yet, or no longer: `said` tells the last thing that was heard
+            code = handle.wait(timeout=pause)
+            if code is not None:
+                raise self._unhealthy(f"it ended with exit code {code} before it answered")
+            if time.monotonic() > deadline:
+                raise self._unhealthy(f"{said}, for {self._asked.health_timeout:g} seconds")
+            pause = min(pause * 1.5, _LONGEST_PAUSE)
+
+    def _unhealthy(self, detail: str) -> Unhealthy:
+        return Unhealthy(
+            f"The primary container for production variant {self.variant} did not pass the ping "
+            f"health check. Please check CloudWatch logs for this endpoint. ({detail})"
+        )
+
+    def _watch(self) -> None:
+        """Start the container again whenever it ends by itself."""
+        for pause in (*_RESTART_PAUSES, *iter(lambda: _RESTART_PAUSES[-1], None)):
+            assert self._handle is not None  # there is one since the first start
+            code = self._handle.wait()
+            self.ready = False
+            if self._stopping.is_set():
+                return
+            note = f"The container ended with exit code {code}; it is started again in {pause:g} s."
+            log.warning("%s/%s: %s", self._around.endpoint, self.stream, note)
+            self._around.on_line(self.stream, note)
+            if self._stopping.wait(pause):
+                return
+            try:
+                self._run(self._stopping)
+            except Cancelled:
+                return
+            except Exception as error:  # noqa: BLE001 - whatever it was, it is tried again
+                log.warning("%s/%s: %s", self._around.endpoint, self.stream, error)
+
+    def _end(self) -> None:
+        handle = self._handle
+        if handle is None or handle.wait(timeout=0) is not None:
+            return
+        handle.signal(signal.SIGTERM)
+        if handle.wait(timeout=_STOP_TIMEOUT) is None:
+            handle.signal(signal.SIGKILL)
+            handle.wait()

@@ -1,0 +1,32 @@
+"""The CloudWatch log of one endpoint: a stream for each instance, made with its first line."""
+
+from __future__ import annotations
+
+import threading
+
+from localaws import logs
+
+
+def group_of(endpoint: str) -> str:
+    """The log group of an endpoint."""
+    return f"/aws/sagemaker/Endpoints/{endpoint}"
+
+
+class EndpointLog:
+    """Takes the lines of an endpoint's containers. Safe to use from many threads."""
+
+    def __init__(self, account: str, region: str, endpoint: str) -> None:
+        self._account = account
+        self._region = region
+        self._group = group_of(endpoint)
+        self._streams: dict[str, logs.ContainerLog] = {}
+        self._lock = threading.Lock()
+
+    def write(self, stream: str, line: str) -> None:
+        with self._lock:
+            if stream not in self._streams:
+                self._streams[stream] = logs.open_stream(
+                    self._account, self._region, self._group, stream
+                )
+            log = self._streams[stream]
+        log.write(logs.cleaned(line))

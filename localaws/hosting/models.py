@@ -1,0 +1,112 @@
+"""CreateModel, DescribeModel, ListModels, DeleteModel: the models and their one container."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from localaws.hosting import listing, model_data
+from localaws.hosting.refusals import refuse_in_model
+from localaws.sagemaker.errors import validation
+from localaws.sagemaker.service import SageMaker
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model: an image, its model data and its environment. ``request`` is CreateModel's."""
+
+    arn: str
+    request: dict[str, Any]
+    created: datetime
+
+    @property
+    def name(self) -> str:
+        return str(self.request["ModelName"])
+
+    @property
+    def container(self) -> dict[str, Any]:
+        """The one container, whichever way the request named it."""
+        container: dict[str, Any] = (
+            self.request.get("PrimaryContainer") or self.request["Containers"][0]
+        )
+        return container
+
+    def summary(self) -> dict[str, Any]:
+        return {"ModelName": self.name, "ModelArn": self.arn, "CreationTime": self.created}
+
+    def describe(self) -> dict[str, Any]:
+        shown = {key: value for key, value in self.request.items() if key != "Tags"}
+        if "PrimaryContainer" in shown:
+            shown["PrimaryContainer"] = {"Mode": "SingleModel"} | shown["PrimaryContainer"]
+        return (
+            {"EnableNetworkIsolation": False}
+            | shown
+            | {"ModelArn": self.arn, "CreationTime": self.created}
+        )
+
+
+class Models:
+    """The models of one region."""
+
+    def __init__(self, service: SageMaker) -> None:
+        self._service = service
+        self._models: dict[str, Model] = {}
+        self._lock = threading.Lock()
+
+    def register(self) -> None:
+        self._service.register(
+            {
+                "CreateModel": self.create,
+                "DescribeModel": lambda request: self.named(request["ModelName"]).describe(),
+                "ListModels": self.list,
+                "DeleteModel": self.delete,
+            }
+        )
+
+    def named(self, name: str) -> Model:
+        """The model of that name.
+
+        Raises:
+            ApiError: there is none.
+        """
+        with self._lock:
+            model = self._models.get(name)
+        if model is None:
+            raise validation(f'Could not find model "{self._service.arn("model", name)}".')
+        return model
+
+    def create(self, request: dict[str, Any]) -> dict[str, Any]:
+        """CreateModel. Nothing is started; the model data must be there already, as on AWS."""
+        if ("PrimaryContainer" in request) == bool(request.get("Containers")):
+            raise validation("Give either PrimaryContainer or Containers, and only one of them.")
+        refuse_in_model(request)
+        arn = self._service.arn("model", request["ModelName"])
+        model = Model(arn, request, datetime.now(UTC))
+        if "Image" not in model.container:
+            raise validation("The container of the model must name an Image.")
+        if "ExecutionRoleArn" not in request:
+            raise validation("ExecutionRoleArn must be provided.")
+        data = model_data.of(model.container)
+        if data is not None:
+            model_data.check(data)
+        with self._lock:
+            if model.name in self._models:
+                raise validation(f'Cannot create already existing model "{arn}".')
+            self._models[model.name] = model
+        self._service.tags.add(arn, request.get("Tags", []))
+        return {"ModelArn": arn}
+
+    def list(self, request: dict[str, Any]) -> dict[str, Any]:
+        with self._lock:
+            models = list(self._models.values())
+        return dict(listing.page(models, request, "ModelName", "Models"))
+
+    def delete(self, request: dict[str, Any]) -> dict[str, Any]:
+        """DeleteModel. An endpoint that uses the model serves on, as on AWS."""
+        model = self.named(request["ModelName"])
+        with self._lock:
+            self._models.pop(model.name, None)
+        self._service.tags.forget(model.arn)
+        return {}

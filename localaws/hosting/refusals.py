@@ -1,0 +1,86 @@
+"""What hosting on AWS can do and this hosting does not: refused by name, with the way out.
+
+Pure: each function looks at one validated request and raises for the first thing it finds.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from localaws.sagemaker.errors import unsupported
+
+_CONTAINER = {
+    "ModelPackageName": "Name the image and the model data in the container instead.",
+    "InferenceSpecificationName": "Name the image and the model data in the container instead.",
+    "MultiModelConfig": "Make an endpoint, or a production variant, of each model.",
+    "AdditionalModelDataSources": "Put all files of the model into one model.tar.gz.",
+}
+_VARIANT = {
+    "ServerlessConfig": "Give InstanceType and InitialInstanceCount instead.",
+    "ManagedInstanceScaling": "Give InitialInstanceCount instead.",
+    "CoreDumpConfig": "The container's log is in CloudWatch Logs.",
+    "AcceleratorType": "Leave it out: the model runs on this machine's own devices.",
+    "CapacityReservationConfig": "Leave it out: nothing is reserved on this machine.",
+}
+_CONFIGURATION = {
+    "AsyncInferenceConfig": "Leave it out and call InvokeEndpoint.",
+    "ExplainerConfig": "Leave it out.",
+    "ShadowProductionVariants": "Add it as a production variant of a small weight.",
+    "MetricsConfig": "Leave it out: Invocations, errors and latency are in AWS/SageMaker.",
+}
+
+
+def refuse_in_model(request: dict[str, Any]) -> None:
+    """Refuse what CreateModel is asked for and is not done here."""
+    containers = request.get("Containers", [])
+    if len(containers) > 1:
+        raise unsupported(
+            f"An inference pipeline (Containers with {len(containers)} members)",
+            "Do all steps in one container and name it in PrimaryContainer.",
+        )
+    if request.get("InferenceExecutionConfig", {}).get("Mode") == "Direct":
+        raise unsupported("InferenceExecutionConfig Mode Direct", "Name one PrimaryContainer.")
+    for container in [*containers, *_present(request, "PrimaryContainer")]:
+        _refuse_members(container, _CONTAINER)
+        if container.get("Mode") == "MultiModel":
+            raise unsupported("Mode MultiModel", _CONTAINER["MultiModelConfig"])
+        if container.get("ImageConfig", {}).get("RepositoryAccessMode") == "Vpc":
+            raise unsupported("ImageConfig RepositoryAccessMode Vpc", "Use Platform.")
+
+
+def refuse_in_configuration(request: dict[str, Any]) -> None:
+    """Refuse what CreateEndpointConfig is asked for and is not done here."""
+    _refuse_members(request, _CONFIGURATION)
+    if request.get("DataCaptureConfig", {}).get("EnableCapture"):
+        raise unsupported("DataCaptureConfig with EnableCapture", "Set EnableCapture to false.")
+    for variant in request["ProductionVariants"]:
+        _refuse_members(variant, _VARIANT)
+        if "ModelName" not in variant:
+            raise unsupported("A production variant without ModelName", "Name its model.")
+        routing = variant.get("RoutingConfig", {}).get("RoutingStrategy", "RANDOM")
+        if routing != "RANDOM":
+            raise unsupported(f"RoutingStrategy {routing}", "Use RANDOM.")
+
+
+def refuse_in_deployment(deployment: dict[str, Any]) -> None:
+    """Refuse a DeploymentConfig that is not an all-at-once blue/green deployment."""
+    if "RollingUpdatePolicy" in deployment:
+        raise unsupported("RollingUpdatePolicy", "Use a BlueGreenUpdatePolicy of ALL_AT_ONCE.")
+    routing = deployment.get("BlueGreenUpdatePolicy", {}).get("TrafficRoutingConfiguration", {})
+    if routing.get("Type", "ALL_AT_ONCE") != "ALL_AT_ONCE":
+        raise unsupported(f"TrafficRoutingConfiguration Type {routing['Type']}", "Use ALL_AT_ONCE.")
+    if deployment.get("AutoRollbackConfiguration", {}).get("Alarms"):
+        raise unsupported(
+            "AutoRollbackConfiguration with Alarms",
+            "Leave it out: a fleet that does not become healthy is rolled back all the same.",
+        )
+
+
+def _refuse_members(request: dict[str, Any], refused: dict[str, str]) -> None:
+    for member, way_out in refused.items():
+        if request.get(member):
+            raise unsupported(member, way_out)
+
+
+def _present(request: dict[str, Any], member: str) -> list[dict[str, Any]]:
+    return [request[member]] if member in request else []
