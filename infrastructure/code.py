@@ -1,0 +1,83 @@
+"""What the jobs run, as assets that `cdk deploy` uploads: the image and the processing code.
+
+Two assets, because a changed line of processing code should not rebuild the image that trains and
+serves. Both are named by the hash of their content, so the record of a job says which code ran.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from aws_cdk import Aws, IgnoreMode
+from aws_cdk import aws_ecr_assets as ecr_assets
+from aws_cdk import aws_s3_assets as s3_assets
+from constructs import Construct
+
+from infrastructure.settings import Settings, SettingsError
+
+# What appears in a folder without anyone changing the code.
+_NOT_CODE = ["**/__pycache__", "**/*.pyc", "**/.*_cache", "**/.hypothesis", "**/.DS_Store"]
+
+
+@dataclass(frozen=True)
+class Image:
+    """An image that SageMaker runs, and the ARN of the repository that it is pulled from."""
+
+    uri: str
+    repository_arn: str
+
+
+_ECR_IMAGE = re.compile(
+    r"(?P<account>\d{12})\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.[a-z.]+/(?P<name>[a-z0-9._/-]+)([:@].+)?"
+)
+
+
+def image(scope: Construct, settings: Settings, folder: Path) -> Image:
+    """The image that `folder`'s Dockerfile makes, for the processors that SageMaker's instances have, whatever
+    the machine that builds it has. Where there is no Dockerfile: the one that the settings name.
+
+    Raises SettingsError where neither is there.
+    """
+    if settings.image_uri is not None:
+        return Image(settings.image_uri, repository_arn(settings.image_uri, Aws.PARTITION))
+    if not (folder / "Dockerfile").is_file():
+        raise SettingsError(
+            f"Pipeline {settings.pipeline} has no training/{folder.name}/Dockerfile: name the image that "
+            "trains and serves, with -c stepline:image-uri=…"
+        )
+    asset = ecr_assets.DockerImageAsset(
+        scope,
+        "Image",
+        directory=str(folder),
+        exclude=_NOT_CODE,
+        ignore_mode=IgnoreMode.DOCKER,
+        platform=ecr_assets.Platform.LINUX_AMD64,
+    )
+    return Image(asset.image_uri, asset.repository.repository_arn)
+
+
+def processing_code(scope: Construct, folder: Path) -> s3_assets.Asset:
+    """The folder as a zip that Python runs (`python3 <hash>.zip`), in the bucket of the CDK's bootstrap."""
+    return s3_assets.Asset(
+        scope,
+        "ProcessingCode",
+        path=str(folder),
+        exclude=_NOT_CODE,
+        ignore_mode=IgnoreMode.DOCKER,
+    )
+
+
+def repository_arn(image_uri: str, partition: str) -> str:
+    """The ARN of the repository that holds an image of AWS's own, from the image's URI.
+
+    `683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1` has a repository in us-east-1.
+    Raises SettingsError where the URI is none of ECR's.
+    """
+    match = _ECR_IMAGE.fullmatch(image_uri)
+    if match is None:
+        raise SettingsError(
+            f"stepline:image-uri cannot be {image_uri!r} (SageMaker runs images of Amazon ECR)."
+        )
+    return f"arn:{partition}:ecr:{match['region']}:{match['account']}:repository/{match['name']}"

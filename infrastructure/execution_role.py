@@ -1,0 +1,121 @@
+"""The role that the jobs and the endpoint run with: SageMaker's "execution role".
+
+Written statement by statement: the CDK's grants would add `s3:GetBucket*`, `s3:List*` and the whole bucket
+of the CDK's assets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aws_cdk import Aws
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from infrastructure.statement import Statement, role
+from infrastructure.storage import DATA, PRETRAINED, RUNS
+
+
+@dataclass(frozen=True)
+class Readable:
+    """Objects that jobs read: those of `bucket` (a name) whose keys match one of the patterns."""
+
+    sid: str  # a word for the policy's statements, unique among them
+    bucket: str
+    patterns: tuple[str, ...]
+
+
+def execution_role(
+    scope: Construct, *, bucket: str, reads: Sequence[Readable], repositories: Sequence[str]
+) -> iam.Role:
+    """bucket: the stack's own, which jobs also write, under runs/. repositories: ARNs of the images'."""
+    own = Readable("Runs", bucket, (f"{DATA}*", f"{PRETRAINED}*", f"{RUNS}*"))
+    statements = [statement for source in (own, *reads) for statement in _read(source)]
+    statements.append(
+        Statement(
+            "WriteRuns",
+            ("s3:PutObject", "s3:AbortMultipartUpload"),
+            (f"{_bucket_arn(bucket)}/{RUNS}*",),
+            wildcard="A run's prefix has the execution's name in it, which is not known before it starts.",
+        )
+    )
+    return role(
+        scope, "ExecutionRole", "sagemaker", [*statements, *_images(repositories), *_telemetry()]
+    )
+
+
+def _bucket_arn(bucket: str) -> str:
+    return f"arn:{Aws.PARTITION}:s3:::{bucket}"
+
+
+def _read(source: Readable) -> list[Statement]:
+    wild = any("*" in pattern for pattern in source.patterns)
+    arn = _bucket_arn(source.bucket)
+    return [
+        Statement(
+            f"Read{source.sid}",
+            ("s3:GetObject",),
+            tuple(f"{arn}/{pattern}" for pattern in source.patterns),
+            wildcard="The keys below a prefix are the data's own names." if wild else "",
+        ),
+        Statement(
+            f"List{source.sid}",
+            ("s3:ListBucket",),
+            (arn,),
+            conditions={"StringLike": {"s3:prefix": _listed(source.patterns)}},
+        ),
+    ]
+
+
+def _listed(patterns: Sequence[str]) -> list[str]:
+    """The prefixes of the list requests: SageMaker lists `s3://bucket/data` as `data`, without a slash."""
+    return [
+        prefix
+        for pattern in patterns
+        for prefix in ((pattern.removesuffix("/*"), pattern) if "/*" in pattern else (pattern,))
+    ]
+
+
+def _images(repositories: Sequence[str]) -> list[Statement]:
+    return [
+        Statement(
+            "PullImages",
+            (
+                "ecr:BatchCheckLayerAvailability",
+                "ecr:BatchGetImage",
+                "ecr:GetDownloadUrlForLayer",
+            ),
+            tuple(repositories),
+        ),
+        Statement(
+            "SignInToRegistry",
+            ("ecr:GetAuthorizationToken",),
+            ("*",),
+            wildcard="The token is the account's: the action knows no resource.",
+        ),
+    ]
+
+
+def _telemetry() -> list[Statement]:
+    group = f"arn:{Aws.PARTITION}:logs:{Aws.REGION}:{Aws.ACCOUNT_ID}:log-group:/aws/sagemaker/*"
+    return [
+        Statement(
+            "WriteLogs",
+            (
+                "logs:CreateLogGroup",
+                "logs:CreateLogStream",
+                "logs:DescribeLogStreams",
+                "logs:PutLogEvents",
+            ),
+            (group,),
+            wildcard="SageMaker names the log groups and streams of jobs and endpoints.",
+        ),
+        Statement(
+            "PutMetrics",
+            ("cloudwatch:PutMetricData",),
+            ("*",),
+            wildcard="The action knows no resource; the condition narrows it to SageMaker's namespaces.",
+            conditions={"StringLike": {"cloudwatch:namespace": "/aws/sagemaker/*"}},
+        ),
+    ]

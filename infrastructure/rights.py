@@ -1,0 +1,99 @@
+"""What a state machine's role must be allowed, read off the definition itself.
+
+A pipeline that makes no endpoint gets no right to make one, and a new kind of task in `pipelines/` that
+nobody thought about here is an error at synth, not an AccessDenied in the middle of a run. Which role gets
+the rights is said in `state_machine_role`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Right:
+    """Some actions on one kind of resource. `kind` is "job:training-job", "named:model", "endpoint",
+    "bucket" or "rule:<the rule's name>"."""
+
+    actions: tuple[str, ...]
+    kind: str
+
+
+class UnknownIntegration(Exception):
+    """A task calls something whose rights are not listed here. For whoever writes pipelines."""
+
+
+def _job(operation: str, resource: str, rule: str) -> tuple[Right, ...]:
+    """A `.sync` job: Step Functions starts, tags, watches (through a managed rule and by asking) and stops it."""
+    actions = tuple(f"sagemaker:{verb}{operation}" for verb in ("Create", "Describe", "Stop"))
+    return (
+        Right((*actions, "sagemaker:AddTags", "sagemaker:ListTags"), f"job:{resource}"),
+        Right(
+            ("events:DescribeRule", "events:PutRule", "events:PutTargets"),
+            f"rule:StepFunctionsGetEventsForSageMaker{rule}JobsRule",
+        ),
+    )
+
+
+def _on(kind: str, *operations: str) -> Right:
+    return Right(tuple(f"sagemaker:{operation}" for operation in operations), kind)
+
+
+_ENDPOINT_CONFIG = "named:endpoint-config"
+
+# What comes after `arn:<partition>:states:::` in a task's Resource, and what it needs.
+_INTEGRATIONS: Mapping[str, tuple[Right, ...]] = {
+    "sagemaker:createProcessingJob.sync": _job("ProcessingJob", "processing-job", "Processing"),
+    "sagemaker:createTrainingJob.sync": _job("TrainingJob", "training-job", "Training"),
+    "sagemaker:createTransformJob.sync": _job("TransformJob", "transform-job", "Transform"),
+    "sagemaker:createHyperParameterTuningJob.sync": _job(
+        "HyperParameterTuningJob", "hyper-parameter-tuning-job", "Tuning"
+    ),
+    "sagemaker:createModel": (_on("named:model", "CreateModel", "AddTags"),),
+    "sagemaker:createEndpointConfig": (_on(_ENDPOINT_CONFIG, "CreateEndpointConfig", "AddTags"),),
+    "sagemaker:createEndpoint": (
+        _on("endpoint", "CreateEndpoint", "AddTags"),
+        _on(_ENDPOINT_CONFIG, "CreateEndpoint"),
+    ),
+    "sagemaker:updateEndpoint": (
+        _on("endpoint", "UpdateEndpoint"),
+        _on(_ENDPOINT_CONFIG, "UpdateEndpoint"),
+    ),
+    "aws-sdk:sagemaker:describeEndpoint": (_on("endpoint", "DescribeEndpoint"),),
+    "aws-sdk:sagemaker:describeEndpointConfig": (_on(_ENDPOINT_CONFIG, "DescribeEndpointConfig"),),
+    "aws-sdk:sagemaker:deleteEndpoint": (_on("endpoint", "DeleteEndpoint"),),
+    "aws-sdk:s3:listObjectsV2": (Right(("s3:ListBucket",), "bucket"),),
+}
+
+
+def tasks(definition: Mapping[str, Any]) -> Iterator[str]:
+    """The Resource of every task, those inside Map and Parallel states included."""
+    for state in definition.get("States", {}).values():
+        if state["Type"] == "Task":
+            yield state["Resource"]
+        for inner in (
+            *state.get("Branches", ()),
+            state.get("ItemProcessor"),
+            state.get("Iterator"),
+        ):
+            if inner is not None:
+                yield from tasks(inner)
+
+
+def needed(definition: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The actions by kind of resource, both in alphabetical order.
+
+    Raises UnknownIntegration for a task that calls anything else.
+    """
+    by_kind: dict[str, set[str]] = {}
+    for resource in tasks(definition):
+        integration = resource.split(":states:::", 1)[-1]
+        if integration not in _INTEGRATIONS:
+            raise UnknownIntegration(
+                f"A task calls {integration}, and infrastructure/rights.py does not say which rights it needs."
+            )
+        for right in _INTEGRATIONS[integration]:
+            by_kind.setdefault(right.kind, set()).update(right.actions)
+    return {kind: tuple(sorted(actions)) for kind, actions in sorted(by_kind.items())}

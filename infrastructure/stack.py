@@ -1,0 +1,103 @@
+"""One pipeline's stack: where the parts are put together. Each part is a module of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from aws_cdk import CfnOutput, Environment, Stack
+from constructs import Construct
+
+from infrastructure import code
+from infrastructure.execution_role import Readable, execution_role
+from infrastructure.place import place_of
+from infrastructure.schedule import schedule
+from infrastructure.settings import Settings
+from infrastructure.state_machine import log_group, state_machine
+from infrastructure.state_machine_role import state_machine_role
+from infrastructure.storage import bucket
+from pipelines.chain import definition
+from pipelines.definition import Pipeline
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class PipelineStack(Stack):
+    """`stepline-<pipeline>-<stage>`: everything that one pipeline needs to run by itself.
+
+    root: the folder with training/<pipeline> (a Dockerfile) and, for a pipeline that processes,
+    processing/<pipeline>.
+
+    Raises SettingsError where the settings and the pipeline do not fit together.
+    """
+
+    def __init__(
+        self, scope: Construct, settings: Settings, pipeline: Pipeline, root: Path = ROOT
+    ) -> None:
+        super().__init__(
+            scope,
+            settings.stack_name,
+            env=Environment(account=settings.account, region=settings.region),
+            description=pipeline.description,
+            # On the stack: CloudFormation hands them on to every resource that takes tags.
+            tags={"stepline:pipeline": pipeline.name, "stepline:stage": settings.stage},
+        )
+        own = bucket(self, settings)
+        image = code.image(self, settings, root / "training" / pipeline.name)
+        processing = (
+            code.processing_code(self, root / "processing" / pipeline.name)
+            if pipeline.processing
+            else None
+        )
+        reads = [
+            Readable(f"Data{n}", name, ("*",)) for n, name in enumerate(settings.data_buckets, 1)
+        ]
+        if processing:
+            reads.append(Readable("Code", processing.s3_bucket_name, (processing.s3_object_key,)))
+        jobs = execution_role(
+            self, bucket=own.bucket_name, reads=reads, repositories=[image.repository_arn]
+        )
+        place = place_of(
+            settings,
+            pipeline,
+            region=self.region,
+            bucket=own.bucket_name,
+            image_uri=image.uri,
+            execution_role_arn=jobs.role_arn,
+            code=processing,
+        )
+        states = definition(pipeline, place)
+        group = log_group(
+            self, name=settings.stack_name, retention_days=settings.log_retention_days
+        )
+        machine = state_machine(
+            self,
+            name=settings.stack_name,
+            definition=states,
+            role=state_machine_role(
+                self,
+                definition=states,
+                execution_role=jobs,
+                buckets=[own.bucket_name, *settings.data_buckets],
+                prefix=pipeline.prefix(settings.stage),
+                endpoint_name=place.endpoint_name,
+            ),
+            group=group,
+        )
+        schedule(
+            self,
+            name=settings.stack_name,
+            machine=machine,
+            expression=settings.schedule,
+            enabled=settings.schedule_enabled,
+        )
+        outputs = {
+            "StateMachineArn": machine.ref,
+            "BucketName": own.bucket_name,
+            "EndpointName": place.endpoint_name,
+            "LogGroupName": group.ref,
+            "DataPrefix": place.data,
+        }
+        if pipeline.checkpoint and place.checkpoint_prefix:
+            outputs["PretrainedPrefix"] = place.checkpoint_prefix
+        for name, value in outputs.items():
+            CfnOutput(self, name, value=value)
