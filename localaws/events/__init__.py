@@ -2,6 +2,7 @@
 
 from localaws.events.announcements import announce
 from localaws.events.rules import deliver_to_state_machines
+from localaws.events.scheduler import refuse_bad_expressions
 from localaws.events.ticker import Ticker
 
-__all__ = ["Ticker", "announce", "deliver_to_state_machines"]
+__all__ = ["Ticker", "announce", "deliver_to_state_machines", "refuse_bad_expressions"]

@@ -1,7 +1,126 @@
-"""Makes moto's event rules start state machines, and mends how they match."""
+"""EventBridge rules: makes moto's start state machines, and mends how they match events.
+
+moto 5.2.5 answers PutEvents with an error where a rule's target is a state machine; lets disabled
+rules fire; takes a scheduled rule, which has no pattern, for one that matches every event; and
+accepts any cron expression. All of it is replaced here, on moto's own classes.
+"""
 
 from __future__ import annotations
 
+import copy
+import inspect
+import logging
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from moto.events.exceptions import ValidationException
+from moto.events.models import EventsBackend, Rule
+
+from localaws.events import expression, targets
+from localaws.events.cron import BadExpression
+from localaws.events.target_input import BadInput, target_input
+
+log = logging.getLogger(__name__)
+
+_MOTO_SERVICES = ("logs", "sqs", "events")  # that moto's own delivery knows
+_TEMPLATE_ID = "17793124-05d4-b198-2fde-7ededc63b103"  # moto gives it to every S3 event
+
+
+class MotoChanged(RuntimeError):
+    """moto is no longer what this module mends; the message names the place."""
+
 
 def deliver_to_state_machines() -> None:
-    """Replace moto's delivery of events to targets. Call once, before the server serves."""
+    """Replace moto's matching and delivery. Call once, before the server serves.
+
+    Raises:
+        MotoChanged: moto's code is not the one that this was written for.
+    """
+    original = Rule.send_to_targets
+    if getattr(original, "of_localaws", False):
+        return
+    if list(inspect.signature(original).parameters) != [
+        "self",
+        "original_event",
+        "transform_input",
+    ]:
+        raise MotoChanged("moto.events.models.Rule.send_to_targets has other parameters")
+    put_rule = EventsBackend.put_rule
+
+    def send_to_targets(self: Rule, original_event: Any, transform_input: bool = True) -> None:
+        if self.state != "ENABLED" or not self.event_pattern.get_pattern():
+            return
+        if not self.event_pattern.matches_event(plain(original_event)):
+            return
+        theirs = copy.copy(self)
+        theirs.targets = [t for t in self.targets if t["Arn"].split(":")[2] in _MOTO_SERVICES]
+        original(theirs, original_event, transform_input)
+        deliver(self, plain(original_event))
+
+    def checked_put_rule(self: EventsBackend, *args: Any, **kwargs: Any) -> Any:
+        text = kwargs.get("scheduled_expression")
+        if text:
+            try:
+                if isinstance(expression.parse(text), expression.At):
+                    raise BadExpression("a rule knows rate(…) and cron(…) only")
+            except BadExpression as error:
+                raise ValidationException("Parameter ScheduleExpression is not valid.") from error
+        return put_rule(self, *args, **kwargs)
+
+    send_to_targets.of_localaws = True  # type: ignore[attr-defined]
+    Rule.send_to_targets = send_to_targets
+    EventsBackend.put_rule = checked_put_rule
+
+
+def fire(rule: Rule, moment: datetime) -> None:
+    """Send a scheduled rule's event to its targets."""
+    deliver(rule, scheduled_event(rule.arn, moment))
+
+
+def deliver(rule: Rule, event: Mapping[str, Any]) -> None:
+    """Start the state machines among a rule's targets; those that moto does not know are refused."""
+    for target in list(rule.targets):
+        arn = target["Arn"]
+        if not targets.is_state_machine(arn):
+            if event["source"] == "aws.events" or arn.split(":")[2] not in _MOTO_SERVICES:
+                targets.refuse(rule.arn, arn)
+            continue
+        try:
+            targets.check_role(target.get("RoleArn"))
+            text = target_input(target, event, rule.arn)
+            targets.start_execution(arn, targets.rule_execution_name(event["id"]), text)
+        except (targets.DeliveryFailed, BadInput) as error:
+            log.error("%s did not start %s: %s", rule.arn, arn, error)
+
+
+def scheduled_event(rule_arn: str, moment: datetime) -> dict[str, Any]:
+    """The event that a scheduled rule sends."""
+    _, _, _, region, account, *_ = rule_arn.split(":")
+    return {
+        "version": "0",
+        "id": str(uuid.uuid4()),
+        "detail-type": "Scheduled Event",
+        "source": "aws.events",
+        "account": account,
+        "time": _text(moment),
+        "region": region,
+        "resources": [rule_arn],
+        "detail": {},
+    }
+
+
+def plain(event: Mapping[str, Any]) -> dict[str, Any]:
+    """An event as targets see it: moto's has times in seconds, and members of moto's own."""
+    seen = {key: value for key, value in event.items() if key != "ingestion-time"}
+    time = seen.get("time")
+    if isinstance(time, int | float):
+        seen["time"] = _text(datetime.fromtimestamp(time, UTC))
+    if seen.get("id") == _TEMPLATE_ID:
+        seen["id"] = str(uuid.uuid4())
+    return seen
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

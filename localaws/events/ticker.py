@@ -1,16 +1,77 @@
-"""The thread that fires what is due: EventBridge rules and EventBridge Scheduler schedules."""
+"""The thread that fires what is due: EventBridge rules and EventBridge Scheduler schedules.
+
+It sleeps until the next moment that the agenda knows, and looks at moto's stores once a second at
+most, because nothing tells it of a rule that is new.
+"""
 
 from __future__ import annotations
 
+import logging
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from moto.events.models import Rule
+
+from localaws.events import rules, scheduler, schedules
+from localaws.events.agenda import Agenda, Due
+
+_LONGEST_SLEEP = 1.0  # seconds
+
+log = logging.getLogger(__name__)
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
 
 class Ticker:
-    """Sleeps until the next rule or schedule is due, looking for changed ones each second."""
+    """Fires the rules and schedules of one account. ``clock`` gives the time, with its zone."""
 
-    def __init__(self, account: str) -> None:
-        self.account = account
+    def __init__(self, account: str, clock: Callable[[], datetime] = system_clock) -> None:
+        self._account = account
+        self._clock = clock
+        self._agenda = Agenda()
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
 
     def start(self) -> None:
         """Start the thread."""
+        self._thread = threading.Thread(target=self._run, name="events ticker", daemon=True)
+        self._thread.start()
 
     def stop(self) -> None:
         """End the thread; returns when it has ended."""
+        self._stopped.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def tick(self) -> float:
+        """Fire what is due now; the seconds to sleep until the next look."""
+        now = self._clock()
+        for due in self._agenda.due(schedules.entries(self._account), now):
+            self._fire(due)
+        moment = self._agenda.next_moment()
+        left = _LONGEST_SLEEP if moment is None else (moment - now).total_seconds()
+        return min(max(left, 0.0), _LONGEST_SLEEP)
+
+    def _fire(self, due: Due) -> None:
+        log.info("%s fires, due at %s", due.entry.arn, due.moment.isoformat())
+        try:
+            if isinstance(due.entry.source, Rule):
+                rules.fire(due.entry.source, due.moment)
+            else:
+                scheduler.fire(due.entry.source, due.moment)
+                if self._agenda.over(due.entry.arn):
+                    schedules.delete_if_done(self._account, due.entry.source)
+        except Exception:
+            log.exception("%s failed to fire", due.entry.arn)
+
+    def _run(self) -> None:
+        pause = 0.0
+        while not self._stopped.wait(pause):
+            try:
+                pause = self.tick()
+            except Exception:
+                log.exception("the ticker failed to look")
+                pause = _LONGEST_SLEEP

@@ -1,0 +1,101 @@
+"""EventBridge Scheduler: what happens when a schedule is due.
+
+State machines are started, as a templated target or through the universal target
+``aws-sdk:sfn:startExecution``. Scheduler gives an execution a UUID as its name.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import uuid
+from datetime import UTC, datetime
+
+from moto.scheduler.exceptions import ValidationException
+from moto.scheduler.models import EventBridgeSchedulerBackend, Schedule
+
+from localaws.events import expression, targets
+from localaws.events.cron import BadExpression
+
+log = logging.getLogger(__name__)
+
+_UNIVERSAL = "arn:aws:scheduler:::aws-sdk:sfn:startExecution"
+
+
+def fire(schedule: Schedule, moment: datetime) -> None:
+    """Call a schedule's target for the moment at which it was due. Failures are logged."""
+    target = schedule.target
+    attempt = str(uuid.uuid4())
+    text = _with_context(target.get("Input") or "{}", schedule.arn, moment, attempt)
+    arn, name = target["Arn"], attempt
+    try:
+        if arn == _UNIVERSAL:
+            arn, name, text = _universal(text, attempt)
+        elif not targets.is_state_machine(arn):
+            targets.refuse(schedule.arn, arn)
+            return
+        targets.check_role(target.get("RoleArn"))
+        targets.start_execution(arn, name, text)
+    except targets.DeliveryFailed as error:
+        log.error("%s did not start %s: %s", schedule.arn, arn, error)
+
+
+def refuse_bad_expressions() -> None:
+    """Make moto refuse a schedule whose expression or time zone is wrong, as AWS does."""
+    create, update = (
+        EventBridgeSchedulerBackend.create_schedule,
+        EventBridgeSchedulerBackend.update_schedule,
+    )
+    if getattr(create, "of_localaws", False):
+        return
+
+    def check(given: dict[str, object]) -> None:
+        text = str(given["schedule_expression"])
+        try:
+            expression.parse(text)
+        except BadExpression as error:
+            raise ValidationException(f"Invalid Schedule Expression {text}.") from error
+        where = str(given.get("schedule_expression_timezone") or "UTC")
+        try:
+            expression.zone(where)
+        except BadExpression as error:
+            message = f"Provided value {where} is not a valid timezone"
+            raise ValidationException(message) from error
+
+    def checked_create(self: EventBridgeSchedulerBackend, **given: object) -> Schedule:
+        check(given)
+        return create(self, **given)
+
+    def checked_update(self: EventBridgeSchedulerBackend, **given: object) -> Schedule:
+        check(given)
+        return update(self, **given)
+
+    checked_create.of_localaws = True  # type: ignore[attr-defined]
+    EventBridgeSchedulerBackend.create_schedule = checked_create
+    EventBridgeSchedulerBackend.update_schedule = checked_update
+
+
+def _universal(text: str, attempt: str) -> tuple[str, str, str]:
+    """State machine, execution name and input out of the universal target's request.
+
+    Raises:
+        DeliveryFailed: it is no request of StartExecution.
+    """
+    try:
+        request = json.loads(text)
+        return request["StateMachineArn"], request.get("Name", attempt), request.get("Input", "{}")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise targets.DeliveryFailed(f"Input is no StartExecution request: {error!r}") from error
+
+
+def _with_context(text: str, arn: str, moment: datetime, attempt: str) -> str:
+    """The input with Scheduler's context attributes filled in."""
+    context = {
+        "<aws.scheduler.schedule-arn>": arn,
+        "<aws.scheduler.scheduled-time>": moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "<aws.scheduler.execution-id>": attempt,
+        "<aws.scheduler.attempt-number>": "1",
+    }
+    for name, value in context.items():
+        text = text.replace(name, value)
+    return text

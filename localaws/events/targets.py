@@ -1,0 +1,83 @@
+"""Sends an input to a target. State machines are started; every other target is refused by name.
+
+A failed delivery is logged with its reason: nobody waits for it who could be told.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import uuid
+from collections.abc import Callable
+
+from moto.iam.models import iam_backends
+from moto.stepfunctions.parser.models import stepfunctions_parser_backends
+
+StartExecution = Callable[[str, str, str], None]  # state machine ARN, execution name, input
+
+log = logging.getLogger(__name__)
+
+_told: set[str] = set()
+_telling = threading.Lock()
+
+
+class DeliveryFailed(Exception):
+    """The target did not take it. The message says why."""
+
+
+def is_state_machine(arn: str) -> bool:
+    parts = arn.split(":")
+    return len(parts) >= 7 and parts[2] == "states" and parts[5] == "stateMachine"
+
+
+def start_execution(arn: str, name: str, text: str) -> None:
+    """Start an execution of a state machine in this process.
+
+    Raises:
+        DeliveryFailed: the state machine does not exist, or refuses the input.
+    """
+    try:
+        json.loads(text)
+    except ValueError as error:
+        raise DeliveryFailed(f"the input is not JSON: {text[:200]}") from error
+    _, _, _, region, account, *_ = arn.split(":")
+    try:
+        stepfunctions_parser_backends[account][region].start_execution(
+            state_machine_arn=arn, name=name, execution_input=text
+        )
+    except Exception as error:
+        raise DeliveryFailed(f"{type(error).__name__}: {error}") from error
+
+
+def rule_execution_name(event_id: str) -> str:
+    """How EventBridge rules name an execution: two UUIDs and an underscore, 73 characters."""
+    return f"{event_id}_{uuid.uuid4()}"
+
+
+def check_role(role: str | None) -> None:
+    """See that the role exists that the target is called with; its policies are not looked at.
+
+    Raises:
+        DeliveryFailed: none is given, or there is no such role.
+    """
+    if not role:
+        raise DeliveryFailed("the target has no RoleArn, so nothing may start the state machine")
+    account = role.split(":")[4]
+    known = iam_backends[account]["aws"].roles.values()
+    if not any(found.arn == role for found in known):
+        raise DeliveryFailed(f"the role {role} does not exist")
+
+
+def refuse(source: str, target: str) -> None:
+    """Say, once for each, that a target is of a kind that is not delivered to."""
+    with _telling:
+        if (key := f"{source} {target}") in _told:
+            return
+        _told.add(key)
+    log.warning(
+        "%s is not delivered to %s: this embedded AWS starts state machines, and sends to the "
+        "targets that moto knows (log groups, SQS queues, event buses).",
+        source,
+        target,
+    )

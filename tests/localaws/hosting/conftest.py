@@ -1,0 +1,123 @@
+"""A hosting on the real runtime of this machine, with an image whose behaviour a test chooses."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from moto.s3.models import s3_backends
+
+from localaws import objects
+from localaws.hosting import Hosting, Hostings
+from localaws.images.process_image import ImageConfig
+from localaws.images.store import ImageStore
+from localaws.runtime.choice import choose_runtime
+from localaws.sagemaker.place import Place
+from localaws.sagemaker.service import SageMakers
+
+ACCOUNT = "123456789012"
+REGION = "eu-west-1"
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/execution"
+IMAGE = "example/serving:1"
+PROGRAM = Path(__file__).parent / "serving_program.py"
+
+
+class Bench:
+    """A SageMaker with hosting, and short ways to the things that tests do again and again."""
+
+    def __init__(self, home: Path) -> None:
+        images = ImageStore(home)
+        tree = home / "tree"
+        (tree / "opt/program").mkdir(parents=True)
+        (tree / "opt/program/serving_program.py").write_text(PROGRAM.read_text())
+        config = ImageConfig(entrypoint=("python3", "/opt/program/serving_program.py"))
+        images.put(config, tree, tags=[IMAGE])
+        self.hostings = Hostings(home)
+        self.home = home
+        place = Place(ACCOUNT, home, choose_runtime(home, images, "auto"), "http://localhost:1")
+        self._services = SageMakers(place, parts=[self.hostings.part])
+        self.service = self._services.for_region(REGION)
+        self.bucket = f"models-{uuid.uuid4().hex[:8]}"
+        s3_backends[ACCOUNT]["aws"].create_bucket(self.bucket, REGION)
+
+    @property
+    def hosting(self) -> Hosting:
+        hosting = self.hostings.find(REGION)
+        assert hosting is not None
+        return hosting
+
+    def call(self, operation: str, **parameters: Any) -> dict[str, Any]:
+        return self.service.call(operation, parameters)
+
+    def model_data(self, files: dict[str, str]) -> str:
+        """Put a model.tar.gz of these files; its URI."""
+        buffer = io.BytesIO()
+        with tarfile.open(fileobj=buffer, mode="w:gz") as tar:
+            for name, content in files.items():
+                member = tarfile.TarInfo(name)
+                member.size = len(content)
+                tar.addfile(member, io.BytesIO(content.encode()))
+        key = f"{uuid.uuid4().hex}/model.tar.gz"
+        objects.write(self.bucket, key, buffer.getvalue())
+        return f"s3://{self.bucket}/{key}"
+
+    def model(self, name: str, /, **environment: str) -> str:
+        """A model whose container behaves as ``environment`` says; its name."""
+        container = {"Image": IMAGE, "Environment": environment}
+        self.call("CreateModel", ModelName=name, ExecutionRoleArn=ROLE, PrimaryContainer=container)
+        return name
+
+    def configuration(self, name: str, *variants: dict[str, Any], **more: Any) -> str:
+        full = [
+            {"VariantName": "AllTraffic", "InitialInstanceCount": 1, "InstanceType": "ml.m5.large"}
+            | variant
+            for variant in variants
+        ]
+        self.call("CreateEndpointConfig", EndpointConfigName=name, ProductionVariants=full, **more)
+        return name
+
+    def serving(self, endpoint: str, **environment: str) -> str:
+        """An endpoint in service with one variant of a model of these settings; its name."""
+        self.model(f"{endpoint}-model", **environment)
+        self.configuration(f"{endpoint}-config", {"ModelName": f"{endpoint}-model"})
+        self.call("CreateEndpoint", EndpointName=endpoint, EndpointConfigName=f"{endpoint}-config")
+        described = self.settled(endpoint)
+        assert described["EndpointStatus"] == "InService", described
+        return endpoint
+
+    def settled(self, endpoint: str) -> dict[str, Any]:
+        """DescribeEndpoint's answer once no deployment is under way."""
+        found = self.hosting.endpoints.find(endpoint)
+        assert found is not None
+        assert found.settled.wait(60)
+        return found.describe()
+
+    def shutdown(self) -> None:
+        self._services.shutdown()
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    bench = Bench(tmp_path_factory.mktemp("home"))
+    yield bench
+    bench.shutdown()
+
+
+@pytest.fixture
+def name() -> str:
+    """A name that no other test has."""
+    return f"n{uuid.uuid4().hex[:10]}"
+
+
+def eventually(condition: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait for a condition that another thread brings about."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come about"
+        time.sleep(0.01)
