@@ -40,6 +40,7 @@ def build_root(
     for path, behind in private.items():
         os.makedirs(root + path, exist_ok=True)
         bind(behind, root + path)
+        _own.add(root + path)
     for path in keep:
         if any(path.startswith(covered + "/") for covered in private):
             _make_place(path, root + path)
@@ -114,10 +115,11 @@ def _remove(path: str) -> None:
 
 # The devices of the folders that ``uncover`` made: those may be changed freely.
 _covered: set[int] = set()
+_own: set[str] = set()  # the private folders, likewise
 
 
 def _is_ours(folder: str) -> bool:
-    return os.stat(folder).st_dev in _covered
+    return folder in _own or os.stat(folder).st_dev in _covered
 
 
 def _inside(target: str, name: str) -> str:

@@ -1,0 +1,111 @@
+"""Carries out a build plan: a Dockerfile and a context in, a stored process image out.
+
+Nothing is stored before everything has worked. The same inputs give the same image, and its
+environment is found again, so a build that changes nothing takes no time.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import posixpath
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from localaws.images.build_context import copy_into_tree, take_context
+from localaws.images.dockerfile import DockerfileError
+from localaws.images.environments import Environments, Install
+from localaws.images.ignore import Ignore
+from localaws.images.plan import BuildPlan, Copy, plan
+from localaws.images.process_image import ProcessImage
+from localaws.images.python_base import find_python
+from localaws.images.requirements import prepare
+from localaws.images.run_command import MakeFolder, MakeRunnable, PipInstall
+from localaws.images.store import ImageStore
+
+
+@dataclass(frozen=True)
+class BuildRequest:
+    """What ``docker build`` was asked for."""
+
+    context: Path
+    dockerfile: Path
+    tags: tuple[str, ...] = ()
+    build_args: Mapping[str, str] = field(default_factory=dict)
+    target: str = ""
+
+
+def build(
+    request: BuildRequest, store: ImageStore, output: IO[str] | None = None
+) -> ProcessImage:
+    """Build the image and give it its tags; progress goes to ``output`` (stderr).
+
+    Raises:
+        DockerfileError: the Dockerfile is wrong, or needs more than a process image can do.
+        InstallFailed: pip failed.
+        OSError: the context or the Dockerfile cannot be read.
+    """
+    out = output or sys.stderr
+    text = request.dockerfile.read_text(encoding="utf-8")
+    decided = plan(text, request.build_args, request.target)
+    python = find_python(decided.python)
+    config = decided.config
+    config = dataclasses.replace(
+        config,
+        environment={**config.environment, "PYTHON_VERSION": python.version},
+        notes=tuple(filter(None, [python.note, *config.notes])),
+    )
+    for note in config.notes:
+        print(f"note: {note}", file=out, flush=True)
+    with tempfile.TemporaryDirectory(prefix="localaws-build-") as folder:
+        kept, tree = Path(folder, "context"), Path(folder, "root")
+        keep_for_engine(request, text, kept)
+        tree.mkdir()
+        installs = _lay_out(decided, kept / "files", tree, Path(folder, "packages"))
+        packages = Environments(store.home, out).ensure(python, installs)
+        return store.put(config, tree, tags=request.tags, packages=packages, context=kept)
+
+
+def keep_for_engine(request: BuildRequest, text: str, folder: Path) -> None:
+    """Write down everything that a container engine needs to build the same image later."""
+    take_context(request.context, Ignore.of(request.context, request.dockerfile), folder / "files")
+    (folder / "Dockerfile").write_text(text, encoding="utf-8")
+    asked = {"build_args": dict(request.build_args), "target": request.target}
+    (folder / "build.json").write_text(json.dumps(asked, sort_keys=True))
+
+
+def _lay_out(decided: BuildPlan, context: Path, tree: Path, aside: Path) -> list[Install]:
+    """Do every step in the tree; pip's steps are prepared and handed back."""
+    pips: list[PipInstall] = []
+    installs: list[Install] = []
+    for step in decided.steps:
+        match step:
+            case Copy():
+                copy_into_tree(step, context, tree)
+            case MakeFolder():
+                for path in step.paths:
+                    _in_tree(tree, step.directory, path).mkdir(parents=True, exist_ok=True)
+            case MakeRunnable():
+                _make_runnable(step, tree)
+            case PipInstall():
+                pips.append(step)
+                installs.append(prepare(step, tree, aside / str(len(pips))))
+    return installs
+
+
+def _make_runnable(step: MakeRunnable, tree: Path) -> None:
+    for path in step.paths:
+        file = _in_tree(tree, step.directory, path)
+        found = sorted(file.parent.glob(file.name))
+        if not found:
+            raise DockerfileError(1, f"RUN chmod: {path} is no file that the Dockerfile copied")
+        for each in found:
+            each.chmod(each.stat().st_mode | 0o111 if step.mode is None else step.mode)
+
+
+def _in_tree(tree: Path, directory: str, path: str) -> Path:
+    return tree / posixpath.normpath(posixpath.join(directory, path)).lstrip("/")

@@ -1,0 +1,186 @@
+"""``localaws-docker``: the part of the docker command line that the CDK CLI calls.
+
+``CDK_DOCKER`` points here. It works on the images of ``$LOCALAWS_HOME`` and, in ``push``, on the
+embedded AWS at ``$AWS_ENDPOINT_URL``. What it does not do it refuses by name, with exit code 1.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from localaws.images import ecr
+from localaws.images.build import BuildRequest, build
+from localaws.images.dockerfile import DockerfileError
+from localaws.images.environments import InstallFailed
+from localaws.images.store import ImageStore
+from localaws.runtime.protocol import ImageNotFound, RuntimeRefused
+
+VERSION = "Docker version 0.1.0, build localaws (process images, no daemon)"
+DEFAULT_HOME = ".localaws"
+
+_BUILD_OPTIONS = {
+    "--tag": "tag", "-t": "tag",
+    "--file": "file", "-f": "file",
+    "--platform": "platform",
+    "--build-arg": "build-arg",
+    "--target": "target",
+}  # fmt: skip
+
+
+class Refused(Exception):
+    """The command line asks for something that this program does not do."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The console script."""
+    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def run(arguments: list[str]) -> int:
+    """Do one command; the exit code."""
+    commands: dict[str, Callable[[list[str], ImageStore], int]] = {
+        "login": _login,
+        "inspect": _inspect,
+        "build": _build,
+        "tag": _tag,
+        "push": _push,
+    }
+    if not arguments or arguments[0] in ("--version", "-v", "version"):
+        print(VERSION)
+        return 0
+    name, *rest = arguments
+    try:
+        if name not in commands:
+            raise Refused(f"`docker {name}` is not supported; there are: {', '.join(commands)}")
+        return commands[name](rest, ImageStore(home()))
+    except (
+        *(Refused, DockerfileError, InstallFailed, ImageNotFound, RuntimeRefused),
+        *(ecr.PushRefused, OSError),
+    ) as error:
+        print(f"localaws-docker: {error}", file=sys.stderr)
+        return 1
+    except subprocess.CalledProcessError as error:
+        print(f"localaws-docker: {error.cmd[0]} failed: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("localaws-docker: interrupted; nothing was built", file=sys.stderr)
+        return 130
+
+
+def home() -> Path:
+    """The embedded AWS's home folder."""
+    return Path(os.environ.get("LOCALAWS_HOME") or DEFAULT_HOME)
+
+
+def _login(arguments: list[str], _: ImageStore) -> int:
+    options, hosts = _parse(arguments, {"--username": "username", "-u": "username"}, ("--password-stdin",))
+    if "--password-stdin" not in options or len(hosts) != 1:
+        raise Refused("login is supported as: login --username NAME --password-stdin HOST")
+    sys.stdin.read()  # the embedded AWS asks nobody for a password
+    print("Login Succeeded")
+    return 0
+
+
+def _inspect(arguments: list[str], store: ImageStore) -> int:
+    _, tags = _parse(arguments, {}, ())
+    found, code = [], 0
+    for tag in tags:
+        try:
+            image = store.resolve(tag)
+        except ImageNotFound:
+            print(f"Error: No such object: {tag}", file=sys.stderr)
+            code = 1
+            continue
+        config = image.config
+        found.append(
+            {
+                "Id": f"sha256:{image.identity}",
+                "RepoTags": [t for t, identity in store.tags().items() if identity == image.identity],
+                "Config": {
+                    "Env": [f"{name}={value}" for name, value in config.environment.items()],
+                    "Entrypoint": list(config.entrypoint) or None,
+                    "Cmd": list(config.command) or None,
+                    "WorkingDir": config.working_directory,
+                    "Labels": dict(config.labels),
+                },
+            }
+        )
+    print(json.dumps(found, indent=4))
+    return code
+
+
+def _build(arguments: list[str], store: ImageStore) -> int:
+    options, folders = _parse(arguments, _BUILD_OPTIONS, ())
+    if len(folders) != 1:
+        raise Refused(f"build needs exactly one context folder, got {len(folders)}")
+    context = Path(folders[0])
+    if not context.is_dir():
+        raise Refused(f"the build context {context} is not a folder")
+    file = Path(options["file"][-1]) if "file" in options else context / "Dockerfile"
+    build_args = {}
+    for pair in options.get("build-arg", []):
+        name, equals, value = pair.partition("=")
+        build_args[name] = value if equals else os.environ.get(name, "")
+    request = BuildRequest(
+        context=context,
+        # Docker takes --file from the current folder, the CDK CLI gives it as in the context.
+        dockerfile=file if file.exists() else context / file,
+        tags=tuple(options.get("tag", [])),
+        build_args=build_args,
+        target=options.get("target", [""])[-1],
+    )
+    image = build(request, store)
+    print(f"sha256:{image.identity}")
+    return 0
+
+
+def _tag(arguments: list[str], store: ImageStore) -> int:
+    _, names = _parse(arguments, {}, ())
+    if len(names) != 2:
+        raise Refused("tag needs a source and a target")
+    store.tag(*names)
+    return 0
+
+
+def _push(arguments: list[str], store: ImageStore) -> int:
+    _, names = _parse(arguments, {}, ())
+    if len(names) != 1:
+        raise Refused("push needs exactly one tag")
+    image = store.resolve(names[0])
+    ecr.record(names[0], image)
+    print(f"{names[0]}: digest: sha256:{image.identity}")
+    return 0
+
+
+def _parse(
+    arguments: list[str], valued: dict[str, str], plain: tuple[str, ...]
+) -> tuple[dict[str, list[str]], list[str]]:
+    """Options with their values in order, and what is no option.
+
+    Raises:
+        Refused: an option that is not known, by its name.
+    """
+    options: dict[str, list[str]] = {}
+    others: list[str] = []
+    rest = list(arguments)
+    while rest:
+        word = rest.pop(0)
+        name, equals, value = word.partition("=")
+        if not word.startswith("-") or word == "-":
+            others.append(word)
+        elif word in plain:
+            options[word] = []
+        elif name in valued and (equals or rest):
+            options.setdefault(valued[name], []).append(value if equals else rest.pop(0))
+        else:
+            raise Refused(f"the option {name} is not supported")
+    return options, others
+
+
+if __name__ == "__main__":
+    main()

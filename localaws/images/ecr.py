@@ -1,0 +1,83 @@
+"""Records a pushed image in the embedded AWS's ECR, where the CDK CLI looks before it builds."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import dataclass
+
+from localaws.images.process_image import ProcessImage
+
+_URI = re.compile(
+    r"(?P<account>\d{12})\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.[a-z0-9.]+/(?P<repository>[^:@]+)"
+    r":(?P<tag>[\w.-]+)"
+)
+
+
+class PushRefused(Exception):
+    """The image cannot be recorded; the message says why."""
+
+
+@dataclass(frozen=True)
+class EcrName:
+    """The parts of ``ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG``."""
+
+    account: str
+    region: str
+    repository: str
+    tag: str
+
+
+def parse(uri: str) -> EcrName:
+    """Raises PushRefused where the URI is not that of an ECR repository with a tag."""
+    found = _URI.fullmatch(uri)
+    if not found:
+        raise PushRefused(f"{uri} is not the address of an ECR repository with a tag")
+    return EcrName(found["account"], found["region"], found["repository"], found["tag"])
+
+
+def record(uri: str, image: ProcessImage) -> None:
+    """Put the image's manifest into its ECR repository at ``AWS_ENDPOINT_URL``.
+
+    Raises:
+        PushRefused: there is no embedded AWS in the environment, no such repository, or it does
+            not answer.
+    """
+    import boto3
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    name = parse(uri)
+    endpoint = os.environ.get("AWS_ENDPOINT_URL", "")
+    if not endpoint:
+        # Without it boto3 would go to the real AWS, with an image that means nothing there.
+        raise PushRefused("AWS_ENDPOINT_URL is not set: it says which embedded AWS to push to")
+    ecr = boto3.client("ecr", region_name=name.region, endpoint_url=endpoint)
+    try:
+        ecr.put_image(
+            repositoryName=name.repository,
+            imageTag=name.tag,
+            imageManifest=manifest(image),
+            imageManifestMediaType="application/vnd.docker.distribution.manifest.v2+json",
+        )
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ImageAlreadyExistsException":
+            raise PushRefused(f"{endpoint}: {error}") from error
+    except BotoCoreError as error:
+        raise PushRefused(f"{endpoint}: {error}") from error
+
+
+def manifest(image: ProcessImage) -> str:
+    """A manifest whose configuration digest is the process image's identity."""
+    return json.dumps(
+        {
+            "schemaVersion": 2,
+            "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
+            "config": {
+                "mediaType": "application/vnd.docker.container.image.v1+json",
+                "size": 0,
+                "digest": f"sha256:{image.identity}",
+            },
+            "layers": [],
+        }
+    )

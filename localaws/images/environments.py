@@ -1,0 +1,160 @@
+"""Virtual environments for images: each made once, found again by what was asked for.
+
+They live under ``home/environments``, named by a hash of the Python, the pip arguments and the
+contents of the files that those name. No package of this machine's Python is visible in them, so
+a requirement that is missing in the image is missing here too.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from localaws.images.python_base import PythonBase
+
+COMPLETE = "complete.json"  # written last: an environment without it is not one
+
+
+class InstallFailed(Exception):
+    """pip could not install; its own output was shown. The message names the command."""
+
+
+@dataclass(frozen=True)
+class Install:
+    """One ``pip install`` with the paths of this machine in its arguments."""
+
+    written: tuple[str, ...]  # the arguments as the Dockerfile has them: part of the key
+    arguments: tuple[str, ...]  # the same, ready to run
+    contents: tuple[str, ...] = ()  # hashes of the files that the arguments name
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+class Environments:
+    """The environments under one home folder."""
+
+    def __init__(self, home: Path, output: IO[str] | None = None) -> None:
+        self._folder = home.absolute() / "environments"
+        self._output = output or sys.stderr
+
+    def ensure(self, python: PythonBase, installs: Sequence[Install]) -> Path:
+        """The environment with these packages, made now if there is none.
+
+        Raises:
+            InstallFailed: pip failed; nothing is left that looks like an environment.
+        """
+        key = _key(python, installs)
+        path = self._folder / key
+        if self._is_complete(path):
+            return path
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with _locked(self._folder / f"{key}.lock", self._waiting):
+            if not self._is_complete(path):
+                shutil.rmtree(path, ignore_errors=True)
+                try:
+                    self._make(path, python, installs)
+                except BaseException:
+                    shutil.rmtree(path, ignore_errors=True)
+                    raise
+        return path
+
+    def _is_complete(self, path: Path) -> bool:
+        """Made to the end, at this very place, by a Python that is still there."""
+        try:
+            made = json.loads((path / COMPLETE).read_text())
+        except (FileNotFoundError, ValueError):
+            return False
+        return made["path"] == str(path) and (path / "bin" / "python").exists()
+
+    def _make(self, path: Path, python: PythonBase, installs: Sequence[Install]) -> None:
+        self._say(f"making a Python {python.version} environment at {path}")
+        _run([str(python.executable), "-I", "-m", "venv", "--without-pip", str(path)], self._output)
+        interpreter = path / "bin" / "python"
+        self._install_pip(interpreter)
+        for install in installs:
+            self._say(f"pip install {' '.join(install.written)}")
+            command = [str(interpreter), "-m", "pip", "install", "--no-input", *install.arguments]
+            try:
+                _run(command, self._output, install.environment)
+            except subprocess.CalledProcessError as error:
+                raise InstallFailed(
+                    f"`pip install {' '.join(install.written)}` failed with exit code "
+                    f"{error.returncode}; pip's own words are above"
+                ) from None
+        record = {"path": str(path), "python": python.version, "installs": [i.written for i in installs]}
+        (path / COMPLETE).write_text(json.dumps(record, indent=1))
+
+    def _install_pip(self, interpreter: Path) -> None:
+        """Put in the pip that comes with Python, and on 3.11 setuptools, as Python's images have.
+
+        pip installs itself out of its own wheel: half the time of ``ensurepip``, which compiles.
+        """
+        wheels = _bundled_wheels(interpreter)
+        pip = next((wheel for wheel in wheels if wheel.name.startswith("pip-")), None)
+        if pip is None:
+            _run([str(interpreter), "-m", "ensurepip", "--default-pip"], self._output)
+            return
+        names = [wheel.name.partition("-")[0] for wheel in wheels]
+        _run(
+            [
+                *(str(interpreter), str(pip / "pip"), "install", "--quiet", "--no-index"),
+                *("--no-compile", "--find-links", str(pip.parent), *names),
+            ],
+            self._output,
+        )
+
+    def _waiting(self) -> None:
+        self._say("waiting for another build of the same environment")
+
+    def _say(self, sentence: str) -> None:
+        print(sentence, file=self._output, flush=True)
+
+
+def _key(python: PythonBase, installs: Sequence[Install]) -> str:
+    asked = [[i.written, i.contents, sorted(i.environment.items())] for i in installs]
+    content = json.dumps([str(python.executable), python.version, asked])
+    return hashlib.sha256(content.encode()).hexdigest()[:24]
+
+
+def _bundled_wheels(interpreter: Path) -> list[Path]:
+    """The wheels that ``ensurepip`` of this Python would install."""
+    program = (
+        "import ensurepip, glob, os;"
+        "own = os.path.join(os.path.dirname(ensurepip.__file__), '_bundled');"
+        "folder = getattr(ensurepip, '_WHEEL_PKG_DIR', None) or own;"
+        "names = getattr(ensurepip, '_PACKAGE_NAMES', ['pip']);"
+        "print(*(max(f) for n in names if (f := glob.glob(os.path.join(folder, n + '-*.whl')))), sep='\\n')"
+    )
+    answer = subprocess.run(
+        [str(interpreter), "-I", "-c", program], capture_output=True, text=True, check=False
+    )
+    return [Path(line) for line in answer.stdout.splitlines()]
+
+
+def _run(command: list[str], output: IO[str], settings: Mapping[str, str] | None = None) -> None:
+    """Run to the end, its output to the user; pip's own configuration applies."""
+    foreign = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "PIP_TARGET", "PIP_USER", "PIP_PREFIX")
+    environment = {name: value for name, value in os.environ.items() if name not in foreign}
+    environment |= {"PIP_DISABLE_PIP_VERSION_CHECK": "1", **(settings or {})}
+    subprocess.run(command, env=environment, stdout=output, stderr=output, check=True)
+
+
+@contextmanager
+def _locked(file: Path, on_wait: Callable[[], None]) -> Iterator[None]:
+    """Hold a lock file; another process that wants it waits, and is told so once."""
+    with file.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            on_wait()
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

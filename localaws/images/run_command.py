@@ -1,0 +1,135 @@
+"""What a ``RUN`` line may say here, and what it comes to. Decides; runs nothing.
+
+``pip install`` becomes part of the image's virtual environment, ``chmod`` and ``mkdir`` act on its
+tree. Anything else would need a container, and is refused by name.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+WAY_OUT = "with a container engine it works: start the embedded AWS with --runtime container"
+
+_PIP = re.compile(r"(/usr/(local/)?bin/)?pip(3(\.\d+)?)?")
+_PYTHON = re.compile(r"(/usr/(local/)?bin/)?python(3(\.\d+)?)?")
+_ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)", re.DOTALL)
+_RUNNABLE = re.compile(r"[ugoa]*\+r?x|0?[0-7]{3}")
+# No effect on what gets installed: about pip's cache, its user, and an environment's ownership.
+_WITHOUT_EFFECT = frozenset({"--no-cache-dir", "--break-system-packages", "--no-cache"})
+_ELSEWHERE = ("--target", "-t", "--prefix", "--root", "--user", "--editable", "-e", "--python")
+
+
+class Refused(Exception):
+    """The command cannot be honoured here; the message names it."""
+
+
+@dataclass(frozen=True)
+class PipInstall:
+    """One ``pip install``: its arguments as written, from the image's directory it runs in."""
+
+    arguments: tuple[str, ...]
+    directory: str
+    environment: Mapping[str, str] = field(default_factory=dict)  # PIP_… variables only
+
+
+@dataclass(frozen=True)
+class MakeRunnable:
+    """``chmod`` on files of the image; ``mode`` is octal, or None for ``+x``."""
+
+    paths: tuple[str, ...]
+    directory: str
+    mode: int | None
+
+
+@dataclass(frozen=True)
+class MakeFolder:
+    """``mkdir`` of folders of the image."""
+
+    paths: tuple[str, ...]
+    directory: str
+
+
+RunStep = PipInstall | MakeRunnable | MakeFolder
+
+
+def shell_commands(value: str) -> list[list[str]]:
+    """The commands of a line joined by ``&&``, as words.
+
+    Raises:
+        Refused: it uses anything else of the shell's language.
+    """
+    lexer = shlex.shlex(value, posix=True, punctuation_chars=";&|<>()`")
+    lexer.whitespace_split = True
+    lexer.commenters = ""
+    try:
+        tokens = list(lexer)
+    except ValueError as error:
+        raise Refused(f"`RUN {value}`: {error}") from None
+    commands: list[list[str]] = [[]]
+    for token in tokens:
+        if token == "&&":
+            commands.append([])
+        elif token and all(char in ";&|<>()`" for char in token):
+            raise Refused(f"`{token}` in `RUN {value}` needs a shell in a container; {WAY_OUT}")
+        else:
+            commands[-1].append(token)
+    return [command for command in commands if command]
+
+
+def step(command: list[str], directory: str, variables: Mapping[str, str]) -> RunStep | None:
+    """What one command comes to; None where there is nothing to do.
+
+    Raises:
+        Refused: it cannot be honoured.
+    """
+    settings = dict(variables)
+    rest = list(command)
+    while rest and (found := _ASSIGNMENT.fullmatch(rest[0])):
+        settings[found[1]] = found[2]
+        rest.pop(0)
+    name, *arguments = rest or [""]
+    if _PYTHON.fullmatch(name) and arguments[:2] == ["-m", "pip"]:
+        name, arguments = "pip", arguments[2:]
+    if _PIP.fullmatch(name) and arguments:
+        return _pip(command, arguments, directory, settings)
+    if name == "chmod" and len(arguments) > 1 and _RUNNABLE.fullmatch(arguments[0]):
+        mode = None if "x" in arguments[0] else int(arguments[0], 8)
+        return MakeRunnable(tuple(arguments[1:]), directory, mode)
+    if name == "mkdir":
+        folders = tuple(word for word in arguments if not word.startswith("-"))
+        if folders and set(arguments) - set(folders) <= {"-p", "--parents"}:
+            return MakeFolder(folders, directory)
+    if name == "set" and all(re.fullmatch(r"-[eux]+", word) for word in arguments):
+        return None
+    raise Refused(
+        f"`RUN {shlex.join(command)}` is not supported: a process image honours `pip install`, "
+        f"`chmod` and `mkdir` only; {WAY_OUT}"
+    )
+
+
+def _pip(
+    command: list[str], arguments: list[str], directory: str, settings: Mapping[str, str]
+) -> PipInstall | None:
+    if arguments[:2] == ["cache", "purge"]:
+        return None
+    if arguments[0] != "install":
+        raise Refused(f"`RUN {shlex.join(command)}`: of pip, only `install` is supported; {WAY_OUT}")
+    kept = []
+    for argument in arguments[1:]:
+        option = argument.partition("=")[0]
+        if option in _ELSEWHERE:
+            raise Refused(
+                f"`{option}` in `RUN {shlex.join(command)}` is not supported: packages are "
+                f"installed into the image's own virtual environment; {WAY_OUT}"
+            )
+        if option not in _WITHOUT_EFFECT and option != "--root-user-action":
+            kept.append(argument)
+    pip_settings = {
+        name: value
+        for name, value in settings.items()
+        if name.startswith("PIP_") and name not in ("PIP_NO_CACHE_DIR", "PIP_ROOT_USER_ACTION")
+    }
+    return PipInstall(tuple(kept), directory, pip_settings)
