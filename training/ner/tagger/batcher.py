@@ -1,0 +1,116 @@
+"""Runs the network for many requests at once.
+
+One thread owns the network. While it computes, requests queue; then it takes what has queued, in
+turns so that a long text does not hold up short ones, and runs windows of like length together.
+Nobody waits for a batch to fill: an idle network starts at once.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+import numpy as np
+
+# Runs one batch: windows of token ids in, one array [sub-tokens, labels] for each out.
+Network = Callable[[list[list[int]]], list[np.ndarray]]
+
+
+@dataclass
+class _Request:
+    windows: list[list[int]]
+    answer: Future[list[np.ndarray]] = field(default_factory=Future)
+    taken: int = 0  # windows that have gone into a batch
+    done: int = 0
+    logits: list[np.ndarray | None] = field(default_factory=list)
+
+    def keep(self, index: int, logits: np.ndarray) -> None:
+        self.logits[index] = logits
+        self.done += 1
+        if self.done == len(self.windows) and not self.answer.done():
+            self.answer.set_result([one for one in self.logits if one is not None])
+
+    def fail(self, error: Exception) -> None:
+        if not self.answer.done():
+            self.answer.set_exception(error)
+
+
+class Batcher:
+    """Requests in, logits out; ``tokens`` bounds a batch, padding included."""
+
+    def __init__(self, network: Network, tokens: int, turn: int = 4) -> None:
+        self._network = network
+        self._tokens = tokens
+        self._turn = turn  # windows that one request may put into a round
+        self._waiting: deque[_Request] = deque()
+        self._changed = threading.Condition()
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="network", daemon=True)
+        self._thread.start()
+
+    def submit(self, windows: list[list[int]]) -> Future[list[np.ndarray]]:
+        """Queue the windows of one request; the result has an array for each, in their order."""
+        request = _Request(windows, logits=[None] * len(windows))
+        if not windows:
+            request.answer.set_result([])
+            return request.answer
+        with self._changed:
+            if self._closed:
+                raise RuntimeError("the batcher is closed")
+            self._waiting.append(request)
+            self._changed.notify()
+        return request.answer
+
+    def close(self) -> None:
+        """Answer what has been submitted, then end the thread."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._waiting or self._closed)
+                if not self._waiting:
+                    return
+                taken = self._take()
+            for batch in grouped(taken, self._tokens):
+                self._answer(batch)
+
+    def _take(self) -> list[tuple[_Request, int]]:
+        """A few windows of every waiting request; those with more to come queue again."""
+        taken = []
+        for _ in range(len(self._waiting)):
+            request = self._waiting.popleft()
+            end = min(request.taken + self._turn, len(request.windows))
+            taken += [(request, index) for index in range(request.taken, end)]
+            request.taken = end
+            if end < len(request.windows):
+                self._waiting.append(request)
+        return taken
+
+    def _answer(self, batch: list[tuple[_Request, int]]) -> None:
+        try:
+            answers = self._network([request.windows[index] for request, index in batch])
+        except Exception as error:  # noqa: BLE001 - the thread must outlive it; the callers get it
+            for request, _ in batch:
+                request.fail(error)
+            return
+        for (request, index), logits in zip(batch, answers, strict=True):
+            request.keep(index, logits)
+
+
+def grouped(taken: list[tuple[_Request, int]], tokens: int) -> list[list[tuple[_Request, int]]]:
+    """Split into batches of like length, each of at most ``tokens`` with padding, shortest first."""
+    batches: list[list[tuple[_Request, int]]] = []
+    for item in sorted(taken, key=lambda item: len(item[0].windows[item[1]])):
+        length = len(item[0].windows[item[1]])
+        if batches and length * (len(batches[-1]) + 1) <= tokens:
+            batches[-1].append(item)
+        else:
+            batches.append([item])
+    return batches

@@ -1,0 +1,75 @@
+"""Loads a model's folder for serving and runs it on batches of windows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from transformers import AutoModelForTokenClassification
+
+from . import labels
+from .failure import JobError
+from .labels import Labels
+from .network import load_tokenizer, padding_id
+from .precision import best_precision, use_all_cores
+from .windows import Reader
+
+TOKENS = {"cpu": 512, "cuda": 32768}  # of a batch: more of them gains no throughput
+
+
+class ServedModel:
+    """A trained model: ``reader`` makes windows of texts, ``run`` scores them."""
+
+    def __init__(self, reader: Reader, labels: Labels, model: Any, padding: int) -> None:
+        self.reader = reader
+        self.labels = labels.labels
+        self.tokens = TOKENS[model.device.type]
+        self._model = model
+        self._padding = padding
+
+    @torch.inference_mode()
+    def run(self, windows: list[list[int]]) -> list[np.ndarray]:
+        """The float32 logits of each window, [sub-tokens, labels]."""
+        longest = max(map(len, windows))
+        ids = np.full((len(windows), longest), self._padding, dtype=np.int64)
+        mask = np.zeros((len(windows), longest), dtype=np.int64)
+        for row, window in enumerate(windows):
+            ids[row, : len(window)] = window
+            mask[row, : len(window)] = 1
+        device = self._model.device
+        logits = self._model(
+            input_ids=torch.from_numpy(ids).to(device),
+            attention_mask=torch.from_numpy(mask).to(device),
+        ).logits
+        answers = logits.float().cpu().numpy()
+        return [answers[row, : len(window)] for row, window in enumerate(windows)]
+
+
+def load(folder: Path) -> ServedModel:
+    """Read a model's folder, and run it once so that the first request is as fast as the rest.
+
+    Raises:
+        JobError: the folder is not what ``train`` leaves.
+    """
+    tags = labels.read(folder)
+    tokenizer = load_tokenizer(folder)
+    use_all_cores()
+    precision = best_precision()
+    try:
+        model = AutoModelForTokenClassification.from_pretrained(
+            folder, dtype=precision.half or torch.float32, local_files_only=True
+        )
+    except Exception as error:  # noqa: BLE001 - each file of a model has its own kinds of errors
+        what = " ".join(str(error).split())
+        raise JobError(f"The model in {folder} cannot be loaded: {what[:500]}") from error
+    if model.config.num_labels != len(tags.labels):
+        raise JobError(
+            f"The model in {folder} has {model.config.num_labels} labels, but {labels.FILE_NAME} "
+            f"names {len(tags.labels)}."
+        )
+    model = model.to(precision.device).eval()
+    served = ServedModel(Reader(tokenizer, tags), tags, model, padding_id(tokenizer))
+    served.run(served.reader.read("Warm-up.").windows)
+    return served
