@@ -125,15 +125,21 @@ def write(bucket: str, key: str, content: bytes) -> None:
     _backend(bucket).put_object(bucket, key, content)
 
 
-def upload(bucket: str, key: str, path: Path) -> None:
-    """Put an object with a file's content; it appears whole or not at all. Raises as ``write``."""
+def upload(bucket: str, key: str, path: Path, *, settled: bool = False) -> None:
+    """Put an object with a file's content; it appears whole or not at all. Raises as ``write``.
+
+    ``settled`` promises that nobody changes the file meanwhile. It is then mapped rather than read:
+    a mapped file that another process cuts short would end this one.
+    """
     backend = _backend(bucket)
-    with path.open("rb") as file:
-        if path.stat().st_size == 0:
-            backend.put_object(bucket, key, b"")
-            return
-        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            backend.put_object(bucket, key, content)
+    if not settled or path.stat().st_size == 0:
+        backend.put_object(bucket, key, path.read_bytes())
+        return
+    with (
+        path.open("rb") as file,
+        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content,
+    ):
+        backend.put_object(bucket, key, content)
 
 
 def delete(bucket: str, key: str) -> None:

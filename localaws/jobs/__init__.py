@@ -1,1 +1,1 @@
-"""Turns an accepted job request into work, from its inputs in S3 to its outputs there."""
+"""Turns an accepted request into work: what to do is planned (``*_plan``), then done (``execution``)."""

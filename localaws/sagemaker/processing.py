@@ -1,8 +1,13 @@
-"""The API of processing jobs."""
+"""The API of processing jobs: Create-, Describe-, Stop- and ListProcessingJobs."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from localaws.jobs import processing_plan
+from localaws.sagemaker import processing_rules
+from localaws.sagemaker.job import Job
+from localaws.sagemaker.job_api import JobApi
 
 if TYPE_CHECKING:
     from localaws.sagemaker.service import SageMaker
@@ -10,4 +15,72 @@ if TYPE_CHECKING:
 
 def register(service: SageMaker) -> None:
     """Register the operations on processing jobs."""
-    service.register({})
+
+    def launch(job: Job) -> None:
+        isolated = job.request.get("NetworkConfig", {}).get("EnableNetworkIsolation", False)
+        environment = service.place.environment(service.region, isolated)
+        service.supervisor.launch(job, processing_plan.plan(job, environment))
+
+    JobApi(
+        service=service,
+        kind="processing",
+        check=processing_rules.check,
+        completed=_completed,
+        describe=describe,
+        summary=_summary,
+        launch=launch,
+    ).register()
+
+
+def describe(job: Job) -> dict[str, Any]:
+    """The answer of DescribeProcessingJob."""
+    progress = job.progress
+    answer = dict(job.request) | {
+        "ProcessingJobArn": job.arn,
+        "ProcessingJobStatus": progress.status,
+        "CreationTime": progress.created,
+        "LastModifiedTime": progress.modified,
+    }
+    optional = {
+        "ProcessingStartTime": progress.started,
+        "ProcessingEndTime": progress.ended,
+        "FailureReason": progress.failure_reason,
+        "ExitMessage": progress.exit_message,
+    }
+    return answer | {member: value for member, value in optional.items() if value}
+
+
+def _completed(request: dict[str, Any]) -> dict[str, Any]:
+    """The request with the defaults that AWS shows."""
+    completed = {"StoppingCondition": {"MaxRuntimeInSeconds": 86400}} | request
+    if "ProcessingInputs" in request:
+        defaults = {
+            "S3InputMode": "File",
+            "S3DataDistributionType": "FullyReplicated",
+            "S3CompressionType": "None",
+        }
+        completed["ProcessingInputs"] = [
+            {"AppManaged": False} | item | {"S3Input": defaults | item["S3Input"]}
+            for item in request["ProcessingInputs"]
+        ]
+    if "ProcessingOutputConfig" in request:
+        outputs = request["ProcessingOutputConfig"]
+        completed["ProcessingOutputConfig"] = outputs | {
+            "Outputs": [{"AppManaged": False} | item for item in outputs["Outputs"]]
+        }
+    return completed
+
+
+def _summary(job: Job) -> dict[str, Any]:
+    described = describe(job)
+    members = (
+        "ProcessingJobName",
+        "ProcessingJobArn",
+        "CreationTime",
+        "ProcessingEndTime",
+        "LastModifiedTime",
+        "ProcessingJobStatus",
+        "FailureReason",
+        "ExitMessage",
+    )
+    return {member: described[member] for member in members if member in described}

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from localaws.jobs.supervisor import Supervisor
 from localaws.sagemaker import errors, processing, tags, training, validation
 from localaws.sagemaker.job import Job
 from localaws.sagemaker.place import Place
@@ -29,6 +30,7 @@ class SageMaker:
     Attributes:
         tags: the tags of every resource, by ARN; parts that make resources keep theirs there.
         jobs: every job that ever was, by kind and name. A name is never free again.
+        supervisor: runs the jobs.
     """
 
     def __init__(self, place: Place, region: str) -> None:
@@ -39,7 +41,8 @@ class SageMaker:
         self.lock = threading.RLock()
         self._operations: dict[str, Handler] = {}
         self._listeners: list[StateListener] = []
-        self._closers: list[Callable[[], None]] = []
+        self.supervisor = Supervisor(place, region)
+        self._closers: list[Callable[[], None]] = [self.supervisor.shutdown]
         tags.register(self)
         training.register(self)
         processing.register(self)

@@ -1,8 +1,14 @@
-"""The API of training jobs."""
+"""The API of training jobs: CreateTrainingJob, DescribeTrainingJob, ListTrainingJobs, StopTrainingJob."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Any
+
+from localaws.jobs import training_plan
+from localaws.sagemaker import training_rules
+from localaws.sagemaker.job import Job
+from localaws.sagemaker.job_api import JobApi
 
 if TYPE_CHECKING:
     from localaws.sagemaker.service import SageMaker
@@ -10,4 +16,91 @@ if TYPE_CHECKING:
 
 def register(service: SageMaker) -> None:
     """Register the operations on training jobs."""
-    service.register({})
+
+    def launch(job: Job) -> None:
+        isolated = job.request["EnableNetworkIsolation"]
+        environment = service.place.environment(service.region, isolated)
+        service.supervisor.launch(job, training_plan.plan(job, environment))
+
+    JobApi(
+        service=service,
+        kind="training",
+        check=training_rules.check,
+        completed=_completed,
+        describe=describe,
+        summary=_summary,
+        launch=launch,
+    ).register()
+
+
+def model_location(request: Any) -> str:
+    """Where the model of a job will lie, known before the job has begun."""
+    output = request["OutputDataConfig"]
+    folder = f"{output['S3OutputPath'].rstrip('/')}/{request['TrainingJobName']}/output"
+    if output.get("CompressionType") == "NONE":
+        return f"{folder}/model/"
+    return f"{folder}/model.tar.gz"
+
+
+def describe(job: Job) -> dict[str, Any]:
+    """The answer of DescribeTrainingJob."""
+    progress = job.progress
+    answer = dict(job.request) | {
+        "TrainingJobArn": job.arn,
+        "ModelArtifacts": {"S3ModelArtifacts": model_location(job.request)},
+        "TrainingJobStatus": progress.status,
+        "SecondaryStatus": progress.phases[-1].status if progress.phases else "Starting",
+        "SecondaryStatusTransitions": [
+            {"Status": phase.status, "StartTime": phase.start, "StatusMessage": phase.message}
+            | ({"EndTime": phase.end} if phase.end else {})
+            for phase in progress.phases
+        ],
+        "CreationTime": progress.created,
+        "LastModifiedTime": progress.modified,
+    }
+    if progress.started:
+        answer["TrainingStartTime"] = progress.started
+    if progress.ended:
+        answer["TrainingEndTime"] = progress.ended
+    if progress.started and progress.ended:
+        seconds = math.ceil((progress.ended - progress.started).total_seconds())
+        answer |= {"TrainingTimeInSeconds": seconds, "BillableTimeInSeconds": seconds}
+    if progress.failure_reason:
+        answer["FailureReason"] = progress.failure_reason
+    if progress.metrics:
+        answer["FinalMetricDataList"] = [
+            {"MetricName": metric.name, "Value": metric.value, "Timestamp": metric.time}
+            for metric in progress.metrics
+        ]
+    return answer
+
+
+def _completed(request: dict[str, Any]) -> dict[str, Any]:
+    """The request with the defaults that AWS shows."""
+    flags = (
+        "EnableNetworkIsolation",
+        "EnableInterContainerTrafficEncryption",
+        "EnableManagedSpotTraining",
+    )
+    completed = dict.fromkeys(flags, False) | request
+    completed["StoppingCondition"] = {"MaxRuntimeInSeconds": 86400} | request["StoppingCondition"]
+    if "InputDataConfig" in request:
+        completed["InputDataConfig"] = [
+            {"CompressionType": "None", "RecordWrapperType": "None"} | channel
+            for channel in request["InputDataConfig"]
+        ]
+    return completed
+
+
+def _summary(job: Job) -> dict[str, Any]:
+    described = describe(job)
+    members = (
+        "TrainingJobName",
+        "TrainingJobArn",
+        "CreationTime",
+        "TrainingEndTime",
+        "LastModifiedTime",
+        "TrainingJobStatus",
+        "SecondaryStatus",
+    )
+    return {member: described[member] for member in members if member in described}

@@ -1,0 +1,243 @@
+"""Carries one job out by its plan, and reports each phase on the job.
+
+Inputs, ``/opt/ml``, containers, outputs, in this order; whatever goes wrong becomes the job's
+FailureReason. The parts are in the modules of those names.
+"""
+
+from __future__ import annotations
+
+import codecs
+import logging
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from localaws import logs, metrics
+from localaws.jobs import inputs, layout, outputs
+from localaws.jobs.containers import Containers, OnLine, Outcome
+from localaws.jobs.failures import JobFailed, algorithm_error, client_error, internal_error
+from localaws.jobs.meter import Meter
+from localaws.jobs.plan import Plan
+from localaws.runtime.protocol import ContainerSpec, ImageNotFound, RuntimeRefused
+from localaws.sagemaker.job import Job, Status
+from localaws.sagemaker.place import Place
+
+log = logging.getLogger(__name__)
+
+_EXIT_MESSAGE_BYTES = 1024
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a job ends: its status, its last phase with its message, and the reason of a failure."""
+
+    status: Status
+    phase: str
+    message: str
+    reason: str | None = None
+
+
+class Execution:
+    """One job on its way. ``run`` is its thread; ``kill`` may come from any other."""
+
+    def __init__(self, job: Job, plan: Plan, place: Place, region: str) -> None:
+        self.job = job
+        self._plan = plan
+        self._place = place
+        self._region = region
+        self._work = place.home / "jobs" / job.kind / job.name
+        self._containers = Containers(place.runtime)
+        self._noun = f"{job.kind.capitalize()} job"
+
+    def kill(self) -> None:
+        """End the job at once: the server goes away, and with it the S3 to write results to."""
+        self._containers.kill()
+
+    def run(self) -> None:
+        """From the first byte of input to the final status; raises nothing."""
+        self.job.on_stop(self._containers.stop)
+        message: str | None = None
+        try:
+            ending = self._course()
+            message = self._exit_message()
+        except JobFailed as failure:
+            ending = self._failed(str(failure))
+        except OSError as error:
+            log.exception("%s %s failed on this machine", self._noun, self.job.name)
+            ending = self._failed(str(internal_error(f"{error.strerror}: {error.filename}")))
+        except Exception:
+            log.exception("%s %s failed", self._noun, self.job.name)
+            internal = internal_error("We encountered an internal error. The server log says more.")
+            ending = self._failed(str(internal))
+        if self._work.exists():
+            layout.remove(self._work)
+        self.job.end(ending.status, ending.phase, ending.message, ending.reason, message)
+
+    def _course(self) -> Ending:
+        job, plan = self.job, self._plan
+        if job.stop_requested.is_set():
+            return self._stopped()
+        job.enter("Downloading", "Downloading input data", started=True)
+        outputs.check_destinations(plan.destinations())
+        self._bring_inputs()
+        if job.stop_requested.is_set():
+            return self._stopped()
+        training = f"{job.kind.capitalize()} image download completed. {job.kind.capitalize()}"
+        job.enter(
+            "Training" if job.kind == "training" else "Processing", f"{training} in progress."
+        )
+        outcome = self._contain()
+        if outcome.cause == "killed":
+            return self._failed(str(internal_error("The embedded AWS was shut down meanwhile.")))
+        product = "generated training model" if job.kind == "training" else "outputs"
+        job.enter("Uploading", f"Uploading {product}")
+        failure = self._failure(outcome)
+        try:
+            self._upload(failed=failure is not None)
+        except JobFailed as error:
+            if failure is None:
+                raise
+            log.warning("%s %s failed, and then: %s", self._noun, job.name, error)
+        if failure is not None:
+            raise failure
+        if outcome.cause == "timed out":
+            message = f"{self._noun} runtime exceeded MaxRuntimeInSeconds provided"
+            return replace(self._stopped(), phase="MaxRuntimeExceeded", message=message)
+        if outcome.cause == "stopped" or job.stop_requested.is_set():
+            return self._stopped()
+        return Ending("Completed", "Completed", f"{self._noun} completed")
+
+    def _stopped(self) -> Ending:
+        return Ending("Stopped", "Stopped", f"{self._noun} stopped")
+
+    def _failed(self, reason: str) -> Ending:
+        return Ending("Failed", "Failed", f"{self._noun} failed", reason)
+
+    def _ml(self, host: str) -> Path:
+        return self._work / host
+
+    def _bring_inputs(self) -> None:
+        plan = self._plan
+        found = [
+            (item, inputs.downloads(item, plan.hosts, plan.role, self._region))
+            for item in plan.inputs
+        ]
+        for host in plan.hosts:
+            layout.lay_out(plan, host, self._ml(host))
+            for item, downloads in found:
+                inputs.fetch(downloads[host], self._ml(host) / item.folder)
+            if plan.checkpoints:
+                location = plan.checkpoints.location
+                earlier = inputs.below_folder(location)
+                inputs.fetch(earlier, self._ml(host) / plan.checkpoints.folder)
+
+    def _contain(self) -> Outcome:
+        plan = self._plan
+        mirrored = [item for item in plan.outputs if item.continuous]
+        mirrors = [
+            outputs.Mirror(self._ml(host) / item.folder, item.location)
+            for host in plan.hosts
+            for item in mirrored
+        ]
+        if plan.checkpoints:
+            folder = self._ml(plan.hosts[0]) / plan.checkpoints.folder
+            mirrors.append(outputs.Mirror(folder, plan.checkpoints.location, deletes=True))
+        namespace = plan.log_group
+        dimensions = {"TrainingJobName": self.job.name}
+        meter = Meter(
+            plan.metrics,
+            lambda datum: metrics.put(
+                self._place.account,
+                self._region,
+                namespace,
+                [replace(datum, dimensions=dimensions)],
+            ),
+        )
+        for mirror in mirrors:
+            mirror.start()
+        try:
+            return self._containers.run(
+                [(self._spec(host), self._reader(host, meter)) for host in plan.hosts],
+                plan.time_limit,
+            )
+        except (ImageNotFound, RuntimeRefused) as error:
+            raise client_error(str(error)) from error
+        finally:
+            self.job.measured(meter.final())
+            for mirror in mirrors:
+                mirror.stop()
+
+    def _spec(self, host: str) -> ContainerSpec:
+        plan = self._plan
+        return ContainerSpec(
+            name=f"{self.job.name}/{host}",
+            image=plan.image,
+            ml=self._ml(host),
+            entrypoint=plan.entrypoint,
+            arguments=plan.arguments,
+            environment=plan.environment,
+        )
+
+    def _reader(self, host: str, meter: Meter) -> OnLine:
+        """What becomes of each line of one host: its log stream, and the metrics."""
+        stream = logs.open_stream(
+            self._place.account,
+            self._region,
+            self._plan.log_group,
+            f"{self.job.name}/{host}-{int(time.time())}",
+        )
+
+        def read(line: str) -> None:
+            text = logs.cleaned(line)
+            stream.write(text)
+            meter.see(text)
+
+        return read
+
+    def _failure(self, outcome: Outcome) -> JobFailed | None:
+        if outcome.failure is None:
+            return None
+        name, code = outcome.failure
+        explanation = ""
+        if self._plan.failure_file:
+            path = self._ml(name.rpartition("/")[2]) / self._plan.failure_file
+            if path.is_file():
+                with path.open(errors="replace") as file:
+                    explanation = file.read(_EXIT_MESSAGE_BYTES)
+        return algorithm_error(code, explanation)
+
+    def _upload(self, failed: bool) -> None:
+        plan = self._plan
+        for item in plan.outputs:
+            if not item.continuous:
+                for host in plan.hosts:
+                    outputs.upload_folder(self._ml(host) / item.folder, item.location)
+        for archive in plan.archives:
+            if failed and not archive.even_if_failed:
+                continue
+            folders = [self._ml(host) / archive.folder for host in plan.hosts]
+            if archive.compressed:
+                outputs.upload_archive(folders, self._work / "archive", archive.location)
+            else:
+                for folder in folders:
+                    outputs.upload_folder(folder, archive.location)
+
+    def _exit_message(self) -> str | None:
+        """What the programs left as ExitMessage: the hosts' bytes in order, cut at the limit.
+
+        Raises:
+            JobFailed: it is no UTF-8.
+        """
+        if not self._plan.message_file:
+            return None
+        content = b""
+        for host in self._plan.hosts:
+            path = self._ml(host) / self._plan.message_file
+            if path.is_file():
+                with path.open("rb") as file:
+                    content += file.read(_EXIT_MESSAGE_BYTES)
+        decoder = codecs.getincrementaldecoder("utf-8")()  # a character cut in two is left out
+        try:
+            return decoder.decode(content[:_EXIT_MESSAGE_BYTES]) or None
+        except UnicodeDecodeError as error:
+            raise client_error(f"The exit message is not valid UTF-8: {error}") from error

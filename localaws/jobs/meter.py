@@ -1,0 +1,48 @@
+"""Reads metrics off a job's log by its metric definitions."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+
+from localaws.jobs.plan import Metric
+from localaws.metrics import Datum
+from localaws.sagemaker.job import Measurement, now
+
+
+class Meter:
+    """Sees every line of a job's log and keeps the last value of each metric.
+
+    Args:
+        definitions: the metrics.
+        publish: gets each value at once.
+    """
+
+    def __init__(self, definitions: Sequence[Metric], publish: Callable[[Datum], None]) -> None:
+        self._patterns = [(item.name, re.compile(item.regex)) for item in definitions]
+        self._publish = publish
+        self._last: dict[str, Measurement] = {}
+
+    def see(self, line: str) -> None:
+        """Look for metrics in one line; what is no finite number is no value."""
+        for name, pattern in self._patterns:
+            for found in pattern.finditer(line):
+                value = _number(found.group(1))
+                if value is not None:
+                    moment = now()
+                    self._last[name] = Measurement(name, value, moment)
+                    self._publish(Datum(name, value, time=moment))
+
+    def final(self) -> tuple[Measurement, ...]:
+        """The last value of each metric that was seen, in the order of the definitions."""
+        names = dict.fromkeys(name for name, _ in self._patterns)
+        return tuple(self._last[name] for name in names if name in self._last)
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        value = float(text or "")
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None

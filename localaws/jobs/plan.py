@@ -1,0 +1,99 @@
+"""What running a job comes to, in plain values: decided once, before anything is done.
+
+``training_plan`` and ``processing_plan`` make plans from requests; ``execution`` carries them out.
+Folders are relative to ``/opt/ml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+from localaws.objects import S3Location
+
+ML = PurePosixPath("/opt/ml")
+
+
+@dataclass(frozen=True)
+class Input:
+    """Objects that are brought to a folder before the start."""
+
+    name: str  # of the channel or the processing input, for messages
+    location: S3Location
+    folder: str
+    manifest: bool = False  # the location is a manifest file, not a prefix
+    sharded: bool = False  # each host gets its share of the objects, not all of them
+
+
+@dataclass(frozen=True)
+class Output:
+    """A folder whose files are put below a location."""
+
+    name: str
+    folder: str
+    location: S3Location
+    continuous: bool = False  # while the container runs, too
+
+
+@dataclass(frozen=True)
+class Archive:
+    """A folder that becomes one ``.tar.gz``, or, not compressed, objects below the location."""
+
+    folder: str
+    location: S3Location
+    compressed: bool = True
+    even_if_failed: bool = False
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A metric definition; the first group of the expression is the value."""
+
+    name: str
+    regex: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that the execution of one job needs to know."""
+
+    image: str
+    hosts: tuple[str, ...]  # algo-1 to algo-N
+    log_group: str
+    time_limit: float  # seconds that the container may run
+    role: str  # the ARN, for messages
+    entrypoint: tuple[str, ...] | None = None
+    arguments: tuple[str, ...] | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    folders: tuple[str, ...] = ()  # made before the start, besides those of inputs and outputs
+    files: Mapping[str, Any] = field(default_factory=dict)  # JSON documents by path
+    resources: tuple[str, Mapping[str, Any]] = ("", {})  # path and content, current_host apart
+    inputs: tuple[Input, ...] = ()
+    outputs: tuple[Output, ...] = ()
+    checkpoints: Output | None = None
+    archives: tuple[Archive, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    failure_file: str | None = None  # where the program explains a failure (training)
+    message_file: str | None = None  # where it leaves an ExitMessage (processing)
+
+    def destinations(self) -> list[S3Location]:
+        """Every location that the job will write to."""
+        kept = [self.checkpoints.location] if self.checkpoints else []
+        return [*kept, *(o.location for o in self.outputs), *(a.location for a in self.archives)]
+
+    def all_folders(self) -> list[str]:
+        """Every folder that is there when the container starts."""
+        kept = [self.checkpoints.folder] if self.checkpoints else []
+        inputs, outputs = [i.folder for i in self.inputs], [o.folder for o in self.outputs]
+        return [*self.folders, *inputs, *outputs, *kept]
+
+
+def hosts(count: int) -> tuple[str, ...]:
+    return tuple(f"algo-{number}" for number in range(1, count + 1))
+
+
+def within_ml(path: str) -> str:
+    """A path of the container below /opt/ml, relative to it."""
+    return str(PurePosixPath(path).relative_to(ML))

@@ -1,0 +1,114 @@
+"""Plans a training job. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from localaws.jobs.plan import Archive, Input, Metric, Output, Plan, hosts, within_ml
+from localaws.objects import S3Location
+from localaws.sagemaker.job import Job
+
+LOG_GROUP = "/aws/sagemaker/TrainingJobs"
+_CONFIG = "input/config"
+
+
+def plan(job: Job, platform_environment: Mapping[str, str]) -> Plan:
+    """What running an accepted training job comes to."""
+    request = job.request
+    algorithm = request["AlgorithmSpecification"]
+    resources = request["ResourceConfig"]
+    channels = request.get("InputDataConfig", [])
+    names = hosts(resources["InstanceCount"])
+    entrypoint = algorithm.get("ContainerEntrypoint")
+    arguments = algorithm.get("ContainerArguments")
+    if entrypoint is None and arguments is None:
+        arguments = ["train"]
+    files: dict[str, Any] = {
+        f"{_CONFIG}/hyperparameters.json": dict(request.get("HyperParameters", {})),
+        f"{_CONFIG}/inputdataconfig.json": {
+            channel["ChannelName"]: _channel_config(channel) for channel in channels
+        },
+    }
+    checkpoints = None
+    if "CheckpointConfig" in request:
+        path = request["CheckpointConfig"].get("LocalPath", "/opt/ml/checkpoints")
+        files[f"{_CONFIG}/checkpointconfig.json"] = {"LocalPath": path}
+        location = S3Location.parse(request["CheckpointConfig"]["S3Uri"])
+        checkpoints = Output("checkpoints", within_ml(path), location, continuous=True)
+    return Plan(
+        image=algorithm["TrainingImage"],
+        hosts=names,
+        log_group=LOG_GROUP,
+        time_limit=request["StoppingCondition"]["MaxRuntimeInSeconds"],
+        role=request["RoleArn"],
+        entrypoint=tuple(entrypoint) if entrypoint else None,
+        arguments=tuple(arguments) if arguments else None,
+        environment={
+            **platform_environment,
+            "TRAINING_JOB_NAME": job.name,
+            "TRAINING_JOB_ARN": job.arn,
+            "DMLC_INTERFACE": "eth0",
+            **request.get("Environment", {}),
+        },
+        folders=("input/data", "model", "output/data"),
+        files=files,
+        resources=(f"{_CONFIG}/resourceconfig.json", _resources(resources["InstanceType"], names)),
+        inputs=tuple(_input(channel) for channel in channels),
+        checkpoints=checkpoints,
+        archives=_archives(request),
+        metrics=tuple(
+            Metric(item["Name"], item["Regex"]) for item in algorithm.get("MetricDefinitions", [])
+        ),
+        failure_file="output/failure",
+    )
+
+
+def _channel_config(channel: Mapping[str, Any]) -> dict[str, str]:
+    source = channel["DataSource"]["S3DataSource"]
+    config = {"ContentType": channel["ContentType"]} if "ContentType" in channel else {}
+    return config | {
+        # FastFile is given as the File view that it is to the program.
+        "TrainingInputMode": "File",
+        "S3DistributionType": source.get("S3DataDistributionType", "FullyReplicated"),
+        "RecordWrapperType": channel["RecordWrapperType"],
+    }
+
+
+def _resources(instance_type: str, names: tuple[str, ...]) -> dict[str, Any]:
+    group = "homogeneousCluster"
+    return {
+        "current_instance_type": instance_type,
+        "current_group_name": group,
+        "hosts": list(names),
+        "network_interface_name": "eth0",
+        "instance_groups": [
+            {
+                "instance_group_name": group,
+                "instance_type": instance_type,
+                "hosts": list(names),
+            }
+        ],
+    }
+
+
+def _input(channel: Mapping[str, Any]) -> Input:
+    source = channel["DataSource"]["S3DataSource"]
+    return Input(
+        name=channel["ChannelName"],
+        location=S3Location.parse(source["S3Uri"]),
+        folder=f"input/data/{channel['ChannelName']}",
+        manifest=source["S3DataType"] == "ManifestFile",
+        sharded=source.get("S3DataDistributionType") == "ShardedByS3Key",
+    )
+
+
+def _archives(request: Mapping[str, Any]) -> tuple[Archive, ...]:
+    config = request["OutputDataConfig"]
+    folder = S3Location.parse(config["S3OutputPath"]).below(request["TrainingJobName"], "output")
+    compressed = config.get("CompressionType", "GZIP") != "NONE"
+    suffix = ".tar.gz" if compressed else ""
+    return (
+        Archive("model", folder.below(f"model{suffix}"), compressed),
+        Archive("output/data", folder.below(f"output{suffix}"), compressed, even_if_failed=True),
+    )
