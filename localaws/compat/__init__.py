@@ -1,1 +1,19 @@
-"""One module for each moto defect that we work around."""
+"""What moto does not do, or does wrong, and this embedded AWS needs: one module a defect.
+
+Each module names its defect and mends it in ``apply``; where it replaces a piece of moto it first
+asks ``guard`` whether that piece still is the one it was written for, so that a moto upgrade fails
+at start, by name. A module is deleted when upstream mends the defect.
+"""
+
+from __future__ import annotations
+
+
+def prepare() -> None:
+    """What has to happen before moto's heavier parts are imported."""
+    from localaws.compat import import_weight
+
+    import_weight.apply()
+
+
+def apply() -> None:
+    """Mend everything. Call once, after ``prepare`` and before the first request."""

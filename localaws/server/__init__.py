@@ -1,1 +1,1 @@
-"""One port, one process: the services put together, started and stopped."""
+"""One port, one process: moto's services and ours behind one address; start, health and stop."""

@@ -1,0 +1,71 @@
+"""The loaded server: moto with its mends, our services, the router in front, HTTP around it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from typing import Any
+
+from localaws import compat
+from localaws.server.application import Router
+from localaws.server.http import Server
+from localaws.server.options import Options
+
+compat.prepare()  # before anything imports moto's heavier parts
+
+from localaws.compat.unsupported import UNSUPPORTED  # noqa: E402
+from localaws.images.store import ImageStore  # noqa: E402
+from localaws.runtime import choose  # noqa: E402
+from localaws.runtime.protocol import Runtime, RuntimeRefused  # noqa: E402
+from localaws.sagemaker.place import Place  # noqa: E402
+from localaws.server.errors import CannotStart  # noqa: E402
+from localaws.server.moto_application import moto_application  # noqa: E402
+from localaws.server.services import Services  # noqa: E402
+
+
+class Assembly:
+    """All of the server. ``start`` and ``stop`` are called once each."""
+
+    def __init__(self, chosen: Options, account: str, listener: socket.socket) -> None:
+        images = ImageStore(chosen.home)
+        try:
+            self.runtime: Runtime = choose(chosen.home, images, chosen.runtime)
+        except RuntimeRefused as error:
+            raise CannotStart(str(error)) from error
+        self._chosen = chosen
+        endpoint = f"http://localhost:{listener.getsockname()[1]}"
+        place = Place(account, chosen.home, self.runtime, endpoint)
+        compat.apply()
+        self._services = Services(place, chosen.region)
+        router = Router(
+            moto_application(),
+            self._services.sagemaker,
+            self._services.runtime,
+            {"health": self._health, "unsupported": UNSUPPORTED.report},
+        )
+        self._server = Server(listener, router)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, name="http"
+        )
+
+    def start(self) -> None:
+        self._thread.start()
+        self._services.start()
+
+    def stop(self) -> None:
+        """End everything that was started; returns when all of it has ended."""
+        # Jobs and endpoints first: while they end they still talk to this AWS.
+        self._services.stop()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    def _health(self) -> dict[str, Any]:
+        return {
+            "status": "ready",
+            "pid": os.getpid(),
+            "home": str(self._chosen.home),
+            "region": self._chosen.region,
+            "runtime": self.runtime.name,
+        }

@@ -1,0 +1,13 @@
+"""moto's server application, without the lock that it holds while it finds out the service."""
+
+from __future__ import annotations
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+
+from localaws.server.http import Application
+
+
+def moto_application() -> Application:
+    """All of moto's services behind one WSGI application."""
+    application: Application = DomainDispatcherApplication(create_backend_app)
+    return application

@@ -1,0 +1,78 @@
+"""The command line of ``python -m localaws``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+RUNTIMES = ("auto", "namespace", "process", "container")
+_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
+
+
+@dataclass(frozen=True)
+class Options:
+    """``port`` 0 asks for a free one; ``lifeline`` ties the server to its standard input."""
+
+    port: int
+    home: Path
+    region: str
+    runtime: str
+    lifeline: bool
+
+
+class _Parser(argparse.ArgumentParser):
+    """A wrong argument is one sentence and the exit code 2, without the usage before it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"localaws: {message}. See: python -m localaws --help\n")
+
+
+def parse(arguments: Sequence[str] | None) -> Options:
+    """Read the arguments (``None``: the process's own); a wrong one ends the program."""
+    parser = _Parser(
+        prog="localaws",
+        description="An embedded AWS whose SageMaker really runs jobs and endpoints.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--port", type=_port, default=4566, help="default 4566; 0: a free one")
+    parser.add_argument(
+        "--home",
+        type=Path,
+        default=Path(os.environ.get("LOCALAWS_HOME", ".localaws")),
+        help="the folder for images, environments and logs (default $LOCALAWS_HOME or .localaws)",
+    )
+    parser.add_argument("--region", type=_region, default="us-east-1", help="default us-east-1")
+    parser.add_argument(
+        "--runtime",
+        choices=RUNTIMES,
+        default="auto",
+        help="how containers run; auto is the best that this machine allows",
+    )
+    parser.add_argument(
+        "--lifeline", action="store_true", help="stop when standard input ends (for tests)"
+    )
+    found = parser.parse_args(arguments)
+    return Options(
+        port=found.port,
+        home=found.home.absolute(),
+        region=found.region,
+        runtime=found.runtime,
+        lifeline=found.lifeline,
+    )
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port number from 0 to 65535")
+    return int(text)
+
+
+def _region(text: str) -> str:
+    if not _REGION.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no region such as us-east-1")
+    return text

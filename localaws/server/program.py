@@ -1,0 +1,133 @@
+"""The life of the server: take the home folder and the port, load, serve, stop.
+
+What can be wrong with the command is found before anything heavy is loaded.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+
+from localaws.server import options, port
+from localaws.server.errors import CannotStart
+from localaws.server.home import Home, Record
+from localaws.server.options import Options
+
+ACCOUNT = "123456789012"
+
+log = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run until a signal comes; the exit code."""
+    chosen = options.parse(arguments)
+    stop = _stop_on_signals()
+    try:
+        home = Home.take(chosen.home)
+        try:
+            listener = port.listen(chosen.port)
+            _log_to(home.log_file)
+            _serve(chosen, home, listener, stop)
+        finally:
+            home.release()
+    except CannotStart as error:
+        print(f"localaws: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _serve(chosen: Options, home: Home, listener: socket.socket, stop: threading.Event) -> None:
+    # Late, because they take seconds to load: a mistake in the command should not.
+    from localaws.server.assembly import Assembly
+
+    number = listener.getsockname()[1]
+    environment = _environment(number, chosen)
+    os.environ.update(environment)  # moto's own clients are to find this server
+    os.environ["MOTO_PORT"] = str(number)
+    assembly = Assembly(chosen, ACCOUNT, listener)
+    assembly.start()
+    try:
+        record = Record(
+            pid=os.getpid(),
+            port=number,
+            endpoint=environment["AWS_ENDPOINT_URL"],
+            region=chosen.region,
+            account=ACCOUNT,
+            runtime=assembly.runtime.name,
+            environment=environment,
+        )
+        home.announce(record)
+        for name, value in environment.items():
+            print(f"export {name}={value}")
+        print(f"# ready, runtime: {record.runtime}; Ctrl-C stops it", flush=True)
+        if chosen.lifeline:
+            threading.Thread(target=_await_end_of_input, args=(stop,), daemon=True).start()
+        stop.wait()
+    finally:
+        log.info("stopping")
+        home.withdraw()
+        assembly.stop()
+
+
+def _environment(number: int, chosen: Options) -> dict[str, str]:
+    endpoint = f"http://localhost:{number}"
+    environment = {
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_ENDPOINT_URL_S3": endpoint,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": chosen.region,
+        "AWS_DEFAULT_REGION": chosen.region,
+        "LOCALAWS_HOME": str(chosen.home),
+    }
+    beside = Path(sys.executable).parent / "localaws-docker"
+    docker = str(beside) if beside.exists() else shutil.which("localaws-docker")
+    return environment | ({"CDK_DOCKER": docker} if docker else {})
+
+
+def _stop_on_signals() -> threading.Event:
+    """An event that the first signal sets; a second one ends the process at once.
+
+    Containers end by their own lifelines then.
+    """
+    stop = threading.Event()
+
+    def on_signal(number: int, _frame: FrameType | None) -> None:
+        if stop.is_set():
+            os._exit(128 + number)
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, on_signal)
+    return stop
+
+
+def _await_end_of_input(stop: threading.Event) -> None:
+    while sys.stdin.buffer.read(4096):
+        """Whatever is written there means nothing; only the end does."""
+    stop.set()
+
+
+def _log_to(file: Path) -> None:
+    """Log to ``server.log``, or to standard error where that is the same file already."""
+    handler: logging.Handler
+    if file.exists() and os.path.sameopenfile(sys.stderr.fileno(), _opened := os.open(file, 0)):
+        os.close(_opened)
+        handler = logging.StreamHandler()
+    else:
+        handler = logging.FileHandler(file, mode="w")
+    logging.basicConfig(
+        level=logging.INFO,
+        handlers=[handler],
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    for chatty in ("botocore", "boto3", "urllib3", "s3transfer", "werkzeug"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -1,0 +1,43 @@
+"""The services that are ours, put together: SageMaker, hosting, events, Step Functions.
+
+The one place that knows all of them; each of them knows as little of the others as it can.
+"""
+
+from __future__ import annotations
+
+from localaws import events, stepfunctions
+from localaws.hosting.hosting import Hostings
+from localaws.hosting.http import Invocations
+from localaws.sagemaker.http import Endpoint
+from localaws.sagemaker.place import Place
+from localaws.sagemaker.service import SageMakers
+from localaws.server.http import Application
+
+
+class Services:
+    """Everything that lives as long as the server does.
+
+    Attributes:
+        sagemaker: the SageMaker API as a WSGI application.
+        runtime: sagemaker-runtime as a WSGI application.
+    """
+
+    def __init__(self, place: Place, region: str) -> None:
+        hostings = Hostings(place.home)
+        self._sagemakers = SageMakers(place, [hostings.part, events.announce])
+        self.sagemaker: Application = Endpoint(self._sagemakers, region)
+        self.runtime: Application = Invocations(hostings, place.account, region)
+        self._ticker = events.Ticker(place.account)
+        stepfunctions.integrate(self._sagemakers.for_region)
+        events.deliver_to_state_machines()
+        events.refuse_bad_expressions()
+
+    def start(self) -> None:
+        """Let time pass: schedules fire from now on."""
+        self._ticker.start()
+
+    def stop(self) -> None:
+        """Fire nothing more, start nothing more, and end every job and endpoint."""
+        self._ticker.stop()
+        stepfunctions.abandon_executions()
+        self._sagemakers.shutdown()
