@@ -1,11 +1,88 @@
-"""The retraining chain that all pipelines share."""
+"""The retraining chain that all pipelines share.
+
+check the input → look for the data → preprocess → train → create the model → create the endpoint
+configuration → create or update the endpoint → wait until it serves. Every task has a time limit, a
+narrow retry, and a catch that ends in a Fail state with a sentence.
+"""
 
 from typing import Any
 
+from pipelines import check_input, failures, lookups, serve, work
 from pipelines.definition import Pipeline
 from pipelines.place import Place
+from pipelines.steps import sdk
+from pipelines.steps.states import Compute, Decide, Finish, Refuse
 
 
 def definition(pipeline: Pipeline, place: Place) -> dict[str, Any]:
-    """The state machine of a pipeline in a place, in Amazon States Language."""
-    raise NotImplementedError
+    """The state machine of a pipeline in a place, in Amazon States Language.
+
+    Calls nothing and needs no credentials. Raises ValueError where the place lacks what the pipeline
+    needs.
+    """
+    result: dict[str, Any] = graph(pipeline, place).to_dict()
+    return result
+
+
+def graph(pipeline: Pipeline, place: Place) -> Any:
+    """The same as the Data Science SDK's Graph, which its `Workflow(…).create()` takes as it is."""
+    finish = _finish()
+    configuration = work.create_endpoint_configuration(pipeline, place)
+    configuration.next(serve.bring_into_service(pipeline, place, then=finish))
+    model = work.create_model(pipeline, place)
+    model.next(configuration)
+    train = work.train(pipeline, place)
+    train.next(model)
+    first: Any = train
+    if pipeline.processing:
+        first = work.preprocess(pipeline, pipeline.processing, place)
+        first.next(train)
+    if pipeline.checkpoint and place.checkpoint_prefix:
+        first = lookups.look("checkpoint", "checkpoint", then=first)
+    first = lookups.look("data", "data", then=first)
+    return sdk.Graph(
+        _entry(pipeline, place, then=first),
+        comment=pipeline.description,
+        timeout_seconds=_limit_seconds(pipeline),
+    )
+
+
+def _entry(pipeline: Pipeline, place: Place, then: Any) -> Any:
+    check = Compute(
+        "Check input",
+        check_input.code(pipeline, place),
+        comment="Fill in the defaults, name the run, and refuse what is wrong with the input.",
+    )
+    refuse = Refuse("Refuse input", "InvalidInput", failures.of_input())
+    right = Decide("Is the input right?", "Before anything is started or paid for.")
+    right.when("$states.input.accepted", then).otherwise(refuse)
+    check.next(right)
+    return check
+
+
+def _finish() -> Any:
+    metrics = "$states.input.training.FinalMetricDataList"
+    return Finish(
+        "In service",
+        {
+            "endpoint": "$states.input.config.endpoint.name",
+            "endpoint_configuration": "$states.input.names.run",
+            "model": "$states.input.names.run",
+            "model_artifact": "$states.input.training.ModelArtifacts.S3ModelArtifacts",
+            "training_job": "$states.input.training.TrainingJobName",
+            "metrics": f"$exists({metrics}) ? $merge({metrics}.{{MetricName: Value}}) : {{}}",
+            "run": "$states.input.where.run",
+        },
+        comment="The endpoint serves the new model.",
+    )
+
+
+def _limit_seconds(pipeline: Pipeline) -> int:
+    """When an execution is given up: the jobs' and the endpoint's limits, and a day for full quotas."""
+    jobs = [pipeline.training.max_runtime_seconds]
+    if pipeline.processing:
+        jobs.append(pipeline.processing.max_runtime_seconds)
+    day = 24 * 3600
+    return (
+        sum(job + work.TO_START_AND_STOP for job in jobs) + pipeline.serving.max_wait_seconds + day
+    )

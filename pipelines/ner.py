@@ -18,13 +18,11 @@ PIPELINE = Pipeline(
     description="Tokenise labelled sentences, fine-tune BERT to find named entities, and serve it.",
     processing=Processing(
         arguments=(
-            "--max-length=128",
-            "--stride=32",
-            "--validation-fraction=0.1",
-            "--test-fraction=0.1",
-            "--seed=13",
-            "--unit=auto",
-            "--on-error=fail",
+            *("--data", "/opt/ml/processing/input/data"),
+            *("--output", "/opt/ml/processing/output"),
+            *("--max-length", "128", "--stride", "32"),
+            *("--validation-fraction", "0.1", "--test-fraction", "0.1", "--seed", "13"),
+            *("--unit", "auto", "--on-error", "fail"),
         ),
         outputs=("train", "validation", "test", "tokenizer", "report"),
     ),
@@ -38,9 +36,7 @@ PIPELINE = Pipeline(
         parameters=(
             Parameter("epochs", "integer", 3, "passes over the training split", least=1, most=1000),
             Parameter("batch_size", "integer", 16, "windows a step", least=1, most=1024),
-            Parameter(
-                "learning_rate", "number", 1e-4, "the rate after warm-up", above=0, most=1
-            ),
+            Parameter("learning_rate", "number", 1e-4, "the rate after warm-up", above=0, most=1),
             Parameter(
                 "warmup_ratio", "number", 0.1, "share of the steps that warm up", least=0, most=1
             ),
@@ -53,7 +49,9 @@ PIPELINE = Pipeline(
                 least=1,
                 most=1000,
             ),
-            Parameter("seed", "integer", 13, "seed of every random choice", least=0, most=2**31 - 1),
+            Parameter(
+                "seed", "integer", 13, "seed of every random choice", least=0, most=2**31 - 1
+            ),
             Parameter(
                 "model_name",
                 "string",

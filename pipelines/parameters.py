@@ -47,13 +47,12 @@ class Parameter:
             return f"a string that matches {self.pattern}" if self.pattern else "a string"
         noun = "a whole number" if self.kind == "integer" else "a number"
         if self.above is not None:
-            noun += f" above {self.above:g}"
-            return noun + (f" and at most {self.most:g}" if self.most is not None else "")
+            return f"{noun} above {self.above}" + (f" and at most {self.most}" if self.most else "")
         if self.least is not None and self.most is not None:
-            return f"{noun} from {self.least:g} to {self.most:g}"
+            return f"{noun} from {self.least} to {self.most}"
         if self.least is not None:
-            return f"{noun} of at least {self.least:g}"
-        return noun + (f" of at most {self.most:g}" if self.most is not None else "")
+            return f"{noun} of at least {self.least}"
+        return noun + (f" of at most {self.most}" if self.most is not None else "")
 
     def _problem(self) -> str | None:
         kinds = {"integer": int, "number": (int, float), "string": str, "boolean": bool}

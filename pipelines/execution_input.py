@@ -1,0 +1,138 @@
+"""What an execution's input may say: every key, its default, and what is legal.
+
+The rules come from the pipeline's description and the place. The first state of the machine carries
+them; the documentation prints them.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipelines.definition import Pipeline
+from pipelines.naming import LONGEST
+from pipelines.parameters import Parameter
+from pipelines.place import Fleet, Place
+
+S3_ADDRESS = r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\x00-\x1f]{0,900})?"
+INSTANCE_TYPE = r"ml\.[a-z0-9-]{1,30}\.[a-z0-9]{1,20}"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One key of the input: `section.key`, or `key` where the section is empty."""
+
+    section: str
+    key: str
+    type: str
+    """Its JSON type: "string", "number" or "boolean"."""
+    default: Any
+    expects: str
+    """The words for what is legal, to follow "must be"."""
+    description: str
+    whole: bool = False
+    least: float | None = None
+    above: float | None = None
+    most: float | None = None
+    choices: tuple[str, ...] = ()
+    pattern: str | None = None
+
+    @property
+    def label(self) -> str:
+        """The key as a person writes it, such as `hyperparameters.epochs`."""
+        return f"{self.section}.{self.key}" if self.section else self.key
+
+
+def rules(pipeline: Pipeline, place: Place) -> tuple[Rule, ...]:
+    """Every key that an execution's input may have, in the order of the documentation."""
+    sections: list[Rule] = [
+        Rule(
+            "",
+            "data",
+            "string",
+            place.data,
+            'an S3 address such as "s3://bucket/folder/"',
+            "where the data lies",
+            pattern=S3_ADDRESS,
+        )
+    ]
+    sections += [_hyperparameter(parameter) for parameter in settable(pipeline, place)]
+    if pipeline.processing:
+        sections += _fleet("processing", place.processing, pipeline.processing.max_instances)
+    sections += _fleet("training", place.training, pipeline.training.max_instances)
+    sections.append(_endpoint_name(place))
+    sections += _fleet("endpoint", place.endpoint, pipeline.serving.max_instances)
+    return tuple(sections)
+
+
+def settable(pipeline: Pipeline, place: Place) -> tuple[Parameter, ...]:
+    """The hyperparameters that an execution may set.
+
+    Where the place brings a checkpoint from S3, a hub's name is not among them: the two would
+    contradict each other. Where the place names a checkpoint on a hub, that is its default.
+    """
+    hub = pipeline.checkpoint.hub_parameter if pipeline.checkpoint else None
+    others = tuple(p for p in pipeline.training.parameters if p.name != hub)
+    if place.checkpoint_prefix:
+        return others
+    named = (p for p in pipeline.training.parameters if p.name == hub)
+    return others + tuple(replace(p, default=place.hub_name or p.default) for p in named)
+
+
+def _hyperparameter(parameter: Parameter) -> Rule:
+    numeric = parameter.kind in ("integer", "number")
+    return Rule(
+        "hyperparameters",
+        parameter.name,
+        "number" if numeric else parameter.kind,
+        parameter.default,
+        parameter.expects,
+        parameter.description,
+        whole=parameter.kind == "integer",
+        least=parameter.least,
+        above=parameter.above,
+        most=parameter.most,
+        choices=parameter.choices,
+        pattern=parameter.pattern,
+    )
+
+
+def _fleet(section: str, fleet: Fleet, most: int) -> list[Rule]:
+    return [
+        Rule(
+            section,
+            "instance_type",
+            "string",
+            fleet.instance_type,
+            'an instance type such as "ml.m5.xlarge"',
+            "the machines' type",
+            pattern=INSTANCE_TYPE,
+        ),
+        Rule(
+            section,
+            "instance_count",
+            "number",
+            fleet.instance_count,
+            f"a whole number from 1 to {most}" if most > 1 else "1",
+            "how many machines",
+            whole=True,
+            least=1,
+            most=most,
+        ),
+    ]
+
+
+def _endpoint_name(place: Place) -> Rule:
+    expects = f"1 to {LONGEST} lower-case letters and digits, with hyphens between them"
+    begin = place.endpoint_prefix or ""
+    if begin:
+        expects += f', beginning with "{begin}", which is what this stack may touch'
+    # IAM policies and ARNs carry endpoint names in lower case; upper case ends in access denied.
+    name = r"[a-z0-9](-*[a-z0-9]){0,62}"
+    return Rule(
+        "endpoint",
+        "name",
+        "string",
+        place.endpoint_name,
+        expects,
+        "the endpoint to create or update",
+        pattern=f"(?={begin}){name}" if begin else name,
+    )
