@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import logging
+import re
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +16,13 @@ from pathlib import Path
 from localaws import logs, metrics
 from localaws.jobs import inputs, layout, outputs
 from localaws.jobs.containers import Containers, OnLine, Outcome
-from localaws.jobs.failures import JobFailed, algorithm_error, client_error, internal_error
+from localaws.jobs.failures import (
+    JobFailed,
+    algorithm_error,
+    client_error,
+    internal_error,
+    not_started,
+)
 from localaws.jobs.meter import Meter
 from localaws.jobs.plan import Plan
 from localaws.runtime.protocol import ContainerSpec, ImageNotFound, RuntimeRefused
@@ -25,6 +32,7 @@ from localaws.sagemaker.place import Place
 log = logging.getLogger(__name__)
 
 _EXIT_MESSAGE_BYTES = 1024
+_NOT_STARTED = re.compile(r'exec: "[^"]*": .*')  # how every runtime says so, after Docker
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,7 @@ class Execution:
         self._region = region
         self._work = place.home / "jobs" / job.kind / job.name
         self._containers = Containers(place.runtime)
+        self._last_line: dict[str, str] = {}  # by host
         self._noun = f"{job.kind.capitalize()} job"
 
     def kill(self) -> None:
@@ -189,6 +198,7 @@ class Execution:
 
         def read(line: str) -> None:
             text = logs.cleaned(line)
+            self._last_line[host] = text
             stream.write(text)
             meter.see(text)
 
@@ -198,12 +208,16 @@ class Execution:
         if outcome.failure is None:
             return None
         name, code = outcome.failure
+        host = name.rpartition("/")[2]
         explanation = ""
         if self._plan.failure_file:
-            path = self._ml(name.rpartition("/")[2]) / self._plan.failure_file
+            path = self._ml(host) / self._plan.failure_file
             if path.is_file():
                 with path.open(errors="replace") as file:
                     explanation = file.read(_EXIT_MESSAGE_BYTES)
+        refused = _NOT_STARTED.search(self._last_line.get(host, ""))
+        if code in (126, 127) and not explanation and refused:
+            return not_started(self._plan, refused.group())
         return algorithm_error(code, explanation)
 
     def _upload(self, failed: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from localaws.jobs.plan import Plan
 from localaws.sagemaker.job import FAILURE_REASON_LIMIT
 
 
@@ -24,3 +25,13 @@ def algorithm_error(code: int, explanation: str) -> JobFailed:
     end = f", exit code: {code}"
     start = f"AlgorithmError: {explanation}"
     return JobFailed(start[: FAILURE_REASON_LIMIT - len(end)] + end)
+
+
+def not_started(plan: Plan, why: str) -> JobFailed:
+    """The image has no such program as ``train``; ``why`` is the runtime's word for it."""
+    entrypoint = f"--entrypoint {plan.entrypoint[0]} " if plan.entrypoint else ""
+    words = [plan.image, *(plan.entrypoint or ())[1:], *(plan.arguments or ())]
+    return client_error(
+        "CannotStartContainerError. Please make sure the container can be run with "
+        f"'docker run {entrypoint}{' '.join(words)}': {why}"
+    )
