@@ -10,7 +10,7 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from infrastructure.statement import Statement, role
+from infrastructure.statement import Statement, needs_rights, role
 
 
 def schedule(
@@ -45,5 +45,5 @@ def schedule(
             )
         ],
     )
-    rule.node.add_dependency(starter)
+    needs_rights(rule, starter)
     return rule

@@ -10,81 +10,31 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+
+from infrastructure.values import (
+    Account,
+    BucketNames,
+    Count,
+    Days,
+    EndpointName,
+    InstanceType,
+    LogRetention,
+    PipelineName,
+    Pretrained,
+    Region,
+    Schedule,
+    Stage,
 )
-
-from infrastructure import schedule_expression
 
 PREFIX = "stepline:"
-# What CloudWatch Logs admits as a retention, in days.
-RETENTIONS: tuple[int, ...] = (
-    1,
-    3,
-    5,
-    7,
-    14,
-    30,
-    60,
-    90,
-    120,
-    150,
-    180,
-    365,
-    400,
-    545,
-    731,
-    1096,
-    1827,
-    2192,
-)
-RETENTIONS += (2557, 2922, 3288, 3653)
 
 
 class SettingsError(Exception):
     """The configuration cannot be deployed. The message is one sentence for whoever wrote it."""
-
-
-def _schedule(value: object) -> object:
-    if isinstance(value, str) and (wrong := schedule_expression.problem(value)) is not None:
-        raise ValueError(wrong)
-    return value
-
-
-def _retention(value: int) -> int:
-    if value not in RETENTIONS:
-        nearest = min(RETENTIONS, key=lambda days: abs(days - value))
-        raise ValueError(
-            f"CloudWatch Logs keeps logs for certain numbers of days only, such as {nearest}"
-        )
-    return value
-
-
-def _buckets(value: object) -> object:
-    """`-c` gives `one,two`, cdk.json a list."""
-    if isinstance(value, str):
-        return [name.strip() for name in value.split(",") if name.strip()]
-    return value
-
-
-# `bucket`, `none` or the name of a checkpoint on a hub, with or without an owner.
-HUB_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)?$"
-
-# As pipelines.definition and pipelines.place want them: a job's name has both, and room for little else.
-PipelineName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{0,19}$")]
-Stage = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{0,11}$")]
-InstanceType = Annotated[str, Field(pattern=r"^ml\.[a-z0-9-]+\.[a-z0-9]+$")]
-Count = Annotated[int, Field(ge=1, le=100)]
-Days = Annotated[int, Field(ge=1, le=3650)]
-BucketName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
-EndpointName = Annotated[str, Field(pattern=r"^[a-z0-9](-*[a-z0-9]){0,62}$")]
 
 
 def _key(name: str) -> str:
@@ -98,15 +48,15 @@ class Settings(BaseModel):
 
     pipeline: PipelineName = "ner"
     stage: Stage = "dev"
-    account: Annotated[str, Field(pattern=r"^\d{12}$")] | None = None
-    region: Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")] | None = None
+    account: Account | None = None
+    region: Region | None = None
 
-    schedule: Annotated[str, BeforeValidator(_schedule)] = "rate(1 day)"
+    schedule: Schedule = "rate(1 day)"
     schedule_enabled: bool = False
 
-    pretrained: Annotated[str, Field(pattern=HUB_NAME, max_length=200)] = "bucket"
+    pretrained: Pretrained = "bucket"
     image_uri: str | None = None
-    data_buckets: Annotated[tuple[BucketName, ...], BeforeValidator(_buckets)] = ()
+    data_buckets: BucketNames = ()
 
     processing_instance_type: InstanceType | None = None
     processing_instance_count: Count | None = None
@@ -116,7 +66,7 @@ class Settings(BaseModel):
     endpoint_instance_type: InstanceType | None = None
     endpoint_instance_count: Count | None = None
 
-    log_retention_days: Annotated[int, AfterValidator(_retention)] = 90
+    log_retention_days: LogRetention = 90
     run_retention_days: Days | None = None
     version_retention_days: Days = 30
     retain: bool = True
@@ -159,12 +109,14 @@ def read(context: Mapping[str, Any], environment: Mapping[str, str]) -> Settings
 
 def _sentence(error: ValidationError) -> str:
     """Every problem, in one sentence, with the key and the value that was given."""
-    parts = []
-    for problem in error.errors():
-        reason = problem["msg"].removeprefix("Value error, ")
-        reason = reason[:1].lower() + reason[1:]
-        if not problem["loc"]:
-            parts.append(reason)
-        else:
-            parts.append(f"{problem['loc'][0]} cannot be {problem['input']!r} ({reason})")
-    return "; ".join(parts) + "."
+    problems = (
+        f"{problem['loc'][0]} cannot be {problem['input']!r} ({_reason(problem)})"
+        for problem in error.errors()
+    )
+    return "; ".join(problems) + "."
+
+
+def _reason(problem: ErrorDetails) -> str:
+    if problem["type"] == "value_error":  # one of this module's own, worded to end a sentence
+        return str(problem["ctx"]["error"])
+    return problem["msg"][:1].lower() + problem["msg"][1:]

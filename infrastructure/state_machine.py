@@ -11,6 +11,8 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from infrastructure.statement import needs_rights
+
 
 def log_group(scope: Construct, *, name: str, retention_days: int) -> logs.CfnLogGroup:
     """Under /aws/vendedlogs/, because the resource policy that log delivery writes for other groups outgrows
@@ -59,5 +61,5 @@ def state_machine(
         tracing_configuration=sfn.CfnStateMachine.TracingConfigurationProperty(enabled=True),
     )
     # The role is checked when the state machine is made: its policy has to be there already.
-    machine.node.add_dependency(role)
+    needs_rights(machine, role)
     return machine

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from aws_cdk import Acknowledgment, Aws, Stack, Validations
+from aws_cdk import Acknowledgment, Aws, CfnResource, Stack, Validations
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
@@ -41,9 +41,7 @@ class Statement:
 
 def role(scope: Construct, name: str, service: str, statements: Sequence[Statement]) -> iam.Role:
     """A role that `service` (such as "states") may assume on behalf of this account, with these statements
-    and no others.
-
-    Whatever uses the role is created after its policy: a role is passed on with its rights.
+    and no others. What is handed the role waits for its policy with `needs_rights`.
     """
     made = iam.Role(
         scope,
@@ -82,6 +80,13 @@ def role(scope: Construct, name: str, service: str, statements: Sequence[Stateme
         )
     )
     return made
+
+
+def needs_rights(resource: CfnResource, of: iam.Role) -> None:
+    """Makes CloudFormation create the role's policy before the resource, not only the role that it names."""
+    policy = of.node.find_child("Policy").node.default_child
+    assert isinstance(policy, CfnResource)
+    resource.add_dependency(policy)
 
 
 def _rendered(value: Any) -> str:

@@ -1,0 +1,71 @@
+"""The assets: what changes their hash, and what does not."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aws_cdk import App, Stack
+
+from infrastructure.code import processing_code, repository_arn
+from infrastructure.settings import SettingsError
+
+
+def asset_hash(folder: Path) -> str:
+    return processing_code(Stack(App(), "Stack"), folder).asset_hash
+
+
+def test_a_line_of_processing_code_changes_the_code_and_not_the_image(
+    make: Callable[..., Any], sources: Path, tmp_path: Path
+) -> None:
+    changed = tmp_path / "changed"
+    shutil.copytree(sources, changed)
+    (changed / "processing/ner/__main__.py").write_text("print('changed')\n")
+
+    def assets(root: Path) -> tuple[set[str], set[str]]:
+        app, stack = make(root=root)
+        manifest = app.synth().get_stack_artifact(stack.artifact_id).assembly.directory
+        text = (Path(manifest) / f"{stack.stack_name}.assets.json").read_text()
+        found = json.loads(text)
+        code = {
+            name
+            for name, file in found["files"].items()
+            if file["source"].get("packaging") == "zip"
+        }
+        return code, set(found["dockerImages"])
+
+    before, after = assets(sources), assets(changed)
+    assert before[0] != after[0]
+    assert before[1] == after[1]
+
+
+def test_caches_are_no_code(tmp_path: Path) -> None:
+    (tmp_path / "__main__.py").write_text("print()\n")
+    before = asset_hash(tmp_path)
+    for cache in ("__pycache__/x.pyc", "package/__pycache__/y.pyc", ".pytest_cache/z", ".DS_Store"):
+        file = tmp_path / cache
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("cache")
+    assert asset_hash(tmp_path) == before
+
+
+def test_the_repository_of_an_image_is_read_off_its_uri() -> None:
+    assert (
+        repository_arn(
+            "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/pytorch-training:2.6-cpu", "aws"
+        )
+        == "arn:aws:ecr:eu-west-1:763104351884:repository/team/pytorch-training"
+    )
+    assert repository_arn(
+        "111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/image@sha256:00", "aws-cn"
+    ).endswith(":cn-north-1:111122223333:repository/image")
+
+
+@pytest.mark.parametrize("uri", ["python:3.11", "ghcr.io/owner/image:1", ""])
+def test_an_image_that_is_not_in_ecr_has_no_repository_there(uri: str) -> None:
+    with pytest.raises(SettingsError, match="Amazon ECR"):
+        repository_arn(uri, "aws")

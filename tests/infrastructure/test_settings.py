@@ -1,0 +1,122 @@
+"""The configuration: what is read from the CDK's context, and what a wrong one is told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from infrastructure.settings import Settings, SettingsError, read
+
+CDK_JSON = Path(__file__).parents[2] / "cdk.json"
+
+
+def refusal(**settings: object) -> str:
+    with pytest.raises(SettingsError) as caught:
+        read({f"stepline:{key.replace('_', '-')}": value for key, value in settings.items()}, {})
+    return str(caught.value)
+
+
+def test_the_defaults_are_those_of_cdk_json() -> None:
+    assert read(json.loads(CDK_JSON.read_text())["context"], {}) == Settings()
+
+
+def test_what_the_command_line_gives_as_text_is_parsed() -> None:
+    settings = read(
+        {
+            "stepline:schedule-enabled": "true",
+            "stepline:training-instance-count": "2",
+            "stepline:log-retention-days": "7",
+            "stepline:data-buckets": "corpora, more-corpora",
+            "stepline:retain": "false",
+        },
+        {},
+    )
+    assert settings.schedule_enabled is True
+    assert settings.training_instance_count == 2
+    assert settings.log_retention_days == 7
+    assert settings.data_buckets == ("corpora", "more-corpora")
+    assert settings.retain is False
+
+
+def test_a_list_of_buckets_in_cdk_json_is_a_list() -> None:
+    assert read({"stepline:data-buckets": ["one", "two"]}, {}).data_buckets == (
+        "one",
+        "two",
+    )
+
+
+def test_account_and_region_are_the_cdk_clis_unless_they_are_set() -> None:
+    environment = {"CDK_DEFAULT_ACCOUNT": "111122223333", "CDK_DEFAULT_REGION": "eu-west-1"}
+    assert read({}, environment).region == "eu-west-1"
+    assert read({}, environment).account == "111122223333"
+    assert read({"stepline:region": "us-gov-west-1"}, environment).region == "us-gov-west-1"
+    assert read({}, {}).region is None
+
+
+def test_keys_of_the_cdk_itself_are_left_alone() -> None:
+    assert read({"@aws-cdk/core:checkSecretUsage": True, "aws:cdk:x": 1}, {}) == Settings()
+
+
+def test_a_misspelt_key_gets_the_right_one() -> None:
+    assert refusal(shedule="rate(1 day)") == (
+        "There is no setting stepline:shedule: did you mean stepline:schedule?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("stage", "Dev!", "1 to 12 lower-case letters and digits"),
+        ("stage", "a-b", "1 to 12 lower-case letters and digits"),
+        ("stage", "dev\n", "1 to 12 lower-case letters and digits"),
+        ("pipeline", "../ner", "1 to 20 lower-case letters and digits"),
+        ("account", "123", "the 12 digits of an account"),
+        ("region", "frankfurt", "a region such as"),
+        ("schedule", "rate(1 days)", "rate(1 day)"),
+        ("schedule-enabled", "maybe", "boolean"),
+        ("pretrained", "s3://bucket/key", "a checkpoint's name on a hub"),
+        ("training-instance-type", "m5.xlarge", "an instance type such as ml.m5.xlarge"),
+        ("training-instance-count", "0", "greater than or equal to 1"),
+        ("training-instance-count", "two", "integer"),
+        ("endpoint-name", "Ner", "lower-case letters"),
+        ("log-retention-days", 91, "such as 90"),
+        ("log-retention-days", "soon", "integer"),
+        ("data-buckets", "s3://corpora", "the name of a bucket"),
+        ("retain", "perhaps", "boolean"),
+    ],
+)
+def test_a_wrong_value_is_one_sentence_with_the_key_and_the_value(
+    key: str, value: object, said: str
+) -> None:
+    sentence = refusal(**{key: value})
+    assert sentence.startswith(f"stepline:{key} cannot be ")
+    assert said in sentence
+    assert "\n" not in sentence
+
+
+def test_every_problem_is_said_at_once() -> None:
+    sentence = refusal(stage="Dev", schedule="daily")
+    assert "stepline:stage" in sentence
+    assert "stepline:schedule" in sentence
+
+
+@given(st.sampled_from(sorted(Settings.model_fields)), st.text() | st.integers() | st.none())
+def test_any_value_is_either_taken_or_refused_with_a_sentence(key: str, value: Any) -> None:
+    name = f"stepline:{key.replace('_', '-')}"
+    refusal = ""
+    try:
+        read({name: value}, {})
+    except SettingsError as error:
+        refusal = str(error)
+    assert refusal == "" or refusal.startswith(f"{name} cannot be ")
+
+
+def test_settings_do_not_change() -> None:
+    with pytest.raises(ValidationError):
+        Settings().stage = "prod"  # type: ignore[misc]
