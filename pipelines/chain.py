@@ -70,7 +70,7 @@ def _finish() -> Any:
             "model": "$states.input.names.run",
             "model_artifact": "$states.input.training.ModelArtifacts.S3ModelArtifacts",
             "training_job": "$states.input.training.TrainingJobName",
-            "metrics": f"$exists({metrics}) ? $merge({metrics}.{{MetricName: Value}}) : {{}}",
+            "metrics": f"$count({metrics}) > 0 ? $merge({metrics}.{{MetricName: Value}}) : {{}}",
             "run": "$states.input.where.run",
         },
         comment="The endpoint serves the new model.",

@@ -114,7 +114,7 @@ def of_endpoint(limit_seconds: int) -> str:
                 (
                     '$endpoint.EndpointStatus = "InService"',
                     '$named & " serves " & $endpoint.EndpointConfigName & ", not the new "'
-                    ' & $states.input.names.run & ": the update was rolled back" & $reason & $log',
+                    ' & $states.input.names.run & ": the update was rolled back, or another came after it" & $reason & $log',
                 ),
                 (
                     '$endpoint.EndpointStatus in ["Failed", "OutOfService", "UpdateRollbackFailed"]',

@@ -55,7 +55,12 @@ class Parameter:
         return noun + (f" of at most {self.most}" if self.most is not None else "")
 
     def _problem(self) -> str | None:
-        kinds = {"integer": int, "number": (int, float), "string": str, "boolean": bool}
+        kinds: dict[Kind, type | tuple[type, ...]] = {
+            "integer": int,
+            "number": (int, float),
+            "string": str,
+            "boolean": bool,
+        }
         value = self.default
         numeric = self.kind in ("integer", "number")
         if not isinstance(value, kinds[self.kind]) or (numeric and isinstance(value, bool)):

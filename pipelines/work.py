@@ -102,7 +102,7 @@ def train(pipeline: Pipeline, place: Place) -> Any:
     training = pipeline.training
     channels = {
         channel.name: sdk.TrainingInput(
-            text("{}/" + channel.source.output, "$.where.run")
+            text("{}/" + channel.source.output + "/", "$.where.run")
             if isinstance(channel.source, FromProcessing)
             else Value("$.config.data"),
             content_type=channel.content_type,

@@ -1,5 +1,6 @@
 """The steps that run a job, with what the SDK drops between the job's description and its request."""
 
+from types import MappingProxyType
 from typing import Any
 
 from pipelines.steps import sdk
@@ -13,7 +14,7 @@ class ProcessingStep(MoreFields, sdk.ProcessingStep):  # type: ignore[misc]  # t
     through every later state.
     """
 
-    more = {"ResultSelector": {"ProcessingJobName.$": "$.ProcessingJobName"}}
+    more = MappingProxyType({"ResultSelector": {"ProcessingJobName.$": "$.ProcessingJobName"}})
 
 
 class TrainingStep(sdk.TrainingStep):  # type: ignore[misc]

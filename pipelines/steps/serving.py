@@ -4,6 +4,7 @@ Each keeps only the new resource's ARN of its result: the SDK knows no ResultSel
 and the HTTP metadata would ride through every later state.
 """
 
+from types import MappingProxyType
 from typing import Any
 
 from pipelines.steps import sdk
@@ -13,13 +14,13 @@ from pipelines.steps.states import MoreFields
 class ModelStep(MoreFields, sdk.ModelStep):  # type: ignore[misc]  # the SDK has no types
     """Creates a model."""
 
-    more = {"ResultSelector": {"ModelArn.$": "$.ModelArn"}}
+    more = MappingProxyType({"ResultSelector": {"ModelArn.$": "$.ModelArn"}})
 
 
 class EndpointConfigStep(MoreFields, sdk.EndpointConfigStep):  # type: ignore[misc]
     """Creates an endpoint configuration of one variant; the SDK has no more (SDK issue #96)."""
 
-    more = {"ResultSelector": {"EndpointConfigArn.$": "$.EndpointConfigArn"}}
+    more = MappingProxyType({"ResultSelector": {"EndpointConfigArn.$": "$.EndpointConfigArn"}})
 
 
 class EndpointStep(MoreFields, sdk.EndpointStep):  # type: ignore[misc]
@@ -29,7 +30,7 @@ class EndpointStep(MoreFields, sdk.EndpointStep):  # type: ignore[misc]
     refused here, where the mistake is made. Nobody waits for InService (SDK issue #75): the chain does.
     """
 
-    more = {"ResultSelector": {"EndpointArn.$": "$.EndpointArn"}}
+    more = MappingProxyType({"ResultSelector": {"EndpointArn.$": "$.EndpointArn"}})
 
     def __init__(self, name: str, *, update: bool, tags: Any = None, **arguments: Any) -> None:
         if update and tags:
