@@ -11,7 +11,7 @@ import json
 import posixpath
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -21,7 +21,7 @@ from localaws.images.dockerfile import DockerfileError
 from localaws.images.environments import Environments, Install
 from localaws.images.ignore import Ignore
 from localaws.images.plan import BuildPlan, Copy, plan
-from localaws.images.process_image import ProcessImage
+from localaws.images.process_image import ImageConfig, ProcessImage
 from localaws.images.python_base import find_python
 from localaws.images.requirements import prepare
 from localaws.images.run_command import MakeFolder, MakeRunnable, PipInstall
@@ -39,9 +39,7 @@ class BuildRequest:
     target: str = ""
 
 
-def build(
-    request: BuildRequest, store: ImageStore, output: IO[str] | None = None
-) -> ProcessImage:
+def build(request: BuildRequest, store: ImageStore, output: IO[str] | None = None) -> ProcessImage:
     """Build the image and give it its tags; progress goes to ``output`` (stderr).
 
     Raises:
@@ -68,6 +66,22 @@ def build(
         installs = _lay_out(decided, kept / "files", tree, Path(folder, "packages"))
         packages = Environments(store.home, out).ensure(python, installs)
         return store.put(config, tree, tags=request.tags, packages=packages, context=kept)
+
+
+def build_for_engine(
+    request: BuildRequest, store: ImageStore, make: Callable[[ProcessImage], object]
+) -> ProcessImage:
+    """Keep the context, have ``make`` build it with a container engine, then give it its tags."""
+    text = request.dockerfile.read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory(prefix="localaws-build-") as folder:
+        kept, tree = Path(folder, "context"), Path(folder, "root")
+        keep_for_engine(request, text, kept)
+        tree.mkdir()
+        image = store.put(ImageConfig(engine_only=True), tree, context=kept)
+    make(image)
+    for tag in request.tags:
+        store.tag(f"{tag}@sha256:{image.identity}", tag)
+    return image
 
 
 def keep_for_engine(request: BuildRequest, text: str, folder: Path) -> None:

@@ -14,9 +14,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from localaws.images import ecr
-from localaws.images.build import BuildRequest, build
+from localaws.images.build import BuildRequest, build, build_for_engine
 from localaws.images.dockerfile import DockerfileError
 from localaws.images.environments import InstallFailed
+from localaws.images.process_image import ProcessImage
 from localaws.images.store import ImageStore
 from localaws.runtime.protocol import ImageNotFound, RuntimeRefused
 
@@ -78,7 +79,9 @@ def home() -> Path:
 
 
 def _login(arguments: list[str], _: ImageStore) -> int:
-    options, hosts = _parse(arguments, {"--username": "username", "-u": "username"}, ("--password-stdin",))
+    options, hosts = _parse(
+        arguments, {"--username": "username", "-u": "username"}, ("--password-stdin",)
+    )
     if "--password-stdin" not in options or len(hosts) != 1:
         raise Refused("login is supported as: login --username NAME --password-stdin HOST")
     sys.stdin.read()  # the embedded AWS asks nobody for a password
@@ -100,7 +103,9 @@ def _inspect(arguments: list[str], store: ImageStore) -> int:
         found.append(
             {
                 "Id": f"sha256:{image.identity}",
-                "RepoTags": [t for t, identity in store.tags().items() if identity == image.identity],
+                "RepoTags": [
+                    t for t, identity in store.tags().items() if identity == image.identity
+                ],
                 "Config": {
                     "Env": [f"{name}={value}" for name, value in config.environment.items()],
                     "Entrypoint": list(config.entrypoint) or None,
@@ -134,9 +139,29 @@ def _build(arguments: list[str], store: ImageStore) -> int:
         build_args=build_args,
         target=options.get("target", [""])[-1],
     )
-    image = build(request, store)
+    if _server_runtime(store.home) == "container":
+        image = _build_with_engine(request, store)
+    else:
+        image = build(request, store)
     print(f"sha256:{image.identity}")
     return 0
+
+
+def _server_runtime(home: Path) -> str:
+    """The runtime that the running embedded AWS has chosen; "" when none runs here."""
+    try:
+        return str(json.loads((home / "server.json").read_text()).get("runtime", ""))
+    except (FileNotFoundError, ValueError):
+        return ""
+
+
+def _build_with_engine(request: BuildRequest, store: ImageStore) -> ProcessImage:
+    from localaws.runtime.container import build_with_engine
+    from localaws.runtime.engine import find_engine
+
+    engine = find_engine()
+    name = request.tags[0] if request.tags else "image"
+    return build_for_engine(request, store, lambda image: build_with_engine(engine, image, name))
 
 
 def _tag(arguments: list[str], store: ImageStore) -> int:

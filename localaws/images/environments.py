@@ -90,7 +90,11 @@ class Environments:
                     f"`pip install {' '.join(install.written)}` failed with exit code "
                     f"{error.returncode}; pip's own words are above"
                 ) from None
-        record = {"path": str(path), "python": python.version, "installs": [i.written for i in installs]}
+        record = {
+            "path": str(path),
+            "python": python.version,
+            "installs": [i.written for i in installs],
+        }
         (path / COMPLETE).write_text(json.dumps(record, indent=1))
 
     def _install_pip(self, interpreter: Path) -> None:

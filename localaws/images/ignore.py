@@ -16,7 +16,10 @@ class Ignore:
     @classmethod
     def of(cls, context: Path, dockerfile: Path) -> Ignore:
         """The rules beside the Dockerfile (``NAME.dockerignore``), else those of the context."""
-        for file in (dockerfile.with_name(dockerfile.name + ".dockerignore"), context / ".dockerignore"):
+        for file in (
+            dockerfile.with_name(dockerfile.name + ".dockerignore"),
+            context / ".dockerignore",
+        ):
             if file.is_file():
                 return cls(file.read_text(encoding="utf-8-sig"))
         return cls()

@@ -131,7 +131,9 @@ class _Planner:
         self.stage, self.args = alias, {}
 
     def _take_arg(self, instruction: Instruction) -> None:
-        for word in variables.words(instruction.value, self._variables if self.base else self.global_args):
+        for word in variables.words(
+            instruction.value, self._variables if self.base else self.global_args
+        ):
             name, has_default, default = word.partition("=")
             self.known_args.add(name)
             scope = self.args if self.base else self.global_args
@@ -234,7 +236,9 @@ def _python_version(image: str, line: int) -> str:
         )
     version = _VERSION.match(found["tag"] or "")
     if version and version[1] != "3":
-        raise DockerfileError(line, f"FROM {image}: Python {version[1]} is not supported; {WAY_OUT}")
+        raise DockerfileError(
+            line, f"FROM {image}: Python {version[1]} is not supported; {WAY_OUT}"
+        )
     return f"3.{version[3]}" if version and version[3] else ""
 
 

@@ -25,6 +25,7 @@ class ImageConfig:
     working_directory: str = "/"
     labels: Mapping[str, str] = field(default_factory=dict)
     ports: tuple[str, ...] = ()  # as EXPOSE wrote them, such as "8080/tcp"
+    engine_only: bool = False  # built by a container engine: there is no process image of it
     notes: tuple[str, ...] = ()  # where the build had to differ from Docker's, one sentence each
 
     def to_json(self) -> dict[str, Any]:
@@ -33,7 +34,8 @@ class ImageConfig:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> ImageConfig:
         lists = ("entrypoint", "command", "ports", "notes")
-        return cls(**{k: tuple(v) if k in lists else v for k, v in data.items()})
+        fields: dict[str, Any] = {k: tuple(v) if k in lists else v for k, v in data.items()}
+        return cls(**fields)
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,9 @@ def _pip(
     if arguments[:2] == ["cache", "purge"]:
         return None
     if arguments[0] != "install":
-        raise Refused(f"`RUN {shlex.join(command)}`: of pip, only `install` is supported; {WAY_OUT}")
+        raise Refused(
+            f"`RUN {shlex.join(command)}`: of pip, only `install` is supported; {WAY_OUT}"
+        )
     kept = []
     for argument in arguments[1:]:
         option = argument.partition("=")[0]

@@ -90,7 +90,9 @@ class ImageStore:
         if not self._tags.is_dir():
             return {}
         found = [json.loads(file.read_text()) for file in self._tags.glob("*.json")]
-        return {entry["tag"]: entry["image"] for entry in sorted(found, key=lambda e: str(e["tag"]))}
+        return {
+            entry["tag"]: entry["image"] for entry in sorted(found, key=lambda e: str(e["tag"]))
+        }
 
     def _write(
         self,

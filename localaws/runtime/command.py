@@ -21,8 +21,14 @@ def argv(config: ImageConfig, spec: ContainerSpec) -> list[str]:
     """The command by Docker's rules: arguments replace CMD, an entrypoint replaces both.
 
     Raises:
-        RuntimeRefused: neither the image nor the request names a command.
+        RuntimeRefused: neither the image nor the request names a command, or only a container
+            engine has the image.
     """
+    if config.engine_only:
+        raise RuntimeRefused(
+            f"the image {spec.image} was built for a container engine: build it again (deploy) "
+            "under this runtime, or start the embedded AWS with --runtime container"
+        )
     if spec.entrypoint is not None:
         command = [*spec.entrypoint, *(spec.arguments or ())]
     else:
@@ -40,15 +46,20 @@ def environment(
     image: ProcessImage, spec: ContainerSpec, machine: Mapping[str, str], hostname: str
 ) -> dict[str, str]:
     """The program's whole environment: the image's and the request's, on Docker's defaults."""
-    passed = {name: machine[name] for name in PASSED_ON if machine.get(name)}
-    if any(name.lower().endswith("s_proxy") or name.lower() == "http_proxy" for name in passed):
-        # The embedded AWS is on this machine: the way out does not lead to it.
-        here = passed.get("no_proxy") or passed.get("NO_PROXY") or ""
-        passed["no_proxy"] = passed["NO_PROXY"] = ",".join(filter(None, [here, "localhost", "127.0.0.1"]))
     defaults = {"PATH": BASE_PATH, "HOME": "/root", "HOSTNAME": hostname, "LANG": "C.UTF-8"}
-    merged = {**defaults, **passed, **image.config.environment, **spec.environment}
+    merged = {**defaults, **passed_on(machine), **image.config.environment, **spec.environment}
     merged["PATH"] = with_packages(merged["PATH"], image)
     return merged
+
+
+def passed_on(machine: Mapping[str, str]) -> dict[str, str]:
+    """The machine's certificates and proxies. The embedded AWS is not behind the proxy."""
+    passed = {name: machine[name] for name in PASSED_ON if machine.get(name)}
+    if any("proxy" in name.lower() for name in passed):
+        known = passed.get("no_proxy") or passed.get("NO_PROXY")
+        here = ",".join(filter(None, [known, "localhost", "127.0.0.1"]))
+        passed["no_proxy"] = passed["NO_PROXY"] = here
+    return passed
 
 
 def with_packages(search_path: str, image: ProcessImage) -> str:

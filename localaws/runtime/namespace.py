@@ -7,7 +7,6 @@ so that requests go straight to the program with nothing relaying their bytes.
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import shutil
@@ -19,11 +18,12 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from localaws.images.process_image import ProcessImage
+from localaws.images.process_image import ImageConfig, ProcessImage
 from localaws.images.store import ImageStore
 from localaws.runtime import command
 from localaws.runtime.baked import bring_baked_files
 from localaws.runtime.http_pool import PORT, HttpPool
+from localaws.runtime.namespace_plan import write_plan
 from localaws.runtime.output import pump, read_chunks
 from localaws.runtime.protocol import ContainerSpec, NotServing, Response
 from localaws.runtime.scratch import make_scratch, remove_left_over
@@ -31,6 +31,7 @@ from localaws.runtime.way_back import WayBack
 
 START = "import sys; sys.path.append({!r}); from inside.main import main; main()"
 SET_UP_SECONDS = 60.0
+PROBE_SECONDS = 20.0
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,8 @@ class NamespaceRuntime:
 
     name = "namespace"
 
-    def __init__(self, home: Path, images: ImageStore) -> None:
+    def __init__(self, home: Path, images: ImageStore, why: str = "") -> None:
+        self.why = why
         self._home = home.absolute()
         self._images = images
         remove_left_over(self._home)
@@ -54,49 +56,12 @@ class NamespaceRuntime:
             hostname = command.hostname(spec)
             environment = command.environment(image, spec, os.environ, hostname)
             bring_baked_files(image, spec.ml)
-            plan = scratch / "plan.json"
-            plan.write_text(json.dumps(self._plan(image, spec, scratch, argv, environment)))
+            plan = write_plan(image, spec, scratch, argv, environment)
             ports = command.local_ports(environment) if spec.serves else []
             return NamespaceHandle(spec.name, plan, on_line, ports)
         except BaseException:
             shutil.rmtree(scratch, ignore_errors=True)
             raise
-
-    def _plan(
-        self,
-        image: ProcessImage,
-        spec: ContainerSpec,
-        scratch: Path,
-        argv: list[str],
-        environment: Mapping[str, str],
-    ) -> dict[str, object]:
-        hostname = environment["HOSTNAME"]
-        for name in ("root", "tmp", "home"):
-            (scratch / name).mkdir()
-        (scratch / "tmp").chmod(0o1777)
-        hosts = scratch / "hosts"
-        known = Path("/etc/hosts")
-        machine_hosts = known.read_text() if known.exists() else "127.0.0.1 localhost\n"
-        hosts.write_text(f"{machine_hosts.rstrip()}\n127.0.0.1 {hostname}\n")
-        keep = [os.path.realpath(sys.base_prefix)]
-        keep += [path for n in command.CERTIFICATES if (path := environment.get(n)) and Path(path).exists()]
-        packages = [str(image.packages)] if image.packages else []
-        if image.packages:
-            keep.append(str((image.packages / "bin" / "python").resolve().parent.parent))
-        return {
-            "root": str(scratch / "root"),
-            "tree": str(image.tree),
-            "ml": str(spec.ml.absolute()),
-            "private": {"/tmp": str(scratch / "tmp"), "/root": str(scratch / "home")},
-            "keep": list(dict.fromkeys([*keep, *packages])),
-            "read_only": packages,
-            "hosts": str(hosts),
-            "hostname": hostname,
-            "network": spec.serves,
-            "argv": argv,
-            "environment": dict(environment),
-            "directory": image.config.working_directory,
-        }
 
 
 class NamespaceHandle:
@@ -209,3 +174,20 @@ class NamespaceHandle:
         self._pool.close()
         self._close_ways_back()
         shutil.rmtree(self._scratch, ignore_errors=True)
+
+
+def why_not(home: Path) -> str:
+    """Why this machine cannot run a container in namespaces; "" when it can: one is run."""
+    scratch = make_scratch(home.absolute())
+    (scratch / "ml").mkdir()
+    image = ProcessImage("probe", scratch / "no-tree", ImageConfig(command=("true",)))
+    spec = ContainerSpec("probe", "probe", scratch / "ml", serves=True)
+    environment = command.environment(image, spec, {}, "probe")
+    plan = write_plan(image, spec, scratch, ["true"], environment)
+    said: list[str] = []
+    handle = NamespaceHandle("probe", plan, said.append, [])
+    if handle.wait(PROBE_SECONDS) == 0:
+        return ""
+    handle.signal(signal.SIGKILL)
+    handle.wait()
+    return said[-1].partition(": ")[2] if said else f"nothing ran within {PROBE_SECONDS:.0f} s"

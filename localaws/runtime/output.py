@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import select
 from collections.abc import Callable, Iterator
 
 LONGEST_LINE = 256 * 1024  # bytes; CloudWatch takes no longer event
@@ -47,13 +48,33 @@ def read_chunks(descriptor: int) -> Iterator[bytes]:
         os.close(descriptor)
 
 
+def read_chunks_while(descriptor: int, is_running: Callable[[], bool]) -> Iterator[bytes]:
+    """Like ``read_chunks``, but a stray process that holds the pipe open cannot hold up its end.
+
+    Reading stops when nothing has come for a moment after ``is_running`` turned false.
+    """
+    try:
+        while True:
+            running = is_running()
+            ready, _, _ = select.select([descriptor], [], [], 0.5)
+            if ready:
+                chunk = os.read(descriptor, 1 << 16)
+                if not chunk:
+                    return
+                yield chunk
+            elif not running:
+                return
+    finally:
+        os.close(descriptor)
+
+
 def pump(chunks: Iterator[bytes], on_line: Callable[[str], None]) -> None:
     """Hand every line to ``on_line``. Its failure is logged once and never stops the program."""
     failed = False
     for line in lines(chunks):
         try:
             on_line(line)
-        except Exception:  # noqa: BLE001 - whatever the listener's fault, the pipe must be emptied
+        except Exception:  # whatever the listener's fault is, the pipe must be emptied
             if not failed:
                 log.exception("a line of a container's output was lost")
             failed = True

@@ -8,6 +8,7 @@ server lets go of the control socket, which it does even if it is killed.
 
 Arguments: the number of the control socket's file, the path of a JSON file (see ``namespace``).
 """
+# ruff: noqa: PTH - pathlib takes longer to import than all of this takes to run
 
 from __future__ import annotations
 
@@ -20,6 +21,7 @@ import sys
 from typing import Any
 
 from . import syscalls
+from .ending import collect, exit_code
 from .layout import build_root
 from .program import become
 
@@ -108,21 +110,11 @@ def watch(control: socket.socket, wake: int, program: int) -> None:
         for ready, _ in poll.poll():
             if ready == wake:
                 os.read(wake, 4096)
-                collect(program)
+                code = collect(program)
+                if code is not None:
+                    os._exit(code)
             else:
                 answer(control, control.recv(64), program)
-
-
-def collect(program: int) -> None:
-    while True:
-        try:
-            ended, status = os.waitpid(-1, os.WNOHANG)
-        except ChildProcessError:
-            return
-        if ended == program:
-            os._exit(exit_code(status))
-        if ended == 0:
-            return
 
 
 def answer(control: socket.socket, message: bytes, program: int) -> None:
@@ -148,12 +140,6 @@ def answer(control: socket.socket, message: bytes, program: int) -> None:
                 socket.send_fds(control, [kind], [made.fileno()])
             except OSError as error:
                 control.send(b"E" + str(error).encode())
-
-
-def exit_code(status: int) -> int:
-    """The code that Docker reports for a wait status: 128 + N when signal N ended the process."""
-    code = os.waitstatus_to_exitcode(status)
-    return code if code >= 0 else 128 - code
 
 
 def fail(error: OSError) -> None:

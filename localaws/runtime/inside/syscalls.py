@@ -28,6 +28,7 @@ MS_PRIVATE = 1 << 18
 MS_RELATIME = 1 << 21
 MNT_DETACH = 2
 PR_SET_PDEATHSIG = 1
+PR_SET_CHILD_SUBREAPER = 36
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -81,6 +82,11 @@ def pivot_root(new_root: str) -> None:
 def die_with_parent(signum: int) -> None:
     """Have the kernel send this process a signal when the process that started it ends."""
     _check(_libc.prctl(PR_SET_PDEATHSIG, signum, 0, 0, 0), "prctl")
+
+
+def become_subreaper() -> None:
+    """Have descendants whose parent ends become children of this process."""
+    _check(_libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), "prctl")
 
 
 def loopback_up() -> None:

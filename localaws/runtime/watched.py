@@ -1,0 +1,94 @@
+"""A program under a watcher: the handle of plain processes and of a container engine's client."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from localaws.runtime.http_pool import HttpPool
+from localaws.runtime.output import pump, read_chunks_while
+from localaws.runtime.protocol import NotServing, Response
+
+START = "import sys; sys.path.append({!r}); from inside.watcher import main; main()"
+
+
+class WatchedHandle:
+    """See ``protocol.Handle``. ``connect`` reaches its port 8080, wherever that is."""
+
+    def __init__(
+        self,
+        name: str,
+        scratch: Path,
+        plan: Mapping[str, object],
+        on_line: Callable[[str], None],
+        on_end: Callable[[], None],
+        port: Callable[[], int],
+    ) -> None:
+        self._port = port
+        self._on_end = on_end
+        self._ended = threading.Event()
+        self._pool = HttpPool(self._connect)
+        self._control, theirs = socket.socketpair()
+        file = scratch / "plan.json"
+        file.write_text(json.dumps(plan))
+        reading, writing = os.pipe()
+        program = START.format(str(Path(__file__).parent))
+        arguments: Sequence[str] = ("-c", program, str(theirs.fileno()), str(file), name)
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-S", *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=writing,
+                stderr=writing,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+                env={"PATH": os.environ.get("PATH", os.defpath)},
+            )
+        except BaseException:
+            os.close(reading)
+            self._control.close()
+            raise
+        finally:
+            theirs.close()
+            os.close(writing)
+        threading.Thread(
+            target=self._follow, args=(reading, on_line), name=f"container {name}", daemon=True
+        ).start()
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        if not self._ended.wait(timeout):
+            return None
+        code = self._process.returncode
+        return code if code >= 0 else 128 - code
+
+    def signal(self, signum: int) -> None:
+        try:
+            self._control.send(bytes([signum]))
+        except OSError:
+            return  # it has ended
+
+    def request(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes, timeout: float
+    ) -> Response:
+        return self._pool.request(method, path, headers, body, timeout)
+
+    def _connect(self, timeout: float) -> socket.socket:
+        if self._ended.is_set():
+            raise NotServing("the container has ended")
+        made = socket.create_connection(("127.0.0.1", self._port()), timeout)
+        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return made
+
+    def _follow(self, reading: int, on_line: Callable[[str], None]) -> None:
+        pump(read_chunks_while(reading, lambda: self._process.poll() is None), on_line)
+        self._process.wait()
+        self._on_end()
+        self._ended.set()
+        self._control.close()
+        self._pool.close()
