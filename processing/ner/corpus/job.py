@@ -1,0 +1,243 @@
+"""The whole job: survey, splits, tokenizer, unit, then the pass that tokenises and writes."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from . import report, texts, tokenizer, words
+from .annotated import Annotated
+from .conll import Sentences
+from .options import Options
+from .problems import JobProblem, Tolerance
+from .progress import Progress
+from .report import Figures
+from .sources import SPLITS, Source, find
+from .spans import Record
+from .splits import TRAIN, Cut, Plan, plan
+from .survey import Reader, Survey, count, survey
+from .tables import Output, SplitWriter
+from .tags import NOT_OWNED, Labels, settle
+from .tokenizer import Model
+from .windows import cut as cut_windows
+
+MISFITS = 0.02  # share of entities off pre-token edges, above which each sub-token is a unit
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The files, and in which split each of their sentences is."""
+
+    sources: list[Source]
+    reader: Reader
+    plan: Plan
+    cut: Cut
+
+    def blocks(self) -> Iterator[tuple[Sentences | list[Record], np.ndarray]]:
+        """The usable sentences again, with the number of each one's split."""
+        cuttable = 0
+        for source in self.sources:
+            # The survey has met and counted every problem.
+            for block in self.reader.read(source, Tolerance(skip=True)):
+                size = count(block)
+                if self.plan.is_cuttable(source):
+                    yield block, self.cut.assign(cuttable, size)
+                    cuttable += size
+                else:
+                    yield block, np.full(size, SPLITS.index(source.split or "train"), np.int8)
+
+    def training_texts(self) -> Iterator[str]:
+        """The sentences of the training split as running text."""
+        for block, splits in self.blocks():
+            if isinstance(block, Sentences):
+                ends = np.cumsum(block.lengths)
+                for place in np.flatnonzero(splits == TRAIN):
+                    begin = ends[place] - block.lengths[place]
+                    yield " ".join(block.words[begin : ends[place]])
+            else:
+                for record, split in zip(block, splits, strict=True):
+                    if split == TRAIN:
+                        yield record.text
+
+
+def prepare(options: Options) -> dict[str, Any]:
+    """Do the job and return its report, which is written to ``report/report.json`` as well.
+
+    Raises:
+        JobProblem: the data, the checkpoint or the options cannot be used; nothing is written.
+    """
+    sources, ignored = find(options.data)
+    reader, tolerance = Reader(), Tolerance(options.skip)
+    found = survey(sources, reader, tolerance)
+    division = plan(sources, options.validation_fraction, options.test_fraction)
+    cuttable = sum(found.sentences[s.name] for s in sources if division.is_cuttable(s))
+    corpus = Corpus(sources, reader, division, division.cut(cuttable, options.seed))
+    labels = settle(reader.types, found.labels)
+    model = _tokenizer(options, corpus)
+    unit, reason = _unit(options.unit, model, found)
+    with Output() as output:
+        _save_tokenizer(model, labels, unit, options, output)
+        tally = _write(corpus, labels, model, unit, options, output, sum(found.sentences.values()))
+        warnings = _check(tally.figures, found, labels)
+        result = {
+            "files": _files(sources, found),
+            "ignored_files": ignored,
+            "splits_cut_from_training": list(division.cut_splits),
+            "seed": options.seed,
+            "tokenizer": {"source": model.source, "vocabulary": model.vocabulary},
+            "unit": unit,
+            "unit_reason": reason,
+            "max_length": options.max_length,
+            "stride": options.stride,
+            "labels": labels.names,
+            "splits": {name: figures.as_dict() for name, figures in tally.figures.items()},
+            "dropped": {
+                "sentences": tolerance.total,
+                "reasons": dict(tolerance.kinds),
+                "examples": tolerance.examples,
+            },
+            "words_without_tokens": tally.words_gone,
+            "spans": vars(tally.fit),
+            "warnings": warnings,
+        }
+        text = json.dumps(result, indent=2, ensure_ascii=False) + "\n"
+        # The last to get its name: where there is a report, all else is there as well.
+        output.path(options.output / "report" / "report.json").write_text(text, encoding="utf-8")
+        output.finish()
+    return result
+
+
+def _tokenizer(options: Options, corpus: Corpus) -> Model:
+    if options.pretrained is not None:
+        if not options.pretrained.is_dir():
+            raise JobProblem(f"there is no checkpoint folder {options.pretrained}")
+        model = tokenizer.from_checkpoint(str(options.pretrained), "the given checkpoint")
+    elif options.model_name:
+        model = tokenizer.from_checkpoint(options.model_name, f"the model {options.model_name}")
+    else:
+        model = tokenizer.train(corpus.training_texts(), options.vocabulary)
+    if model.longest is not None and options.max_length > model.longest:
+        raise JobProblem(
+            f"--max-length is {options.max_length}, but {model.source} takes {model.longest} "
+            "sub-tokens at most"
+        )
+    return model
+
+
+def _unit(asked: str, model: Model, found: Survey) -> tuple[str, str]:
+    """The unit, and why: by the share of entities that do not fall on whole pre-tokens."""
+    if asked != "auto":
+        return asked, "as asked for"
+    if not found.sample:
+        return "word", "the data comes as words"
+    fit = texts.Fit()
+    texts.annotate(model.texts, found.sample, every_subtoken=False, fit=fit)
+    reason = f"{fit.misfits:.1%} of {fit.entities} entities do not fall on whole words"
+    return ("subtoken" if fit.misfits > MISFITS else "word"), reason
+
+
+def _save_tokenizer(
+    model: Model, labels: Labels, unit: str, options: Options, output: Output
+) -> None:
+    folder = options.output / "tokenizer"
+    with tempfile.TemporaryDirectory() as made:
+        tokenizer.save(model, Path(made))
+        for path in sorted(Path(made).iterdir()):
+            output.path(folder / path.name).write_bytes(path.read_bytes())
+    decided = {
+        "labels": labels.names,
+        "unit": unit,
+        "max_length": options.max_length,
+        "stride": options.stride,
+    }
+    text = json.dumps(decided, indent=2, ensure_ascii=False) + "\n"
+    output.path(folder / "labels.json").write_text(text, encoding="utf-8")
+
+
+@dataclass
+class _Tally:
+    figures: dict[str, Figures]
+    fit: texts.Fit
+    words_gone: int = 0
+
+
+def _write(
+    corpus: Corpus,
+    labels: Labels,
+    model: Model,
+    unit: str,
+    options: Options,
+    output: Output,
+    total: int,
+) -> _Tally:
+    """Tokenise all sentences and write the three splits."""
+    tally = _Tally({name: Figures(labels) for name in SPLITS}, texts.Fit())
+    writers = [
+        SplitWriter(output.path(options.output / name / "part-00000.parquet")) for name in SPLITS
+    ]
+    encoder = words.WordEncoder(model.words)
+    every_subtoken = unit == "subtoken"
+    progress = Progress("tokenising", total)
+    try:
+        for block, splits in corpus.blocks():
+            if isinstance(block, Sentences):
+                ids, _ = corpus.reader.tags.to_iob2(block.tags, block.lengths)
+                annotated, gone = words.annotate(encoder, block, ids, every_subtoken)
+                tally.words_gone += gone
+            else:
+                annotated = texts.annotate(model.texts, block, every_subtoken, tally.fit)
+            for number, name in enumerate(SPLITS):
+                part = annotated.of(splits == number)
+                if not len(part.lengths):
+                    continue
+                rows = cut_windows(
+                    part.relabelled(labels.order),
+                    model.prefix,
+                    model.suffix,
+                    options.max_length,
+                    options.stride,
+                )
+                writers[number].write(rows, len(part.lengths))
+                tally.figures[name].add(rows, part.lengths)
+            progress.add(len(splits))
+    finally:
+        for writer in writers:
+            writer.close()
+    return tally
+
+
+def _files(sources: list[Source], found: Survey) -> list[dict[str, Any]]:
+    return [
+        {
+            "file": source.name,
+            "format": source.format,
+            "split": source.split or "by share",
+            "sentences": found.sentences[source.name],
+            "scheme": scheme.name if (scheme := found.schemes.get(source.name)) else None,
+            "tags_repaired": scheme.repaired if scheme else 0,
+        }
+        for source in sources
+    ]
+
+
+def _check(figures: dict[str, Figures], found: Survey, labels: Labels) -> list[str]:
+    """Warnings; raises JobProblem where there is nothing to train on."""
+    if not figures["train"].windows:
+        raise JobProblem("the training split is empty")
+    if not any(figures["train"].entities.values()):
+        raise JobProblem("the training split has no entity")
+    warnings = report.unseen(figures)
+    warnings += [f"the {name} split is empty" for name in SPLITS if not figures[name].windows]
+    for name, scheme in found.schemes.items():
+        if scheme.repaired:
+            warnings.append(
+                f"{name} ({scheme.name}) has {scheme.repaired} entities that begin with I- or E-: "
+                "they are read as if they began with B-"
+            )
+    return warnings

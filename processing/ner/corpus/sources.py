@@ -1,0 +1,112 @@
+"""Which files of a folder are data, in which format, and which split their names say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from .problems import DataProblem, JobProblem
+
+Split = Literal["train", "validation", "test"]
+SPLITS: tuple[Split, ...] = ("train", "validation", "test")
+Format = Literal["CoNLL", "JSON lines"]
+
+_JSON = {".jsonl", ".json", ".ndjson"}
+_CONLL = {".conll", ".conll2003", ".bio", ".iob", ".iob2", ".bioes", ".tsv", ".txt"}
+# Bounded by what is no letter: "wnut17train.conll" names a split, "constrain.conll" does not.
+_NAMES: dict[Split, re.Pattern[str]] = {
+    "train": re.compile(r"(?<![a-z])(train|training)(?![a-z])"),
+    "validation": re.compile(r"(?<![a-z])(dev|devel|val|valid|validation|testa)(?![a-z])"),
+    "test": re.compile(r"(?<![a-z])(test|testb)(?![a-z])"),
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A data file: ``name`` is its path below the data folder, ``split`` what its name says."""
+
+    path: Path
+    name: str
+    format: Format
+    split: Split | None
+
+
+def named_split(name: str) -> Split | None:
+    """The split that a file's path names, the nearest part of it first; None if none does.
+
+    Raises:
+        JobProblem: one part names two.
+    """
+    for part in reversed(Path(name.lower()).parts):
+        found = [split for split, pattern in _NAMES.items() if pattern.search(part)]
+        if len(found) > 1:
+            raise JobProblem(f"{name} names two splits, {' and '.join(found)}: rename it")
+        if found:
+            return found[0]
+    return None
+
+
+def find(data: Path) -> tuple[list[Source], list[str]]:
+    """The data files of a folder (or the one file), in the order of their names; and those ignored.
+
+    Raises:
+        JobProblem: there is no data file, or only some of them name a split.
+        DataProblem: a file is empty.
+    """
+    if not data.exists():
+        raise JobProblem(f"there is no {data}")
+    root = data if data.is_dir() else data.parent
+    paths = sorted(path for path in data.rglob("*") if path.is_file()) if data.is_dir() else [data]
+    sources: list[Source] = []
+    ignored: list[str] = []
+    for path in paths:
+        inner = path.relative_to(root)
+        hidden = any(part.startswith((".", "_")) for part in inner.parts)
+        if hidden or not (_is_data(path) or path == data):
+            ignored.append(inner.as_posix())
+        else:
+            name = inner.as_posix()
+            sources.append(Source(path, name, _format(path), named_split(name)))
+    if not sources:
+        kinds = ", ".join(sorted(_JSON | _CONLL))
+        raise JobProblem(f"there is no data file in {data}: they end in {kinds}")
+    _check_names(sources)
+    return sources, ignored
+
+
+def require_content(source: Source) -> None:
+    """Raises DataProblem where the file has no bytes."""
+    if not source.path.stat().st_size:
+        raise DataProblem("empty file", "the file is empty", source.name)
+
+
+def _is_data(path: Path) -> bool:
+    suffix = path.suffix.lower()
+    # CoNLL-2003 calls its files eng.train, eng.testa and eng.testb.
+    return suffix in _JSON | _CONLL | {".train", ".dev", ".test", ".testa", ".testb"}
+
+
+def _format(path: Path) -> Format:
+    if path.suffix.lower() in _JSON:
+        return "JSON lines"
+    with path.open("rb") as file:
+        beginning = file.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()
+    # In CoNLL a brace is a token of its own and a tag follows it.
+    return "JSON lines" if re.match(rb'\{\s*"', beginning) else "CoNLL"
+
+
+def _check_names(sources: list[Source]) -> None:
+    named = [source for source in sources if source.split]
+    unnamed = [source for source in sources if not source.split]
+    if named and unnamed:
+        raise JobProblem(
+            f"{unnamed[0].name} names no split while {named[0].name} does: put train, validation "
+            "or test into its name, or take it away"
+        )
+    if named and not any(source.split == "train" for source in named):
+        raise JobProblem(
+            f"there is no training file: {named[0].name} names another split, and no file has "
+            "train in its name"
+        )

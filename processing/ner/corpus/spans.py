@@ -1,0 +1,127 @@
+"""Reads JSON lines: ``{"text": ..., "entities": [{"span": [start, end], "type": ...}]}``.
+
+Spans count characters (Unicode code points), the end is exclusive; ``start`` and ``end`` may stand
+in place of ``span``. Checks each record; does not know tokens.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .problems import DataProblem, Tolerance
+from .tags import Types
+
+BATCH = 2048  # records
+LONGEST_LINE_BYTES = 1 << 26
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start`` up to but not including ``end`` are an entity of a type."""
+
+    start: int
+    end: int
+    type: int  # its number in ``Types``
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A text and its entities in order, none overlapping another."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+def read(path: Path, name: str, types: Types, tolerance: Tolerance) -> Iterator[list[Record]]:
+    """Read a file in batches of up to ``BATCH`` records; lines of white space do not count.
+
+    Raises:
+        DataProblem: a line cannot be used and ``tolerance`` skips none, with ``name`` and the line.
+    """
+    batch: list[Record] = []
+    with path.open("rb") as file:
+        number = 0
+        while line := file.readline(LONGEST_LINE_BYTES):
+            number += 1
+            if number == 1:
+                line = line.removeprefix(b"\xef\xbb\xbf")
+            if not line.strip():
+                continue
+            try:
+                batch.append(_record(line, types, name, number))
+            except DataProblem as problem:
+                tolerance.meet(problem)
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+    if batch:
+        yield batch
+
+
+def _record(line: bytes, types: Types, name: str, number: int) -> Record:
+    def problem(kind: str, reason: str) -> DataProblem:
+        return DataProblem(kind, reason, name, number)
+
+    try:
+        fields = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise problem("not UTF-8", f"the line is not UTF-8 (byte {error.start + 1})") from error
+    except ValueError as error:
+        raise problem("broken JSON", f"the line is not JSON: {error}") from error
+    except RecursionError as error:
+        raise problem("broken JSON", "the line is nested too deeply") from error
+    if not isinstance(fields, dict):
+        raise problem("no record", 'the line is no JSON object with "text" and "entities"')
+    text, entities = fields.get("text"), fields.get("entities")
+    if not isinstance(text, str):
+        raise problem("no text", 'there is no string "text"')
+    if not isinstance(entities, list):
+        raise problem("no entities", 'there is no list "entities" (write [] where there are none)')
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        reason = f"character {error.start} of the text is half of a surrogate pair"
+        raise problem("broken text", reason) from error
+    spans = []
+    for entity in entities:
+        try:
+            spans.append(_span(entity, text, types))
+        except ValueError as error:
+            raise problem("bad span", str(error)) from error
+    if len(spans) > 1:
+        spans.sort(key=lambda span: span.start)
+        for left, right in zip(spans, spans[1:], strict=False):
+            if right.start < left.end:
+                reason = (
+                    f"the entities at [{left.start}, {left.end}] and [{right.start}, {right.end}] "
+                    "overlap"
+                )
+                raise problem("overlapping spans", reason)
+    return Record(text, tuple(spans))
+
+
+def _span(entity: Any, text: str, types: Types) -> Span:
+    if not isinstance(entity, dict):
+        raise ValueError("an entity is no JSON object")
+    edges = entity.get("span", [entity.get("start"), entity.get("end")])
+    if not (isinstance(edges, list) and len(edges) == 2 and all(type(e) is int for e in edges)):
+        raise ValueError('an entity has neither "span": [start, end] nor "start" and "end"')
+    kind = entity.get("type")
+    if not isinstance(kind, str) or not kind.strip():
+        raise ValueError('an entity has no "type"')
+    start, end = edges
+    if not 0 <= start < end <= len(text):
+        raise ValueError(
+            f"the span [{start}, {end}] does not lie in the text, which has {len(text)} characters"
+        )
+    # White space at an edge belongs to no token, so it is no part of the entity.
+    content = text[start:end]
+    if content.isspace():
+        raise ValueError(f"the span [{start}, {end}] holds nothing but white space")
+    start += len(content) - len(content.lstrip())
+    end -= len(content) - len(content.rstrip())
+    return Span(start, end, types.number(kind.strip()))

@@ -1,0 +1,93 @@
+"""The first pass: reads all files whole, so that nothing is written for data that is broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from . import conll, spans
+from .conll import Sentences
+from .problems import DataProblem, JobProblem, Tolerance
+from .progress import Progress
+from .sources import Source
+from .spans import Record
+from .tags import Scheme, TagCodes, Types, begin, inside
+
+SAMPLE = 1000  # records with entities, by which the unit is chosen
+
+
+class Reader:
+    """Reads the files of a job; tags and types are numbered alike in every pass."""
+
+    def __init__(self) -> None:
+        self.types = Types()
+        self.tags = TagCodes(self.types)
+
+    def read(self, source: Source, tolerance: Tolerance) -> Iterator[Sentences | list[Record]]:
+        """The usable sentences of a file: ``Sentences`` of CoNLL, records of JSON lines."""
+        if source.format == "CoNLL":
+            yield from conll.read(source.path, source.name, self.tags, tolerance)
+        else:
+            yield from spans.read(source.path, source.name, self.types, tolerance)
+
+
+def count(block: Sentences | list[Record]) -> int:
+    """The sentences of a block."""
+    return len(block.lengths) if isinstance(block, Sentences) else len(block)
+
+
+@dataclass
+class Survey:
+    """What the files hold. ``labels``: units or entities of each label id, to see which occur."""
+
+    sentences: dict[str, int] = field(default_factory=dict)  # by file name
+    schemes: dict[str, Scheme] = field(default_factory=dict)  # by name of a CoNLL file
+    labels: np.ndarray = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
+    sample: list[Record] = field(default_factory=list)
+
+    def see(self, labels: np.ndarray) -> None:
+        counts = np.bincount(labels, minlength=len(self.labels))
+        counts[: len(self.labels)] += self.labels
+        self.labels = counts
+
+
+def survey(sources: list[Source], reader: Reader, tolerance: Tolerance) -> Survey:
+    """Read all files.
+
+    Raises:
+        DataProblem: something is wrong and ``tolerance`` skips nothing.
+        JobProblem: there is no usable sentence, or no entity, in any of them.
+    """
+    found = Survey()
+    progress = Progress("reading")
+    for source in sources:
+        sentences, scheme = 0, Scheme()
+        dropped = tolerance.total
+        for block in reader.read(source, tolerance):
+            if isinstance(block, Sentences):
+                labels, evidence = reader.tags.to_iob2(block.tags, block.lengths)
+                scheme += evidence
+                found.see(labels)
+            else:
+                found.see(np.array([begin(s.type) for r in block for s in r.spans], np.int64))
+                room = SAMPLE - len(found.sample)
+                if room > 0 and source.split in (None, "train"):
+                    found.sample += [record for record in block if record.spans][:room]
+            sentences += count(block)
+            progress.add(count(block))
+        if not sentences and tolerance.total == dropped:
+            empty = not source.path.stat().st_size
+            reason = "the file is empty" if empty else "the file holds no sentence"
+            tolerance.meet(DataProblem("empty file", reason, source.name))
+        found.sentences[source.name] = sentences
+        if source.format == "CoNLL":
+            found.schemes[source.name] = scheme
+    if not sum(found.sentences.values()):
+        raise JobProblem("there is no usable sentence in the data")
+    if not found.labels[1:].any():
+        raise JobProblem("there is no entity in the data: every tag is O, every list is empty")
+    size = inside(len(reader.types.names))
+    found.labels = np.pad(found.labels, (0, max(size - len(found.labels), 0)))
+    return found

@@ -1,0 +1,98 @@
+"""Tokenises sentences that come as words, each distinct word once.
+
+A fast tokenizer treats every word of a pretokenised sentence by itself, so a word has the same
+sub-tokens wherever it stands. They are kept, and a sentence is put together from them: about twice
+as fast as ``encode_batch`` over whole sentences, with the same result.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from .annotated import Annotated
+from .conll import Sentences
+from .tags import NOT_OWNED, OUTSIDE
+
+CAPACITY = 1 << 18  # distinct words kept
+_GROUP = 64  # new words tokenised together, as one pretokenised sentence
+
+
+class WordEncoder:
+    """Keeps the sub-tokens of up to about ``capacity`` words; forgets all when it is full."""
+
+    def __init__(self, tokenizer: Tokenizer, capacity: int = CAPACITY) -> None:
+        self._tokenizer = tokenizer
+        self._capacity = capacity
+        self._forget()
+
+    def _forget(self) -> None:
+        self._codes: dict[str, int] = {}
+        self._ids = np.empty(0, dtype=np.int32)  # sub-tokens of all words kept, one after another
+        self._starts = np.zeros(1, dtype=np.int64)  # where those of each word start, and the end
+
+    def encode(self, words: list[str]) -> tuple[np.ndarray, np.ndarray]:
+        """The sub-tokens of words in a row: their ids (int32), and how many each word has."""
+        if len(self._codes) > self._capacity:
+            self._forget()
+        new = list(set(words).difference(self._codes))
+        if new:
+            new.sort()  # sets have no order, and the same run should do the same work
+            self._learn(new)
+        codes = np.fromiter(map(self._codes.__getitem__, words), np.int64, len(words))
+        starts = self._starts[codes]
+        counts = self._starts[codes + 1] - starts
+        # The position of each sub-token in the store: its word's start, plus its place in the word.
+        ends = np.cumsum(counts)
+        total = int(ends[-1]) if len(ends) else 0
+        positions = np.arange(total) + np.repeat(starts - (ends - counts), counts)
+        return self._ids[positions], counts
+
+    def _learn(self, words: list[str]) -> None:
+        groups = [words[place : place + _GROUP] for place in range(0, len(words), _GROUP)]
+        encodings = self._tokenizer.encode_batch(
+            groups, is_pretokenized=True, add_special_tokens=False
+        )
+        ids: list[int] = []
+        counts = []
+        for group, encoding in zip(groups, encodings, strict=True):
+            ids += encoding.ids
+            counts.append(np.bincount(np.array(encoding.word_ids, np.int64), minlength=len(group)))
+        ends = self._starts[-1] + np.cumsum(np.concatenate(counts))
+        self._codes.update(zip(words, range(len(self._codes), len(self._codes) + len(words))))
+        self._ids = np.concatenate([self._ids, np.array(ids, dtype=np.int32)])
+        self._starts = np.concatenate([self._starts, ends])
+
+
+def annotate(
+    encoder: WordEncoder, sentences: Sentences, labels: np.ndarray, every_subtoken: bool
+) -> tuple[Annotated, int]:
+    """Tokenise sentences, with ``labels`` (label id of each word) on their sub-tokens.
+
+    ``every_subtoken``: each sub-token is a unit, not only the first of each word.
+    Returns as well how many words have no sub-token at all (invisible characters) and fell out.
+    """
+    ids, counts = encoder.encode(sentences.words)
+    gone = np.flatnonzero(counts == 0)
+    if len(gone):
+        labels = _without(labels, gone)
+    first = (np.cumsum(counts) - counts)[counts > 0]
+    if every_subtoken:
+        # Behind the first sub-token of a word B- goes on as I-: odd label ids are B-.
+        placed = np.repeat(np.where(labels % 2 == 1, labels + 1, labels), counts).astype(np.int16)
+    else:
+        placed = np.full(len(ids), NOT_OWNED, dtype=np.int16)
+    placed[first] = labels[counts > 0]
+    ends = np.concatenate([[0], np.cumsum(counts)])[np.cumsum(sentences.lengths)]
+    return Annotated(ids, placed, np.diff(ends, prepend=0)), len(gone)
+
+
+def _without(labels: np.ndarray, gone: np.ndarray) -> np.ndarray:
+    """Labels in which the word behind a word that falls out begins the entity in its place."""
+    labels = labels.copy()
+    for place in gone:
+        label = labels[place]
+        if label != OUTSIDE and label % 2 == 1 and place + 1 < len(labels):
+            if labels[place + 1] == label + 1:
+                labels[place + 1] = label
+    return labels
