@@ -10,7 +10,7 @@ from typing import Any
 from pipelines import check_input, failures, lookups, serve, work
 from pipelines.definition import Pipeline
 from pipelines.place import Place
-from pipelines.steps import sdk
+from pipelines.steps.machine import Machine
 from pipelines.steps.states import Compute, Decide, Finish, Refuse
 
 
@@ -24,8 +24,8 @@ def definition(pipeline: Pipeline, place: Place) -> dict[str, Any]:
     return result
 
 
-def graph(pipeline: Pipeline, place: Place) -> Any:
-    """The same as the Data Science SDK's Graph, which its `Workflow(…).create()` takes as it is."""
+def graph(pipeline: Pipeline, place: Place) -> Machine:
+    """The same as a Graph of the Data Science SDK, which its `Workflow(…).create()` takes as it is."""
     finish = _finish()
     configuration = work.create_endpoint_configuration(pipeline, place)
     configuration.next(serve.bring_into_service(pipeline, place, then=finish))
@@ -40,8 +40,9 @@ def graph(pipeline: Pipeline, place: Place) -> Any:
     if pipeline.checkpoint and place.checkpoint_prefix:
         first = lookups.look("checkpoint", "checkpoint", then=first)
     first = lookups.look("data", "data", then=first)
-    return sdk.Graph(
+    return Machine(
         _entry(pipeline, place, then=first),
+        place.region,
         comment=pipeline.description,
         timeout_seconds=_limit_seconds(pipeline),
     )

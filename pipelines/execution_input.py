@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipelines.definition import Pipeline
+from pipelines.jsonata import END_OF_TEXT
 from pipelines.naming import LONGEST
 from pipelines.parameters import Parameter
 from pipelines.place import Fleet, Place
@@ -122,9 +123,9 @@ def _fleet(section: str, fleet: Fleet, most: int) -> list[Rule]:
 
 def _endpoint_name(place: Place) -> Rule:
     expects = f"1 to {LONGEST} lower-case letters and digits, with hyphens between them"
-    begin = place.endpoint_prefix or ""
+    begin = place.endpoint_prefix
     if begin:
-        expects += f', beginning with "{begin}", which is what this stack may touch'
+        expects += f', and "{begin}" or begin with "{begin}-", as this stack may touch no other'
     # IAM policies and ARNs carry endpoint names in lower case; upper case ends in access denied.
     name = r"[a-z0-9](-*[a-z0-9]){0,62}"
     return Rule(
@@ -134,5 +135,5 @@ def _endpoint_name(place: Place) -> Rule:
         place.endpoint_name,
         expects,
         "the endpoint to create or update",
-        pattern=f"(?={begin}){name}" if begin else name,
+        pattern=f"(?={begin}(?:-|{END_OF_TEXT})){name}" if begin else name,
     )

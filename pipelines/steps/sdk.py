@@ -37,9 +37,15 @@ with warnings.catch_warnings():
         Task,
         TrainingStep,
         Wait,
+        integration_resources,
     )
     from stepfunctions.steps.choice_rule import BaseRule
 logging.getLogger().setLevel(_root_level)
+
+# For each step the SDK reads the AWS configuration of the machine that builds the definition, to find
+# the partition of its ARNs, and parses all of botocore's endpoints for it (a quarter of a second). The
+# partition is the place's, not the builder's: `steps.machine` puts it in.
+integration_resources.get_aws_partition = lambda: "aws"
 
 __all__ = [
     "BaseRule",
