@@ -14,7 +14,7 @@ run: environment  ## The main job. DATA=path trains on your own file or folder.
 	@stepline run $(PIPELINE) $(if $(DATA),--data "$(DATA)")
 
 test: environment  ## Every test: the rooms', the job images' in their own environment, the whole road.
-	@$(BIN)/python -m pytest tests $(TESTS)
+	@$(BIN)/python -m pytest tests --ignore=tests/processing --ignore=tests/training
 	@$(BIN)/python tests/job_environment.py
 
 check: environment  ## What CI checks besides the tests: format, lint, types, the walls between rooms.
