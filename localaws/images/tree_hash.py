@@ -6,7 +6,6 @@ Times and owners stay out, so a fresh clone of the same files has the same hash.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +15,7 @@ def tree_hash(folder: Path) -> str:
     digest = hashlib.sha256()
     for relative, path in entries(folder):
         if path.is_symlink():
-            kind, content = b"link", os.readlink(path).encode()
+            kind, content = b"link", str(path.readlink()).encode()
         elif path.is_dir():
             kind, content = b"folder", b""
         else:

@@ -1,4 +1,5 @@
-"""The program that a namespace container starts with: it makes the namespaces and is their PID 1.
+"""The programs that a container starts with, in namespaces (``main``) or plain (``watcher``).
 
-It runs as ``python -I -S`` on the standard library alone, so that it starts within milliseconds.
+They run as ``python -I -S`` on the standard library alone, so that they start within milliseconds,
+and shun even pathlib, whose import takes longer than all of their own work.
 """

@@ -5,7 +5,6 @@ image's tree is laid over it; ``/opt/ml``, ``/tmp`` and the home folder are the 
 Whatever is written outside of those folders of the machine goes where the machine's rights allow:
 this is a stage set, not a prison.
 """
-# ruff: noqa: PTH - pathlib takes longer to import than all of this takes to run
 
 from __future__ import annotations
 

@@ -8,7 +8,6 @@ server lets go of the control socket, which it does even if it is killed.
 
 Arguments: the number of the control socket's file, the path of a JSON file (see ``namespace``).
 """
-# ruff: noqa: PTH - pathlib takes longer to import than all of this takes to run
 
 from __future__ import annotations
 

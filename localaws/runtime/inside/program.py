@@ -1,5 +1,4 @@
 """Starting the container's own program, with Docker's rules and Docker's words when it cannot."""
-# ruff: noqa: PTH - pathlib takes longer to import than all of this takes to run
 
 from __future__ import annotations
 

@@ -6,10 +6,10 @@ server lets go of the control socket, which it does even if it is killed.
 Arguments: the number of the control socket's file, the path of a JSON file with ``argv``,
 ``environment``, ``directory`` and ``at_end``, a command to run when the server has gone.
 """
-# ruff: noqa: PTH - pathlib takes longer to import than all of this takes to run
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -54,13 +54,13 @@ def main() -> None:
 def watch(control: socket.socket, wake: int, program: int) -> int | None:
     """Pass signals on until the program ends (its exit code) or it must be killed (None)."""
     while True:
-        ready, _, _ = select.select([control, wake], [], [])
+        ready, _, _ = select.select([control.fileno(), wake], [], [])
         if wake in ready:
             os.read(wake, 4096)
             code = collect(program)
             if code is not None:
                 return code
-        if control in ready:
+        if control.fileno() in ready:
             asked = control.recv(1)  # one byte is one signal
             if not asked or asked[0] == signal.SIGKILL:
                 return None
@@ -69,20 +69,17 @@ def watch(control: socket.socket, wake: int, program: int) -> int | None:
 
 def end_everything(program: int) -> None:
     """Kill the program's session and, on Linux, whatever moved out of it."""
-    try:
+    # None of the group may be left; macOS says that with the second error.
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(program, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass  # none of the group is left (macOS says so with the second)
     deadline = time.monotonic() + 5
     while sys.platform == "linux" and time.monotonic() < deadline:
         left = children()
         if not left:
             break
         for child in left:
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
         collect(program)
         time.sleep(0.005)
     collect(program)
