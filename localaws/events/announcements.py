@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import time
 import uuid
-from datetime import datetime
 from typing import Any
 
 from moto.events.models import events_backends
 
+from localaws.sagemaker import state_change
 from localaws.sagemaker.service import SageMaker
 
 _DETAIL_TYPES = {
@@ -31,16 +31,11 @@ def announce(service: SageMaker) -> None:
 
 
 def detail_of(kind: str, describe: dict[str, Any], tags: list[dict[str, str]]) -> dict[str, Any]:
-    """An event's detail: the description with times in milliseconds and the tags as a map.
-
-    An endpoint's status is written IN_SERVICE there; a job's as in its description.
-    """
-    detail = {key: _plain(value) for key, value in describe.items()}
-    detail["Tags"] = {tag["Key"]: tag["Value"] for tag in tags}
+    """An event's detail. An endpoint's status is written IN_SERVICE there; a job's as described."""
+    detail = state_change.detail(describe, tags)
     if kind == "endpoint":
-        detail["EndpointStatus"] = re.sub(
-            r"(?<=[a-z])(?=[A-Z])", "_", describe["EndpointStatus"]
-        ).upper()
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", describe["EndpointStatus"])
+        detail["EndpointStatus"] = words.upper()
     return detail
 
 
@@ -61,13 +56,3 @@ def send(account: str, region: str, detail_type: str, arn: str, detail: dict[str
     bus = events_backends[account][region].event_buses["default"]
     for rule in list(bus.rules.values()):
         rule.send_to_targets(event)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return int(value.timestamp() * 1000)
-    if isinstance(value, dict):
-        return {key: _plain(member) for key, member in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(member) for member in value]
-    return value

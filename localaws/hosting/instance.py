@@ -19,7 +19,7 @@ from localaws.runtime.protocol import ContainerSpec, Handle, NotServing, Respons
 _PING_TIMEOUT = 2.0  # seconds for each attempt, AWS's
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.025, 0.25  # between attempts: a start must not wait for us
 _STOP_TIMEOUT = 30.0  # from SIGTERM to SIGKILL, AWS's
-_RESTART_PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
+_RESTART_PAUSE, _LONGEST_RESTART_PAUSE = 1.0, 60.0  # seconds; doubled each time
 
 log = logging.getLogger(__name__)
 
@@ -159,18 +159,23 @@ class Instance:
         )
 
     def _watch(self) -> None:
-        """Start the container again whenever it ends by itself."""
-        for pause in (*_RESTART_PAUSES, *iter(lambda: _RESTART_PAUSES[-1], None)):
+        """Start the container again whenever it ends by itself, after ever longer pauses."""
+        pause = _RESTART_PAUSE
+        while True:
             assert self._handle is not None  # there is one since the first start
+            began = time.monotonic()
             code = self._handle.wait()
             self.ready = False
             if self._stopping.is_set():
                 return
+            if time.monotonic() - began > _LONGEST_RESTART_PAUSE:
+                pause = _RESTART_PAUSE
             note = f"The container ended with exit code {code}; it is started again in {pause:g} s."
             log.warning("%s/%s: %s", self._around.endpoint, self.stream, note)
             self._around.on_line(self.stream, note)
             if self._stopping.wait(pause):
                 return
+            pause = min(2 * pause, _LONGEST_RESTART_PAUSE)
             try:
                 self._run(self._stopping)
             except Cancelled:

@@ -9,7 +9,8 @@ from typing import Any
 
 from localaws.hosting import listing, model_data
 from localaws.hosting.refusals import refuse_in_model
-from localaws.sagemaker.errors import validation
+from localaws.sagemaker import roles
+from localaws.sagemaker.errors import ApiError, validation
 from localaws.sagemaker.service import SageMaker
 
 
@@ -89,6 +90,7 @@ class Models:
         if "ExecutionRoleArn" not in request:
             raise validation("ExecutionRoleArn must be provided.")
         data = model_data.of(model.container)
+        _check_role(request["ExecutionRoleArn"], data)
         if data is not None:
             model_data.check(data)
         with self._lock:
@@ -110,3 +112,17 @@ class Models:
             self._models.pop(model.name, None)
         self._service.tags.forget(model.arn)
         return {}
+
+
+def _check_role(arn: str, data: model_data.ModelData | None) -> None:
+    """See that SageMaker may assume the role; AWS words it by what it needs the role for."""
+    try:
+        roles.check(arn)
+    except ApiError as error:
+        if data is None:
+            raise
+        raise validation(
+            f'Could not access model data at {data.uri}. Please ensure that the role "{arn}" '
+            "exists and that its trust relationship policy allows the action "
+            f'"sts:AssumeRole" for the service principal "{roles.PRINCIPAL}".'
+        ) from error

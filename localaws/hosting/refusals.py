@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from localaws.sagemaker.errors import unsupported
+from localaws.sagemaker.refusals import refuse
 
 _CONTAINER = {
     "ModelPackageName": "Name the image and the model data in the container instead.",
@@ -41,7 +42,7 @@ def refuse_in_model(request: dict[str, Any]) -> None:
     if request.get("InferenceExecutionConfig", {}).get("Mode") == "Direct":
         raise unsupported("InferenceExecutionConfig Mode Direct", "Name one PrimaryContainer.")
     for container in [*containers, *_present(request, "PrimaryContainer")]:
-        _refuse_members(container, _CONTAINER)
+        refuse(container, _CONTAINER)
         if container.get("Mode") == "MultiModel":
             raise unsupported("Mode MultiModel", _CONTAINER["MultiModelConfig"])
         if container.get("ImageConfig", {}).get("RepositoryAccessMode") == "Vpc":
@@ -50,11 +51,11 @@ def refuse_in_model(request: dict[str, Any]) -> None:
 
 def refuse_in_configuration(request: dict[str, Any]) -> None:
     """Refuse what CreateEndpointConfig is asked for and is not done here."""
-    _refuse_members(request, _CONFIGURATION)
+    refuse(request, _CONFIGURATION)
     if request.get("DataCaptureConfig", {}).get("EnableCapture"):
         raise unsupported("DataCaptureConfig with EnableCapture", "Set EnableCapture to false.")
     for variant in request["ProductionVariants"]:
-        _refuse_members(variant, _VARIANT)
+        refuse(variant, _VARIANT)
         if "ModelName" not in variant:
             raise unsupported("A production variant without ModelName", "Name its model.")
         routing = variant.get("RoutingConfig", {}).get("RoutingStrategy", "RANDOM")
@@ -74,12 +75,6 @@ def refuse_in_deployment(deployment: dict[str, Any]) -> None:
             "AutoRollbackConfiguration with Alarms",
             "Leave it out: a fleet that does not become healthy is rolled back all the same.",
         )
-
-
-def _refuse_members(request: dict[str, Any], refused: dict[str, str]) -> None:
-    for member, way_out in refused.items():
-        if request.get(member):
-            raise unsupported(member, way_out)
 
 
 def _present(request: dict[str, Any], member: str) -> list[dict[str, Any]]:

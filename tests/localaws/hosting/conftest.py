@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import tarfile
 import time
 import uuid
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from moto.iam.models import iam_backends
 from moto.s3.models import s3_backends
 
 from localaws import objects
@@ -24,6 +26,16 @@ from localaws.sagemaker.service import SageMakers
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/execution"
+TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Principal": {"Service": "sagemaker.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+        }
+    ],
+}
 IMAGE = "example/serving:1"
 PROGRAM = Path(__file__).parent / "serving_program.py"
 
@@ -43,6 +55,9 @@ class Bench:
         place = Place(ACCOUNT, home, choose_runtime(home, images, "auto"), "http://localhost:1")
         self._services = SageMakers(place, parts=[self.hostings.part])
         self.service = self._services.for_region(REGION)
+        iam = iam_backends[ACCOUNT]["aws"]
+        if not any(role.arn == ROLE for role in iam.roles.values()):
+            iam.create_role("execution", json.dumps(TRUST), "/", None, "", [], "3600")
         self.bucket = f"models-{uuid.uuid4().hex[:8]}"
         s3_backends[ACCOUNT]["aws"].create_bucket(self.bucket, REGION)
 
