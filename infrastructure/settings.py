@@ -33,6 +33,13 @@ from infrastructure.values import (
 PREFIX = "stepline:"
 
 
+# Whoever sets neither gets what the CDK CLI found out: the account of the credentials and its region.
+_FROM_ENVIRONMENT = {
+    "stepline:account": ("CDK_DEFAULT_ACCOUNT",),
+    "stepline:region": ("CDK_DEFAULT_REGION", "AWS_REGION", "AWS_DEFAULT_REGION"),
+}
+
+
 class SettingsError(Exception):
     """The configuration cannot be deployed. The message is one sentence for whoever wrote it."""
 
@@ -42,14 +49,18 @@ def _key(name: str) -> str:
 
 
 class Settings(BaseModel):
-    """Where and how one pipeline is deployed. None means: as the pipeline itself says."""
+    """Where and how one pipeline is deployed. None means: as the pipeline, or the CDK, says by itself.
+
+    The region is known when the definition is built: the SageMaker SDK asks for it, and ARNs begin with
+    its partition. The account need not be.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=_key)
 
     pipeline: PipelineName = "ner"
     stage: Stage = "dev"
     account: Account | None = None
-    region: Region | None = None
+    region: Region
 
     schedule: Schedule = "rate(1 day)"
     schedule_enabled: bool = False
@@ -95,12 +106,12 @@ def read(context: Mapping[str, Any], environment: Mapping[str, str]) -> Settings
                     else f". There are {', '.join(sorted(known))}."
                 )
             )
-    for key, variable in (
-        ("stepline:account", "CDK_DEFAULT_ACCOUNT"),
-        ("stepline:region", "CDK_DEFAULT_REGION"),
-    ):
-        if key not in ours and environment.get(variable):
-            ours[key] = environment[variable]
+    for key, variables in _FROM_ENVIRONMENT.items():
+        found = (environment[name] for name in variables if environment.get(name))
+        if key not in ours and (value := next(found, None)) is not None:
+            ours[key] = value
+    if "stepline:region" not in ours:
+        raise SettingsError("There is no region: set AWS_REGION, or give -c stepline:region=….")
     try:
         return Settings.model_validate(ours)
     except ValidationError as error:

@@ -46,7 +46,7 @@ def make(sources: Path) -> Made:
     ) -> tuple[App, PipelineStack]:
         context = CONTEXT | {f"stepline:{key}": value for key, value in (settings or {}).items()}
         app = App(context=context, builtin_cloud_formation_validation=False)
-        chosen = read(context, {})
+        chosen = read(context, {"AWS_REGION": "us-east-1"})
         return app, PipelineStack(app, chosen, pipeline or catalog.load(chosen.pipeline), root)
 
     return make

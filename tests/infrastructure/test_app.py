@@ -20,7 +20,7 @@ def start(context: dict[str, object], out: Path) -> subprocess.CompletedProcess[
         "CDK_VALIDATION": "false",
     }
     environment.pop("CDK_DEFAULT_ACCOUNT", None)
-    environment.pop("CDK_DEFAULT_REGION", None)
+    environment["CDK_DEFAULT_REGION"] = "us-east-1"
     return subprocess.run(
         [sys.executable, "app.py"],
         cwd=ROOT,

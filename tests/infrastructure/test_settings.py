@@ -16,14 +16,19 @@ from infrastructure.settings import Settings, SettingsError, read
 CDK_JSON = Path(__file__).parents[2] / "cdk.json"
 
 
+HERE = {"AWS_REGION": "us-east-1"}
+
+
 def refusal(**settings: object) -> str:
     with pytest.raises(SettingsError) as caught:
-        read({f"stepline:{key.replace('_', '-')}": value for key, value in settings.items()}, {})
+        read({f"stepline:{key.replace('_', '-')}": value for key, value in settings.items()}, HERE)
     return str(caught.value)
 
 
 def test_the_defaults_are_those_of_cdk_json() -> None:
-    assert read(json.loads(CDK_JSON.read_text())["context"], {}) == Settings()
+    assert read(json.loads(CDK_JSON.read_text())["context"], HERE) == Settings.model_validate(
+        {"stepline:region": "us-east-1"}
+    )
 
 
 def test_what_the_command_line_gives_as_text_is_parsed() -> None:
@@ -35,7 +40,7 @@ def test_what_the_command_line_gives_as_text_is_parsed() -> None:
             "stepline:data-buckets": "corpora, more-corpora",
             "stepline:retain": "false",
         },
-        {},
+        HERE,
     )
     assert settings.schedule_enabled is True
     assert settings.training_instance_count == 2
@@ -45,7 +50,7 @@ def test_what_the_command_line_gives_as_text_is_parsed() -> None:
 
 
 def test_a_list_of_buckets_in_cdk_json_is_a_list() -> None:
-    assert read({"stepline:data-buckets": ["one", "two"]}, {}).data_buckets == (
+    assert read({"stepline:data-buckets": ["one", "two"]}, HERE).data_buckets == (
         "one",
         "two",
     )
@@ -56,11 +61,18 @@ def test_account_and_region_are_the_cdk_clis_unless_they_are_set() -> None:
     assert read({}, environment).region == "eu-west-1"
     assert read({}, environment).account == "111122223333"
     assert read({"stepline:region": "us-gov-west-1"}, environment).region == "us-gov-west-1"
-    assert read({}, {}).region is None
+    assert read({}, {"AWS_DEFAULT_REGION": "ap-northeast-1"}).region == "ap-northeast-1"
+
+
+def test_without_a_region_one_is_asked_for() -> None:
+    with pytest.raises(SettingsError, match=r"set AWS_REGION, or give -c stepline:region"):
+        read({}, {})
 
 
 def test_keys_of_the_cdk_itself_are_left_alone() -> None:
-    assert read({"@aws-cdk/core:checkSecretUsage": True, "aws:cdk:x": 1}, {}) == Settings()
+    assert read(
+        {"@aws-cdk/core:checkSecretUsage": True, "aws:cdk:x": 1}, HERE
+    ) == Settings.model_validate({"stepline:region": "us-east-1"})
 
 
 def test_a_misspelt_key_gets_the_right_one() -> None:
@@ -111,7 +123,7 @@ def test_any_value_is_either_taken_or_refused_with_a_sentence(key: str, value: A
     name = f"stepline:{key.replace('_', '-')}"
     refusal = ""
     try:
-        read({name: value}, {})
+        read({name: value}, HERE)
     except SettingsError as error:
         refusal = str(error)
     assert refusal == "" or refusal.startswith(f"{name} cannot be ")
@@ -119,4 +131,4 @@ def test_any_value_is_either_taken_or_refused_with_a_sentence(key: str, value: A
 
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValidationError):
-        Settings().stage = "prod"  # type: ignore[misc]
+        Settings.model_validate({"stepline:region": "us-east-1"}).stage = "prod"  # type: ignore[misc]
