@@ -16,4 +16,31 @@ def prepare() -> None:
 
 
 def apply() -> None:
-    """Mend everything. Call once, after ``prepare`` and before the first request."""
+    """Mend everything. Call once, after ``prepare`` and before the first request.
+
+    Raises:
+        guard.MotoHasChanged: moto is not the one that the mends were written for.
+    """
+    from localaws.compat import (
+        definition_check,
+        execution_history,
+        execution_identity,
+        execution_outcome,
+        jsonata,
+        nested_errors,
+        reserved_tokens,
+        sdk_clients,
+        sdk_integration,
+        state_machine_backend,
+    )
+
+    state_machine_backend.apply()
+    execution_identity.apply()
+    execution_outcome.apply()
+    execution_history.apply()
+    nested_errors.apply()
+    reserved_tokens.apply()
+    definition_check.apply()
+    sdk_clients.apply()
+    sdk_integration.apply()
+    jsonata.apply()
