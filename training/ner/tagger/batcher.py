@@ -1,8 +1,8 @@
 """Runs the network for many requests at once.
 
 One thread owns the network. While it computes, requests queue; then it takes what has queued, in
-turns so that a long text does not hold up short ones, and runs windows of like length together.
-Nobody waits for a batch to fill: an idle network starts at once.
+turns so that a long text does not hold up short ones, and runs windows of like length together
+(``grouping`` decides which). Nobody waits for a batch to fill: an idle network starts at once.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 import numpy as np
+
+from .grouping import Cost, grouped
 
 # Runs one batch: windows of token ids in, one array [sub-tokens, labels] for each out.
 Network = Callable[[list[list[int]]], list[np.ndarray]]
@@ -39,11 +41,11 @@ class _Request:
 
 
 class Batcher:
-    """Requests in, logits out; ``tokens`` bounds a batch, padding included."""
+    """Requests in, logits out."""
 
-    def __init__(self, network: Network, tokens: int, turn: int = 4) -> None:
+    def __init__(self, network: Network, cost: Cost, turn: int = 4) -> None:
         self._network = network
-        self._tokens = tokens
+        self._cost = cost
         self._turn = turn  # windows that one request may put into a round
         self._waiting: deque[_Request] = deque()
         self._changed = threading.Condition()
@@ -78,8 +80,9 @@ class Batcher:
                 if not self._waiting:
                     return
                 taken = self._take()
-            for batch in grouped(taken, self._tokens):
-                self._answer(batch)
+            lengths = [len(request.windows[index]) for request, index in taken]
+            for batch in grouped(lengths, self._cost):
+                self._answer([taken[one] for one in batch])
 
     def _take(self) -> list[tuple[_Request, int]]:
         """A few windows of every waiting request; those with more to come queue again."""
@@ -102,15 +105,3 @@ class Batcher:
             return
         for (request, index), logits in zip(batch, answers, strict=True):
             request.keep(index, logits)
-
-
-def grouped(taken: list[tuple[_Request, int]], tokens: int) -> list[list[tuple[_Request, int]]]:
-    """Split into batches of like length, each of at most ``tokens`` with padding, shortest first."""
-    batches: list[list[tuple[_Request, int]]] = []
-    for item in sorted(taken, key=lambda item: len(item[0].windows[item[1]])):
-        length = len(item[0].windows[item[1]])
-        if batches and length * (len(batches[-1]) + 1) <= tokens:
-            batches[-1].append(item)
-        else:
-            batches.append([item])
-    return batches

@@ -43,7 +43,7 @@ def run(paths: Paths) -> None:
         JobError: there is no model that can be loaded.
     """
     model = load(paths.model)
-    batcher = Batcher(model.run, model.tokens)
+    batcher = Batcher(model.run, model.cost)
     port = int(os.environ.get("SAGEMAKER_BIND_TO_PORT", "8080"))
     config = uvicorn.Config(
         application(model, batcher),

@@ -1,0 +1,195 @@
+"""Serving compared with the ordinary way: the same model behind Flask and gunicorn.
+
+Both answer the same requests, from 16 clients at once on the same cores, which the clients share.
+The peer reads and decodes texts with the very code of our server, so that only the serving
+differs, and the strongest of its usual configurations counts. Run it with the job image's
+requirements, Flask and gunicorn installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parent.parent
+IMAGE = ROOT / "training/ner"
+CLIENTS = 16
+TARGET = 3.0
+PEERS = {
+    "1 worker, 4 threads": ["--workers", "1", "--threads", "4"],
+    "2 sync workers": ["--workers", "2"],
+    "2 workers, 8 threads": ["--workers", "2", "--threads", "8"],
+}
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one server did: ``p50`` and ``p99`` in milliseconds, ``rate`` in requests a second."""
+
+    rate: float
+    p50: float
+    p99: float
+    answers: list[list[tuple[str, int, int]]]  # (type, start, end) of each text
+
+
+def peer() -> Any:
+    """The Flask application that gunicorn loads: ``serving:peer()``."""
+    sys.path.insert(0, str(IMAGE))
+    import torch
+    from flask import Flask, jsonify, request
+    from tagger.entities import find_entities
+    from tagger.labels import read
+    from tagger.network import load_tokenizer
+    from tagger.windows import Reader
+    from transformers import AutoModelForTokenClassification
+
+    folder = Path(os.environ["SAGEMAKER_BASE_DIR"]) / "model"
+    labels = read(folder)
+    reader = Reader(load_tokenizer(folder), labels)
+    model = AutoModelForTokenClassification.from_pretrained(folder).eval()
+    torch.set_num_threads(int(os.environ["PEER_TORCH_THREADS"]))
+    app = Flask("peer")
+
+    @app.get("/ping")
+    def ping() -> str:
+        return ""
+
+    @app.post("/invocations")
+    def invocations() -> Any:
+        reading = reader.read(request.get_json()["text"])
+        with torch.inference_mode():
+            logits = [
+                model(input_ids=torch.tensor([window])).logits[0].numpy()
+                for window in reading.windows
+            ]
+        found = find_entities(reading, logits, labels.labels)
+        return jsonify(entities=[entity.as_dict() for entity in found])
+
+    return app
+
+
+def measure(command: list[str], texts: list[str], environment: dict[str, str]) -> Load:
+    """Start a server, load it with every text once after a warm-up, stop it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [part.replace("PORT", str(port)) for part in command]
+    variables = {**os.environ, **environment, "SAGEMAKER_BIND_TO_PORT": str(port)}
+    server = subprocess.Popen(command, env=variables, cwd=ROOT / "benchmarks")
+    try:
+        _await_ping(server, port)
+        asyncio.run(_load(port, texts[:200]))
+        return asyncio.run(_load(port, texts))
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(60)
+
+
+def _await_ping(server: subprocess.Popen[bytes], port: int) -> None:
+    while True:
+        if server.poll() is not None:
+            raise RuntimeError(f"the server ended with {server.returncode}")
+        try:
+            with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+                connection.sendall(b"GET /ping HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                if b" 200 " in connection.recv(100):
+                    return
+        except OSError:
+            pass  # not listening yet
+        time.sleep(0.1)
+
+
+async def _load(port: int, texts: list[str]) -> Load:
+    waiting = list(enumerate(texts))[::-1]
+    seconds = np.zeros(len(texts))
+    answers: list[list[tuple[str, int, int]]] = [[] for _ in texts]
+
+    async def client() -> None:
+        reader = writer = None
+        while waiting:
+            index, text = waiting.pop()
+            body = json.dumps({"text": text}).encode()
+            started = time.perf_counter()
+            if writer is None:
+                reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(
+                b"POST /invocations HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                b"Content-Length: %d\r\n\r\n" % len(body) + body
+            )
+            head = (await reader.readuntil(b"\r\n\r\n")).lower()
+            if b" 200 " not in head.splitlines()[0]:
+                raise RuntimeError(head.decode())
+            length = int(head.split(b"content-length:")[1].split()[0])
+            answer = json.loads(await reader.readexactly(length))
+            seconds[index] = time.perf_counter() - started
+            answers[index] = [(one["type"], one["start"], one["end"]) for one in answer["entities"]]
+            if b"connection: close" in head:  # gunicorn's sync workers keep no connection
+                writer.close()
+                reader = writer = None
+        if writer is not None:
+            writer.close()
+
+    started = time.perf_counter()
+    await asyncio.gather(*(client() for _ in range(CLIENTS)))
+    rate = len(texts) / (time.perf_counter() - started)
+    p50, p99 = np.percentile(seconds, [50, 99]) * 1000
+    return Load(rate, float(p50), float(p99), answers)
+
+
+def _texts(data: Path) -> list[str]:
+    sentences = (data / "wnut17/emerging.dev.conll").read_text(encoding="utf-8").split("\n\n")
+    return [
+        " ".join(line.split("\t")[0] for line in sentence.splitlines())
+        for sentence in sentences
+        if sentence.strip()
+    ]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--base", type=Path, required=True, help="the folder that holds model/")
+    parser.add_argument(
+        "--data", type=Path, default=os.environ.get("STEPLINE_DATA", ROOT / "../shared/data")
+    )
+    parser.add_argument("--rounds", type=int, default=3, help="times that each text is sent")
+    options = parser.parse_args()
+    texts = _texts(Path(options.data)) * options.rounds
+    base = {"SAGEMAKER_BASE_DIR": str(options.base.resolve())}
+
+    ours = measure([sys.executable, str(IMAGE / "serve")], texts, base)
+    print(f"  stepline: {ours.rate:.0f}/s, p50 {ours.p50:.0f} ms, p99 {ours.p99:.0f} ms", flush=True)
+    peers = {}
+    for name, arguments in PEERS.items():
+        threads = 2 if "1 worker" in name else 1
+        gunicorn = [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:PORT", *arguments]
+        peers[name] = load = measure(
+            [*gunicorn, "serving:peer()"], texts, {**base, "PEER_TORCH_THREADS": str(threads)}
+        )
+        print(
+            f"  gunicorn, {name}: {load.rate:.0f}/s, p50 {load.p50:.0f} ms, p99 {load.p99:.0f} ms",
+            flush=True,
+        )
+    name, best = max(peers.items(), key=lambda item: item[1].rate)
+    same = sum(mine == theirs for mine, theirs in zip(ours.answers, best.answers, strict=True))
+    ratio = ours.rate / best.rate
+    print(
+        f"serving vs Flask and gunicorn ({name})  {ratio:.2f}x (target >= {TARGET:.2f}), "
+        f"p99 {ours.p99:.0f} ms vs {best.p99:.0f} ms, same entities in {same / len(texts):.2%}"
+    )
+    return 0 if ratio >= TARGET and ours.p99 <= best.p99 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
