@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from moto.iam.models import iam_backends
+from moto.logs.models import logs_backends
 from moto.s3.models import s3_backends
 
 from localaws import objects
@@ -78,33 +79,47 @@ class Bench:
                 member = tarfile.TarInfo(name)
                 member.size = len(content)
                 tar.addfile(member, io.BytesIO(content.encode()))
-        key = f"{uuid.uuid4().hex}/model.tar.gz"
-        objects.write(self.bucket, key, buffer.getvalue())
+        return self.put(f"{uuid.uuid4().hex}/model.tar.gz", buffer.getvalue())
+
+    def put(self, key: str, content: bytes) -> str:
+        """Put an object; its URI."""
+        objects.write(self.bucket, key, content)
         return f"s3://{self.bucket}/{key}"
 
-    def model(self, name: str, /, **environment: str) -> str:
-        """A model whose container behaves as ``environment`` says; its name."""
-        container = {"Image": IMAGE, "Environment": environment}
-        self.call("CreateModel", ModelName=name, ExecutionRoleArn=ROLE, PrimaryContainer=container)
-        return name
+    def create_model(self, name: str, /, **container: Any) -> None:
+        """A model of the test's image unless ``container`` says otherwise."""
+        self.call(
+            "CreateModel",
+            ModelName=name,
+            ExecutionRoleArn=ROLE,
+            PrimaryContainer={"Image": IMAGE} | container,
+        )
 
-    def configuration(self, name: str, *variants: dict[str, Any], **more: Any) -> str:
-        full = [
-            {"VariantName": "AllTraffic", "InitialInstanceCount": 1, "InstanceType": "ml.m5.large"}
-            | variant
-            for variant in variants
-        ]
-        self.call("CreateEndpointConfig", EndpointConfigName=name, ProductionVariants=full, **more)
-        return name
+    def model(self, name: str, /, **environment: str) -> None:
+        """A model whose container behaves as ``environment`` says."""
+        self.create_model(name, Environment=environment)
 
-    def serving(self, endpoint: str, **environment: str) -> str:
-        """An endpoint in service with one variant of a model of these settings; its name."""
+    def configuration(self, name: str, *variants: dict[str, Any], **more: Any) -> None:
+        """A configuration of these variants, with what a variant must have filled in."""
+        usual = {
+            "VariantName": "AllTraffic",
+            "InitialInstanceCount": 1,
+            "InstanceType": "ml.m5.large",
+        }
+        self.call(
+            "CreateEndpointConfig",
+            EndpointConfigName=name,
+            ProductionVariants=[usual | variant for variant in variants],
+            **more,
+        )
+
+    def serving(self, endpoint: str, **environment: str) -> None:
+        """An endpoint in service with one variant of a model of these settings."""
         self.model(f"{endpoint}-model", **environment)
         self.configuration(f"{endpoint}-config", {"ModelName": f"{endpoint}-model"})
         self.call("CreateEndpoint", EndpointName=endpoint, EndpointConfigName=f"{endpoint}-config")
         described = self.settled(endpoint)
         assert described["EndpointStatus"] == "InService", described
-        return endpoint
 
     def settled(self, endpoint: str) -> dict[str, Any]:
         """DescribeEndpoint's answer once no deployment is under way."""
@@ -112,6 +127,15 @@ class Bench:
         assert found is not None
         assert found.settled.wait(60)
         return found.describe()
+
+    def log_group(self, name: str) -> Any:
+        return logs_backends[ACCOUNT][REGION].groups[name]
+
+    def another(self) -> Bench:
+        """A second one in a home of its own."""
+        home = self.home / uuid.uuid4().hex
+        home.mkdir()
+        return Bench(home)
 
     def shutdown(self) -> None:
         self._services.shutdown()

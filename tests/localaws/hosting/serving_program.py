@@ -15,6 +15,7 @@ STARTED = time.monotonic()
 
 class Serve(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # headers and body leave together, or the kernel holds the body back
 
     def do_GET(self):
         if os.environ.get("NEVER_HEALTHY"):

@@ -3,16 +3,52 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections import Counter
 from typing import Any
 
-from localaws.hosting.invocation import invoke
+import pytest
 
-from .conftest import Bench
+from localaws.hosting.invocation import InvokeError, invoke
+from localaws.sagemaker.errors import ApiError
+
+from .conftest import REGION, Bench, eventually
 
 
 def ask(bench: Bench, endpoint: str, body: bytes = b"{}", **headers: str) -> Any:
-    answer = invoke(bench.hosting, endpoint, headers, body)
-    return json.loads(answer.body)
+    named = {key.replace("_", "-"): value for key, value in headers.items()}
+    return json.loads(invoke(bench.hosting, endpoint, named, body).body)
+
+
+def arn(kind: str, name: str) -> str:
+    return f"arn:aws:sagemaker:{REGION}:123456789012:{kind}/{name}"
+
+
+class Clients:
+    """Callers that invoke an endpoint without a pause and keep what they were told."""
+
+    def __init__(self, bench: Bench, endpoint: str, count: int = 4) -> None:
+        self.seen: Counter[str] = Counter()
+        self._bench, self._endpoint = bench, endpoint
+        self._end = threading.Event()
+        self._threads = [threading.Thread(target=self._call) for _ in range(count)]
+
+    def __enter__(self) -> Clients:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _call(self) -> None:
+        while not self._end.is_set():
+            try:
+                self.seen[ask(self._bench, self._endpoint)["who"]] += 1
+            except InvokeError as error:
+                self.seen[f"error: {error}"] += 1
 
 
 def test_an_endpoint_serves_the_model_it_was_given(bench: Bench, name: str) -> None:
@@ -20,3 +56,262 @@ def test_an_endpoint_serves_the_model_it_was_given(bench: Bench, name: str) -> N
     answer = ask(bench, name)
     assert answer["who"] == "first"
     assert answer["arguments"] == ["serve"]
+    assert answer["environment"]["AWS_REGION"] == REGION
+    described = bench.call("DescribeEndpoint", EndpointName=name)
+    assert described["EndpointConfigName"] == f"{name}-config"
+    (variant,) = described["ProductionVariants"]
+    assert variant["VariantName"] == "AllTraffic"
+    assert (variant["CurrentInstanceCount"], variant["CurrentWeight"]) == (1, 1.0)
+
+
+def test_model_data_lies_in_opt_ml_model(bench: Bench, name: str) -> None:
+    uri = bench.model_data({"weights.bin": "w", "code/inference.py": "pass"})
+    bench.create_model(name, ModelDataUrl=uri)
+    bench.configuration(name, {"ModelName": name})
+    bench.call("CreateEndpoint", EndpointName=name, EndpointConfigName=name)
+    bench.settled(name)
+    assert ask(bench, name)["files"] == ["model/code/inference.py", "model/weights.bin"]
+
+
+def test_an_endpoint_answers_describe_while_it_is_created(bench: Bench, name: str) -> None:
+    bench.model(name, HEALTHY_AFTER="0.5")
+    bench.configuration(name, {"ModelName": name})
+    answer = bench.call("CreateEndpoint", EndpointName=name, EndpointConfigName=name)
+    assert answer == {"EndpointArn": arn("endpoint", name)}
+    described = bench.call("DescribeEndpoint", EndpointName=name)
+    assert described["EndpointStatus"] == "Creating"
+    assert "ProductionVariants" not in described
+    with pytest.raises(InvokeError, match=f"Endpoint {name} of account 123456789012 not found"):
+        ask(bench, name)
+    with pytest.raises(
+        ApiError, match=f'Cannot update in-progress endpoint "{arn("endpoint", name)}"'
+    ):
+        bench.call("DeleteEndpoint", EndpointName=name)
+    assert bench.settled(name)["EndpointStatus"] == "InService"
+
+
+def test_an_update_switches_all_traffic_without_one_failed_request(bench: Bench, name: str) -> None:
+    bench.serving(name, WHO="old")
+    bench.model(f"{name}-2", WHO="new", HEALTHY_AFTER="0.3")
+    bench.configuration(f"{name}-2", {"ModelName": f"{name}-2"})
+    with Clients(bench, name) as clients:
+        eventually(lambda: clients.seen["old"] > 10)
+        bench.call("UpdateEndpoint", EndpointName=name, EndpointConfigName=f"{name}-2")
+        during = bench.call("DescribeEndpoint", EndpointName=name)
+        assert during["EndpointStatus"] == "Updating"
+        assert during["EndpointConfigName"] == f"{name}-config"
+        assert during["PendingDeploymentSummary"]["EndpointConfigName"] == f"{name}-2"
+        after = bench.settled(name)
+        eventually(lambda: clients.seen["new"] > 10)
+    assert after["EndpointStatus"] == "InService"
+    assert after["EndpointConfigName"] == f"{name}-2"
+    assert set(clients.seen) == {"old", "new"}
+    assert ask(bench, name)["who"] == "new"
+    assert len(list((bench.home / "endpoints" / REGION / name).iterdir())) == 1
+
+
+def test_an_update_lets_a_long_request_end_before_the_old_fleet_stops(
+    bench: Bench, name: str
+) -> None:
+    bench.serving(name, WHO="old")
+    bench.model(f"{name}-2", WHO="new")
+    bench.configuration(f"{name}-2", {"ModelName": f"{name}-2"})
+    answers: list[str] = []
+    slow = threading.Thread(target=lambda: answers.append(ask(bench, name, b"sleep 2")["who"]))
+    slow.start()
+    found = bench.hosting.endpoints.find(name)
+    assert found is not None
+    eventually(lambda: found.router.routes[0].instances[0].in_flight == 1)
+    bench.call("UpdateEndpoint", EndpointName=name, EndpointConfigName=f"{name}-2")
+    bench.settled(name)
+    slow.join()
+    assert answers == ["old"]
+
+
+def test_an_update_that_fails_keeps_the_old_fleet_serving(bench: Bench, name: str) -> None:
+    bench.serving(name, WHO="old")
+    bench.model(f"{name}-2", EXIT_AT_ONCE="3")
+    bench.configuration(f"{name}-2", {"ModelName": f"{name}-2"})
+    with Clients(bench, name) as clients:
+        bench.call("UpdateEndpoint", EndpointName=name, EndpointConfigName=f"{name}-2")
+        after = bench.settled(name)
+    assert after["EndpointStatus"] == "InService"
+    assert after["EndpointConfigName"] == f"{name}-config"
+    assert "did not pass the ping health check" in after["FailureReason"]
+    assert "exit code 3" in after["FailureReason"]
+    assert set(clients.seen) == {"old"}
+
+
+def test_a_new_endpoint_that_fails_is_failed_and_can_only_be_deleted(
+    bench: Bench, name: str
+) -> None:
+    bench.model(name, EXIT_AT_ONCE="3")
+    bench.configuration(name, {"ModelName": name})
+    bench.call("CreateEndpoint", EndpointName=name, EndpointConfigName=name)
+    described = bench.settled(name)
+    assert described["EndpointStatus"] == "Failed"
+    assert described["FailureReason"].startswith(
+        "The primary container for production variant AllTraffic did not pass the ping health "
+        "check. Please check CloudWatch logs for this endpoint."
+    )
+    with pytest.raises(ApiError, match="Cannot update"):
+        bench.call("UpdateEndpoint", EndpointName=name, EndpointConfigName=name)
+    with pytest.raises(InvokeError, match="not found"):
+        ask(bench, name)
+    bench.call("DeleteEndpoint", EndpointName=name)
+    eventually(lambda: bench.hosting.endpoints.find(name) is None)
+
+
+def test_a_container_that_never_is_healthy_fails_when_its_time_is_up(
+    bench: Bench, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("localaws.hosting.variant._HEALTH_TIMEOUT", 0.5)
+    bench.model(name, NEVER_HEALTHY="1")
+    bench.configuration(name, {"ModelName": name})
+    bench.call("CreateEndpoint", EndpointName=name, EndpointConfigName=name)
+    described = bench.settled(name)
+    assert described["EndpointStatus"] == "Failed"
+    assert "the last answer was HTTP 503" in described["FailureReason"]
+
+
+def test_an_unknown_image_fails_the_endpoint_by_name(bench: Bench, name: str) -> None:
+    bench.create_model(name, Image="example/nowhere:1")
+    bench.configuration(name, {"ModelName": name})
+    bench.call("CreateEndpoint", EndpointName=name, EndpointConfigName=name)
+    described = bench.settled(name)
+    assert described["EndpointStatus"] == "Failed"
+    assert "example/nowhere:1" in described["FailureReason"]
+
+
+def test_model_data_that_is_no_archive_fails_the_endpoint(bench: Bench, name: str) -> None:
+    uri = bench.put("broken/model.tar.gz", b"no archive")
+    bench.create_model(name, ModelDataUrl=uri)
+    bench.configuration(name, {"ModelName": name})
+    bench.call("CreateEndpoint", EndpointName=name, EndpointConfigName=name)
+    described = bench.settled(name)
+    assert described["EndpointStatus"] == "Failed"
+    assert f'Failed to extract model data archive from URL "{uri}"' in described["FailureReason"]
+
+
+def test_a_deleted_endpoint_is_gone_and_its_name_is_free(bench: Bench, name: str) -> None:
+    bench.serving(name)
+    bench.call("DeleteEndpoint", EndpointName=name)
+    eventually(lambda: bench.hosting.endpoints.find(name) is None)
+    with pytest.raises(ApiError) as refused:
+        bench.call("DescribeEndpoint", EndpointName=name)
+    assert refused.value.code == "ValidationException"
+    assert refused.value.message == f'Could not find endpoint "{arn("endpoint", name)}".'
+    assert not (bench.home / "endpoints" / REGION / name).exists() or not list(
+        (bench.home / "endpoints" / REGION / name).iterdir()
+    )
+    bench.call("CreateEndpoint", EndpointName=name, EndpointConfigName=f"{name}-config")
+    assert bench.settled(name)["EndpointStatus"] == "InService"
+
+
+def test_a_name_cannot_be_taken_twice(bench: Bench, name: str) -> None:
+    bench.serving(name)
+    with pytest.raises(ApiError) as refused:
+        bench.call("CreateEndpoint", EndpointName=name, EndpointConfigName=f"{name}-config")
+    assert refused.value.message == (
+        f'Cannot create already existing endpoint "{arn("endpoint", name)}".'
+    )
+
+
+def test_traffic_is_shared_by_weight_and_a_target_variant_overrides_it(
+    bench: Bench, name: str
+) -> None:
+    for who in ("a", "b", "silent"):
+        bench.model(f"{name}-{who}", WHO=who)
+    bench.configuration(
+        name,
+        {"VariantName": "a", "ModelName": f"{name}-a", "InitialVariantWeight": 3},
+        {"VariantName": "b", "ModelName": f"{name}-b", "InitialVariantWeight": 1},
+        {"VariantName": "silent", "ModelName": f"{name}-silent", "InitialVariantWeight": 0},
+    )
+    bench.call("CreateEndpoint", EndpointName=name, EndpointConfigName=name)
+    bench.settled(name)
+    seen = Counter(ask(bench, name)["who"] for _ in range(200))
+    assert set(seen) == {"a", "b"}
+    assert seen["a"] > seen["b"]
+    assert ask(bench, name, x_amzn_sagemaker_target_variant="silent")["who"] == "silent"
+    with pytest.raises(InvokeError, match="Variant nobody not found"):
+        ask(bench, name, x_amzn_sagemaker_target_variant="nobody")
+
+
+def test_weights_and_counts_change_without_a_failed_request(bench: Bench, name: str) -> None:
+    for who in ("a", "b"):
+        bench.model(f"{name}-{who}", WHO=who)
+    bench.configuration(
+        name,
+        {"VariantName": "a", "ModelName": f"{name}-a"},
+        {"VariantName": "b", "ModelName": f"{name}-b"},
+    )
+    bench.call("CreateEndpoint", EndpointName=name, EndpointConfigName=name)
+    bench.settled(name)
+    with Clients(bench, name, 2) as clients:
+        bench.call(
+            "UpdateEndpointWeightsAndCapacities",
+            EndpointName=name,
+            DesiredWeightsAndCapacities=[
+                {"VariantName": "a", "DesiredWeight": 0},
+                {"VariantName": "b", "DesiredInstanceCount": 2},
+            ],
+        )
+        described = bench.settled(name)
+    assert set(clients.seen) <= {"a", "b"}
+    a, b = described["ProductionVariants"]
+    assert (a["CurrentWeight"], a["CurrentInstanceCount"]) == (0, 1)
+    assert (b["CurrentWeight"], b["CurrentInstanceCount"]) == (1, 2)
+    assert {ask(bench, name)["who"] for _ in range(20)} == {"b"}
+    with pytest.raises(ApiError, match='"c" is/are not present'):
+        bench.call(
+            "UpdateEndpointWeightsAndCapacities",
+            EndpointName=name,
+            DesiredWeightsAndCapacities=[{"VariantName": "c", "DesiredWeight": 1}],
+        )
+
+
+def test_a_container_that_dies_is_started_again(bench: Bench, name: str) -> None:
+    bench.serving(name, WHO="steady")
+    with pytest.raises(InvokeError) as died:
+        ask(bench, name, b"die")
+    assert died.value.code == "ModelError"
+
+    def serves() -> bool:
+        try:
+            return bool(ask(bench, name)["who"] == "steady")
+        except InvokeError:
+            return False
+
+    eventually(serves)
+
+
+def test_each_change_of_status_is_announced(bench: Bench, name: str) -> None:
+    heard: list[str] = []
+    bench.service.on_state_change(
+        lambda kind, who, describe: (
+            heard.append(describe["EndpointStatus"]) if (kind, who) == ("endpoint", name) else None
+        )
+    )
+    bench.serving(name)
+    assert heard == ["Creating", "InService"]
+
+
+def test_what_a_container_prints_is_in_the_endpoints_log_group(bench: Bench, name: str) -> None:
+    bench.serving(name, WHO="talker")
+    group = bench.log_group(f"/aws/sagemaker/Endpoints/{name}")
+    (stream,) = group.streams
+    assert stream.startswith("AllTraffic/i-")
+    eventually(lambda: "serving as talker" in [e.message for e in group.streams[stream].events])
+
+
+def test_shutting_down_stops_what_serves_and_what_starts(bench: Bench, name: str) -> None:
+    other = bench.another()
+    try:
+        other.serving(name)
+        other.model(f"{name}-2", NEVER_HEALTHY="1")
+        other.configuration(f"{name}-2", {"ModelName": f"{name}-2"})
+        other.call("CreateEndpoint", EndpointName=f"{name}-2", EndpointConfigName=f"{name}-2")
+    finally:
+        other.shutdown()
+    assert not list((other.home / "endpoints" / REGION).glob("*/*"))
