@@ -211,5 +211,6 @@ def open_stream(account: str, region: str, group: str, stream: str) -> Container
             backend.create_log_group(group, {})
         log_group = backend.groups[group]
         log = ContainerLog(log_group, stream)
-        log_group.streams[stream] = log
+        # Replaced, not changed: moto iterates over it for clients while jobs come and go.
+        log_group.streams = {**log_group.streams, stream: log}
     return log

@@ -42,7 +42,7 @@ class _Exit:
 class Containers:
     """The containers of one job; ``stop`` and ``kill`` may come from any thread, also too early."""
 
-    def __init__(self, runtime: Runtime, grace: float = GRACE_SECONDS) -> None:
+    def __init__(self, runtime: Runtime, grace: float) -> None:
         self._runtime = runtime
         self._grace = grace
         self._inbox: queue.SimpleQueue[_Exit | Cause] = queue.SimpleQueue()

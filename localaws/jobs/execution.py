@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from localaws import logs, metrics
-from localaws.jobs import inputs, layout, outputs
+from localaws.jobs import containers, inputs, layout, outputs
 from localaws.jobs.containers import Containers, OnLine, Outcome
 from localaws.jobs.failures import (
     JobFailed,
@@ -54,7 +54,7 @@ class Execution:
         self._place = place
         self._region = region
         self._work = place.home / "jobs" / job.kind / job.name
-        self._containers = Containers(place.runtime)
+        self._containers = Containers(place.runtime, containers.GRACE_SECONDS)
         self._last_line: dict[str, str] = {}  # by host
         self._noun = f"{job.kind.capitalize()} job"
 
@@ -65,10 +65,8 @@ class Execution:
     def run(self) -> None:
         """From the first byte of input to the final status; raises nothing."""
         self.job.on_stop(self._containers.stop)
-        message: str | None = None
         try:
             ending = self._course()
-            message = self._exit_message()
         except JobFailed as failure:
             ending = self._failed(str(failure))
         except OSError as error:
@@ -78,6 +76,11 @@ class Execution:
             log.exception("%s %s failed", self._noun, self.job.name)
             internal = internal_error("We encountered an internal error. The server log says more.")
             ending = self._failed(str(internal))
+        message: str | None = None
+        try:
+            message = self._exit_message()
+        except JobFailed as failure:
+            ending = self._failed(str(failure))
         if self._work.exists():
             layout.remove(self._work)
         self.job.end(ending.status, ending.phase, ending.message, ending.reason, message)
@@ -212,7 +215,7 @@ class Execution:
         explanation = ""
         if self._plan.failure_file:
             path = self._ml(host) / self._plan.failure_file
-            if path.is_file():
+            if path.is_file() and not path.is_symlink():
                 with path.open(errors="replace") as file:
                     explanation = file.read(_EXIT_MESSAGE_BYTES)
         refused = _NOT_STARTED.search(self._last_line.get(host, ""))
@@ -247,7 +250,7 @@ class Execution:
         content = b""
         for host in self._plan.hosts:
             path = self._ml(host) / self._plan.message_file
-            if path.is_file():
+            if path.is_file() and not path.is_symlink():
                 with path.open("rb") as file:
                     content += file.read(_EXIT_MESSAGE_BYTES)
         decoder = codecs.getincrementaldecoder("utf-8")()  # a character cut in two is left out

@@ -6,7 +6,7 @@ The image's program is ``sh``, so that each test says in its own text what its c
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +120,11 @@ class Bench:
         assert self.service.finished(kind, name).wait(ENDS_WITHIN)
         noun = f"{kind.capitalize()}Job"
         return self.service.call(f"Describe{noun}", {f"{noun}Name": name})
+
+    def until(self, condition: Callable[[], bool], kind: str, name: str) -> None:
+        """Wait for something that a running job brings about."""
+        while not condition():
+            assert not self.service.finished(kind, name).wait(0.02), "the job ended before it"
 
     def log(self, kind: str, name: str, host: str = "algo-1") -> list[str]:
         """The lines of one container's log stream."""

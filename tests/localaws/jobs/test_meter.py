@@ -1,0 +1,39 @@
+"""Metrics, line by line."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from localaws.jobs.meter import Meter
+from localaws.jobs.plan import Metric
+from localaws.metrics import Datum
+
+
+def measured(regex: str, *lines: str) -> list[float]:
+    """Every value that the lines show."""
+    seen: list[Datum] = []
+    meter = Meter([Metric("m", regex)], seen.append)
+    for line in lines:
+        meter.see(line)
+    assert [metric.value for metric in meter.final()] == [datum.value for datum in seen[-1:]]
+    return [datum.value for datum in seen]
+
+
+def test_the_first_group_is_the_value() -> None:
+    assert measured(r"loss=([\d.]+) at (\d+)", "loss=0.5 at 10", "other", "loss=1 at 2") == [0.5, 1]
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "-inf", "much", ""])
+def test_what_is_no_finite_number_is_no_value(text: str) -> None:
+    assert measured("loss=(.*)", f"loss={text}") == []
+
+
+def test_a_group_that_took_no_part_is_no_value() -> None:
+    assert measured("loss(=1)?", "loss") == []
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_every_number_that_python_prints_is_read(value: float) -> None:
+    assert measured(r"f1=([0-9.eE+-]+)", f"f1={value};") == [value]

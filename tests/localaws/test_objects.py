@@ -1,0 +1,73 @@
+"""S3 without HTTP: what is written here, clients read, and the other way round."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+
+import pytest
+from moto.s3.models import s3_backends
+
+from localaws import objects
+from localaws.objects import NoSuchBucket, NoSuchKey, NotS3, S3Location
+
+BACKEND = s3_backends["123456789012"]["aws"]
+
+
+@pytest.fixture
+def bucket() -> str:
+    name = f"bucket-{uuid.uuid4().hex[:12]}"
+    BACKEND.create_bucket(name, "us-east-1")
+    return name
+
+
+def test_keys_are_listed_in_order_by_prefix(bucket: str) -> None:
+    for key in ("b", "a/2", "a/1", "ab"):
+        objects.write(bucket, key, b"")
+    assert list(objects.list_keys(bucket, "a")) == ["a/1", "a/2", "ab"]
+    assert list(objects.list_keys(bucket)) == ["a/1", "a/2", "ab", "b"]
+
+
+def test_a_deleted_object_is_gone_in_a_versioned_bucket_too(bucket: str) -> None:
+    BACKEND.put_bucket_versioning(bucket, "Enabled")
+    objects.write(bucket, "k", b"1")
+    objects.write(bucket, "k", b"2")
+    assert objects.read(bucket, "k") == b"2"
+    objects.delete(bucket, "k")
+    assert list(objects.list_keys(bucket)) == []
+    assert not objects.exists(bucket, "k")
+
+
+@pytest.mark.parametrize("content", [b"", b"small", b"x" * (20 << 20)])
+@pytest.mark.parametrize("settled", [True, False])
+def test_a_file_goes_there_and_back(
+    bucket: str, tmp_path: Path, content: bytes, settled: bool
+) -> None:
+    (tmp_path / "from").write_bytes(content)
+    objects.upload(bucket, "k", tmp_path / "from", settled=settled)
+    objects.download(bucket, "k", tmp_path / "to")
+    assert (tmp_path / "to").read_bytes() == content
+    assert objects.size(bucket, "k") == len(content)
+
+
+def test_what_is_missing_is_named(bucket: str, tmp_path: Path) -> None:
+    with pytest.raises(NoSuchKey, match=f"s3://{bucket}/gone"):
+        objects.download(bucket, "gone", tmp_path / "x")
+    with pytest.raises(NoSuchBucket, match="no-such-bucket"):
+        objects.read("no-such-bucket", "k")
+    with pytest.raises(NoSuchBucket):
+        list(objects.list_keys("no-such-bucket"))
+    assert not objects.exists("no-such-bucket", "k")
+
+
+def test_a_location_is_read_and_written() -> None:
+    place = S3Location.parse("s3://bucket/a/b/")
+    assert (place.bucket, place.key) == ("bucket", "a/b/")
+    assert str(place.below("c", "d")) == "s3://bucket/a/b/c/d"
+    assert str(S3Location.parse("s3://bucket").below("c")) == "s3://bucket/c"
+
+
+@pytest.mark.parametrize("text", ["", "bucket/key", "https://bucket/key", "s3://", "s3:///key"])
+def test_other_text_is_no_location(text: str) -> None:
+    with pytest.raises(NotS3):
+        S3Location.parse(text)
