@@ -1,0 +1,85 @@
+"""The choice of a variant, and what leases promise."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from localaws.hosting.instance import Instance, Surroundings
+from localaws.hosting.models import Model
+from localaws.hosting.router import NoneReady, NoSuchVariant, Route, Router, choose
+from localaws.hosting.variant import Variant
+
+
+@given(
+    st.lists(st.floats(0, 1e6), min_size=1, max_size=10).filter(lambda w: any(w)),
+    st.floats(0, 1, exclude_max=True),
+)
+def test_a_variant_of_weight_0_is_never_chosen(weights: list[float], draw: float) -> None:
+    assert weights[choose(weights, draw)] > 0
+
+
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=6).filter(any))
+def test_equal_steps_of_the_draw_fall_by_weight(weights: list[int]) -> None:
+    total = sum(weights)
+    chosen = [choose(weights, (step + 0.5) / total) for step in range(total)]
+    assert [chosen.count(index) for index in range(len(weights))] == weights
+
+
+def instance(variant: str) -> Instance:
+    """One that was never started; the router only counts."""
+    model = Model("arn", {"ModelName": "m", "PrimaryContainer": {"Image": "i"}}, datetime.now(UTC))
+    nowhere = Surroundings(
+        "e",
+        Path("nowhere"),
+        None,
+        lambda isolated: {},
+        lambda stream, line: None,  # type: ignore[arg-type]
+    )
+    made = Instance(Variant(variant, model, 1, 1.0), nowhere)
+    made.ready = True
+    return made
+
+
+def route(one: Instance, weight: float = 1.0) -> Route:
+    model = Model("arn", {"ModelName": "m", "PrimaryContainer": {"Image": "i"}}, datetime.now(UTC))
+    return Route(Variant(one.variant, model, 1, weight), (one,))
+
+
+def test_a_drain_waits_for_the_last_lease_and_new_ones_go_elsewhere() -> None:
+    router, old, new = Router(), instance("a"), instance("a")
+    router.switch((route(old),))
+    drained = threading.Event()
+    with router.lease() as leased:
+        assert leased is old
+        router.switch((route(new),))
+        with router.lease() as other:
+            assert other is new
+        waiter = threading.Thread(target=lambda: router.drain([old], 30) and drained.set())
+        waiter.start()
+        assert not router.drain([old], 0.05)
+        assert not drained.is_set()
+    waiter.join(30)
+    assert drained.is_set()
+
+
+def test_an_instance_that_is_not_ready_gets_no_request() -> None:
+    router, one = Router(), instance("a")
+    router.switch((route(one),))
+    one.ready = False
+    with pytest.raises(NoneReady), router.lease():
+        pass
+
+
+def test_a_variant_of_weight_0_can_be_named() -> None:
+    router, loud, silent = Router(), instance("loud"), instance("silent")
+    router.switch((route(loud), route(silent, 0)))
+    with router.lease("silent") as leased:
+        assert leased is silent
+    with pytest.raises(NoSuchVariant), router.lease("absent"):
+        pass
