@@ -1,21 +1,50 @@
 """The one place that imports the Data Science SDK and the SageMaker SDK, and keeps them quiet.
 
-Importing `stepfunctions` sets the root logger to ERROR (SDK issue #193), which would silence the
-program that imports us. Both SDKs warn at import of their own deprecation, of `pkg_resources` and of
-their syntax, and `sagemaker` logs where its configuration files would lie: nothing a reader of our
-output can act on.
+Importing them does more than it should, and so does building with them:
+
+- `stepfunctions` sets the root logger to ERROR (SDK issue #193), which would silence the program that
+  imports us; both warn of their own deprecation, of `pkg_resources` and of their syntax, and
+  `sagemaker` logs where its configuration files would lie.
+- `sagemaker` makes boto3 clients at import, which look for credentials: on a machine without any, at
+  the metadata service of EC2, seconds long. A definition needs no AWS, so the import sees none.
+- An `Estimator` makes a client for TensorBoard, and each step reads the AWS configuration of the
+  machine that builds the definition.
 """
 
 import logging
 import os
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-os.environ.setdefault("SAGEMAKER_SUPPRESS_V2_WARNING", "1")
-logging.getLogger("sagemaker.config").setLevel(logging.WARNING)
+_NOWHERE = {
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "SAGEMAKER_SUPPRESS_V2_WARNING": "1",
+}
 
-_root_level = logging.getLogger().level
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
+
+@contextmanager
+def _quietly_and_without_aws() -> Iterator[None]:
+    """No AWS variable of the environment, no configuration file, no warning; all as before afterwards."""
+    logging.getLogger("sagemaker.config").setLevel(logging.WARNING)
+    root, level, environment = logging.getLogger(), logging.getLogger().level, dict(os.environ)
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        del os.environ[name]
+    os.environ.update(_NOWHERE)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        root.setLevel(level)
+        os.environ.clear()
+        os.environ.update(environment)
+
+
+with _quietly_and_without_aws():
+    import sagemaker.estimator
     from sagemaker.estimator import Estimator
     from sagemaker.inputs import TrainingInput
     from sagemaker.model import Model
@@ -40,11 +69,11 @@ with warnings.catch_warnings():
         integration_resources,
     )
     from stepfunctions.steps.choice_rule import BaseRule
-logging.getLogger().setLevel(_root_level)
 
-# For each step the SDK reads the AWS configuration of the machine that builds the definition, to find
-# the partition of its ARNs, and parses all of botocore's endpoints for it (a quarter of a second). The
-# partition is the place's, not the builder's: `steps.machine` puts it in.
+# Later, too: the SDK warns wherever one of its classes is made.
+os.environ.setdefault("SAGEMAKER_SUPPRESS_V2_WARNING", "1")
+sagemaker.estimator.TensorBoardApp = lambda region: None
+# The partition is the place's, not the builder's: `steps.machine` puts it in.
 integration_resources.get_aws_partition = lambda: "aws"
 
 __all__ = [

@@ -67,15 +67,6 @@ class Refuse(MoreFields, sdk.Fail):  # type: ignore[misc]
         self.more = {**JSONATA, "Error": error, "Cause": jsonata.expression(cause)}
 
 
-class Finish(MoreFields, sdk.Succeed):  # type: ignore[misc]
-    """A Succeed state whose output is computed, a field at a time."""
-
-    def __init__(self, name: str, output: Mapping[str, str], comment: str) -> None:
-        super().__init__(name, comment=comment)
-        fields = {field: jsonata.expression(code) for field, code in output.items()}
-        self.more = {**JSONATA, "Output": fields}
-
-
 class Call(MoreFields, sdk.Task):  # type: ignore[misc]
     """A call of any AWS API by the SDK integration, such as service "s3", action "listObjectsV2"."""
 

@@ -1,0 +1,133 @@
+"""Places and pipelines to build with, and Step Functions' way of evaluating JSONata."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import jsonata
+import pytest
+
+from pipelines import catalog, chain
+from pipelines.definition import Channel, FromData, FromProcessing, Pipeline, Processing, Training
+from pipelines.parameters import Parameter
+from pipelines.place import Place
+
+EXECUTION = {
+    "Id": "arn:aws:states:us-east-1:123456789012:execution:stepline-ner-dev:first",
+    "Name": "first",
+    "StartTime": "2026-03-01T10:00:00.000Z",
+}
+
+
+@pytest.fixture(scope="session")
+def place() -> Place:
+    return Place(
+        region="us-east-1",
+        bucket="a-bucket",
+        image_uri="123456789012.dkr.ecr.us-east-1.amazonaws.com/stepline:ner",
+        execution_role_arn="arn:aws:iam::123456789012:role/stepline-ner-dev-execution",
+        stage="dev",
+        endpoint_name="stepline-ner-dev",
+        code_uri="s3://cdk-assets/0f1e2d.zip",
+        code_file="0f1e2d.zip",
+        pretrained="s3://a-bucket/pretrained/",
+        tags={"cost-center": "research"},
+    )
+
+
+@pytest.fixture(scope="session")
+def ner() -> Pipeline:
+    return catalog.load("ner")
+
+
+@pytest.fixture(scope="session")
+def iris() -> Pipeline:
+    """An own image that trains straight on the data: nothing is processed, nothing is pretrained."""
+    return Pipeline(
+        name="iris",
+        description="Train a decision tree on the data as it lies in S3, and serve it.",
+        training=Training(
+            channels=(Channel("training", FromData(), content_type="text/csv"),),
+            parameters=(
+                Parameter("max_leaf_nodes", "integer", 5, "leaves of the tree", least=2, most=100),
+                Parameter(
+                    "criterion", "string", "gini", "how to split", choices=("gini", "entropy")
+                ),
+                Parameter("balanced", "boolean", False, "weigh classes by their frequency"),
+            ),
+        ),
+    )
+
+
+@pytest.fixture(scope="session")
+def bank() -> Pipeline:
+    """A built-in algorithm that trains on what a processing job wrote."""
+    return Pipeline(
+        name="bank",
+        description="Split and encode customers, train XGBoost, and serve it.",
+        processing=Processing(outputs=("train", "validation"), arguments=("--target", "y")),
+        training=Training(
+            channels=(
+                Channel("train", FromProcessing("train"), content_type="text/csv"),
+                Channel("validation", FromProcessing("validation"), content_type="text/csv"),
+            ),
+            max_instances=4,
+        ),
+    )
+
+
+@pytest.fixture(scope="session")
+def pipelines(ner: Pipeline, iris: Pipeline, bank: Pipeline) -> dict[str, Pipeline]:
+    return {"ner": ner, "iris": iris, "bank": bank}
+
+
+@pytest.fixture(scope="session")
+def definitions(pipelines: dict[str, Pipeline], place: Place) -> dict[str, dict[str, Any]]:
+    """Every pipeline's definition, and that of `ner` without a checkpoint in S3."""
+    built = {name: chain.definition(pipeline, place) for name, pipeline in pipelines.items()}
+    return {
+        **built,
+        "ner-scratch": chain.definition(pipelines["ner"], replace(place, pretrained=None)),
+    }
+
+
+Evaluate = Callable[..., Any]
+
+
+@cache
+def _parsed(code: str) -> jsonata.Jsonata:
+    expression = jsonata.Jsonata(code)
+    expression.register_lambda("parse", json.loads)
+    expression.register_lambda(
+        "hash",
+        lambda data, name: hashlib.new(name.replace("-", "").lower(), data.encode()).hexdigest(),
+    )
+    return expression
+
+
+@pytest.fixture(scope="session")
+def evaluate() -> Evaluate:
+    """Evaluates a state's field against an input, with the functions that Step Functions adds."""
+
+    def field(text: str, given: Any = None, execution: dict[str, Any] = EXECUTION) -> Any:
+        assert text.startswith("{% ")
+        assert text.endswith(" %}")
+        expression = _parsed(text[3:-3])
+        expression.assign("states", {"input": given, "context": {"Execution": execution}})
+        return expression.evaluate(None)
+
+    return field
+
+
+@pytest.fixture(scope="session")
+def check(definitions: dict[str, dict[str, Any]], evaluate: Evaluate) -> Evaluate:
+    """The output of the first state of a pipeline for an execution's input."""
+
+    def first_state(given: Any, pipeline: str = "ner", execution: Any = EXECUTION) -> Any:
+        state = definitions[pipeline]["States"]["Check input"]
+        return evaluate(state["Output"], given, execution)
+
+    return first_state
