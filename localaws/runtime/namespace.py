@@ -138,8 +138,8 @@ class NamespaceHandle:
     def _ask(self, message: bytes, timeout: float) -> socket.socket:
         """A socket of the container's network."""
         with self._asking:
-            self._control.settimeout(timeout)
             try:
+                self._control.settimeout(timeout)
                 self._control.send(message)
                 kind, files, _, _ = socket.recv_fds(self._control, 256, 1)
             except TimeoutError:
@@ -158,7 +158,7 @@ class NamespaceHandle:
                 log.warning("a container cannot reach localhost:%d: %s", port, error)
                 return
             self._ways_back.append(WayBack(listener, port))
-        if self._ended.is_set():
+        if self._control.fileno() < 0:  # it ended meanwhile
             self._close_ways_back()
 
     def _close_ways_back(self) -> None:
@@ -169,10 +169,10 @@ class NamespaceHandle:
         """Read the output to its end, which is the end of the container's last process."""
         pump(read_chunks(reading), on_line)
         self._process.wait()
-        self._ended.set()
         self._control.close()
         self._pool.close()
         self._close_ways_back()
+        self._ended.set()
         shutil.rmtree(self._scratch, ignore_errors=True)
 
 

@@ -88,7 +88,7 @@ class WatchedHandle:
     def _follow(self, reading: int, on_line: Callable[[str], None]) -> None:
         pump(read_chunks_while(reading, lambda: self._process.poll() is None), on_line)
         self._process.wait()
-        self._on_end()
-        self._ended.set()
         self._control.close()
         self._pool.close()
+        self._on_end()
+        self._ended.set()
