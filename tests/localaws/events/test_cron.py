@@ -91,9 +91,9 @@ def field(low: int, high: int) -> st.SearchStrategy[tuple[str, frozenset[int]]]:
     part = st.one_of(
         st.just(("*", frozenset(range(low, high + 1)))),
         number.map(lambda n: (str(n), frozenset({n}))),
-        st.tuples(number, number).map(sorted).map(
-            lambda p: (f"{p[0]}-{p[1]}", frozenset(range(p[0], p[1] + 1)))
-        ),
+        st.tuples(number, number)
+        .map(sorted)
+        .map(lambda p: (f"{p[0]}-{p[1]}", frozenset(range(p[0], p[1] + 1)))),
         st.tuples(number, step).map(
             lambda p: (f"{p[0]}/{p[1]}", frozenset(range(p[0], high + 1, p[1])))
         ),

@@ -1,0 +1,93 @@
+"""Events that match a rule's pattern start its state machines, whoever sends them."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+
+import pytest
+from moto.events.models import events_backends
+from moto.s3.models import s3_backends
+
+from localaws import objects
+from localaws.events.announcements import detail_of, send
+
+from .conftest import ACCOUNT, REGION, Machine
+
+
+@pytest.fixture(autouse=True)
+def no_rules() -> Any:
+    yield
+    events_backends[ACCOUNT][REGION].reset()
+
+
+def rule(machine: Machine, pattern: dict[str, Any], **more: Any) -> str:
+    backend = events_backends[ACCOUNT][REGION]
+    name = f"rule-{uuid.uuid4().hex[:8]}"
+    backend.put_rule(name, event_pattern=json.dumps(pattern), **more)
+    backend.put_targets(name, None, [machine.target()])
+    return name
+
+
+def put(source: str, detail: dict[str, Any]) -> list[dict[str, Any]]:
+    entry = {"Source": source, "DetailType": "Test", "Detail": json.dumps(detail)}
+    return list(events_backends[ACCOUNT][REGION].put_events([entry]))
+
+
+def test_an_event_that_matches_starts_the_state_machine(machine: Machine) -> None:
+    rule(machine, {"source": ["shop"], "detail": {"kind": ["order"]}})
+    (answer,) = put("shop", {"kind": "order", "id": 7})
+    put("shop", {"kind": "refund"})
+    put("elsewhere", {"kind": "order"})
+    (event,) = machine.inputs()
+    assert event["detail"] == {"kind": "order", "id": 7}
+    assert event["id"] == answer["EventId"]
+    assert event["time"].endswith("Z")
+    assert "ingestion-time" not in event
+
+
+def test_a_scheduled_rule_matches_no_event(machine: Machine) -> None:
+    backend = events_backends[ACCOUNT][REGION]
+    backend.put_rule("nightly", scheduled_expression="rate(1 day)")
+    backend.put_targets("nightly", None, [machine.target()])
+    put("shop", {"kind": "order"})
+    assert machine.started() == []
+
+
+def test_a_disabled_rule_matches_no_event(machine: Machine) -> None:
+    rule(machine, {"source": ["shop"]}, state="DISABLED")
+    put("shop", {"kind": "order"})
+    assert machine.started() == []
+
+
+def test_a_new_object_starts_the_state_machine(machine: Machine) -> None:
+    bucket = f"data-{uuid.uuid4().hex[:8]}"
+    s3 = s3_backends[ACCOUNT]["aws"]
+    s3.create_bucket(bucket, REGION)
+    s3.put_bucket_notification_configuration(bucket, {"EventBridgeConfiguration": {}})
+    rule(
+        machine,
+        {
+            "source": ["aws.s3"],
+            "detail-type": ["Object Created"],
+            "detail": {"bucket": {"name": [bucket]}, "object": {"key": [{"prefix": "in/"}]}},
+        },
+    )
+    objects.write(bucket, "out/a", b"a")
+    objects.write(bucket, "in/a", b"a")
+    (event,) = machine.inputs()
+    assert event["detail"]["object"]["key"] == "in/a"
+
+
+def test_a_change_of_an_endpoints_status_starts_the_state_machine(machine: Machine) -> None:
+    rule(machine, {"source": ["aws.sagemaker"], "detail": {"EndpointStatus": ["IN_SERVICE"]}})
+    arn = f"arn:aws:sagemaker:{REGION}:{ACCOUNT}:endpoint/e"
+    for status in ("Creating", "InService"):
+        describe = {"EndpointName": "e", "EndpointArn": arn, "EndpointStatus": status}
+        detail = detail_of("endpoint", describe, [{"Key": "stage", "Value": "dev"}])
+        send(ACCOUNT, REGION, "SageMaker Endpoint State Change", arn, detail)
+    (event,) = machine.inputs()
+    assert event["detail-type"] == "SageMaker Endpoint State Change"
+    assert event["resources"] == [arn]
+    assert event["detail"]["Tags"] == {"stage": "dev"}
