@@ -1,0 +1,115 @@
+"""The sentences that an execution fails with."""
+
+import json
+from typing import Any
+
+import pytest
+
+WHERE = {"data": {"uri": "s3://b-1/data/", "bucket": "b-1", "prefix": "data/"}}
+
+
+@pytest.fixture
+def cause(definitions: Any, evaluate: Any) -> Any:
+    """The Cause of a Fail state for what the execution knows by then."""
+    return lambda state, given: evaluate(definitions["ner"]["States"][state]["Cause"], given)
+
+
+def test_a_refused_input_names_every_mistake(cause: Any) -> None:
+    assert cause("Refuse input", {"problems": ["One thing.", "Another."]}) == "One thing. Another."
+
+
+@pytest.mark.parametrize(
+    ("failure", "sentence"),
+    [
+        (None, "no object lies there."),
+        (
+            {"Error": "S3.NoSuchBucketException", "Cause": "The specified bucket does not exist"},
+            "there is no bucket b-1.",
+        ),
+        (
+            {"Error": "S3.S3Exception", "Cause": "Access Denied (Service: S3, Status Code: 403)"},
+            "the state machine's role may not list bucket b-1: "
+            "Access Denied (Service: S3, Status Code: 403)",
+        ),
+        ({"Error": "States.Timeout"}, "it could not be listed: States.Timeout"),
+    ],
+)
+def test_data_that_is_not_there_is_named_with_its_address(
+    cause: Any, failure: Any, sentence: str
+) -> None:
+    given = {"where": WHERE, **({"failure": failure} if failure else {})}
+    assert cause("No data", given) == f"The data should be at s3://b-1/data/, but {sentence}"
+
+
+def _failed(error: str, cause: Any) -> dict[str, Any]:
+    text = cause if isinstance(cause, str) or cause is None else json.dumps(cause)
+    return {"failure": {"Error": error, **({} if text is None else {"Cause": text})}}
+
+
+def test_a_failed_job_is_told_with_its_reason_and_its_log(cause: Any) -> None:
+    job = {
+        "TrainingJobName": "stepline-ner-dev-first-0",
+        "TrainingJobStatus": "Failed",
+        "FailureReason": 'AlgorithmError: no label "B-X" in "labels.json", exit code: 1',
+    }
+    assert cause("Training failed", _failed("States.TaskFailed", job)) == (
+        'Training job stepline-ner-dev-first-0 failed: AlgorithmError: no label "B-X" in '
+        '"labels.json", exit code: 1. Its log: group /aws/sagemaker/TrainingJobs, streams '
+        "stepline-ner-dev-first-0/…"
+    )
+
+
+def test_a_job_that_ran_into_its_limit_says_so(cause: Any) -> None:
+    job = {
+        "TrainingJobName": "j",
+        "TrainingJobStatus": "Stopped",
+        "SecondaryStatus": "MaxRuntimeExceeded",
+    }
+    told = cause("Training failed", _failed("States.TaskFailed", job))
+    assert told.startswith("Training job j was stopped at its limit of 86400 seconds.")
+
+
+def test_a_stopped_job_says_so(cause: Any) -> None:
+    job = {"ProcessingJobName": "j", "ProcessingJobStatus": "Stopped", "ExitMessage": "bye."}
+    told = cause("Preprocessing failed", _failed("States.TaskFailed", job))
+    assert told.startswith("Processing job j was stopped: bye. Its log:")
+
+
+def test_a_job_that_could_not_start_is_told_in_sagemakers_words(cause: Any) -> None:
+    said = "The account-level service limit is 0 Instances. (Service: AmazonSageMaker; …)"
+    told = cause("Training failed", _failed("SageMaker.ResourceLimitExceededException", said))
+    assert told == f"The training job could not be started: {said}"
+
+
+@pytest.mark.parametrize("text", [None, "", "{", "{broken", "not json"])
+def test_a_cause_of_any_kind_still_makes_a_sentence(cause: Any, text: str | None) -> None:
+    told = cause("Preprocessing failed", _failed("States.TaskFailed", text))
+    assert told == f"The processing job could not be started: {text or 'States.TaskFailed'}"
+
+
+def test_a_state_that_took_too_long_says_so(cause: Any) -> None:
+    told = cause("Training failed", _failed("States.Timeout", None))
+    assert told == "The training job did not end in time and was stopped."
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "sentence"),
+    [
+        (
+            {"EndpointStatus": "Failed", "FailureReason": "The container did not pass /ping"},
+            "Endpoint e is Failed: The container did not pass /ping.",
+        ),
+        (
+            {"EndpointStatus": "InService", "EndpointConfigName": "old"},
+            "Endpoint e serves old, not the new run-1: the update was rolled back, or another came "
+            "after it.",
+        ),
+        ({"EndpointStatus": "Creating"}, "Endpoint e was still Creating after 3600 seconds."),
+    ],
+)
+def test_an_endpoint_that_does_not_serve_the_new_model_says_why(
+    cause: Any, endpoint: dict[str, str], sentence: str
+) -> None:
+    given = {"endpoint": {"EndpointName": "e", **endpoint}, "names": {"run": "run-1"}}
+    log = " Its log: group /aws/sagemaker/Endpoints/e."
+    assert cause("Endpoint not in service", given) == sentence + log
