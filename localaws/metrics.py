@@ -29,7 +29,8 @@ def put(account: str, region: str, namespace: str, data: Iterable[Datum]) -> Non
                 "MetricName": datum.name,
                 "Value": datum.value,
                 "Unit": datum.unit,
-                "Timestamp": datum.time,
+                # moto compares with what clients send, which it reads as UTC without saying so.
+                "Timestamp": datum.time.astimezone(UTC).replace(tzinfo=None),
                 "Dimensions": [{"Name": k, "Value": v} for k, v in datum.dimensions.items()],
             }
             for datum in data

@@ -162,7 +162,7 @@ def test_metrics_are_read_off_the_log(bench: Bench) -> None:
     described = bench.train(script, algorithm={"MetricDefinitions": definitions})
     [metric] = described["FinalMetricDataList"]
     assert (metric["MetricName"], metric["Value"]) == ("train:loss", 0.25)
-    now = datetime.now(UTC)
+    now = datetime.now(UTC).replace(tzinfo=None)
     [point] = cloudwatch_backends[ACCOUNT][REGION].get_metric_statistics(
         namespace="/aws/sagemaker/TrainingJobs",
         metric_name="train:loss",
