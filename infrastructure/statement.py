@@ -86,7 +86,7 @@ def needs_rights(resource: CfnResource, of: iam.Role) -> None:
     """Makes CloudFormation create the role's policy before the resource, not only the role that it names."""
     policy = of.node.find_child("Policy").node.default_child
     assert isinstance(policy, CfnResource)
-    resource.add_dependency(policy)
+    resource.add_resource_dependency(policy)
 
 
 def _rendered(value: Any) -> str:

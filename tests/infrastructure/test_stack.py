@@ -67,7 +67,10 @@ def test_the_resource_types_are_few_and_bring_no_code_of_the_cdks_own(
 
 
 def test_the_template_is_as_it_was(template: dict[str, Any], snapshot: SnapshotAssertion) -> None:
-    assert HASH.sub("<hash>", json.dumps(template, indent=2, sort_keys=True)) == snapshot
+    """Without what the folders hold, and without the definition, which has a snapshot of its own."""
+    masked = json.loads(HASH.sub("<hash>", json.dumps(template)))
+    only(masked, "AWS::StepFunctions::StateMachine")["Properties"]["DefinitionString"] = "<states>"
+    assert json.dumps(masked, indent=2, sort_keys=True) == snapshot
 
 
 def test_the_bucket_is_encrypted_versioned_closed_and_kept(template: dict[str, Any]) -> None:
