@@ -56,7 +56,11 @@ def deliver_to_state_machines() -> None:
             return
         theirs = copy.copy(self)
         theirs.targets = [t for t in self.targets if t["Arn"].split(":")[2] in _MOTO_SERVICES]
-        original(theirs, original_event, transform_input)
+        try:
+            original(theirs, original_event, transform_input)
+        except Exception:
+            # PutEvents does not fail, nor does another rule, because one target cannot be reached.
+            log.exception("%s could not be delivered to all of its targets", self.arn)
         deliver(self, plain(original_event))
 
     def checked_put_rule(self: EventsBackend, *args: Any, **kwargs: Any) -> Any:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterable
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 
 from localaws.hosting.endpoint import Endpoint, Plan
-from localaws.hosting.instance import Cancelled, Instance, Surroundings, Unhealthy
+from localaws.hosting.instance import STOP_TIMEOUT, Cancelled, Instance, Surroundings, Unhealthy
 from localaws.hosting.model_data import ModelDataFailed
 from localaws.hosting.router import Route
 from localaws.hosting.variant import Variant
@@ -21,6 +22,8 @@ from localaws.runtime.protocol import ImageNotFound, RuntimeRefused
 
 # Longer than any request may take, so that only a defect could make it pass.
 _DRAIN_TIMEOUT = 90.0
+_LOOK = 0.5  # seconds between looks at whether the server ends
+_HURRY = 5.0  # seconds from SIGTERM to SIGKILL when it does
 
 log = logging.getLogger(__name__)
 
@@ -95,13 +98,14 @@ class Deployment:
         self._endpoint.settled.set()
 
     def _retire(self, instances: list[Instance]) -> None:
-        if not self._endpoint.router.drain(instances, _DRAIN_TIMEOUT):
-            log.warning(
-                "%s: stopping a fleet that still answers requests after %g s",
-                self._endpoint.name,
-                _DRAIN_TIMEOUT,
-            )
-        _stop_all(instances)
+        """Let instances without routes answer what they have, then stop them."""
+        deadline = time.monotonic() + _DRAIN_TIMEOUT
+        while not self._endpoint.router.drain(instances, _LOOK):
+            if self._endpoint.cancelled.is_set() or time.monotonic() > deadline:
+                log.warning("%s: stopped while it answered requests", self._endpoint.name)
+                break
+        # Whoever waits for the server to end has less patience than AWS has with a container.
+        _stop_all(instances, _HURRY if self._endpoint.cancelled.is_set() else STOP_TIMEOUT)
 
     def _start(self, variants: tuple[Variant, ...]) -> tuple[Route, ...]:
         """Start the fleet of these variants; all of it is healthy, or none of it runs."""
@@ -145,9 +149,11 @@ class _Either(threading.Event):
         return super().is_set() or self._other.is_set()
 
 
-def _stop_all(instances: list[Instance]) -> None:
+def _stop_all(instances: list[Instance], grace: float = STOP_TIMEOUT) -> None:
     """Stop them side by side: each may take its time to end."""
-    threads = [threading.Thread(target=i.stop, name=f"stop {i.stream}") for i in instances]
+    threads = [
+        threading.Thread(target=i.stop, args=(grace,), name=f"stop {i.stream}") for i in instances
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

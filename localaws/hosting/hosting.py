@@ -54,7 +54,7 @@ class Hosting:
             folder=self._home / "endpoints" / service.region / endpoint,
             runtime=self._runtime,
             environment=lambda isolated: service.place.environment(service.region, isolated),
-            on_line=log.write,
+            log=log,
         )
 
 

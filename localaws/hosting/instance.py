@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from localaws.hosting import model_data
+from localaws.hosting.log_streams import EndpointLog
 from localaws.hosting.variant import Variant
 from localaws.runtime.protocol import ContainerSpec, Handle, NotServing, Response, Runtime
 
 _PING_TIMEOUT = 2.0  # seconds for each attempt, AWS's
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.025, 0.25  # between attempts: a start must not wait for us
-_STOP_TIMEOUT = 30.0  # from SIGTERM to SIGKILL, AWS's
+STOP_TIMEOUT = 30.0  # from SIGTERM to SIGKILL, AWS's
+_GIVEN_UP_TIMEOUT = 5.0  # the same for one that never served: it has nothing to finish
 _RESTART_PAUSE, _LONGEST_RESTART_PAUSE = 1.0, 60.0  # seconds; doubled each time
 
 log = logging.getLogger(__name__)
@@ -40,7 +42,7 @@ class Surroundings:
     folder: Path  # the endpoint's own
     runtime: Runtime
     environment: Callable[[bool], dict[str, str]]  # by network isolation: what the platform sets
-    on_line: Callable[[str, str], None]  # (log stream, line)
+    log: EndpointLog
 
 
 class Instance:
@@ -73,6 +75,7 @@ class Instance:
             Unhealthy, ModelDataFailed, ImageNotFound, RuntimeRefused: it cannot serve.
             Cancelled: ``cancelled`` was set first.
         """
+        self._around.log.open(self.stream)
         ml = self._folder / "ml"
         (ml / "model").mkdir(parents=True)
         data = model_data.of(self._asked.model.container)
@@ -97,14 +100,14 @@ class Instance:
             raise NotServing(f"{self.stream} has no container")
         return handle.request(method, path, headers, body, timeout)
 
-    def stop(self) -> None:
-        """SIGTERM, SIGKILL 30 s later; returns when the container has ended."""
+    def stop(self, grace: float = STOP_TIMEOUT) -> None:
+        """SIGTERM, SIGKILL ``grace`` seconds later; returns when the container has ended."""
         self._stopping.set()
         self.ready = False
-        self._end()
+        self._end(grace)
         if self._watcher is not None:
             self._watcher.join()
-            self._end()  # the watcher may have been starting another
+            self._end(grace)  # the watcher may have been starting another
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _run(self, cancelled: threading.Event) -> None:
@@ -120,12 +123,12 @@ class Instance:
             serves=True,
         )
         self._handle = self._around.runtime.start(
-            spec, lambda line: self._around.on_line(self.stream, line)
+            spec, lambda line: self._around.log.write(self.stream, line)
         )
         try:
             self._wait_until_healthy(self._handle, cancelled)
         except BaseException:
-            self._end()
+            self._end(_GIVEN_UP_TIMEOUT)
             raise
         self.ready = True
 
@@ -172,7 +175,7 @@ class Instance:
                 pause = _RESTART_PAUSE
             note = f"The container ended with exit code {code}; it is started again in {pause:g} s."
             log.warning("%s/%s: %s", self._around.endpoint, self.stream, note)
-            self._around.on_line(self.stream, note)
+            self._around.log.write(self.stream, note)
             if self._stopping.wait(pause):
                 return
             pause = min(2 * pause, _LONGEST_RESTART_PAUSE)
@@ -183,11 +186,11 @@ class Instance:
             except Exception as error:  # noqa: BLE001 - whatever it was, it is tried again
                 log.warning("%s/%s: %s", self._around.endpoint, self.stream, error)
 
-    def _end(self) -> None:
+    def _end(self, grace: float) -> None:
         handle = self._handle
         if handle is None or handle.wait(timeout=0) is not None:
             return
         handle.signal(signal.SIGTERM)
-        if handle.wait(timeout=_STOP_TIMEOUT) is None:
+        if handle.wait(timeout=grace) is None:
             handle.signal(signal.SIGKILL)
             handle.wait()

@@ -1,4 +1,4 @@
-"""The CloudWatch log of one endpoint: a stream for each instance, made with its first line."""
+"""The CloudWatch log of one endpoint: a stream for each instance."""
 
 from __future__ import annotations
 
@@ -22,11 +22,14 @@ class EndpointLog:
         self._streams: dict[str, logs.ContainerLog] = {}
         self._lock = threading.Lock()
 
-    def write(self, stream: str, line: str) -> None:
+    def open(self, stream: str) -> None:
+        """Make the log stream of an instance that starts."""
+        opened = logs.open_stream(self._account, self._region, self._group, stream)
         with self._lock:
-            if stream not in self._streams:
-                self._streams[stream] = logs.open_stream(
-                    self._account, self._region, self._group, stream
-                )
+            self._streams[stream] = opened
+
+    def write(self, stream: str, line: str) -> None:
+        """Add a line to a stream that is open."""
+        with self._lock:
             log = self._streams[stream]
         log.write(logs.cleaned(line))

@@ -217,7 +217,7 @@ def test_the_thread_fires_by_itself_and_ends_when_told(clock: Clock, machine: Ma
     rule(machine, "rate(1 minute)", Input="{}")
 
     def jumping() -> datetime:
-        clock.forward(seconds=30)
+        clock.forward(seconds=61)
         if machine.started():
             seen.set()
         return clock.now

@@ -21,6 +21,7 @@ from localaws.hosting import Hosting, Hostings
 from localaws.images.process_image import ImageConfig
 from localaws.images.store import ImageStore
 from localaws.runtime.choice import choose_runtime
+from localaws.runtime.protocol import RuntimeRefused
 from localaws.sagemaker.place import Place
 from localaws.sagemaker.service import SageMakers
 
@@ -44,7 +45,7 @@ PROGRAM = Path(__file__).parent / "serving_program.py"
 class Bench:
     """A SageMaker with hosting, and short ways to the things that tests do again and again."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, runtime: str) -> None:
         images = ImageStore(home)
         tree = home / "tree"
         (tree / "opt/program").mkdir(parents=True)
@@ -53,7 +54,8 @@ class Bench:
         images.put(config, tree, tags=[IMAGE])
         self.hostings = Hostings(home)
         self.home = home
-        place = Place(ACCOUNT, home, choose_runtime(home, images, "auto"), "http://localhost:1")
+        self._runtime = runtime
+        place = Place(ACCOUNT, home, choose_runtime(home, images, runtime), "http://localhost:1")
         self._services = SageMakers(place, parts=[self.hostings.part])
         self.service = self._services.for_region(REGION)
         iam = iam_backends[ACCOUNT]["aws"]
@@ -135,15 +137,20 @@ class Bench:
         """A second one in a home of its own."""
         home = self.home / uuid.uuid4().hex
         home.mkdir()
-        return Bench(home)
+        return Bench(home, self._runtime)
 
     def shutdown(self) -> None:
         self._services.shutdown()
 
 
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    bench = Bench(tmp_path_factory.mktemp("home"))
+@pytest.fixture(scope="module", params=["namespace", "process"])
+def bench(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Bench]:
+    try:
+        bench = Bench(tmp_path_factory.mktemp("home"), request.param)
+    except RuntimeRefused as refused:
+        pytest.skip(str(refused))
     yield bench
     bench.shutdown()
 

@@ -39,7 +39,7 @@ def instance(variant: str) -> Instance:
         Path("nowhere"),
         None,
         lambda isolated: {},
-        lambda stream, line: None,  # type: ignore[arg-type]
+        None,  # type: ignore[arg-type]
     )
     made = Instance(Variant(variant, model, 1, 1.0), nowhere)
     made.ready = True
