@@ -31,7 +31,9 @@ def look(what: str, address: str, then: Any) -> Any:
         error=f"{what.capitalize()}NotFound",
         cause=failures.of_listing(f"The {what}", address),
     )
-    found = Decide(f"Is there {what}?", "An empty prefix would fail minutes later, inside the job.")
+    found = Decide(
+        f"Is there any {what}?", "An empty prefix would fail minutes later, inside the job."
+    )
     found.when("$states.input.found.KeyCount > 0", then).otherwise(missing)
     listing.add_retry(retries.of_a_look("S3"))
     catch_all(listing, missing)

@@ -1,8 +1,12 @@
 """The first state: what an execution may be started with, and what is said to a wrong input."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+
+from pipelines import check_input
+from pipelines.jsonata import expression
 
 KEYS = "data, hyperparameters, processing, training, endpoint"
 
@@ -160,3 +164,20 @@ def test_a_checkpoint_on_a_hub_is_named_to_the_processing_code(check: Any) -> No
     named = check({"hyperparameters": {"model_name": "google-bert/bert-base-cased"}}, "ner-scratch")
     assert named["arguments"][-2:] == ["--model-name", "google-bert/bert-base-cased"]
     assert named["config"]["hyperparameters"]["model_name"] == "google-bert/bert-base-cased"
+
+
+@pytest.mark.parametrize(
+    ("name", "accepted"),
+    [
+        ("stepline-ner-dev", True),
+        ("stepline-ner-dev-2", True),
+        ("stepline-ner-devil", False),
+        ("another", False),
+    ],
+)
+def test_an_endpoint_that_the_stack_may_not_touch_is_refused_before_anything_is_paid_for(
+    ner: Any, place: Any, evaluate: Any, name: str, accepted: bool
+) -> None:
+    bound = replace(place, endpoint_prefix="stepline-ner-dev")
+    code = expression(check_input.code(ner, bound))
+    assert evaluate(code, {"endpoint": {"name": name}})["accepted"] is accepted

@@ -87,8 +87,8 @@ def test_the_deadline_is_added_to_what_is_known(definitions: Any, evaluate: Any)
 
 
 def test_data_is_there_as_soon_as_one_object_is(goes: Any) -> None:
-    assert goes("Is there data?", {"found": {"KeyCount": 1}}) == "Find checkpoint"
-    assert goes("Is there data?", {"found": {"KeyCount": 0}}) == "No data"
+    assert goes("Is there any data?", {"found": {"KeyCount": 1}}) == "Find checkpoint"
+    assert goes("Is there any data?", {"found": {"KeyCount": 0}}) == "No data"
 
 
 def test_an_input_that_is_right_goes_on(goes: Any) -> None:
