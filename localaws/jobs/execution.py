@@ -6,7 +6,6 @@ FailureReason. The parts are in the modules of those names.
 
 from __future__ import annotations
 
-import codecs
 import logging
 import re
 import time
@@ -14,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from localaws import logs, metrics
-from localaws.jobs import containers, inputs, layout, outputs
+from localaws.jobs import containers, inputs, layout, messages, outputs
 from localaws.jobs.containers import Containers, OnLine, Outcome
 from localaws.jobs.failures import (
     JobFailed,
@@ -24,6 +23,7 @@ from localaws.jobs.failures import (
     not_started,
 )
 from localaws.jobs.meter import Meter
+from localaws.jobs.mirror import Mirror
 from localaws.jobs.plan import Plan
 from localaws.runtime.protocol import ContainerSpec, ImageNotFound, RuntimeRefused
 from localaws.sagemaker.job import Job, Status
@@ -31,7 +31,6 @@ from localaws.sagemaker.place import Place
 
 log = logging.getLogger(__name__)
 
-_EXIT_MESSAGE_BYTES = 1024
 _NOT_STARTED = re.compile(r'exec: "[^"]*": .*')  # how every runtime says so, after Docker
 
 
@@ -147,13 +146,13 @@ class Execution:
         plan = self._plan
         mirrored = [item for item in plan.outputs if item.continuous]
         mirrors = [
-            outputs.Mirror(self._ml(host) / item.folder, item.location)
+            Mirror(self._ml(host) / item.folder, item.location)
             for host in plan.hosts
             for item in mirrored
         ]
         if plan.checkpoints:
             folder = self._ml(plan.hosts[0]) / plan.checkpoints.folder
-            mirrors.append(outputs.Mirror(folder, plan.checkpoints.location, deletes=True))
+            mirrors.append(Mirror(folder, plan.checkpoints.location, deletes=True))
         namespace = plan.log_group
         dimensions = {"TrainingJobName": self.job.name}
         meter = Meter(
@@ -212,12 +211,8 @@ class Execution:
             return None
         name, code = outcome.failure
         host = name.rpartition("/")[2]
-        explanation = ""
-        if self._plan.failure_file:
-            path = self._ml(host) / self._plan.failure_file
-            if path.is_file() and not path.is_symlink():
-                with path.open(errors="replace") as file:
-                    explanation = file.read(_EXIT_MESSAGE_BYTES)
+        file = self._plan.failure_file
+        explanation = messages.explanation(self._ml(host) / file) if file else ""
         refused = _NOT_STARTED.search(self._last_line.get(host, ""))
         if code in (126, 127) and not explanation and refused:
             return not_started(self._plan, refused.group())
@@ -240,21 +235,5 @@ class Execution:
                     outputs.upload_folder(folder, archive.location)
 
     def _exit_message(self) -> str | None:
-        """What the programs left as ExitMessage: the hosts' bytes in order, cut at the limit.
-
-        Raises:
-            JobFailed: it is no UTF-8.
-        """
-        if not self._plan.message_file:
-            return None
-        content = b""
-        for host in self._plan.hosts:
-            path = self._ml(host) / self._plan.message_file
-            if path.is_file() and not path.is_symlink():
-                with path.open("rb") as file:
-                    content += file.read(_EXIT_MESSAGE_BYTES)
-        decoder = codecs.getincrementaldecoder("utf-8")()  # a character cut in two is left out
-        try:
-            return decoder.decode(content[:_EXIT_MESSAGE_BYTES]) or None
-        except UnicodeDecodeError as error:
-            raise client_error(f"The exit message is not valid UTF-8: {error}") from error
+        file = self._plan.message_file
+        return file and messages.exit_message([self._ml(host) / file for host in self._plan.hosts])

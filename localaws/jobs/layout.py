@@ -29,6 +29,12 @@ def remove(folder: Path) -> None:
     shutil.rmtree(folder, onerror=_retry)
 
 
+def remove_left_over(home: Path) -> None:
+    """Remove the working folders of jobs whose server was killed."""
+    if (home / "jobs").exists():
+        remove(home / "jobs")
+
+
 def _write(path: Path, content: Any) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(content))

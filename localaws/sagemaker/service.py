@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from localaws.jobs.layout import remove_left_over
 from localaws.jobs.supervisor import Supervisor
 from localaws.sagemaker import errors, processing, tags, training, validation
 from localaws.sagemaker.job import Job
@@ -126,7 +127,10 @@ class SageMaker:
 
 
 class SageMakers:
-    """The SageMaker of each region, made when first asked for.
+    """The SageMaker of each region, made when first asked for; the only one on its home folder.
+
+    Working folders of jobs that it finds there are those of a server that was killed: it removes
+    them.
 
     Args:
         place: where they stand.
@@ -137,6 +141,7 @@ class SageMakers:
         self.place = place
         self._parts = parts
         self._regions: dict[str, SageMaker] = {}
+        remove_left_over(place.home)
         self._lock = threading.Lock()
 
     def for_region(self, region: str) -> SageMaker:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from localaws.jobs.outputs import Mirror
+from localaws.jobs.mirror import Mirror
 from localaws.objects import S3Location
 
 from .conftest import Bench

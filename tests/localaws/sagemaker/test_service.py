@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -62,3 +64,13 @@ def test_a_listener_that_fails_disturbs_nobody(
 def test_a_missing_job_has_no_event_to_wait_for(bench: Bench) -> None:
     with pytest.raises(ApiError, match=r"ValidationException: Requested resource not found\."):
         bench.service.finished("training", "no-such-job")
+
+
+def test_folders_of_a_server_that_was_killed_are_removed(
+    services: SageMakers, tmp_path: Path
+) -> None:
+    half = tmp_path / "jobs/training/a-job/algo-1/model"
+    half.mkdir(parents=True)
+    half.chmod(0o500)
+    SageMakers(replace(services.place, home=tmp_path))
+    assert not (tmp_path / "jobs").exists()
