@@ -22,11 +22,13 @@ def apply() -> None:
         guard.MotoHasChanged: moto is not the one that the mends were written for.
     """
     from localaws.compat import (
+        cloudformation,
         definition_check,
         execution_history,
         execution_identity,
         execution_outcome,
         jsonata,
+        jsonpath_keywords,
         nested_errors,
         reserved_tokens,
         sdk_clients,
@@ -44,3 +46,5 @@ def apply() -> None:
     sdk_clients.apply()
     sdk_integration.apply()
     jsonata.apply()
+    cloudformation.apply()
+    jsonpath_keywords.apply()

@@ -1,0 +1,42 @@
+"""Which handler a resource type has."""
+
+from __future__ import annotations
+
+from localaws.compat.cloudformation.handler import Handler
+from localaws.compat.cloudformation.moto_model import moto_model
+from localaws.compat.cloudformation.types.bucket import Bucket, BucketPolicy
+from localaws.compat.cloudformation.types.custom import CustomResource, Nothing
+from localaws.compat.cloudformation.types.log_group import LogGroup
+from localaws.compat.cloudformation.types.parameter import Parameter
+from localaws.compat.cloudformation.types.repository import Repository
+from localaws.compat.cloudformation.types.role import Policy, Role
+from localaws.compat.cloudformation.types.rule import Rule
+from localaws.compat.cloudformation.types.schedule import Schedule
+from localaws.compat.cloudformation.types.state_machine import StateMachine
+
+_HANDLERS: dict[str, Handler] = {
+    "AWS::S3::Bucket": Bucket(),
+    "AWS::S3::BucketPolicy": BucketPolicy(),
+    "AWS::IAM::Role": Role(),
+    "AWS::IAM::Policy": Policy(),
+    "AWS::Logs::LogGroup": LogGroup(),
+    "AWS::Events::Rule": Rule(),
+    "AWS::Scheduler::Schedule": Schedule(),
+    "AWS::StepFunctions::StateMachine": StateMachine(),
+    "AWS::ECR::Repository": Repository(),
+    "AWS::SSM::Parameter": Parameter(),
+    "AWS::CDK::Metadata": Nothing(),
+    "AWS::CloudFormation::WaitConditionHandle": Nothing(),
+    "AWS::CloudFormation::CustomResource": CustomResource(),
+}
+# moto's models of these only record: a stack must not believe in them.
+_NOT_DONE = ("AWS::SageMaker::",)
+
+
+def handler_for(kind: str) -> Handler | None:
+    """The way to make such a resource; None for a type that is not done here."""
+    if kind.startswith("Custom::"):
+        return CustomResource()
+    if kind.startswith(_NOT_DONE):
+        return None
+    return _HANDLERS.get(kind) or moto_model(kind)

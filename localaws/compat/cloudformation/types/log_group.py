@@ -1,0 +1,55 @@
+"""AWS::Logs::LogGroup: moto's model forgets retention at an update, and ignores the key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from localaws.compat.cloudformation import values
+from localaws.compat.cloudformation.errors import ReplacementNeeded
+from localaws.compat.cloudformation.handler import Made, Site
+
+
+class LogGroup:
+    """A log group. Ref is its name; its Arn ends in ``:*``."""
+
+    properties = frozenset({"LogGroupName", "RetentionInDays", "KmsKeyId", "LogGroupClass", "Tags"})
+
+    def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
+        group = properties.get("LogGroupName", name)
+        site.client("logs").create_log_group(
+            logGroupName=group,
+            tags=values.without_reserved(site.all_tags(properties)),
+            **values.camel(values.given(properties, ("KmsKeyId",))),
+        )
+        _retain(site, group, properties)
+        arn = f"arn:aws:logs:{site.region}:{site.account}:log-group:{group}:*"
+        return Made(group, {"Arn": arn})
+
+    def update(
+        self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
+    ) -> Made:
+        for fixed in ("LogGroupName", "KmsKeyId"):
+            if new.get(fixed) != old.get(fixed):
+                raise ReplacementNeeded(fixed)
+        _retain(site, made.physical_id, new)
+        return made
+
+    def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:
+        try:
+            site.client("logs").delete_log_group(logGroupName=made.physical_id)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ResourceNotFoundException":
+                raise
+
+
+def _retain(site: Site, group: str, properties: Mapping[str, Any]) -> None:
+    client = site.client("logs")
+    if "RetentionInDays" in properties:
+        client.put_retention_policy(
+            logGroupName=group, retentionInDays=int(properties["RetentionInDays"])
+        )
+    else:
+        client.delete_retention_policy(logGroupName=group)

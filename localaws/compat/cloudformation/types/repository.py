@@ -1,0 +1,77 @@
+"""AWS::ECR::Repository: moto's model needs a name and ignores policies and scanning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from localaws.compat.cloudformation import values
+from localaws.compat.cloudformation.errors import ReplacementNeeded
+from localaws.compat.cloudformation.handler import Made, Site
+
+
+class Repository:
+    """A repository of images. Ref is its name."""
+
+    properties = frozenset(
+        """RepositoryName ImageScanningConfiguration ImageTagMutability LifecyclePolicy
+        RepositoryPolicyText EncryptionConfiguration EmptyOnDelete Tags""".split()
+    )
+
+    def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
+        options = values.camel(
+            values.given(
+                properties,
+                ("ImageTagMutability", "EncryptionConfiguration", "ImageScanningConfiguration"),
+            )
+        )
+        answer = site.client("ecr").create_repository(
+            repositoryName=properties.get("RepositoryName", name),
+            tags=values.tag_list(site.all_tags(properties)),
+            **options,
+        )["repository"]
+        _set_policies(site, answer["repositoryName"], properties)
+        attributes = {"Arn": answer["repositoryArn"], "RepositoryUri": answer["repositoryUri"]}
+        return Made(answer["repositoryName"], attributes)
+
+    def update(
+        self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
+    ) -> Made:
+        for fixed in ("RepositoryName", "EncryptionConfiguration"):
+            if new.get(fixed) != old.get(fixed):
+                raise ReplacementNeeded(fixed)
+        client = site.client("ecr")
+        if "ImageTagMutability" in new:
+            client.put_image_tag_mutability(
+                repositoryName=made.physical_id, imageTagMutability=new["ImageTagMutability"]
+            )
+        if "ImageScanningConfiguration" in new:
+            client.put_image_scanning_configuration(
+                repositoryName=made.physical_id,
+                imageScanningConfiguration=values.camel(new["ImageScanningConfiguration"]),
+            )
+        _set_policies(site, made.physical_id, new)
+        return made
+
+    def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:
+        try:
+            site.client("ecr").delete_repository(
+                repositoryName=made.physical_id,
+                force=values.boolean(properties.get("EmptyOnDelete")),
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "RepositoryNotFoundException":
+                raise
+
+
+def _set_policies(site: Site, name: str, properties: Mapping[str, Any]) -> None:
+    client = site.client("ecr")
+    if "RepositoryPolicyText" in properties:
+        client.set_repository_policy(
+            repositoryName=name, policyText=values.document(properties["RepositoryPolicyText"])
+        )
+    lifecycle = properties.get("LifecyclePolicy", {}).get("LifecyclePolicyText")
+    if lifecycle:
+        client.put_lifecycle_policy(repositoryName=name, lifecyclePolicyText=lifecycle)

@@ -1,0 +1,71 @@
+"""AWS::Events::Rule: moto's model replaces the rule at every change, and with it its ARN's history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from localaws.compat.cloudformation import values
+from localaws.compat.cloudformation.errors import ReplacementNeeded
+from localaws.compat.cloudformation.handler import Made, Site
+
+
+class Rule:
+    """A rule with its targets. Ref is its name."""
+
+    properties = frozenset(
+        """Name EventBusName Description ScheduleExpression EventPattern State RoleArn Targets
+        Tags""".split()
+    )
+
+    def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
+        rule = properties.get("Name", name)
+        return Made(rule, {"Arn": _put(site, rule, {}, properties)})
+
+    def update(
+        self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
+    ) -> Made:
+        for fixed in ("Name", "EventBusName"):
+            if new.get(fixed) != old.get(fixed):
+                raise ReplacementNeeded(fixed)
+        _put(site, made.physical_id, old, new)
+        return made
+
+    def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:
+        client, bus = site.client("events"), values.given(properties, ("EventBusName",))
+        try:
+            _drop_targets(client, made.physical_id, bus, _ids(properties))
+            client.delete_rule(Name=made.physical_id, **bus)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ResourceNotFoundException":
+                raise
+
+
+def _put(site: Site, rule: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    client, bus = site.client("events"), values.given(new, ("EventBusName",))
+    pattern = {"EventPattern": values.document(new["EventPattern"])} if "EventPattern" in new else {}
+    arn: str = client.put_rule(
+        Name=rule,
+        Tags=values.tag_list(site.all_tags(new)),
+        State=new.get("State", "ENABLED"),
+        **values.given(new, ("Description", "ScheduleExpression", "RoleArn")),
+        **pattern,
+        **bus,
+    )["RuleArn"]
+    _drop_targets(client, rule, bus, _ids(old) - _ids(new))
+    if new.get("Targets"):
+        answer = client.put_targets(Rule=rule, Targets=new["Targets"], **bus)
+        if answer["FailedEntryCount"]:
+            raise ValueError(f"targets were refused: {answer['FailedEntries']}")
+    return arn
+
+
+def _ids(properties: Mapping[str, Any]) -> set[str]:
+    return {target["Id"] for target in properties.get("Targets", [])}
+
+
+def _drop_targets(client: Any, rule: str, bus: Mapping[str, Any], ids: set[str]) -> None:
+    if ids:
+        client.remove_targets(Rule=rule, Ids=sorted(ids), **bus)
