@@ -60,10 +60,10 @@ class Place:
 
 def current() -> Place:
     """The AWS that this shell means (see the module's docstring)."""
-    if not any(name in os.environ for name in CHOSEN):
-        server = embedded.running()
-        if server is not None:
-            return Place(environment=server.environment, embedded=True)
+    chosen = any(name in os.environ for name in CHOSEN)
+    server = embedded.running()
+    if server and (not chosen or os.environ.get("AWS_ENDPOINT_URL") == server.endpoint):
+        return Place(environment=server.environment, embedded=True)
     return Place(environment={}, embedded=False)
 
 
