@@ -25,7 +25,8 @@ def run_bindings(prefix: str) -> dict[str, str]:
         "started": "$states.context.Execution",
         "digest": '$substring($hash($started.Id & " " & $started.StartTime, "SHA-256"), 0, '
         f"{_DIGEST})",
-        "words": '$replace($lowercase($started.Name), /[^a-z0-9]+/, " ")',
+        # Only ASCII is lowered: engines disagree on what the lower case of a ligature is.
+        "words": '$lowercase($replace($started.Name, /[^A-Za-z0-9]+/, " "))',
         "slug": f'$replace($trim($substring($trim($words), 0, {room})), " ", "-")',
         "run": f'{jsonata.literal(prefix)} & ($slug = "" ? "" : "-" & $slug) & "-" & $digest',
         "execution": r'$replace($started.Name, /[^A-Za-z0-9 _.:\/=+@-]+/, "_")',

@@ -58,6 +58,7 @@ PIPELINE = Pipeline(
                 "",
                 "a checkpoint on the model hub to start from; empty: none",
                 pattern=r"([A-Za-z0-9][A-Za-z0-9._-]{0,95}(/[A-Za-z0-9][A-Za-z0-9._-]{0,95})?)?",
+                pattern_in_words=\'a name such as "google-bert/bert-base-cased", or an empty string\',
             ),
         ),
         metrics=tuple(

@@ -28,6 +28,7 @@ class Parameter:
     above: float | None = None
     choices: tuple[str, ...] = ()
     pattern: str | None = None
+    pattern_in_words: str = "a string that matches a pattern"
 
     def __post_init__(self) -> None:
         problem = self._problem()
@@ -44,7 +45,7 @@ class Parameter:
         if self.kind == "string":
             if self.choices:
                 return "one of " + ", ".join(f'"{choice}"' for choice in self.choices)
-            return f"a string that matches {self.pattern}" if self.pattern else "a string"
+            return self.pattern_in_words if self.pattern else "a string"
         noun = "a whole number" if self.kind == "integer" else "a number"
         if self.above is not None:
             return f"{noun} above {self.above}" + (f" and at most {self.most}" if self.most else "")
