@@ -27,12 +27,12 @@ class Annotated:
         """The sentences that ``chosen`` (bool [sentences]) marks."""
         if chosen.all():
             return self
-        subtokens = np.repeat(chosen, self.lengths)
+        subtokens: np.ndarray = np.repeat(chosen, self.lengths)
         return Annotated(self.ids[subtokens], self.labels[subtokens], self.lengths[chosen])
 
     def relabelled(self, order: np.ndarray) -> Annotated:
         """The same with each label id replaced by its entry in ``order``."""
         # One entry more for NOT_OWNED, which as an index counts from the end.
-        table = np.full(len(order) - NOT_OWNED, NOT_OWNED, dtype=np.int16)
+        table: np.ndarray = np.full(len(order) - NOT_OWNED, NOT_OWNED, dtype=np.int16)
         table[: len(order)] = order
         return Annotated(self.ids, table[self.labels], self.lengths)

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from . import report, texts, tokenizer, words
-from .annotated import Annotated
 from .conll import Sentences
 from .options import Options
 from .problems import JobProblem, Tolerance
@@ -23,7 +22,7 @@ from .spans import Record
 from .splits import TRAIN, Cut, Plan, plan
 from .survey import Reader, Survey, count, survey
 from .tables import Output, SplitWriter
-from .tags import NOT_OWNED, Labels, settle
+from .tags import Labels, settle
 from .tokenizer import Model
 from .windows import cut as cut_windows
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ def _record(line: bytes, types: Types, name: str, number: int) -> Record:
             raise problem("bad span", str(error)) from error
     if len(spans) > 1:
         spans.sort(key=lambda span: span.start)
-        for left, right in zip(spans, spans[1:], strict=False):
+        for left, right in pairwise(spans):
             if right.start < left.end:
                 reason = (
                     f"the entities at [{left.start}, {left.end}] and [{right.start}, {right.end}] "

@@ -28,9 +28,9 @@ class Cut:
     def assign(self, first: int, count: int) -> np.ndarray:
         """int8 [count]: the split of sentences first, first + 1, ..."""
         share = _hash(first, count, self.seed)
-        return np.select(
-            [share < self.test, share < self.validation], [TEST, VALIDATION], TRAIN
-        ).astype(np.int8)
+        chosen = np.select([share < self.test, share < self.validation], [TEST, VALIDATION], TRAIN)
+        assigned: np.ndarray = chosen.astype(np.int8)
+        return assigned
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,12 @@ def number(split: Split) -> int:
 
 def _hash(first: int, count: int, seed: int) -> np.ndarray:
     """float64 [count] in [0, 1): the finalizer of SplitMix64 over the seed and the number."""
-    state = np.arange(first, first + count, dtype=np.uint64)
+    state: np.ndarray = np.arange(first, first + count, dtype=np.uint64)
     with np.errstate(over="ignore"):
         for step in (np.uint64(seed), np.uint64(0)):
             state = state * np.uint64(0x9E3779B97F4A7C15) + step * np.uint64(0xD1342543DE82EF95)
             state = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
             state = (state ^ (state >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
             state ^= state >> np.uint64(31)
-    return (state >> np.uint64(11)) * 2.0**-53
+    share: np.ndarray = (state >> np.uint64(11)) * 2.0**-53
+    return share

@@ -60,7 +60,8 @@ def settle(types: Types, counts: np.ndarray) -> Labels:
     """
     numbers = [n for n in range(len(types.names)) if counts[[begin(n), inside(n)]].any()]
     numbers.sort(key=lambda number: types.names[number])
-    names, order = ["O"], np.full(1 + 2 * len(types.names), NOT_OWNED, dtype=np.int16)
+    names = ["O"]
+    order: np.ndarray = np.full(1 + 2 * len(types.names), NOT_OWNED, dtype=np.int16)
     order[OUTSIDE] = OUTSIDE
     for number in numbers:
         order[begin(number)], order[inside(number)] = len(names), len(names) + 1
@@ -109,7 +110,7 @@ class TagCodes(dict[str, int]):
         before = np.empty_like(kinds)
         before[1:], before[:1] = kinds[:-1], _O
         before[np.cumsum(lengths[:-1])] = _O
-        same = np.zeros(len(codes), dtype=bool)
+        same: np.ndarray = np.zeros(len(codes), dtype=bool)
         same[1:] = types[1:] == types[:-1]
         open_before = same & ((before == _B) | (before == _I))
         goes_on = ((kinds == _I) | (kinds == _E)) & open_before

@@ -49,7 +49,7 @@ def annotate(
         if not every_subtoken:
             words += encoding.word_ids
     if every_subtoken:
-        first = np.ones(len(ids), dtype=bool)
+        first: np.ndarray = np.ones(len(ids), dtype=bool)
     else:
         word = np.array(words, dtype=np.int64)
         first = np.diff(word, prepend=-1) != 0

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from tokenizers import Tokenizer
+from tokenizers import Regex, Tokenizer
 from tokenizers.models import WordPiece
 from tokenizers.normalizers import BertNormalizer
-from tokenizers.pre_tokenizers import BertPreTokenizer, ByteLevel
+from tokenizers.pre_tokenizers import BertPreTokenizer, ByteLevel, Sequence, Split
 from tokenizers.processors import TemplateProcessing
 from tokenizers.trainers import WordPieceTrainer
 
@@ -73,10 +73,16 @@ def from_checkpoint(name: str, source: str) -> Model:
 
 
 def train(texts: Iterable[str], vocabulary: int) -> Model:
-    """A cased WordPiece tokenizer in the manner of BERT, trained on texts."""
+    """A cased WordPiece tokenizer in the manner of BERT, trained on texts.
+
+    Like BERT's it takes ideographs one by one. It does so with hiragana too, which mostly write
+    particles: Japanese has no spaces, and an entity ends where its particle begins.
+    """
     tokenizer = Tokenizer(WordPiece(unk_token="[UNK]"))
     tokenizer.normalizer = BertNormalizer(lowercase=False, strip_accents=False)
-    tokenizer.pre_tokenizer = BertPreTokenizer()
+    tokenizer.pre_tokenizer = Sequence(
+        [BertPreTokenizer(), Split(Regex("[\u3041-\u309f]"), "isolated")]
+    )
     trainer = WordPieceTrainer(
         vocab_size=vocabulary,
         special_tokens=list(_SPECIAL),
@@ -99,10 +105,8 @@ def save(model: Model, folder: Path) -> None:
         return
     model.texts.save(str(folder / "tokenizer.json"))
     settings = {
-        "tokenizer_class": "BertTokenizerFast",
-        "do_lower_case": False,
-        "strip_accents": False,
-        "tokenize_chinese_chars": True,
+        # The class that takes tokenizer.json as it is; BERT's own would put its rules over it.
+        "tokenizer_class": "PreTrainedTokenizerFast",
         "model_max_length": 512,
         **{f"{name[1:-1].lower()}_token": name for name in _SPECIAL},
     }

@@ -41,7 +41,7 @@ class Rows:
 def plan(labels: np.ndarray, capacity: int, overlap: int) -> list[Window]:
     """The windows of one sentence, of at most ``capacity``, with about ``overlap`` in common."""
     starts = np.flatnonzero(labels != NOT_OWNED)
-    edges = np.append(starts, len(labels))
+    edges: np.ndarray = np.append(starts, len(labels))
     count = len(starts)
     # Where a window may begin to own: label ids are O, then B- (odd) and I- (even) of each type.
     free = np.flatnonzero((labels[starts] % 2 == 1) | (labels[starts] == OUTSIDE))
@@ -57,7 +57,7 @@ def plan(labels: np.ndarray, capacity: int, overlap: int) -> list[Window]:
             return windows
         places = free[(free > own) & (free <= right)]
         if len(places):
-            wanted = edges[right] - overlap // 2
+            wanted = int(edges[right]) - overlap // 2
             cut = int(places[np.abs(edges[places] - wanted).argmin()])
         else:
             cut = right
@@ -108,11 +108,11 @@ def cut(
         start - (np.cumsum(lengths) - lengths), lengths
     )
     target = source + np.repeat(edges[:-1] + len(prefix) - start, lengths)
-    input_ids = np.empty(int(edges[-1]), dtype=np.int32)
-    for place, token in enumerate(prefix):
-        input_ids[edges[:-1] + place] = token
-    for place, token in enumerate(suffix):
-        input_ids[edges[1:] - len(suffix) + place] = token
+    input_ids: np.ndarray = np.empty(int(edges[-1]), dtype=np.int32)
+    for index, token in enumerate(prefix):
+        input_ids[edges[:-1] + index] = token
+    for index, token in enumerate(suffix):
+        input_ids[edges[1:] - len(suffix) + index] = token
     input_ids[target] = sentences.ids[source]
     labels = np.full(len(input_ids), NOT_OWNED, dtype=np.int16)
     owned = sentences.labels[source]

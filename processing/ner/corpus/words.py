@@ -28,8 +28,12 @@ class WordEncoder:
 
     def _forget(self) -> None:
         self._codes: dict[str, int] = {}
-        self._ids = np.empty(0, dtype=np.int32)  # sub-tokens of all words kept, one after another
-        self._starts = np.zeros(1, dtype=np.int64)  # where those of each word start, and the end
+        self._ids: np.ndarray = np.empty(
+            0, dtype=np.int32
+        )  # sub-tokens of all words kept, one after another
+        self._starts: np.ndarray = np.zeros(
+            1, dtype=np.int64
+        )  # where those of each word start, and the end
 
     def encode(self, words: list[str]) -> tuple[np.ndarray, np.ndarray]:
         """The sub-tokens of words in a row: their ids (int32), and how many each word has."""
@@ -59,7 +63,7 @@ class WordEncoder:
             ids += encoding.ids
             counts.append(np.bincount(np.array(encoding.word_ids, np.int64), minlength=len(group)))
         ends = self._starts[-1] + np.cumsum(np.concatenate(counts))
-        self._codes.update(zip(words, range(len(self._codes), len(self._codes) + len(words))))
+        self._codes.update({word: code for code, word in enumerate(words, len(self._codes))})
         self._ids = np.concatenate([self._ids, np.array(ids, dtype=np.int32)])
         self._starts = np.concatenate([self._starts, ends])
 
@@ -77,6 +81,7 @@ def annotate(
     if len(gone):
         labels = _without(labels, gone)
     first = (np.cumsum(counts) - counts)[counts > 0]
+    placed: np.ndarray
     if every_subtoken:
         # Behind the first sub-token of a word B- goes on as I-: odd label ids are B-.
         placed = np.repeat(np.where(labels % 2 == 1, labels + 1, labels), counts).astype(np.int16)
@@ -92,7 +97,7 @@ def _without(labels: np.ndarray, gone: np.ndarray) -> np.ndarray:
     labels = labels.copy()
     for place in gone:
         label = labels[place]
-        if label != OUTSIDE and label % 2 == 1 and place + 1 < len(labels):
-            if labels[place + 1] == label + 1:
-                labels[place + 1] = label
+        following = labels[place + 1 : place + 2]  # a view of one label, or of none at the end
+        if label != OUTSIDE and label % 2 == 1:
+            following[following == label + 1] = label
     return labels
