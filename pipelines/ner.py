@@ -34,9 +34,9 @@ PIPELINE = Pipeline(
             Channel("tokenizer", FromProcessing("tokenizer")),
         ),
         parameters=(
-            Parameter("epochs", "integer", 3, "passes over the training split", least=1, most=1000),
+            Parameter("epochs", "integer", 3, "passes over the training split", least=1, most=200),
             Parameter("batch_size", "integer", 16, "windows a step", least=1, most=1024),
-            Parameter("learning_rate", "number", 1e-4, "the rate after warm-up", above=0, most=1),
+            Parameter("learning_rate", "number", 1e-4, "the rate after warm-up", above=0, most=0.1),
             Parameter(
                 "warmup_ratio", "number", 0.1, "share of the steps that warm up", least=0, most=1
             ),
@@ -47,7 +47,7 @@ PIPELINE = Pipeline(
                 3,
                 "epochs without a better F1 before training stops",
                 least=1,
-                most=1000,
+                most=200,
             ),
             Parameter(
                 "seed", "integer", 13, "seed of every random choice", least=0, most=2**31 - 1
@@ -58,7 +58,7 @@ PIPELINE = Pipeline(
                 "",
                 "a checkpoint on the model hub to start from; empty: none",
                 pattern=r"([A-Za-z0-9][A-Za-z0-9._-]{0,95}(/[A-Za-z0-9][A-Za-z0-9._-]{0,95})?)?",
-                pattern_in_words=\'a name such as "google-bert/bert-base-cased", or an empty string\',
+                pattern_in_words='a name such as "google-bert/bert-base-cased", or an empty string',
             ),
         ),
         metrics=tuple(

@@ -51,19 +51,19 @@ def test_an_override_leaves_the_rest_as_it_was(check: Any) -> None:
         ),
         (
             {"hyperparameters": {"epochs": "3"}},
-            'hyperparameters.epochs must be a whole number from 1 to 1000, but got the string "3".',
+            'hyperparameters.epochs must be a whole number from 1 to 200, but got the string "3".',
         ),
         (
             {"hyperparameters": {"epochs": 2.5}},
-            "hyperparameters.epochs must be a whole number from 1 to 1000, but got 2.5.",
+            "hyperparameters.epochs must be a whole number from 1 to 200, but got 2.5.",
         ),
         (
             {"hyperparameters": {"epochs": None}},
-            "hyperparameters.epochs must be a whole number from 1 to 1000, but got null.",
+            "hyperparameters.epochs must be a whole number from 1 to 200, but got null.",
         ),
         (
             {"hyperparameters": {"epochs": [3]}},
-            "hyperparameters.epochs must be a whole number from 1 to 1000, but got an array.",
+            "hyperparameters.epochs must be a whole number from 1 to 200, but got an array.",
         ),
         (
             {"hyperparameters": {"batch_size": True}},
@@ -71,7 +71,7 @@ def test_an_override_leaves_the_rest_as_it_was(check: Any) -> None:
         ),
         (
             {"hyperparameters": {"learning_rate": 0}},
-            "hyperparameters.learning_rate must be a number above 0 and at most 1, but got 0.",
+            "hyperparameters.learning_rate must be a number above 0 and at most 0.1, but got 0.",
         ),
         ({"hyperparameters": []}, "hyperparameters must be an object, but got an array."),
         ({"endpoint": "mine"}, 'endpoint must be an object, but got the string "mine".'),
