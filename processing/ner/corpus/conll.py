@@ -95,7 +95,7 @@ def _read_quickly(text: str, tags: TagCodes) -> Sentences | None:
     if (
         list(map(len, rows)).count(1) != lines.count("")
         or len(filled) != len(words) - np.count_nonzero(between)
-        or any(words[place] for place in np.flatnonzero(between))
+        or any(lines[place].strip() for place in np.flatnonzero(between))
         or (not text.isascii() and _NOT_UTF8.search(text))
     ):
         return None
