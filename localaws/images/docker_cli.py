@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -139,12 +140,21 @@ def _build(arguments: list[str], store: ImageStore) -> int:
         build_args=build_args,
         target=options.get("target", [""])[-1],
     )
+    _note_platform(options.get("platform", [""])[-1])
     if _server_runtime(store.home) == "container":
         image = _build_with_engine(request, store)
     else:
         image = build(request, store)
     print(f"sha256:{image.identity}")
     return 0
+
+
+def _note_platform(asked: str) -> None:
+    """A process image runs on this machine's processor; say so where another was asked for."""
+    names = {"x86_64": "amd64", "aarch64": "arm64"}
+    machine = platform.machine()
+    if asked and asked.split("/")[1:2] != [names.get(machine, machine)]:
+        print(f"note: built for this machine ({machine}), not for {asked}", file=sys.stderr)
 
 
 def _server_runtime(home: Path) -> str:
@@ -156,8 +166,8 @@ def _server_runtime(home: Path) -> str:
 
 
 def _build_with_engine(request: BuildRequest, store: ImageStore) -> ProcessImage:
-    from localaws.runtime.container import build_with_engine
     from localaws.runtime.engine import find_engine
+    from localaws.runtime.engine_image import build_with_engine
 
     engine = find_engine()
     name = request.tags[0] if request.tags else "image"

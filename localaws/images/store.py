@@ -34,7 +34,11 @@ def not_found(uri: str) -> ImageNotFound:
 
 
 class ImageStore:
-    """The images under one home folder."""
+    """The images under one home folder.
+
+    ``resolve`` is where an image URI gets its meaning: AWS's own images, once there are programs
+    that stand in for them, are found there too.
+    """
 
     def __init__(self, home: Path) -> None:
         self.home = home.absolute()

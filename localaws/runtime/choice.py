@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from localaws.images.store import ImageStore
-from localaws.runtime.container import ContainerRuntime, find_engine
+from localaws.runtime.container import ContainerRuntime
+from localaws.runtime.engine import find_engine
 from localaws.runtime.namespace import NamespaceRuntime, why_not
 from localaws.runtime.process import ProcessRuntime
 from localaws.runtime.protocol import Runtime, RuntimeRefused
@@ -21,7 +22,10 @@ def choose_runtime(home: Path, images: ImageStore, option: str = "auto") -> Runt
     """See ``localaws.runtime.choose``."""
     if option not in OPTIONS:
         raise RuntimeRefused(f"there is no runtime {option!r}; there are: {', '.join(OPTIONS)}")
-    runtime = _choose(home, images, option)
+    try:
+        runtime = _choose(home, images, option)
+    except OSError as error:
+        raise RuntimeRefused(f"the home folder {home} cannot be written: {error}") from error
     log.info("runtime: %s, %s", runtime.name, runtime.why)
     return runtime
 

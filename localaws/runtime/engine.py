@@ -25,6 +25,11 @@ class Engine:
             [self.program, *arguments], capture_output=True, text=True, timeout=timeout, check=False
         )
 
+    @property
+    def machine(self) -> str:
+        """The name by which its containers know this machine."""
+        return "host.containers.internal" if self.name == "podman" else "host.docker.internal"
+
     def command(self, *arguments: str) -> list[str]:
         return [self.program, *arguments]
 

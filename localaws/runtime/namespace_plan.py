@@ -12,6 +12,8 @@ from localaws.images.process_image import ProcessImage
 from localaws.runtime.command import CERTIFICATES
 from localaws.runtime.protocol import ContainerSpec
 
+LOCAL_TOOLS = Path("/usr/local/bin")
+
 
 def write_plan(
     image: ProcessImage,
@@ -32,6 +34,7 @@ def write_plan(
         # Programs use fixed names in /tmp, and /root is where the user's own secrets would be.
         "private": {"/tmp": str(scratch / "tmp"), "/root": str(scratch / "home")},
         "keep": _keep(image, environment),
+        "links": _links(image),
         "read_only": [str(image.packages)] if image.packages else [],
         "hosts": str(_write_hosts(scratch, hostname)),
         "hostname": hostname,
@@ -54,6 +57,17 @@ def _keep(image: ProcessImage, environment: Mapping[str, str]) -> list[str]:
     named = [environment[name] for name in CERTIFICATES if name in environment]
     kept += [path for path in named if Path(path).exists()]
     return list(dict.fromkeys(kept))
+
+
+def _links(image: ProcessImage) -> dict[str, str]:
+    """Python and its tools where Python's images have them, for those who name the full path."""
+    if image.packages is None:
+        return {}
+    tools = image.packages / "bin"
+    if (tools / "python").resolve().parent == LOCAL_TOOLS:
+        return {}  # this machine's own Python lies there: a link would lead to itself
+    names = [path.name for path in tools.iterdir() if not path.name.lower().startswith("activate")]
+    return {f"{LOCAL_TOOLS}/{name}": f"{tools}/{name}" for name in sorted(names)}
 
 
 def _write_hosts(scratch: Path, hostname: str) -> Path:

@@ -12,6 +12,7 @@ import contextlib
 import os
 import stat
 import sys
+from typing import Any
 
 from .syscalls import bind, bind_read_only, mount, unmount
 
@@ -20,18 +21,16 @@ from .syscalls import bind, bind_read_only, mount, unmount
 COPIED_UP_TO = 8 * 1024 * 1024
 
 
-def build_root(
-    root: str, tree: str, ml: str, private: dict[str, str], keep: list[str], read_only: list[str]
-) -> None:
-    """Lay out the new root in the empty folder ``root``.
+def build_root(plan: dict[str, Any]) -> None:
+    """Lay out the new root in an empty folder.
 
-    Args:
-        tree: the image's folder, laid over the machine's ``/``.
-        ml: what appears as ``/opt/ml``.
-        private: folders of the container's own, path to the folder that stands behind it.
-        keep: paths of the machine that stay visible although a private folder lies over them.
-        read_only: paths that the container must not change.
+    The plan's keys: ``root``, that folder; ``tree``, the image's folder, laid over the machine's
+    ``/``; ``ml``, what appears as ``/opt/ml``; ``private``, folders of the container's own, path to
+    the folder that stands behind it; ``keep``, paths of the machine that stay visible although a
+    private folder lies over them; ``read_only``, paths that the container must not change;
+    ``links``, tools by the path that leads to them; ``hosts``, the file that appears as ``/etc/hosts``.
     """
+    root, private = plan["root"], plan["private"]
     mount("tmpfs", root, "tmpfs", data="mode=755")
     _covered.add(os.stat(root).st_dev)
     for name in os.listdir("/"):
@@ -41,17 +40,40 @@ def build_root(
         os.makedirs(root + path, exist_ok=True)
         bind(behind, root + path)
         _own.add(root + path)
-    for path in keep:
+    for path in plan["keep"]:
         if any(path.startswith(covered + "/") for covered in private):
             _make_place(path, root + path)
             bind(path, root + path)
-    for path in read_only:
+    for path in plan["read_only"]:
         bind_read_only(root + path, root + path)
-    if os.path.isdir(tree):
-        graft(tree, root)
-    graft_folder(ml, root, "/opt/ml")
+    if os.path.isfile(root + "/etc/hosts"):
+        bind(plan["hosts"], root + "/etc/hosts")
+    link(plan["links"], root)
+    if os.path.isdir(plan["tree"]):
+        graft(plan["tree"], root)
+    graft_folder(plan["ml"], root, "/opt/ml")
     _fresh(root + "/dev/shm", "tmpfs", "mode=1777")
     _fresh(root + "/proc", "proc", "")
+
+
+def link(links: dict[str, str], root: str) -> None:
+    """Show tools of a virtual environment in folders of the machine, in place of their namesakes.
+
+    Python finds its packages by the path that it is called by, so a link would not do for it.
+    """
+    folders = {os.path.dirname(path) for path in links}
+    for folder in folders:
+        if os.path.isdir(root + folder):
+            names = [os.path.basename(path) for path in links if os.path.dirname(path) == folder]
+            uncover(root + folder, without=names)
+            for name in names:
+                tool, place = links[f"{folder}/{name}"], f"{root}{folder}/{name}"
+                if name.startswith("python"):
+                    with open(place, "w", encoding="utf-8") as file:
+                        file.write(f'#!/bin/sh\nexec "{tool}" "$@"\n')
+                    os.chmod(place, 0o755)
+                else:
+                    os.symlink(tool, place)
 
 
 def graft(source: str, target: str) -> None:

@@ -75,16 +75,7 @@ def run_as_first_process(control: socket.socket, spec: dict[str, Any]) -> None:
         socket.sethostname(spec["hostname"])
         if spec["network"]:
             syscalls.loopback_up()
-        build_root(
-            spec["root"],
-            spec["tree"],
-            spec["ml"],
-            spec["private"],
-            spec["keep"],
-            spec["read_only"],
-        )
-        if os.path.isfile(spec["root"] + "/etc/hosts"):
-            syscalls.bind(spec["hosts"], spec["root"] + "/etc/hosts")
+        build_root(spec)
         syscalls.pivot_root(spec["root"])
     except OSError as error:
         fail(error)

@@ -80,10 +80,12 @@ def test_layout_never_changes_the_instructions(
 
 
 @given(st.text())
-def test_any_text_is_parsed_or_refused_by_line(text: str) -> None:
+def test_any_text_is_parsed_or_refused_with_a_line(text: str) -> None:
     try:
         instructions = parse(text)
     except DockerfileError as refused:
-        assert refused.line >= 1
+        message = str(refused)
     else:
+        message = "Dockerfile line 1: parsed"
         assert all(i.keyword in KEYWORDS and i.value for i in instructions)
+    assert message.startswith("Dockerfile line ")

@@ -32,7 +32,7 @@ def test_without_namespaces_plain_processes_run_and_the_reason_is_said(
 def test_macos_has_none_and_is_not_even_asked(
     home: Path, images: ImageStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(choice.sys, "platform", "darwin")
+    monkeypatch.setattr("sys.platform", "darwin")
     monkeypatch.setattr(choice, "why_not", lambda home: pytest.fail("asked"))
     assert (
         choice._choose(home, images, "auto").why

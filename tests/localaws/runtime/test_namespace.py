@@ -219,3 +219,24 @@ def test_the_program_of_a_container_is_no_child_of_init_but_of_its_own(
     assert container.lines == ["1"]
     container = start(put({}), entrypoint=("python3", "-c", body))
     assert container.end() == 0
+
+
+def test_python_and_its_tools_are_where_pythons_images_have_them(
+    put: Put, start: Start, images: ImageStore, home: Path
+) -> None:
+    packages = home / "environments" / "x"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", packages], check=True)
+    tool = packages / "bin" / "a-tool"
+    tool.write_text("#!/usr/local/bin/python\nimport sys; print(sys.prefix)\n")
+    tool.chmod(0o755)
+    if (packages / "bin" / "python").resolve().parent == Path("/usr/local/bin"):
+        pytest.skip("this machine's own Python lies there")
+    image = images.resolve(put({}))
+    images.put(image.config, image.tree, tags=["with-packages"], packages=packages)
+    container = start("with-packages", entrypoint=("/usr/local/bin/a-tool",))
+    assert (container.end(), container.lines) == (0, [str(packages)])
+    container = start(
+        "with-packages", entrypoint=("sh", "-c", f"touch {packages}/x || echo refused")
+    )
+    assert container.end() == 0
+    assert container.lines[-1] == "refused"

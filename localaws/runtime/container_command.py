@@ -1,0 +1,51 @@
+"""The command line with which a container engine runs one container. Decides; runs nothing."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping
+
+from localaws.runtime import command
+from localaws.runtime.engine import Engine
+from localaws.runtime.http_pool import PORT
+from localaws.runtime.protocol import ContainerSpec
+
+_HERE = re.compile(r"(?<=://)(localhost|127\.0\.0\.1)(?=[:/]|$)")
+
+
+def container_name(name: str) -> str:
+    """A name that engines accept and nobody else has."""
+    return f"localaws-{re.sub('[^a-zA-Z0-9_.-]', '-', name)[:40]}-{uuid.uuid4().hex[:8]}"
+
+
+def run_arguments(engine: Engine, spec: ContainerSpec, tag: str, name: str) -> list[str]:
+    """What follows the engine's name.
+
+    A job shares the machine's network, where the embedded AWS is. A serving container has its own,
+    publishes its port 8080 on a free one, and knows this machine by the engine's name for it.
+    """
+    arguments = ["run", "--rm", "--name", name, "--volume", f"{spec.ml.absolute()}:/opt/ml"]
+    environment = dict(spec.environment)
+    if spec.serves:
+        arguments += ["--hostname", command.hostname(spec), "--publish", f"127.0.0.1::{PORT}"]
+        if engine.name == "docker":  # podman knows its name for the machine by itself
+            arguments += ["--add-host", f"{engine.machine}:host-gateway"]
+        environment = point_at(environment, engine.machine)
+    else:
+        arguments += ["--network=host"]
+    for variable, value in environment.items():
+        arguments += ["--env", f"{variable}={value}"]
+    words = list(spec.arguments or ())
+    if spec.entrypoint:
+        arguments += ["--entrypoint", spec.entrypoint[0]]
+        words = [*spec.entrypoint[1:], *words]
+    return [*arguments, tag, *words]
+
+
+def point_at(environment: Mapping[str, str], machine: str) -> dict[str, str]:
+    """The environment with the embedded AWS's address as it is reached from another network."""
+    return {
+        name: _HERE.sub(machine, value) if name.startswith("AWS_ENDPOINT_URL") else value
+        for name, value in environment.items()
+    }
