@@ -169,7 +169,9 @@ def main() -> int:
     base = {"SAGEMAKER_BASE_DIR": str(options.base.resolve())}
 
     ours = measure([sys.executable, str(IMAGE / "serve")], texts, base)
-    print(f"  stepline: {ours.rate:.0f}/s, p50 {ours.p50:.0f} ms, p99 {ours.p99:.0f} ms", flush=True)
+    print(
+        f"  stepline: {ours.rate:.0f}/s, p50 {ours.p50:.0f} ms, p99 {ours.p99:.0f} ms", flush=True
+    )
     peers = {}
     for name, arguments in PEERS.items():
         threads = 2 if "1 worker" in name else 1

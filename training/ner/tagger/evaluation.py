@@ -90,18 +90,14 @@ def evaluate(
     return Evaluation(loss / max(1, split.owned), overall, types)
 
 
-def entity_scores(
-    truth: list[list[str]], guess: list[list[str]]
-) -> tuple[Score, dict[str, Score]]:
+def entity_scores(truth: list[list[str]], guess: list[list[str]]) -> tuple[Score, dict[str, Score]]:
     """Compare tag sequences: all types together (micro average), and each."""
     # Imported late: it brings scikit-learn, which takes longer to import than all the rest of it.
     from seqeval.metrics.v1 import precision_recall_fscore_support
     from seqeval.scheme import IOB2
 
     options: dict[str, Any] = {"scheme": IOB2, "zero_division": 0}
-    names = sorted(
-        {tag[2:] for sentence in (*truth, *guess) for tag in sentence if tag != "O"}
-    )
+    names = sorted({tag[2:] for sentence in (*truth, *guess) for tag in sentence if tag != "O"})
     if not names:
         return Score(0.0, 0.0, 0.0, 0), {}
     micro = precision_recall_fscore_support(truth, guess, average="micro", **options)

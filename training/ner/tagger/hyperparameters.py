@@ -30,7 +30,7 @@ class Hyperparameters(BaseModel):
     model_name: str = Field(
         "",
         max_length=200,
-        pattern=r"^([\w.-]+(/[\w.-]+)?)?$",
+        pattern=r"^([A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?)?$",
         description="a checkpoint on the Hugging Face hub; empty: the pretrained channel, or none",
     )
 

@@ -18,6 +18,7 @@ def write(folder: Path, model: Any, tokenizer_folder: Path, metrics: dict[str, A
     """Write a trained network, in float32, and what belongs to it."""
     with filled_whole(folder) as temporary:
         model.save_pretrained(temporary)
+        (temporary / "model.safetensors").chmod(0o644)  # who serves may be another user
         for path in sorted(tokenizer_folder.iterdir()):
             if path.is_file() and path.name not in ("config.json", "model.safetensors"):
                 shutil.copyfile(path, temporary / path.name)

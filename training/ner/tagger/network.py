@@ -12,9 +12,13 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 from transformers import AutoModelForTokenClassification, BertConfig, BertForTokenClassification
+from transformers.utils import logging
 
 from .failure import JobError
 from .labels import Labels
+
+logging.set_verbosity_error()  # what a new head is called in a report, we check ourselves
+logging.disable_progress_bar()
 
 
 def load_tokenizer(folder: Path) -> Tokenizer:

@@ -50,7 +50,7 @@ def best_precision() -> Precision:
 
 def use_all_cores() -> None:
     """Let PyTorch use the cores that this process may run on, not those that the machine has."""
-    torch.set_num_threads(int(os.environ.get("TT","0")) or available_cores())
+    torch.set_num_threads(available_cores())
 
 
 def available_cores() -> int:

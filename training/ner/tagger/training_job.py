@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import torch
 
 from . import checkpoints, hyperparameters, labels, model_folder
@@ -110,14 +109,14 @@ def run(paths: Paths, stopped: Callable[[], bool]) -> None:
         save()
 
     # What it leaves.
+    if trainer.steps_done == 0:
+        print("stopped before the first step: there is no model to keep", flush=True)
+        return
     if stopped():
         save()
     if best is not None:
         model.load_state_dict(best["model"])
         print(f"best model: epoch {best['epoch']}", flush=True)
-    elif trainer.steps_done == 0:
-        print("stopped before the first step: there is no model to keep", flush=True)
-        return
     metrics = {
         "epoch": best["epoch"] if best else None,
         "validation": history[best["epoch"] - 1] if best else None,
