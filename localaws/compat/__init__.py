@@ -22,6 +22,7 @@ def apply() -> None:
         guard.MotoHasChanged: moto is not the one that the mends were written for.
     """
     from localaws.compat import (
+        bucket_policies,
         cloudformation,
         definition_check,
         execution_history,
@@ -29,6 +30,7 @@ def apply() -> None:
         execution_outcome,
         jsonata,
         jsonpath_keywords,
+        managed_policies,
         nested_errors,
         reserved_tokens,
         sdk_clients,
@@ -41,6 +43,8 @@ def apply() -> None:
     execution_outcome.apply()
     execution_history.apply()
     nested_errors.apply()
+    managed_policies.apply()
+    bucket_policies.apply()
     reserved_tokens.apply()
     definition_check.apply()
     sdk_clients.apply()

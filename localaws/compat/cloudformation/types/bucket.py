@@ -32,8 +32,13 @@ class Bucket:
             Bucket=bucket,
             **({} if site.region == "us-east-1" else {"CreateBucketConfiguration": place}),
         )
-        _configure(site, bucket, properties)
-        return Made(bucket, _attributes(site, bucket))
+        made = Made(bucket, _attributes(site, bucket))
+        try:
+            _configure(site, bucket, properties)
+        except BaseException:
+            self.delete(site, made, properties)
+            raise
+        return made
 
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
@@ -101,8 +106,11 @@ def _configure(site: Site, bucket: str, properties: Mapping[str, Any]) -> None:
         )
         else {},
     )
-    tags = values.tag_list(site.all_tags(properties))
-    client.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": tags})
+    tags = values.tag_list(values.without_reserved(site.all_tags(properties)))
+    if tags:
+        client.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": tags})
+    else:
+        client.delete_bucket_tagging(Bucket=bucket)
 
 
 def _protect(client: Any, bucket: str, properties: Mapping[str, Any]) -> None:

@@ -29,8 +29,13 @@ class Role:
             **values.given(properties, ("Path", "Description", "PermissionsBoundary")),
             **_duration(properties),
         )["Role"]
-        _give(site, role, {}, properties)
-        return Made(role, {"Arn": answer["Arn"], "RoleId": answer["RoleId"]})
+        made = Made(role, {"Arn": answer["Arn"], "RoleId": answer["RoleId"]})
+        try:
+            _give(site, role, {}, properties)
+        except BaseException:
+            self.delete(site, made, {})
+            raise
+        return made
 
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
@@ -52,7 +57,7 @@ class Role:
     def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:
         client, role = site.client("iam"), made.physical_id
         try:
-            _give(site, role, properties, {})
+            _strip(client, role)
             client.delete_role(RoleName=role)
         except ClientError as error:
             if error.response["Error"]["Code"] != "NoSuchEntity":
@@ -105,6 +110,14 @@ def _principals(properties: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _duration(properties: Mapping[str, Any]) -> dict[str, int]:
     value = properties.get("MaxSessionDuration")
     return {} if value is None else {"MaxSessionDuration": int(value)}
+
+
+def _strip(client: Any, role: str) -> None:
+    """Take every policy that the role has, also one that somebody else gave it meanwhile."""
+    for name in client.list_role_policies(RoleName=role)["PolicyNames"]:
+        client.delete_role_policy(RoleName=role, PolicyName=name)
+    for policy in client.list_attached_role_policies(RoleName=role)["AttachedPolicies"]:
+        client.detach_role_policy(RoleName=role, PolicyArn=policy["PolicyArn"])
 
 
 def _give(site: Site, role: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
