@@ -68,7 +68,8 @@ def record(uri: str, image: ProcessImage) -> None:
 
 
 def manifest(image: ProcessImage) -> str:
-    """A manifest whose configuration digest is the process image's identity."""
+    """A manifest whose configuration and one layer have the process image's identity as digest."""
+    digest = f"sha256:{image.identity}"
     return json.dumps(
         {
             "schemaVersion": 2,
@@ -76,8 +77,14 @@ def manifest(image: ProcessImage) -> str:
             "config": {
                 "mediaType": "application/vnd.docker.container.image.v1+json",
                 "size": 0,
-                "digest": f"sha256:{image.identity}",
+                "digest": digest,
             },
-            "layers": [],
+            "layers": [
+                {
+                    "mediaType": "application/vnd.docker.image.rootfs.diff.tar.gzip",
+                    "size": 0,
+                    "digest": digest,
+                }
+            ],
         }
     )

@@ -68,6 +68,18 @@ def test_the_road_of_a_deploy(context: Path, ecr: str, capfd: pytest.CaptureFixt
     assert "WHO=me" in inspected["Config"]["Env"]
 
 
+def test_two_images_of_one_repository_are_told_apart(context: Path, ecr: str) -> None:
+    client = boto3.client("ecr", region_name="us-east-1", endpoint_url=ecr)
+    client.create_repository(repositoryName="assets")
+    for who in ("one", "two"):
+        tag = f"{TAG}-{who}"
+        assert run(["build", "--tag", tag, "--build-arg", f"WHO={who}", str(context)]) == 0
+        assert run(["push", tag]) == 0
+    images = client.describe_images(repositoryName="assets")["imageDetails"]
+    assert sorted(image["imageTags"] for image in images) == [["abc-one"], ["abc-two"]]
+    assert len({image["imageDigest"] for image in images}) == 2
+
+
 def test_login_takes_the_password_and_asks_nobody(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
