@@ -70,13 +70,13 @@ def test_the_road_of_a_deploy(context: Path, ecr: str, capfd: pytest.CaptureFixt
 
 def test_two_images_of_one_repository_are_told_apart(context: Path, ecr: str) -> None:
     client = boto3.client("ecr", region_name="us-east-1", endpoint_url=ecr)
-    client.create_repository(repositoryName="assets")
+    client.create_repository(repositoryName="others")
     for who in ("one", "two"):
-        tag = f"{TAG}-{who}"
+        tag = TAG.replace("assets:abc", f"others:{who}")
         assert run(["build", "--tag", tag, "--build-arg", f"WHO={who}", str(context)]) == 0
         assert run(["push", tag]) == 0
-    images = client.describe_images(repositoryName="assets")["imageDetails"]
-    assert sorted(image["imageTags"] for image in images) == [["abc-one"], ["abc-two"]]
+    images = client.describe_images(repositoryName="others")["imageDetails"]
+    assert sorted(image["imageTags"] for image in images) == [["one"], ["two"]]
     assert len({image["imageDigest"] for image in images}) == 2
 
 
