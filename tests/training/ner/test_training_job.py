@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import torch
@@ -34,7 +35,7 @@ def start(base):
     environment = {**os.environ, "SAGEMAKER_BASE_DIR": str(base)}
     return subprocess.Popen(
         [str(IMAGE / "train")],
-        env={**environment, "PATH": f"{os.path.dirname(sys.executable)}:{os.environ['PATH']}"},
+        env={**environment, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -5,7 +5,6 @@ Checkpoints are uploaded while the job runs, and a job may be killed at any mome
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ def written_whole(path: Path) -> Iterator[Path]:
     temporary = path.with_name(f".{path.name}.part")
     try:
         yield temporary
-        os.replace(temporary, path)
+        temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -37,6 +36,6 @@ def filled_whole(folder: Path) -> Iterator[Path]:
     try:
         yield temporary
         for path in sorted(temporary.iterdir()):
-            os.replace(path, folder / path.name)
+            path.replace(folder / path.name)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)

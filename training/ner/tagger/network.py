@@ -32,7 +32,7 @@ def load_tokenizer(folder: Path) -> Tokenizer:
         raise JobError(f"The folder {folder.name!r} holds no tokenizer.json.")
     try:
         tokenizer = Tokenizer.from_file(str(path))
-    except Exception as error:  # noqa: BLE001 - the Rust library raises bare Exception
+    except Exception as error:
         raise JobError(f"{folder.name}/tokenizer.json is broken: {error}") from error
     tokenizer.no_padding()
     tokenizer.no_truncation()
@@ -56,7 +56,7 @@ def load_pretrained(source: Path | str, labels: Labels, vocabulary: int) -> Any:
             output_loading_info=True,
             local_files_only=isinstance(source, Path),
         )
-    except Exception as error:  # noqa: BLE001 - each file format of a checkpoint has its own errors
+    except Exception as error:
         what = " ".join(str(error).split())
         raise JobError(f"The checkpoint {name!r} cannot be loaded: {what[:500]}") from error
     _must_be_whole(model, report, name)

@@ -63,7 +63,7 @@ def load(folder: Path) -> ServedModel:
         model = AutoModelForTokenClassification.from_pretrained(
             folder, dtype=precision.half or torch.float32, local_files_only=True
         )
-    except Exception as error:  # noqa: BLE001 - each file of a model has its own kinds of errors
+    except Exception as error:
         what = " ".join(str(error).split())
         raise JobError(f"The model in {folder} cannot be loaded: {what[:500]}") from error
     if model.config.num_labels != len(tags.labels):

@@ -12,9 +12,8 @@ from typing import Any
 import torch
 
 from . import checkpoints, hyperparameters, labels, model_folder
-from .checkpoints import Checkpoint
 from .dataset import Split, read_split
-from .evaluation import Evaluation, Interrupted, evaluate
+from .evaluation import Interrupted, evaluate
 from .failure import JobError
 from .hyperparameters import Hyperparameters
 from .labels import Labels
