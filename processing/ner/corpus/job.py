@@ -120,7 +120,7 @@ def _tokenizer(options: Options, corpus: Corpus) -> Model:
     elif options.model_name:
         model = tokenizer.from_checkpoint(options.model_name, f"the model {options.model_name}")
     else:
-        model = tokenizer.train(corpus.training_texts(), options.vocabulary)
+        model = tokenizer.train(corpus.training_texts, options.vocabulary)
     if model.longest is not None and options.max_length > model.longest:
         raise JobProblem(
             f"--max-length is {options.max_length}, but {model.source} takes {model.longest} "

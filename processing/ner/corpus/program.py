@@ -45,7 +45,8 @@ def _stop(number: int, frame: FrameType | None) -> NoReturn:
 
 def _failed(reason: str) -> int:
     sentence = " ".join(reason.split())
-    sentence = f"{sentence[:1].upper()}{sentence[1:]}" if sentence[:6] == "there " else sentence
+    if sentence.startswith(("the ", "there ", "wrong ", "unexpected ")):  # not the name of a file
+        sentence = sentence[0].upper() + sentence[1:]
     if not sentence.endswith((".", "?", "!")):
         sentence += "."
     print(sentence, file=sys.stderr, flush=True)

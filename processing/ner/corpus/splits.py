@@ -49,8 +49,10 @@ class Plan:
     def cut(self, sentences: int, seed: int) -> Cut:
         """The way to divide so many cuttable sentences: at least one for each split asked for."""
         validation, test = self.fractions
-        if sentences > _EXACT or sentences < 3:
+        if sentences > _EXACT:
             return Cut(seed, test, test + validation)
+        if sentences < 3:
+            return Cut(seed, 0.0, 0.0)  # too few to divide: all of them train
         shares = np.sort(_hash(0, sentences, seed))
         testing = max(round(test * sentences), 1) if test else 0
         validating = max(round(validation * sentences), 1) if validation else 0

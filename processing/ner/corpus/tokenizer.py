@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from tokenizers import Regex, Tokenizer
+from tokenizers.decoders import WordPiece as WordPieceDecoder
 from tokenizers.models import WordPiece
 from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer, ByteLevel, Sequence, Split
@@ -19,7 +22,9 @@ from tokenizers.trainers import WordPieceTrainer
 from .problems import JobProblem
 
 _SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
-_CHARACTERS = 6000  # kept in a trained vocabulary, the commonest: enough for Japanese
+_CHARACTERS = 4000  # kept in a trained vocabulary, the commonest: enough for Japanese
+# Characters that are pre-tokens of their own, so that none stands inside of one.
+_ALONE = re.compile("[\\W_\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 
 @dataclass(frozen=True)
@@ -72,30 +77,48 @@ def from_checkpoint(name: str, source: str) -> Model:
     return _model(source, tokenizer, limit, loaded)
 
 
-def train(texts: Iterable[str], vocabulary: int) -> Model:
-    """A cased WordPiece tokenizer in the manner of BERT, trained on texts.
+def train(texts: Callable[[], Iterable[str]], vocabulary: int) -> Model:
+    """A cased WordPiece tokenizer in the manner of BERT, trained on texts, which are read twice.
 
     Like BERT's it takes ideographs one by one. It does so with hiragana too, which mostly write
     particles: Japanese has no spaces, and an entity ends where its particle begins.
     """
-    tokenizer = Tokenizer(WordPiece(unk_token="[UNK]"))
-    tokenizer.normalizer = BertNormalizer(lowercase=False, strip_accents=False)
-    tokenizer.pre_tokenizer = Sequence(
-        [BertPreTokenizer(), Split(Regex("[\u3041-\u309f]"), "isolated")]
-    )
+    counts: Counter[str] = Counter()
+    for text in texts():
+        counts.update(text)
+    most = min(_CHARACTERS, vocabulary // 4)
+    ranked = sorted(counts, key=lambda character: (-counts[character], character))
+    characters = [c for c in ranked if not c.isspace()][:most]
+    # The trainer numbers inner characters (##a) in an order that differs from run to run, and so do
+    # its ties. Numbered before as special tokens, they are the same in every run.
+    inner = [f"##{c}" for c in sorted(characters) if not _ALONE.fullmatch(c)]
+    learner = _bert_like(WordPiece(unk_token="[UNK]"))
     trainer = WordPieceTrainer(
         vocab_size=vocabulary,
-        special_tokens=list(_SPECIAL),
-        limit_alphabet=min(_CHARACTERS, vocabulary // 2),
+        special_tokens=[*_SPECIAL, *inner],
+        initial_alphabet=characters,
+        limit_alphabet=len(characters),
         show_progress=False,
     )
-    tokenizer.train_from_iterator(texts, trainer)
+    learner.train_from_iterator(texts(), trainer)
+    tokenizer = _bert_like(WordPiece(vocab=learner.get_vocab(), unk_token="[UNK]"))
+    tokenizer.add_special_tokens(list(_SPECIAL))
     tokenizer.post_processor = TemplateProcessing(
         single="[CLS] $A [SEP]",
         pair="[CLS] $A [SEP] $B:1 [SEP]:1",
         special_tokens=[(name, tokenizer.token_to_id(name)) for name in ("[CLS]", "[SEP]")],
     )
     return _model("trained on the data", tokenizer, None, None)
+
+
+def _bert_like(model: WordPiece) -> Tokenizer:
+    tokenizer = Tokenizer(model)
+    tokenizer.normalizer = BertNormalizer(lowercase=False, strip_accents=False)
+    tokenizer.pre_tokenizer = Sequence(
+        [BertPreTokenizer(), Split(Regex("[\u3041-\u309f]"), "isolated")]
+    )
+    tokenizer.decoder = WordPieceDecoder()
+    return tokenizer
 
 
 def save(model: Model, folder: Path) -> None:

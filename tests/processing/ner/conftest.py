@@ -21,7 +21,7 @@ def tokenizer() -> Any:
         "The Aerolite X2 by Haldenor arrived in Osaka yesterday , said Ben .",
         "佐藤さんは東京の青葉電機で働くカメラ",
     ]
-    return train(texts * 3, 200)
+    return train(lambda: texts * 3, 200)
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +59,14 @@ def run(tmp_path: Path) -> Iterator[Callable[..., int]]:
 
     def run_job(data: Path, *arguments: str) -> int:
         return main(
-            ["--data", str(data), "--output", str(tmp_path / "output"), "--vocabulary=200", *arguments]
+            [
+                "--data",
+                str(data),
+                "--output",
+                str(tmp_path / "output"),
+                "--vocabulary=200",
+                *arguments,
+            ]
         )
 
     yield run_job

@@ -67,5 +67,5 @@ def test_a_folder_that_cannot_be_used_is_refused(
 
 
 def test_a_folder_that_is_missing_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(JobProblem, match="there is no .*nowhere"):
+    with pytest.raises(JobProblem, match=r"there is no .*nowhere"):
         find(tmp_path / "nowhere")

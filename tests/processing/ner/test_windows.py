@@ -1,5 +1,7 @@
 """Windows: every unit owned once, every entity seen whole, nothing longer than the model takes."""
 
+from itertools import pairwise
+
 import numpy as np
 from corpus.annotated import Annotated
 from corpus.tags import NOT_OWNED
@@ -54,7 +56,7 @@ def test_a_window_too_small_for_an_entity_still_loses_no_label(
 
 def test_neighbouring_windows_overlap_by_the_stride() -> None:
     windows = plan(np.zeros(300, np.int16), 100, 20)
-    shared = [left.stop - right.start for left, right in zip(windows, windows[1:], strict=False)]
+    shared = [left.stop - right.start for left, right in pairwise(windows)]
     assert shared == [20] * len(shared)
     assert len(windows) == 4
 
@@ -75,8 +77,7 @@ def test_rows_have_special_tokens_and_only_owned_labels() -> None:
     )
     rows = cut(sentences, np.array([101]), np.array([102]), max_length=6, overlap=2)
     table = [
-        (rows.input_ids[a:b].tolist(), rows.labels[a:b].tolist())
-        for a, b in zip(rows.starts, rows.starts[1:], strict=False)
+        (rows.input_ids[a:b].tolist(), rows.labels[a:b].tolist()) for a, b in pairwise(rows.starts)
     ]
     assert rows.sentence.tolist() == [0, 2, 2, 2]
     assert rows.window.tolist() == [0, 0, 1, 2]

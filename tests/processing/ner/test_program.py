@@ -1,0 +1,128 @@
+"""The job as SageMaker starts it: a zip run as a program, in a process of its own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture(scope="module")
+def asset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder as the CDK packs it."""
+    folder = ROOT / "processing" / "ner"
+    path = tmp_path_factory.mktemp("asset") / "0a1b2c.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        for file in sorted(folder.rglob("*.py")):
+            packed.write(file, file.relative_to(folder).as_posix())
+    return path
+
+
+def start(asset: Path, base: Path, *arguments: str) -> subprocess.Popen[str]:
+    environment = {**os.environ, "SAGEMAKER_BASE_DIR": str(base)}
+    return subprocess.Popen(
+        [sys.executable, str(asset), *arguments],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=base,
+    )
+
+
+def test_it_finds_its_data_and_leaves_its_output_where_sagemaker_does(
+    asset: Path, base_folder: Path
+) -> None:
+    data = base_folder / "processing" / "input" / "data"
+    data.mkdir(parents=True)
+    (data / "a.conll").write_text("Anna\tB-PER\nsleeps\tO\n\n" * 20)
+    process = start(asset, base_folder)
+    out, errors = process.communicate(timeout=120)
+    assert (process.returncode, errors) == (0, "")
+    assert out.startswith("Sentences: train 16, validation 2, test 2;")
+    assert (base_folder / "processing" / "output" / "report" / "report.json").is_file()
+
+
+def test_sigterm_leaves_no_half_written_file(asset: Path, base_folder: Path, write: Write) -> None:
+    data = write({"a.conll": "Anna\tB-PER\nsleeps\tO\n\n" * 300_000})
+    output = base_folder / "output"
+    process = start(asset, base_folder, f"--data={data}", f"--output={output}")
+    while process.poll() is None and not list(output.glob("train/*.unfinished")):
+        try:
+            process.wait(0.05)
+        except subprocess.TimeoutExpired:
+            continue
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+    assert process.returncode == 128 + signal.SIGTERM
+    assert [path for path in output.rglob("*") if path.is_file()] == []
+
+
+def test_memory_stays_flat_as_the_input_grows(asset: Path, base_folder: Path, write: Write) -> None:
+    sentence = "".join(f"word{n}\t{'B-P' if n == 3 else 'O'}\n" for n in range(20)) + "\n"
+    peaks = []
+    for times in (3_000, 100_000):
+        data = write({"a.conll": sentence * times})
+        program = (
+            "import resource, runpy, sys; sys.argv = sys.argv[1:]\n"
+            "try: runpy.run_path(sys.argv[0], run_name='__main__')\n"
+            "except SystemExit as end: assert end.code == 0, end.code\n"
+            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", program, str(asset), f"--data={data}"],
+            env={**os.environ, "SAGEMAKER_BASE_DIR": str(base_folder)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        scale = 1 if sys.platform == "darwin" else 1024
+        peaks.append(int(done.stdout.split()[-1]) * scale)
+    # Two million words as Python strings would take 125 MB and more.
+    assert peaks[1] - peaks[0] < 60_000_000
+
+
+@pytest.mark.shared_data
+@pytest.mark.parametrize(
+    ("corpus", "sentences", "entities"),
+    [("wnut17", {"train": 3055, "validation": 1009, "test": 339}, 6),
+     ("stockmark-ner-ja", {"train": 2885, "validation": 1069, "test": 320}, 8)],
+)  # fmt: skip
+def test_public_corpora_go_through(
+    asset: Path, base_folder: Path, corpus: str, sentences: dict[str, int], entities: int
+) -> None:
+    data = ROOT.parent / "shared" / "data" / corpus
+    if not data.is_dir():
+        pytest.skip("../shared/data is not here")
+    process = start(asset, base_folder, f"--data={data}")
+    _, errors = process.communicate(timeout=300)
+    assert (process.returncode, errors) == (0, "")
+    told = json.loads(
+        (base_folder / "processing" / "output" / "report" / "report.json").read_text()
+    )
+    assert {name: split["sentences"] for name, split in told["splits"].items()} == sentences
+    assert len(told["labels"]) == 1 + 2 * entities
+    assert told["dropped"]["sentences"] == 0
+
+
+@pytest.mark.parametrize("name", ["english.conll", "japanese.jsonl"])
+def test_the_samples_go_through(asset: Path, base_folder: Path, name: str) -> None:
+    process = start(asset, base_folder, f"--data={ROOT / 'samples' / 'ner' / name}")
+    _, errors = process.communicate(timeout=120)
+    assert (process.returncode, errors) == (0, "")
+    told = json.loads(
+        (base_folder / "processing" / "output" / "report" / "report.json").read_text()
+    )
+    assert set(told["splits"]["train"]["entities"]) == {
+        "PERSON", "COMPANY", "PLACE", "PRODUCT", "DATE",
+    }  # fmt: skip
+    assert told["unit"] == "word"
