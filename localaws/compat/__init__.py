@@ -25,8 +25,10 @@ def apply() -> None:
         bucket_policies,
         cloudformation,
         definition_check,
+        ended_tasks,
         execution_history,
         execution_identity,
+        execution_logging,
         execution_outcome,
         jsonata,
         jsonpath_keywords,
@@ -36,17 +38,21 @@ def apply() -> None:
         sdk_clients,
         sdk_integration,
         state_machine_backend,
+        unimplemented,
     )
 
     state_machine_backend.apply()
     execution_identity.apply()
     execution_outcome.apply()
     execution_history.apply()
+    execution_logging.apply()
+    unimplemented.apply()
     nested_errors.apply()
     managed_policies.apply()
     bucket_policies.apply()
     reserved_tokens.apply()
     definition_check.apply()
+    ended_tasks.apply()
     sdk_clients.apply()
     sdk_integration.apply()
     jsonata.apply()

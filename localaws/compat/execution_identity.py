@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import datetime
 from typing import Any
 
 from moto.stepfunctions.exceptions import InvalidExecutionInput
@@ -54,3 +55,8 @@ def iso(moment: Any) -> str:
     """A time as Step Functions writes it into JSON: UTC, milliseconds, ``Z``."""
     text: str = moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
     return text
+
+
+def milliseconds(text: str) -> int:
+    """Milliseconds since 1970 of a time that ``iso`` or moto wrote."""
+    return round(datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp() * 1000)

@@ -99,11 +99,6 @@ class SageMakerTask(StateTaskServiceCallback):  # type: ignore[misc]
             raise self._failed(env, "States.TaskFailed", answers.compact(result))
         env.stack.append(result)
 
-    def _after_eval_execution(self, env: Any, *args: Any, **kwargs: Any) -> None:
-        # TaskSubmitted and the waiting happen in the base class, TaskSucceeded in its own base.
-        if env.is_running():
-            super()._after_eval_execution(env, *args, **kwargs)
-
     def _failed(self, env: Any, error: str, cause: str) -> Exception:
         return failed(env, error, cause, self._get_sfn_resource_type(), self._get_sfn_resource())
 

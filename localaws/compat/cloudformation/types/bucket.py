@@ -6,6 +6,7 @@ skips bucket policies.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,7 +23,8 @@ class Bucket:
 
     properties = frozenset(
         """BucketName VersioningConfiguration LifecycleConfiguration BucketEncryption Tags
-        PublicAccessBlockConfiguration OwnershipControls NotificationConfiguration""".split()
+        PublicAccessBlockConfiguration OwnershipControls NotificationConfiguration
+        AccessControl""".split()
     )
 
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
@@ -97,6 +99,8 @@ def _configure(site: Site, bucket: str, properties: Mapping[str, Any]) -> None:
     else:
         client.delete_bucket_lifecycle(Bucket=bucket)
     _protect(client, bucket, properties)
+    if "AccessControl" in properties:
+        client.put_bucket_acl(Bucket=bucket, ACL=_canned(properties["AccessControl"]))
     notification = properties.get("NotificationConfiguration", {})
     client.put_bucket_notification_configuration(
         Bucket=bucket,
@@ -111,6 +115,11 @@ def _configure(site: Site, bucket: str, properties: Mapping[str, Any]) -> None:
         client.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": tags})
     else:
         client.delete_bucket_tagging(Bucket=bucket)
+
+
+def _canned(access: str) -> str:
+    """``LogDeliveryWrite`` as S3 spells it: ``log-delivery-write``."""
+    return "-".join(re.findall("[A-Z][a-z]*", access)).lower()
 
 
 def _protect(client: Any, bucket: str, properties: Mapping[str, Any]) -> None:
