@@ -149,11 +149,12 @@ def test_the_app_is_deployed_changed_compared_and_destroyed(road: Road) -> None:
     assert road.client("s3").list_objects_v2(Bucket=bucket)["KeyCount"] == 1
 
     difference = road.cdk("diff", "--no-color")
-    assert "ml.c5.9xlarge" in difference
     assert "Number of stacks with differences: 1" in difference
 
     road.cdk("destroy", "--force")
     nothing_is_left_but_the_data(road, bucket)
+    # What the change set lists property by property, the CLI shows; the definition is made of tokens.
+    assert "ml.c5.9xlarge" in difference
 
 
 def everything_is_there(road: Road) -> str:
@@ -174,7 +175,12 @@ def everything_is_there(road: Road) -> str:
     assert outputs["DataPrefix"] == f"s3://{outputs['BucketName']}/data/"
 
     assert resources["AWS::StepFunctions::StateMachine"] == [outputs["StateMachineArn"]]
-    states = json.loads(definition(road))
+    machine = road.client("stepfunctions").describe_state_machine(
+        stateMachineArn=outputs["StateMachineArn"]
+    )
+    assert machine["loggingConfiguration"]["level"] == "ALL"
+    assert machine["tracingConfiguration"]["enabled"] is True
+    states = json.loads(machine["definition"])
     assert states["StartAt"] in states["States"]
 
     iam = road.client("iam")
