@@ -97,7 +97,7 @@ class Line:
     type: str
     seconds: float
     running: bool
-    failed: bool
+    error: str | None  # of the last visit; the state machine may have caught it
     visits: int
     job: Job | None
 
@@ -114,7 +114,7 @@ def lines(runs: Iterable[StateRun], now: datetime) -> list[Line]:
             type=run.type,
             seconds=run.seconds(now) + (before.seconds if before else 0.0),
             running=run.exited is None,
-            failed=run.error is not None or run.type == "Fail",
+            error=run.error,
             visits=1 + (before.visits if before else 0),
             job=run.job or (before.job if before else None),
         )

@@ -23,7 +23,7 @@ from stepline.joblogs import GROUPS, LogReader
 from stepline.place import Deployment, Place
 
 LOG_LINES = 12  # shown of a job that failed
-MARKS = {"failed": ("✗", "red"), "done": ("✓", "green"), "stopped": ("■", "yellow")}
+DONE, CAUGHT, FAILED = ("✓", "green"), ("↷", "yellow"), ("✗", "red")
 
 
 @dataclass
@@ -37,7 +37,8 @@ class Progress:
     def of(self, line: Line) -> str:
         job = line.job
         if job is None or job.kind not in GROUPS:
-            return f"{line.visits} times" if line.visits > 1 else ""
+            caught = f"caught {line.error}" if line.error else ""
+            return f"{line.visits} times" if line.visits > 1 else caught
         if line.running or job not in self.said:
             reader = self.readers.setdefault(job, LogReader.of_job(self.logs, job))
             for message in reader.read():
@@ -80,13 +81,18 @@ def _table(execution: Execution, progress: Progress) -> Table:
     table.add_column(justify="right", no_wrap=True)
     table.add_column(overflow="ellipsis", no_wrap=True, style="dim")
     for line in lines(execution.states, datetime.now(UTC)):
-        mark = Spinner("dots") if line.running else Text(*_mark(line))
+        mark = Spinner("dots") if line.running else Text(*_mark(line, execution))
         table.add_row(mark, line.name, f"{line.seconds:.1f} s", progress.of(line))
     return table
 
 
-def _mark(line: Line) -> tuple[str, str]:
-    return MARKS["failed" if line.failed else "done"]
+def _mark(line: Line, execution: Execution) -> tuple[str, str]:
+    """A state whose error was caught is only known to matter once the execution has failed."""
+    if line.type == "Fail":
+        return FAILED
+    if line.error is None:
+        return DONE
+    return FAILED if execution.status in ("FAILED", "TIMED_OUT") else CAUGHT
 
 
 def _print_ended(execution: Execution, progress: Progress, console: Console, shown: int) -> int:
@@ -98,7 +104,7 @@ def _print_ended(execution: Execution, progress: Progress, console: Console, sho
     all_lines = lines(execution.states, datetime.now(UTC))
     ended = len(all_lines) if execution.status != "RUNNING" else len(all_lines) - 1
     for line in all_lines[shown:ended]:
-        mark, _ = _mark(line)
+        mark, _ = _mark(line, execution)
         text = f"  {mark} {line.name:<32} {line.seconds:>7.1f} s  {progress.of(line)}"
         console.print(text.rstrip(), highlight=False, markup=False, soft_wrap=True)
     return max(shown, ended)
