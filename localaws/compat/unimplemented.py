@@ -5,9 +5,11 @@ It is refused instead, by name, with 400 in the service's own protocol.
 
 from __future__ import annotations
 
+import json
 import logging
 from typing import Any
 
+from botocore.exceptions import UnknownServiceError
 from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, BaseResponse
 
@@ -32,7 +34,10 @@ def apply() -> None:
                 "UnsupportedOperationException",
                 f"{what} is not supported by this embedded AWS: {reason}",
             )
-            status, headers, body = self.serialized(ActionResult(refusal))
-            return status, headers, body
+            try:
+                return self.serialized(ActionResult(refusal))
+            except UnknownServiceError:  # moto names a few services otherwise than botocore
+                body = json.dumps({"__type": refusal.code, "message": refusal.message})
+                return 400, {"x-amzn-errortype": refusal.code}, body
 
     BaseResponse.call_action = call_action

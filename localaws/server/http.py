@@ -84,6 +84,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = do_PATCH = do_OPTIONS = do  # noqa: N815
 
+    def handle_expect_100(self) -> bool:
+        self.send_response_only(100)
+        self.end_headers()
+        self.wfile.flush()  # the client waits for it before it sends the body
+        return True
+
     def log_message(self, format: str, *args: Any) -> None:
         log.debug(format, *args)
 
