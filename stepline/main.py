@@ -49,12 +49,24 @@ def run(
     data: Data = None,
     text: Annotated[str, typer.Option(help="What to ask the endpoint at the end.")] = SENTENCE,
     pretrained: Pretrained = "sample",
+    given: Input = "{}",
     stage: Stage = "dev",
     port: Port = 4566,
     runtime: Runtime = "auto",
 ) -> None:
     """All of it on this machine: embedded AWS, deploy, data, execution, prediction."""
-    where, deployed = road.drive(road.Road(pipeline, stage, data, pretrained, port, runtime), out)
+    where, deployed = road.drive(
+        road.Road(
+            pipeline=pipeline,
+            stage=stage,
+            data=data,
+            pretrained=pretrained,
+            input=executions.parse_input(given),
+            port=port,
+            runtime=runtime,
+        ),
+        out,
+    )
     out.print(f"\nEndpoint {deployed.endpoint} answers:", style="bold")
     _show_answer(where, deployed, text.encode(), "text/plain")
     out.print(

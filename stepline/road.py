@@ -28,12 +28,13 @@ DATA_FILES = {".conll", ".csv", ".jsonl"}
 
 @dataclass(frozen=True)
 class Road:
-    """What to drive: ``pretrained`` is a checkpoint's folder, or None to train from scratch."""
+    """What to drive. ``pretrained`` is a checkpoint's folder, ``sample`` or ``none``."""
 
     pipeline: str
     stage: str
     data: Path | None
-    pretrained: str  # "sample", "none" or a folder
+    pretrained: str
+    input: str  # the execution's, as JSON
     port: int
     runtime: str
 
@@ -52,7 +53,7 @@ def drive(road: Road, console: Console) -> tuple[Place, Deployment]:
                 deployment = cdk.deploy(place, road.pipeline, road.stage, options, say)
             with _step(console, f"Upload {data} and the checkpoint") as say:
                 put(place, deployment, data, road.pretrained, say)
-            arn = executions.start(place, deployment)
+            arn = executions.start(place, deployment, road.input)
             console.print(f"Execution {arn.rsplit(':', 1)[-1]}", style="bold")
             try:
                 execution = follow(place, deployment, arn, console)
@@ -120,19 +121,17 @@ def _alone() -> Iterator[None]:
 
 @contextmanager
 def _embedded_aws(road: Road, console: Console) -> Iterator[Place]:
-    """The embedded AWS that runs already, or a new one; what this run starts it also stops if
-    the run is interrupted or fails before anything is deployed."""
-    server, ours = embedded.running(), False
-    with _step(console, "Start the embedded AWS" if server is None else "Find the embedded AWS"):
-        if server is None:
-            server, ours = embedded.start(road.port, road.runtime), True
-    console.print(f"  {server.endpoint}, jobs run as: {server.runtime}", style="dim")
+    """The embedded AWS that runs already, or a new one that an interruption stops again."""
+    server = embedded.running()
+    ours = server is None
     try:
+        with _step(console, f"{'Start' if ours else 'Find'} the embedded AWS"):
+            server = server or embedded.start(road.port, road.runtime)
+        console.print(f"  {server.endpoint}, jobs run as: {server.runtime}", style="dim")
         yield Place(environment=server.environment, embedded=True)
     except KeyboardInterrupt:
-        if ours:
-            console.print("Interrupted: stopping the embedded AWS that this run started")
-            embedded.stop()
+        if ours and embedded.stop():
+            console.print("Interrupted: stopped the embedded AWS that this run had started")
         raise
 
 

@@ -17,6 +17,8 @@ COLOURS = {"SUCCEEDED": "green", "RUNNING": "cyan", "InService": "green"}
 def table(place: Place, deployment: Deployment) -> Group:
     """What ``stepline status`` prints."""
     facts = Table.grid(padding=(0, 2))
+    facts.add_column()
+    facts.add_column(overflow="fold")
     facts.add_row("Stack", f"{deployment.stack} ({deployment.status})")
     facts.add_row("State machine", deployment.state_machine)
     facts.add_row("Bucket", deployment.bucket)

@@ -1,0 +1,121 @@
+"""A user's terminal: the ``stepline`` command in the project's folder, with a home of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+ROOT = Path(__file__).parents[2]
+STEPLINE = Path(sys.executable).parent / "stepline"
+# The environment of the ner image takes a minute to make: every home shares the one of `make run`.
+SHARED = ROOT / ".stepline" / "environments"
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """Runs commands as a user would, against the embedded AWS in ``home``."""
+
+    home: Path
+
+    def environment(self) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
+        return {**kept, "LOCALAWS_HOME": str(self.home), "COLUMNS": "200"}
+
+    def run(self, *command: str, status: int = 0) -> str:
+        """Run ``stepline …``; its stdout and stderr. The test fails on another status."""
+        ended = subprocess.run(
+            [str(STEPLINE), *command],
+            cwd=ROOT,
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=600,
+        )
+        assert ended.returncode == status, ended.stdout
+        assert "Traceback" not in ended.stdout
+        return ended.stdout
+
+    def start(self, *command: str) -> subprocess.Popen[str]:
+        """Start ``stepline …`` in a process group of its own, as a shell does."""
+        return subprocess.Popen(
+            [str(STEPLINE), *command],
+            cwd=ROOT,
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def aws(self) -> dict[str, str]:
+        """What ``stepline up`` prints: the environment for other programs."""
+        lines = self.run("up").splitlines()
+        exported = [line.removeprefix("export ") for line in lines if line.startswith("export ")]
+        return dict(line.split("=", 1) for line in exported)
+
+    def client(self, service: str) -> Any:
+        aws = self.aws()
+        return boto3.client(
+            service,  # type: ignore[call-overload]
+            region_name=aws["AWS_REGION"],
+            endpoint_url=aws["AWS_ENDPOINT_URL"],
+            aws_access_key_id=aws["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=aws["AWS_SECRET_ACCESS_KEY"],
+        )
+
+
+def terminal(folder: Path) -> Terminal:
+    home = folder / "home"
+    home.mkdir()
+    SHARED.mkdir(parents=True, exist_ok=True)
+    (home / "environments").symlink_to(SHARED)
+    return Terminal(home)
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Terminal]:
+    """A terminal in whose home nothing has run yet."""
+    made = terminal(tmp_path)
+    yield made
+    end(made)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
+    """A terminal that the tests of a module share, in their order."""
+    made = terminal(tmp_path_factory.mktemp("kept"))
+    yield made
+    end(made)
+
+
+def end(made: Terminal) -> None:
+    made.run("down")
+    shutil.rmtree(made.home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The first sentences of the English sample: enough to train on, not to learn from."""
+    text = (ROOT / "samples" / "ner" / "english.conll").read_text()
+    sentences = [s for s in text.split("\n\n") if s.strip() and not s.startswith("#")]
+    path = tmp_path_factory.mktemp("corpus") / "few.conll"
+    path.write_text("\n\n".join(sentences[:120]) + "\n")
+    return path
+
+
+def interrupt(process: subprocess.Popen[str]) -> None:
+    """Ctrl-C: the terminal sends SIGINT to the whole process group."""
+    os.killpg(process.pid, signal.SIGINT)
