@@ -46,14 +46,15 @@ class Load:
 
 def peer() -> Any:
     """The Flask application that gunicorn loads: ``serving:peer()``."""
-    sys.path.insert(0, str(IMAGE))
+    sys.path.insert(0, str(ROOT))
     import torch
     from flask import Flask, jsonify, request
-    from tagger.entities import find_entities
-    from tagger.labels import read
-    from tagger.network import load_tokenizer
-    from tagger.windows import Reader
     from transformers import AutoModelForTokenClassification
+
+    from training.ner.tagger.entities import find_entities
+    from training.ner.tagger.labels import read
+    from training.ner.tagger.network import load_tokenizer
+    from training.ner.tagger.windows import Reader
 
     folder = Path(os.environ["SAGEMAKER_BASE_DIR"]) / "model"
     labels = read(folder)
@@ -117,13 +118,14 @@ async def _load(port: int, texts: list[str]) -> Load:
     answers: list[list[tuple[str, int, int]]] = [[] for _ in texts]
 
     async def client() -> None:
-        reader = writer = None
+        streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         while waiting:
             index, text = waiting.pop()
             body = json.dumps({"text": text}).encode()
             started = time.perf_counter()
-            if writer is None:
-                reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            if streams is None:
+                streams = await asyncio.open_connection("127.0.0.1", port)
+            reader, writer = streams
             writer.write(
                 b"POST /invocations HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                 b"Content-Length: %d\r\n\r\n" % len(body) + body
@@ -137,15 +139,15 @@ async def _load(port: int, texts: list[str]) -> Load:
             answers[index] = [(one["type"], one["start"], one["end"]) for one in answer["entities"]]
             if b"connection: close" in head:  # gunicorn's sync workers keep no connection
                 writer.close()
-                reader = writer = None
-        if writer is not None:
-            writer.close()
+                streams = None
+        if streams is not None:
+            streams[1].close()
 
     started = time.perf_counter()
     await asyncio.gather(*(client() for _ in range(CLIENTS)))
     rate = len(texts) / (time.perf_counter() - started)
-    p50, p99 = np.percentile(seconds, [50, 99]) * 1000
-    return Load(rate, float(p50), float(p99), answers)
+    p50, p99 = (float(np.percentile(seconds, percent)) * 1000 for percent in (50, 99))
+    return Load(rate, p50, p99, answers)
 
 
 def _texts(data: Path) -> list[str]:

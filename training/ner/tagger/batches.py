@@ -59,9 +59,9 @@ def by_length(lengths: np.ndarray, batch_size: int) -> list[np.ndarray]:
 def collate(split: Split, rows: np.ndarray, padding_id: int) -> Batch:
     """Make the tensors of one batch."""
     longest = int(split.lengths[rows].max())
-    input_ids = np.full((len(rows), longest), padding_id, dtype=np.int64)
-    attention_mask = np.zeros((len(rows), longest), dtype=np.int64)
-    labels = np.full((len(rows), longest), NOT_OWNED, dtype=np.int64)
+    input_ids: np.ndarray = np.full((len(rows), longest), padding_id, dtype=np.int64)
+    attention_mask: np.ndarray = np.zeros((len(rows), longest), dtype=np.int64)
+    labels: np.ndarray = np.full((len(rows), longest), NOT_OWNED, dtype=np.int64)
     for at, row in enumerate(rows):
         ids, tags = split.row(int(row))
         input_ids[at, : len(ids)] = ids

@@ -37,7 +37,8 @@ class Split:
     @property
     def lengths(self) -> np.ndarray:
         """Sub-tokens of each row."""
-        return np.diff(self.starts)
+        lengths: np.ndarray = np.diff(self.starts)
+        return lengths
 
     @property
     def owned(self) -> int:

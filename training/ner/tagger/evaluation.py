@@ -50,7 +50,6 @@ class Interrupted(Exception):
     """The job was told to stop while it evaluated."""
 
 
-@torch.inference_mode()
 def evaluate(
     model: Any,
     split: Split,
@@ -66,13 +65,13 @@ def evaluate(
         Interrupted: ``stopped`` said so between two batches.
     """
     model.eval()
-    scores = np.empty((len(split.labels), len(labels)), dtype=np.float32)
+    scores: np.ndarray = np.empty((len(split.labels), len(labels)), dtype=np.float32)
     loss = 0.0
     for rows in by_length(split.lengths, batch_size):
         if stopped():
             raise Interrupted
         batch = collate(split, rows, padding_id).to(precision.device)
-        with precision.autocast():
+        with torch.inference_mode(), precision.autocast():
             output = model(input_ids=batch.input_ids, attention_mask=batch.attention_mask)
         logits = output.logits.float()
         loss += torch.nn.functional.cross_entropy(
@@ -103,11 +102,11 @@ def entity_scores(truth: list[list[str]], guess: list[list[str]]) -> tuple[Score
     micro = precision_recall_fscore_support(truth, guess, average="micro", **options)
     each = precision_recall_fscore_support(truth, guess, average=None, **options)
     types = {
-        name: Score(*(float(value) for value in values[:3]), support=int(values[3]))
-        for name, *values in zip(names, *each, strict=True)
+        name: Score(float(precision), float(recall), float(f1), int(support))
+        for name, precision, recall, f1, support in zip(names, *each, strict=True)
     }
-    overall = Score(*(float(value) for value in micro[:3]), support=int(sum(each[3])))
-    return overall, types
+    precision, recall, f1, _ = micro
+    return Score(float(precision), float(recall), float(f1), int(sum(each[3]))), types
 
 
 def _sentences(split: Split) -> list[np.ndarray]:

@@ -20,15 +20,17 @@ class Hyperparameters(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    epochs: int = Field(3, ge=1, le=200)
-    batch_size: int = Field(16, ge=1, le=1024, description="windows of text in one step")
-    learning_rate: float = Field(1e-4, gt=0, le=0.1)
-    warmup_ratio: float = Field(0.1, ge=0, le=1, description="share of all steps")
-    weight_decay: float = Field(0.01, ge=0, le=1)
-    early_stopping_patience: int = Field(3, ge=1, le=200, description="epochs without a better F1")
-    seed: int = Field(13, ge=0, lt=2**32)
+    epochs: int = Field(default=3, ge=1, le=200)
+    batch_size: int = Field(default=16, ge=1, le=1024, description="windows of text in one step")
+    learning_rate: float = Field(default=1e-4, gt=0, le=0.1)
+    warmup_ratio: float = Field(default=0.1, ge=0, le=1, description="share of all steps")
+    weight_decay: float = Field(default=0.01, ge=0, le=1)
+    early_stopping_patience: int = Field(
+        default=3, ge=1, le=200, description="epochs without a better F1"
+    )
+    seed: int = Field(default=13, ge=0, lt=2**32)
     model_name: str = Field(
-        "",
+        default="",
         max_length=200,
         pattern=r"^([A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?)?$",
         description="a checkpoint on the Hugging Face hub; empty: the pretrained channel, or none",

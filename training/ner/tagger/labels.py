@@ -20,8 +20,10 @@ class Labels(BaseModel):
 
     labels: tuple[str, ...] = Field(min_length=1, description='IOB2: "O", "B-person", "I-person"')
     unit: Literal["word", "subtoken"] = "word"
-    max_length: int = Field(128, ge=4, description="sub-tokens of a window with special tokens")
-    stride: int = Field(32, ge=0, description="sub-tokens that neighbouring windows share")
+    max_length: int = Field(
+        default=128, ge=4, description="sub-tokens of a window with special tokens"
+    )
+    stride: int = Field(default=32, ge=0, description="sub-tokens that neighbouring windows share")
 
     @model_validator(mode="after")
     def _must_be_iob2(self) -> Labels:

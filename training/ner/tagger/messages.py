@@ -61,7 +61,7 @@ def answer_type(accept: str | None, question: Question) -> str:
         Refused: 406 if we write none of those that the caller accepts.
     """
     usual = LINES if question.media_type == LINES else JSON
-    wishes = []
+    wishes: list[tuple[float, int, str]] = []
     for wish in (accept or "*/*").split(","):
         header = Message()
         header["accept"] = wish.strip()

@@ -25,7 +25,8 @@ class Precision:
         """The context in which a model's forward pass runs."""
         if self.half is None:
             return nullcontext()
-        return torch.autocast(self.device.type, self.half)
+        autocast: AbstractContextManager[object] = torch.autocast(self.device.type, self.half)
+        return autocast
 
     @property
     def scales_loss(self) -> bool:

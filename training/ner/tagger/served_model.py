@@ -31,20 +31,20 @@ class ServedModel:
         self._model = model
         self._padding = padding
 
-    @torch.inference_mode()
     def run(self, windows: list[list[int]]) -> list[np.ndarray]:
         """The float32 logits of each window, [sub-tokens, labels]."""
         longest = max(map(len, windows))
-        ids = np.full((len(windows), longest), self._padding, dtype=np.int64)
-        mask = np.zeros((len(windows), longest), dtype=np.int64)
+        ids: np.ndarray = np.full((len(windows), longest), self._padding, dtype=np.int64)
+        mask: np.ndarray = np.zeros((len(windows), longest), dtype=np.int64)
         for row, window in enumerate(windows):
             ids[row, : len(window)] = window
             mask[row, : len(window)] = 1
         device = self._model.device
-        logits = self._model(
-            input_ids=torch.from_numpy(ids).to(device),
-            attention_mask=torch.from_numpy(mask).to(device),
-        ).logits
+        with torch.inference_mode():
+            logits = self._model(
+                input_ids=torch.from_numpy(ids).to(device),
+                attention_mask=torch.from_numpy(mask).to(device),
+            ).logits
         answers = logits.float().cpu().numpy()
         return [answers[row, : len(window)] for row, window in enumerate(windows)]
 

@@ -10,6 +10,8 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Callable
+from typing import TypeVar
 
 import uvicorn
 from starlette.applications import Starlette
@@ -31,6 +33,8 @@ from .messages import (
 )
 from .paths import Paths
 from .served_model import ServedModel, load
+
+T = TypeVar("T")
 
 LONG = 5_000  # characters that take the event loop about as long as it may be kept from others
 SECONDS_TO_DRAIN = 25  # SageMaker kills 30 s after SIGTERM
@@ -93,12 +97,13 @@ async def _tag(question: Question, model: ServedModel, batcher: Batcher) -> list
     """Tag the texts of one question. Long ones are read and decoded beside the event loop."""
     is_long = sum(map(len, question.texts)) > LONG
 
-    async def beside(work, *arguments):  # type: ignore[no-untyped-def]
-        return await asyncio.to_thread(work, *arguments) if is_long else work(*arguments)
+    async def beside(work: Callable[[], T]) -> T:
+        return await asyncio.to_thread(work) if is_long else work()
 
     readings = await beside(lambda: [model.reader.read(text) for text in question.texts])
     windows = [window for reading in readings for window in reading.windows]
-    logits = iter(await asyncio.wrap_future(batcher.submit(windows)))
+    answer = await asyncio.wrap_future(batcher.submit(windows))
+    logits = iter(answer)
     parts = [[next(logits) for _ in reading.windows] for reading in readings]
 
     def decode() -> list[list[Entity]]:
@@ -107,8 +112,7 @@ async def _tag(question: Question, model: ServedModel, batcher: Batcher) -> list
             for reading, part in zip(readings, parts, strict=True)
         ]
 
-    found: list[list[Entity]] = await beside(decode)
-    return found
+    return await beside(decode)
 
 
 async def _read_body(request: Request) -> bytes:

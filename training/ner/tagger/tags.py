@@ -25,7 +25,7 @@ def legal_tags(scores: np.ndarray, labels: tuple[str, ...]) -> np.ndarray:
 
     ``scores``: [units, labels], logits or probabilities; the result is int64 [units].
     """
-    best = np.asarray(scores.argmax(axis=1))
+    best: np.ndarray = np.asarray(scores.argmax(axis=1))
     previous = "O"
     for unit in np.flatnonzero(best != labels.index("O")):
         tag = labels[best[unit]]

@@ -30,7 +30,8 @@ class Reading:
         """Pick each unit's row, [units, labels], from the logits of the windows."""
         lengths = [0, *(len(window) for window in self.windows)]
         rows = np.cumsum(lengths)[self.unit_window] + self.unit_position
-        return np.concatenate(logits)[rows]
+        scores: np.ndarray = np.concatenate(logits)[rows]
+        return scores
 
 
 class Reader:
@@ -53,7 +54,7 @@ class Reader:
         ids = encoding.ids
         offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
         first = self._first_of_units(encoding.word_ids, len(ids))
-        last = np.append(first[1:], len(ids))[: len(first)] - 1
+        last: np.ndarray = np.append(first[1:], len(ids))[: len(first)] - 1
         step = self._size - self._stride
         count = 1 + max(0, -(-(len(ids) - self._size) // step)) if ids else 0
         owner = np.clip((first - self._stride // 2) // step, 0, max(0, count - 1))
