@@ -14,7 +14,6 @@ OUTSIDE = 0
 NOT_OWNED = -100  # the label of a position that has none: special tokens, inner sub-tokens
 _KINDS = "OBIES"
 _O, _B, _I, _E, _S = range(5)
-BLANK = -1  # the code of the line between two sentences
 
 
 def begin(type_number: int) -> int:
@@ -70,10 +69,10 @@ def settle(types: Types, counts: np.ndarray) -> Labels:
 
 
 class TagCodes(dict[str, int]):
-    """The code of each distinct tag, made when it is first met; an empty tag is ``BLANK``."""
+    """The code of each distinct tag, made when it is first met."""
 
     def __init__(self, types: Types) -> None:
-        super().__init__({"": BLANK})
+        super().__init__()
         self._types = types
         self._kinds: list[int] = []
         self._type_numbers: list[int] = []

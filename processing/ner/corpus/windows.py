@@ -6,6 +6,7 @@ window sees each entity that it owns whole; only an entity longer than a window 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,32 +42,31 @@ class Rows:
 def plan(labels: np.ndarray, capacity: int, overlap: int) -> list[Window]:
     """The windows of one sentence, of at most ``capacity``, with about ``overlap`` in common."""
     starts = np.flatnonzero(labels != NOT_OWNED)
-    edges: np.ndarray = np.append(starts, len(labels))
+    edges = [*starts.tolist(), len(labels)]
     count = len(starts)
     # Where a window may begin to own: label ids are O, then B- (odd) and I- (even) of each type.
-    free = np.flatnonzero((labels[starts] % 2 == 1) | (labels[starts] == OUTSIDE))
+    unit_labels = labels[starts]
+    free = np.flatnonzero((unit_labels % 2 == 1) | (unit_labels == OUTSIDE)).tolist()
     windows: list[Window] = []
     own = left = 0
     while True:
         if edges[own + 1] - edges[left] > capacity:
             left = own  # no room for context before a long unit
-        right = max(int(np.searchsorted(edges, edges[left] + capacity, "right")) - 1, own + 1)
-        stop = int(min(edges[right], edges[left] + capacity))
+        right = max(bisect_right(edges, edges[left] + capacity) - 1, own + 1)
+        stop = min(edges[right], edges[left] + capacity)
         if right == count:
-            windows.append(Window(int(edges[left]), stop, int(edges[own]), int(edges[count])))
+            windows.append(Window(edges[left], stop, edges[own], edges[count]))
             return windows
-        places = free[(free > own) & (free <= right)]
-        if len(places):
-            wanted = int(edges[right]) - overlap // 2
-            cut = int(places[np.abs(edges[places] - wanted).argmin()])
-        else:
-            cut = right
-        windows.append(Window(int(edges[left]), stop, int(edges[own]), int(edges[cut])))
+        places = free[bisect_right(free, own) : bisect_right(free, right)]
+        wanted = edges[right] - overlap // 2
+        # None: an entity fills the whole window.
+        cut = min(places, key=lambda place: abs(edges[place] - wanted)) if places else right
+        windows.append(Window(edges[left], stop, edges[own], edges[cut]))
         # Context before the next window's own part, less of it where an entity needs the room.
-        behind = free[free > cut]
-        entity = edges[behind[0] if len(behind) else count] - edges[cut]
+        behind = bisect_right(free, cut)
+        entity = edges[free[behind] if behind < len(free) else count] - edges[cut]
         context = max(min(overlap - overlap // 2, capacity - entity), 0)
-        left = int(np.searchsorted(edges, edges[cut] - context))
+        left = bisect_left(edges, edges[cut] - context)
         own = cut
 
 

@@ -27,23 +27,18 @@ class WordEncoder:
         self._forget()
 
     def _forget(self) -> None:
-        self._codes: dict[str, int] = {}
-        self._ids: np.ndarray = np.empty(
-            0, dtype=np.int32
-        )  # sub-tokens of all words kept, one after another
-        self._starts: np.ndarray = np.zeros(
-            1, dtype=np.int64
-        )  # where those of each word start, and the end
+        self._codes = _Codes()
+        self._ids: np.ndarray = np.empty(0, dtype=np.int32)  # sub-tokens of all words kept
+        self._starts: np.ndarray = np.zeros(1, dtype=np.int64)  # where each word's start; the end
 
     def encode(self, words: list[str]) -> tuple[np.ndarray, np.ndarray]:
         """The sub-tokens of words in a row: their ids (int32), and how many each word has."""
         if len(self._codes) > self._capacity:
             self._forget()
-        new = list(set(words).difference(self._codes))
-        if new:
-            new.sort()  # sets have no order, and the same run should do the same work
-            self._learn(new)
         codes = np.fromiter(map(self._codes.__getitem__, words), np.int64, len(words))
+        if self._codes.new:
+            self._learn(self._codes.new)
+            self._codes.new = []
         starts = self._starts[codes]
         counts = self._starts[codes + 1] - starts
         # The position of each sub-token in the store: its word's start, plus its place in the word.
@@ -58,14 +53,28 @@ class WordEncoder:
             groups, is_pretokenized=True, add_special_tokens=False
         )
         ids: list[int] = []
-        counts = []
-        for group, encoding in zip(groups, encodings, strict=True):
+        places: list[int] = []
+        for encoding in encodings:
             ids += encoding.ids
-            counts.append(np.bincount(np.array(encoding.word_ids, np.int64), minlength=len(group)))
-        ends = self._starts[-1] + np.cumsum(np.concatenate(counts))
-        self._codes.update({word: code for code, word in enumerate(words, len(self._codes))})
+            places += encoding.word_ids  # of each sub-token: its word's place in the group
+        sizes = [len(encoding) for encoding in encodings]
+        word = np.array(places, np.int64) + np.repeat(np.arange(len(groups)) * _GROUP, sizes)
+        counts = np.bincount(word, minlength=len(words))
         self._ids = np.concatenate([self._ids, np.array(ids, dtype=np.int32)])
-        self._starts = np.concatenate([self._starts, ends])
+        self._starts = np.concatenate([self._starts, self._starts[-1] + np.cumsum(counts)])
+
+
+class _Codes(dict[str, int]):
+    """Numbers words as they turn up; ``new`` has those that are not tokenised yet, in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.new: list[str] = []
+
+    def __missing__(self, word: str) -> int:
+        self.new.append(word)
+        code = self[word] = len(self)
+        return code
 
 
 def annotate(

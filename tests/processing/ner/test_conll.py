@@ -142,12 +142,12 @@ _line = st.one_of(
 
 @given(st.lists(_line, max_size=8))
 def test_reading_quickly_is_reading_carefully(lines: list[str]) -> None:
-    text = "\n".join(lines)
+    block = "\n".join(lines).encode()
     quick_tags, careful_tags = TagCodes(Types()), TagCodes(Types())
-    quick = conll._read_quickly(text, quick_tags)
+    quick = conll._read_quickly(block, quick_tags)
     if quick is None:
         return  # odd: left to the careful reading
-    careful = conll._read_carefully(text, 1, "a", careful_tags, Tolerance(skip=False))
+    careful = conll._read_carefully(block, 1, "a", careful_tags, Tolerance(skip=False))
     assert _plain(quick, quick_tags) == _plain(careful, careful_tags)
 
 
