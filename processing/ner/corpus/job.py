@@ -4,65 +4,26 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from . import report, texts, tokenizer, words
 from .conll import Sentences
+from .divided import Corpus
 from .options import Options
 from .problems import JobProblem, Tolerance
 from .progress import Progress
 from .report import Figures
 from .sources import SPLITS, Source, find
-from .spans import Record
-from .splits import TRAIN, Cut, Plan, plan
-from .survey import Reader, Survey, count, survey
+from .splits import plan
+from .survey import Reader, Survey, survey
 from .tables import Output, SplitWriter
 from .tags import Labels, settle
 from .tokenizer import Model
 from .windows import cut as cut_windows
 
 MISFITS = 0.02  # share of entities off pre-token edges, above which each sub-token is a unit
-
-
-@dataclass(frozen=True)
-class Corpus:
-    """The files, and in which split each of their sentences is."""
-
-    sources: list[Source]
-    reader: Reader
-    plan: Plan
-    cut: Cut
-
-    def blocks(self) -> Iterator[tuple[Sentences | list[Record], np.ndarray]]:
-        """The usable sentences again, with the number of each one's split."""
-        cuttable = 0
-        for source in self.sources:
-            # The survey has met and counted every problem.
-            for block in self.reader.read(source, Tolerance(skip=True)):
-                size = count(block)
-                if self.plan.is_cuttable(source):
-                    yield block, self.cut.assign(cuttable, size)
-                    cuttable += size
-                else:
-                    yield block, np.full(size, SPLITS.index(source.split or "train"), np.int8)
-
-    def training_texts(self) -> Iterator[str]:
-        """The sentences of the training split as running text."""
-        for block, splits in self.blocks():
-            if isinstance(block, Sentences):
-                ends = np.cumsum(block.lengths)
-                for place in np.flatnonzero(splits == TRAIN):
-                    begin = ends[place] - block.lengths[place]
-                    yield " ".join(block.words[begin : ends[place]])
-            else:
-                for record, split in zip(block, splits, strict=True):
-                    if split == TRAIN:
-                        yield record.text
 
 
 def prepare(options: Options) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from .problems import DataProblem, JobProblem
+from .problems import JobProblem
 
 Split = Literal["train", "validation", "test"]
 SPLITS: tuple[Split, ...] = ("train", "validation", "test")
@@ -53,7 +53,6 @@ def find(data: Path) -> tuple[list[Source], list[str]]:
 
     Raises:
         JobProblem: there is no data file, or only some of them name a split.
-        DataProblem: a file is empty.
     """
     if not data.exists():
         raise JobProblem(f"there is no {data}")
@@ -74,12 +73,6 @@ def find(data: Path) -> tuple[list[Source], list[str]]:
         raise JobProblem(f"there is no data file in {data}: they end in {kinds}")
     _check_names(sources)
     return sources, ignored
-
-
-def require_content(source: Source) -> None:
-    """Raises DataProblem where the file has no bytes."""
-    if not source.path.stat().st_size:
-        raise DataProblem("empty file", "the file is empty", source.name)
 
 
 def _is_data(path: Path) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .sources import SPLITS, Source, Split
+from .sources import Source, Split
 
 TRAIN, VALIDATION, TEST = range(3)
 _EXACT = 100_000  # up to so many sentences the shares are exact; beyond, chance is exact enough
@@ -64,14 +64,8 @@ def plan(sources: list[Source], validation_fraction: float, test_fraction: float
     named = {source.split for source in sources}
     validation = 0.0 if "validation" in named else validation_fraction
     test = 0.0 if "test" in named else test_fraction
-    cut_splits = tuple(
-        split for split, share in (("validation", validation), ("test", test)) if share
-    )
-    return Plan(cut_splits, (validation, test))  # type: ignore[arg-type]  # a literal in a loop
-
-
-def number(split: Split) -> int:
-    return SPLITS.index(split)
+    shares: dict[Split, float] = {"validation": validation, "test": test}
+    return Plan(tuple(split for split, share in shares.items() if share), (validation, test))
 
 
 def _hash(first: int, count: int, seed: int) -> np.ndarray:
