@@ -53,7 +53,7 @@ def problem(definition: str) -> str | None:
         AmazonStateLanguageParser.parse(definition)
     except ASLParserException as error:
         return f"SCHEMA_VALIDATION_FAILED: {'; '.join(error.errors)}"
-    except Exception as error:  # the interpreter raises anything for a definition that it refuses
+    except Exception as error:  # noqa: BLE001  (the interpreter raises anything for a definition that it refuses)
         return f"SCHEMA_VALIDATION_FAILED: {error}"
     return None
 

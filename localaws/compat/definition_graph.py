@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 _EXPRESSION = re.compile(r"\{%(.*)%\}", re.DOTALL)
-_LITERALS = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|/\*.*?\*/|/(?:\\.|[^\\/\n])+/", re.DOTALL)
+_LITERALS = re.compile(
+    r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|/\*.*?\*/|/(?:\\.|[^\\/\n])+/", re.DOTALL
+)
 _BARE = re.compile(r"\$\$|\$(?![A-Za-z_$])")
 
 
@@ -72,5 +74,7 @@ def _bare_references(state: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    for member in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+    for member in (
+        value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    ):
         yield from _texts(member)

@@ -30,9 +30,7 @@ def _get_execution_history(self: Any) -> ActionResult:
         events.reverse()
     if self._get_bool_param("includeExecutionData") is False:
         events = [_without_data(event) for event in events]
-    page, token = paged(
-        events, self._get_int_param("maxResults"), self._get_param("nextToken")
-    )
+    page, token = paged(events, self._get_int_param("maxResults"), self._get_param("nextToken"))
     return ActionResult({"events": page, "nextToken": token})
 
 

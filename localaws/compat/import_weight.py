@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.machinery import ModuleSpec
 from operator import attrgetter
@@ -18,8 +18,26 @@ from types import ModuleType
 from typing import Any
 
 HEAVY = frozenset(
-    """apigateway autoscaling awslambda batch datapipeline dynamodb ec2 ecs efs elb elbv2 emr iot
-    kinesis rds redshift route53 sagemaker""".split()
+    [
+        "apigateway",
+        "autoscaling",
+        "awslambda",
+        "batch",
+        "datapipeline",
+        "dynamodb",
+        "ec2",
+        "ecs",
+        "efs",
+        "elb",
+        "elbv2",
+        "emr",
+        "iot",
+        "kinesis",
+        "rds",
+        "redshift",
+        "route53",
+        "sagemaker",
+    ]
 )
 _LIGHT_IMPORTERS = (
     "moto.ssm.models",
@@ -63,7 +81,7 @@ class DeferredName:
 class _DeferredModule(ModuleType):
     """Stands for a module while its importers are being imported."""
 
-    __path__: Sequence[str] = ()
+    __path__: list[str] = []  # noqa: RUF012  (a module has it so)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -93,11 +111,11 @@ def deferring() -> Iterator[None]:
     """Within the block, importing a heavy module that is not loaded yields a deferred one."""
     import moto
 
-    sys.meta_path.insert(0, _Finder)  # type: ignore[arg-type]
+    sys.meta_path.insert(0, _Finder)
     try:
         yield
     finally:
-        sys.meta_path.remove(_Finder)  # type: ignore[arg-type]
+        sys.meta_path.remove(_Finder)
         deferred = [n for n, module in sys.modules.items() if isinstance(module, _DeferredModule)]
         for name in deferred:
             del sys.modules[name]

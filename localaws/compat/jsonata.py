@@ -141,7 +141,9 @@ def _failure(env: Any, expression: str, reason: str) -> Exception:
     field = env.next_field_name
     shown = expression if len(expression) <= 1000 else f"{expression[:1000]}…"
     what = f"The JSONata expression '{shown}' specified for the field '{field}'"
-    cause = f"{what} {reason}." if reason.startswith("returned") else f"{what} threw an error. {reason}"
+    cause = (
+        f"{what} {reason}." if reason.startswith("returned") else f"{what} threw an error. {reason}"
+    )
     details = EvaluationFailedEventDetails(
         error=error.error_name, cause=cause, location=field, state=env.next_state_name
     )

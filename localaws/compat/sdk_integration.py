@@ -21,6 +21,7 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state
 from localaws.compat import guard
 from localaws.compat.execution_identity import iso
 from localaws.compat.sdk_clients import CLIENTS
+from localaws.compat.sdk_spelling import from_api, to_api
 
 _NAME = "18b36c693836"
 _VALIDATE = "3ea7a933b9eb"
@@ -49,15 +50,27 @@ def apply() -> None:
         client: Any = CLIENTS.get(overrides.get(service_name, service_name), "us-east-1")
         return error_prefix(client.meta.service_model.service_id)
 
-    def _eval_service_task(self: Any, env: Any, *args: Any, **kwargs: Any) -> None:
-        original(self, env, *args, **kwargs)
-        env.stack.append(plain(env.stack.pop()))
+    def _eval_service_task(
+        self: Any, env: Any, *, normalised_parameters: dict[str, Any], **rest: Any
+    ) -> None:
+        operation = _operation(self)
+        parameters = to_api(normalised_parameters, operation.input_shape)
+        original(self, env, normalised_parameters=parameters, **rest)
+        env.stack.append(from_api(plain(env.stack.pop()), operation.output_shape))
 
     StateTaskServiceAwsSdk._normalise_service_error_name = staticmethod(
         _normalise_service_error_name
     )
     StateTaskServiceAwsSdk._validate_service_integration_is_supported = _validate
     StateTaskServiceAwsSdk._eval_service_task = _eval_service_task
+
+
+def _operation(task: Any) -> Any:
+    """The model of the operation that a task calls."""
+    service = task._get_boto_service_name()
+    client: Any = CLIENTS.get(service, "us-east-1")
+    name = CLIENTS.operations(service)[task._get_boto_service_action()]
+    return client.meta.service_model.operation_model(name)
 
 
 def error_prefix(service_id: str) -> str:

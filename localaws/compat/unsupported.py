@@ -26,7 +26,9 @@ class Unsupported:
             if (stack, resource, what) in self._found:
                 return
             self._found[stack, resource, what] = None
-        log.warning("stack %s, resource %s: %s is not supported and was skipped", stack, resource, what)
+        log.warning(
+            "stack %s, resource %s: %s is not supported and was skipped", stack, resource, what
+        )
 
     def report(self) -> dict[str, Any]:
         """The findings as JSON values."""

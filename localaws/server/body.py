@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import BinaryIO
+from io import BufferedIOBase
 
 # What an application left unread is read and thrown away up to here; beyond, closing is cheaper.
 _DRAINED = 1 << 20
@@ -38,7 +38,7 @@ class _Body(io.RawIOBase):
         raise NotImplementedError
 
 
-def _read(source: BinaryIO, size: int) -> bytes:
+def _read(source: BufferedIOBase, size: int) -> bytes:
     """Some of the next ``size`` bytes.
 
     Raises:
@@ -55,7 +55,7 @@ def _read(source: BinaryIO, size: int) -> bytes:
 class Sized(_Body):
     """A body of ``length`` bytes."""
 
-    def __init__(self, source: BinaryIO, length: int) -> None:
+    def __init__(self, source: BufferedIOBase, length: int) -> None:
         self._source = source
         self._left = length
 
@@ -71,7 +71,7 @@ class Sized(_Body):
 class Chunked(_Body):
     """A body in chunks (``Transfer-Encoding: chunked``)."""
 
-    def __init__(self, source: BinaryIO) -> None:
+    def __init__(self, source: BufferedIOBase) -> None:
         self._source = source
         self._left = 0  # of the present chunk
         self._ended = False

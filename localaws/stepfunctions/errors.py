@@ -28,7 +28,7 @@ def named(error: str) -> ErrorName:
     return _Other(error)
 
 
-class _Other(ErrorName):
+class _Other(ErrorName):  # type: ignore[misc]
     """A name that the language does not define."""
 
 

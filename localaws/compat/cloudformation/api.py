@@ -186,7 +186,9 @@ def _exports(stack: Any) -> Any:
 
 
 def _exports_of(self: Any) -> list[Any]:
-    return [export for export in _exports(self).values() if export.exporting_stack_id == self.stack_id]
+    return [
+        export for export in _exports(self).values() if export.exporting_stack_id == self.stack_id
+    ]
 
 
 def _parameter_list(self: Any) -> list[dict[str, str]]:

@@ -82,7 +82,9 @@ class Evaluation:
         if isinstance(value, list):
             return self._all(value)
         if isinstance(value, str) and _DYNAMIC in value:
-            raise TemplateError(f"The dynamic reference {value} is not supported by this embedded AWS")
+            raise TemplateError(
+                f"The dynamic reference {value} is not supported by this embedded AWS"
+            )
         return value
 
     def condition(self, name: str) -> bool:

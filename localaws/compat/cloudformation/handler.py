@@ -51,7 +51,9 @@ class Handler(Protocol):
     ``properties`` names what is honoured; the engine reports any other property as skipped.
     """
 
-    properties: frozenset[str] | None  # None: the handler reports for itself
+    @property
+    def properties(self) -> frozenset[str] | None:
+        """None: the handler reports for itself."""
 
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
         """Make it; ``name`` is a fresh one for those whose properties give none."""

@@ -21,7 +21,9 @@ def in_order(resources: Mapping[str, Mapping[str, Any]]) -> list[str]:
     positions = {name: number for number, name in enumerate(resources)}
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for name, resource in resources.items():
-        sorter.add(name, *sorted(dependencies(resource) & positions.keys(), key=positions.__getitem__))
+        sorter.add(
+            name, *sorted(dependencies(resource) & positions.keys(), key=positions.__getitem__)
+        )
     try:
         return list(sorter.static_order())
     except CycleError as error:

@@ -10,8 +10,17 @@ from localaws.compat.cloudformation.errors import TemplateError
 
 # What has no effect on resources, or is checked by whoever made the template.
 _SECTIONS = frozenset(
-    "AWSTemplateFormatVersion Description Metadata Parameters Mappings Conditions Resources "
-    "Outputs Rules".split()
+    [
+        "AWSTemplateFormatVersion",
+        "Description",
+        "Metadata",
+        "Parameters",
+        "Mappings",
+        "Conditions",
+        "Resources",
+        "Outputs",
+        "Rules",
+    ]
 )
 
 

@@ -28,7 +28,9 @@ def camel(value: Any) -> Any:
     return [camel(member) for member in value] if isinstance(value, list) else value
 
 
-def tag_list(tags: Mapping[str, str], key: str = "Key", value: str = "Value") -> list[dict[str, str]]:
+def tag_list(
+    tags: Mapping[str, str], key: str = "Key", value: str = "Value"
+) -> list[dict[str, str]]:
     return [{key: name, value: text} for name, text in tags.items()]
 
 

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+
 from .conftest import Machines
 
 FOR_EVER = "trap 'exit 0' TERM; while :; do sleep 0.1; done"
@@ -75,7 +76,9 @@ def test_a_failed_job_is_a_failed_task_whose_cause_is_the_job(machines: Machines
 
 
 def test_a_catch_gets_the_cause_as_text(machines: Machines) -> None:
-    state = machines.training("exit 3", Catch=[{"ErrorEquals": ["States.TaskFailed"], "Next": "Caught"}])
+    state = machines.training(
+        "exit 3", Catch=[{"ErrorEquals": ["States.TaskFailed"], "Next": "Caught"}]
+    )
     caught = {"Type": "Pass", "Parameters": {"job.$": "States.StringToJson($.Cause)"}, "End": True}
     ended = machines.run({"Train": state, "Caught": caught})
     assert ended["output"]["job"]["TrainingJobName"] == job_name(state)
@@ -86,7 +89,10 @@ def test_a_refused_request_names_the_error_as_the_sdk_does(machines: Machines) -
     state["Parameters"]["TrainingJobName"] = "not_a_legal_name"
     ended = machines.run({"Train": state})
     assert ended["error"] == "SageMaker.AmazonSageMakerException"
-    assert "Service: AmazonSageMaker; Status Code: 400; Error Code: ValidationException" in ended["cause"]
+    assert (
+        "Service: AmazonSageMaker; Status Code: 400; Error Code: ValidationException"
+        in ended["cause"]
+    )
 
 
 def test_a_name_used_before_is_in_use(machines: Machines) -> None:
@@ -162,7 +168,10 @@ def test_a_job_that_somebody_else_stops_fails_the_task(machines: Machines) -> No
 @pytest.mark.parametrize(
     ("resource", "says"),
     [
-        ("arn:aws:states:::sagemaker:createTransformJob.sync", "createTransformJob.sync is not supported"),
+        (
+            "arn:aws:states:::sagemaker:createTransformJob.sync",
+            "createTransformJob.sync is not supported",
+        ),
         ("arn:aws:states:::sagemaker:createModel.sync", "createModel has no .sync"),
         ("arn:aws:states:::batch:submitJob.sync", "arn:aws:states:::batch is not supported"),
         ("arn:aws:states:::aws-sdk:sagemaker:trainNothing", "the service has no such action"),

@@ -22,9 +22,17 @@ class Bucket:
     """A bucket. Ref is its name."""
 
     properties = frozenset(
-        """BucketName VersioningConfiguration LifecycleConfiguration BucketEncryption Tags
-        PublicAccessBlockConfiguration OwnershipControls NotificationConfiguration
-        AccessControl""".split()
+        [
+            "BucketName",
+            "VersioningConfiguration",
+            "LifecycleConfiguration",
+            "BucketEncryption",
+            "Tags",
+            "PublicAccessBlockConfiguration",
+            "OwnershipControls",
+            "NotificationConfiguration",
+            "AccessControl",
+        ]
     )
 
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:

@@ -51,7 +51,9 @@ def _expiration(given: Mapping[str, Any]) -> dict[str, Any]:
     if "ExpirationDate" in given:
         return {"Date": given["ExpirationDate"]}
     if "ExpiredObjectDeleteMarker" in given:
-        return {"ExpiredObjectDeleteMarker": str(given["ExpiredObjectDeleteMarker"]).lower() == "true"}
+        return {
+            "ExpiredObjectDeleteMarker": str(given["ExpiredObjectDeleteMarker"]).lower() == "true"
+        }
     return {}
 
 

@@ -16,8 +16,16 @@ class Repository:
     """A repository of images. Ref is its name."""
 
     properties = frozenset(
-        """RepositoryName ImageScanningConfiguration ImageTagMutability LifecyclePolicy
-        RepositoryPolicyText EncryptionConfiguration EmptyOnDelete Tags""".split()
+        [
+            "RepositoryName",
+            "ImageScanningConfiguration",
+            "ImageTagMutability",
+            "LifecyclePolicy",
+            "RepositoryPolicyText",
+            "EncryptionConfiguration",
+            "EmptyOnDelete",
+            "Tags",
+        ]
     )
 
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:

@@ -16,8 +16,17 @@ class Role:
     """A role with its inline policies. Ref is its name."""
 
     properties = frozenset(
-        """RoleName AssumeRolePolicyDocument Path Description MaxSessionDuration
-        ManagedPolicyArns Policies Tags PermissionsBoundary""".split()
+        [
+            "RoleName",
+            "AssumeRolePolicyDocument",
+            "Path",
+            "Description",
+            "MaxSessionDuration",
+            "ManagedPolicyArns",
+            "Policies",
+            "Tags",
+            "PermissionsBoundary",
+        ]
     )
 
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
@@ -47,9 +56,7 @@ class Role:
         client.update_assume_role_policy(
             RoleName=role, PolicyDocument=values.document(new["AssumeRolePolicyDocument"])
         )
-        client.update_role(
-            RoleName=role, Description=new.get("Description", ""), **_duration(new)
-        )
+        client.update_role(RoleName=role, Description=new.get("Description", ""), **_duration(new))
         client.tag_role(RoleName=role, Tags=values.tag_list(site.all_tags(new)))
         _give(site, role, old, new)
         return made

@@ -16,8 +16,17 @@ class Rule:
     """A rule with its targets. Ref is its name."""
 
     properties = frozenset(
-        """Name EventBusName Description ScheduleExpression EventPattern State RoleArn Targets
-        Tags""".split()
+        [
+            "Name",
+            "EventBusName",
+            "Description",
+            "ScheduleExpression",
+            "EventPattern",
+            "State",
+            "RoleArn",
+            "Targets",
+            "Tags",
+        ]
     )
 
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
@@ -45,7 +54,9 @@ class Rule:
 
 def _put(site: Site, rule: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     client, bus = site.client("events"), values.given(new, ("EventBusName",))
-    pattern = {"EventPattern": values.document(new["EventPattern"])} if "EventPattern" in new else {}
+    pattern = (
+        {"EventPattern": values.document(new["EventPattern"])} if "EventPattern" in new else {}
+    )
     arn: str = client.put_rule(
         Name=rule,
         Tags=values.tag_list(site.all_tags(new)),

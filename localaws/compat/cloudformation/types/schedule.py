@@ -16,8 +16,18 @@ class Schedule:
     """A schedule of EventBridge Scheduler. Ref is its name."""
 
     properties = frozenset(
-        """Name GroupName Description ScheduleExpression ScheduleExpressionTimezone StartDate
-        EndDate FlexibleTimeWindow State Target""".split()
+        [
+            "Name",
+            "GroupName",
+            "Description",
+            "ScheduleExpression",
+            "ScheduleExpressionTimezone",
+            "StartDate",
+            "EndDate",
+            "FlexibleTimeWindow",
+            "State",
+            "Target",
+        ]
     )
 
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:

@@ -20,9 +20,19 @@ class StateMachine:
     """A state machine. Ref is its ARN."""
 
     properties = frozenset(
-        """StateMachineName DefinitionString Definition DefinitionS3Location
-        DefinitionSubstitutions RoleArn StateMachineType LoggingConfiguration TracingConfiguration
-        EncryptionConfiguration Tags""".split()
+        [
+            "StateMachineName",
+            "DefinitionString",
+            "Definition",
+            "DefinitionS3Location",
+            "DefinitionSubstitutions",
+            "RoleArn",
+            "StateMachineType",
+            "LoggingConfiguration",
+            "TracingConfiguration",
+            "EncryptionConfiguration",
+            "Tags",
+        ]
     )
 
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
@@ -83,7 +93,9 @@ def _text(site: Site, properties: Mapping[str, Any]) -> str:
     if "Definition" in properties:
         return json.dumps(properties["Definition"])
     if "DefinitionS3Location" not in properties:
-        raise ValueError("A definition is required: DefinitionString, Definition or DefinitionS3Location")
+        raise ValueError(
+            "A definition is required: DefinitionString, Definition or DefinitionS3Location"
+        )
     place = properties["DefinitionS3Location"]
     version = {"VersionId": place["Version"]} if "Version" in place else {}
     answer = site.client("s3").get_object(Bucket=place["Bucket"], Key=place["Key"], **version)
