@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .problems import DataProblem, Tolerance
 from .tags import Types
@@ -20,8 +19,7 @@ BATCH = 2048  # records
 LONGEST_LINE_BYTES = 1 << 26
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Characters ``start`` up to but not including ``end`` are an entity of a type."""
 
     start: int
@@ -29,8 +27,7 @@ class Span:
     type: int  # its number in ``Types``
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A text and its entities in order, none overlapping another."""
 
     text: str
@@ -94,7 +91,7 @@ def _record(line: bytes, types: Types, name: str, number: int) -> Record:
         except ValueError as error:
             raise problem("bad span", str(error)) from error
     if len(spans) > 1:
-        spans.sort(key=lambda span: span.start)
+        spans.sort()
         for left, right in pairwise(spans):
             if right.start < left.end:
                 reason = (
@@ -108,8 +105,9 @@ def _record(line: bytes, types: Types, name: str, number: int) -> Record:
 def _span(entity: Any, text: str, types: Types) -> Span:
     if not isinstance(entity, dict):
         raise ValueError("an entity is no JSON object")
-    edges = entity.get("span", [entity.get("start"), entity.get("end")])
-    if not (isinstance(edges, list) and len(edges) == 2 and all(type(e) is int for e in edges)):
+    edges = entity["span"] if "span" in entity else [entity.get("start"), entity.get("end")]
+    # type, not isinstance: true is an int as well.
+    if not (isinstance(edges, list) and [type(edge) for edge in edges] == [int, int]):
         raise ValueError('an entity has neither "span": [start, end] nor "start" and "end"')
     kind = entity.get("type")
     if not isinstance(kind, str) or not kind.strip():
@@ -120,9 +118,10 @@ def _span(entity: Any, text: str, types: Types) -> Span:
             f"the span [{start}, {end}] does not lie in the text, which has {len(text)} characters"
         )
     # White space at an edge belongs to no token, so it is no part of the entity.
-    content = text[start:end]
-    if content.isspace():
-        raise ValueError(f"the span [{start}, {end}] holds nothing but white space")
-    start += len(content) - len(content.lstrip())
-    end -= len(content) - len(content.rstrip())
+    if text[start].isspace() or text[end - 1].isspace():
+        content = text[start:end]
+        if content.isspace():
+            raise ValueError(f"the span [{start}, {end}] holds nothing but white space")
+        start += len(content) - len(content.lstrip())
+        end -= len(content) - len(content.rstrip())
     return Span(start, end, types.number(kind.strip()))

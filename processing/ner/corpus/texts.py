@@ -84,7 +84,8 @@ def _place(
         if start < taken:
             fit.lost += 1
             continue
-        fit.widened += _covered(record.text, encoding, start, stop) != (span.start, span.end)
+        covered = _covered(record.text, encoding, start, stop)
+        fit.widened += covered != (span.start, span.end)
         labels[start:stop] = np.where(first[start:stop], inside(span.type), NOT_OWNED)
         labels[start] = begin(span.type)
         taken = stop
@@ -92,22 +93,14 @@ def _place(
 
 def _subtokens(encoding: Encoding, span: Span) -> tuple[int, int] | None:
     """The sub-tokens [start, stop) that hold the characters of a span, None if none does."""
-    start = next(
-        (
-            token
-            for place in range(span.start, span.end)
-            if (token := encoding.char_to_token(place)) is not None
-        ),
-        None,
-    )
-    if start is None:
-        return None
-    last = next(
-        token
-        for place in range(span.end - 1, span.start - 1, -1)
-        if (token := encoding.char_to_token(place)) is not None
-    )
-    return start, last + 1
+    start = last = None
+    for place in range(span.start, span.end):
+        if (start := encoding.char_to_token(place)) is not None:
+            break
+    for place in range(span.end - 1, span.start - 1, -1):
+        if (last := encoding.char_to_token(place)) is not None:
+            break
+    return None if start is None or last is None else (start, last + 1)
 
 
 def _covered(text: str, encoding: Encoding, start: int, stop: int) -> tuple[int, int]:
