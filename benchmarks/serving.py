@@ -14,9 +14,12 @@ import json
 import os
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,8 +48,7 @@ class Load:
 
 
 def peer() -> Any:
-    """The Flask application that gunicorn loads: ``serving:peer()``."""
-    sys.path.insert(0, str(ROOT))
+    """The Flask application that gunicorn loads: ``benchmarks.serving:peer()``."""
     import torch
     from flask import Flask, jsonify, request
     from transformers import AutoModelForTokenClassification
@@ -81,21 +83,43 @@ def peer() -> Any:
     return app
 
 
-def measure(command: list[str], texts: list[str], environment: dict[str, str]) -> Load:
-    """Start a server, load it with every text once after a warm-up, stop it."""
+@contextmanager
+def running(command: list[str], environment: dict[str, str]) -> Iterator[int]:
+    """Start a server, wait until it answers ``/ping``, give its port, stop it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        port = int(probe.getsockname()[1])
     command = [part.replace("PORT", str(port)) for part in command]
     variables = {**os.environ, **environment, "SAGEMAKER_BIND_TO_PORT": str(port)}
-    server = subprocess.Popen(command, env=variables, cwd=ROOT / "benchmarks")
+    server = subprocess.Popen(command, env=variables, cwd=ROOT)
     try:
         _await_ping(server, port)
-        asyncio.run(_load(port, texts[:200]))
-        return asyncio.run(_load(port, texts))
+        yield port
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(60)
+
+
+def compare(servers: dict[str, int], texts: list[str], rounds: int) -> dict[str, Load]:
+    """Load each server (name and port) with every text, in turns; its median of all rounds.
+
+    In turns, so that whatever else the machine does meets all of them alike.
+    """
+    for port in servers.values():
+        asyncio.run(_load(port, texts[:200]))  # warm-up
+    loads: dict[str, list[Load]] = {name: [] for name in servers}
+    for _ in range(rounds):
+        for name, port in servers.items():
+            loads[name].append(asyncio.run(_load(port, texts)))
+    return {
+        name: Load(
+            rate=statistics.median(one.rate for one in each),
+            p50=statistics.median(one.p50 for one in each),
+            p99=statistics.median(one.p99 for one in each),
+            answers=each[0].answers,
+        )
+        for name, each in loads.items()
+    }
 
 
 def _await_ping(server: subprocess.Popen[bytes], port: int) -> None:
@@ -165,27 +189,27 @@ def main() -> int:
     parser.add_argument(
         "--data", type=Path, default=os.environ.get("STEPLINE_DATA", ROOT / "../shared/data")
     )
-    parser.add_argument("--rounds", type=int, default=3, help="times that each text is sent")
+    parser.add_argument("--rounds", type=int, default=3, help="times that all texts are sent")
     options = parser.parse_args()
-    texts = _texts(Path(options.data)) * options.rounds
+    texts = _texts(Path(options.data))
     base = {"SAGEMAKER_BASE_DIR": str(options.base.resolve())}
-
-    ours = measure([sys.executable, str(IMAGE / "serve")], texts, base)
-    print(
-        f"  stepline: {ours.rate:.0f}/s, p50 {ours.p50:.0f} ms, p99 {ours.p99:.0f} ms", flush=True
-    )
-    peers = {}
-    for name, arguments in PEERS.items():
-        threads = 2 if "1 worker" in name else 1
-        gunicorn = [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:PORT", *arguments]
-        peers[name] = load = measure(
-            [*gunicorn, "serving:peer()"], texts, {**base, "PEER_TORCH_THREADS": str(threads)}
-        )
+    with ExitStack() as stack:
+        servers = {
+            "stepline": stack.enter_context(running([sys.executable, str(IMAGE / "serve")], base))
+        }
+        for name, arguments in PEERS.items():
+            threads = 2 if "1 worker" in name else 1
+            gunicorn = [sys.executable, "-m", "gunicorn", "--log-level", "error"]
+            gunicorn += ["--bind", "127.0.0.1:PORT", *arguments, "benchmarks.serving:peer()"]
+            variables = {**base, "PEER_TORCH_THREADS": str(threads)}
+            servers[name] = stack.enter_context(running(gunicorn, variables))
+        loads = compare(servers, texts, options.rounds)
+    for name, load in loads.items():
         print(
-            f"  gunicorn, {name}: {load.rate:.0f}/s, p50 {load.p50:.0f} ms, p99 {load.p99:.0f} ms",
-            flush=True,
+            f"  {name}: {load.rate:.0f}/s, p50 {load.p50:.0f} ms, p99 {load.p99:.0f} ms", flush=True
         )
-    name, best = max(peers.items(), key=lambda item: item[1].rate)
+    ours = loads.pop("stepline")
+    name, best = max(loads.items(), key=lambda item: item[1].rate)
     same = sum(mine == theirs for mine, theirs in zip(ours.answers, best.answers, strict=True))
     ratio = ours.rate / best.rate
     print(
