@@ -64,21 +64,21 @@ def least_cost(lengths, cost):
     for cuts in itertools.product([False, True], repeat=len(ordered) - 1):
         edges = [0, *(place + 1 for place, cut in enumerate(cuts) if cut), len(ordered)]
         parts = [ordered[a:b] for a, b in itertools.pairwise(edges)]
-        if all(len(part) == 1 or len(part) * part[-1] <= cost.most for part in parts):
-            total = sum(cost.start + len(part) * part[-1] for part in parts)
+        held = [len(part) * part[-1] if cost.padded else sum(part) for part in parts]
+        if all(len(part) == 1 or n <= cost.most for part, n in zip(parts, held, strict=True)):
+            total = sum(cost.start + n for n in held)
             best = total if best is None else min(best, total)
     return best
 
 
 @given(
     st.lists(st.integers(1, 50), min_size=1, max_size=9),
-    st.builds(Cost, start=st.integers(0, 80), most=st.integers(1, 200)),
+    st.builds(Cost, start=st.integers(0, 80), most=st.integers(1, 200), padded=st.booleans()),
 )
 def test_windows_are_grouped_at_the_least_cost(lengths, cost):
     batches = grouped(lengths, cost)
     assert sorted(itertools.chain(*batches)) == list(range(len(lengths)))
-    longest = [max(lengths[index] for index in batch) for batch in batches]
-    sizes = [len(batch) for batch in batches]
-    assert all(n == 1 or n * top <= cost.most for n, top in zip(sizes, longest, strict=True))
-    total = sum(cost.start + n * top for n, top in zip(sizes, longest, strict=True))
-    assert total == least_cost(lengths, cost)
+    parts = [[lengths[index] for index in batch] for batch in batches]
+    held = [len(part) * max(part) if cost.padded else sum(part) for part in parts]
+    assert all(len(part) == 1 or n <= cost.most for part, n in zip(parts, held, strict=True))
+    assert sum(cost.start + n for n in held) == least_cost(lengths, cost)

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from transformers import AutoModelForTokenClassification
 
-from . import labels
+from . import labels, packing
 from .failure import JobError
 from .grouping import Cost
 from .labels import Labels
@@ -18,7 +18,8 @@ from .precision import best_precision, use_all_cores
 from .windows import Reader
 
 # Measured on a CPU with a model of 6 layers; on a GPU a pass costs about the same for far more.
-COSTS = {"cpu": Cost(start=64, most=512), "cuda": Cost(start=4096, most=32768)}
+PACKED = Cost(start=64, most=1024, padded=False)
+PADDED = {"cpu": Cost(start=64, most=512), "cuda": Cost(start=4096, most=32768)}
 
 
 class ServedModel:
@@ -27,12 +28,24 @@ class ServedModel:
     def __init__(self, reader: Reader, labels: Labels, model: Any, padding: int) -> None:
         self.reader = reader
         self.labels = labels.labels
-        self.cost = COSTS[model.device.type]
+        self._packed = packing.fits(model)
+        self.cost = PACKED if self._packed else PADDED[model.device.type]
+        if self._packed:
+            packing.prepare(model)
         self._model = model
         self._padding = padding
 
     def run(self, windows: list[list[int]]) -> list[np.ndarray]:
-        """The float32 logits of each window, [sub-tokens, labels]."""
+        """The float32 logits of each window, [sub-tokens, labels]"""
+        with torch.inference_mode():
+            return self._run_packed(windows) if self._packed else self._run_padded(windows)
+
+    def _run_packed(self, windows: list[list[int]]) -> list[np.ndarray]:
+        logits = packing.run(self._model, windows).float().numpy()
+        ends = np.cumsum([len(window) for window in windows])
+        return np.split(logits, ends[:-1])
+
+    def _run_padded(self, windows: list[list[int]]) -> list[np.ndarray]:
         longest = max(map(len, windows))
         ids: np.ndarray = np.full((len(windows), longest), self._padding, dtype=np.int64)
         mask: np.ndarray = np.zeros((len(windows), longest), dtype=np.int64)
@@ -40,11 +53,10 @@ class ServedModel:
             ids[row, : len(window)] = window
             mask[row, : len(window)] = 1
         device = self._model.device
-        with torch.inference_mode():
-            logits = self._model(
-                input_ids=torch.from_numpy(ids).to(device),
-                attention_mask=torch.from_numpy(mask).to(device),
-            ).logits
+        logits = self._model(
+            input_ids=torch.from_numpy(ids).to(device),
+            attention_mask=torch.from_numpy(mask).to(device),
+        ).logits
         answers = logits.float().cpu().numpy()
         return [answers[row, : len(window)] for row, window in enumerate(windows)]
 
