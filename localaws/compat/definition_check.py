@@ -45,7 +45,7 @@ def problem(definition: str) -> str | None:
         return f"INVALID_JSON_DESCRIPTION: {error}"
     if not isinstance(machine, dict):
         return "INVALID_JSON_DESCRIPTION: the definition is not a JSON object"
-    for check in _CHECKS:
+    for check in CHECKS:
         found = check(machine)
         if found:
             return f"SCHEMA_VALIDATION_FAILED: {'; '.join(found)}"
@@ -58,7 +58,8 @@ def problem(definition: str) -> str | None:
     return None
 
 
-_CHECKS: list[Callable[[dict[str, Any]], list[str]]] = [definition_graph.problems]
+# Each gives the problems of a parsed definition; integrations add their own.
+CHECKS: list[Callable[[dict[str, Any]], list[str]]] = [definition_graph.problems]
 
 
 def _validate_definition(definition: str) -> None:

@@ -33,7 +33,7 @@ def _of_state(state: dict[str, Any], states: dict[str, Any], where: str) -> list
         f"A JSONata expression uses {sign}, which Step Functions does not allow, at {where}/{place}"
         for place, sign in _bare_references(state)
     ]
-    for place, inner in _inner_machines(state):
+    for place, inner in inner_machines(state):
         found += problems(inner, f"{where}/{place}")
     return found
 
@@ -52,7 +52,8 @@ def _arrows(state: dict[str, Any]) -> Iterator[tuple[str, Any]]:
                 yield f"{key}[{index}]/Next", rule.get("Next")
 
 
-def _inner_machines(state: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def inner_machines(state: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The machines inside of a Parallel or Map state, with their places in it."""
     for index, branch in enumerate(state.get("Branches") or []):
         yield f"Branches[{index}]", branch
     for key in ("ItemProcessor", "Iterator"):

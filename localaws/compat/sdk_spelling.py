@@ -12,9 +12,12 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 def to_api(value: Any, shape: Shape | None) -> Any:
     """A request in the API's spelling. Keys of maps are data and stay; unknown members stay too."""
     if isinstance(shape, StructureShape) and isinstance(value, dict):
-        members = {_capital(name): name for name in shape.members}
-        named = {members.get(_capital(key), key): member for key, member in value.items()}
-        return {key: to_api(member, shape.members.get(key)) for key, member in named.items()}
+        members: dict[str, str] = {_capital(name): name for name in shape.members}
+        answer = {}
+        for key, member in value.items():
+            name: str = members.get(_capital(key)) or key
+            answer[name] = to_api(member, shape.members.get(name))
+        return answer
     return _inside(value, shape, to_api)
 
 

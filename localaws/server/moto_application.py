@@ -1,4 +1,4 @@
-"""moto's server application, without the lock that it holds while it finds out the service."""
+"""moto's server application: it finds the service of a request and loads it when first asked for."""
 
 from __future__ import annotations
 

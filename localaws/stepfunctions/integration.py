@@ -13,9 +13,9 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_task.service impor
     state_task_service_factory as factory,
 )
 
-from localaws.compat import guard
+from localaws.compat import definition_check, guard
 from localaws.sagemaker.service import SageMaker
-from localaws.stepfunctions import endings
+from localaws.stepfunctions import endings, parameters
 from localaws.stepfunctions.actions import SERVICE
 from localaws.stepfunctions.sagemaker_task import SageMakerTask
 
@@ -30,6 +30,7 @@ class Refused(Exception):
 def integrate(sagemaker: Callable[[str], SageMaker]) -> None:
     """Make ``states:::sagemaker:*`` reach ``sagemaker(region)``. Call once."""
     endings.apply()
+    definition_check.CHECKS.append(parameters.problems)
     original = guard.take(factory, "state_task_service_for", _FACTORY)
 
     def state_task_service_for(service_name: str) -> Any:

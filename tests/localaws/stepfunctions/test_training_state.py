@@ -181,3 +181,33 @@ def test_what_is_not_done_is_refused_by_name(machines: Machines, resource: str, 
     state = {"Type": "Task", "Resource": resource, "Parameters": {}, "End": True}
     with pytest.raises(machines.client.exceptions.InvalidDefinition, match=says):
         machines.create({"Task": state})
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        (
+            ("Epochs",),
+            'The field "Epochs" is not supported by Step Functions at /States/T/Parameters',
+        ),
+        (("ResourceConfig", "Colour"), '"Colour" is not supported'),
+        (("Epochs.$",), '"Epochs" is not supported'),
+    ],
+)
+def test_a_member_that_the_api_lacks_is_refused_at_once(
+    machines: Machines, path: tuple[str, ...], says: str
+) -> None:
+    state = machines.training("true")
+    place = state["Parameters"]
+    for name in path[:-1]:
+        place = place[name]
+    place[path[-1]] = "$.x"
+    with pytest.raises(machines.client.exceptions.InvalidDefinition, match=says):
+        machines.create({"T": state})
+
+
+def test_any_hyperparameter_is_welcome(machines: Machines) -> None:
+    state = machines.training("true")
+    state["Parameters"]["HyperParameters"] = {"anything": "1", "else.$": "$.value"}
+    ended = machines.run({"T": state}, {"value": "2"})
+    assert ended["output"]["HyperParameters"] == {"anything": "1", "else": "2"}
