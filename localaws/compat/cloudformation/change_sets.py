@@ -14,6 +14,7 @@ from moto.cloudformation.responses import CloudFormationResponse
 from moto.core.responses import ActionResult, EmptyResult
 
 from localaws.compat import guard
+from localaws.compat.cloudformation.deployment import Resource
 
 _RESPONSES = {
     "delete_change_set": "e90da325b8a6",
@@ -69,14 +70,46 @@ def _diff(self: Any) -> list[Change]:
     """What would change, by the templates: a change of a parameter's value alone is not listed."""
     before = self.stack.template_dict.get("Resources", {})
     after = self.template_dict.get("Resources", {})
-    found = [("Add", name, after[name]) for name in after if name not in before]
-    found += [
-        ("Modify", name, after[name])
-        for name in after
-        if name in before and before[name] != after[name]
+    standing = self.stack.resource_map.standing
+    found = [
+        Change("Add", name, each["Type"]) for name, each in after.items() if name not in before
     ]
-    found += [("Remove", name, before[name]) for name in before if name not in after]
-    return [Change(action, name, resource["Type"]) for action, name, resource in found]
+    found += [
+        _modified(name, before[name], each, standing.get(name))
+        for name, each in after.items()
+        if name in before and before[name] != each
+    ]
+    found += [
+        Change("Remove", name, each["Type"]) for name, each in before.items() if name not in after
+    ]
+    return found
+
+
+def _modified(
+    name: str, before: dict[str, Any], after: dict[str, Any], standing: Resource | None
+) -> Change:
+    """A change with its properties, which is what ``cdk diff`` shows of it."""
+    old, new = before.get("Properties", {}), after.get("Properties", {})
+    handler = standing.handler if standing is not None else None
+    fixed = handler.fixed if handler is not None else frozenset[str]()
+    changed = sorted(each for each in {*old, *new} if old.get(each) != new.get(each))
+    change = Change("Modify", name, after["Type"])
+    change.physical_resource_id = standing.made.physical_id if standing is not None else None
+    change.replacement = "True" if fixed.intersection(changed) else "False"
+    change.scope = ["Properties"] if changed else ["Metadata"]
+    change.details = [
+        {
+            "Target": {
+                "Attribute": "Properties",
+                "Name": each,
+                "RequiresRecreation": "Always" if each in fixed else "Never",
+            },
+            "Evaluation": "Static",
+            "ChangeSource": "DirectModification",
+        }
+        for each in changed
+    ]
+    return change
 
 
 def _find(self: Any) -> Any:

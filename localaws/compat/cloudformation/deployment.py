@@ -152,6 +152,9 @@ class Deployment:
         self._tell("UPDATE_IN_PROGRESS", standing, None)
         self._report(draft, standing.handler)
         site = self._of(standing)
+        if replaced_by(standing, draft.properties):
+            self._create(draft, standing)
+            return
         try:
             made = standing.handler.update(
                 site, standing.made, standing.properties, draft.properties
@@ -202,6 +205,13 @@ class Deployment:
             return
         for name in sorted(set(draft.properties) - handler.properties):
             UNSUPPORTED.add(self._site.stack, draft.logical_id, f"{draft.kind} property {name}")
+
+
+def replaced_by(standing: Resource, properties: Mapping[str, Any]) -> list[str]:
+    """The changed properties that only a new resource can have."""
+    fixed = standing.handler.fixed if standing.handler is not None else frozenset[str]()
+    old = standing.properties
+    return sorted(name for name in fixed if old.get(name) != properties.get(name))
 
 
 def _retains(wanted: Mapping[str, Any], policy: str) -> bool:

@@ -52,6 +52,10 @@ class Handler(Protocol):
     """
 
     @property
+    def fixed(self) -> frozenset[str]:
+        """The properties that only a new resource can have otherwise."""
+
+    @property
     def properties(self) -> frozenset[str] | None:
         """None: the handler reports for itself."""
 

@@ -27,6 +27,7 @@ _MODULES = {"lambda": "awslambda", "elasticloadbalancing": "elb", "elasticloadba
 class MotoModel:
     """A type by moto's model of it."""
 
+    fixed = frozenset[str]()
     properties = None
 
     def __init__(self, kind: str, model: type[CloudFormationModel]) -> None:

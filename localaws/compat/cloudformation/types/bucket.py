@@ -13,7 +13,6 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from localaws.compat.cloudformation import values
-from localaws.compat.cloudformation.errors import ReplacementNeeded
 from localaws.compat.cloudformation.handler import Made, Site
 from localaws.compat.cloudformation.types.lifecycle import rule
 
@@ -21,6 +20,7 @@ from localaws.compat.cloudformation.types.lifecycle import rule
 class Bucket:
     """A bucket. Ref is its name."""
 
+    fixed = frozenset({"BucketName"})
     properties = frozenset(
         [
             "BucketName",
@@ -53,8 +53,6 @@ class Bucket:
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
     ) -> Made:
-        if new.get("BucketName") != old.get("BucketName"):
-            raise ReplacementNeeded("BucketName")
         _configure(site, made.physical_id, new)
         return made
 
@@ -69,6 +67,7 @@ class Bucket:
 class BucketPolicy:
     """A bucket's policy. Ref is the bucket's name, as good as any: AWS makes one up."""
 
+    fixed = frozenset({"Bucket"})
     properties = frozenset({"Bucket", "PolicyDocument"})
 
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
@@ -80,8 +79,6 @@ class BucketPolicy:
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
     ) -> Made:
-        if new["Bucket"] != old["Bucket"]:
-            raise ReplacementNeeded("Bucket")
         return self.create(site, "", new)
 
     def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ from localaws.compat.cloudformation.handler import Made, Site
 class CustomResource:
     """Any type that begins with ``Custom::``."""
 
+    fixed = frozenset[str]()
     properties = None
 
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
@@ -30,6 +31,7 @@ class CustomResource:
 class Nothing:
     """Types that make nothing anywhere: the CDK's metadata and wait handles."""
 
+    fixed = frozenset[str]()
     properties = None
 
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:

@@ -8,13 +8,13 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from localaws.compat.cloudformation import values
-from localaws.compat.cloudformation.errors import ReplacementNeeded
 from localaws.compat.cloudformation.handler import Made, Site
 
 
 class LogGroup:
     """A log group. Ref is its name; its Arn ends in ``:*``."""
 
+    fixed = frozenset({"LogGroupName", "KmsKeyId"})
     properties = frozenset({"LogGroupName", "RetentionInDays", "KmsKeyId", "LogGroupClass", "Tags"})
 
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
@@ -31,9 +31,6 @@ class LogGroup:
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
     ) -> Made:
-        for fixed in ("LogGroupName", "KmsKeyId"):
-            if new.get(fixed) != old.get(fixed):
-                raise ReplacementNeeded(fixed)
         _retain(site, made.physical_id, new)
         return made
 

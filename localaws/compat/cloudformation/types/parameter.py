@@ -8,13 +8,13 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from localaws.compat.cloudformation import values
-from localaws.compat.cloudformation.errors import ReplacementNeeded
 from localaws.compat.cloudformation.handler import Made, Site
 
 
 class Parameter:
     """A parameter of Systems Manager. Ref is its name."""
 
+    fixed = frozenset({"Name"})
     properties = frozenset({"Name", "Type", "Value", "Description", "Tier", "DataType", "Tags"})
 
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
@@ -25,8 +25,6 @@ class Parameter:
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
     ) -> Made:
-        if new.get("Name") != old.get("Name"):
-            raise ReplacementNeeded("Name")
         _put(site, made.physical_id, new, overwrite=True)
         return Made(made.physical_id, values.given(new, ("Type", "Value")))
 

@@ -8,13 +8,13 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from localaws.compat.cloudformation import values
-from localaws.compat.cloudformation.errors import ReplacementNeeded
 from localaws.compat.cloudformation.handler import Made, Site
 
 
 class Repository:
     """A repository of images. Ref is its name."""
 
+    fixed = frozenset({"RepositoryName", "EncryptionConfiguration"})
     properties = frozenset(
         [
             "RepositoryName",
@@ -47,9 +47,6 @@ class Repository:
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
     ) -> Made:
-        for fixed in ("RepositoryName", "EncryptionConfiguration"):
-            if new.get(fixed) != old.get(fixed):
-                raise ReplacementNeeded(fixed)
         client = site.client("ecr")
         if "ImageTagMutability" in new:
             client.put_image_tag_mutability(

@@ -8,13 +8,13 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from localaws.compat.cloudformation import values
-from localaws.compat.cloudformation.errors import ReplacementNeeded
 from localaws.compat.cloudformation.handler import Made, Site
 
 
 class Role:
     """A role with its inline policies. Ref is its name."""
 
+    fixed = frozenset({"RoleName", "Path"})
     properties = frozenset(
         [
             "RoleName",
@@ -49,9 +49,6 @@ class Role:
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
     ) -> Made:
-        for fixed in ("RoleName", "Path"):
-            if new.get(fixed) != old.get(fixed):
-                raise ReplacementNeeded(fixed)
         client, role = site.client("iam"), made.physical_id
         client.update_assume_role_policy(
             RoleName=role, PolicyDocument=values.document(new["AssumeRolePolicyDocument"])
@@ -74,6 +71,7 @@ class Role:
 class Policy:
     """An inline policy of roles, users and groups. Ref is its name."""
 
+    fixed = frozenset[str]()
     properties = frozenset({"PolicyName", "PolicyDocument", "Roles", "Users", "Groups"})
 
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:

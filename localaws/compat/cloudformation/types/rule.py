@@ -8,13 +8,13 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from localaws.compat.cloudformation import values
-from localaws.compat.cloudformation.errors import ReplacementNeeded
 from localaws.compat.cloudformation.handler import Made, Site
 
 
 class Rule:
     """A rule with its targets. Ref is its name."""
 
+    fixed = frozenset({"Name", "EventBusName"})
     properties = frozenset(
         [
             "Name",
@@ -36,9 +36,6 @@ class Rule:
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
     ) -> Made:
-        for fixed in ("Name", "EventBusName"):
-            if new.get(fixed) != old.get(fixed):
-                raise ReplacementNeeded(fixed)
         _put(site, made.physical_id, old, new)
         return made
 

@@ -8,13 +8,13 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from localaws.compat.cloudformation import values
-from localaws.compat.cloudformation.errors import ReplacementNeeded
 from localaws.compat.cloudformation.handler import Made, Site
 
 
 class Schedule:
     """A schedule of EventBridge Scheduler. Ref is its name."""
 
+    fixed = frozenset({"Name", "GroupName"})
     properties = frozenset(
         [
             "Name",
@@ -38,9 +38,6 @@ class Schedule:
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
     ) -> Made:
-        for fixed in ("Name", "GroupName"):
-            if new.get(fixed) != old.get(fixed):
-                raise ReplacementNeeded(fixed)
         site.client("scheduler").update_schedule(**{"Name": made.physical_id, **new})
         return made
 

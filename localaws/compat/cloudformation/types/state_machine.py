@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from localaws.compat.cloudformation import values
-from localaws.compat.cloudformation.errors import ReplacementNeeded
 from localaws.compat.cloudformation.handler import Made, Site
 
 _PLACEHOLDER = re.compile(r"\$\{([A-Za-z0-9_-]+)\}")
@@ -19,6 +18,7 @@ _PLACEHOLDER = re.compile(r"\$\{([A-Za-z0-9_-]+)\}")
 class StateMachine:
     """A state machine. Ref is its ARN."""
 
+    fixed = frozenset({"StateMachineName", "StateMachineType"})
     properties = frozenset(
         [
             "StateMachineName",
@@ -52,9 +52,6 @@ class StateMachine:
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
     ) -> Made:
-        for fixed in ("StateMachineName", "StateMachineType"):
-            if new.get(fixed) != old.get(fixed):
-                raise ReplacementNeeded(fixed)
         client = site.client("stepfunctions")
         client.update_state_machine(stateMachineArn=made.physical_id, **_definition(site, new))
         tags = values.tag_list(site.all_tags(new), "key", "value")
