@@ -37,7 +37,10 @@ def deploy(
         # On AWS a person bootstraps an account once, knowingly, and approves what a deploy allows.
         options = ["--require-approval", "never", *options]
         if describe_stack(place, BOOTSTRAP_STACK) is None:
-            _cdk(place, ["bootstrap", *context], on_line)
+            # Named, so that the CLI need not run the app to find out what to bootstrap.
+            account = place.client("sts").get_caller_identity()["Account"]
+            where = f"aws://{account}/{place.environment['AWS_REGION']}"
+            _cdk(place, ["bootstrap", where], on_line)
     _cdk(place, ["deploy", "--progress", "events", *context, *options], on_line)
     return read_back(place, pipeline, stage)
 
