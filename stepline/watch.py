@@ -22,35 +22,49 @@ from stepline.history import Job, Line, lines
 from stepline.joblogs import GROUPS, LogReader
 from stepline.place import Deployment, Place
 
+FIGURES = 3  # metrics that are shown of a training job
 LOG_LINES = 12  # shown of a job that failed
 DONE, CAUGHT, FAILED = ("✓", "green"), ("↷", "yellow"), ("✗", "red")
 
 
 @dataclass
 class Progress:
-    """The last thing that each job said; reads no more of a log than is new."""
+    """What each job has to say: its last line while it runs, its figures once it has any.
+
+    Reads no more of a log than is new.
+    """
 
     logs: Any
+    sagemaker: Any
     readers: dict[Job, LogReader] = field(default_factory=dict)
     said: dict[Job, str] = field(default_factory=dict)
+    figures: dict[Job, str] = field(default_factory=dict)
 
     def of(self, line: Line) -> str:
         job = line.job
         if job is None or job.kind not in GROUPS:
             caught = f"caught {line.error}" if line.error else ""
             return f"{line.visits} times" if line.visits > 1 else caught
+        if job.kind == "training" and not line.running and job not in self.figures:
+            self.figures[job] = self._figures(job)
         if line.running or job not in self.said:
             reader = self.readers.setdefault(job, LogReader.of_job(self.logs, job))
             for message in reader.read():
                 if message.strip():
                     self.said[job] = message.strip().removeprefix("progress: ")
-        return self.said.get(job, job.name)
+        return self.figures.get(job) or self.said.get(job, job.name)
+
+    def _figures(self, job: Job) -> str:
+        """The last of the job's metrics, in the order of their definitions."""
+        described = self.sagemaker.describe_training_job(TrainingJobName=job.name)
+        final = described.get("FinalMetricDataList", [])[-FIGURES:]
+        return "  ".join(f"{metric['MetricName']} {metric['Value']:.3f}" for metric in final)
 
 
 def follow(place: Place, deployment: Deployment, arn: str, console: Console) -> Execution:
     """Show the execution until it ends; the execution as it ended."""
     client = place.client("stepfunctions")
-    progress = Progress(place.client("logs"))
+    progress = Progress(place.client("logs"), place.client("sagemaker"))
     pause = 0.25 if place.embedded else 2.0  # seconds; AWS throttles GetExecutionHistory
     execution = executions.read(client, arn)
     if console.is_terminal:

@@ -1,8 +1,8 @@
 """Runs the tests of job code where job code runs: in the environment of its own image.
 
 So a requirement that an image forgets fails here. The image is built as `cdk deploy` builds it, and
-the environment is the one that the embedded AWS runs jobs in; only pytest and hypothesis are added,
-from a folder beside it.
+the environment is the one that the embedded AWS runs jobs in; what only tests or benchmarks need
+comes from a folder beside it.
 """
 
 from __future__ import annotations
@@ -16,48 +16,45 @@ from localaws.images.store import ImageStore
 
 ROOT = Path(__file__).parent.parent
 HOME = Path(os.environ.get("LOCALAWS_HOME", ROOT / ".stepline"))
-TESTKIT = ROOT / ".testkit"
 
 
 def main() -> int:
-    install_testkit()
-    return max(
-        test(folder.name)
-        for folder in sorted((ROOT / "training").iterdir())
-        if (folder / "Dockerfile").exists()
-    )
+    kit = packages_beside("testkit", "pytest", "hypothesis")
+    images = sorted(path.parent.name for path in (ROOT / "training").glob("*/Dockerfile"))
+    return max(test(pipeline, kit) for pipeline in images)
 
 
-def install_testkit() -> None:
-    if TESTKIT.exists():
-        return
-    command = ["uv", "pip", "install", "--quiet", "--python", sys.executable]
-    command += ["--target", str(TESTKIT), "--constraint", "requirements.lock"]
-    subprocess.run([*command, "pytest", "hypothesis"], cwd=ROOT, check=True)
-
-
-def test(pipeline: str) -> int:
+def test(pipeline: str, kit: Path) -> int:
     """Run the tests of a pipeline's processing and training code; pytest's exit status."""
-    tag = f"stepline-tests/{pipeline}"
-    build = ["localaws-docker", "build", "--tag", tag, str(ROOT / "training" / pipeline)]
-    environment = {**os.environ, "LOCALAWS_HOME": str(HOME)}
     print(f"Job code of {pipeline}, in the environment of its image", flush=True)
-    subprocess.run(build, env=environment, check=True, stdout=subprocess.DEVNULL)
+    folders = [ROOT / "tests" / room / pipeline for room in ("processing", "training")]
+    command = [str(python_of(pipeline)), "-m", "pytest", *map(str, filter(Path.exists, folders))]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(kit)}).returncode
+
+
+def python_of(pipeline: str) -> Path:
+    """The Python that jobs of this pipeline's image run with; builds the image where it has to."""
+    tag = f"stepline-tests/{pipeline}"
+    subprocess.run(
+        ["localaws-docker", "build", "--tag", tag, str(ROOT / "training" / pipeline)],
+        env={**os.environ, "LOCALAWS_HOME": str(HOME)},
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     packages = ImageStore(HOME).resolve(tag).packages
     if packages is None:
-        raise SystemExit(
-            f"The image of {pipeline} installs no packages, so pytest cannot run there"
-        )
-    folders = [ROOT / "tests" / room / pipeline for room in ("processing", "training")]
-    command = [
-        str(packages / "bin" / "python"),
-        "-m",
-        "pytest",
-        *map(str, filter(Path.exists, folders)),
-    ]
-    return subprocess.run(
-        command, cwd=ROOT, env={**environment, "PYTHONPATH": str(TESTKIT)}
-    ).returncode
+        raise SystemExit(f"The image of {pipeline} installs no packages, so nothing can run there")
+    return packages / "bin" / "python"
+
+
+def packages_beside(name: str, *packages: str, options: tuple[str, ...] = ()) -> Path:
+    """A folder for PYTHONPATH with these packages, in the versions of our lock file."""
+    folder = ROOT / f".{name}"
+    if not folder.exists():
+        command = ["uv", "pip", "install", "--quiet", "--python", sys.executable, *options]
+        command += ["--target", str(folder), "--constraint", str(ROOT / "requirements.lock")]
+        subprocess.run([*command, *packages], check=True)
+    return folder
 
 
 if __name__ == "__main__":

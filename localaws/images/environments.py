@@ -43,7 +43,8 @@ class Environments:
     """The environments under one home folder."""
 
     def __init__(self, home: Path, output: IO[str] | None = None) -> None:
-        self._folder = home.absolute() / "environments"
+        # Resolved, so that homes that share the folder by a link find each other's environments.
+        self._folder = (home / "environments").resolve()
         self._output = output or sys.stderr
 
     def ensure(self, python: PythonBase, installs: Sequence[Install]) -> Path:

@@ -53,3 +53,12 @@ def test_an_environment_that_was_moved_is_made_anew(tmp_path: Path) -> None:
         moved = Environments(tmp_path / "b", output).ensure(find_python(""), [])
     assert moved.name == first.name
     assert "making a Python" in (tmp_path / "said").read_text()
+
+
+def test_homes_that_share_the_folder_by_a_link_share_the_environments(tmp_path: Path) -> None:
+    first = Environments(tmp_path / "a", sys.__stderr__).ensure(find_python(""), [])
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "environments").symlink_to(tmp_path / "a" / "environments")
+    with (tmp_path / "said").open("w") as output:
+        assert Environments(tmp_path / "b", output).ensure(find_python(""), []) == first
+    assert (tmp_path / "said").read_text() == ""
