@@ -11,6 +11,7 @@ from typing import Any
 from . import report, texts, tokenizer, words
 from .conll import Sentences
 from .divided import Corpus
+from .encoding import TextEncoder
 from .options import Options
 from .problems import JobProblem, Tolerance
 from .progress import Progress
@@ -97,7 +98,7 @@ def _unit(asked: str, model: Model, found: Survey) -> tuple[str, str]:
     if not found.sample:
         return "word", "the data comes as words"
     fit = texts.Fit()
-    texts.annotate(model.texts, found.sample, every_subtoken=False, fit=fit)
+    texts.annotate(TextEncoder(model.texts), found.sample, every_subtoken=False, fit=fit)
     reason = f"{fit.misfits:.1%} of {fit.entities} entities do not fall on whole words"
     return ("subtoken" if fit.misfits > MISFITS else "word"), reason
 
@@ -141,17 +142,17 @@ def _write(
     writers = [
         SplitWriter(output.path(options.output / name / "part-00000.parquet")) for name in SPLITS
     ]
-    encoder = words.WordEncoder(model.words)
+    word_encoder, text_encoder = words.WordEncoder(model.words), TextEncoder(model.texts)
     every_subtoken = unit == "subtoken"
     progress = Progress("tokenising", total)
     try:
         for block, splits in corpus.blocks():
             if isinstance(block, Sentences):
                 ids, _ = corpus.reader.tags.to_iob2(block.tags, block.lengths)
-                annotated, gone = words.annotate(encoder, block, ids, every_subtoken)
+                annotated, gone = words.annotate(word_encoder, block, ids, every_subtoken)
                 tally.words_gone += gone
             else:
-                annotated = texts.annotate(model.texts, block, every_subtoken, tally.fit)
+                annotated = texts.annotate(text_encoder, block, every_subtoken, tally.fit)
             for number, name in enumerate(SPLITS):
                 part = annotated.of(splits == number)
                 if not len(part.lengths):

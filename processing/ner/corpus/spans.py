@@ -34,6 +34,14 @@ class Record(NamedTuple):
     spans: tuple[Span, ...]
 
 
+class _Unusable(Exception):
+    """Why a line cannot be used; ``kind`` as in ``DataProblem``."""
+
+    def __init__(self, kind: str, reason: str) -> None:
+        super().__init__(reason)
+        self.kind = kind
+
+
 def read(path: Path, name: str, types: Types, tolerance: Tolerance) -> Iterator[list[Record]]:
     """Read a file in batches of up to ``BATCH`` records; lines of white space do not count.
 
@@ -61,44 +69,49 @@ def read(path: Path, name: str, types: Types, tolerance: Tolerance) -> Iterator[
 
 
 def _record(line: bytes, types: Types, name: str, number: int) -> Record:
-    def problem(kind: str, reason: str) -> DataProblem:
-        return DataProblem(kind, reason, name, number)
+    try:
+        return _checked(line, types)
+    except _Unusable as error:
+        raise DataProblem(error.kind, str(error), name, number) from error.__cause__
 
+
+def _checked(line: bytes, types: Types) -> Record:
     try:
         fields = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise problem("not UTF-8", f"the line is not UTF-8 (byte {error.start + 1})") from error
+        raise _Unusable("not UTF-8", f"the line is not UTF-8 (byte {error.start + 1})") from error
     except ValueError as error:
-        raise problem("broken JSON", f"the line is not JSON: {error}") from error
+        raise _Unusable("broken JSON", f"the line is not JSON: {error}") from error
     except RecursionError as error:
-        raise problem("broken JSON", "the line is nested too deeply") from error
+        raise _Unusable("broken JSON", "the line is nested too deeply") from error
     if not isinstance(fields, dict):
-        raise problem("no record", 'the line is no JSON object with "text" and "entities"')
+        raise _Unusable("no record", 'the line is no JSON object with "text" and "entities"')
     text, entities = fields.get("text"), fields.get("entities")
     if not isinstance(text, str):
-        raise problem("no text", 'there is no string "text"')
+        raise _Unusable("no text", 'there is no string "text"')
     if not isinstance(entities, list):
-        raise problem("no entities", 'there is no list "entities" (write [] where there are none)')
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        reason = f"character {error.start} of the text is half of a surrogate pair"
-        raise problem("broken text", reason) from error
-    spans = []
-    for entity in entities:
+        raise _Unusable(
+            "no entities", 'there is no list "entities" (write [] where there are none)'
+        )
+    if b"\\u" in line:  # only so can half of a pair be written
         try:
-            spans.append(_span(entity, text, types))
-        except ValueError as error:
-            raise problem("bad span", str(error)) from error
+            text.encode("utf-8")
+        except UnicodeEncodeError as error:
+            reason = f"character {error.start} of the text is half of a surrogate pair"
+            raise _Unusable("broken text", reason) from error
+    try:
+        spans = [_span(entity, text, types) for entity in entities]
+    except ValueError as error:
+        raise _Unusable("bad span", str(error)) from error
     if len(spans) > 1:
         spans.sort()
         for left, right in pairwise(spans):
-            if right.start < left.end:
+            if right[0] < left[1]:
                 reason = (
                     f"the entities at [{left.start}, {left.end}] and [{right.start}, {right.end}] "
                     "overlap"
                 )
-                raise problem("overlapping spans", reason)
+                raise _Unusable("overlapping spans", reason)
     return Record(text, tuple(spans))
 
 
@@ -106,13 +119,13 @@ def _span(entity: Any, text: str, types: Types) -> Span:
     if not isinstance(entity, dict):
         raise ValueError("an entity is no JSON object")
     edges = entity["span"] if "span" in entity else [entity.get("start"), entity.get("end")]
+    start, end = edges if type(edges) is list and len(edges) == 2 else (None, None)
     # type, not isinstance: true is an int as well.
-    if not (isinstance(edges, list) and [type(edge) for edge in edges] == [int, int]):
+    if type(start) is not int or type(end) is not int:
         raise ValueError('an entity has neither "span": [start, end] nor "start" and "end"')
     kind = entity.get("type")
     if not isinstance(kind, str) or not kind.strip():
         raise ValueError('an entity has no "type"')
-    start, end = edges
     if not 0 <= start < end <= len(text):
         raise ValueError(
             f"the span [{start}, {end}] does not lie in the text, which has {len(text)} characters"

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
-from tokenizers import Encoding, Tokenizer
 
 from .annotated import Annotated
-from .spans import Record, Span
-from .tags import NOT_OWNED, OUTSIDE, begin, inside
+from .encoding import TextEncoder, Tokens
+from .spans import Record
+from .tags import NOT_OWNED, OUTSIDE, begin
 
 
 @dataclass
@@ -32,82 +33,87 @@ class Fit:
 
 
 def annotate(
-    tokenizer: Tokenizer, records: Sequence[Record], every_subtoken: bool, fit: Fit
+    encoder: TextEncoder, records: Sequence[Record], every_subtoken: bool, fit: Fit
 ) -> Annotated:
     """Tokenise records; ``every_subtoken`` makes each sub-token a unit, else each pre-token is one.
 
     Counts into ``fit``.
     """
-    encodings = tokenizer.encode_batch(
-        [record.text for record in records], add_special_tokens=False
-    )
-    lengths = np.fromiter(map(len, encodings), np.int64, len(encodings))
-    ids: list[int] = []
-    words: list[int] = []
-    for encoding in encodings:
-        ids += encoding.ids
-        if not every_subtoken:
-            words += encoding.word_ids
+    texts = [record.text for record in records]
+    tokens = encoder.encode(texts)
     if every_subtoken:
-        first: np.ndarray = np.ones(len(ids), dtype=bool)
-    else:
-        word = np.array(words, dtype=np.int64)
-        first = np.diff(word, prepend=-1) != 0
-        begins = np.cumsum(lengths) - lengths
-        first[begins[lengths > 0]] = True
-    labels = np.where(first, OUTSIDE, NOT_OWNED).astype(np.int16)
-    offset = 0
-    for record, encoding in zip(records, encodings, strict=True):
-        stop = offset + len(encoding)
-        if record.spans:
-            _place(record, encoding, first[offset:stop], labels[offset:stop], fit)
-        offset = stop
-    return Annotated(np.array(ids, dtype=np.int32), labels, lengths)
+        tokens.first[:] = True
+    labels = np.where(tokens.first, OUTSIDE, NOT_OWNED).astype(np.int16)
+    spans = list(chain.from_iterable(record.spans for record in records))
+    if spans:
+        sizes = np.fromiter((len(record.spans) for record in records), np.int64, len(records))
+        table = np.fromiter(chain.from_iterable(spans), np.int64, 3 * len(spans)).reshape(-1, 3)
+        table[:, :2] += np.repeat(tokens.begins, sizes)[:, np.newaxis]
+        _place(" ".join(texts), table, tokens, labels, fit)
+    return Annotated(tokens.ids, labels, tokens.lengths)
 
 
-def _place(
-    record: Record, encoding: Encoding, first: np.ndarray, labels: np.ndarray, fit: Fit
-) -> None:
-    """Write the labels of a record's spans into ``labels``; ``first`` marks where units start."""
-    taken = 0  # sub-tokens before this one belong to entities, or stand before them
-    for span in record.spans:
-        fit.entities += 1
-        found = _subtokens(encoding, span)
-        if found is None:
-            fit.lost += 1
-            continue
-        start, stop = found
-        while not first[start]:
-            start -= 1
-        while stop < len(first) and not first[stop]:
-            stop += 1
-        if start < taken:
-            fit.lost += 1
-            continue
-        covered = _covered(record.text, encoding, start, stop)
-        fit.widened += covered != (span.start, span.end)
-        labels[start:stop] = np.where(first[start:stop], inside(span.type), NOT_OWNED)
-        labels[start] = begin(span.type)
-        taken = stop
+def _place(text: str, spans: np.ndarray, tokens: Tokens, labels: np.ndarray, fit: Fit) -> None:
+    """Write the labels of spans into ``labels``.
+
+    ``spans``: int64 [spans, 3], start, end and type of each; the characters are those of ``text``,
+    in which all texts are joined. ``tokens.first`` marks where units start.
+    """
+    fit.entities += len(spans)
+    starts, stops = _subtokens(spans[:, 0], spans[:, 1], tokens)
+    found = np.flatnonzero(stops > starts)
+    # To whole units.
+    units: np.ndarray = np.append(np.flatnonzero(tokens.first), len(labels))
+    starts = units[np.searchsorted(units, starts[found], side="right") - 1]
+    stops = units[np.searchsorted(units, stops[found], side="left")]
+    free = _free(starts, stops)
+    fit.lost += len(spans) - int(free.sum())
+    spans, starts, stops = spans[found][free], starts[free], stops[free]
+    fit.widened += _widened(text, spans, tokens.starts[starts], tokens.ends[stops - 1])
+    sizes = stops - starts
+    places = np.arange(int(sizes.sum())) + np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
+    begun: np.ndarray = begin(0) + 2 * spans[:, 2]  # B- of each type; I- is the next
+    labels[places] = np.where(tokens.first[places], np.repeat(begun + 1, sizes), NOT_OWNED)
+    labels[starts] = begun
 
 
-def _subtokens(encoding: Encoding, span: Span) -> tuple[int, int] | None:
-    """The sub-tokens [start, stop) that hold the characters of a span, None if none does."""
-    start = last = None
-    for place in range(span.start, span.end):
-        if (start := encoding.char_to_token(place)) is not None:
-            break
-    for place in range(span.end - 1, span.start - 1, -1):
-        if (last := encoding.char_to_token(place)) is not None:
-            break
-    return None if start is None or last is None else (start, last + 1)
+def _subtokens(
+    begins: np.ndarray, ends: np.ndarray, tokens: Tokens
+) -> tuple[np.ndarray, np.ndarray]:
+    """The sub-tokens [start, stop) that hold the characters [begin, end) of each span.
+
+    stop <= start where none does. Of several sub-tokens that hold the same character the first counts.
+    """
+    visible = np.flatnonzero(tokens.ends > tokens.starts)
+    if not len(visible):
+        return np.zeros_like(begins), np.zeros_like(begins)
+    token_starts, token_ends = tokens.starts[visible], tokens.ends[visible]
+    first = np.searchsorted(token_ends, begins, side="right")
+    last = np.searchsorted(token_starts, ends, side="left") - 1
+    character = np.minimum(token_ends[last], ends) - 1
+    last = np.minimum(np.searchsorted(token_ends, character, side="right"), last)
+    visible = np.append(visible, len(tokens.starts))
+    return visible[first], np.where(last >= first, visible[last] + 1, 0)
 
 
-def _covered(text: str, encoding: Encoding, start: int, stop: int) -> tuple[int, int]:
-    """The characters of sub-tokens [start, stop), without white space at the edges."""
-    begin_at, end_at = encoding.token_to_chars(start)[0], encoding.token_to_chars(stop - 1)[1]
-    while begin_at < end_at and text[begin_at].isspace():
-        begin_at += 1
-    while end_at > begin_at and text[end_at - 1].isspace():
-        end_at -= 1
-    return begin_at, end_at
+def _free(starts: np.ndarray, stops: np.ndarray) -> np.ndarray:
+    """bool: which of the ranges in order hold no sub-token of one before that is kept itself."""
+    free: np.ndarray = np.ones(len(starts), dtype=bool)
+    if (starts[1:] < stops[:-1]).any():
+        taken = 0
+        for place, (start, stop) in enumerate(zip(starts.tolist(), stops.tolist(), strict=True)):
+            free[place] = start >= taken
+            taken = stop if free[place] else taken
+    return free
+
+
+def _widened(text: str, spans: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> int:
+    """How many spans cover other characters than [start, end), white space at its edges aside."""
+    count = 0
+    for place in np.flatnonzero((starts != spans[:, 0]) | (ends != spans[:, 1])):
+        start, end = int(starts[place]), int(ends[place])
+        covered = text[start:end]
+        start += len(covered) - len(covered.lstrip())
+        end -= len(covered) - len(covered.rstrip())
+        count += (start, end) != (spans[place, 0], spans[place, 1])
+    return count

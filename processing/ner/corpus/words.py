@@ -7,74 +7,43 @@ as fast as ``encode_batch`` over whole sentences, with the same result.
 
 from __future__ import annotations
 
+from itertools import chain
+
 import numpy as np
 from tokenizers import Tokenizer
 
 from .annotated import Annotated
 from .conll import Sentences
+from .kept import CAPACITY, Kept
 from .tags import NOT_OWNED, OUTSIDE
 
-CAPACITY = 1 << 18  # distinct words kept
 _GROUP = 64  # new words tokenised together, as one pretokenised sentence
 
 
 class WordEncoder:
-    """Keeps the sub-tokens of up to about ``capacity`` words; forgets all when it is full."""
+    """Gives what ``encode_batch`` gives for pretokenised sentences."""
 
     def __init__(self, tokenizer: Tokenizer, capacity: int = CAPACITY) -> None:
         self._tokenizer = tokenizer
-        self._capacity = capacity
-        self._forget()
-
-    def _forget(self) -> None:
-        self._codes = _Codes()
-        self._ids: np.ndarray = np.empty(0, dtype=np.int32)  # sub-tokens of all words kept
-        self._starts: np.ndarray = np.zeros(1, dtype=np.int64)  # where each word's start; the end
+        self._kept = Kept(self._learn, 1, capacity)
 
     def encode(self, words: list[str]) -> tuple[np.ndarray, np.ndarray]:
         """The sub-tokens of words in a row: their ids (int32), and how many each word has."""
-        if len(self._codes) > self._capacity:
-            self._forget()
-        codes = np.fromiter(map(self._codes.__getitem__, words), np.int64, len(words))
-        if self._codes.new:
-            self._learn(self._codes.new)
-            self._codes.new = []
-        starts = self._starts[codes]
-        counts = self._starts[codes + 1] - starts
-        # The position of each sub-token in the store: its word's start, plus its place in the word.
-        ends = np.cumsum(counts)
-        total = int(ends[-1]) if len(ends) else 0
-        positions = np.arange(total) + np.repeat(starts - (ends - counts), counts)
-        return self._ids[positions], counts
+        (ids,), counts = self._kept.of(words)
+        return ids, counts
 
-    def _learn(self, words: list[str]) -> None:
+    def _learn(self, words: list[str]) -> tuple[np.ndarray, np.ndarray]:
         groups = [words[place : place + _GROUP] for place in range(0, len(words), _GROUP)]
         encodings = self._tokenizer.encode_batch(
             groups, is_pretokenized=True, add_special_tokens=False
         )
-        ids: list[int] = []
-        places: list[int] = []
-        for encoding in encodings:
-            ids += encoding.ids
-            places += encoding.word_ids  # of each sub-token: its word's place in the group
-        sizes = [len(encoding) for encoding in encodings]
-        word = np.array(places, np.int64) + np.repeat(np.arange(len(groups)) * _GROUP, sizes)
-        counts = np.bincount(word, minlength=len(words))
-        self._ids = np.concatenate([self._ids, np.array(ids, dtype=np.int32)])
-        self._starts = np.concatenate([self._starts, self._starts[-1] + np.cumsum(counts)])
-
-
-class _Codes(dict[str, int]):
-    """Numbers words as they turn up; ``new`` has those that are not tokenised yet, in order."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.new: list[str] = []
-
-    def __missing__(self, word: str) -> int:
-        self.new.append(word)
-        code = self[word] = len(self)
-        return code
+        sizes = np.fromiter(map(len, encodings), np.int64, len(encodings))
+        total = int(sizes.sum())
+        ids = np.fromiter(chain.from_iterable(e.ids for e in encodings), np.int32, total)
+        # Of each sub-token: its word's place in the group.
+        places = np.fromiter(chain.from_iterable(e.word_ids for e in encodings), np.int64, total)
+        word = places + np.repeat(np.arange(len(groups)) * _GROUP, sizes)
+        return ids[np.newaxis], np.bincount(word, minlength=len(words))
 
 
 def annotate(

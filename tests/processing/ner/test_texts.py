@@ -1,11 +1,17 @@
 """From character spans to labels on sub-tokens."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from corpus.encoding import TextEncoder
 from corpus.spans import Record, Span
 from corpus.tags import NOT_OWNED
 from corpus.texts import Fit, annotate
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tokenizers import Tokenizer
+from tokenizers.normalizers import BertNormalizer
 
 
 def place(
@@ -14,7 +20,7 @@ def place(
     """The label of each labelled sub-token with the sub-token's text, and the fit."""
     fit = Fit()
     record = Record(text, tuple(Span(*span) for span in spans))
-    annotated = annotate(tokenizer.texts, [record], every, fit)
+    annotated = annotate(TextEncoder(tokenizer.texts), [record], every, fit)
     tokens = tokenizer.texts.encode(text, add_special_tokens=False)
     labelled = [
         (text[start:end], int(label))
@@ -66,5 +72,69 @@ def test_a_text_without_tokens_has_no_labels(tokenizer: Any, text: str) -> None:
 
 
 def test_a_word_does_not_go_on_in_the_next_record(tokenizer: Any) -> None:
-    annotated = annotate(tokenizer.texts, [Record("a", ()), Record("a", ())], False, Fit())
+    annotated = annotate(
+        TextEncoder(tokenizer.texts), [Record("a", ()), Record("a", ())], False, Fit()
+    )
     assert annotated.labels.tolist() == [0, 0]
+
+
+def one_by_one(tokenizer: Any, record: Record, every: bool, fit: Fit) -> list[int]:
+    """The labels of a record, by asking the tokenizer about each character of each span."""
+    encoding = tokenizer.encode(record.text, add_special_tokens=False)
+    units = list(range(len(encoding))) if every else encoding.word_ids
+    firsts = [i == 0 or units[i] != units[i - 1] for i in range(len(units))]
+    labels = [0 if first else NOT_OWNED for first in firsts]
+    taken = 0
+    for span in record.spans:
+        fit.entities += 1
+        held = [encoding.char_to_token(at) for at in range(span.start, span.end)]
+        held = [token for token in held if token is not None]
+        if not held:
+            fit.lost += 1
+            continue
+        start, stop = held[0], held[-1] + 1
+        while not firsts[start]:
+            start -= 1
+        while stop < len(firsts) and not firsts[stop]:
+            stop += 1
+        if start < taken:
+            fit.lost += 1
+            continue
+        taken = stop
+        covered = record.text[encoding.offsets[start][0] : encoding.offsets[stop - 1][1]]
+        fit.widened += covered.strip() != record.text[span.start : span.end]
+        for at in range(start, stop):
+            labels[at] = (1 if at == start else 2) + 2 * span.type if firsts[at] else NOT_OWNED
+    return labels
+
+
+_words = st.lists(
+    st.sampled_from(["Lisbonne", "a", " ", "東", "は", "한", "カメラ", "\u200d", ","])
+)
+
+
+@st.composite
+def _records(draw: st.DrawFn) -> Record:
+    text = "".join(draw(_words))
+    edges = sorted(draw(st.sets(st.integers(0, len(text)), max_size=8)))
+    spans = []
+    for start, end in pairwise(edges):
+        if draw(st.booleans()) and not (text[start].isspace() or text[end - 1].isspace()):
+            spans.append(Span(start, end, draw(st.integers(0, 2))))
+    return Record(text, tuple(spans))
+
+
+@given(records=st.lists(_records(), max_size=5), every=st.booleans())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_all_spans_at_once_are_placed_as_one_by_one(
+    tokenizer: Any, records: list[Record], every: bool
+) -> None:
+    stripping = Tokenizer.from_str(tokenizer.texts.to_str())
+    stripping.normalizer = BertNormalizer(lowercase=True)
+    for model in (tokenizer.texts, stripping):
+        fit, expected_fit = Fit(), Fit()
+        labels = annotate(TextEncoder(model), records, every, fit).labels.tolist()
+        assert labels == [
+            label for r in records for label in one_by_one(model, r, every, expected_fit)
+        ]
+        assert fit == expected_fit
