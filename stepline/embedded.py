@@ -32,6 +32,7 @@ class Server:
     pid: int
     endpoint: str
     runtime: str
+    why: str  # jobs run so
     environment: dict[str, str]
 
 
@@ -47,6 +48,7 @@ def running() -> Server | None:
         pid=record["pid"],
         endpoint=record["endpoint"],
         runtime=record["runtime"],
+        why=record["why"],
         environment=record["environment"],
     )
 

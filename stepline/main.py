@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from itertools import chain
 from pathlib import Path
@@ -85,7 +86,7 @@ def up(port: Port = 4566, runtime: Runtime = "auto") -> None:
             server = embedded.start(port, runtime)
     err.print(f"The embedded AWS is ready at {server.endpoint}; jobs run as: {server.runtime}")
     for name, value in server.environment.items():
-        print(f"export {name}={value}")
+        print(f"export {name}={shlex.quote(value)}")
 
 
 @app.command()

@@ -40,7 +40,10 @@ class Place:
             region_name=self.environment.get("AWS_REGION") or os.environ.get("AWS_REGION"),
         )
         if session.region_name is None:
-            raise UserError("No AWS region is set. Set AWS_REGION, or choose an AWS_PROFILE.")
+            raise UserError(
+                "No embedded AWS runs here, and no AWS region is set. Start the embedded AWS with "
+                "`stepline up`, or choose an account with AWS_PROFILE and AWS_REGION."
+            )
         return session.client(
             service,  # type: ignore[call-overload]
             endpoint_url=self.environment.get("AWS_ENDPOINT_URL"),

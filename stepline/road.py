@@ -127,7 +127,8 @@ def _embedded_aws(road: Road, console: Console) -> Iterator[Place]:
     try:
         with _step(console, f"{'Start' if ours else 'Find'} the embedded AWS"):
             server = server or embedded.start(road.port, road.runtime)
-        console.print(f"  {server.endpoint}, jobs run as: {server.runtime}", style="dim")
+        how = f"jobs run as: {server.runtime} ({server.why})"
+        console.print(f"  {server.endpoint}, {how}", style="dim", soft_wrap=True)
         yield Place(environment=server.environment, embedded=True)
     except KeyboardInterrupt:
         if ours and embedded.stop():

@@ -77,6 +77,7 @@ class Runtime(Protocol):
     """A way to run containers. ``name`` is ``namespace``, ``process`` or ``container``."""
 
     name: str
+    why: str  # it was chosen, in a few words
 
     def start(self, spec: ContainerSpec, on_line: Callable[[str], None]) -> Handle:
         """Start it; ``on_line`` gets each line of stdout and stderr, without its line end.

@@ -22,6 +22,7 @@ class Record:
     region: str
     account: str
     runtime: str
+    why: str  # this runtime, in a few words
     environment: dict[str, str]
 
 

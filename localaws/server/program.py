@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -62,12 +63,13 @@ def _serve(chosen: Options, home: Home, listener: socket.socket, stop: threading
             region=chosen.region,
             account=ACCOUNT,
             runtime=assembly.runtime.name,
+            why=assembly.runtime.why,
             environment=environment,
         )
         home.announce(record)
         for name, value in environment.items():
-            print(f"export {name}={value}")
-        print(f"# ready, runtime: {record.runtime}; Ctrl-C stops it", flush=True)
+            print(f"export {name}={shlex.quote(value)}")
+        print(f"# ready, runtime: {record.runtime} ({record.why}); Ctrl-C stops it", flush=True)
         if chosen.lifeline:
             threading.Thread(target=_await_end_of_input, args=(stop,), daemon=True).start()
         stop.wait()

@@ -34,7 +34,7 @@ def stepline(
         (["start", "--input", "{"], "The execution input is not JSON"),
         (["start", "--input", "[]"], "The execution input is a JSON list"),
         (["start", "--input", "@nowhere.json"], "nowhere.json cannot be read"),
-        (["status"], "No AWS region is set"),
+        (["status"], "no AWS region is set"),
         (["unheard-of"], "No such command"),
         (["run", "--port", "many"], "Invalid value"),
     ],
