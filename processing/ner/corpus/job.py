@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from tokenizers import Tokenizer
+
 from . import report, texts, tokenizer, words
+from .ahead import ahead
+from .annotated import Annotated
 from .conll import Sentences
 from .divided import Corpus
 from .encoding import TextEncoder
@@ -41,10 +47,15 @@ def prepare(options: Options) -> dict[str, Any]:
     corpus = Corpus(sources, reader, division, division.cut(cuttable, options.seed))
     labels = settle(reader.types, found.labels)
     model = _tokenizer(options, corpus)
-    unit, reason = _unit(options.unit, model, found)
+    text_encoder = TextEncoder(model.texts)
+    unit, reason = _unit(options.unit, text_encoder, found)
     with Output() as output:
         _save_tokenizer(model, labels, unit, options, output)
-        tally = _write(corpus, labels, model, unit, options, output, sum(found.sentences.values()))
+        tally = _Tally({name: Figures(labels) for name in SPLITS}, texts.Fit())
+        # While a block is written, the next is tokenised and the one behind it is read.
+        tokenised = _tokenise(corpus, model.words, text_encoder, unit, tally)
+        total = sum(found.sentences.values())
+        _write(ahead(tokenised), tally, labels, model, options, output, total)
         warnings = _check(tally.figures, found, labels)
         result = {
             "files": _files(sources, found),
@@ -91,14 +102,14 @@ def _tokenizer(options: Options, corpus: Corpus) -> Model:
     return model
 
 
-def _unit(asked: str, model: Model, found: Survey) -> tuple[str, str]:
+def _unit(asked: str, encoder: TextEncoder, found: Survey) -> tuple[str, str]:
     """The unit, and why: by the share of entities that do not fall on whole pre-tokens."""
     if asked != "auto":
         return asked, "as asked for"
     if not found.sample:
         return "word", "the data comes as words"
     fit = texts.Fit()
-    texts.annotate(TextEncoder(model.texts), found.sample, every_subtoken=False, fit=fit)
+    texts.annotate(encoder, found.sample, every_subtoken=False, fit=fit)
     reason = f"{fit.misfits:.1%} of {fit.entities} entities do not fall on whole words"
     return ("subtoken" if fit.misfits > MISFITS else "word"), reason
 
@@ -129,30 +140,21 @@ class _Tally:
 
 
 def _write(
-    corpus: Corpus,
+    tokenised: Iterator[tuple[Annotated, np.ndarray]],
+    tally: _Tally,
     labels: Labels,
     model: Model,
-    unit: str,
     options: Options,
     output: Output,
     total: int,
-) -> _Tally:
-    """Tokenise all sentences and write the three splits."""
-    tally = _Tally({name: Figures(labels) for name in SPLITS}, texts.Fit())
+) -> None:
+    """Cut windows and write the three splits."""
     writers = [
         SplitWriter(output.path(options.output / name / "part-00000.parquet")) for name in SPLITS
     ]
-    word_encoder, text_encoder = words.WordEncoder(model.words), TextEncoder(model.texts)
-    every_subtoken = unit == "subtoken"
     progress = Progress("tokenising", total)
     try:
-        for block, splits in corpus.blocks():
-            if isinstance(block, Sentences):
-                ids, _ = corpus.reader.tags.to_iob2(block.tags, block.lengths)
-                annotated, gone = words.annotate(word_encoder, block, ids, every_subtoken)
-                tally.words_gone += gone
-            else:
-                annotated = texts.annotate(text_encoder, block, every_subtoken, tally.fit)
+        for annotated, splits in tokenised:
             for number, name in enumerate(SPLITS):
                 part = annotated.of(splits == number)
                 if not len(part.lengths):
@@ -170,7 +172,22 @@ def _write(
     finally:
         for writer in writers:
             writer.close()
-    return tally
+
+
+def _tokenise(
+    corpus: Corpus, for_words: Tokenizer, text_encoder: TextEncoder, unit: str, tally: _Tally
+) -> Iterator[tuple[Annotated, np.ndarray]]:
+    """The sentences block by block, each with the number of its split."""
+    word_encoder = words.WordEncoder(for_words)
+    every_subtoken = unit == "subtoken"
+    for block, splits in ahead(corpus.blocks()):
+        if isinstance(block, Sentences):
+            ids, _ = corpus.reader.tags.to_iob2(block.tags, block.lengths)
+            annotated, gone = words.annotate(word_encoder, block, ids, every_subtoken)
+            tally.words_gone += gone
+        else:
+            annotated = texts.annotate(text_encoder, block, every_subtoken, tally.fit)
+        yield annotated, splits
 
 
 def _files(sources: list[Source], found: Survey) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ import numpy as np
 from tokenizers import PreTokenizedString, Tokenizer
 from tokenizers.normalizers import BertNormalizer
 
+_ASKED = 64  # characters at once: to say where words lie takes time by the square of their number
 _UNKNOWN, _JOINED, _ALONE, _SPACE = range(4)
 # The pre-tokenizers that look at one character at a time, as they are written in tokenizer.json.
 _BERT = {"type": "BertPreTokenizer"}
@@ -81,17 +82,22 @@ class Cutter:
 
     def _ask(self, characters: np.ndarray) -> None:
         """Learn how characters (code points) cut: from what becomes of each between two letters."""
-        probe = PreTokenizedString(" ".join(f"a{chr(c)}a" for c in characters))
-        probe.normalize(self._tokenizer.normalizer.normalize)
-        self._tokenizer.pre_tokenizer.pre_tokenize(probe)
-        found: list[list[tuple[int, int]]] = [[] for _ in characters]
-        for _, (start, stop), _ in probe.get_splits("original", "char"):
-            found[start // 4].append((start % 4, stop - start + start % 4))
-        for character, words in zip(characters.tolist(), found, strict=True):
-            kind = _JOINED
-            if words == [(0, 1), (2, 3)]:
-                kind = _SPACE
-            # A combining mark may change places with its neighbours.
-            elif words == [(0, 1), (1, 2), (2, 3)] and not unicodedata.combining(chr(character)):
-                kind = _ALONE
-            self._kinds[character] = kind
+        for start in range(0, len(characters), _ASKED):
+            codes = characters[start : start + _ASKED].tolist()
+            probe = PreTokenizedString(" ".join(f"a{chr(code)}a" for code in codes))
+            probe.normalize(self._tokenizer.normalizer.normalize)
+            self._tokenizer.pre_tokenizer.pre_tokenize(probe)
+            words: list[list[tuple[int, int]]] = [[] for _ in codes]
+            for _, (begin, end), _ in probe.get_splits("original", "char"):
+                words[begin // 4].append((begin % 4, end - begin + begin % 4))
+            self._kinds[codes] = list(map(_kind, codes, words))
+
+
+def _kind(code: int, words: list[tuple[int, int]]) -> int:
+    """How a character cuts that stands between two letters, which come to these words."""
+    if words == [(0, 1), (2, 3)]:
+        return _SPACE
+    # A combining mark may change places with its neighbours.
+    if words == [(0, 1), (1, 2), (2, 3)] and not unicodedata.combining(chr(code)):
+        return _ALONE
+    return _JOINED
