@@ -34,8 +34,13 @@ def job_benchmarks() -> Iterator[list[str]]:
     """The command lines of what runs in the job image's environment."""
     python, weights = str(python_of("ner")), str(checkpoint.fetch(HOME))
     module = [python, "-m"]
-    size = ["--memory-sentences", "1000000"]
-    yield [*module, "benchmarks.preprocessing", "--pretrained", weights, *size]
+    real = DATA / "stockmark-ner-ja" / "train.jsonl"
+    options = [
+        "--memory-sentences",
+        "1000000",
+        *(["--json-lines", str(real)] if real.exists() else []),
+    ]
+    yield [*module, "benchmarks.preprocessing", "--pretrained", weights, *options]
     if not (DATA / "wnut17").is_dir():
         print(f"left out: training and serving, which need WNUT17 in {DATA / 'wnut17'}")
         return

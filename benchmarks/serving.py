@@ -26,6 +26,8 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.table import Row
+
 ROOT = Path(__file__).resolve().parent.parent
 IMAGE = ROOT / "training/ner"
 CLIENTS = 16
@@ -183,16 +185,21 @@ def _texts(data: Path) -> list[str]:
     ]
 
 
-def main() -> int:
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--base", type=Path, required=True, help="the folder that holds model/")
     parser.add_argument(
-        "--data", type=Path, default=os.environ.get("STEPLINE_DATA", ROOT / "../shared/data")
+        "--data", type=Path, default=Path(os.environ.get("STEPLINE_DATA", "../shared/data"))
     )
     parser.add_argument("--rounds", type=int, default=3, help="times that all texts are sent")
     options = parser.parse_args()
-    texts = _texts(Path(options.data))
-    base = {"SAGEMAKER_BASE_DIR": str(options.base.resolve())}
+    for row in rows(_texts(options.data), options.base, options.rounds):
+        print(row, flush=True)
+
+
+def rows(texts: list[str], folder: Path, rounds: int) -> Iterator[Row]:
+    """Send ``texts`` that many ``rounds`` to our server and its peers; ``folder`` holds model/."""
+    base = {"SAGEMAKER_BASE_DIR": str(folder.resolve())}
     with ExitStack() as stack:
         servers = {
             "stepline": stack.enter_context(running([sys.executable, str(IMAGE / "serve")], base))
@@ -204,21 +211,18 @@ def main() -> int:
             # Threads that wait sleep, as ours do: a busy machine must not decide the comparison.
             variables = {**base, "PEER_TORCH_THREADS": str(threads), "OMP_WAIT_POLICY": "PASSIVE"}
             servers[name] = stack.enter_context(running(gunicorn, variables))
-        loads = compare(servers, texts, options.rounds)
-    for name, load in loads.items():
-        print(
-            f"  {name}: {load.rate:.0f}/s, p50 {load.p50:.0f} ms, p99 {load.p99:.0f} ms", flush=True
-        )
+        loads = compare(servers, texts, rounds)
     ours = loads.pop("stepline")
     name, best = max(loads.items(), key=lambda item: item[1].rate)
     same = sum(mine == theirs for mine, theirs in zip(ours.answers, best.answers, strict=True))
     ratio = ours.rate / best.rate
-    print(
-        f"serving vs Flask and gunicorn ({name})  {ratio:.2f}x (target >= {TARGET:.2f}), "
-        f"p99 {ours.p99:.0f} ms vs {best.p99:.0f} ms, same entities in {same / len(texts):.2%}"
-    )
-    return 0 if ratio >= TARGET and ours.p99 <= best.p99 else 1
+    peer = f"Flask, gunicorn {name} {best.rate:.0f}/s, at least {TARGET:g}x"
+    yield Row("serving: requests/s", f"{ours.rate:.0f}/s", peer, ratio, ratio >= TARGET)
+    peer, slower = f"the same peer {best.p99:.0f} ms, no worse", ours.p99 / best.p99
+    yield Row("serving: p99", f"{ours.p99:.0f} ms", peer, slower, slower <= 1)
+    share = same / len(texts)
+    yield Row("serving: texts with the peer's entities", f"{share:.2%}", "all", share, share > 0.99)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -16,9 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from benchmarks.table import Row
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGE = ROOT / "training/ner"
@@ -133,27 +136,30 @@ def prepare(data: Path, pretrained: Path, base: Path) -> None:
     (output / "pretrained").symlink_to(pretrained.resolve())
 
 
-def main() -> int:
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pretrained", type=Path, required=True, help="all-MiniLM-L6-v2's folder")
     parser.add_argument(
-        "--data", type=Path, default=os.environ.get("STEPLINE_DATA", ROOT / "../shared/data")
+        "--data", type=Path, default=Path(os.environ.get("STEPLINE_DATA", "../shared/data"))
     )
     parser.add_argument("--base", type=Path, help="work here and keep it (serving.py can use it)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
-        base = options.base or Path(temporary)
-        prepare(Path(options.data), options.pretrained, base)
-        mine = ours(base)
-        peer = stock(base)
+        for row in rows(options.data, options.pretrained, options.base or Path(temporary)):
+            print(row, flush=True)
+
+
+def rows(data: Path, pretrained: Path, base: Path) -> Iterator[Row]:
+    """``data`` holds wnut17/, ``pretrained`` the checkpoint; ``base`` is worked in."""
+    prepare(data, pretrained, base)
+    mine, peer = ours(base), stock(base)
     ratio = mine.rate / peer.rate
-    print(
-        f"training vs stock Trainer  {ratio:.2f}x (target >= {TARGET:.2f}), "
-        f"{mine.rate:.0f} vs {peer.rate:.0f} sentences/s, dev F1 {mine.f1:.3f} vs {peer.f1:.3f} "
-        f"(after the last epoch {mine.last_f1:.3f})"
-    )
-    return 0 if ratio >= TARGET and mine.f1 >= peer.f1 else 1
+    rates = f"stock Trainer {peer.rate:.0f}/s, at least {TARGET}x"
+    yield Row("training: sentences/s", f"{mine.rate:.0f}/s", rates, ratio, ratio >= TARGET)
+    scores = f"stock Trainer {peer.f1:.3f}, no lower"
+    holds = mine.f1 >= peer.f1
+    yield Row("training: dev F1, WNUT17", f"{mine.f1:.3f}", scores, mine.f1 / peer.f1, holds)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -214,7 +214,7 @@ def test_the_program_of_a_container_is_no_child_of_init_but_of_its_own(
     put: Put, start: Start
 ) -> None:
     body = "import os; os.fork() or os._exit(0); print('orphan')"
-    container = start(put({}), entrypoint=(sys.executable, "-c", "import os; print(os.getppid())"))
+    container = start(put({}), entrypoint=("python3", "-c", "import os; print(os.getppid())"))
     assert container.end() == 0
     assert container.lines == ["1"]
     container = start(put({}), entrypoint=("python3", "-c", body))
