@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from stepline import embedded
+from stepline import assembly, embedded
 from stepline.errors import UserError
 from stepline.place import Deployment, Place, describe_stack, find, stack_name
 
@@ -32,17 +32,25 @@ def deploy(
     Raises:
         UserError: the CDK CLI failed, or the stack or one of its resources is not whole.
     """
-    context = ["-c", f"stepline:pipeline={pipeline}", "-c", f"stepline:stage={stage}"]
+    given = ["-c", f"stepline:pipeline={pipeline}", "-c", f"stepline:stage={stage}", *options]
     if place.embedded:
-        # On AWS a person bootstraps an account once, knowingly, and approves what a deploy allows.
-        options = ["--require-approval", "never", *options]
-        if describe_stack(place, BOOTSTRAP_STACK) is None:
-            # Named, so that the CLI need not run the app to find out what to bootstrap.
-            account = place.client("sts").get_caller_identity()["Account"]
-            where = f"aws://{account}/{place.environment['AWS_REGION']}"
-            _cdk(place, ["bootstrap", where], on_line)
-    _cdk(place, ["deploy", "--progress", "events", *context, *options], on_line)
+        _deploy_embedded(place, given, on_line)
+    else:
+        # A person bootstraps an account once, knowingly, and approves changes of rights.
+        _cdk(place, ["deploy", *given], on_line)
     return read_back(place, pipeline, stage)
+
+
+def _deploy_embedded(place: Place, given: list[str], on_line: Callable[[str], None]) -> None:
+    if describe_stack(place, BOOTSTRAP_STACK) is None:
+        account = place.client("sts").get_caller_identity()["Account"]
+        where = f"aws://{account}/{place.environment['AWS_REGION']}"
+        # Away from cdk.json, or the CLI would run the whole app only to bootstrap.
+        _cdk(place, ["bootstrap", where], on_line, folder=embedded.home())
+    made = assembly.folder(embedded.home(), Path.cwd(), given)
+    command = ["deploy", "--progress", "events", "--require-approval", "never", *given]
+    _cdk(place, [*command, *assembly.options(made)], on_line)
+    assembly.keep(made)
 
 
 def read_back(place: Place, pipeline: str, stage: str) -> Deployment:
@@ -65,7 +73,12 @@ def read_back(place: Place, pipeline: str, stage: str) -> Deployment:
     return find(place, pipeline, stage)
 
 
-def _cdk(place: Place, arguments: list[str], on_line: Callable[[str], None]) -> None:
+def _cdk(
+    place: Place,
+    arguments: list[str],
+    on_line: Callable[[str], None],
+    folder: Path = Path(),
+) -> None:
     command = ["cdk", *arguments]
     environment = {**os.environ, **place.environment, "PATH": _path()}
     if shutil.which("cdk", path=environment["PATH"]) is None:
@@ -82,6 +95,7 @@ def _cdk(place: Place, arguments: list[str], on_line: Callable[[str], None]) -> 
         (embedded.home() / "cdk.log").open("a") as log,
         subprocess.Popen(
             command,
+            cwd=folder,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

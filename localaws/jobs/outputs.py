@@ -12,7 +12,7 @@ from localaws import objects
 from localaws.jobs.failures import JobFailed, client_error
 from localaws.objects import S3Location
 
-_GZIP_LEVEL = 1  # weights hardly compress; a higher level costs minutes and gains nothing
+_GZIP_LEVEL = 0  # stored: weights hardly compress, and trying takes longer than all else here
 
 
 def regular_files(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
