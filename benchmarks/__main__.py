@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import orchestration, road, server
+from localaws.images.interpreter import interpreter
 from stepline import checkpoint
-from tests.job_environment import HOME, ROOT, packages_beside, python_of
 
+ROOT = Path(__file__).parent.parent
+HOME = ROOT / ".stepline"
 DATA = Path(os.environ.get("STEPLINE_DATA", ROOT / ".." / "shared" / "data"))
-# The peers': the stock Trainer needs accelerate, the usual server is Flask behind gunicorn.
-PEERS = ("accelerate==1.15.0", "psutil==7.2.2", "gunicorn==27.0.1")
 
 
 def main() -> None:
@@ -32,7 +32,7 @@ def main() -> None:
 
 def job_benchmarks() -> Iterator[list[str]]:
     """The command lines of what runs in the job image's environment."""
-    python, weights = str(python_of("ner")), str(checkpoint.fetch(HOME))
+    python, weights = str(interpreter(HOME, ROOT / "training" / "ner")), str(checkpoint.fetch(HOME))
     module = [python, "-m"]
     real = DATA / "stockmark-ner-ja" / "train.jsonl"
     options = [
@@ -51,9 +51,8 @@ def job_benchmarks() -> Iterator[list[str]]:
 
 
 def _environment() -> dict[str, str]:
-    kit = packages_beside("benchkit", *PEERS, options=("--no-deps",))
-    extra = packages_beside("benchkit-web", "flask")
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (kit, extra, ROOT)))}
+    """The peers' packages beside those of the image."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / ".benchkit"), str(ROOT)])}
 
 
 if __name__ == "__main__":
