@@ -51,7 +51,7 @@ def drive(road: Road, console: Console) -> tuple[Place, Deployment]:
             options = ["-c", "stepline:pretrained=none"] if road.pretrained == "none" else []
             with _step(console, "Deploy with the CDK CLI") as say:
                 deployment = cdk.deploy(place, road.pipeline, road.stage, options, say)
-            with _step(console, f"Upload {data} and the checkpoint") as say:
+            with _step(console, f"Upload {data}") as say:
                 put(place, deployment, data, road.pretrained, say)
             arn = executions.start(place, deployment, road.input)
             console.print(f"Execution {arn.rsplit(':', 1)[-1]}", style="bold")
@@ -74,17 +74,19 @@ def put(
 ) -> None:
     """Upload data and checkpoint to where the deployed pipeline reads them by default."""
     s3 = place.client("s3")
-    upload.sync(s3, data, deployment.data, lambda sent: None)
+    upload.sync(s3, data, deployment.data, say)
     if deployment.pretrained and pretrained != "none":
         say("fetching the pretrained checkpoint")
         folder = checkpoint.fetch(embedded.home()) if pretrained == "sample" else Path(pretrained)
-        say(f"uploading {folder.name}")
-        upload.sync(s3, folder, deployment.pretrained, lambda sent: None)
+        upload.sync(s3, folder, deployment.pretrained, say)
 
 
 def _data(road: Road) -> Path:
+    """Where the data lies; a wrong path is said before anything is started."""
+    if road.pretrained not in ("sample", "none"):
+        upload.files_under(Path(road.pretrained))
     if road.data is not None:
-        upload.files_under(road.data)  # a wrong path is said before anything is started
+        upload.files_under(road.data)
         return road.data
     shipped = sorted((SAMPLES / road.pipeline).glob("*"))
     for path in shipped:

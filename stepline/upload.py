@@ -41,14 +41,14 @@ def files_under(source: Path) -> dict[str, Path]:
     if source.is_file():
         return {source.name: source}
     if not source.is_dir():
-        raise UserError(f"There is no file or folder {source}. Give the path of your data.")
+        raise UserError(f"There is no file or folder {source}.")
     found = {
         path.relative_to(source).as_posix(): path
         for path in sorted(source.rglob("*"))
         if path.is_file() and not any(p.startswith(".") for p in path.relative_to(source).parts)
     }
     if not found:
-        raise UserError(f"The folder {source} holds no file. Give the path of your data.")
+        raise UserError(f"The folder {source} holds no file.")
     return found
 
 
@@ -68,8 +68,8 @@ def fingerprint(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def sync(s3: Any, source: Path, uri: str, on_bytes: Callable[[int], None]) -> Plan:
-    """Carry out the plan for ``source`` and the prefix ``uri``; ``on_bytes`` sees what is sent.
+def sync(s3: Any, source: Path, uri: str, say: Callable[[str], None]) -> Plan:
+    """Carry out the plan for ``source`` and the prefix ``uri``; ``say`` hears how far it is.
 
     Raises:
         UserError: the path holds nothing, or S3 refuses.
@@ -81,13 +81,26 @@ def sync(s3: Any, source: Path, uri: str, on_bytes: Callable[[int], None]) -> Pl
         decided = plan(files, prefix, _there(s3, bucket, prefix))
         for key, path in decided.upload.items():
             extra = {"Metadata": {FINGERPRINT: fingerprint(path)}}
-            s3.upload_file(str(path), bucket, key, ExtraArgs=extra, Config=WHOLE, Callback=on_bytes)
+            count = _Count(path, say)
+            s3.upload_file(str(path), bucket, key, ExtraArgs=extra, Config=WHOLE, Callback=count)
         # After the uploads: an interrupted sync leaves too much rather than too little.
         for key in decided.delete:
             s3.delete_object(Bucket=bucket, Key=key)
     except ClientError as error:
         raise UserError(f"{source} could not be uploaded to {uri}: {error}") from error
     return decided
+
+
+class _Count:
+    """Says how much of a file has been sent; boto3 calls it with the bytes since the last call."""
+
+    def __init__(self, path: Path, say: Callable[[str], None]) -> None:
+        self._path, self._say, self._sent = path, say, 0
+        self._size = max(1, path.stat().st_size)
+
+    def __call__(self, sent: int) -> None:
+        self._sent += sent
+        self._say(f"{self._path.name} {100 * self._sent // self._size} % of {self._size:,} bytes")
 
 
 def _there(s3: Any, bucket: str, prefix: str) -> dict[str, str | None]:

@@ -22,6 +22,7 @@ from stepline.history import Job, Line, lines
 from stepline.joblogs import GROUPS, LogReader
 from stepline.place import Deployment, Place
 
+TURNING = Spinner("dots")  # one for all redraws, or it would never get past its first frame
 FIGURES = 3  # metrics that are shown of a training job
 LOG_LINES = 12  # shown of a job that failed
 DONE, CAUGHT, FAILED = ("✓", "green"), ("↷", "yellow"), ("✗", "red")
@@ -95,7 +96,7 @@ def _table(execution: Execution, progress: Progress) -> Table:
     table.add_column(justify="right", no_wrap=True)
     table.add_column(overflow="ellipsis", no_wrap=True, style="dim")
     for line in lines(execution.states, datetime.now(UTC)):
-        mark = Spinner("dots") if line.running else Text(*_mark(line, execution))
+        mark = TURNING if line.running else Text(*_mark(line, execution))
         table.add_row(mark, line.name, f"{line.seconds:.1f} s", progress.of(line))
     return table
 

@@ -30,6 +30,7 @@ def stepline(
     ("arguments", "sentence"),
     [
         (["run", "--data", "nowhere"], "There is no file or folder nowhere"),
+        (["run", "--pretrained", "nowhere"], "There is no file or folder nowhere"),
         (["run", "unheard-of"], "There is no sample"),
         (["start", "--input", "{"], "The execution input is not JSON"),
         (["start", "--input", "[]"], "The execution input is a JSON list"),
