@@ -23,7 +23,12 @@ from benchmarks.table import Row, below
 WHOLE_SECONDS = 90.0
 OVERHEAD_SECONDS = 20.0
 STEPLINE = str(Path(sys.executable).parent / "stepline")
-MADE = ("environments", "images", "assemblies", "all-MiniLM-L6-v2")  # what `make run` has made already
+MADE = (
+    "environments",
+    "images",
+    "assemblies",
+    "all-MiniLM-L6-v2",
+)  # what `make run` has made already
 
 
 def rows() -> Iterator[Row]:
