@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -92,3 +93,18 @@ def test_closing_answers_what_was_submitted_and_takes_no_more():
     assert all(answer.done() for answer in answers)
     with pytest.raises(RuntimeError):
         batcher.submit([[1]])
+
+
+def test_two_threads_answer_each_request_with_its_own_windows():
+    """Windows of one request may be computed by different threads at the same time."""
+
+    def slow_echo(windows):
+        time.sleep(0.001)
+        return [np.array(window) for window in windows]
+
+    batcher = Batcher(slow_echo, Cost(start=1, most=4), threads=2)
+    requests = [[[number, part] for part in range(9)] for number in range(40)]
+    answers = [batcher.submit(windows) for windows in requests]
+    for windows, answer in zip(requests, answers, strict=True):
+        assert [window.tolist() for window in answer.result(10)] == windows
+    batcher.close()

@@ -1,8 +1,9 @@
 """Runs the network for many requests at once.
 
-One thread owns the network. While it computes, requests queue; then it takes what has queued, in
-turns so that a long text does not hold up short ones, and runs windows of like length together
-(``grouping`` decides which). Nobody waits for a batch to fill: an idle network starts at once.
+A few threads run the network. While they compute, requests queue; whichever is free next takes what
+has queued, in turns so that a long text does not hold up short ones, and runs windows of like length
+together (``grouping`` decides which). Nobody waits for a batch to fill: an idle network starts at
+once.
 """
 
 from __future__ import annotations
@@ -43,15 +44,20 @@ class _Request:
 class Batcher:
     """Requests in, logits out."""
 
-    def __init__(self, network: Network, cost: Cost, turn: int = 4) -> None:
+    def __init__(self, network: Network, cost: Cost, turn: int = 4, threads: int = 1) -> None:
         self._network = network
         self._cost = cost
         self._turn = turn  # windows that one request may put into a round
         self._waiting: deque[_Request] = deque()
         self._changed = threading.Condition()
         self._closed = False
-        self._thread = threading.Thread(target=self._run, name="network", daemon=True)
-        self._thread.start()
+        self._keeping = threading.Lock()
+        self._threads = [
+            threading.Thread(target=self._run, name=f"network-{index}", daemon=True)
+            for index in range(threads)
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def submit(self, windows: list[list[int]]) -> Future[list[np.ndarray]]:
         """Queue the windows of one request; the result has an array for each, in their order."""
@@ -67,11 +73,12 @@ class Batcher:
         return request.answer
 
     def close(self) -> None:
-        """Answer what has been submitted, then end the thread."""
+        """Answer what has been submitted, then end the threads."""
         with self._changed:
             self._closed = True
-            self._changed.notify()
-        self._thread.join()
+            self._changed.notify_all()
+        for thread in self._threads:
+            thread.join()
 
     def _run(self) -> None:
         while True:
@@ -103,5 +110,6 @@ class Batcher:
             for request, _ in batch:
                 request.fail(error)
             return
-        for (request, index), logits in zip(batch, answers, strict=True):
-            request.keep(index, logits)
+        with self._keeping:  # two threads may have windows of one request
+            for (request, index), logits in zip(batch, answers, strict=True):
+                request.keep(index, logits)

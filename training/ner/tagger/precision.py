@@ -7,11 +7,12 @@ converts more than it gains, and without either the emulation is slower than flo
 
 from __future__ import annotations
 
-import os
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 import torch
+
+from . import cores
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,4 @@ def best_precision() -> Precision:
 
 def use_all_cores() -> None:
     """Let PyTorch use the cores that this process may run on, not those that the machine has."""
-    torch.set_num_threads(available_cores())
-
-
-def available_cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1  # macOS
+    torch.set_num_threads(cores.available())

@@ -9,12 +9,12 @@ import numpy as np
 import torch
 from transformers import AutoModelForTokenClassification
 
-from . import labels, packing
+from . import cores, labels, packing
 from .failure import JobError
 from .grouping import Cost
 from .labels import Labels
 from .network import load_tokenizer, padding_id
-from .precision import best_precision, use_all_cores
+from .precision import best_precision
 from .windows import Reader
 
 # Measured on a CPU with a model of 6 layers; on a GPU a pass costs about the same for far more.
@@ -23,7 +23,10 @@ PADDED = {"cpu": Cost(start=64, most=512), "cuda": Cost(start=4096, most=32768)}
 
 
 class ServedModel:
-    """A trained model: ``reader`` makes windows of texts, ``run`` scores them."""
+    """A trained model: ``reader`` makes windows of texts, ``run`` scores them.
+
+    ``run`` may be called from ``threads`` threads at once.
+    """
 
     def __init__(self, reader: Reader, labels: Labels, model: Any, padding: int) -> None:
         self.reader = reader
@@ -32,6 +35,7 @@ class ServedModel:
         self.cost = PACKED if self._packed else PADDED[model.device.type]
         if self._packed:
             packing.prepare(model)
+        self.threads = cores.networks() if model.device.type == "cpu" else 1
         self._model = model
         self._padding = padding
 
@@ -69,7 +73,7 @@ def load(folder: Path) -> ServedModel:
     """
     tags = labels.read(folder)
     tokenizer = load_tokenizer(folder)
-    use_all_cores()
+    torch.set_num_threads(cores.each())
     precision = best_precision()
     try:
         model = AutoModelForTokenClassification.from_pretrained(

@@ -47,7 +47,7 @@ def run(paths: Paths) -> None:
         JobError: there is no model that can be loaded.
     """
     model = load(paths.model)
-    batcher = Batcher(model.run, model.cost)
+    batcher = Batcher(model.run, model.cost, threads=model.threads)
     port = int(os.environ.get("SAGEMAKER_BIND_TO_PORT", "8080"))
     config = uvicorn.Config(
         application(model, batcher),
