@@ -71,7 +71,7 @@ def follow(place: Place, deployment: Deployment, arn: str, console: Console) -> 
     if console.is_terminal:
         with Live(console=console, refresh_per_second=8, transient=False) as live:
             while True:
-                live.update(_table(execution, progress))
+                live.update(draw(execution, progress))
                 if execution.status != "RUNNING":
                     break
                 time.sleep(pause)
@@ -89,12 +89,14 @@ def follow(place: Place, deployment: Deployment, arn: str, console: Console) -> 
     return execution
 
 
-def _table(execution: Execution, progress: Progress) -> Table:
-    table = Table.grid(padding=(0, 2))
+def draw(execution: Execution, progress: Progress) -> Table:
+    """The execution at one moment: mark, state, seconds, and what its job has to say."""
+    table = Table.grid(padding=(0, 2), expand=True)
     table.add_column(width=1)
     table.add_column(no_wrap=True)
     table.add_column(justify="right", no_wrap=True)
-    table.add_column(overflow="ellipsis", no_wrap=True, style="dim")
+    # What is left of the line: a long message gives way to the other columns, not they to it.
+    table.add_column(overflow="ellipsis", no_wrap=True, style="dim", ratio=1)
     for line in lines(execution.states, datetime.now(UTC)):
         mark = TURNING if line.running else Text(*_mark(line, execution))
         table.add_row(mark, line.name, f"{line.seconds:.1f} s", progress.of(line))
