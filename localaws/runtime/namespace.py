@@ -12,15 +12,13 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from localaws.images.process_image import ImageConfig, ProcessImage
 from localaws.images.store import ImageStore
-from localaws.runtime import command
+from localaws.runtime import command, outer_process
 from localaws.runtime.baked import bring_baked_files
 from localaws.runtime.http_pool import PORT, HttpPool
 from localaws.runtime.namespace_plan import write_plan
@@ -29,7 +27,6 @@ from localaws.runtime.protocol import ContainerSpec, NotServing, Response
 from localaws.runtime.scratch import make_scratch, remove_left_over
 from localaws.runtime.way_back import WayBack
 
-START = "import sys; sys.path.append({!r}); from inside.main import main; main()"
 SET_UP_SECONDS = 60.0
 PROBE_SECONDS = 20.0
 
@@ -76,26 +73,11 @@ class NamespaceHandle:
         self._ended = threading.Event()
         self._ways_back: list[WayBack] = []
         self._pool = HttpPool(self._connect)
-        reading, writing = os.pipe()
-        program = START.format(str(Path(__file__).parent))
-        arguments = ["-c", program, str(theirs.fileno()), str(plan), name]
         try:
-            self._process = subprocess.Popen(
-                [sys.executable, "-I", "-S", *arguments],
-                stdin=subprocess.DEVNULL,
-                stdout=writing,
-                stderr=writing,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-                env={"PATH": os.defpath},
-            )
+            self._process, reading = outer_process.start("main", plan, name, theirs, os.defpath)
         except BaseException:
-            os.close(reading)
             self._control.close()
             raise
-        finally:
-            theirs.close()
-            os.close(writing)
         if ports:
             threading.Thread(target=self._open_ways_back, args=(ports,), daemon=True).start()
         self._reader = threading.Thread(

@@ -5,17 +5,14 @@ from __future__ import annotations
 import json
 import os
 import socket
-import subprocess
-import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from localaws.runtime import outer_process
 from localaws.runtime.http_pool import HttpPool
 from localaws.runtime.output import pump, read_chunks_while
 from localaws.runtime.protocol import NotServing, Response
-
-START = "import sys; sys.path.append({!r}); from inside.watcher import main; main()"
 
 
 class WatchedHandle:
@@ -37,26 +34,12 @@ class WatchedHandle:
         self._control, theirs = socket.socketpair()
         file = scratch / "plan.json"
         file.write_text(json.dumps(plan))
-        reading, writing = os.pipe()
-        program = START.format(str(Path(__file__).parent))
-        arguments: Sequence[str] = ("-c", program, str(theirs.fileno()), str(file), name)
+        path = os.environ.get("PATH", os.defpath)
         try:
-            self._process = subprocess.Popen(
-                [sys.executable, "-I", "-S", *arguments],
-                stdin=subprocess.DEVNULL,
-                stdout=writing,
-                stderr=writing,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-                env={"PATH": os.environ.get("PATH", os.defpath)},
-            )
+            self._process, reading = outer_process.start("watcher", file, name, theirs, path)
         except BaseException:
-            os.close(reading)
             self._control.close()
             raise
-        finally:
-            theirs.close()
-            os.close(writing)
         threading.Thread(
             target=self._follow, args=(reading, on_line), name=f"container {name}", daemon=True
         ).start()
