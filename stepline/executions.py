@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +22,6 @@ class Execution:
     arn: str
     status: str
     states: list[StateRun]
-    started: datetime
-    stopped: datetime | None
     output: Mapping[str, Any] | None
     error: str | None
     cause: str | None
@@ -103,8 +100,6 @@ def read(client: Any, arn: str) -> Execution:
         arn=arn,
         status=described["status"],
         states=states(events),
-        started=described["startDate"],
-        stopped=described.get("stopDate"),
         output=json.loads(described["output"]) if described.get("output") else None,
         error=described.get("error"),
         cause=described.get("cause"),

@@ -16,7 +16,6 @@ from stepline.place import Place
 class Answer:
     """What the endpoint said: ``value`` is the JSON value, or the text where it is not JSON."""
 
-    variant: str
     content_type: str
     value: Any
 
@@ -46,4 +45,4 @@ def invoke(place: Place, pipeline: str, endpoint: str, body: bytes, content_type
     text = answer["Body"].read().decode()
     kind = answer["ContentType"].split(";")[0]
     value = json.loads(text) if kind == "application/json" else text
-    return Answer(answer.get("InvokedProductionVariant", ""), kind, value)
+    return Answer(kind, value)

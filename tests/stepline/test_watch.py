@@ -16,7 +16,7 @@ JOB = Job("processing", "ner-1")
 
 
 def shown(*states: StateRun, status: str, said: str = "") -> str:
-    execution = Execution("arn:x:run-1", status, list(states), START, None, None, None, None)
+    execution = Execution("arn:x:run-1", status, list(states), None, None, None)
     progress = Progress(logs=None, sagemaker=None, said={JOB: said})
     console = Console(width=60, record=True, file=io.StringIO())
     console.print(draw(execution, progress))

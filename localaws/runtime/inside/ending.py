@@ -1,8 +1,9 @@
-"""How a process ended, in Docker's numbers."""
+"""How a process ended, in Docker's numbers, and hearing of it when one does."""
 
 from __future__ import annotations
 
 import os
+import signal
 
 
 def exit_code(status: int) -> int:
@@ -23,3 +24,13 @@ def collect(program: int) -> int | None:
             return code
         if ended == program:
             code = exit_code(status)
+
+
+def woken_by_children() -> int:
+    """A descriptor that becomes readable whenever a child of this process ends."""
+    wake, waker = os.pipe()
+    os.set_blocking(waker, False)
+    os.set_blocking(wake, False)
+    signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    return wake

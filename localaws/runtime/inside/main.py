@@ -20,7 +20,7 @@ import sys
 from typing import Any
 
 from . import syscalls
-from .ending import collect, exit_code
+from .ending import collect, exit_code, woken_by_children
 from .layout import build_root
 from .program import become
 
@@ -79,11 +79,7 @@ def run_as_first_process(control: socket.socket, spec: dict[str, Any]) -> None:
         syscalls.pivot_root(spec["root"])
     except OSError as error:
         fail(error)
-    wake, waker = os.pipe()
-    os.set_blocking(waker, False)
-    os.set_blocking(wake, False)
-    signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
+    wake = woken_by_children()
     program = os.fork()
     if program == 0:
         os.setsid()

@@ -18,7 +18,7 @@ import socket
 import sys
 import time
 
-from .ending import collect
+from .ending import collect, woken_by_children
 from .program import become
 
 
@@ -28,11 +28,7 @@ def main() -> None:
         spec = json.load(file)
     if sys.platform == "linux":
         adopt_orphans()
-    wake, waker = os.pipe()
-    os.set_blocking(waker, False)
-    os.set_blocking(wake, False)
-    signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
+    wake = woken_by_children()
     program = os.fork()
     if program == 0:
         os.setsid()
