@@ -1,0 +1,1 @@
+"""XGBoost as AWS provides it: what ``train`` and ``serve`` of the image run."""
