@@ -16,6 +16,8 @@ from aws_cdk import aws_s3_assets as s3_assets
 from constructs import Construct
 
 from infrastructure.settings import Settings, SettingsError
+from pipelines.definition import Algorithm, Pipeline
+from pipelines.images import NoSuchAlgorithm, image_uri
 
 # What appears in a folder without anyone changing the code.
 _NOT_CODE = ["**/__pycache__", "**/*.pyc", "**/.*_cache", "**/.hypothesis", "**/.DS_Store"]
@@ -34,14 +36,18 @@ _ECR_IMAGE = re.compile(
 )
 
 
-def image(scope: Construct, settings: Settings, folder: Path) -> Image:
-    """The image that `folder`'s Dockerfile makes, for the processors that SageMaker's instances have, whatever
-    the machine that builds it has. Where there is no Dockerfile: the one that the settings name.
+def image(scope: Construct, settings: Settings, pipeline: Pipeline, folder: Path) -> Image:
+    """The image that the settings name; else that of the pipeline's built-in algorithm; else the one that
+    `folder`'s Dockerfile makes, for the processors that SageMaker's instances have, whatever the machine that
+    builds it has.
 
-    Raises SettingsError where neither is there.
+    Raises SettingsError where there is none.
     """
-    if settings.image_uri is not None:
-        return Image(settings.image_uri, repository_arn(settings.image_uri, Aws.PARTITION))
+    uri = settings.image_uri
+    if uri is None and pipeline.algorithm is not None:
+        uri = _built_in(pipeline.algorithm, settings.region)
+    if uri is not None:
+        return Image(uri, repository_arn(uri, Aws.PARTITION))
     if not (folder / "Dockerfile").is_file():
         raise SettingsError(
             f"Pipeline {settings.pipeline} has no training/{folder.name}/Dockerfile: name the image that "
@@ -56,6 +62,13 @@ def image(scope: Construct, settings: Settings, folder: Path) -> Image:
         platform=ecr_assets.Platform.LINUX_AMD64,
     )
     return Image(asset.image_uri, asset.repository.repository_arn)
+
+
+def _built_in(algorithm: Algorithm, region: str) -> str:
+    try:
+        return image_uri(algorithm, region)
+    except NoSuchAlgorithm as error:
+        raise SettingsError(str(error)) from error
 
 
 def processing_code(scope: Construct, folder: Path) -> s3_assets.Asset:

@@ -9,7 +9,8 @@ from aws_cdk import aws_s3_assets as s3_assets
 from infrastructure.settings import Settings, SettingsError
 from infrastructure.storage import PRETRAINED
 from pipelines.definition import Pipeline
-from pipelines.place import Fleet, Place
+from pipelines.fleet import Fleet
+from pipelines.place import Place
 
 
 def place_of(
@@ -40,14 +41,14 @@ def place_of(
         pretrained=_pretrained(settings.pretrained, bucket),
         tags={"stepline:stage": settings.stage},
     )
-    processes = pipeline.processing
+    processing, training, serving = pipeline.processing, pipeline.training, pipeline.serving
     return replace(
         place,
-        processing=_fleet(
-            settings, "processing", place.processing, processes.max_instances if processes else 1
-        ),
-        training=_fleet(settings, "training", place.training, pipeline.training.max_instances),
-        endpoint=_fleet(settings, "endpoint", place.endpoint, pipeline.serving.max_instances),
+        processing=_fleet(settings, "processing", processing.fleet, processing.max_instances)
+        if processing
+        else None,
+        training=_fleet(settings, "training", training.fleet, training.max_instances),
+        endpoint=_fleet(settings, "endpoint", serving.fleet, serving.max_instances),
     )
 
 

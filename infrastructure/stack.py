@@ -24,8 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 class PipelineStack(Stack):
     """`stepline-<pipeline>-<stage>`: everything that one pipeline needs to run by itself.
 
-    root: the folder with training/<pipeline> (a Dockerfile) and, for a pipeline that processes,
-    processing/<pipeline>.
+    root: the folder with training/<pipeline> (a Dockerfile), unless AWS has the image, and, for a pipeline
+    that processes, processing/<pipeline>.
 
     Raises SettingsError where the settings and the pipeline do not fit together.
     """
@@ -42,7 +42,7 @@ class PipelineStack(Stack):
             tags={"stepline:pipeline": pipeline.name, "stepline:stage": settings.stage},
         )
         own = bucket(self, settings)
-        image = code.image(self, settings, root / "training" / pipeline.name)
+        image = code.image(self, settings, pipeline, root / "training" / pipeline.name)
         processing = (
             code.processing_code(self, root / "processing" / pipeline.name)
             if pipeline.processing

@@ -1,15 +1,16 @@
 """The retraining chain that all pipelines share.
 
-check the input → look for the data → preprocess → train → create the model → create the endpoint
-configuration → create or update the endpoint → wait until it serves. Every task has a time limit, a
+check the input → look for the data → preprocess → train → evaluate → create the model → create the
+endpoint configuration → create or update the endpoint → wait until it serves. Every task has a time limit, a
 narrow retry, and a catch that ends in a Fail state with a sentence.
 """
 
 from typing import Any
 
-from pipelines import check_input, failures, jsonata, lookups, serve, work
+from pipelines import check_input, failures, jsonata, lookups, processing_jobs, serve, work
 from pipelines.definition import Pipeline
 from pipelines.place import Place
+from pipelines.run import TO_START_AND_STOP
 from pipelines.steps import sdk
 from pipelines.steps.machine import Machine
 from pipelines.steps.states import Compute, Decide, Refuse
@@ -27,16 +28,22 @@ def definition(pipeline: Pipeline, place: Place) -> dict[str, Any]:
 
 def graph(pipeline: Pipeline, place: Place) -> Machine:
     """The same as a Graph of the Data Science SDK, which its `Workflow(…).create()` takes as it is."""
-    finish = _finish()
+    finish = _finish(pipeline)
     configuration = work.create_endpoint_configuration(pipeline, place)
     configuration.next(serve.bring_into_service(pipeline, place, then=finish))
     model = work.create_model(pipeline, place)
     model.next(configuration)
     train = work.train(pipeline, place)
-    train.next(model)
+    trained = model
+    if pipeline.processing and pipeline.evaluation:
+        trained = processing_jobs.evaluate(
+            pipeline, pipeline.processing, pipeline.evaluation, place
+        )
+        trained.next(model)
+    train.next(trained)
     first: Any = train
     if pipeline.processing:
-        first = work.preprocess(pipeline, pipeline.processing, place)
+        first = processing_jobs.preprocess(pipeline, pipeline.processing, place)
         first.next(train)
     if pipeline.checkpoint and place.checkpoint_prefix:
         first = lookups.look("checkpoint", "checkpoint", then=first)
@@ -62,7 +69,7 @@ def _entry(pipeline: Pipeline, place: Place, then: Any) -> Any:
     return check
 
 
-def _finish() -> Any:
+def _finish(pipeline: Pipeline) -> Any:
     """What the execution yields: where the model lies, what serves it, and how good it is."""
     metrics = "$states.input.training.FinalMetricDataList"
     output = {
@@ -74,6 +81,8 @@ def _finish() -> Any:
         "metrics": f"$count({metrics}) > 0 ? $merge({metrics}.{{MetricName: Value}}) : {{}}",
         "run": "$states.input.where.run",
     }
+    if pipeline.evaluation:
+        output["evaluation"] = f'$states.input.where.run & "/{processing_jobs.EVALUATION}/"'
     # A Succeed state could compute this itself, but cfn-lint admits no QueryLanguage there.
     summary = Compute("Sum up", jsonata.mapping(output), comment="The execution's output.")
     summary.next(sdk.Succeed("In service", comment="The endpoint serves the new model."))
@@ -84,8 +93,7 @@ def _limit_seconds(pipeline: Pipeline) -> int:
     """When an execution is given up: the jobs' and the endpoint's limits, and a day for full quotas."""
     jobs = [pipeline.training.max_runtime_seconds]
     if pipeline.processing:
-        jobs.append(pipeline.processing.max_runtime_seconds)
+        times = 2 if pipeline.evaluation else 1
+        jobs += times * [pipeline.processing.max_runtime_seconds]
     day = 24 * 3600
-    return (
-        sum(job + work.TO_START_AND_STOP for job in jobs) + pipeline.serving.max_wait_seconds + day
-    )
+    return sum(job + TO_START_AND_STOP for job in jobs) + pipeline.serving.max_wait_seconds + day

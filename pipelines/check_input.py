@@ -8,14 +8,13 @@ else of the state machine looks at the raw input.
 from dataclasses import asdict
 
 from pipelines import jsonata
-from pipelines.definition import Pipeline
+from pipelines.definition import Checkpoint, Pipeline, Processing
 from pipelines.execution_input import Rule, rules
 from pipelines.jsonata import function
 from pipelines.naming import run_bindings
 from pipelines.place import Place
+from pipelines.processing_jobs import PROCESSING_INPUT
 
-PROCESSING_INPUT = "/opt/ml/processing/input"
-"""Below it a processing job finds each of its inputs, in a folder of the input's name."""
 _SAID_BY_THE_RULE = ("section", "key", "type", "default", "expects")
 
 
@@ -168,23 +167,24 @@ def _accepted(pipeline: Pipeline, place: Place, sections: list[str]) -> str:
         "where": jsonata.mapping(where),
     }
     if pipeline.processing:
-        output["arguments"] = _arguments(pipeline, place)
+        output["arguments"] = _arguments(pipeline.processing, pipeline.checkpoint, place)
     return jsonata.block(bindings, jsonata.mapping(output))
 
 
-def _arguments(pipeline: Pipeline, place: Place) -> str:
-    """What the processing code is called with: the pipeline's arguments and the checkpoint's."""
-    own = list(pipeline.processing.arguments) if pipeline.processing else []
-    checkpoint = pipeline.checkpoint
-    if checkpoint is None:
-        return jsonata.literal(own)
-    if place.checkpoint_prefix:
-        return jsonata.literal(
-            [*own, checkpoint.argument, f"{PROCESSING_INPUT}/{checkpoint.channel}"]
-        )
+def _arguments(processing: Processing, checkpoint: Checkpoint | None, place: Place) -> str:
+    """What the processing code is called with: the pipeline's arguments, its parameters' and the
+    checkpoint's."""
+    own = list(processing.arguments)
+    if checkpoint and place.checkpoint_prefix:
+        own += [checkpoint.argument, f"{PROCESSING_INPUT}/{checkpoint.channel}"]
+    words = jsonata.literal(own)
+    if parameters := processing.parameters:
+        set_to = '$settings("processing", $string)'
+        pairs = (f'"--{p.name.replace("_", "-")}", {set_to}.{p.name}' for p in parameters)
+        words = f"$append({words}, [{', '.join(pairs)}])"
+    if checkpoint is None or place.checkpoint_prefix:
+        return words
     # The tokenizer must be the model's own, so processing follows the hyperparameter.
     name = f'$settings("hyperparameters", $as_is).{checkpoint.hub_parameter}'
-    return (
-        f'{name} = "" ? {jsonata.literal(own)} '
-        f": $append({jsonata.literal(own)}, [{jsonata.literal(checkpoint.hub_argument)}, {name}])"
-    )
+    hub = f"[{jsonata.literal(checkpoint.hub_argument)}, {name}]"
+    return f'{name} = "" ? {words} : $append({words}, {hub})'

@@ -9,14 +9,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from pipelines.fleet import Fleet
 from pipelines.parameters import Parameter
 
 _NAME = re.compile(r"[a-z][a-z0-9]{0,19}")
 _HOUR = 3600
+_FOR_JOBS = Fleet("ml.m5.xlarge")
+_FOR_SERVING = Fleet("ml.m5.large")
 
 
 def _nothing() -> Mapping[str, str]:
     return MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Algorithm:
+    """An algorithm that AWS provides as an image, such as "xgboost" in version "1.7-1"."""
+
+    name: str
+    version: str
 
 
 @dataclass(frozen=True)
@@ -52,11 +63,14 @@ class Metric:
 class Processing:
     """The processing job: `python3 <the code's zip file> <arguments>` in the pipeline's image.
 
-    It reads /opt/ml/processing/input/data and writes /opt/ml/processing/output/<output>.
+    It reads /opt/ml/processing/input/data and writes /opt/ml/processing/output/<output>. Each
+    parameter becomes two more arguments: `validation_fraction` is `--validation-fraction 0.2`.
     """
 
     outputs: tuple[str, ...]
     arguments: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    fleet: Fleet = _FOR_JOBS
     max_runtime_seconds: int = 4 * _HOUR
     volume_gb: int = 30
     max_instances: int = 1
@@ -70,6 +84,7 @@ class Training:
     channels: tuple[Channel, ...]
     parameters: tuple[Parameter, ...] = ()
     metrics: tuple[Metric, ...] = ()
+    fleet: Fleet = _FOR_JOBS
     max_runtime_seconds: int = 24 * _HOUR
     volume_gb: int = 50
     max_instances: int = 1
@@ -79,10 +94,24 @@ class Training:
 
 
 @dataclass(frozen=True)
+class Evaluation:
+    """A second processing job, between training and serving, with the same code and machines.
+
+    It reads the model artifact as /opt/ml/processing/input/model/model.tar.gz and each processing
+    output that it names as /opt/ml/processing/input/<output>; what it writes to
+    /opt/ml/processing/output/evaluation is kept with the run.
+    """
+
+    reads: tuple[str, ...]
+    arguments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Serving:
     """The endpoint: one variant of the model, updated in place by each execution."""
 
     variant: str = "AllTraffic"
+    fleet: Fleet = _FOR_SERVING
     max_instances: int = 10
     max_wait_seconds: int = 1 * _HOUR
     environment: Mapping[str, str] = field(default_factory=_nothing)
@@ -104,12 +133,18 @@ class Checkpoint:
 
 @dataclass(frozen=True)
 class Pipeline:
-    """A retraining pipeline. Raises ValueError where the parts do not fit together."""
+    """A retraining pipeline. Raises ValueError where the parts do not fit together.
+
+    It trains and serves with the image that training/<name>/Dockerfile makes, or, where it names an
+    algorithm, with AWS's own; its processing code runs in the same image.
+    """
 
     name: str
     description: str
     training: Training
+    algorithm: Algorithm | None = None
     processing: Processing | None = None
+    evaluation: Evaluation | None = None
     serving: Serving = field(default_factory=Serving)
     checkpoint: Checkpoint | None = None
 
@@ -127,6 +162,11 @@ class Pipeline:
                     f"output {channel.source.output!r}, but the outputs are: "
                     f"{', '.join(outputs) or 'none, as it does not process'}."
                 )
+        if self.evaluation and (missing := set(self.evaluation.reads) - set(outputs)):
+            raise ValueError(
+                f"The evaluation of pipeline {self.name!r} reads {', '.join(sorted(missing))}, but the "
+                f"processing outputs are: {', '.join(outputs) or 'none, as it does not process'}."
+            )
         names = [parameter.name for parameter in self.training.parameters]
         if self.checkpoint and self.checkpoint.hub_parameter not in names:
             raise ValueError(

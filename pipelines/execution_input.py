@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipelines.definition import Pipeline
+from pipelines.fleet import Fleet
 from pipelines.jsonata import END_OF_TEXT
 from pipelines.naming import LONGEST
 from pipelines.parameters import Parameter
-from pipelines.place import Fleet, Place
+from pipelines.place import Place
 
 S3_ADDRESS = r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\x00-\x1f]{0,900})?"
 INSTANCE_TYPE = r"ml\.[a-z0-9-]{1,30}\.[a-z0-9]{1,20}"
@@ -55,12 +56,15 @@ def rules(pipeline: Pipeline, place: Place) -> tuple[Rule, ...]:
             pattern=S3_ADDRESS,
         )
     ]
-    sections += [_hyperparameter(parameter) for parameter in settable(pipeline, place)]
-    if pipeline.processing:
-        sections += _fleet("processing", place.processing, pipeline.processing.max_instances)
-    sections += _fleet("training", place.training, pipeline.training.max_instances)
+    training, processing, serving = pipeline.training, pipeline.processing, pipeline.serving
+    sections += [_parameter("hyperparameters", each) for each in settable(pipeline, place)]
+    if processing:
+        sections += [_parameter("processing", each) for each in processing.parameters]
+        fleet = place.processing or processing.fleet
+        sections += _fleet("processing", fleet, processing.max_instances)
+    sections += _fleet("training", place.training or training.fleet, training.max_instances)
     sections.append(_endpoint_name(place))
-    sections += _fleet("endpoint", place.endpoint, pipeline.serving.max_instances)
+    sections += _fleet("endpoint", place.endpoint or serving.fleet, serving.max_instances)
     return tuple(sections)
 
 
@@ -78,10 +82,10 @@ def settable(pipeline: Pipeline, place: Place) -> tuple[Parameter, ...]:
     return others + tuple(replace(p, default=place.hub_name or p.default) for p in named)
 
 
-def _hyperparameter(parameter: Parameter) -> Rule:
+def _parameter(section: str, parameter: Parameter) -> Rule:
     numeric = parameter.kind in ("integer", "number")
     return Rule(
-        "hyperparameters",
+        section,
         parameter.name,
         "number" if numeric else parameter.kind,
         parameter.default,

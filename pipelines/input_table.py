@@ -1,9 +1,10 @@
-"""`python -m pipelines.input_table ner docs/execution-input.md`: what an execution may be started with.
+"""`python -m pipelines.input_table NAME`: writes what an execution may be started with into docs/NAME.md.
 
-Written from the very rules that the state machine checks, so that the document cannot be wrong.
+From the very rules that the state machine checks, so that the document cannot be wrong.
 """
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -20,32 +21,42 @@ _PLACE = Place(
     stage="dev",
     endpoint_name="<endpoint>",
 )
-_INTRODUCTION = """# What an execution may be started with
-
-An execution of `{name}` starts with `{{}}`. Its input may override any of these keys; the first state
-refuses a key that is not here, and a value that is not what its row says, before anything is started.
-`hyperparameters.epochs` is the key `epochs` in the object `hyperparameters`:
-
-```json
-{{"hyperparameters": {{"epochs": 5}}, "training": {{"instance_type": "ml.g5.xlarge"}}}}
-```
+_HEADING = "## Execution input\n"
+_INTRODUCTION = """
+An execution starts with `{{}}`. Its input may override any of these keys; the first state refuses a key
+that is not here, and a value that is not what its row says, before anything is started. `{label}`
+is the key `{key}` in the object `{section}`: `{{"{section}": {{"{key}": …}}}}`.
 
 | key | what it is | must be | default |
 |---|---|---|---|
 """
 _LATER = """
-A stack that takes its checkpoint from its own bucket has no key `{hub}`: the two would contradict each
-other. A stack may also limit endpoint names to those that its role may touch.
+A stack that takes its checkpoint from its own bucket has no key `{hub}`: the two
+would contradict each other.
+"""
+_NAMED = """
+A stack may limit endpoint names to those that its role may touch.
 """
 
 
-def document(name: str) -> str:
-    """The document of the pipeline of that name, in Markdown. Raises NoSuchPipeline."""
+def section(name: str) -> str:
+    """The section of the pipeline of that name, in Markdown. Raises NoSuchPipeline."""
     pipeline = catalog.load(name)
-    rows = "".join(_row(rule) for rule in rules(pipeline, _PLACE))
+    found = rules(pipeline, _PLACE)
+    shown = next(rule for rule in found if rule.section)
+    introduction = _INTRODUCTION.format(label=shown.label, key=shown.key, section=shown.section)
     hub = pipeline.checkpoint.hub_parameter if pipeline.checkpoint else None
     after = _LATER.format(hub=f"hyperparameters.{hub}") if hub else ""
-    return _INTRODUCTION.format(name=name) + rows + after
+    return _HEADING + introduction + "".join(map(_row, found)) + after + _NAMED
+
+
+def rewritten(document: str, name: str) -> str:
+    """The document with its section as it is today. Raises ValueError where it has none."""
+    before, heading, rest = document.partition(_HEADING)
+    if not heading:
+        raise ValueError(f"The document has no line {_HEADING.strip()!r} to write the table below.")
+    following = re.search(r"^## ", rest, re.MULTILINE)
+    return before + section(name) + ("\n" + rest[following.start() :] if following else "")
 
 
 def _row(rule: Rule) -> str:
@@ -54,4 +65,5 @@ def _row(rule: Rule) -> str:
 
 
 if __name__ == "__main__":
-    Path(sys.argv[2]).write_text(document(sys.argv[1]), encoding="utf-8")
+    path = Path("docs", f"{sys.argv[1]}.md")
+    path.write_text(rewritten(path.read_text(encoding="utf-8"), sys.argv[1]), encoding="utf-8")

@@ -12,7 +12,7 @@ LONGEST = 63
 """SageMaker's limit for jobs, models, endpoint configurations and endpoints."""
 
 _DIGEST = 10
-_ROOM_FOR_RETRY = len("-99")
+_LONGEST_SUFFIX = len("-eval-99")  # what a job's name adds: see pipelines/run.py
 
 
 def run_bindings(prefix: str) -> dict[str, str]:
@@ -20,7 +20,7 @@ def run_bindings(prefix: str) -> dict[str, str]:
 
     The digest holds the start too, since a standard execution's name may be used again after 90 days.
     """
-    room = LONGEST - _ROOM_FOR_RETRY - len(prefix) - 1 - _DIGEST - 1
+    room = LONGEST - _LONGEST_SUFFIX - len(prefix) - 1 - _DIGEST - 1
     return {
         "started": "$states.context.Execution",
         "digest": '$substring($hash($started.Id & " " & $started.StartTime, "SHA-256"), 0, '

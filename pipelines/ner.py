@@ -9,6 +9,7 @@ from pipelines.definition import (
     Processing,
     Training,
 )
+from pipelines.fleet import Fleet
 from pipelines.parameters import Parameter
 
 _NUMBER = r"([0-9.eE+-]+)"
@@ -74,6 +75,7 @@ PIPELINE = Pipeline(
                 "test:f1",
             )
         ),
+        fleet=Fleet("ml.g4dn.xlarge"),
         checkpoints=True,
     ),
     checkpoint=Checkpoint(),

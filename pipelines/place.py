@@ -11,15 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from pipelines.fleet import Fleet
+
 _STAGE = re.compile(r"[a-z][a-z0-9]{0,11}")
-
-
-@dataclass(frozen=True)
-class Fleet:
-    """The machines of one job or endpoint: `instance_count` machines of one `ml.…` type."""
-
-    instance_type: str
-    instance_count: int = 1
 
 
 @dataclass(frozen=True)
@@ -51,9 +45,10 @@ class Place:
     """
     endpoint_prefix: str | None = None
     """What the name of every endpoint that the state machine's role may touch begins with; None: any."""
-    processing: Fleet = Fleet("ml.m5.xlarge")
-    training: Fleet = Fleet("ml.g4dn.xlarge")
-    endpoint: Fleet = Fleet("ml.m5.large")
+    processing: Fleet | None = None
+    """The machines that an execution takes unless its input names others; None: the pipeline's own."""
+    training: Fleet | None = None
+    endpoint: Fleet | None = None
     tags: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Put on every resource that an execution makes, beside the pipeline's own tags."""
 

@@ -11,11 +11,11 @@ from typing import Any
 from pipelines import failures, jsonata
 from pipelines.definition import Pipeline
 from pipelines.place import Place
+from pipelines.run import RUN, tags
 from pipelines.steps import retries, sdk
 from pipelines.steps.serving import EndpointStep
 from pipelines.steps.states import Call, Compute, Decide, Refuse, catch_all
 from pipelines.steps.values import Value
-from pipelines.work import RUN, tags
 
 _PAUSE_SECONDS = 3
 _NAME = Value("$.config.endpoint.name")

@@ -1,100 +1,17 @@
-"""The steps that make a model: process the data, train on it, and create the model."""
+"""The steps that make a model: train, create the model of what was trained, and say where it is served."""
 
 from typing import Any
 
 from pipelines import failures
-from pipelines.check_input import PROCESSING_INPUT
-from pipelines.definition import FromProcessing, Pipeline, Processing
+from pipelines.definition import FromProcessing, Pipeline
 from pipelines.place import Place
-from pipelines.steps import retries, sdk
-from pipelines.steps.jobs import ProcessingStep, TrainingStep
+from pipelines.run import JOB, RUN, TO_START_AND_STOP, guarded, tags
+from pipelines.steps import sdk
+from pipelines.steps.jobs import TrainingStep
 from pipelines.steps.serving import EndpointConfigStep, ModelStep
 from pipelines.steps.session import OfflineSession
-from pipelines.steps.states import Refuse, catch_all
+from pipelines.steps.states import Refuse
 from pipelines.steps.values import Value, text
-
-TO_START_AND_STOP = 3600
-"""Seconds that a job may take beyond its own limit: to get machines, load, upload and stop."""
-_OUTPUTS = "/opt/ml/processing/output"
-
-RUN = Value("$.names.run")
-# A retried state must send a new name: SageMaker has a job's name only once (SDK issue #140).
-_JOB = text("{}-{}", "$.names.run", "$$.State.RetryCount")
-
-
-def tags(pipeline: Pipeline, place: Place) -> dict[str, Any]:
-    """What every resource that an execution makes is marked with."""
-    return {
-        **place.tags,
-        "stepline:pipeline": pipeline.name,
-        "stepline:stage": place.stage,
-        "stepline:execution": Value("$.names.execution"),
-        "stepline:run": RUN,
-    }
-
-
-def preprocess(pipeline: Pipeline, processing: Processing, place: Place) -> Any:
-    """Runs the processing code on the data; its outputs lie under the run's own prefix."""
-    if place.code_uri is None or place.code_file is None:
-        raise ValueError(
-            f"Pipeline {pipeline.name!r} processes its data, but the place brings no code for it "
-            f"(code_uri and code_file)."
-        )
-    image = place.processing_image_uri or place.image_uri
-    sources = {"code": place.code_uri, "data": Value("$.config.data")}
-    if pipeline.checkpoint and place.checkpoint_prefix:
-        sources[pipeline.checkpoint.channel] = place.checkpoint_prefix
-    step = ProcessingStep(
-        "Preprocess",
-        processor=sdk.Processor(
-            role=place.execution_role_arn,
-            image_uri=image,
-            instance_count=place.processing.instance_count,
-            instance_type=place.processing.instance_type,
-            volume_size_in_gb=processing.volume_gb,
-            max_runtime_in_seconds=processing.max_runtime_seconds,
-            env=dict(processing.environment) or None,
-            sagemaker_session=OfflineSession(place.region),
-        ),
-        job_name=_JOB,
-        inputs=[
-            sdk.ProcessingInput(
-                source=source, destination=f"{PROCESSING_INPUT}/{name}", input_name=name
-            )
-            for name, source in sources.items()
-        ],
-        outputs=[
-            sdk.ProcessingOutput(
-                source=f"{_OUTPUTS}/{name}",
-                destination=text("{}/" + name, "$.where.run"),
-                output_name=name,
-            )
-            for name in processing.outputs
-        ],
-        # The SDK ignores the processor's own entrypoint.
-        container_entrypoint=["python3", f"{PROCESSING_INPUT}/code/{place.code_file}"],
-        container_arguments=Value("$.arguments"),
-        parameters={
-            "ProcessingResources": {
-                "ClusterConfig": {
-                    "InstanceType": Value("$.config.processing.instance_type"),
-                    "InstanceCount": Value("$.config.processing.instance_count"),
-                }
-            }
-        },
-        tags=tags(pipeline, place),
-        result_path="$.processing",
-        comment="Turn the data into what training reads.",
-        timeout_seconds=processing.max_runtime_seconds + TO_START_AND_STOP,
-    )
-    failed = Refuse(
-        "Preprocessing failed",
-        "ProcessingFailed",
-        failures.of_job(
-            "Processing", "/aws/sagemaker/ProcessingJobs", processing.max_runtime_seconds
-        ),
-    )
-    return _guarded(step, failed)
 
 
 def train(pipeline: Pipeline, place: Place) -> Any:
@@ -116,8 +33,8 @@ def train(pipeline: Pipeline, place: Place) -> Any:
         estimator=sdk.Estimator(
             image_uri=place.image_uri,
             role=place.execution_role_arn,
-            instance_count=place.training.instance_count,
-            instance_type=place.training.instance_type,
+            instance_count=training.fleet.instance_count,
+            instance_type=training.fleet.instance_type,
             volume_size=training.volume_gb,
             max_run=training.max_runtime_seconds,
             output_path=place.runs,
@@ -130,7 +47,7 @@ def train(pipeline: Pipeline, place: Place) -> Any:
             disable_profiler=True,
             sagemaker_session=OfflineSession(place.region),
         ),
-        job_name=_JOB,
+        job_name=JOB,
         data=channels,
         hyperparameters=Value("$.config.hyperparameters") if training.parameters else None,
         output_data_config_path=text("{}/model", "$.where.run"),
@@ -151,7 +68,7 @@ def train(pipeline: Pipeline, place: Place) -> Any:
         "TrainingFailed",
         failures.of_job("Training", "/aws/sagemaker/TrainingJobs", training.max_runtime_seconds),
     )
-    return _guarded(step, failed)
+    return guarded(step, failed)
 
 
 def create_model(pipeline: Pipeline, place: Place) -> Any:
@@ -175,7 +92,7 @@ def create_model(pipeline: Pipeline, place: Place) -> Any:
         comment="The image, with the artifact that training left in S3.",
         timeout_seconds=60,
     )
-    return _guarded(
+    return guarded(
         step,
         Refuse("No model", "ModelNotCreated", failures.of_call("The model could not be created")),
     )
@@ -195,7 +112,7 @@ def create_endpoint_configuration(pipeline: Pipeline, place: Place) -> Any:
         comment="On what machines, and how many, the model is served.",
         timeout_seconds=60,
     )
-    return _guarded(
+    return guarded(
         step,
         Refuse(
             "No endpoint configuration",
@@ -203,9 +120,3 @@ def create_endpoint_configuration(pipeline: Pipeline, place: Place) -> Any:
             failures.of_call("The endpoint configuration could not be created"),
         ),
     )
-
-
-def _guarded(step: Any, failed: Any) -> Any:
-    step.add_retry(retries.of_a_creation())
-    catch_all(step, failed)
-    return step

@@ -45,6 +45,7 @@ def _quietly_and_without_aws() -> Iterator[None]:
 
 with _quietly_and_without_aws():
     import sagemaker.estimator
+    from sagemaker import image_uris
     from sagemaker.estimator import Estimator
     from sagemaker.inputs import TrainingInput
     from sagemaker.model import Model
@@ -100,4 +101,5 @@ __all__ = [
     "TrainingInput",
     "TrainingStep",
     "Wait",
+    "image_uris",
 ]

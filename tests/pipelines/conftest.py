@@ -11,8 +11,7 @@ import jsonata
 import pytest
 
 from pipelines import catalog, chain
-from pipelines.definition import Channel, FromData, FromProcessing, Pipeline, Processing, Training
-from pipelines.parameters import Parameter
+from pipelines.definition import Pipeline
 from pipelines.place import Place
 
 EXECUTION = {
@@ -46,37 +45,13 @@ def ner() -> Pipeline:
 @pytest.fixture(scope="session")
 def iris() -> Pipeline:
     """An own image that trains straight on the data: nothing is processed, nothing is pretrained."""
-    return Pipeline(
-        name="iris",
-        description="Train a decision tree on the data as it lies in S3, and serve it.",
-        training=Training(
-            channels=(Channel("training", FromData(), content_type="text/csv"),),
-            parameters=(
-                Parameter("max_leaf_nodes", "integer", 5, "leaves of the tree", least=2, most=100),
-                Parameter(
-                    "criterion", "string", "gini", "how to split", choices=("gini", "entropy")
-                ),
-                Parameter("balanced", "boolean", False, "weigh classes by their frequency"),
-            ),
-        ),
-    )
+    return catalog.load("iris")
 
 
 @pytest.fixture(scope="session")
 def bank() -> Pipeline:
-    """A built-in algorithm that trains on what a processing job wrote."""
-    return Pipeline(
-        name="bank",
-        description="Split and encode customers, train XGBoost, and serve it.",
-        processing=Processing(outputs=("train", "validation"), arguments=("--target", "y")),
-        training=Training(
-            channels=(
-                Channel("train", FromProcessing("train"), content_type="text/csv"),
-                Channel("validation", FromProcessing("validation"), content_type="text/csv"),
-            ),
-            max_instances=4,
-        ),
-    )
+    """A built-in algorithm that trains on what a processing job wrote, and is evaluated by another."""
+    return catalog.load("bank")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,72 @@
+"""Bank marketing with AWS's own XGBoost: customers in, the probability that each subscribes out."""
+
+from pipelines.definition import (
+    Algorithm,
+    Channel,
+    Evaluation,
+    FromProcessing,
+    Pipeline,
+    Processing,
+    Training,
+)
+from pipelines.parameters import Parameter
+
+_INPUT = "/opt/ml/processing/input"
+_OUTPUT = "/opt/ml/processing/output"
+
+
+def _fraction(name: str, default: float, description: str) -> Parameter:
+    return Parameter(name, "number", default, description, least=0, most=1)
+
+
+PIPELINE = Pipeline(
+    name="bank",
+    description="Encode customers, train XGBoost to tell who subscribes, measure it, and serve it.",
+    algorithm=Algorithm("xgboost", "1.7-1"),
+    processing=Processing(
+        arguments=("prepare", "--data", f"{_INPUT}/data", "--output", _OUTPUT),
+        parameters=(
+            _fraction("train_fraction", 0.7, "share of the rows to train on"),
+            _fraction("validation_fraction", 0.2, "share to watch training with"),
+            _fraction("test_fraction", 0.1, "share that only the evaluation sees"),
+            Parameter("seed", "integer", 13, "seed of the splits", least=0, most=2**31 - 1),
+        ),
+        outputs=("train", "validation", "test", "encoding", "report"),
+    ),
+    training=Training(
+        channels=(
+            Channel("train", FromProcessing("train"), content_type="text/csv"),
+            Channel("validation", FromProcessing("validation"), content_type="text/csv"),
+        ),
+        # The metrics of a built-in algorithm are AWS's to define.
+        parameters=(
+            Parameter("num_round", "integer", 100, "trees", least=1, most=10_000),
+            Parameter("max_depth", "integer", 5, "levels of a tree", least=1, most=50),
+            Parameter("eta", "number", 0.2, "how much each tree counts", least=0, most=1),
+            Parameter("gamma", "number", 4, "loss that a split must save", least=0),
+            Parameter("min_child_weight", "number", 6, "weight that a leaf must have", least=0),
+            Parameter(
+                "subsample", "number", 0.8, "share of the rows for each tree", above=0, most=1
+            ),
+            Parameter(
+                "objective", "string", "binary:logistic", "the loss", choices=("binary:logistic",)
+            ),
+            Parameter(
+                "eval_metric",
+                "string",
+                "auc,logloss,error",
+                "what is measured after each tree",
+                pattern=r"[a-z@0-9.]+(,[a-z@0-9.]+)*",
+                pattern_in_words='metrics of XGBoost with commas between them, such as "auc,logloss"',
+            ),
+            Parameter("seed", "integer", 0, "seed of XGBoost", least=0, most=2**31 - 1),
+        ),
+    ),
+    evaluation=Evaluation(
+        reads=("test", "encoding"),
+        arguments=(
+            *("evaluate", "--model", f"{_INPUT}/model", "--test", f"{_INPUT}/test"),
+            *("--encoding", f"{_INPUT}/encoding", "--output", f"{_OUTPUT}/evaluation"),
+        ),
+    ),
+)

@@ -1,0 +1,32 @@
+"""Which image a pipeline runs in, where it is one of AWS's own.
+
+`python -m pipelines.images NAME` prints what the tests of the pipeline's code run in: the image's
+URI, or the folder of its Dockerfile.
+"""
+
+import sys
+
+from pipelines import catalog
+from pipelines.definition import Algorithm
+from pipelines.steps import sdk
+
+
+class NoSuchAlgorithm(ValueError):
+    """AWS has no such image; the message says which versions there are, in the SDK's words."""
+
+
+def image_uri(algorithm: Algorithm, region: str) -> str:
+    """The image of a built-in algorithm in a region. Asks nobody: the SDK carries the list.
+
+    Raises NoSuchAlgorithm.
+    """
+    try:
+        uri: str = sdk.image_uris.retrieve(algorithm.name, region, version=algorithm.version)
+    except ValueError as error:
+        raise NoSuchAlgorithm(str(error)) from error
+    return uri
+
+
+if __name__ == "__main__":
+    asked = catalog.load(sys.argv[1])
+    print(image_uri(asked.algorithm, "us-east-1") if asked.algorithm else f"training/{asked.name}")
