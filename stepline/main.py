@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 import sys
 from itertools import chain
 from pathlib import Path
@@ -13,7 +12,7 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
-from stepline import cdk, embedded, executions, place, road, watch
+from stepline import cdk, embedded, environment, executions, place, road, watch
 from stepline.entities import mark
 from stepline.errors import UserError
 from stepline.history import Job
@@ -85,8 +84,7 @@ def up(port: Port = 4566, runtime: Runtime = "auto") -> None:
         with err.status("Starting the embedded AWS"):
             server = embedded.start(port, runtime)
     err.print(f"The embedded AWS is ready at {server.endpoint}; jobs run as: {server.runtime}")
-    for name, value in server.environment.items():
-        print(f"export {name}={shlex.quote(value)}")
+    print(environment.exports(server.environment))
 
 
 @app.command()
@@ -94,6 +92,23 @@ def down() -> None:
     """Stop the embedded AWS and everything that it started."""
     stopped = embedded.stop()
     err.print("The embedded AWS has stopped." if stopped else "No embedded AWS runs here.")
+
+
+@app.command()
+def env(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
+) -> None:
+    """Print what to export for code written for AWS, such as that of the SageMaker Python SDK."""
+    found = environment.for_programs()
+    print(json.dumps(found, indent=2) if as_json else environment.exports(found))
+
+
+@app.command("exec", context_settings={"ignore_unknown_options": True})
+def exec_command(
+    command: Annotated[list[str], typer.Argument(help="The command with its arguments.")],
+) -> None:
+    """Run a command in that environment: stepline exec -- python program.py."""
+    environment.become(command, environment.for_programs())
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
