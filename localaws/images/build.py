@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from localaws.images import dockerfile, machine_packages
+from localaws.images.apt_get import SystemPackages
 from localaws.images.build_context import copy_into_tree, take_context
 from localaws.images.dockerfile import DockerfileError
 from localaws.images.environments import Environments, Install
@@ -48,14 +50,15 @@ def build(request: BuildRequest, store: ImageStore, output: IO[str] | None = Non
         OSError: the context or the Dockerfile cannot be read.
     """
     out = output or sys.stderr
-    text = request.dockerfile.read_text(encoding="utf-8")
+    text = dockerfile.read(request.dockerfile)
     decided = plan(text, request.build_args, request.target)
     python = find_python(decided.python)
+    system = [machine_packages.note(s) for s in decided.steps if isinstance(s, SystemPackages)]
     config = decided.config
     config = dataclasses.replace(
         config,
         environment={**config.environment, "PYTHON_VERSION": python.version},
-        notes=tuple(filter(None, [python.note, *config.notes])),
+        notes=tuple(filter(None, [python.note, *system, *config.notes])),
     )
     for note in config.notes:
         print(f"note: {note}", file=out, flush=True)
@@ -72,7 +75,7 @@ def build_for_engine(
     request: BuildRequest, store: ImageStore, make: Callable[[ProcessImage], object]
 ) -> ProcessImage:
     """Keep the context, have ``make`` build it with a container engine, then give it its tags."""
-    text = request.dockerfile.read_text(encoding="utf-8")
+    text = dockerfile.read(request.dockerfile)
     with tempfile.TemporaryDirectory(prefix="localaws-build-") as folder:
         kept, tree = Path(folder, "context"), Path(folder, "root")
         keep_for_engine(request, text, kept)
@@ -116,7 +119,9 @@ def _make_runnable(step: MakeRunnable, tree: Path) -> None:
         file = _in_tree(tree, step.directory, path)
         found = sorted(file.parent.glob(file.name))
         if not found:
-            raise DockerfileError(1, f"RUN chmod: {path} is no file that the Dockerfile copied")
+            raise DockerfileError(
+                step.line, f"RUN chmod: {path} is no file that the Dockerfile copied"
+            )
         for each in found:
             each.chmod(each.stat().st_mode | 0o111 if step.mode is None else step.mode)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 KEYWORDS = frozenset(
     [
@@ -55,6 +56,22 @@ class Instruction:
     flags: tuple[str, ...]  # such as "--from=build"
     value: str  # the rest, continuation lines joined
     exec_form: tuple[str, ...] | None = None
+
+
+def read(path: Path) -> str:
+    """The text of a Dockerfile.
+
+    Raises:
+        FileNotFoundError: there is none; the message is a sentence.
+        DockerfileError: it is no text.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise FileNotFoundError(f"there is no Dockerfile at {path}") from None
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise DockerfileError(line, "it is no UTF-8 text") from None
 
 
 def parse(text: str) -> list[Instruction]:

@@ -193,7 +193,7 @@ class _Planner:
         else:
             commands = run_command.shell_commands(_in_shell(instruction.value, self._variables))
         for command in commands:
-            step = run_command.step(command, self.directory, self._variables)
+            step = run_command.step(command, self.directory, self._variables, instruction.line)
             if step is not None:
                 self.steps.append(step)
 

@@ -1,7 +1,8 @@
 """What a ``RUN`` line may say here, and what it comes to. Decides; runs nothing.
 
 ``pip install`` becomes part of the image's virtual environment, ``chmod`` and ``mkdir`` act on its
-tree. Anything else would need a container, and is refused by name.
+tree, ``apt-get install`` asks for what the machine has (``apt_get``). Anything else would need a
+container, and is refused by name.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-WAY_OUT = "with a container engine it works: start the embedded AWS with --runtime container"
+from localaws.images import apt_get
+from localaws.images.apt_get import SystemPackages
+
+WAY_OUT = "with docker or podman it works: choose --runtime container"
 
 _PIP = re.compile(r"(/usr/(local/)?bin/)?pip(3(\.\d+)?)?")
 _PYTHON = re.compile(r"(/usr/(local/)?bin/)?python(3(\.\d+)?)?")
@@ -42,6 +46,7 @@ class MakeRunnable:
     paths: tuple[str, ...]
     directory: str
     mode: int | None
+    line: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ class MakeFolder:
     directory: str
 
 
-RunStep = PipInstall | MakeRunnable | MakeFolder
+RunStep = PipInstall | MakeRunnable | MakeFolder | SystemPackages
 
 
 def shell_commands(value: str) -> list[list[str]]:
@@ -79,8 +84,10 @@ def shell_commands(value: str) -> list[list[str]]:
     return [command for command in commands if command]
 
 
-def step(command: list[str], directory: str, variables: Mapping[str, str]) -> RunStep | None:
-    """What one command comes to; None where there is nothing to do.
+def step(
+    command: list[str], directory: str, variables: Mapping[str, str], line: int = 1
+) -> RunStep | None:
+    """What one command of the RUN instruction on ``line`` comes to; None: there is nothing to do.
 
     Raises:
         Refused: it cannot be honoured.
@@ -97,30 +104,43 @@ def step(command: list[str], directory: str, variables: Mapping[str, str]) -> Ru
         return _pip(command, arguments, directory, settings)
     if name == "chmod" and len(arguments) > 1 and _RUNNABLE.fullmatch(arguments[0]):
         mode = None if "x" in arguments[0] else int(arguments[0], 8)
-        return MakeRunnable(tuple(arguments[1:]), directory, mode)
+        return MakeRunnable(tuple(arguments[1:]), directory, mode, line)
     if name == "mkdir":
         folders = tuple(word for word in arguments if not word.startswith("-"))
         if folders and set(arguments) - set(folders) <= {"-p", "--parents"}:
             return MakeFolder(folders, directory)
     if name == "set" and all(re.fullmatch(r"-[eux]+", word) for word in arguments):
         return None
+    if apt_get.only_clears_caches([name, *arguments]):
+        return None
+    if apt_get.is_apt(name):
+        try:
+            return apt_get.packages([name, *arguments], line)
+        except apt_get.NotUnderstood:
+            raise Refused(
+                f"`RUN {shlex.join(command)}` is not supported: of apt-get, a process image honours "
+                f"`update`, `install` of packages that this machine has, and `clean`; {WAY_OUT}"
+            ) from None
     raise Refused(
         f"`RUN {shlex.join(command)}` is not supported: a process image honours `pip install`, "
-        f"`chmod` and `mkdir` only; {WAY_OUT}"
+        f"`chmod`, `mkdir` and `apt-get install` only; {WAY_OUT}"
     )
 
 
 def _pip(
     command: list[str], arguments: list[str], directory: str, settings: Mapping[str, str]
 ) -> PipInstall | None:
-    if arguments[:2] == ["cache", "purge"]:
+    # `pip --no-cache-dir install …`: options may come before the command.
+    at = next((n for n, word in enumerate(arguments) if not word.startswith("-")), 0)
+    name, arguments = arguments[at], [*arguments[:at], *arguments[at + 1 :]]
+    if name == "cache" and arguments == ["purge"]:
         return None
-    if arguments[0] != "install":
+    if name != "install":
         raise Refused(
             f"`RUN {shlex.join(command)}`: of pip, only `install` is supported; {WAY_OUT}"
         )
     kept = []
-    for argument in arguments[1:]:
+    for argument in arguments:
         option = argument.partition("=")[0]
         if option in _ELSEWHERE:
             raise Refused(

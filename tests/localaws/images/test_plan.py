@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from localaws.images.apt_get import SystemPackages
 from localaws.images.dockerfile import DockerfileError
 from localaws.images.plan import BuildPlan, Copy, plan
 from localaws.images.process_image import BASE_PATH
@@ -79,13 +80,39 @@ def test_pip_installs_are_found_in_every_form() -> None:
         "RUN pip install --no-cache-dir --upgrade pip && python3 -m pip install 'torch>=2' six",
         'RUN ["pip3", "install", "-r", "requirements.txt"]',
         "RUN --mount=type=cache,target=/root/.cache/pip PIP_INDEX_URL=http://x pip install a",
+        "RUN pip --no-cache-dir --quiet install b",
     )
     assert [s for s in decided.steps if isinstance(s, PipInstall)] == [
         PipInstall(("--upgrade", "pip"), "/srv"),
         PipInstall(("torch>=2", "six"), "/srv"),
         PipInstall(("-r", "requirements.txt"), "/srv"),
         PipInstall(("a",), "/srv", {"PIP_INDEX_URL": "http://x"}),
+        PipInstall(("--quiet", "b"), "/srv"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        (
+            "RUN apt-get update && apt-get install -y --no-install-recommends wget nginx "
+            "&& rm -rf /var/lib/apt/lists/*",
+            {"wget": "", "nginx": ""},
+        ),
+        ("RUN apt update -qq && apt install -yqq g++ && apt-get clean", {"g++": ""}),
+        ("RUN DEBIAN_FRONTEND=noninteractive apt-get -y install libc6:amd64", {"libc6": ""}),
+        ("RUN apt-get -o Acquire::Retries=3 install --yes curl=7.88.*", {"curl": "7.88.*"}),
+        ('RUN ["apt-get", "install", "-y", "tini"]', {"tini": ""}),
+    ],
+)
+def test_system_packages_are_asked_for_by_name(line: str, wanted: dict[str, str]) -> None:
+    (step,) = plan_of(line).steps
+    assert isinstance(step, SystemPackages)
+    assert (step.wanted, step.line) == (wanted, 2)
+
+
+def test_apt_alone_installs_nothing() -> None:
+    assert plan_of("RUN apt-get update && rm -rf /var/lib/apt/lists/* /var/cache/apt").steps == ()
 
 
 def test_chmod_and_mkdir_act_on_the_tree() -> None:
@@ -99,7 +126,13 @@ def test_chmod_and_mkdir_act_on_the_tree() -> None:
 @pytest.mark.parametrize(
     ("line", "named"),
     [
-        ("RUN apt-get update && apt-get install -y nginx", "apt-get update"),
+        ("RUN apt-get update && apt-get upgrade -y", "apt-get upgrade"),
+        ("RUN apt-get install -y nginx -t stable", "apt-get install -y nginx -t stable"),
+        ("RUN apt-get install nginx/stable", "nginx/stable"),
+        ("RUN apt-get remove -y nginx", "apt-get remove"),
+        ("RUN apk add nginx", "apk add nginx"),
+        ("RUN rm -rf /var/lib/apt/lists/../../x", "rm -rf"),
+        ("RUN rm -rf /srv", "rm -rf /srv"),
         ("RUN pip install six; echo done", "`;`"),
         ("RUN pip install torch>=2", "`>`"),
         ("RUN pip install $(cat list)", "command substitution"),
