@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from stepline.errors import UserError
 from stepline.place import Place
+from stepline.request import Request
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What the endpoint said: ``value`` is the JSON value, or the text where it is not JSON."""
-
-    content_type: str
-    value: Any
-
-
-def invoke(place: Place, pipeline: str, endpoint: str, body: bytes, content_type: str) -> Answer:
-    """InvokeEndpoint.
+def invoke(place: Place, pipeline: str, endpoint: str, request: Request) -> Any:
+    """InvokeEndpoint; the answer as a JSON value, or as a text where it is not JSON.
 
     Raises:
         UserError: there is no such endpoint, or the container refused; with its own words.
     """
     try:
         answer = place.client("sagemaker-runtime").invoke_endpoint(
-            EndpointName=endpoint, Body=body, ContentType=content_type
+            EndpointName=endpoint, Body=request.body, ContentType=request.content_type
         )
     except ClientError as error:
         code = error.response["Error"]["Code"]
@@ -43,6 +35,4 @@ def invoke(place: Place, pipeline: str, endpoint: str, body: bytes, content_type
             f". An execution creates it: `stepline start {pipeline} --watch`."
         ) from error
     text = answer["Body"].read().decode()
-    kind = answer["ContentType"].split(";")[0]
-    value = json.loads(text) if kind == "application/json" else text
-    return Answer(kind, value)
+    return json.loads(text) if answer["ContentType"].split(";")[0] == "application/json" else text

@@ -12,15 +12,25 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
-from stepline import cdk, embedded, environment, executions, place, road, watch
-from stepline.entities import mark
+from stepline import (
+    answer,
+    cdk,
+    embedded,
+    encoding,
+    environment,
+    evaluation,
+    executions,
+    place,
+    request,
+    road,
+    samples,
+    watch,
+)
 from stepline.errors import UserError
 from stepline.history import Job
 from stepline.invoke import invoke as invoke_endpoint
 from stepline.joblogs import GROUPS, LogReader
 from stepline.status import table
-
-SENTENCE = "Maria Jensen joined Northwind Robotics in Copenhagen on 3 May 2024."
 
 app = typer.Typer(
     help="Retraining pipelines on Step Functions and SageMaker, on AWS or on this machine.",
@@ -47,7 +57,9 @@ Input = Annotated[str, typer.Option("--input", help="The execution input: JSON, 
 def run(
     pipeline: Pipeline = "ner",
     data: Data = None,
-    text: Annotated[str, typer.Option(help="What to ask the endpoint at the end.")] = SENTENCE,
+    text: Annotated[
+        str | None, typer.Option(help="What to ask the endpoint at the end; else the sample's.")
+    ] = None,
     pretrained: Pretrained = "sample",
     given: Input = "{}",
     stage: Stage = "dev",
@@ -55,7 +67,7 @@ def run(
     runtime: Runtime = "auto",
 ) -> None:
     """All of it on this machine: embedded AWS, deploy, data, execution, prediction."""
-    where, deployed = road.drive(
+    where, deployed, execution = road.drive(
         road.Road(
             pipeline=pipeline,
             stage=stage,
@@ -67,10 +79,14 @@ def run(
         ),
         out,
     )
-    out.print(f"\nEndpoint {deployed.endpoint} answers:", style="bold")
-    _show_answer(where, deployed, text.encode(), "text/plain")
+    evaluation.fetch_and_show(where, execution.output, out)
+    sample = samples.payload(pipeline) if text is None else None
+    if text is not None or sample is not None:
+        out.print(f"\nEndpoint {deployed.endpoint} answers:", style="bold")
+        _ask(where, deployed, request.read(pipeline, text, sample))
+    ask = f"--file {sample}" if sample and sample.suffix == ".csv" else '"…"'
     out.print(
-        f'\nYour turn: stepline invoke {pipeline} "…"   (stepline down stops everything)',
+        f"\nYour turn: stepline invoke {pipeline} {ask}   (stepline down stops everything)",
         style="dim",
         highlight=False,
     )
@@ -190,14 +206,20 @@ def invoke(
     pipeline: Pipeline,
     text: Annotated[str | None, typer.Argument(help="The text; else --file, else stdin.")] = None,
     file: Annotated[Path | None, typer.Option(help="A file to send.")] = None,
-    content_type: Annotated[str, typer.Option(help="The request's content type.")] = "text/plain",
+    content_type: Annotated[
+        str | None, typer.Option(help="The request's content type; else the file's or sample's.")
+    ] = None,
+    as_it_is: Annotated[
+        bool, typer.Option("--as-it-is", help="Features already: do not encode the rows.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as it came.")] = False,
     stage: Stage = "dev",
 ) -> None:
-    """Ask a pipeline's endpoint; entities are shown in place."""
+    """Ask a pipeline's endpoint: entities are shown in place, raw rows are encoded first."""
+    asked = request.read(pipeline, text, file, content_type)
     where = _place()
     deployed = place.find(where, pipeline, stage)
-    _show_answer(where, deployed, _body(text, file), content_type, as_json)
+    _ask(where, deployed, asked, as_it_is, as_json)
 
 
 @app.command()
@@ -224,38 +246,24 @@ def _follow(where: place.Place, deployed: place.Deployment, arn: str) -> None:
         raise
     if ended.status != "SUCCEEDED":
         raise typer.Exit(1)
+    evaluation.fetch_and_show(where, ended.output, out)
 
 
-def _body(text: str | None, file: Path | None) -> bytes:
-    if text is not None and file is not None:
-        raise UserError("Give either a text or --file, not both.")
-    if text is not None:
-        return text.encode()
-    if file is None:
-        return sys.stdin.buffer.read()
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise UserError(f"The file {file} cannot be read: {error.strerror}.") from error
-
-
-def _show_answer(
+def _ask(
     where: place.Place,
     deployed: place.Deployment,
-    body: bytes,
-    content_type: str,
+    asked: request.Request,
+    as_it_is: bool = False,
     as_json: bool = False,
 ) -> None:
-    answer = invoke_endpoint(where, deployed.pipeline, deployed.endpoint, body, content_type)
-    value = answer.value
-    if not as_json and content_type == "text/plain" and "entities" in (value or {}):
-        out.print(mark(body.decode(), value["entities"]), soft_wrap=True)
-        if not value["entities"]:
-            err.print("(no entities found)", style="dim")
-    elif isinstance(value, str):
-        print(value)
-    else:
+    sent = asked
+    if asked.content_type == "text/csv" and not as_it_is:
+        sent = encoding.encoded(where, deployed.endpoint, asked, err.print)
+    value = invoke_endpoint(where, deployed.pipeline, deployed.endpoint, sent)
+    if as_json and not isinstance(value, str):
         print(json.dumps(value, ensure_ascii=False, indent=2))
+    else:
+        answer.show(out, asked, value)
 
 
 def main() -> None:

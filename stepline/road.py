@@ -17,13 +17,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from stepline import cdk, checkpoint, embedded, executions, upload
+from stepline import cdk, checkpoint, embedded, executions, samples, upload
 from stepline.errors import UserError
+from stepline.executions import Execution
 from stepline.place import Deployment, Place
 from stepline.watch import follow
-
-SAMPLES = Path("samples")  # samples/<pipeline>/: the first data file is the default
-DATA_FILES = {".conll", ".csv", ".jsonl"}
 
 
 @dataclass(frozen=True)
@@ -39,8 +37,8 @@ class Road:
     runtime: str
 
 
-def drive(road: Road, console: Console) -> tuple[Place, Deployment]:
-    """Everything up to the endpoint that serves.
+def drive(road: Road, console: Console) -> tuple[Place, Deployment, Execution]:
+    """Everything up to the endpoint that serves; the execution is the one that brought it there.
 
     Raises:
         UserError: a step failed; the message says which and why.
@@ -62,7 +60,7 @@ def drive(road: Road, console: Console) -> tuple[Place, Deployment]:
                 raise
             if execution.status != "SUCCEEDED":
                 raise UserError(f"The execution ended as {execution.status}.")
-        return place, deployment
+        return place, deployment, execution
 
 
 def put(
@@ -88,11 +86,7 @@ def _data(road: Road) -> Path:
     if road.data is not None:
         upload.files_under(road.data)
         return road.data
-    shipped = sorted((SAMPLES / road.pipeline).glob("*"))
-    for path in shipped:
-        if path.suffix in DATA_FILES:
-            return path
-    raise UserError(f"There is no sample in {SAMPLES / road.pipeline}. Give --data PATH.")
+    return samples.data(road.pipeline)
 
 
 @contextmanager

@@ -1,0 +1,43 @@
+"""Shows an endpoint's answer: entities in place, a prediction beside its row, anything else as it is."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from stepline.entities import mark
+from stepline.request import Request
+
+WIDEST_ROW = 72  # characters of a row that are shown beside its prediction
+
+
+def show(out: Console, request: Request, value: Any) -> None:
+    """``value`` is the answer: a JSON value, or a text."""
+    if request.content_type == "text/plain" and isinstance(value, dict) and "entities" in value:
+        out.print(mark(request.body.decode(), value["entities"]), soft_wrap=True)
+        if not value["entities"]:
+            out.print("(no entities found)", style="dim")
+    elif out.is_terminal and request.content_type == "text/csv" and isinstance(value, str):
+        out.print(beside(request.body.decode(), value))
+    elif isinstance(value, str):
+        print(value.removesuffix("\n"))
+    else:
+        print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def beside(rows: str, predictions: str) -> Table:
+    """Each row with its prediction; a first row that has none is the header."""
+    asked, answered = rows.split("\n"), predictions.split("\n")
+    asked, answered = (
+        [line.strip() for line in lines if line.strip()] for lines in (asked, answered)
+    )
+    header = len(asked) == len(answered) + 1
+    table = Table.grid(padding=(0, 2))
+    for row, prediction in zip(asked, ([""] if header else []) + answered, strict=False):
+        shown = row if len(row) <= WIDEST_ROW else row[: WIDEST_ROW - 1] + "…"
+        table.add_row(Text(shown, style="dim"), Text(prediction, style="bold"))
+    return table

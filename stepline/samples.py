@@ -1,0 +1,38 @@
+"""What a pipeline ships to be tried with: samples/<pipeline>/ has data and a `payload`, a request."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from stepline.errors import UserError
+
+SAMPLES = Path("samples")
+DATA_FILES = {".conll", ".csv", ".jsonl"}
+CONTENT_TYPES = {
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".jsonl": "application/jsonlines",
+    ".txt": "text/plain",
+}
+
+
+def data(pipeline: str) -> Path:
+    """The data file to train on: the first that is no payload.
+
+    Raises:
+        UserError: there is none.
+    """
+    for path in sorted((SAMPLES / pipeline).glob("*")):
+        if path.suffix in DATA_FILES and path.stem != "payload":
+            return path
+    raise UserError(f"There is no sample in {SAMPLES / pipeline}. Give --data PATH.")
+
+
+def payload(pipeline: str) -> Path | None:
+    """The request to ask the endpoint with; None where the pipeline ships none."""
+    return next(iter(sorted((SAMPLES / pipeline).glob("payload.*"))), None)
+
+
+def content_type(file: Path) -> str:
+    """By the file's suffix; text/plain for any other."""
+    return CONTENT_TYPES.get(file.suffix.lower(), "text/plain")
