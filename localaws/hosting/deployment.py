@@ -14,10 +14,11 @@ from collections.abc import Iterable
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 
 from localaws.hosting.endpoint import Endpoint, Plan
-from localaws.hosting.instance import STOP_TIMEOUT, Cancelled, Instance, Surroundings, Unhealthy
+from localaws.hosting.instance import STOP_TIMEOUT, Instance, Surroundings, Unhealthy
 from localaws.hosting.model_data import ModelDataFailed
 from localaws.hosting.router import Route
 from localaws.hosting.variant import Variant
+from localaws.runtime.health import Cancelled
 from localaws.runtime.protocol import ImageNotFound, RuntimeRefused
 
 # Longer than any request may take, so that only a defect could make it pass.

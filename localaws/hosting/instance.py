@@ -15,10 +15,9 @@ from pathlib import Path
 from localaws.hosting import model_data
 from localaws.hosting.log_streams import EndpointLog
 from localaws.hosting.variant import Variant
+from localaws.runtime.health import Cancelled, NotHealthy, wait_until_healthy
 from localaws.runtime.protocol import ContainerSpec, Handle, NotServing, Response, Runtime
 
-_PING_TIMEOUT = 2.0  # seconds for each attempt, AWS's
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.025, 0.25  # between attempts: a start must not wait for us
 STOP_TIMEOUT = 30.0  # from SIGTERM to SIGKILL, AWS's
 _GIVEN_UP_TIMEOUT = 5.0  # the same for one that never served: it has nothing to finish
 _RESTART_PAUSE, _LONGEST_RESTART_PAUSE = 1.0, 60.0  # seconds; doubled each time
@@ -28,10 +27,6 @@ log = logging.getLogger(__name__)
 
 class Unhealthy(Exception):
     """The container does not serve. The message becomes the endpoint's FailureReason."""
-
-
-class Cancelled(Exception):
-    """The wait was given up: somebody else failed, or the server ends."""
 
 
 @dataclass(frozen=True)
@@ -126,40 +121,18 @@ class Instance:
             spec, lambda line: self._around.log.write(self.stream, line)
         )
         try:
-            self._wait_until_healthy(self._handle, cancelled)
+            timeout = self._asked.health_timeout
+            wait_until_healthy(self._handle, timeout, cancelled, self._stopping)
+        except NotHealthy as error:
+            self._end(_GIVEN_UP_TIMEOUT)
+            raise Unhealthy(
+                f"The primary container for production variant {self.variant} did not pass the "
+                f"ping health check. Please check CloudWatch logs for this endpoint. ({error})"
+            ) from error
         except BaseException:
             self._end(_GIVEN_UP_TIMEOUT)
             raise
         self.ready = True
-
-    def _wait_until_healthy(self, handle: Handle, cancelled: threading.Event) -> None:
-        deadline = time.monotonic() + self._asked.health_timeout
-        pause = _FIRST_PAUSE
-        said = "it did not accept a connection"
-        while True:
-            if cancelled.is_set() or self._stopping.is_set():
-                raise Cancelled(self.stream)
-            try:
-                answer = handle.request("GET", "/ping", {}, b"", _PING_TIMEOUT)
-                if answer.status == 200:
-                    return
-                said = f"the last answer was HTTP {answer.status}"
-            except TimeoutError:
-                said = f"the last attempt had no answer within {_PING_TIMEOUT:g} seconds"
-            except NotServing:
-                pass  # not listening yet, or no longer: `said` tells the last thing that was heard
-            code = handle.wait(timeout=pause)
-            if code is not None:
-                raise self._unhealthy(f"it ended with exit code {code} before it answered")
-            if time.monotonic() > deadline:
-                raise self._unhealthy(f"{said}, for {self._asked.health_timeout:g} seconds")
-            pause = min(pause * 1.5, _LONGEST_PAUSE)
-
-    def _unhealthy(self, detail: str) -> Unhealthy:
-        return Unhealthy(
-            f"The primary container for production variant {self.variant} did not pass the ping "
-            f"health check. Please check CloudWatch logs for this endpoint. ({detail})"
-        )
 
     def _watch(self) -> None:
         """Start the container again whenever it ends by itself, after ever longer pauses."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from localaws.objects import S3Location
+if TYPE_CHECKING:
+    from localaws.objects import S3Location  # loads moto, which a trial of an image does without
 
 ML = PurePosixPath("/opt/ml")
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from localaws.jobs import training_config
 from localaws.jobs.plan import Archive, Input, Metric, Output, Plan, hosts, within_ml
 from localaws.objects import S3Location
 from localaws.sagemaker.job import Job
 
 LOG_GROUP = "/aws/sagemaker/TrainingJobs"
-_CONFIG = "input/config"
 
 
 def plan(job: Job, platform_environment: Mapping[str, str]) -> Plan:
@@ -25,15 +25,15 @@ def plan(job: Job, platform_environment: Mapping[str, str]) -> Plan:
     if entrypoint is None and arguments is None:
         arguments = ["train"]
     files: dict[str, Any] = {
-        f"{_CONFIG}/hyperparameters.json": dict(request.get("HyperParameters", {})),
-        f"{_CONFIG}/inputdataconfig.json": {
+        training_config.HYPERPARAMETERS: dict(request.get("HyperParameters", {})),
+        training_config.CHANNELS: {
             channel["ChannelName"]: _channel_config(channel) for channel in channels
         },
     }
     checkpoints = None
     if "CheckpointConfig" in request:
         path = request["CheckpointConfig"].get("LocalPath", "/opt/ml/checkpoints")
-        files[f"{_CONFIG}/checkpointconfig.json"] = {"LocalPath": path}
+        files[f"{training_config.CONFIG}/checkpointconfig.json"] = {"LocalPath": path}
         location = S3Location.parse(request["CheckpointConfig"]["S3Uri"])
         checkpoints = Output("checkpoints", within_ml(path), location, continuous=True)
     return Plan(
@@ -51,45 +51,29 @@ def plan(job: Job, platform_environment: Mapping[str, str]) -> Plan:
             "DMLC_INTERFACE": "eth0",
             **request.get("Environment", {}),
         },
-        folders=("input/data", "model", "output/data"),
+        folders=training_config.FOLDERS,
         files=files,
-        resources=(f"{_CONFIG}/resourceconfig.json", _resources(resources["InstanceType"], names)),
+        resources=(
+            training_config.RESOURCES,
+            training_config.resources(resources["InstanceType"], names),
+        ),
         inputs=tuple(_input(channel) for channel in channels),
         checkpoints=checkpoints,
         archives=_archives(request),
         metrics=tuple(
             Metric(item["Name"], item["Regex"]) for item in algorithm.get("MetricDefinitions", [])
         ),
-        failure_file="output/failure",
+        failure_file=training_config.FAILURE,
     )
 
 
-def _channel_config(channel: Mapping[str, Any]) -> dict[str, str]:
-    source = channel["DataSource"]["S3DataSource"]
-    config = {"ContentType": channel["ContentType"]} if "ContentType" in channel else {}
-    return config | {
-        # FastFile is given as the File view that it is to the program.
-        "TrainingInputMode": "File",
-        "S3DistributionType": source.get("S3DataDistributionType", "FullyReplicated"),
-        "RecordWrapperType": channel["RecordWrapperType"],
-    }
-
-
-def _resources(instance_type: str, names: tuple[str, ...]) -> dict[str, Any]:
-    group = "homogeneousCluster"
-    return {
-        "current_instance_type": instance_type,
-        "current_group_name": group,
-        "hosts": list(names),
-        "network_interface_name": "eth0",
-        "instance_groups": [
-            {
-                "instance_group_name": group,
-                "instance_type": instance_type,
-                "hosts": list(names),
-            }
-        ],
-    }
+def _channel_config(item: Mapping[str, Any]) -> dict[str, str]:
+    source = item["DataSource"]["S3DataSource"]
+    return training_config.channel(
+        item.get("ContentType"),
+        source.get("S3DataDistributionType", "FullyReplicated"),
+        item["RecordWrapperType"],
+    )
 
 
 def _input(channel: Mapping[str, Any]) -> Input:
