@@ -15,18 +15,27 @@ NODE_IS_SUPPORTED := command -v npm >/dev/null && node --version | grep -qE '^v(
 # The Python of an image, whose environment has nothing but the image's own requirements.
 JOB_PYTHON := LOCALAWS_HOME=.stepline $(BIN)/python -m localaws.images.interpreter
 
-.PHONY: run test check bench environment clean
+folders = $(sort $(notdir $(patsubst %/,%,$(filter-out %/__pycache__/,$(wildcard $(addsuffix /*/,$(1)))))))
+
+.PHONY: run test job-code check bench environment clean
 
 run: environment  ## The main job. DATA=path trains on your own file or folder.
 	@stepline run $(PIPELINE) $(if $(DATA),--data "$(DATA)")
 
-test: environment .testkit/.made  ## Every test: the rooms', the job images' in their own environment, the whole road.
-	@$(BIN)/python -m pytest tests --ignore=tests/processing --ignore=tests/training
-	@for image in $(notdir $(patsubst %/,%,$(dir $(wildcard training/*/Dockerfile)))); do \
-		echo "Job code of $$image, in the environment of its image"; \
-		python=$$($(JOB_PYTHON) training/$$image) && PYTHONPATH=.testkit $$python -m pytest \
-			$$(ls -d tests/*/$$image) || exit; \
+test: environment .testkit/.made  ## Every test: the rooms', the job code's in the environment of its image, the whole road.
+	@$(BIN)/python -m pytest tests --ignore=tests/processing --ignore=tests/training --ignore=tests/localaws/images/aws
+	@for name in $(call folders,tests/processing tests/training); do \
+		$(MAKE) --no-print-directory job-code IMAGE=$$(python3 -m pipelines.images $$name) \
+			TESTS="$$(echo tests/*/$$name)" || exit; \
 	done
+	@for name in $(call folders,tests/localaws/images/aws); do \
+		$(MAKE) --no-print-directory job-code IMAGE=localaws/images/aws/$$name \
+			TESTS=tests/localaws/images/aws/$$name || exit; \
+	done
+
+job-code:
+	@echo "$(TESTS), in the environment of the image $(IMAGE)"
+	@PYTHONPATH=.testkit $$($(JOB_PYTHON) $(IMAGE)) -m pytest $(TESTS)
 
 check: environment  ## What CI checks besides the tests: format, lint, types, the walls between rooms.
 	@ruff format --check . && ruff check . && mypy && lint-imports
