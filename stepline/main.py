@@ -29,6 +29,7 @@ from stepline import (
 from stepline.errors import UserError
 from stepline.history import Job
 from stepline.invoke import invoke as invoke_endpoint
+from stepline.job import show as show_job
 from stepline.joblogs import GROUPS, LogReader
 from stepline.status import table
 
@@ -199,6 +200,18 @@ def logs(
         nothing = False
     if nothing:
         raise UserError(f"There is no log {f'of a job {job} ' if job else ''}on {where} yet.")
+
+
+@app.command("job")
+def job_command(
+    name: Annotated[str, typer.Argument(help="The job's name.")],
+    kind: Annotated[str | None, typer.Option(help="training or processing; else guessed.")] = None,
+    log: Annotated[bool, typer.Option(help="Print its log as well.")] = True,
+    follow: Annotated[bool, typer.Option("--follow", help="Follow it until it ends.")] = False,
+) -> None:
+    """A job's status history, figures and log, as the console of SageMaker shows them."""
+    if not show_job(_place(), name, kind, log, follow, out):
+        raise typer.Exit(1)
 
 
 @app.command()
