@@ -16,6 +16,7 @@ from pathlib import Path
 
 from localaws.images import ecr
 from localaws.images.build import BuildRequest, build, build_for_engine
+from localaws.images.builder_kind import needs_engine
 from localaws.images.dockerfile import DockerfileError
 from localaws.images.environments import InstallFailed
 from localaws.images.process_image import ProcessImage
@@ -141,7 +142,7 @@ def _build(arguments: list[str], store: ImageStore) -> int:
         target=options.get("target", [""])[-1],
     )
     _note_platform(options.get("platform", [""])[-1])
-    if _server_runtime(store.home) == "container":
+    if needs_engine(store.home):
         image = _build_with_engine(request, store)
     else:
         image = build(request, store)
@@ -155,14 +156,6 @@ def _note_platform(asked: str) -> None:
     machine = platform.machine()
     if asked and asked.split("/")[1:2] != [names.get(machine, machine)]:
         print(f"note: built for this machine ({machine}), not for {asked}", file=sys.stderr)
-
-
-def _server_runtime(home: Path) -> str:
-    """The runtime that the running embedded AWS has chosen; "" when none runs here."""
-    try:
-        return str(json.loads((home / "server.json").read_text()).get("runtime", ""))
-    except (FileNotFoundError, ValueError):
-        return ""
 
 
 def _build_with_engine(request: BuildRequest, store: ImageStore) -> ProcessImage:

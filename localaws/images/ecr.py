@@ -4,37 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import re
-from dataclasses import dataclass
 
+from localaws.images.ecr_name import parse
 from localaws.images.process_image import ProcessImage
-
-_URI = re.compile(
-    r"(?P<account>\d{12})\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.[a-z0-9.]+/(?P<repository>[^:@]+)"
-    r":(?P<tag>[\w.-]+)"
-)
 
 
 class PushRefused(Exception):
     """The image cannot be recorded; the message says why."""
-
-
-@dataclass(frozen=True)
-class EcrName:
-    """The parts of ``ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG``."""
-
-    account: str
-    region: str
-    repository: str
-    tag: str
-
-
-def parse(uri: str) -> EcrName:
-    """Raises PushRefused where the URI is not that of an ECR repository with a tag."""
-    found = _URI.fullmatch(uri)
-    if not found:
-        raise PushRefused(f"{uri} is not the address of an ECR repository with a tag")
-    return EcrName(found["account"], found["region"], found["repository"], found["tag"])
 
 
 def record(uri: str, image: ProcessImage) -> None:
@@ -48,6 +24,8 @@ def record(uri: str, image: ProcessImage) -> None:
     from botocore.exceptions import BotoCoreError, ClientError
 
     name = parse(uri)
+    if name is None:
+        raise PushRefused(f"{uri} is not the address of an ECR repository with a tag")
     endpoint = os.environ.get("AWS_ENDPOINT_URL", "")
     if not endpoint:
         # Without it boto3 would go to the real AWS, with an image that means nothing there.

@@ -1,25 +1,46 @@
-"""The Python that jobs of an image run with: ``python -m localaws.images.interpreter CONTEXT``.
+"""The Python that jobs of an image run with: ``python -m localaws.images.interpreter IMAGE``.
 
-With it tests and benchmarks of job code run where the job code will, without a job around them, so
+IMAGE is the folder of a Dockerfile, or the URI of an image of AWS's own. With it tests and benchmarks of job code run where the job code will, without a job around them, so
 that a requirement which the image forgets is missing there too.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+from localaws.images.aws_made import BadImageFile, Catalogue
+from localaws.images.process_image import ProcessImage
+from localaws.images.registry import Registry
 from localaws.images.store import ImageStore
+from localaws.runtime.protocol import ImageNotFound, RuntimeRefused
 
 
-def interpreter(home: Path, context: Path) -> Path:
-    """Build the image of the Dockerfile in ``context`` where it is not built yet; its Python.
+def interpreter(home: Path, image: Path | str) -> Path:
+    """The Python of an image, which is built where it is not built yet.
 
     Raises:
-        subprocess.CalledProcessError: it cannot be built; why was said on stderr.
+        subprocess.CalledProcessError: a folder's cannot be built; why was said on stderr.
+        ImageNotFound, RuntimeRefused: there is no image of that URI, or it cannot be built.
     """
+    folder = Path(image)
+    found = _of_folder(home, folder) if folder.is_dir() else _of_uri(home, str(image))
+    if found.packages is None:
+        raise RuntimeRefused(
+            f"the image {image} was built for a container engine: it has no Python here"
+        )
+    return found.packages / "bin" / "python"
+
+
+def _of_uri(home: Path, uri: str) -> ProcessImage:
+    catalogue = Catalogue.read(account="")  # there are no repositories of an account here
+    return Registry(ImageStore(home), catalogue).resolve(uri)
+
+
+def _of_folder(home: Path, context: Path) -> ProcessImage:
     tag = f"localaws-interpreter/{context.resolve().name}"
     program = [sys.executable, "-m", "localaws.images.docker_cli"]
     subprocess.run(
@@ -28,15 +49,16 @@ def interpreter(home: Path, context: Path) -> Path:
         check=True,
         stdout=subprocess.DEVNULL,
     )
-    packages = ImageStore(home).resolve(tag).packages
-    assert packages is not None  # whatever is built from a Dockerfile has an environment
-    return packages / "bin" / "python"
+    return ImageStore(home).resolve(tag)
 
 
 def main() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(message)s")  # what the builder says
     home = Path(os.environ.get("LOCALAWS_HOME", ".localaws"))
     try:
-        print(interpreter(home, Path(sys.argv[1])))
+        print(interpreter(home, sys.argv[1]))
+    except (ImageNotFound, RuntimeRefused, BadImageFile) as error:
+        sys.exit(f"{sys.argv[1]}: {error}")
     except subprocess.CalledProcessError as error:
         sys.exit(error.returncode)
 

@@ -6,14 +6,19 @@ Times and owners stay out, so a fresh clone of the same files has the same hash.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 
-def tree_hash(folder: Path) -> str:
-    """The hexadecimal SHA-256 of everything below ``folder`` (or of that one file)."""
+def tree_hash(folder: Path, ignores: Callable[[str], bool] = lambda relative: False) -> str:
+    """The hexadecimal SHA-256 of everything below ``folder`` (or of that one file).
+
+    ``ignores`` says of a path relative to the folder whether to leave it out.
+    """
     digest = hashlib.sha256()
     for relative, path in entries(folder):
+        if ignores(relative):
+            continue
         if path.is_symlink():
             kind, content = b"link", str(path.readlink()).encode()
         elif path.is_dir():

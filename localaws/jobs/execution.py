@@ -91,6 +91,8 @@ class Execution:
         job.enter("Downloading", "Downloading input data", started=True)
         outputs.check_destinations(plan.destinations())
         self._bring_inputs()
+        job.say(f"Downloading the {job.kind} image")
+        self._pull()
         if job.stop_requested.is_set():
             return self._stopped()
         training = f"{job.kind.capitalize()} image download completed. {job.kind.capitalize()}"
@@ -141,6 +143,12 @@ class Execution:
                 location = plan.checkpoints.location
                 earlier = inputs.below_folder(location)
                 inputs.fetch(earlier, self._ml(host) / plan.checkpoints.folder)
+
+    def _pull(self) -> None:
+        try:
+            self._place.runtime.pull(self._plan.image)
+        except (ImageNotFound, RuntimeRefused) as error:
+            raise client_error(str(error)) from error
 
     def _contain(self) -> Outcome:
         plan = self._plan

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from localaws.images.store import ImageStore
-    from localaws.runtime.protocol import Runtime
+    from localaws.runtime.protocol import Images, Runtime
 
 
-def choose(home: Path, images: ImageStore, option: str = "auto") -> Runtime:
+def choose(home: Path, images: Images, option: str = "auto") -> Runtime:
     """The best runtime that the machine allows, or the one that ``option`` names.
 
     Raises:

@@ -6,19 +6,18 @@ import logging
 import sys
 from pathlib import Path
 
-from localaws.images.store import ImageStore
 from localaws.runtime.container import ContainerRuntime
 from localaws.runtime.engine import find_engine
 from localaws.runtime.namespace import NamespaceRuntime, why_not
 from localaws.runtime.process import ProcessRuntime
-from localaws.runtime.protocol import Runtime, RuntimeRefused
+from localaws.runtime.protocol import Images, Runtime, RuntimeRefused
 
 OPTIONS = ("auto", "namespace", "process", "container")
 
 log = logging.getLogger(__name__)
 
 
-def choose_runtime(home: Path, images: ImageStore, option: str = "auto") -> Runtime:
+def choose_runtime(home: Path, images: Images, option: str = "auto") -> Runtime:
     """See ``localaws.runtime.choose``."""
     if option not in OPTIONS:
         raise RuntimeRefused(f"there is no runtime {option!r}; there are: {', '.join(OPTIONS)}")
@@ -31,7 +30,7 @@ def choose_runtime(home: Path, images: ImageStore, option: str = "auto") -> Runt
 
 
 def _choose(
-    home: Path, images: ImageStore, option: str
+    home: Path, images: Images, option: str
 ) -> NamespaceRuntime | ProcessRuntime | ContainerRuntime:
     if option == "container":
         return ContainerRuntime(home, images, find_engine(), "asked for")

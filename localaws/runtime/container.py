@@ -11,13 +11,12 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from localaws.images.store import ImageStore
 from localaws.runtime import command
 from localaws.runtime.container_command import container_name, run_arguments
 from localaws.runtime.engine import Engine
 from localaws.runtime.engine_image import build_with_engine
 from localaws.runtime.http_pool import PORT
-from localaws.runtime.protocol import ContainerSpec, NotServing
+from localaws.runtime.protocol import ContainerSpec, Images, NotServing
 from localaws.runtime.scratch import make_scratch, remove_left_over
 from localaws.runtime.watched import WatchedHandle
 from localaws.runtime.way_back import WayBack
@@ -30,7 +29,7 @@ class ContainerRuntime:
 
     name = "container"
 
-    def __init__(self, home: Path, images: ImageStore, engine: Engine, why: str = "") -> None:
+    def __init__(self, home: Path, images: Images, engine: Engine, why: str = "") -> None:
         self.why = f"{engine.name}: {why}" if why else engine.name
         self._home = home.absolute()
         self._images = images
@@ -38,6 +37,10 @@ class ContainerRuntime:
         self._ways_back: dict[tuple[str, int], WayBack] = {}
         self._opening = threading.Lock()
         remove_left_over(self._home)
+
+    def pull(self, image: str) -> None:
+        """See ``protocol.Runtime``."""
+        build_with_engine(self._engine, self._images.resolve(image), image)
 
     def start(self, spec: ContainerSpec, on_line: Callable[[str], None]) -> ContainerHandle:
         """See ``protocol.Runtime``."""

@@ -17,13 +17,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from localaws.images.process_image import ImageConfig, ProcessImage
-from localaws.images.store import ImageStore
 from localaws.runtime import command, outer_process
 from localaws.runtime.baked import bring_baked_files
 from localaws.runtime.http_pool import PORT, HttpPool
 from localaws.runtime.namespace_plan import write_plan
 from localaws.runtime.output import pump, read_chunks
-from localaws.runtime.protocol import ContainerSpec, NotServing, Response
+from localaws.runtime.protocol import ContainerSpec, Images, NotServing, Response
 from localaws.runtime.scratch import make_scratch, remove_left_over
 from localaws.runtime.way_back import WayBack
 
@@ -38,11 +37,15 @@ class NamespaceRuntime:
 
     name = "namespace"
 
-    def __init__(self, home: Path, images: ImageStore, why: str = "") -> None:
+    def __init__(self, home: Path, images: Images, why: str = "") -> None:
         self.why = why
         self._home = home.absolute()
         self._images = images
         remove_left_over(self._home)
+
+    def pull(self, image: str) -> None:
+        """See ``protocol.Runtime``."""
+        self._images.resolve(image)
 
     def start(self, spec: ContainerSpec, on_line: Callable[[str], None]) -> NamespaceHandle:
         """See ``protocol.Runtime``."""

@@ -13,12 +13,11 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
-from localaws.images.store import ImageStore
 from localaws.runtime import command
 from localaws.runtime.baked import bring_baked_files
 from localaws.runtime.hard_coded import refuse_hard_coded
 from localaws.runtime.path_map import PathMap
-from localaws.runtime.protocol import ContainerSpec
+from localaws.runtime.protocol import ContainerSpec, Images
 from localaws.runtime.scratch import make_scratch, remove_left_over
 from localaws.runtime.watched import WatchedHandle
 
@@ -30,11 +29,15 @@ class ProcessRuntime:
 
     name = "process"
 
-    def __init__(self, home: Path, images: ImageStore, why: str = "") -> None:
+    def __init__(self, home: Path, images: Images, why: str = "") -> None:
         self.why = why
         self._home = home.absolute()
         self._images = images
         remove_left_over(self._home)
+
+    def pull(self, image: str) -> None:
+        """See ``protocol.Runtime``."""
+        self._images.resolve(image)
 
     def start(self, spec: ContainerSpec, on_line: Callable[[str], None]) -> WatchedHandle:
         """See ``protocol.Runtime``."""

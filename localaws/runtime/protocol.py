@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from localaws.images.process_image import ProcessImage
+
 
 class RuntimeRefused(Exception):
     """This runtime cannot run that image. The message says why and names the way out."""
@@ -50,6 +52,18 @@ class Response:
     body: bytes
 
 
+class Images(Protocol):
+    """Where a runtime finds its images."""
+
+    def resolve(self, uri: str) -> ProcessImage:
+        """The image of a URI, built now if it is one that is built when it is first asked for.
+
+        Raises:
+            ImageNotFound: no such image.
+            RuntimeRefused: it could not be built.
+        """
+
+
 class Handle(Protocol):
     """A started container."""
 
@@ -78,6 +92,14 @@ class Runtime(Protocol):
 
     name: str
     why: str  # it was chosen, in a few words
+
+    def pull(self, image: str) -> None:
+        """Make an image ready, so that ``start`` need not wait for it; that may take a minute.
+
+        Raises:
+            ImageNotFound: no such image.
+            RuntimeRefused: it could not be built.
+        """
 
     def start(self, spec: ContainerSpec, on_line: Callable[[str], None]) -> Handle:
         """Start it; ``on_line`` gets each line of stdout and stderr, without its line end.

@@ -108,6 +108,17 @@ class Job:
             self._progress = replace(self._progress, modified=moment, **changes)
         self._on_change(self)
 
+    def say(self, message: str) -> None:
+        """Change the message of the present phase, unless that is the stop by now.
+
+        Nobody is told: the status is the same.
+        """
+        with self._lock:
+            if not self.stop_requested.is_set():
+                *earlier, present = self._progress.phases
+                phases = (*earlier, replace(present, message=message))
+                self._progress = replace(self._progress, modified=now(), phases=phases)
+
     def measured(self, metrics: tuple[Measurement, ...]) -> None:
         """Set the last value of each metric."""
         with self._lock:

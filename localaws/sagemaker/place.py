@@ -6,20 +6,27 @@ environment.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from localaws.images.aws_made import Catalogue
 from localaws.runtime.protocol import Runtime
 
 
 @dataclass(frozen=True)
 class Place:
-    """One embedded AWS. ``endpoint`` is the URL under which containers reach it."""
+    """One embedded AWS.
+
+    Attributes:
+        endpoint: the URL under which containers reach it.
+        catalogue: the images of AWS's own that it stands in for.
+    """
 
     account: str
     home: Path
     runtime: Runtime
     endpoint: str  # such as http://localhost:4566
+    catalogue: Catalogue = field(default_factory=lambda: Catalogue((), ""))
 
     def environment(self, region: str, isolated: bool = False) -> dict[str, str]:
         """What the platform itself sets in every container, AWS's side of the contract's 1.5.

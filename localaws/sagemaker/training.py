@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from localaws.images.aws_made import MetricDefinition
 from localaws.jobs import training_plan
 from localaws.sagemaker import training_rules
 from localaws.sagemaker.job import Job
@@ -16,6 +18,16 @@ if TYPE_CHECKING:
 
 def register(service: SageMaker) -> None:
     """Register the operations on training jobs."""
+    catalogue = service.place.catalogue
+
+    def check(request: dict[str, Any]) -> None:
+        training_rules.check(request)
+        algorithm = request["AlgorithmSpecification"]
+        training_rules.check_metrics(algorithm, catalogue.metrics(algorithm["TrainingImage"]))
+
+    def completed(request: dict[str, Any]) -> dict[str, Any]:
+        image = request["AlgorithmSpecification"]["TrainingImage"]
+        return _completed(request, catalogue.metrics(image))
 
     def launch(job: Job) -> None:
         isolated = job.request["EnableNetworkIsolation"]
@@ -25,8 +37,8 @@ def register(service: SageMaker) -> None:
     JobApi(
         service=service,
         kind="training",
-        check=training_rules.check,
-        completed=_completed,
+        check=check,
+        completed=completed,
         describe=describe,
         summary=_summary,
         launch=launch,
@@ -75,8 +87,8 @@ def describe(job: Job) -> dict[str, Any]:
     return answer
 
 
-def _completed(request: dict[str, Any]) -> dict[str, Any]:
-    """The request with the defaults that AWS shows."""
+def _completed(request: dict[str, Any], own_metrics: Sequence[MetricDefinition]) -> dict[str, Any]:
+    """The request with what AWS adds: defaults, and the metrics of an algorithm of its own."""
     flags = (
         "EnableNetworkIsolation",
         "EnableInterContainerTrafficEncryption",
@@ -89,6 +101,10 @@ def _completed(request: dict[str, Any]) -> dict[str, Any]:
             {"CompressionType": "None", "RecordWrapperType": "None"} | channel
             for channel in request["InputDataConfig"]
         ]
+    if own_metrics:
+        completed["AlgorithmSpecification"] = request["AlgorithmSpecification"] | {
+            "MetricDefinitions": [{"Name": m.name, "Regex": m.regex} for m in own_metrics]
+        }
     return completed
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from localaws.images.aws_made import MetricDefinition
 from localaws.objects import NotS3, S3Location
 from localaws.sagemaker.errors import ApiError, unsupported, validation
 from localaws.sagemaker.refusals import refuse
@@ -57,6 +59,19 @@ def check(request: dict[str, Any]) -> None:
         checkpoint = request["CheckpointConfig"]
         check_location(checkpoint["S3Uri"], "checkpointConfig.s3Uri")
         check_local_path(checkpoint.get("LocalPath", "/opt/ml/checkpoints"), "/opt/ml")
+
+
+def check_metrics(algorithm: dict[str, Any], own: Sequence[MetricDefinition]) -> None:
+    """See that the request defines no metrics where the image has its ``own``.
+
+    Raises:
+        ApiError: it does.
+    """
+    if own and algorithm.get("MetricDefinitions"):
+        raise validation(
+            "You can't override the metric definitions for Amazon SageMaker algorithms. Please "
+            "retry your request without specifying metric definitions."
+        )
 
 
 def check_location(uri: str, member: str) -> None:

@@ -15,6 +15,8 @@ from localaws.server.options import Options
 compat.prepare()  # before anything imports moto's heavier parts
 
 from localaws.compat.unsupported import UNSUPPORTED  # noqa: E402
+from localaws.images.aws_made import BadImageFile, Catalogue  # noqa: E402
+from localaws.images.registry import Registry  # noqa: E402
 from localaws.images.store import ImageStore  # noqa: E402
 from localaws.runtime import choose  # noqa: E402
 from localaws.runtime.protocol import Runtime, RuntimeRefused  # noqa: E402
@@ -28,14 +30,15 @@ class Assembly:
     """All of the server. ``start`` and ``stop`` are called once each."""
 
     def __init__(self, chosen: Options, account: str, listener: socket.socket) -> None:
-        images = ImageStore(chosen.home)
         try:
-            self.runtime: Runtime = choose(chosen.home, images, chosen.runtime)
-        except RuntimeRefused as error:
+            catalogue = Catalogue.read(account)
+            self._images = Registry(ImageStore(chosen.home), catalogue)
+            self.runtime: Runtime = choose(chosen.home, self._images, chosen.runtime)
+        except (BadImageFile, RuntimeRefused) as error:
             raise CannotStart(str(error)) from error
         self._chosen = chosen
         endpoint = f"http://localhost:{listener.getsockname()[1]}"
-        place = Place(account, chosen.home, self.runtime, endpoint)
+        place = Place(account, chosen.home, self.runtime, endpoint, catalogue)
         compat.apply()
         self._services = Services(place, chosen.region)
         router = Router(
@@ -55,6 +58,7 @@ class Assembly:
 
     def stop(self) -> None:
         """End everything that was started; returns when all of it has ended."""
+        self._images.close()  # nobody waits any more for an image that is being built
         # Jobs and endpoints first: while they end they still talk to this AWS.
         self._services.stop()
         self._server.shutdown()

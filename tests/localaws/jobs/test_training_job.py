@@ -32,7 +32,7 @@ def test_a_job_goes_through_its_phases_in_order(bench: Bench) -> None:
     phases = described["SecondaryStatusTransitions"]
     assert [(phase["Status"], phase["StatusMessage"]) for phase in phases] == [
         ("Starting", "Preparing the instances for training"),
-        ("Downloading", "Downloading input data"),
+        ("Downloading", "Downloading the training image"),
         ("Training", "Training image download completed. Training in progress."),
         ("Uploading", "Uploading generated training model"),
         ("Completed", "Training job completed"),

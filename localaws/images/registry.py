@@ -1,0 +1,95 @@
+"""Every image that a URI can mean: the user's own, and AWS's, built when they are first asked for.
+
+This is what the runtimes pull from. The user's are in the ``store``, which ``localaws-docker`` fills;
+what AWS's are is the catalogue's (``aws_made``) to say.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import defaultdict
+
+from localaws.images.aws_made import AwsMadeImage, Catalogue, Choice, NotOffered
+from localaws.images.build_program import BuildFailed, Builds
+from localaws.images.builder_kind import needs_engine
+from localaws.images.ignore import Ignore
+from localaws.images.process_image import ProcessImage
+from localaws.images.store import ImageStore, normal
+from localaws.images.tree_hash import tree_hash
+from localaws.runtime.protocol import ImageNotFound, RuntimeRefused
+
+log = logging.getLogger(__name__)
+
+
+class Registry:
+    """The images of a store and those of a catalogue. Safe to use from many threads."""
+
+    def __init__(self, store: ImageStore, catalogue: Catalogue) -> None:
+        self._store = store
+        self._catalogue = catalogue
+        self._builds = Builds(store.home)
+        self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
+    def resolve(self, uri: str) -> ProcessImage:
+        """The image of a URI. One of AWS's own may take a minute to be built, the first time.
+
+        Raises:
+            ImageNotFound: there is none; where it looks like one of AWS's, the message names those.
+            RuntimeRefused: one of AWS's could not be built.
+        """
+        try:
+            return self._store.resolve(uri)
+        except ImageNotFound as error:
+            missing = error
+        try:
+            chosen = self._catalogue.choose(normal(uri))
+        except NotOffered as why:
+            raise ImageNotFound(f"{missing}. {why}") from None
+        if chosen is None:
+            raise missing
+        return self._aws_made(chosen, uri)
+
+    def close(self) -> None:
+        """End the builds that are under way, and begin no more."""
+        self._builds.close()
+
+    def _aws_made(self, chosen: Choice, uri: str) -> ProcessImage:
+        tag = self._tag(chosen)
+        if found := self._built(tag):
+            return found
+        with self._turns[tag]:
+            if found := self._built(tag):
+                return found
+            log.info("building %s, which stands in for %s", tag, uri)
+            try:
+                self._builds.run(tag, chosen.image.context, {"VERSION": chosen.version})
+            except BuildFailed as error:
+                raise RuntimeRefused(
+                    f"The image {uri} stands in for AWS's own and is built on this machine when it "
+                    f"is first used, which failed: {error}. The log has all of it. "
+                    "The packages come from pip's index: see that it can be reached, and try again."
+                ) from None
+            return self._store.resolve(tag)
+
+    def _built(self, tag: str) -> ProcessImage | None:
+        """The image, if all that belongs to it is still there."""
+        try:
+            image = self._store.resolve(tag)
+        except ImageNotFound:
+            return None
+        if image.packages is not None and not image.packages.exists():
+            return None
+        return image
+
+    def _tag(self, chosen: Choice) -> str:
+        """A name that says what the image is built from: a changed folder is another image."""
+        builder = "engine" if needs_engine(self._store.home) else "process"
+        content = _content(chosen.image)[:24]
+        return f"localaws-aws/{chosen.image.name}:{chosen.version}-{builder}-{content}"
+
+
+def _content(image: AwsMadeImage) -> str:
+    """The hash of all that a build sees: the context without what is ignored, and the Dockerfile."""
+    ignore = Ignore.of(image.context, image.context / "Dockerfile")
+    return tree_hash(image.context, lambda path: path != "Dockerfile" and ignore.ignores(path))
