@@ -1,0 +1,34 @@
+"""A container of one's own: a decision tree tells the species of an iris by four lengths."""
+
+from pipelines.definition import Channel, FromData, Metric, Pipeline, Training
+from pipelines.fleet import Fleet
+from pipelines.parameters import Parameter
+
+PIPELINE = Pipeline(
+    name="iris",
+    description="Train a decision tree on the data as it lies in S3, and serve it.",
+    training=Training(
+        channels=(Channel("training", FromData(), content_type="text/csv"),),
+        parameters=(
+            Parameter(
+                "criterion",
+                "string",
+                "gini",
+                "what a split is chosen by",
+                choices=("gini", "entropy", "log_loss"),
+            ),
+            Parameter("max_depth", "integer", 5, "questions to a leaf", least=1, most=100),
+            Parameter("max_leaf_nodes", "integer", 8, "leaves of the tree", least=2, most=10_000),
+            Parameter(
+                "min_samples_leaf", "integer", 1, "rows in every leaf", least=1, most=1_000_000
+            ),
+            Parameter(
+                "seed", "integer", 13, "seed of every random choice", least=0, most=2**31 - 1
+            ),
+        ),
+        metrics=(Metric("accuracy", r"accuracy=([0-9.]+)"),),
+        fleet=Fleet("ml.m5.large"),
+        max_runtime_seconds=3600,
+        volume_gb=10,
+    ),
+)

@@ -1,0 +1,1 @@
+"""A decision tree that learns to tell labels apart by numbers, from CSV files."""
