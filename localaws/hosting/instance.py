@@ -16,7 +16,14 @@ from localaws.hosting import model_data
 from localaws.hosting.log_streams import EndpointLog
 from localaws.hosting.variant import Variant
 from localaws.runtime.health import Cancelled, NotHealthy, wait_until_healthy
-from localaws.runtime.protocol import ContainerSpec, Handle, NotServing, Response, Runtime
+from localaws.runtime.protocol import (
+    ContainerSpec,
+    Handle,
+    NotServing,
+    Response,
+    Runtime,
+    why_not_executed,
+)
 
 STOP_TIMEOUT = 30.0  # from SIGTERM to SIGKILL, AWS's
 _GIVEN_UP_TIMEOUT = 5.0  # the same for one that never served: it has nothing to finish
@@ -59,6 +66,7 @@ class Instance:
         self._asked = variant
         self._around = surroundings
         self._folder = surroundings.folder / f"{variant.name}-{self.id}"
+        self._last_line = ""
         self._stopping = threading.Event()
         self._handle: Handle | None = None
         self._watcher: threading.Thread | None = None
@@ -117,22 +125,35 @@ class Instance:
             environment=self._around.environment(isolated) | model.container.get("Environment", {}),
             serves=True,
         )
-        self._handle = self._around.runtime.start(
-            spec, lambda line: self._around.log.write(self.stream, line)
-        )
+        self._handle = self._around.runtime.start(spec, self._take)
         try:
             timeout = self._asked.health_timeout
             wait_until_healthy(self._handle, timeout, cancelled, self._stopping)
         except NotHealthy as error:
             self._end(_GIVEN_UP_TIMEOUT)
-            raise Unhealthy(
-                f"The primary container for production variant {self.variant} did not pass the "
-                f"ping health check. Please check CloudWatch logs for this endpoint. ({error})"
-            ) from error
+            raise self._unhealthy(self._handle, str(error)) from error
         except BaseException:
             self._end(_GIVEN_UP_TIMEOUT)
             raise
         self.ready = True
+
+    def _take(self, line: str) -> None:
+        """What becomes of each line of the container's output."""
+        self._last_line = line
+        self._around.log.write(self.stream, line)
+
+    def _unhealthy(self, ended: Handle, detail: str) -> Unhealthy:
+        why = why_not_executed(ended.wait() or 0, self._last_line)
+        if why:
+            return Unhealthy(
+                "CannotStartContainerError. Please ensure the model container for variant "
+                f"{self.variant} starts correctly when invoked with "
+                f"'docker run {self._asked.model.container['Image']} serve'. ({why})"
+            )
+        return Unhealthy(
+            f"The primary container for production variant {self.variant} did not pass the "
+            f"ping health check. Please check CloudWatch logs for this endpoint. ({detail})"
+        )
 
     def _watch(self) -> None:
         """Start the container again whenever it ends by itself, after ever longer pauses."""

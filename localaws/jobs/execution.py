@@ -7,7 +7,6 @@ FailureReason. The parts are in the modules of those names.
 from __future__ import annotations
 
 import logging
-import re
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,13 +24,11 @@ from localaws.jobs.failures import (
 from localaws.jobs.meter import Meter
 from localaws.jobs.mirror import Mirror
 from localaws.jobs.plan import Plan
-from localaws.runtime.protocol import ContainerSpec, ImageNotFound, RuntimeRefused
+from localaws.runtime.protocol import ContainerSpec, ImageNotFound, RuntimeRefused, why_not_executed
 from localaws.sagemaker.job import Job, Status
 from localaws.sagemaker.place import Place
 
 log = logging.getLogger(__name__)
-
-_NOT_STARTED = re.compile(r'exec: "[^"]*": .*')  # how every runtime says so, after Docker
 
 
 @dataclass(frozen=True)
@@ -221,9 +218,9 @@ class Execution:
         host = name.rpartition("/")[2]
         file = self._plan.failure_file
         explanation = messages.explanation(self._ml(host) / file) if file else ""
-        refused = _NOT_STARTED.search(self._last_line.get(host, ""))
-        if code in (126, 127) and not explanation and refused:
-            return not_started(self._plan, refused.group())
+        why = why_not_executed(code, self._last_line.get(host, ""))
+        if why and not explanation:
+            return not_started(self._plan, why)
         return algorithm_error(code, explanation)
 
     def _upload(self, failed: bool) -> None:

@@ -6,12 +6,16 @@ and ``hosting``) know only this module, so that they cannot tell which one they 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from localaws.images.process_image import ProcessImage
+
+_NOT_EXECUTED = re.compile(r'exec: "[^"]*": .*')  # Docker's words, which every runtime uses
+_CODES = (126, 127)  # Docker's for a command that lacks the run bit, and for one that is not there
 
 
 class RuntimeRefused(Exception):
@@ -110,3 +114,14 @@ class Runtime(Protocol):
             ImageNotFound: no such image.
             RuntimeRefused: this runtime cannot run that image.
         """
+
+
+def why_not_executed(code: int, last_line: str) -> str | None:
+    """Why the command of a container that has ended was never executed; None where it was.
+
+    Args:
+        code: its exit code.
+        last_line: the last line of its output.
+    """
+    found = _NOT_EXECUTED.search(last_line)
+    return found.group() if found and code in _CODES else None
