@@ -22,6 +22,8 @@ def image_uri(algorithm: Algorithm, region: str) -> str:
     """
     try:
         uri: str = sdk.image_uris.retrieve(algorithm.name, region, version=algorithm.version)
+    except FileNotFoundError as error:  # the SDK has a file of each algorithm
+        raise NoSuchAlgorithm(f"AWS has no algorithm named {algorithm.name!r}.") from error
     except ValueError as error:
         raise NoSuchAlgorithm(str(error)) from error
     return uri

@@ -23,11 +23,12 @@ Made = Callable[..., tuple[App, PipelineStack]]
 
 @pytest.fixture(scope="session")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Stands for the repository: one image and one folder of processing code."""
+    """Stands for the repository: one image and two folders of processing code."""
     root = tmp_path_factory.mktemp("sources")
     for folder, file, text in (
         ("training/ner", "Dockerfile", "FROM python:3.11-slim\n"),
         ("processing/ner", "__main__.py", "print('processing')\n"),
+        ("processing/bank", "__main__.py", "print('customers')\n"),
     ):
         (root / folder).mkdir(parents=True)
         (root / folder / file).write_text(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from aws_cdk import App, Stack
 
 from infrastructure.code import processing_code, repository_arn
 from infrastructure.settings import SettingsError
+from pipelines import catalog
+from pipelines.definition import Algorithm
 
 
 def asset_hash(folder: Path) -> str:
@@ -51,6 +54,24 @@ def test_caches_are_no_code(tmp_path: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("cache")
     assert asset_hash(tmp_path) == before
+
+
+def test_a_built_in_algorithm_is_pulled_from_aws_and_nothing_is_built(
+    make: Callable[..., Any],
+) -> None:
+    app, stack = make({"pipeline": "bank"})
+    assembly = app.synth()
+    manifest = Path(assembly.directory, f"{stack.stack_name}.assets.json")
+    assert json.loads(manifest.read_text())["dockerImages"] == {}
+    template = json.dumps(assembly.get_stack_by_name(stack.stack_name).template)
+    assert "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1" in template
+    assert ":ecr:us-east-1:683313688378:repository/sagemaker-xgboost" in template
+
+
+def test_an_algorithm_that_there_is_not_is_a_settings_error(make: Callable[..., Any]) -> None:
+    bank = replace(catalog.load("bank"), algorithm=Algorithm("xgboost", "9.9"))
+    with pytest.raises(SettingsError, match=r"version: 9\.9"):
+        make({"pipeline": "bank"}, pipeline=bank)
 
 
 def test_the_repository_of_an_image_is_read_off_its_uri() -> None:

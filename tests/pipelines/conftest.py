@@ -11,7 +11,16 @@ import jsonata
 import pytest
 
 from pipelines import catalog, chain
-from pipelines.definition import Pipeline
+from pipelines.definition import (
+    Channel,
+    Evaluation,
+    FromData,
+    FromProcessing,
+    Pipeline,
+    Processing,
+    Training,
+)
+from pipelines.parameters import Parameter
 from pipelines.place import Place
 
 EXECUTION = {
@@ -43,20 +52,51 @@ def ner() -> Pipeline:
 
 
 @pytest.fixture(scope="session")
-def iris() -> Pipeline:
-    """An own image that trains straight on the data: nothing is processed, nothing is pretrained."""
-    return catalog.load("iris")
+def tree() -> Pipeline:
+    """A made-up one that trains straight on the data: nothing is processed, nothing is pretrained."""
+    return Pipeline(
+        name="tree",
+        description="Train a decision tree on the data as it lies in S3, and serve it.",
+        training=Training(
+            channels=(Channel("training", FromData(), content_type="text/csv"),),
+            parameters=(
+                Parameter("max_leaf_nodes", "integer", 5, "leaves of the tree", least=2, most=100),
+                Parameter(
+                    "criterion", "string", "gini", "how to split", choices=("gini", "entropy")
+                ),
+                Parameter("balanced", "boolean", False, "weigh classes by their frequency"),
+            ),
+        ),
+    )
 
 
 @pytest.fixture(scope="session")
-def bank() -> Pipeline:
-    """A built-in algorithm that trains on what a processing job wrote, and is evaluated by another."""
-    return catalog.load("bank")
+def split() -> Pipeline:
+    """A made-up one without hyperparameters, whose processing may be set and whose model is evaluated."""
+    return Pipeline(
+        name="split",
+        description="Split customers, train on them, measure the model, and serve it.",
+        processing=Processing(
+            outputs=("train", "test"),
+            arguments=("prepare", "--target", "y"),
+            parameters=(
+                Parameter("test_fraction", "number", 0.1, "share to keep", above=0, most=0.9),
+                Parameter("seed", "integer", 7, "seed of the split", least=0),
+            ),
+        ),
+        training=Training(
+            channels=(Channel("train", FromProcessing("train"), content_type="text/csv"),),
+            max_instances=4,
+        ),
+        evaluation=Evaluation(reads=("test",), arguments=("evaluate",)),
+    )
 
 
 @pytest.fixture(scope="session")
-def pipelines(ner: Pipeline, iris: Pipeline, bank: Pipeline) -> dict[str, Pipeline]:
-    return {"ner": ner, "iris": iris, "bank": bank}
+def pipelines(tree: Pipeline, split: Pipeline) -> dict[str, Pipeline]:
+    """Those that there are, and two made-up ones that use what those may not."""
+    made_up = {"tree": tree, "split": split}
+    return {name: catalog.load(name) for name in catalog.names()} | made_up
 
 
 @pytest.fixture(scope="session")

@@ -8,12 +8,12 @@ from cfnlint.api import ManualArgs, lint
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
-from pipelines import chain
+from pipelines import catalog, chain
 from pipelines.definition import Pipeline
 from pipelines.graph import problems
 from pipelines.place import Place
 
-ALL = ["ner", "ner-scratch", "iris", "bank"]
+ALL = [*catalog.names(), "ner-scratch", "tree", "split"]
 
 
 def _tasks(definition: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -31,7 +31,7 @@ def test_cfn_lint_finds_nothing_in_the_states_language(definitions: Any, name: s
 
 
 def test_cfn_lint_does_read_the_definition(definitions: Any) -> None:
-    broken = json.loads(json.dumps(definitions["iris"]))
+    broken = json.loads(json.dumps(definitions["tree"]))
     del broken["States"]["Train"]["Resource"]
     assert _lint(broken) != []
 
@@ -123,7 +123,7 @@ def _expressions(value: Any) -> list[str]:
 
 
 def test_a_pipeline_that_does_not_process_trains_on_the_data_itself(definitions: Any) -> None:
-    states = definitions["iris"]["States"]
+    states = definitions["tree"]["States"]
     assert "Preprocess" not in states
     (channel,) = states["Train"]["Parameters"]["InputDataConfig"]
     assert channel["DataSource"]["S3DataSource"]["S3Uri.$"] == "$.config.data"
@@ -165,36 +165,36 @@ def test_an_update_carries_no_tags(definitions: Any) -> None:
     assert "Tags" not in definitions["ner"]["States"]["Update endpoint"]["Parameters"]
 
 
-def test_a_place_without_the_processing_code_is_refused(bank: Pipeline, place: Place) -> None:
+def test_a_place_without_the_processing_code_is_refused(split: Pipeline, place: Place) -> None:
     from dataclasses import replace
 
     with pytest.raises(ValueError, match="brings no code"):
-        chain.definition(bank, replace(place, code_uri=None))
+        chain.definition(split, replace(place, code_uri=None))
 
 
 def test_the_partition_is_the_places_and_not_the_builders(
-    iris: Pipeline, place: Place, monkeypatch: pytest.MonkeyPatch
+    tree: Pipeline, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from dataclasses import replace
 
     monkeypatch.setenv("AWS_REGION", "us-gov-west-1")
     for region, partition in {"cn-north-1": "aws-cn", "eu-west-1": "aws"}.items():
-        built = chain.definition(iris, replace(place, region=region))
+        built = chain.definition(tree, replace(place, region=region))
         for task in _tasks(built).values():
             assert task["Resource"].startswith(f"arn:{partition}:states:::")
 
 
-def test_strings_that_the_cdk_fills_in_later_are_left_alone(iris: Pipeline) -> None:
+def test_strings_that_the_cdk_fills_in_later_are_left_alone(tree: Pipeline) -> None:
     token = "${Token[TOKEN.%d]}"
     built = chain.definition(
-        iris,
+        tree,
         Place(
             region=token % 1,
             bucket=token % 2,
             image_uri=token % 3,
             execution_role_arn=token % 4,
             stage="dev",
-            endpoint_name="stepline-iris-dev",
+            endpoint_name="stepline-tree-dev",
         ),
     )
     written = json.dumps(built)

@@ -30,7 +30,7 @@ def test_hyperparameters_become_the_strings_that_sagemaker_wants(check: Any) -> 
 
 def test_booleans_and_choices_become_strings_too(check: Any) -> None:
     given = {"hyperparameters": {"balanced": True, "criterion": "entropy"}}
-    merged = check(given, "iris")["config"]["hyperparameters"]
+    merged = check(given, "tree")["config"]["hyperparameters"]
     assert merged == {"max_leaf_nodes": "5", "criterion": "entropy", "balanced": "true"}
 
 
@@ -113,7 +113,7 @@ def test_a_wrong_input_is_refused_with_a_sentence(check: Any, given: Any, senten
 
 
 def test_a_choice_is_refused_with_what_there_is_to_choose(check: Any) -> None:
-    output = check({"hyperparameters": {"criterion": "random"}}, "iris")
+    output = check({"hyperparameters": {"criterion": "random"}}, "tree")
     assert output["problems"] == [
         'hyperparameters.criterion must be one of "gini", "entropy", but got the string "random".'
     ]
@@ -130,13 +130,29 @@ def test_a_long_string_is_not_repeated_whole(check: Any) -> None:
 
 
 def test_a_pipeline_that_does_not_process_has_no_such_section(check: Any) -> None:
-    (sentence,) = check({"processing": {}}, "iris")["problems"]
+    (sentence,) = check({"processing": {}}, "tree")["problems"]
     assert "its keys are data, hyperparameters, training, endpoint." in sentence
 
 
 def test_a_pipeline_without_parameters_has_no_hyperparameters(check: Any) -> None:
-    assert "hyperparameters" not in check({}, "bank")["config"]
-    assert check({"training": {"instance_count": 4}}, "bank")["accepted"]
+    assert "hyperparameters" not in check({}, "split")["config"]
+    assert check({"training": {"instance_count": 4}}, "split")["accepted"]
+
+
+def test_a_parameter_of_the_processing_becomes_two_words_of_its_arguments(check: Any) -> None:
+    assert check({}, "split")["arguments"] == [
+        *("prepare", "--target", "y"),
+        *("--test-fraction", "0.1", "--seed", "7"),
+    ]
+    set_so = check({"processing": {"test_fraction": 0.25}}, "split")["arguments"]
+    assert set_so[-4:] == ["--test-fraction", "0.25", "--seed", "7"]
+
+
+def test_a_parameter_of_the_processing_keeps_its_bounds(check: Any) -> None:
+    (sentence,) = check({"processing": {"test_fraction": 1}}, "split")["problems"]
+    assert (
+        sentence == "processing.test_fraction must be a number above 0 and at most 0.9, but got 1."
+    )
 
 
 def test_the_data_is_looked_for_where_the_input_says(check: Any) -> None:

@@ -6,7 +6,15 @@ from typing import Any
 import pytest
 
 from pipelines import catalog
-from pipelines.definition import Channel, Checkpoint, FromProcessing, Pipeline, Training
+from pipelines.definition import (
+    Channel,
+    Checkpoint,
+    Evaluation,
+    FromProcessing,
+    Pipeline,
+    Processing,
+    Training,
+)
 from pipelines.parameters import Parameter
 from pipelines.place import Place
 
@@ -37,6 +45,17 @@ def test_a_channel_must_read_an_output_that_is_written() -> None:
     channel = Channel("train", FromProcessing("trian"))
     with pytest.raises(ValueError, match="'trian', but the outputs are: none"):
         Pipeline("a", "", Training(channels=(channel,)))
+
+
+def test_an_evaluation_must_read_outputs_that_are_written() -> None:
+    with pytest.raises(ValueError, match="reads test, but the processing outputs are: train"):
+        Pipeline(
+            "a",
+            "",
+            Training(channels=()),
+            processing=Processing(outputs=("train",)),
+            evaluation=Evaluation(reads=("test", "train")),
+        )
 
 
 def test_a_checkpoint_of_a_hub_needs_its_hyperparameter() -> None:

@@ -6,12 +6,13 @@ from xml.etree import ElementTree
 
 import pytest
 
+from pipelines import catalog
 from pipelines.drawing.__main__ import drawing, main
 from pipelines.drawing.layout import layout
 from pipelines.drawing.svg import svg
 from pipelines.graph import edges
 
-ALL = ["ner", "ner-scratch", "iris", "bank"]
+ALL = [*catalog.names(), "ner-scratch", "tree", "split"]
 README_DRAWING = Path(__file__).parents[2] / "docs" / "pipeline.svg"
 
 
@@ -48,7 +49,7 @@ def test_no_two_states_stand_in_one_place(definitions: Any, name: str) -> None:
 
 
 def test_the_main_road_leads_from_the_check_of_the_input_into_service(definitions: Any) -> None:
-    nodes = layout(definitions["iris"]).nodes
+    nodes = layout(definitions["tree"]).nodes
     road = [node.name for node in sorted(nodes, key=lambda n: n.row) if node.column == "road"]
     assert (road[0], road[-1]) == ("Check input", "In service")
     assert road.index("Train") < road.index("Create model") < road.index("Update endpoint")

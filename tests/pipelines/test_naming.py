@@ -48,6 +48,7 @@ def test_every_name_is_one_that_sagemaker_takes(check: Any, name: str) -> None:
     for retry in (0, 7, 99):
         assert _legal(f"{run}-{retry}", "CreateProcessingJob")
         assert _legal(f"{run}-{retry}", "CreateTrainingJob")
+        assert _legal(f"{run}-eval-{retry}", "CreateProcessingJob")
     assert _legal(run, "CreateModel")
     assert _legal(run, "CreateEndpointConfig")
 
@@ -95,4 +96,4 @@ def test_every_name_begins_with_what_the_roles_are_limited_to(
 
 def test_the_longest_prefix_leaves_room_for_the_execution() -> None:
     longest = Pipeline("a" * 20, "", training=Training(channels=())).prefix("b" * 12)
-    assert len(longest) + len("-abcd-0123456789-99") <= 63
+    assert len(longest) + len("-a-0123456789-eval-99") <= 63

@@ -8,6 +8,8 @@ from botocore.loaders import Loader
 from botocore.model import ServiceModel, Shape
 from botocore.validate import ParamValidator
 
+from pipelines import catalog
+
 MODELS = {
     service: ServiceModel(Loader().load_service_model(service, "service-2"), service)
     for service in ("sagemaker", "s3")
@@ -25,7 +27,7 @@ def data(check: Any) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("pipeline", ["ner", "ner-scratch", "iris", "bank"])
+@pytest.mark.parametrize("pipeline", [*catalog.names(), "ner-scratch", "tree", "split"])
 def test_every_request_is_legal(definitions: Any, check: Any, data: Any, pipeline: str) -> None:
     full = {**data, **check({}, pipeline)}
     sent = 0

@@ -1,0 +1,58 @@
+"""The jobs that run a pipeline's processing code, before training and after it."""
+
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def states(definitions: Any) -> Any:
+    return definitions["split"]["States"]
+
+
+def test_a_model_is_evaluated_before_it_is_served(states: Any) -> None:
+    assert states["Train"]["Next"] == "Evaluate"
+    assert states["Evaluate"]["Next"] == "Create model"
+
+
+def test_a_pipeline_without_an_evaluation_serves_what_it_trained(definitions: Any) -> None:
+    assert definitions["tree"]["States"]["Train"]["Next"] == "Create model"
+
+
+def test_the_evaluation_reads_the_model_and_what_the_processing_kept(states: Any) -> None:
+    inputs = {
+        i["InputName"]: i["S3Input"] for i in states["Evaluate"]["Parameters"]["ProcessingInputs"]
+    }
+    model, test = inputs["model"], inputs["test"]
+    assert model["S3Uri.$"] == "$.training.ModelArtifacts.S3ModelArtifacts"
+    assert model["LocalPath"] == "/opt/ml/processing/input/model"
+    assert test["S3Uri.$"] == "States.Format('{}/test/', $.where.run)"
+    assert set(inputs) == {"code", "model", "test"}
+
+
+def test_both_jobs_run_the_same_code(states: Any) -> None:
+    before, after = (states[name]["Parameters"] for name in ("Preprocess", "Evaluate"))
+    entrypoints = [p["AppSpecification"]["ContainerEntrypoint"] for p in (before, after)]
+    assert entrypoints[0] == entrypoints[1]
+    assert after["AppSpecification"]["ContainerArguments"] == ["evaluate"]
+
+
+def test_the_two_jobs_of_a_run_have_different_names(states: Any) -> None:
+    names = {
+        states[name]["Parameters"]["ProcessingJobName.$"] for name in ("Preprocess", "Evaluate")
+    }
+    assert len(names) == 2
+
+
+def test_an_evaluation_that_fails_ends_the_execution(states: Any) -> None:
+    (catcher,) = states["Evaluate"]["Catch"]
+    assert states[catcher["Next"]]["Type"] == "Fail"
+
+
+def test_the_execution_says_where_the_evaluation_lies(states: Any, evaluate: Any) -> None:
+    done = {
+        "training": {"FinalMetricDataList": [], "ModelArtifacts": {"S3ModelArtifacts": ""}},
+        "where": {"run": "s3://b/runs/r"},
+    }
+    output = evaluate(states["Sum up"]["Output"], done)
+    assert output["evaluation"] == "s3://b/runs/r/evaluation/"
