@@ -96,6 +96,7 @@ def _completed(request: dict[str, Any], own_metrics: Sequence[MetricDefinition])
     )
     completed = dict.fromkeys(flags, False) | request
     completed["StoppingCondition"] = {"MaxRuntimeInSeconds": 86400} | request["StoppingCondition"]
+    completed["OutputDataConfig"] = {"KmsKeyId": ""} | request["OutputDataConfig"]
     if "InputDataConfig" in request:
         completed["InputDataConfig"] = [
             {"CompressionType": "None", "RecordWrapperType": "None"} | channel
