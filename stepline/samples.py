@@ -22,10 +22,17 @@ def data(pipeline: str) -> Path:
     Raises:
         UserError: there is none.
     """
+    if found := find_data(pipeline):
+        return found
+    raise UserError(f"There is no sample in {SAMPLES / pipeline}. Give --data PATH.")
+
+
+def find_data(pipeline: str) -> Path | None:
+    """The same; None where there is none."""
     for path in sorted((SAMPLES / pipeline).glob("*")):
         if path.suffix in DATA_FILES and path.stem != "payload":
             return path
-    raise UserError(f"There is no sample in {SAMPLES / pipeline}. Give --data PATH.")
+    return None
 
 
 def payload(pipeline: str) -> Path | None:

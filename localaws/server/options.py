@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
-RUNTIMES = ("auto", "namespace", "process", "container")
+from localaws.arguments import RUNTIMES, OneSentenceParser, port_number
+
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 
 
@@ -25,11 +25,8 @@ class Options:
     lifeline: bool
 
 
-class _Parser(argparse.ArgumentParser):
-    """A wrong argument is one sentence and the exit code 2, without the usage before it."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"localaws: {message}. See: python -m localaws --help\n")
+class _Parser(OneSentenceParser):
+    module = "localaws"
 
 
 def parse(arguments: Sequence[str] | None) -> Options:
@@ -39,7 +36,9 @@ def parse(arguments: Sequence[str] | None) -> Options:
         description="An embedded AWS whose SageMaker really runs jobs and endpoints.",
         allow_abbrev=False,
     )
-    parser.add_argument("--port", type=_port, default=4566, help="default 4566; 0: a free one")
+    parser.add_argument(
+        "--port", type=port_number, default=4566, help="default 4566; 0: a free one"
+    )
     parser.add_argument(
         "--home",
         type=Path,
@@ -64,12 +63,6 @@ def parse(arguments: Sequence[str] | None) -> Options:
         runtime=found.runtime,
         lifeline=found.lifeline,
     )
-
-
-def _port(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port number from 0 to 65535")
-    return int(text)
 
 
 def _region(text: str) -> str:

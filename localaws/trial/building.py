@@ -1,0 +1,30 @@
+"""Builds an image folder for the runtime that is to run it."""
+
+from __future__ import annotations
+
+from localaws.images.build import BuildRequest, build, build_for_engine
+from localaws.images.store import ImageStore
+from localaws.runtime import choose
+from localaws.runtime.engine import find_engine
+from localaws.runtime.engine_image import build_with_engine
+from localaws.runtime.protocol import Runtime
+from localaws.trial.options import Common
+
+
+def make_ready(asked: Common) -> tuple[Runtime, str]:
+    """The runtime that this machine allows, and the tag of the image, built now unless it is.
+
+    Raises:
+        RuntimeRefused: this machine cannot do what was asked for, or the engine cannot build it.
+        DockerfileError, InstallFailed, OSError: from the builder.
+    """
+    store = ImageStore(asked.home)
+    runtime = choose(asked.home, store, asked.runtime)
+    tag = f"localaws-trial/{asked.image.resolve().name}"
+    request = BuildRequest(asked.image, asked.image / "Dockerfile", tags=(tag,))
+    if runtime.name == "container":
+        engine = find_engine()
+        build_for_engine(request, store, lambda image: build_with_engine(engine, image, tag))
+    else:
+        build(request, store)
+    return runtime, tag

@@ -1,0 +1,120 @@
+"""Tries an image on its own, without any AWS: where it, its folder and its samples are.
+
+Training and serving are ``localaws.trial``'s, which runs in this program's place; asking what
+serves is plain HTTP.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from stepline import embedded, samples
+from stepline.errors import UserError
+
+IMAGES = Path("training")  # training/<name>/ is the image of the pipeline of that name
+CHANNEL = "training"  # what the SageMaker SDK calls a channel that has no name
+ANSWERS_WITHIN = 65.0  # seconds; the container has 60
+
+
+@dataclass(frozen=True)
+class Image:
+    """An image folder. ``name`` is that of its samples and of its folder of trials."""
+
+    name: str
+    folder: Path
+
+    @property
+    def trials(self) -> Path:
+        """What is /opt/ml where no other folder is named."""
+        return embedded.home() / "trials" / self.name
+
+
+def find(image: str) -> Image:
+    """A folder with a Dockerfile, or the name of one in ``training``.
+
+    Raises:
+        UserError: there is no such image.
+    """
+    for folder in (Path(image), IMAGES / image):
+        if (folder / "Dockerfile").is_file():
+            return Image(folder.resolve().name, folder)
+    if Path(image).is_dir():
+        raise UserError(f"The folder {image} is no image: it has no Dockerfile.")
+    names = ", ".join(sorted(path.parent.name for path in IMAGES.glob("*/Dockerfile")))
+    raise UserError(
+        f"There is no image {image}. Give a folder with a Dockerfile"
+        + (f", or a name of {IMAGES}: {names}." if names else ".")
+    )
+
+
+def train(
+    image: Image,
+    ml: Path | None,
+    channels: Sequence[str],
+    hyperparameters: Sequence[str],
+    runtime: str,
+    force: bool,
+) -> NoReturn:
+    """Train it; the sample of its name is the data where none is given and none is there."""
+    options = [f"--channel={channel}" for channel in channels]
+    options += [f"--set={pair}" for pair in hyperparameters]
+    sample = samples.find_data(image.name)
+    if sample:
+        options.append(f"--default-channel={CHANNEL}={sample}")
+    _become("train", image, ml, runtime, [*options, *(["--force"] if force else [])])
+
+
+def serve(image: Image, ml: Path | None, runtime: str, port: int) -> NoReturn:
+    """Serve what was trained, until Ctrl-C."""
+    _become("serve", image, ml, runtime, [f"--port={port}"])
+
+
+def predict(
+    image: Image, payload: Path | None, content_type: str | None, accept: str | None, port: int
+) -> bytes:
+    """The answer to a file, or to the sample payload of the image's name.
+
+    Raises:
+        UserError: no file, nothing serves, or the container refuses; with its own words.
+    """
+    file = payload or samples.payload(image.name)
+    if file is None:
+        raise UserError(f"There is no payload in {samples.SAMPLES / image.name}. Name a file.")
+    try:
+        body = file.read_bytes()
+    except OSError as error:
+        raise UserError(f"The file {file} cannot be read: {error.strerror}.") from error
+    headers = {"Content-Type": content_type or samples.content_type(file)}
+    if accept:
+        headers["Accept"] = accept
+    address = f"http://localhost:{port}/invocations"
+    request = urllib.request.Request(address, body, headers)
+    try:
+        with urllib.request.urlopen(request, timeout=ANSWERS_WITHIN) as answer:
+            content: bytes = answer.read()
+            return content
+    except urllib.error.HTTPError as error:
+        said = error.read().decode("utf-8", "replace").strip()
+        raise UserError(f"The answer to {file} is {error.code} {error.reason}: {said}") from error
+    except OSError as error:
+        reason = getattr(error, "reason", error)
+        raise UserError(
+            f"Nothing answers at {address} ({reason}). Serve the image in another terminal: "
+            f"stepline image serve {image.folder}"
+        ) from error
+
+
+def _become(
+    command: str, image: Image, ml: Path | None, runtime: str, options: Sequence[str]
+) -> NoReturn:
+    """Replace this process, so that Ctrl-C and the exit status are the trial's own."""
+    program = [sys.executable, "-m", "localaws.trial", command, str(image.folder)]
+    program += [str(ml or image.trials), f"--home={embedded.home()}", f"--runtime={runtime}"]
+    os.execv(sys.executable, [*program, *options])
