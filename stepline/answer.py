@@ -15,13 +15,13 @@ from stepline.request import Request
 WIDEST_ROW = 72  # characters of a row that are shown beside its prediction
 
 
-def show(out: Console, request: Request, value: Any) -> None:
-    """``value`` is the answer: a JSON value, or a text."""
+def show(out: Console, request: Request, value: Any, rows: bool) -> None:
+    """``value`` is the answer: a JSON value, or a text; ``rows``: a prediction beside each."""
     if request.content_type == "text/plain" and isinstance(value, dict) and "entities" in value:
         out.print(mark(request.body.decode(), value["entities"]), soft_wrap=True)
         if not value["entities"]:
             out.print("(no entities found)", style="dim")
-    elif out.is_terminal and request.content_type == "text/csv" and isinstance(value, str):
+    elif rows and request.content_type == "text/csv" and isinstance(value, str):
         out.print(beside(request.body.decode(), value))
     elif isinstance(value, str):
         print(value.removesuffix("\n"))

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from stepline import assembly, embedded
+from stepline import assembly, embedded, locks
 from stepline.errors import UserError
 from stepline.place import Deployment, Place, describe_stack, find, stack_name
 
@@ -42,11 +42,12 @@ def deploy(
 
 
 def _deploy_embedded(place: Place, given: list[str], on_line: Callable[[str], None]) -> None:
-    if describe_stack(place, BOOTSTRAP_STACK) is None:
-        account = place.client("sts").get_caller_identity()["Account"]
-        where = f"aws://{account}/{place.environment['AWS_REGION']}"
-        # Away from cdk.json, or the CLI would run the whole app only to bootstrap.
-        _cdk(place, ["bootstrap", where], on_line, folder=embedded.home())
+    with locks.held(embedded.home() / "bootstrap.lock", wait=True):
+        if describe_stack(place, BOOTSTRAP_STACK) is None:
+            account = place.client("sts").get_caller_identity()["Account"]
+            where = f"aws://{account}/{place.environment['AWS_REGION']}"
+            # Away from cdk.json, or the CLI would run the whole app only to bootstrap.
+            _cdk(place, ["bootstrap", where], on_line, folder=embedded.home())
     made = assembly.folder(embedded.home(), Path.cwd(), given)
     command = ["deploy", "--progress", "events", "--require-approval", "never", *given]
     _cdk(place, [*command, *assembly.options(made)], on_line)

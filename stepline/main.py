@@ -20,6 +20,7 @@ from stepline import (
     environment,
     evaluation,
     executions,
+    image_commands,
     place,
     request,
     road,
@@ -40,6 +41,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(image_commands.app, name="image")
 out = Console(soft_wrap=False)
 err = Console(stderr=True)
 
@@ -84,12 +86,13 @@ def run(
     sample = samples.payload(pipeline) if text is None else None
     if text is not None or sample is not None:
         out.print(f"\nEndpoint {deployed.endpoint} answers:", style="bold")
-        _ask(where, deployed, request.read(pipeline, text, sample))
+        _ask(where, deployed, request.read(pipeline, text, sample), rows=True)
     ask = f"--file {sample}" if sample and sample.suffix == ".csv" else '"…"'
     out.print(
         f"\nYour turn: stepline invoke {pipeline} {ask}   (stepline down stops everything)",
         style="dim",
         highlight=False,
+        soft_wrap=True,
     )
 
 
@@ -232,7 +235,7 @@ def invoke(
     asked = request.read(pipeline, text, file, content_type)
     where = _place()
     deployed = place.find(where, pipeline, stage)
-    _ask(where, deployed, asked, as_it_is, as_json)
+    _ask(where, deployed, asked, out.is_terminal, as_it_is, as_json)
 
 
 @app.command()
@@ -266,6 +269,7 @@ def _ask(
     where: place.Place,
     deployed: place.Deployment,
     asked: request.Request,
+    rows: bool,
     as_it_is: bool = False,
     as_json: bool = False,
 ) -> None:
@@ -276,7 +280,7 @@ def _ask(
     if as_json and not isinstance(value, str):
         print(json.dumps(value, ensure_ascii=False, indent=2))
     else:
-        answer.show(out, asked, value)
+        answer.show(out, asked, value, rows)
 
 
 def main() -> None:

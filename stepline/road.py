@@ -6,8 +6,6 @@ each took, and leaves nothing running that an interrupted run has started.
 
 from __future__ import annotations
 
-import fcntl
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from stepline import cdk, checkpoint, embedded, executions, samples, upload
+from stepline import cdk, checkpoint, embedded, executions, locks, samples, upload
 from stepline.errors import UserError
 from stepline.executions import Execution
 from stepline.place import Deployment, Place
@@ -44,7 +42,7 @@ def drive(road: Road, console: Console) -> tuple[Place, Deployment, Execution]:
         UserError: a step failed; the message says which and why.
     """
     data = _data(road)
-    with _alone():
+    with _alone(road):
         with _embedded_aws(road, console) as place:
             options = ["-c", "stepline:pretrained=none"] if road.pretrained == "none" else []
             with _step(console, "Deploy with the CDK CLI") as say:
@@ -90,44 +88,45 @@ def _data(road: Road) -> Path:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """One run at a time: two would deploy the same stack and replace each other's data."""
+def _alone(road: Road) -> Iterator[None]:
+    """One run of a stack at a time: two would replace each other's data."""
     try:
-        embedded.home().mkdir(parents=True, exist_ok=True)
-        lock = (embedded.home() / "run.lock").open("a+")
+        with locks.held(_lock(f"{road.pipeline}-{road.stage}")):
+            yield
     except OSError as error:
         raise UserError(
             f"The folder {embedded.home()} cannot be written to ({error.strerror}). "
             "Name another one in LOCALAWS_HOME."
         ) from error
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            lock.seek(0)
-            raise UserError(
-                f"Another run is under way in this folder (process {lock.read().strip()}). "
-                "Follow it with `stepline watch`, or wait until it has ended."
-            ) from error
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        yield
+    except locks.Held as error:
+        raise UserError(
+            f"Another run of {road.pipeline} is under way in this folder (process {error.holder}). "
+            f"Follow it with `stepline watch {road.pipeline}`, or wait until it has ended."
+        ) from error
+
+
+def _lock(run: str) -> Path:
+    return embedded.home() / "runs" / f"{run}.lock"
 
 
 @contextmanager
 def _embedded_aws(road: Road, console: Console) -> Iterator[Place]:
-    """The embedded AWS that runs already, or a new one that an interruption stops again."""
-    server = embedded.running()
-    ours = server is None
+    """The embedded AWS that runs already, or a new one that an interruption stops again, unless
+    another pipeline's run has come to need it."""
+    title = f"{'Find' if embedded.running() else 'Start'} the embedded AWS"
+    ours = False
     try:
-        with _step(console, f"{'Start' if ours else 'Find'} the embedded AWS"):
+        with _step(console, title), locks.held(embedded.home() / "start.lock", wait=True):
+            server = embedded.running()
+            ours = server is None
             server = server or embedded.start(road.port, road.runtime)
         how = f"jobs run as: {server.runtime} ({server.why})"
         console.print(f"  {server.endpoint}, {how}", style="dim", soft_wrap=True)
         yield Place(environment=server.environment, embedded=True)
     except KeyboardInterrupt:
-        if ours and embedded.stop():
+        own = _lock(f"{road.pipeline}-{road.stage}")
+        others = [lock for lock in own.parent.glob("*.lock") if lock != own and locks.is_held(lock)]
+        if ours and not others and embedded.stop():
             console.print("Interrupted: stopped the embedded AWS that this run had started")
         raise
 

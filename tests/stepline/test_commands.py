@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from stepline import locks
+
 STEPLINE = Path(sys.executable).parent / "stepline"
 
 
@@ -72,15 +74,11 @@ def test_a_home_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
     assert "cannot be written to" in ended.stderr
 
 
-def test_a_second_run_is_told_of_the_first(tmp_path: Path) -> None:
-    import fcntl
-
+def test_a_second_run_of_a_pipeline_is_told_of_the_first(tmp_path: Path) -> None:
     data = tmp_path / "d.conll"
     data.write_text("x O\n")
-    with (tmp_path / "run.lock").open("w") as first:
-        fcntl.flock(first, fcntl.LOCK_EX)
-        first.write("4711")
-        first.flush()
+    with locks.held(tmp_path / "runs" / "ner-dev.lock"):
         ended = stepline("run", "--data", str(data), home=tmp_path)
     assert ended.returncode == 1
-    assert "Another run is under way in this folder (process 4711)" in ended.stderr
+    said = " ".join(ended.stderr.split())
+    assert f"Another run of ner is under way in this folder (process {os.getpid()})" in said

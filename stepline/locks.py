@@ -1,0 +1,47 @@
+"""Locks between programs of one home folder: files that the system unlocks when their holder ends."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class Held(Exception):
+    """Another process holds the lock; ``holder`` is its number."""
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(f"held by process {holder}")
+        self.holder = holder
+
+
+@contextmanager
+def held(file: Path, wait: bool = False) -> Iterator[None]:
+    """Hold the lock of that file.
+
+    Raises:
+        Held: another holds it, and ``wait`` is False.
+        OSError: the folder cannot be written to.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError as error:
+            lock.seek(0)
+            raise Held(lock.read().strip()) from error
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def is_held(file: Path) -> bool:
+    """Whether another process, or another part of this one, holds the lock."""
+    try:
+        with held(file):
+            return False
+    except Held:
+        return True
