@@ -56,11 +56,12 @@ def _inside(path: Path, root: Path, name: str) -> Path:
     """``path``, its folder resolved through links made before it.
 
     Raises:
-        BadArchive: it is not under ``root``.
+        BadArchive: it is not under ``root``, or a link on the way leads to itself.
     """
-    resolved = path.parent.resolve() / path.name
-    if path.name == "..":
-        resolved = path.resolve()
+    try:
+        resolved = path.resolve() if path.name == ".." else path.parent.resolve() / path.name
+    except RuntimeError as error:  # Python 3.11 and 3.12 say it so
+        raise BadArchive(f"{name} lies behind a link that leads to itself") from error
     if resolved != root and not resolved.is_relative_to(root):
         raise BadArchive(f"{name} leads out of the model's folder")
     return resolved

@@ -18,12 +18,17 @@ from moto.s3.models import s3_backends
 
 from localaws import objects
 from localaws.hosting import Hosting, Hostings
+from localaws.images.aws_made import Catalogue
 from localaws.images.process_image import ImageConfig
+from localaws.images.registry import Registry
 from localaws.images.store import ImageStore
 from localaws.runtime.choice import choose_runtime
 from localaws.runtime.protocol import RuntimeRefused
 from localaws.sagemaker.place import Place
 from localaws.sagemaker.service import SageMakers
+
+from ..aws_images import make
+from ..runtimes import unavailable
 
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
@@ -55,7 +60,9 @@ class Bench:
         self.hostings = Hostings(home)
         self.home = home
         self._runtime = runtime
-        place = Place(ACCOUNT, home, choose_runtime(home, images, runtime), "http://localhost:1")
+        make(home / "aws")
+        registry = Registry(images, Catalogue.read(ACCOUNT, home / "aws"))
+        place = Place(ACCOUNT, home, choose_runtime(home, registry, runtime), "http://localhost:1")
         self._services = SageMakers(place, parts=[self.hostings.part])
         self.service = self._services.for_region(REGION)
         iam = iam_backends[ACCOUNT]["aws"]
@@ -150,7 +157,7 @@ def bench(
     try:
         bench = Bench(tmp_path_factory.mktemp("home"), request.param)
     except RuntimeRefused as refused:
-        pytest.skip(str(refused))
+        unavailable(request.param, str(refused))
     yield bench
     bench.shutdown()
 

@@ -73,6 +73,13 @@ def test_what_leads_out_of_the_folder_is_refused(
     assert not list((tmp_path / "evil-folder").iterdir())
 
 
+def test_what_lies_behind_a_link_to_itself_is_refused(tmp_path: Path) -> None:
+    loop = member("b", tarfile.SYMTYPE, "b")
+    made = archive(tmp_path / "m.tar.gz", (loop, b""), (member("b/a"), b"x"))
+    with pytest.raises(BadArchive):
+        extract(made, tmp_path / "model")
+
+
 def test_a_file_that_is_cut_short_is_refused(tmp_path: Path) -> None:
     made = archive(tmp_path / "m.tar.gz", (member("weights"), bytes(range(256)) * 400))
     made.write_bytes(made.read_bytes()[:-200])

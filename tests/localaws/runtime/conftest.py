@@ -15,6 +15,8 @@ from localaws.runtime import choose
 from localaws.runtime.namespace import why_not
 from localaws.runtime.protocol import ContainerSpec, Handle, NotServing, Response, Runtime
 
+from ..runtimes import unavailable
+
 SERVE = """#!/usr/bin/env python3
 import http.server, os, signal, sys, urllib.request
 class Answer(http.server.BaseHTTPRequestHandler):
@@ -64,7 +66,7 @@ def runtime(
     request: pytest.FixtureRequest, home: Path, images: ImageStore, namespaces: str
 ) -> Runtime:
     if request.param == "namespace" and namespaces:
-        pytest.skip(f"no namespaces here: {namespaces}")
+        unavailable("namespace", namespaces)
     return choose(home, images, request.param)
 
 

@@ -11,10 +11,12 @@ from localaws.images.store import ImageStore
 from localaws.runtime import choice, choose
 from localaws.runtime.protocol import ContainerSpec, RuntimeRefused
 
+from ..runtimes import unavailable
+
 
 def test_namespaces_are_the_first_choice(home: Path, images: ImageStore, namespaces: str) -> None:
     if namespaces:
-        pytest.skip(f"no namespaces here: {namespaces}")
+        unavailable("namespace", namespaces)
     assert choose(home, images, "auto").name == "namespace"
 
 

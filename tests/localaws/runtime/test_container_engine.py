@@ -27,6 +27,7 @@ from localaws.runtime.engine import Engine, find_engine
 from localaws.runtime.engine_image import build_with_engine
 from localaws.runtime.protocol import ContainerSpec, RuntimeRefused
 
+from ..runtimes import unavailable
 from .conftest import SERVE, Started
 from .test_lifeline import PARENT
 
@@ -63,10 +64,10 @@ def engine() -> Engine:
     try:
         found = find_engine()
     except RuntimeRefused as refusal:
-        pytest.skip(str(refusal))
+        unavailable("container", str(refusal))
     tried = found.run("run", "--rm", "--pull=never", "--network=host", BASE, "true")
     if tried.returncode != 0:
-        pytest.skip(f"{found.name} cannot run {BASE} here: {tried.stderr.strip()[-200:]}")
+        unavailable("container", f"{found.name} cannot run {BASE}: {tried.stderr.strip()[-200:]}")
     return found
 
 

@@ -16,6 +16,7 @@ from localaws.images.store import ImageStore
 from localaws.runtime import choose
 from localaws.runtime.scratch import remove_left_over
 
+from ..runtimes import unavailable
 from .test_containers import commands_with
 
 PARENT = """
@@ -49,7 +50,7 @@ def test_nothing_runs_on_after_the_server_was_killed(
     namespaces: str,
 ) -> None:
     if option == "namespace" and namespaces:
-        pytest.skip(f"no namespaces here: {namespaces}")
+        unavailable("namespace", namespaces)
     marker = f"lifeline-{tmp_path.name}"
     (tmp_path / "ml").mkdir()
     arguments = [str(home), str(tmp_path / "ml"), option, put({}), marker]

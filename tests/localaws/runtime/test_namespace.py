@@ -17,6 +17,7 @@ from localaws.images.store import ImageStore
 from localaws.runtime import choose
 from localaws.runtime.protocol import Runtime
 
+from ..runtimes import unavailable
 from .conftest import SERVE, Started
 
 Put = Callable[..., str]
@@ -27,7 +28,7 @@ REPOSITORY = Path(__file__).parents[3]
 @pytest.fixture
 def runtime(home: Path, images: ImageStore, namespaces: str) -> Runtime:
     if namespaces:
-        pytest.skip(f"no namespaces here: {namespaces}")
+        unavailable("namespace", namespaces)
     return choose(home, images, "namespace")
 
 
@@ -156,7 +157,9 @@ def test_an_ordinary_user_has_the_same_containers(tmp_path: Path, namespaces: st
     import os
 
     python = "/usr/bin/python3"
-    if os.getuid() != 0 or namespaces or not shutil.which("setpriv") or not Path(python).exists():
+    if namespaces:
+        unavailable("namespace", namespaces)
+    if os.getuid() != 0 or not shutil.which("setpriv") or not Path(python).exists():
         pytest.skip("needs root, setpriv and the system's own Python")
     program = f"""
         import sys, tempfile

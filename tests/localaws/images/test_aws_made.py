@@ -1,0 +1,104 @@
+"""What a URI of AWS's own registries means, and what is said of one that means nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from localaws.images.aws_made import BadImageFile, Catalogue, NotOffered
+
+from ..aws_images import ACCOUNT, IMAGE_FILE, URI, make
+
+OWN = "123456789012"
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Catalogue:
+    make(tmp_path)
+    return Catalogue.read(OWN, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("uri", "version"),
+    [
+        (URI, "1.0"),
+        (f"{ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/counting:1.0-cpu", "1.0"),
+        (f"{ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/counting:latest", "0.9"),
+        ("444455556666.dkr.ecr.cn-north-1.amazonaws.com.cn/counting:1.0", "1.0"),
+    ],
+)
+def test_account_region_repository_and_tag_choose_image_and_version(
+    catalogue: Catalogue, uri: str, version: str
+) -> None:
+    chosen = catalogue.choose(uri)
+    assert chosen is not None
+    assert (chosen.image.name, chosen.version) == ("counting", version)
+
+
+@pytest.mark.parametrize(
+    ("uri", "words"),
+    [
+        (f"{ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/counting:7", "tags: 1.0, 1.0-cpu, latest"),
+        (
+            "444455556666.dkr.ecr.us-east-1.amazonaws.com/counting:1.0",
+            f"AWS keeps counting of us-east-1 in the account {ACCOUNT}, not in 444455556666",
+        ),
+        (
+            f"{ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/counting:1.0",
+            "AWS has no counting in eu-west-1, but in: cn-north-1, us-east-1",
+        ),
+        (
+            "382416733822.dkr.ecr.us-east-1.amazonaws.com/linear-learner:1",
+            "no linear-learner of the account 382416733822. Of AWS's own images there are: "
+            r"counting \(Counting, for tests\)",
+        ),
+        (f"{OWN}.dkr.ecr.us-east-1.amazonaws.com/counting:1.0", f"in the account {ACCOUNT}"),
+    ],
+)
+def test_what_does_not_exist_is_answered_with_what_does(
+    catalogue: Catalogue, uri: str, words: str
+) -> None:
+    with pytest.raises(NotOffered, match=words):
+        catalogue.choose(uri)
+    assert catalogue.metrics(uri) == ()
+
+
+@pytest.mark.parametrize("uri", [f"{OWN}.dkr.ecr.us-east-1.amazonaws.com/mine:1", "mine:1", ""])
+def test_images_of_the_users_own_are_none_of_its_business(catalogue: Catalogue, uri: str) -> None:
+    assert catalogue.choose(uri) is None
+    assert catalogue.metrics(uri) == ()
+
+
+def test_the_metrics_are_those_of_the_image(catalogue: Catalogue) -> None:
+    [metric] = catalogue.metrics(URI)
+    assert (metric.name, metric.regex) == (
+        "validation:sum",
+        r".*\[[0-9]+\]#011validation-sum:(\S+)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('description = "Counting, for tests"', "", "'description' is missing"),
+        ('name = "validation:sum"', "", "'name' is missing"),
+        (r"(\S+)", r"\S+", "validation:sum has no group for the value"),
+        (r"(\S+)", r"(\S+", "regular expression of validation:sum"),
+        ("[[repositories]]", "[repositories", "line 3"),
+    ],
+)
+def test_a_wrong_image_file_is_named_with_what_is_wrong(
+    tmp_path: Path, old: str, new: str, words: str
+) -> None:
+    make(tmp_path, image_file=IMAGE_FILE.replace(old, new))
+    with pytest.raises(BadImageFile, match=rf"counting/image\.toml: .*{words}"):
+        Catalogue.read(OWN, tmp_path)
+
+
+def test_the_images_that_are_shipped_can_be_read_and_have_what_a_build_needs() -> None:
+    shipped = Catalogue.read(OWN).images
+    assert shipped
+    for image in shipped:
+        assert (image.context / "Dockerfile").is_file()
+        assert all(repository.versions for repository in image.repositories)
