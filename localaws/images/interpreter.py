@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from localaws.images.aws_made import BadImageFile, Catalogue
+from localaws.images.ecr_name import parse
 from localaws.images.process_image import ProcessImage
 from localaws.images.registry import Registry
 from localaws.images.store import ImageStore
@@ -26,8 +27,8 @@ def interpreter(home: Path, image: Path | str) -> Path:
         subprocess.CalledProcessError: a folder's cannot be built; why was said on stderr.
         ImageNotFound, RuntimeRefused: there is no image of that URI, or it cannot be built.
     """
-    folder = Path(image)
-    found = _of_folder(home, folder) if folder.is_dir() else _of_uri(home, str(image))
+    uri = str(image)
+    found = _of_uri(home, uri) if parse(uri) else _of_folder(home, Path(image))
     if found.packages is None:
         raise RuntimeRefused(
             f"the image {image} was built for a container engine: it has no Python here"

@@ -228,3 +228,15 @@ def test_a_wrong_setting_stops_the_cli_with_a_sentence(road: Road) -> None:
     said = road.cdk("deploy", "-c", "stepline:schedule=rate(1 days)", fails=True)
     assert "stepline:schedule cannot be 'rate(1 days)' (a rate of 1 is written rate(1 day))" in said
     assert "Traceback" not in said
+
+
+def test_a_dockerfile_that_does_not_parse_stops_the_cli_with_its_line(road: Road) -> None:
+    file = road.app / "training" / "ner" / "Dockerfile"
+    written = file.read_text()
+    file.write_text(f"{written}RUNN pip install boto3\n")
+    try:
+        said = road.cdk("deploy", "--require-approval", "never", fails=True)
+    finally:
+        file.write_text(written)
+    assert "Dockerfile line 4: unknown instruction: RUNN" in said
+    assert "Traceback" not in said
