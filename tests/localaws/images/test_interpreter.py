@@ -7,7 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from localaws.images.aws_made import Catalogue
 from localaws.images.interpreter import interpreter
+
+from ..aws_images import URI, make
 
 
 def test_the_python_of_an_image_sees_only_what_the_image_installs(tmp_path: Path) -> None:
@@ -29,4 +34,36 @@ def test_an_image_that_cannot_be_built_ends_with_the_builders_words(tmp_path: Pa
     assert ended.returncode != 0
     assert ended.stdout == ""
     assert "make everything" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_an_image_of_awss_own_is_named_by_its_uri(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path / "aws")
+    catalogue = Catalogue.read("", tmp_path / "aws")
+    monkeypatch.setattr(Catalogue, "read", lambda account: catalogue)
+    python = interpreter(tmp_path / "home", URI)
+    assert subprocess.run([python, "-I", "-c", "import json"]).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("image", "words"),
+    [
+        ("no/such/folder", "the build context no/such/folder is not a folder"),
+        ("1.dkr.ecr.us-east-1.amazonaws.com/x:1", "is not a folder"),
+        (URI, "no counting of the account 111122223333. Of AWS's own images there are: "),
+    ],
+)
+def test_an_image_that_does_not_exist_is_said_not_to(
+    tmp_path: Path, image: str, words: str
+) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "localaws.images.interpreter", image],
+        env={**os.environ, "LOCALAWS_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode != 0
+    assert words in ended.stderr
     assert "Traceback" not in ended.stderr
