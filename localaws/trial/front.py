@@ -37,21 +37,32 @@ class _Relay(BaseHTTPRequestHandler):
         self._relay()
 
     def _relay(self) -> None:
+        length = self.headers.get("Content-Length", "0" if self.command == "GET" else "")
+        if not length.isdecimal():
+            self.close_connection = True  # nobody knows where the body ends
+            self._refuse(HTTPStatus.LENGTH_REQUIRED, "Send the body with a Content-Length.")
+            return
+        body = self._body(int(length))
         if (self.command, self.path) not in _ROUTES:
             routes = ", ".join(" ".join(route) for route in _ROUTES)
             self._refuse(HTTPStatus.NOT_FOUND, f"There are: {routes}.")
-            return
-        length = self.headers.get("Content-Length", "0" if self.command == "GET" else "")
-        if not length.isdecimal():
-            self._refuse(HTTPStatus.LENGTH_REQUIRED, "Send the body with a Content-Length.")
-            return
-        if int(length) > LARGEST_BODY:
+        elif body is None:
             self._refuse(
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
                 f"An endpoint takes at most {LARGEST_BODY} bytes, this body has {length}.",
             )
-            return
-        body = self.rfile.read(int(length))
+        else:
+            self._ask(body)
+
+    def _body(self, length: int) -> bytes | None:
+        """The body; one that is too large is read to its end, so that the client hears of it."""
+        if length <= LARGEST_BODY:
+            return self.rfile.read(length)
+        while length > 0 and (read := len(self.rfile.read(min(length, 1 << 20)))):
+            length -= read
+        return None
+
+    def _ask(self, body: bytes) -> None:
         try:
             answer = self.server.handle.request(
                 self.command, self.path, _passed(self.headers.items()), body, TIMEOUT
@@ -67,9 +78,7 @@ class _Relay(BaseHTTPRequestHandler):
             self._answer(answer.status, _passed(answer.headers.items()), answer.body)
 
     def _refuse(self, status: HTTPStatus, sentence: str) -> None:
-        self.close_connection = True  # the body may still be unread
-        headers = {"content-type": "text/plain", "connection": "close"}
-        self._answer(status, headers, f"{sentence}\n".encode())
+        self._answer(status, {"content-type": "text/plain"}, f"{sentence}\n".encode())
 
     def _answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
         self.send_response(status)
