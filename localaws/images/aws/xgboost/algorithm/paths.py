@@ -29,6 +29,11 @@ class Paths:
         """The folder of a channel's data; it exists only if the job has that channel."""
         return self.base / "input/data" / name
 
+    def moved(self, path: str) -> Path:
+        """A path as SageMaker tells it, below ``/opt/ml``, where it is in this container."""
+        told = Path(path)
+        return self.base / told.relative_to("/opt/ml") if told.is_relative_to("/opt/ml") else told
+
     @property
     def model(self) -> Path:
         return self.base / "model"

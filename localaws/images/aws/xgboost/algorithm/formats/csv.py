@@ -21,7 +21,7 @@ from .errors import FormatError
 
 DELIMITERS = ",;\t| "  # the first of them that the first line has, is the delimiter
 MISSING = ("", "nan", "NaN", "NAN")
-BLOCK = 16 << 20  # bytes that a thread parses at once
+BLOCK = 16 << 20
 FIRST_LOOK = 1 << 14  # bytes in which the first line is sought at first
 SNIPPET = 40  # characters of the data that an error quotes
 
@@ -44,10 +44,11 @@ def guess_delimiter(data: Any) -> str | None:
     return next((delimiter for delimiter in DELIMITERS if delimiter in line), None)
 
 
-def parse(data: Any, delimiter: str = ",") -> np.ndarray:
+def parse(data: Any, delimiter: str = ",", block: int = BLOCK) -> np.ndarray:
     """The numbers of a buffer, float32 of (rows, columns), row by row in memory.
 
     An empty cell and ``nan`` are missing: NaN. Blank lines are no rows, and all line ends are known.
+    ``block`` is how many bytes a thread parses at once.
 
     Raises:
         FormatError: no row at all, a row longer or shorter than the first, or a cell that is no
@@ -55,10 +56,10 @@ def parse(data: Any, delimiter: str = ",") -> np.ndarray:
     """
     columns = len(_cells(first_line(data), delimiter))
     try:
-        table = _read_with_arrow(data, delimiter, columns)
+        table = _read_with_arrow(data, delimiter, columns, block)
     except pa.ArrowInvalid:
         return _parse_exactly(data, delimiter)
-    numbers = np.empty((table.num_rows, columns), np.float32)
+    numbers: np.ndarray = np.empty((table.num_rows, columns), np.float32)
     start = 0
     for batch in table.to_batches():
         end = start + batch.num_rows
@@ -76,11 +77,11 @@ def line_of_row(data: Any, row: int) -> int:
     raise IndexError(row)
 
 
-def _read_with_arrow(data: Any, delimiter: str, columns: int) -> pa.Table:
+def _read_with_arrow(data: Any, delimiter: str, columns: int, block: int) -> pa.Table:
     names = [str(index) for index in range(columns)]
     return arrow_csv.read_csv(
         pa.BufferReader(pa.py_buffer(data)),
-        read_options=arrow_csv.ReadOptions(column_names=names, block_size=BLOCK),
+        read_options=arrow_csv.ReadOptions(column_names=names, block_size=block),
         parse_options=arrow_csv.ParseOptions(delimiter=delimiter),
         convert_options=arrow_csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.float32()), null_values=list(MISSING)
@@ -102,7 +103,8 @@ def _parse_exactly(data: Any, delimiter: str) -> np.ndarray:
             _refuse_text(cells, line, is_first=not rows, delimiter=delimiter)
     if not rows:
         raise FormatError("there are no rows")
-    return np.array(rows, np.float32)
+    numbers: np.ndarray = np.array(rows, np.float32)
+    return numbers
 
 
 def _refuse_text(cells: list[str], line: int, *, is_first: bool, delimiter: str) -> NoReturn:

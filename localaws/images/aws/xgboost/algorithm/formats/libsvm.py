@@ -154,7 +154,7 @@ def _number(text: bytes) -> float:
 
 def _check_repetitions(rows: list[_Row], indices: np.ndarray, starts: np.ndarray) -> None:
     """Only rows that are not in ascending order can have an index twice."""
-    descents = np.flatnonzero(np.diff(indices) <= 0) + 1
+    descents: np.ndarray = np.flatnonzero(np.diff(indices) <= 0) + 1
     suspects = np.unique(np.searchsorted(starts, descents, side="right") - 1)
     for number in suspects:
         found, counts = np.unique(indices[starts[number] : starts[number + 1]], return_counts=True)
@@ -169,7 +169,8 @@ def _all_or_none(what: str, rows: list[_Row], values: list[Any], dtype: type) ->
         return None
     if without:
         raise FormatError(f"it has no {what}, but other rows have", without[0].line)
-    return np.array(values, dtype)
+    array: np.ndarray = np.array(values, dtype)
+    return array
 
 
 def _quote(token: bytes) -> str:

@@ -1,7 +1,40 @@
-"""The entry point of ``train``; written next."""
+"""What ``train`` runs: the job, and how it says why it failed.
+
+SageMaker shows the first 1024 characters of ``/opt/ml/output/failure`` in the job's FailureReason.
+AWS's image writes "framework error:" there, the class of the error and its words.
+"""
 
 from __future__ import annotations
 
+import traceback
+
+from ..paths import Paths
+from ..versions import Version
+from . import log
+from .errors import AlgorithmError, JobError
+from .stopping import StopFlag
+
+LONGEST = 1024  # characters of the failure file that SageMaker keeps
+
 
 def main() -> int:
-    raise NotImplementedError
+    """Run the job of this container; returns the exit code."""
+    stopped = StopFlag().listen()
+    paths = Paths.of_this_container()
+    try:
+        from . import job  # its imports take time, in which the job may be stopped
+
+        job.run(paths, Version.of_this_container(), stopped)
+    except JobError as error:
+        failure = error
+    except Exception as error:  # noqa: BLE001 - the last line of defence: log it whole, report it short
+        traceback.print_exc()
+        what = " ".join(str(error).split())
+        failure = AlgorithmError(f"unexpected {type(error).__name__}: {what} (see the log)")
+    else:
+        return 0
+    sentence = f"{type(failure).__name__}: {failure}"
+    log.error(sentence)
+    paths.failure.parent.mkdir(parents=True, exist_ok=True)
+    paths.failure.write_text(f"framework error: {sentence}"[:LONGEST], encoding="utf-8")
+    return 1
