@@ -3,29 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from stepline import locks
 
-STEPLINE = Path(sys.executable).parent / "stepline"
-
-
-def stepline(
-    *arguments: str, home: Path, cwd: Path | None = None, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
-    return subprocess.run(
-        [str(STEPLINE), *arguments],
-        env={**kept, "LOCALAWS_HOME": str(home), **environment},
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+from .conftest import stepline
 
 
 @pytest.mark.parametrize(
