@@ -26,6 +26,7 @@ def run_arguments(engine: Engine, spec: ContainerSpec, tag: str, name: str) -> l
     publishes its port 8080 on a free one, and knows this machine by the engine's name for it.
     """
     arguments = ["run", "--rm", "--name", name, "--volume", f"{spec.ml.absolute()}:/opt/ml"]
+    arguments += ["--stop-timeout", "0"]  # "rm --force" of podman would wait for a SIGTERM first
     environment = dict(spec.environment)
     if spec.serves:
         arguments += ["--hostname", command.hostname(spec), "--publish", f"127.0.0.1::{PORT}"]

@@ -42,7 +42,8 @@ def main() -> None:
     if code is None:
         code = 128 + signal.SIGKILL
         if spec.get("at_end"):
-            os.spawnvp(os.P_WAIT, spec["at_end"][0], spec["at_end"])
+            # With the server's environment: it says where the engine's daemon or its storage is.
+            os.spawnvpe(os.P_WAIT, spec["at_end"][0], spec["at_end"], spec["environment"])
     end_everything(program)
     os._exit(code)
 

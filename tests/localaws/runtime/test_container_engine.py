@@ -43,7 +43,7 @@ def arguments(**spec: object) -> list[str]:
 def test_a_job_shares_the_machines_network_and_its_command_follows_the_image() -> None:
     assert arguments(arguments=("train",), environment={"A": "1 2"}) == [
         *("run", "--rm", "--name", "name", "--volume", "/job:/opt/ml"),
-        *("--network=host", "--env", "A=1 2", "tag", "train"),
+        *("--stop-timeout", "0", "--network=host", "--env", "A=1 2", "tag", "train"),
     ]
 
 
