@@ -83,10 +83,12 @@ def follow(sagemaker: Any, job: Job, log: LogReader | None, pause: float) -> Ite
         log: of the job; None leaves it out.
         pause: seconds between two looks.
     """
-    shown = 0
+    shown, running = 0, job.kind.capitalize()
     while True:
         found = describe(sagemaker, job)
-        for phase in found.phases[shown:]:
+        for number, phase in enumerate(found.phases[shown:], shown):
+            if log and number and found.phases[number - 1].status == running:
+                yield from log.read()  # what the container said came before this phase
             yield f"{phase.started} {phase.status} - {phase.message}".removesuffix(" - ")
         shown = len(found.phases)
         if log:

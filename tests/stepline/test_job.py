@@ -1,0 +1,238 @@
+"""``stepline job NAME``: a job as the console shows it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from localaws.server.embedded import EmbeddedAWS
+from stepline.job_report import Report, report
+
+from .conftest import IMAGE, STEPLINE, shell, stepline
+
+START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+METRIC = {"Name": "loss", "Regex": "loss=([0-9.]+)"}
+
+
+@pytest.fixture(scope="module")
+def bucket(aws: EmbeddedAWS) -> str:
+    aws.client("s3").create_bucket(Bucket="job-reports")
+    aws.client("s3").put_object(Bucket="job-reports", Key="train/a.csv", Body=b"1,2\n")
+    return "job-reports"
+
+
+def cluster(count: int = 1) -> dict[str, Any]:
+    return {"InstanceType": "ml.m5.large", "InstanceCount": count, "VolumeSizeInGB": 1}
+
+
+def train(aws: EmbeddedAWS, role: str, bucket: str, name: str, script: str, **more: Any) -> None:
+    """Start a training job whose container runs a shell script."""
+    source = {"S3DataType": "S3Prefix", "S3Uri": f"s3://{bucket}/train"}
+    channel = {"ChannelName": "train", "ContentType": "text/csv"}
+    request = {
+        "TrainingJobName": name,
+        "RoleArn": role,
+        "AlgorithmSpecification": {
+            "TrainingImage": IMAGE,
+            "TrainingInputMode": "File",
+            "ContainerEntrypoint": ["sh", "-c"],
+            "ContainerArguments": [script],
+            "MetricDefinitions": [METRIC],
+        },
+        "HyperParameters": {"eta": "0.2", "max_depth": "5"},
+        "InputDataConfig": [channel | {"DataSource": {"S3DataSource": source}}],
+        "ResourceConfig": cluster(),
+        "StoppingCondition": {"MaxRuntimeInSeconds": 60},
+        "OutputDataConfig": {"S3OutputPath": f"s3://{bucket}/models"},
+    }
+    aws.client("sagemaker").create_training_job(**(request | more))
+
+
+def process(aws: EmbeddedAWS, role: str, name: str, script: str) -> None:
+    aws.client("sagemaker").create_processing_job(
+        ProcessingJobName=name,
+        RoleArn=role,
+        AppSpecification={
+            "ImageUri": IMAGE,
+            "ContainerEntrypoint": ["sh", "-c"],
+            "ContainerArguments": [script],
+        },
+        ProcessingResources={"ClusterConfig": cluster()},
+    )
+
+
+def ended(aws: EmbeddedAWS, kind: str, name: str) -> None:
+    noun = f"{kind.capitalize()}Job"
+    describe = getattr(aws.client("sagemaker"), f"describe_{kind}_job")
+    deadline = time.monotonic() + 60
+    while describe(**{f"{noun}Name": name})[f"{noun}Status"] == "InProgress":
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def shown(aws: EmbeddedAWS, *arguments: str, status: int = 0) -> str:
+    finished = stepline("job", *arguments, home=aws.home)
+    assert finished.returncode == status, finished.stderr
+    return finished.stdout
+
+
+def test_a_training_job_reads_as_in_the_console(aws: EmbeddedAWS, role: str, bucket: str) -> None:
+    train(aws, role, bucket, "reads-well", "echo loss=0.5; echo loss=0.25")
+    ended(aws, "training", "reads-well")
+    said = shown(aws, "reads-well")
+    phases = ["Starting", "Downloading", "Training", "Uploading", "Completed"]
+    history = re.findall(r"^(\w+) +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ", said, re.MULTILINE)
+    assert history == phases
+    assert re.search(r"Training +\S+ \S+ +\d+\.\d s  Training image download completed", said)
+    for fact in (
+        "Training job reads-well: Completed",
+        "Instances         1 × ml.m5.large",
+        f"Image             {IMAGE}",
+        f"Channels          train  s3://{bucket}/train  text/csv",
+        "Hyperparameters   eta        0.2\n                  max_depth  5",
+        "Final metrics     loss  0.25",
+        f"Model             s3://{bucket}/models/reads-well/output/model.tar.gz",
+    ):
+        assert fact in said
+    assert re.search(r"Billable seconds  [1-9]\d*\n", said)
+    assert said.endswith("\n\nloss=0.5\nloss=0.25\n")
+
+
+def test_the_log_can_be_left_out(aws: EmbeddedAWS, role: str, bucket: str) -> None:
+    train(aws, role, bucket, "without-log", "echo said")
+    ended(aws, "training", "without-log")
+    assert "said" not in shown(aws, "without-log", "--no-log")
+
+
+def test_a_failed_job_says_why(aws: EmbeddedAWS, role: str, bucket: str) -> None:
+    train(aws, role, bucket, "fails", "echo no good > /opt/ml/output/failure; exit 4")
+    ended(aws, "training", "fails")
+    said = shown(aws, "fails")
+    assert "Training job fails: Failed" in said
+    assert "Failure reason    AlgorithmError: no good" in said
+    assert "exit code: 4" in said
+
+
+def test_a_processing_job_shows_its_command(aws: EmbeddedAWS, role: str) -> None:
+    process(aws, role, "processes", "echo processed")
+    ended(aws, "processing", "processes")
+    said = shown(aws, "processes")
+    assert "Processing job processes: Completed" in said
+    assert "Command             sh -c echo processed" in said
+    assert "Billable" not in said
+    assert said.endswith("\n\nprocessed\n")
+
+
+def test_a_running_job_is_followed_to_its_end(aws: EmbeddedAWS, role: str, bucket: str) -> None:
+    train(aws, role, bucket, "followed", "echo first; sleep 4; echo last")
+    command = [str(STEPLINE), "job", "followed", "--follow"]
+    with subprocess.Popen(command, env=shell(aws.home), stdout=subprocess.PIPE, text=True) as job:
+        assert job.stdout is not None
+        lines = []
+        for line in job.stdout:
+            lines.append(line.strip())
+            if line == "first\n":
+                break
+        status = aws.client("sagemaker").describe_training_job(TrainingJobName="followed")
+        assert status["TrainingJobStatus"] == "InProgress"
+        lines += [line.strip() for line in job.stdout]
+        assert job.wait(60) == 0
+    assert any(line.endswith(" Starting - Preparing the instances for training") for line in lines)
+    assert lines.index("first") < lines.index("last")
+    assert lines.count("first") == 1
+    assert lines[lines.index("last") + 1].endswith(" Uploading generated training model")
+    assert "Training job followed: Completed" in lines
+
+
+def test_following_a_job_that_fails_is_a_failure(aws: EmbeddedAWS, role: str, bucket: str) -> None:
+    train(aws, role, bucket, "follow-failing", "exit 1")
+    assert "Failed" in shown(aws, "follow-failing", "--follow", status=1)
+
+
+def test_a_job_that_is_not_there_is_answered_with_the_nearest(
+    aws: EmbeddedAWS, role: str, bucket: str
+) -> None:
+    train(aws, role, bucket, "bank-weekly-2026", "true")
+    missing = stepline("job", "bank-weekly-2025", home=aws.home)
+    assert missing.returncode == 1
+    assert "There is no training or processing job bank-weekly-2025." in missing.stderr
+    assert "The nearest names: bank-weekly-2026" in missing.stderr
+
+
+def test_a_name_that_no_job_can_have_is_missing_like_any_other(aws: EmbeddedAWS) -> None:
+    missing = stepline("job", "not a name", "--kind", "training", home=aws.home)
+    assert missing.returncode == 1
+    assert "There is no training job not a name." in missing.stderr
+
+
+def test_a_name_of_two_jobs_asks_for_the_kind(aws: EmbeddedAWS, role: str, bucket: str) -> None:
+    train(aws, role, bucket, "both", "true")
+    process(aws, role, "both", "true")
+    unclear = stepline("job", "both", home=aws.home)
+    assert unclear.returncode == 1
+    assert "--kind training or --kind processing" in unclear.stderr
+    assert "Processing job both" in shown(aws, "both", "--kind", "processing")
+
+
+def test_a_kind_that_is_none_is_named(aws: EmbeddedAWS) -> None:
+    wrong = stepline("job", "any", "--kind", "tuning", home=aws.home)
+    assert wrong.returncode == 1
+    assert "A job's kind is training or processing, not tuning." in wrong.stderr
+
+
+def described(**members: Any) -> dict[str, Any]:
+    """DescribeTrainingJob's least answer, and more."""
+    return {
+        "TrainingJobName": "job",
+        "TrainingJobStatus": "InProgress",
+        "AlgorithmSpecification": {"TrainingImage": IMAGE},
+        "ResourceConfig": cluster(2),
+        "SecondaryStatusTransitions": [
+            {"Status": "Starting", "StartTime": START, "StatusMessage": "Preparing"}
+        ],
+    } | members
+
+
+def text(found: Report, seconds: float = 0) -> str:
+    return "\n".join(found.lines(START + timedelta(seconds=seconds)))
+
+
+def test_the_present_phase_has_lasted_until_now() -> None:
+    assert re.search(r"Starting .* 90\.0 s  Preparing", text(report("training", described()), 90))
+
+
+def test_seconds_of_a_running_job_are_not_known_yet() -> None:
+    said = text(report("training", described()))
+    assert "Instances         2 × ml.m5.large" in said
+    assert "Billable seconds  not known yet" in said
+
+
+@pytest.mark.parametrize(
+    ("spot", "line"),
+    [
+        (True, "Billable seconds  30 (managed spot training saves 70 %)"),
+        (False, "Billable seconds  30"),
+    ],
+)
+def test_the_savings_of_spot_are_told(spot: bool, line: str) -> None:
+    seconds = {"TrainingTimeInSeconds": 100, "BillableTimeInSeconds": 30}
+    found = report("training", described(EnableManagedSpotTraining=spot, **seconds))
+    assert line in text(found).splitlines()
+
+
+@given(st.dictionaries(st.text("ab_", min_size=1, max_size=9), st.text("xyz ", max_size=9)))
+def test_every_hyperparameter_has_a_line_and_values_are_in_one_column(
+    parameters: dict[str, str],
+) -> None:
+    found = dict(report("training", described(HyperParameters=parameters)).facts)
+    lines = found.get("Hyperparameters", [])
+    width = max(map(len, parameters), default=0)
+    read = {line[:width].rstrip(): line[width + 2 :] for line in lines}
+    assert read == {name: value.rstrip() for name, value in parameters.items()}
