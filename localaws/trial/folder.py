@@ -47,13 +47,7 @@ class Preparation:
 
 
 def survey(ml: Path, earlier: Record) -> Found:
-    """Look at the folder, which may not exist yet.
-
-    Raises:
-        TrialError: it is no folder.
-    """
-    if ml.exists() and not ml.is_dir():
-        raise TrialError(f"{ml} is a file. Name a folder that is to be /opt/ml, or a new one.")
+    """Look at the folder, which may not exist yet."""
     own = partial(record.users_own, ml)
     there = {path.name for path in (ml / _DATA).glob("*") if path.is_dir()}
     channels = frozenset(name for name in there if own(f"{_DATA}/{name}", earlier.brought))

@@ -55,7 +55,7 @@ def parse(arguments: Sequence[str] | None) -> Train | Serve:
     for name in ("train", "serve"):
         command = commands.add_parser(name, allow_abbrev=False, prog="trial")
         command.add_argument("image", type=_image, help="a folder with a Dockerfile")
-        command.add_argument("ml", type=Path, help="the folder that is /opt/ml")
+        command.add_argument("ml", type=_folder, help="the folder that is /opt/ml")
         command.add_argument("--runtime", choices=RUNTIMES, default="auto")
         home = Path(os.environ.get("LOCALAWS_HOME", ".localaws"))
         command.add_argument("--home", type=Path, default=home, help="the images' folder")
@@ -86,6 +86,12 @@ def parse(arguments: Sequence[str] | None) -> Train | Serve:
 def _image(text: str) -> Path:
     if not (Path(text) / "Dockerfile").is_file():
         raise argparse.ArgumentTypeError(f"{text} is no image folder: it has no Dockerfile")
+    return Path(text)
+
+
+def _folder(text: str) -> Path:
+    if Path(text).exists() and not Path(text).is_dir():
+        raise argparse.ArgumentTypeError(f"{text} is a file: name the folder to be /opt/ml")
     return Path(text)
 
 
