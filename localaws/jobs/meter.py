@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from localaws.jobs.plan import Metric
 from localaws.metrics import Datum
 from localaws.sagemaker.job import Measurement, now
+
+_CONTROL = re.compile(r"#[0-7]{3}")  # as the log has one: see logs.cleaned
 
 
 class Meter:
@@ -27,7 +29,7 @@ class Meter:
     def see(self, line: str) -> None:
         """Look for metrics in one line; what is no finite number is no value."""
         for name, pattern in self._patterns:
-            for found in pattern.finditer(line):
+            for found in _matches(pattern, line):
                 value = _number(found.group(1))
                 if value is not None:
                     moment = now()
@@ -40,9 +42,25 @@ class Meter:
         return tuple(self._last[name] for name in names if name in self._last)
 
 
+def _matches(pattern: re.Pattern[str], line: str) -> Iterable[re.Match[str]]:
+    """Every match in the line.
+
+    AWS's own definitions begin with ``.*``: what does not match at the start of the line does so
+    nowhere, and trying every start would take many times as long.
+    """
+    text = pattern.pattern
+    if text.startswith(".*") and "|" not in text and not pattern.match(line):
+        return ()
+    return pattern.finditer(line)
+
+
 def _number(text: str | None) -> float | None:
+    """The number that was found; it ends at a control character.
+
+    AWS's own definitions end in ``(\\S+)``, which takes in a ``#011`` and all that follows.
+    """
     try:
-        value = float(text or "")
+        value = float(_CONTROL.split(text or "", maxsplit=1)[0])
     except ValueError:
         return None
     return value if math.isfinite(value) else None

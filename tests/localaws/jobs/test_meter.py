@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,6 +32,12 @@ def test_what_is_no_finite_number_is_no_value(text: str) -> None:
     assert measured("loss=(.*)", f"loss={text}") == []
 
 
+def test_a_value_ends_at_a_tab_which_the_log_writes_as_octal() -> None:
+    line = "[3]#011train-auc:0.5#011validation-auc:0.25"
+    assert measured(r".*\[[0-9]+\].*#011train-auc:(\S+)", line) == [0.5]
+    assert measured(r".*\[[0-9]+\].*#011validation-auc:(\S+)", line) == [0.25]
+
+
 def test_a_group_that_took_no_part_is_no_value() -> None:
     assert measured("loss(=1)?", "loss") == []
 
@@ -37,3 +45,12 @@ def test_a_group_that_took_no_part_is_no_value() -> None:
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_every_number_that_python_prints_is_read(value: float) -> None:
     assert measured(r"f1=([0-9.eE+-]+)", f"f1={value};") == [value]
+
+
+@given(st.text(alphabet="[]01.#m: ", max_size=24))
+def test_a_definition_that_begins_with_anything_misses_no_match(line: str) -> None:
+    regex = r".*\[[0-9]+\].*m:([0-9.]+)"
+    found = [
+        float(text) for text in re.findall(regex, line) if re.fullmatch(r"\d+\.?\d*|\.\d+", text)
+    ]
+    assert measured(regex, line) == found
