@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from localaws.runtime.namespace import why_not
 from localaws.server.embedded import EmbeddedAWS
+
+from ..runtimes import unavailable
 
 # The image's environment takes a minute to make: every home shares the one of `make run`.
 SHARED = Path(__file__).parents[3] / ".stepline" / "environments"
@@ -118,12 +121,16 @@ def until(describe: Callable[[], dict[str, Any]], status: str) -> dict[str, Any]
     return described
 
 
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+@pytest.fixture(scope="module", params=["namespace", "process"])
+def client(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Client]:
     home = tmp_path_factory.mktemp("home")
+    if request.param == "namespace" and (obstacle := why_not(home)):
+        unavailable("namespace", obstacle)
     SHARED.mkdir(parents=True, exist_ok=True)
     (home / "environments").symlink_to(SHARED)
-    with EmbeddedAWS(home=home) as aws:
+    with EmbeddedAWS(home=home, runtime=request.param) as aws:
         yield Client(aws)
 
 
