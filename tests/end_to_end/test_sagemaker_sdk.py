@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -89,3 +91,40 @@ def test_an_image_of_ones_own_is_trained_deployed_and_asked(
     shown = kept.run("job", seen["job"])
     assert "Billable seconds  " in shown
     assert shown.rstrip().endswith("rows=3 mean=3.0;")
+
+
+def customers(count: int, seed: int) -> list[tuple[int, float, float]]:
+    """Rows of a label and two features; the first one decides, but for some noise."""
+    chance = random.Random(seed)
+    rows = [(chance.random(), chance.random()) for _ in range(count)]
+    return [(int(a + 0.1 * chance.random() > 0.5), a, b) for a, b in rows]
+
+
+def test_aws_own_xgboost_is_trained_deployed_and_asked(
+    kept: Terminal, outside: Outside, tmp_path: Path
+) -> None:
+    tables = {
+        "training": customers(800, seed=1),
+        "validation": customers(200, seed=2),
+        "features": [(0.1, 0.5), (0.9, 0.5)],
+    }
+    for name, rows in tables.items():
+        lines = [",".join(map(str, row)) + "\n" for row in rows]
+        (tmp_path / f"{name}.csv").write_text("".join(lines))
+    kept.run("up", "--port", "0")
+
+    files = [str(tmp_path / f"{name}.csv") for name in tables]
+    said, seen = run(kept, outside, "built_in_xgboost.py", *files)
+
+    assert outside.asked == []
+    assert "[19]#011train-auc:" in said
+    assert seen["auc"][-1] > 0.98
+    [[unlikely], [likely]] = seen["csv"]
+    assert float(unlikely) < 0.1
+    assert float(likely) > 0.9
+    scores = [prediction["score"] for prediction in seen["json"]["predictions"]]
+    assert scores == [float(unlikely), float(likely)]
+
+    shown = kept.run("job", seen["job"], "--no-log")
+    assert re.search(r"Final metrics .*train:auc ", shown)
+    assert re.search(r"^ +max_depth +3$", shown, re.MULTILINE)
