@@ -17,10 +17,12 @@ PIPELINE = Pipeline(
                 "what a split is chosen by",
                 choices=("gini", "entropy", "log_loss"),
             ),
-            Parameter("max_depth", "integer", 5, "questions to a leaf", least=1, most=100),
-            Parameter("max_leaf_nodes", "integer", 8, "leaves of the tree", least=2, most=10_000),
+            Parameter("max_depth", "integer", 5, "most questions to a leaf", least=1, most=100),
             Parameter(
-                "min_samples_leaf", "integer", 1, "rows in every leaf", least=1, most=1_000_000
+                "max_leaf_nodes", "integer", 8, "most leaves of the tree", least=2, most=10_000
+            ),
+            Parameter(
+                "min_samples_leaf", "integer", 1, "fewest rows in a leaf", least=1, most=1_000_000
             ),
             Parameter(
                 "seed", "integer", 13, "seed of every random choice", least=0, most=2**31 - 1
