@@ -125,7 +125,11 @@ def test_sparse_rows_are_as_wide_as_their_shape_says():
         ),
         (recordio.write([Record({}, {})]), "record 1 has no features that are called 'values'"),
         (recordio.write([row([1], keys=[2, 3])]), "record 1 has 1 values for 2 sparse keys"),
-        (recordio.write([row([1], keys=[2**40])]), "which is too large"),
+        (recordio.write([row([1], keys=[2**40])]), "a record has 1099511627777 columns"),
+        (
+            recordio.write([row([1], keys=[0], shape=(2**64 - 1,))]),
+            "at most 2147483647 are possible",
+        ),
     ],
 )
 def test_what_is_damaged_is_said_with_its_record(content, sentence):

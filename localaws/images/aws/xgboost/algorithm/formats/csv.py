@@ -134,7 +134,7 @@ def _number(cell: str) -> float:
     text = cell.strip()
     if text in MISSING:
         return math.nan
-    if "_" in text:  # Python's own notation, no one else's
+    if "_" in text or not text.isascii():  # Python's own notations, no one else's
         raise ValueError(text)
     return float(text)
 

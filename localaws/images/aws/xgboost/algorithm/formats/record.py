@@ -100,10 +100,12 @@ def _numbers(content: bytes | int, dtype: np.dtype) -> np.ndarray:
     """Packed or single values; an int32 is a varint of its 64 bits."""
     if dtype.kind == "i":
         whole = [content] if isinstance(content, int) else _varints(content)
-        return np.array(whole, np.uint64).astype(np.uint32).view(np.int32)
+        integers: np.ndarray = np.array(whole, np.uint64).astype(np.uint32).view(np.int32)
+        return integers
     if isinstance(content, int) or len(content) % dtype.itemsize:
         raise FormatError(f"a {dtype.name} tensor is not made of {dtype.itemsize} byte numbers")
-    return np.frombuffer(content, dtype)
+    floats: np.ndarray = np.frombuffer(content, dtype)
+    return floats
 
 
 def _fields(message: bytes) -> Iterator[tuple[int, bytes | int]]:

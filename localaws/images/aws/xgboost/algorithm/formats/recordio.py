@@ -18,6 +18,7 @@ from .errors import FormatError
 from .record import Record, Tensor, parse, serialise
 
 MAGIC = 0xCED7230A
+MOST_COLUMNS = 2**31 - 1
 NAME = "values"  # what the built-in algorithms call the tensor of features, and that of labels
 _HEAD = struct.Struct("<II")
 
@@ -90,20 +91,23 @@ def _dense(rows: list[Tensor]) -> np.ndarray:
             raise FormatError(
                 f"record {number} has {len(row.values)} features, the first record has {columns}"
             )
-    return np.stack([row.values for row in rows]).astype(np.float32)
+    matrix: np.ndarray = np.stack([row.values for row in rows]).astype(np.float32)
+    return matrix
 
 
 def _sparse(rows: list[Tensor]) -> csr_matrix:
     keys = [_keys(row, number) for number, row in enumerate(rows, 1)]
-    indices = np.concatenate(keys)
+    indices = np.concatenate(keys).astype(np.uint64)
     starts = np.concatenate(([0], np.cumsum([len(row) for row in keys])))
     columns = max(
         int(indices.max()) + 1 if len(indices) else 0,
         *(row.shape[-1] for row in rows if row.shape),
         0,
     )
+    if columns > MOST_COLUMNS:
+        raise FormatError(f"a record has {columns} columns, at most {MOST_COLUMNS} are possible")
     values = np.concatenate([row.values for row in rows]).astype(np.float32)
-    return csr_matrix((values, indices, starts), shape=(len(rows), columns))
+    return csr_matrix((values, indices.astype(np.int32), starts), shape=(len(rows), columns))
 
 
 def _keys(row: Tensor, number: int) -> np.ndarray:
@@ -113,6 +117,4 @@ def _keys(row: Tensor, number: int) -> np.ndarray:
         raise FormatError(
             f"record {number} has {len(row.values)} values for {len(row.keys)} sparse keys"
         )
-    if row.keys.max() >= 2**31 - 1:
-        raise FormatError(f"record {number} has the key {row.keys.max()}, which is too large")
-    return row.keys.astype(np.int64)
+    return row.keys

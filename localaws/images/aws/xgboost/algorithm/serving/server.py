@@ -1,0 +1,119 @@
+"""The HTTP server of an endpoint: ``/ping``, ``/execution-parameters`` and ``/invocations``.
+
+The standard library's, a thread for each connection: it starts in no time, reads a body of megabytes
+in one go, and what takes long, in Arrow and XGBoost, runs outside the interpreter's lock.
+"""
+
+from __future__ import annotations
+
+import threading
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from .endpoint import Answer, Endpoint, refusal
+
+SECONDS_TO_DRAIN = 25  # SageMaker kills 30 s after SIGTERM
+SECONDS_UNTIL_SEEN = 0.1  # until the server sees that it is to stop
+_READ_AT_ONCE = 1 << 20
+
+
+class EndpointServer(ThreadingHTTPServer):
+    """Serves an endpoint until ``shutdown``; ``drain`` then waits for the requests in flight."""
+
+    daemon_threads = True  # those of idle connections; nobody waits for them
+    request_queue_size = 1024
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.endpoint = endpoint
+        self._in_flight = 0
+        self._changed = threading.Condition()
+        super().__init__(("0.0.0.0", endpoint.settings.port), Handler)
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Around every request."""
+        with self._changed:
+            self._in_flight += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._in_flight -= 1
+                self._changed.notify_all()
+
+    def drain(self) -> None:
+        """Return when the requests in flight are answered, or after ``SECONDS_TO_DRAIN``."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._in_flight, SECONDS_TO_DRAIN)
+
+
+class Handler(BaseHTTPRequestHandler):
+    """One connection, and one request after the other on it."""
+
+    server: EndpointServer
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1  # an answer leaves in one piece
+
+    def do_GET(self) -> None:
+        with self.server.answering():
+            match self.path.partition("?")[0]:
+                case "/ping":
+                    self._send(Answer(200))
+                case "/execution-parameters":
+                    self._send(self.server.endpoint.execution_parameters())
+                case "/invocations":
+                    self._send(refusal(405, "/invocations takes POST"))
+                case path:
+                    self._send(refusal(404, f"there is no {path}"))
+
+    def do_POST(self) -> None:
+        with self.server.answering():
+            body = self._body()
+            if isinstance(body, Answer):
+                self._send(body)
+            elif (path := self.path.partition("?")[0]) != "/invocations":
+                self._send(refusal(404, f"POST goes to /invocations, not to {path}"))
+            else:
+                self._send(self._invoke(body))
+
+    def _invoke(self, body: bytes) -> Answer:
+        types = self.headers.get("Content-Type"), self.headers.get("Accept")
+        try:
+            return self.server.endpoint.invoke(*types, body)
+        except Exception as error:  # noqa: BLE001 - a defect of ours must not end the connection
+            traceback.print_exc()
+            return refusal(500, f"unexpected {type(error).__name__}, see the log")
+
+    def _body(self) -> bytes | Answer:
+        """The body, or why it was not read."""
+        length = self.headers.get("Content-Length", "0")
+        if self.headers.get("Transfer-Encoding") or not length.isdecimal():
+            self.close_connection = True  # where the next request begins cannot be known
+            return refusal(411, "a request must say its Content-Length")
+        largest = self.server.endpoint.settings.largest_body
+        if int(length) <= largest:
+            return self.rfile.read(int(length))
+        # A client hears of it only if all that it sends is taken.
+        left = int(length)
+        while left > 0 and (part := self.rfile.read(min(left, _READ_AT_ONCE))):
+            left -= len(part)
+        return refusal(413, f"the body has {length} bytes, at most {largest} are possible")
+
+    def _send(self, answer: Answer) -> None:
+        if answer.status >= 400:
+            print(f"{answer.status} {answer.body.decode()}", flush=True)
+        self.send_response(answer.status)
+        if answer.body:
+            charset = "; charset=utf-8" if answer.media_type.startswith("text/") else ""
+            self.send_header("Content-Type", answer.media_type + charset)
+        if answer.status != 204:
+            self.send_header("Content-Length", str(len(answer.body)))
+        self.end_headers()
+        self.wfile.write(answer.body)
+        self.wfile.flush()  # now, while the request still counts as in flight
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Only refusals are logged; the standard library would log every request."""
