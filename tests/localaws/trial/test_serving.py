@@ -94,6 +94,13 @@ def test_what_an_endpoint_lets_through_is_relayed_and_nothing_else(
     assert (status, b"at most 6291456 bytes" in body) == (413, True)
 
 
+def test_a_plain_process_serves_as_well(
+    image: Callable[..., Path], serve: Callable[..., Served]
+) -> None:
+    served = serve(image(), "--runtime", "process")
+    assert served.ask("/invocations", b"1,2")[2] == b"(None, None, b'1,2')"
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_is_the_good_end_and_leaves_no_process(
     image: Callable[..., Path], serve: Callable[..., Served], ml: Path, number: signal.Signals

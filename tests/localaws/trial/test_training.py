@@ -37,6 +37,16 @@ def test_what_is_missing_is_written_as_sagemaker_would(
     assert (resources["current_host"], resources["hosts"]) == ("algo-1", ["algo-1"])
 
 
+def test_a_plain_process_trains_as_well(
+    image: Callable[..., Path], run: Run, data: Path, tmp_path: Path
+) -> None:
+    ml = tmp_path / "ml"
+    ended = run("train", image(), ml, f"--channel=points={data}", "--runtime", "process")
+    assert "Trained in" in ended.stdout, ended.stderr
+    assert "(process: asked for)" in ended.stdout
+    assert (ml / "model/model.txt").read_text() == "['points/rows.csv']"
+
+
 def test_a_folder_that_has_everything_stays_as_it_is(
     image: Callable[..., Path], run: Run, data: Path, tmp_path: Path
 ) -> None:
