@@ -29,14 +29,19 @@ USER_ERRORS = (
     "num_parallel_tree",
     "is not supported",
 )
-_WHERE = re.compile(r"^\[\d\d:\d\d:\d\d\] \S+:\d+: ")
+_WHERE = re.compile(r"^\[\d\d:\d\d:\d\d\] (WARNING: )?\S+:\d+:\s+")
 _CHECK = re.compile(r"^Check failed: .*?: (?=\S)")
 
 
 def explain(error: Exception) -> JobError:
     """The job's error for one that XGBoost raised while it trained."""
-    text = str(error).partition("\nStack trace:")[0].strip()
-    words = " ".join(_CHECK.sub("", _WHERE.sub("", text)).split())
-    if any(part in text for part in USER_ERRORS):
+    words = plain_words(str(error))
+    if any(part in str(error) for part in USER_ERRORS):
         return UserError(f"XGBoost refuses to train: {words}")
     return AlgorithmError(f"XGBoost stopped: {words}")
+
+
+def plain_words(message: str) -> str:
+    """What a message of XGBoost's says, on one line, without where in XGBoost it was said."""
+    text = message.partition("\nStack trace:")[0].strip()
+    return " ".join(_CHECK.sub("", _WHERE.sub("", text)).split())

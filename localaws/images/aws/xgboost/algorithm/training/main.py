@@ -7,11 +7,13 @@ AWS's image writes "framework error:" there, the class of the error and its word
 from __future__ import annotations
 
 import traceback
+import warnings
 
 from ..paths import Paths
 from ..versions import Version
 from . import log
 from .errors import AlgorithmError, JobError
+from .explanation import plain_words
 from .stopping import StopFlag
 
 LONGEST = 1024  # characters of the failure file that SageMaker keeps
@@ -20,6 +22,7 @@ LONGEST = 1024  # characters of the failure file that SageMaker keeps
 def main() -> int:
     """Run the job of this container; returns the exit code."""
     stopped = StopFlag().listen()
+    warnings.showwarning = _log_warning
     paths = Paths.of_this_container()
     try:
         from . import job  # its imports take time, in which the job may be stopped
@@ -38,3 +41,8 @@ def main() -> int:
     paths.failure.parent.mkdir(parents=True, exist_ok=True)
     paths.failure.write_text(f"framework error: {sentence}"[:LONGEST], encoding="utf-8")
     return 1
+
+
+def _log_warning(message: Warning | str, *_: object) -> None:
+    """XGBoost warns through Python, with the place in its code."""
+    log.warning(plain_words(str(message)))
