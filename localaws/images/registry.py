@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import defaultdict
 
 from localaws.images.aws_made import AwsMadeImage, Catalogue, Choice, NotOffered
 from localaws.images.build_program import BuildFailed, Builds
@@ -29,7 +28,7 @@ class Registry:
         self._store = store
         self._catalogue = catalogue
         self._builds = Builds(store.home)
-        self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._turns: dict[str, threading.Lock] = {}  # to build, by tag
 
     def resolve(self, uri: str) -> ProcessImage:
         """The image of a URI. One of AWS's own may take a minute to be built, the first time.
@@ -58,7 +57,7 @@ class Registry:
         tag = self._tag(chosen)
         if found := self._built(tag):
             return found
-        with self._turns[tag]:
+        with self._turns.setdefault(tag, threading.Lock()):
             if found := self._built(tag):
                 return found
             log.info("building %s, which stands in for %s", tag, uri)

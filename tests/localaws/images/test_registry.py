@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -119,6 +120,28 @@ def test_a_build_that_fails_says_what_failed_and_what_to_do_and_is_tried_again(
     assert any("pip install --no-index" in record.getMessage() for record in caplog.records)
     (folder / "Dockerfile").write_text(DOCKERFILE)
     assert asked.resolve(URI).config.environment["VERSION"] == "1.0"
+
+
+def test_a_container_engine_builds_what_it_is_to_run(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path)
+    calls = tmp_path / "calls"
+    (tmp_path / "docker").write_text(
+        f'#!/bin/sh\ncase $1 in image) exit 1;; build) echo "$@" >>{calls};; esac\n'
+    )
+    (tmp_path / "docker").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    record = home / "server.json"
+    record.write_text('{"runtime": "container"}')
+    try:
+        image = registry(home, tmp_path).resolve(URI)
+    finally:
+        record.unlink()
+    assert image.config.engine_only
+    assert "--build-arg VERSION=1.0" in calls.read_text()
+    # The next server may run without the engine.
+    assert not registry(home, tmp_path).resolve(URI).config.engine_only
 
 
 def test_closing_ends_a_build_that_is_under_way(home: Path, tmp_path: Path) -> None:
