@@ -36,6 +36,8 @@ def prepare(options: Prepare) -> dict[str, Any]:
     rows = table.read(sources, LABEL, options.dropped, tolerance)
     dropped = _present(options.dropped, rows.header)
     yes, usable = read_labels(rows, tolerance)
+    if not len(usable):
+        raise JobProblem(f"there is no row that can be used in {options.data}")
     splits = divide(usable, options.shares, options.seed)
     encoding = fit(rows, splits["train"], LABEL, dropped)
     wrong = _without_number(rows, encoding, usable, tolerance)

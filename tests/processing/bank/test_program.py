@@ -1,0 +1,105 @@
+"""The job as SageMaker starts it: a zip run as a program, in the Python of AWS's image."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import recipe
+
+FOLDER = Path(__file__).parents[3] / "processing" / "bank"
+
+
+def start(asset: Path, base: Path, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, str(asset), *arguments],
+        env={**os.environ, "SAGEMAKER_BASE_DIR": str(base)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=base,
+    )
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.py")), ids=lambda path: path.name)
+def test_the_code_is_python_3_8(path: Path) -> None:
+    """Its grammar; what is only known at run time, such as list[str] outside annotations, is lint's."""
+    ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 8))
+
+
+def test_it_finds_its_data_and_leaves_its_output_where_sagemaker_does(
+    asset: Path, base_folder: Path
+) -> None:
+    folder = base_folder / "processing" / "input" / "data"
+    folder.mkdir(parents=True)
+    recipe.write(folder / "a.csv", recipe.customers(100, 1))
+    process = start(asset, base_folder, "prepare")
+    out, errors = process.communicate(timeout=120)
+    assert (process.returncode, errors.count("Error")) == (0, 0)
+    assert out.startswith("Rows: train 70, validation 20, test 10; ")
+    assert (base_folder / "output" / "message").read_text() + "\n" == out
+    output = base_folder / "processing" / "output"
+    assert sorted(path.relative_to(output).as_posix() for path in output.rglob("*.*")) == [
+        "encoding/encoding.json", "report/report.json", "test/test.csv", "train/train.csv",
+        "validation/validation.csv",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [((), "Wrong arguments: the following arguments are required: command."),
+     (("encode",), "Wrong arguments: the following arguments are required: --encoding."),
+     (("prepare",), "There is no .csv file in ")],
+)  # fmt: skip
+def test_it_fails_with_a_sentence(
+    asset: Path, base_folder: Path, arguments: tuple, sentence: str
+) -> None:
+    process = start(asset, base_folder, *arguments)
+    out, errors = process.communicate(timeout=120)
+    assert (process.returncode, out) == (1, "")
+    assert errors.startswith(sentence)
+    assert errors.count("\n") == 1
+
+
+def test_sigterm_leaves_no_half_written_file(asset: Path, base_folder: Path) -> None:
+    folder = base_folder / "processing" / "input" / "data"
+    folder.mkdir(parents=True)
+    recipe.write(folder / "a.csv", recipe.customers(1000, 1))
+    header, _, rows = (folder / "a.csv").read_text().partition("\n")
+    (folder / "a.csv").write_text(header + "\n" + rows * 200)
+    output = base_folder / "processing" / "output"
+    process = start(asset, base_folder, "prepare")
+    while process.poll() is None and not list(output.glob("train/.*.unfinished")):
+        try:
+            process.wait(0.02)
+        except subprocess.TimeoutExpired:
+            continue
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+    assert process.returncode == 128 + signal.SIGTERM
+    assert [path for path in output.rglob("*") if path.is_file()] == []
+
+
+def test_the_same_seed_writes_the_same_bytes(asset: Path, base_folder: Path) -> None:
+    recipe.write(base_folder / "a.csv", recipe.customers(200, 1))
+
+    def files(output: str, seed: str) -> dict:
+        data = str(base_folder / "a.csv")
+        where = base_folder / output
+        process = start(
+            asset, base_folder, "prepare", "--data", data, "--output", str(where), "--seed", seed
+        )
+        process.communicate(timeout=120)
+        report = json.loads((where / "report" / "report.json").read_text())
+        del report["seconds"]
+        return {"report": report, **{p.name: p.read_bytes() for p in where.rglob("*.csv")}}
+
+    first, again, other = files("one", "5"), files("two", "5"), files("three", "6")
+    assert first == again
+    assert first["train.csv"] != other["train.csv"]
