@@ -114,8 +114,10 @@ def test_a_build_that_fails_says_what_failed_and_what_to_do_and_is_tried_again(
         asked.resolve(URI)
     said = str(failed.value)
     assert f"The image {URI} stands in for AWS's own" in said
-    assert "`pip install --no-index no-such-package` failed with exit code 1" in said
-    assert "No matching distribution found for no-such-package" in said
+    assert (
+        "`pip install --no-index no-such-package` failed with exit code 1: "
+        "No matching distribution found for no-such-package"
+    ) in said
     assert "see that it can be reached" in said
     assert any("pip install --no-index" in record.getMessage() for record in caplog.records)
     (folder / "Dockerfile").write_text(DOCKERFILE)
