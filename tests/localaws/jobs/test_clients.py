@@ -125,6 +125,8 @@ def test_the_sdks_estimator_follows_a_job_to_its_model(
     session.logs_for_job("by-sdk", wait=True, poll=1)
     assert estimator.model_data == "s3://data-bucket/sdk/by-sdk/output/model.tar.gz"
     assert "Billable seconds: " in capsys.readouterr().out
+    attached = Estimator.attach("by-sdk", sagemaker_session=session)
+    assert attached.model_data == estimator.model_data
 
 
 def test_the_sdks_processor_shows_a_jobs_log(
