@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from types import FrameType
 from localaws.runtime.protocol import Handle
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_FIRST = b"trial: ending the container; Ctrl-C once more ends it at once\n"
 
 
 @contextmanager
@@ -30,6 +32,7 @@ def ending(handle: Handle, grace: float) -> Iterator[threading.Event]:
             handle.signal(signal.SIGKILL)
             return
         interrupted.set()
+        os.write(2, _FIRST)  # print may be what was interrupted
         handle.signal(signal.SIGTERM)
         timer.start()
 

@@ -46,7 +46,7 @@ class Answer(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 port = int(os.environ.get("SAGEMAKER_BIND_TO_PORT", "8080"))
-http.server.ThreadingHTTPServer(("127.0.0.1", port), Answer).serve_forever()
+http.server.ThreadingHTTPServer(("", port), Answer).serve_forever()
 """
 DOCKERFILE = """FROM python:3.11
 ENV PATH=/opt/program:$PATH WAY={way}

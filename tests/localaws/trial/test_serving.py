@@ -109,7 +109,8 @@ def test_a_signal_is_the_good_end_and_leaves_no_process(
     if sys.platform == "linux":
         assert len(of(ml)) > 1  # the trial and its container
     served.process.send_signal(number)
-    assert ended(served.process) == (0, "")
+    code, said = ended(served.process)
+    assert (code, said) == (0, "trial: ending the container; Ctrl-C once more ends it at once")
     assert gone(ml)
 
 
