@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ from botocore.exceptions import ClientError
 
 from localaws.server.embedded import EmbeddedAWS
 
+from ..localaws.runtimes import unavailable
 from .conftest import ROOT, SHARED
 from .processes import of
 
@@ -29,6 +31,7 @@ ROLE = "arn:aws:iam::123456789012:role/iris"
 TRUST = """{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
             "Principal": {"Service": "sagemaker.amazonaws.com"}}]}"""
 SAMPLES = ROOT / "samples" / "iris"
+LABELS = ["setosa", "versicolor", "virginica"] * 3 + ["setosa"]
 WITHOUT_NGINX = {"PATH": "/opt/program:/usr/local/bin:/usr/bin:/bin"}
 has_nginx = pytest.mark.skipif(
     shutil.which("nginx", path="/usr/local/sbin:/usr/sbin:/sbin:/usr/bin") is None,
@@ -36,17 +39,25 @@ has_nginx = pytest.mark.skipif(
 )
 
 
-def embedded(folder: Path, runtime: str) -> EmbeddedAWS:
-    """An embedded AWS that has the image, not yet started."""
+@contextmanager
+def embedded(folder: Path, runtime: str) -> Iterator[EmbeddedAWS]:
+    """An embedded AWS that has the image, a role and a bucket. Skips where the runtime is missing."""
     SHARED.mkdir(parents=True, exist_ok=True)
     (folder / "environments").symlink_to(SHARED)
-    subprocess.run(
-        [sys.executable, "-m", "localaws.images.docker_cli", "build", "--tag", IMAGE, "."],
-        cwd=ROOT / "training" / "iris",
-        env=os.environ | {"LOCALAWS_HOME": str(folder), "PYTHONPATH": str(ROOT)},
-        check=True,
-    )
-    return EmbeddedAWS(home=folder, runtime=runtime)
+    with ExitStack() as stack:
+        try:
+            aws = stack.enter_context(EmbeddedAWS(home=folder, runtime=runtime))
+        except RuntimeError as why:
+            unavailable(runtime, str(why))
+        subprocess.run(
+            [sys.executable, "-m", "localaws.images.docker_cli", "build", "--tag", IMAGE, "."],
+            cwd=ROOT / "training" / "iris",
+            env=os.environ | {"LOCALAWS_HOME": str(folder), "PYTHONPATH": str(ROOT)},
+            check=True,
+        )
+        aws.client("iam").create_role(RoleName="iris", AssumeRolePolicyDocument=TRUST)
+        aws.client("s3").create_bucket(Bucket="iris")
+        yield aws
 
 
 def train(aws: EmbeddedAWS, name: str, data: bytes) -> dict[str, Any]:
@@ -74,6 +85,26 @@ def train(aws: EmbeddedAWS, name: str, data: bytes) -> dict[str, Any]:
     )
 
 
+def serve(
+    aws: EmbeddedAWS, name: str, trained: dict[str, Any], environment: dict[str, str]
+) -> None:
+    """Put the model of a training job into service."""
+    sagemaker = aws.client("sagemaker")
+    artifact = trained["ModelArtifacts"]["S3ModelArtifacts"]
+    container = {"Image": IMAGE, "ModelDataUrl": artifact, "Environment": environment}
+    sagemaker.create_model(ModelName=name, ExecutionRoleArn=ROLE, PrimaryContainer=container)
+    variant = {"VariantName": "AllTraffic", "ModelName": name, "InstanceType": "ml.m5.large"}
+    sagemaker.create_endpoint_config(
+        EndpointConfigName=name, ProductionVariants=[variant | {"InitialInstanceCount": 1}]
+    )
+    sagemaker.create_endpoint(EndpointName=name, EndpointConfigName=name)
+    described = until(
+        lambda: sagemaker.describe_endpoint(EndpointName=name),
+        lambda endpoint: endpoint["EndpointStatus"] != "Creating",
+    )
+    assert described["EndpointStatus"] == "InService", described
+
+
 def until(look: Callable[[], T], is_so: Callable[[T], bool], seconds: float = 60) -> T:
     deadline = time.monotonic() + seconds
     while not is_so(found := look()):
@@ -89,16 +120,8 @@ def messages(aws: EmbeddedAWS, group: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedAWS]:
-    with embedded(tmp_path_factory.mktemp("home"), "auto") as running:
-        if running.runtime == "process":
-            pytest.skip("this machine allows no namespaces, and the image has its paths written in")
-        set_up(running)
+    with embedded(tmp_path_factory.mktemp("home"), "namespace") as running:
         yield running
-
-
-def set_up(aws: EmbeddedAWS) -> None:
-    aws.client("iam").create_role(RoleName="iris", AssumeRolePolicyDocument=TRUST)
-    aws.client("s3").create_bucket(Bucket="iris")
 
 
 @pytest.fixture(scope="module")
@@ -115,27 +138,11 @@ def endpoint(
 ) -> Iterator[str]:
     """An endpoint in service, with nginx in front or without."""
     name = f"iris-{len(request.param)}"
-    sagemaker = aws.client("sagemaker")
-    artifact = trained["ModelArtifacts"]["S3ModelArtifacts"]
-    container = {"Image": IMAGE, "ModelDataUrl": artifact, "Environment": request.param}
-    sagemaker.create_model(ModelName=name, ExecutionRoleArn=ROLE, PrimaryContainer=container)
-    variant = {"VariantName": "AllTraffic", "ModelName": name, "InstanceType": "ml.m5.large"}
-    sagemaker.create_endpoint_config(
-        EndpointConfigName=name, ProductionVariants=[variant | {"InitialInstanceCount": 1}]
-    )
-    sagemaker.create_endpoint(EndpointName=name, EndpointConfigName=name)
-    described = until(
-        lambda: sagemaker.describe_endpoint(EndpointName=name),
-        lambda endpoint: endpoint["EndpointStatus"] != "Creating",
-    )
-    assert described["EndpointStatus"] == "InService", described
+    serve(aws, name, trained, request.param)
     assert bool(servers(aws, "nginx: master")) == (not request.param)
     yield name
-    sagemaker.delete_endpoint(EndpointName=name)
-    assert (
-        until(lambda: servers(aws, "gunicorn") + servers(aws, "nginx"), lambda left: not left, 10)
-        == []
-    )
+    aws.client("sagemaker").delete_endpoint(EndpointName=name)
+    until(lambda: servers(aws, "gunicorn") + servers(aws, "nginx"), lambda left: not left, 10)
 
 
 def servers(aws: EmbeddedAWS, words: str) -> list[int]:
@@ -170,8 +177,7 @@ def test_bad_data_fail_the_job_with_the_sentence(aws: EmbeddedAWS) -> None:
 
 
 def test_the_endpoint_labels_the_payload(aws: EmbeddedAWS, endpoint: str) -> None:
-    answer = invoke(aws, endpoint, (SAMPLES / "payload.csv").read_bytes())
-    assert answer.splitlines() == ["setosa", "versicolor", "virginica"] * 3 + ["setosa"]
+    assert invoke(aws, endpoint, (SAMPLES / "payload.csv").read_bytes()).splitlines() == LABELS
 
 
 @pytest.mark.parametrize(
@@ -216,8 +222,16 @@ def try_to_invoke(aws: EmbeddedAWS, endpoint: str) -> str:
 
 def test_plain_processes_refuse_the_image_by_name(tmp_path: Path) -> None:
     with embedded(tmp_path, "process") as aws:
-        set_up(aws)
         job = train(aws, "plain", (SAMPLES / "iris.csv").read_bytes())
     assert job["TrainingJobStatus"] == "Failed"
     assert f"the image {IMAGE} cannot run as a plain process" in job["FailureReason"]
     assert "has /opt/ml written into it" in job["FailureReason"]
+
+
+def test_the_container_runtime_runs_it_unchanged(tmp_path: Path) -> None:
+    with embedded(tmp_path, "container") as aws:
+        job = train(aws, "contained", (SAMPLES / "iris.csv").read_bytes())
+        assert job["TrainingJobStatus"] == "Completed", job
+        serve(aws, "contained", job, {})
+        answer = invoke(aws, "contained", (SAMPLES / "payload.csv").read_bytes())
+    assert answer.splitlines() == LABELS
