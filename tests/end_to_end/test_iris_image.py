@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 import pytest
 from botocore.exceptions import ClientError
 
+from localaws.runtime.engine import Engine, find_engine
+from localaws.runtime.protocol import RuntimeRefused
 from localaws.server.embedded import EmbeddedAWS
 
 from ..localaws.runtimes import unavailable
@@ -228,6 +230,20 @@ def test_plain_processes_refuse_the_image_by_name(tmp_path: Path) -> None:
     assert "has /opt/ml written into it" in job["FailureReason"]
 
 
+@pytest.fixture
+def engine() -> Engine:
+    """A container engine that runs the image's base."""
+    try:
+        found = find_engine()
+    except RuntimeRefused as refusal:
+        unavailable("container", str(refusal))
+    tried = found.run("run", "--rm", "--pull=never", "--network=host", "python:3.11-slim", "true")
+    if tried.returncode != 0:
+        unavailable("container", f"{found.name} does not work: {tried.stderr.strip()[-200:]}")
+    return found
+
+
+@pytest.mark.usefixtures("engine")
 def test_the_container_runtime_runs_it_unchanged(tmp_path: Path) -> None:
     with embedded(tmp_path, "container") as aws:
         job = train(aws, "contained", (SAMPLES / "iris.csv").read_bytes())
