@@ -16,7 +16,7 @@ from .endpoint import Answer, Endpoint, refusal
 
 SECONDS_TO_DRAIN = 25  # SageMaker kills 30 s after SIGTERM
 SECONDS_UNTIL_SEEN = 0.1  # until the server sees that it is to stop
-_READ_AT_ONCE = 1 << 20
+_READ_AT_ONCE = 1 << 23  # bytes; more than the largest body of SageMaker, which needs no copy then
 
 
 class EndpointServer(ThreadingHTTPServer):
@@ -88,19 +88,33 @@ class Handler(BaseHTTPRequestHandler):
             return refusal(500, f"unexpected {type(error).__name__}, see the log")
 
     def _body(self) -> bytes | Answer:
-        """The body, or why it was not read."""
-        length = self.headers.get("Content-Length", "0")
-        if self.headers.get("Transfer-Encoding") or not length.isdecimal():
-            self.close_connection = True  # where the next request begins cannot be known
-            return refusal(411, "a request must say its Content-Length")
+        """The body, or why there is none. All that the client sends is taken: only then it listens."""
         largest = self.server.endpoint.settings.largest_body
-        if int(length) <= largest:
-            return self.rfile.read(int(length))
-        # A client hears of it only if all that it sends is taken.
-        left = int(length)
+        parts, size = [], 0
+        try:
+            for part in self._parts():
+                size += len(part)
+                if size <= largest:
+                    parts.append(part)
+        except ValueError:
+            self.close_connection = True  # where the next request begins cannot be known
+            return refusal(400, "the request does not say how long its body is")
+        if size > largest:
+            return refusal(413, f"the body has {size} bytes, at most {largest} are possible")
+        return b"".join(parts)
+
+    def _parts(self) -> Iterator[bytes]:
+        if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
+            while length := int(self.rfile.readline().partition(b";")[0], 16):
+                yield self.rfile.read(length)
+                self.rfile.readline()  # the end of the line after a chunk
+            while self.rfile.readline().strip():
+                pass  # headers that follow the body, of which none matters
+            return
+        left = int(self.headers.get("Content-Length", "0"))
         while left > 0 and (part := self.rfile.read(min(left, _READ_AT_ONCE))):
             left -= len(part)
-        return refusal(413, f"the body has {length} bytes, at most {largest} are possible")
+            yield part
 
     def _send(self, answer: Answer) -> None:
         if answer.status >= 400:
