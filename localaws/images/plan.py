@@ -120,6 +120,8 @@ class _Planner:
             alias = words[2]
         elif len(words) != 1:
             raise ValueError(f"expected IMAGE [AS NAME], got {instruction.value!r}")
+        if not image:
+            raise ValueError(f"the base image is blank in {instruction.value!r}")
         if self.base and image != self.stage:
             raise DockerfileError(
                 instruction.line, f"a second stage (FROM {image}) is not supported; {WAY_OUT}"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from localaws.images.apt_get import SystemPackages
-from localaws.images.dockerfile import DockerfileError
+from localaws.images.dockerfile import KEYWORDS, DockerfileError
 from localaws.images.plan import BuildPlan, Copy, plan
 from localaws.images.process_image import BASE_PATH
 from localaws.images.run_command import MakeFolder, MakeRunnable, PipInstall
@@ -35,6 +37,13 @@ def test_python_images_stand_for_a_python_version(image: str, version: str) -> N
 def test_another_base_is_refused_by_name_with_the_way_out(image: str) -> None:
     with pytest.raises(DockerfileError, match=f"FROM {image} is not supported.*runtime container"):
         plan(f"FROM {image}")
+
+
+def test_a_base_that_a_variable_leaves_blank_is_said() -> None:
+    with pytest.raises(
+        DockerfileError, match=r"line 1: FROM: the base image is blank in '\$IMAGE'"
+    ):
+        plan("FROM $IMAGE")
 
 
 def test_environment_is_written_in_terms_of_the_base_and_of_itself() -> None:
@@ -178,3 +187,30 @@ def test_variables_in_a_run_line_keep_to_their_word() -> None:
         if isinstance(s, PipInstall)
     ]
     assert install.arguments == ("six==1 && rm x",)
+
+
+WORDS = st.one_of(
+    st.sampled_from(
+        ["$X", "${X}", "${X:-y}", '""', "''", "a=b", "=", "&&", "-r", "pip", "install"]
+    ),
+    st.sampled_from(
+        ["apt-get", "chmod", "mkdir", "rm", "set", "--chown=0", "--", "AS", "[", '["a"]']
+    ),
+    st.text(max_size=6),
+)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(sorted(KEYWORDS)), st.lists(WORDS, max_size=5)), max_size=3)
+)
+def test_any_instructions_are_planned_or_refused_with_their_line(
+    instructions: list[tuple[str, list[str]]],
+) -> None:
+    lines = ["FROM python:3.11", *(" ".join([keyword, *words]) for keyword, words in instructions)]
+    for text in ("\n".join(lines), "\n".join(lines[1:])):
+        line = 1
+        try:
+            plan(text)
+        except DockerfileError as refused:
+            line = refused.line
+        assert 1 <= line <= max(len(lines), 1)
