@@ -55,7 +55,7 @@ def _confusion(axes: Any, figures: Figures) -> None:
     for observed in range(2):
         for predicted in range(2):
             share = parts[observed][predicted]
-            colour = "white" if share > 0.6 else _INK
+            colour = "white" if share > 0.75 else _INK
             count = f"{counts[observed][predicted]:,}"
             axes.text(predicted, observed - 0.06, count, ha="center", color=colour, fontsize=20)
             axes.text(predicted, observed + 0.14, percent(share), ha="center", color=colour)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import os
 import signal
 import sys
 import zipfile
@@ -15,6 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+# XGBoost's threads wait busily for each other, which costs seconds where cores are shared.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "processing" / "bank"
