@@ -12,6 +12,7 @@ import argparse
 import http.client
 import os
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -103,8 +104,6 @@ def _compare(actions: list[Callable[[], Any]], rounds: int) -> list[float]:
 
 def _environment(base: str) -> dict[str, str]:
     """The ``python3`` of the image's environment, which this program runs with, comes first."""
-    import sys
-
     return {
         "SAGEMAKER_BASE_DIR": base,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",

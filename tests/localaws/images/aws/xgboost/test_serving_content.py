@@ -100,6 +100,8 @@ def test_recordio_has_features_and_its_labels_are_ignored():
         (b"1,2\n3,abc\n", Kind.CSV, "line 2: column 2 is 'abc', which is not a number"),
         (b"age,job\n3,4\n", Kind.CSV, "line 1: it looks like a header"),
         (b" \n \n", Kind.CSV, "there are no rows"),
+        (b"1,inf", Kind.CSV, "a number is infinite or too large for 32 bits"),
+        (b"0:-1e39", Kind.LIBSVM, "a number is infinite or too large for 32 bits"),
         (b"a:1", Kind.LIBSVM, "has a bad index"),
         (b"-1:1", Kind.LIBSVM, "has a bad index"),
         (b"0:x", Kind.LIBSVM, "has a value that is not a number"),

@@ -14,9 +14,8 @@ from scipy.sparse import csr_matrix
 
 from ..library import xgboost
 
-Matrix: TypeAlias = (
-    Any  # float32 of (rows, columns): an ndarray, or a csr_matrix without the missing
-)
+# float32 of (rows, columns): an ndarray, or a csr_matrix in which what is not written is missing.
+Matrix: TypeAlias = Any
 
 ROWS_OF_A_PART = 1000  # a part with fewer takes less time than handing it to another thread
 

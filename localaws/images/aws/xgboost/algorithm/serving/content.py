@@ -69,14 +69,13 @@ def parse(body: bytes, kind: Kind) -> Matrix:
     """The rows of a body.
 
     Raises:
-        FormatError: it is not what its kind says.
+        FormatError: it is not what its kind says, or a number is infinite.
     """
-    if kind is Kind.RECORDIO:
-        return recordio.read_table(body).features
-    body = body.strip()
-    if kind is Kind.CSV:
-        return _parse_csv(body)
-    return libsvm.parse(b"\n".join(map(_with_label, body.splitlines()))).features
+    matrix = _READERS[kind](body)
+    numbers = matrix if isinstance(matrix, np.ndarray) else matrix.data
+    if np.isinf(numbers).any():
+        raise FormatError("a number is infinite or too large for 32 bits; the largest is 3.4e38")
+    return matrix
 
 
 def check_columns(columns: int, kind: Kind, model: Model) -> None:
@@ -92,21 +91,33 @@ def check_columns(columns: int, kind: Kind, model: Model) -> None:
         )
 
 
-def _parse_csv(body: bytes) -> np.ndarray:
-    delimiter = csv.guess_delimiter(body) or ","
-    block = max(len(body) // BLOCKS + 1, SMALLEST_BLOCK)
-    cut = digits.cut(body, delimiter)
+def _read_csv(body: bytes) -> np.ndarray:
+    text = body.strip()
+    delimiter = csv.guess_delimiter(text) or ","
+    block = max(len(text) // BLOCKS + 1, SMALLEST_BLOCK)
+    cut = digits.cut(text, delimiter)
     if cut is None:
-        return csv.parse(body, delimiter, block)
+        return csv.parse(text, delimiter, block)
     try:
         others = csv.parse(cut.text, delimiter, block)
     except FormatError:
-        return csv.parse(body, delimiter, block)  # which says it with the right number of columns
+        return csv.parse(text, delimiter, block)  # which says it with the right number of columns
     whole: np.ndarray = np.hstack([others, cut.digits], dtype=np.float32)
     return whole
+
+
+def _read_libsvm(body: bytes) -> Matrix:
+    return libsvm.parse(b"\n".join(map(_with_label, body.strip().splitlines()))).features
+
+
+def _read_recordio(body: bytes) -> Matrix:
+    return recordio.read_table(body).features
 
 
 def _with_label(line: bytes) -> bytes:
     """A request's line may have a label or not; ``libsvm`` wants one. A comment has neither."""
     first = line.split(None, 1)[:1]
     return b"0 " + line if not first or b":" in first[0] else line
+
+
+_READERS = {Kind.CSV: _read_csv, Kind.LIBSVM: _read_libsvm, Kind.RECORDIO: _read_recordio}
