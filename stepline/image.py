@@ -59,12 +59,15 @@ def train(
     ml: Path | None,
     channels: Sequence[str],
     hyperparameters: Sequence[str],
+    content_type: str | None,
     runtime: str,
     force: bool,
 ) -> NoReturn:
     """Train it; the sample of its name is the data where none is given and none is there."""
     options = [f"--channel={channel}" for channel in channels]
     options += [f"--set={pair}" for pair in hyperparameters]
+    if content_type:
+        options.append(f"--content-type={content_type}")
     sample = samples.find_data(image.name)
     if sample:
         options.append(f"--default-channel={CHANNEL}={sample}")

@@ -35,13 +35,24 @@ def train(
     hyperparameter: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A hyperparameter.")
     ] = None,
+    content_type: Annotated[
+        str | None, typer.Option(help="What the channels are said to be, such as text/csv.")
+    ] = None,
     runtime: Runtime = "auto",
     force: Annotated[
         bool, typer.Option("--force", help="Empty model and output even if no trial made them.")
     ] = False,
 ) -> None:
     """Train an image on a folder, as SageMaker would start it."""
-    image.train(image.find(name), folder, channel or [], hyperparameter or [], runtime, force)
+    image.train(
+        image.find(name),
+        folder,
+        channel or [],
+        hyperparameter or [],
+        content_type,
+        runtime,
+        force,
+    )
 
 
 @app.command()

@@ -11,7 +11,7 @@ from localaws.runtime.protocol import RuntimeRefused
 _PROGRAMS = {".py", ".sh", ".bash", ".pl", ".r", ".conf", ".cfg", ".toml", ".js"}
 _LARGEST = 4 * 1024 * 1024  # bytes; nobody writes a longer program by hand
 WAY_OUT = (
-    "Run the embedded AWS where namespaces are allowed (--runtime namespace) or with docker or "
+    "Run it where namespaces are allowed (--runtime namespace) or with docker or "
     "podman (--runtime container), or let the program read {variable}."
 )
 

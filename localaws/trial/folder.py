@@ -53,7 +53,7 @@ def survey(ml: Path, earlier: Record) -> Found:
     channels = frozenset(name for name in there if own(f"{_DATA}/{name}", earlier.brought))
     return Found(
         channels,
-        frozenset(path for path in _configuration({}, set()) if own(path, earlier.brought)),
+        frozenset(path for path in _configuration({}, set(), None) if own(path, earlier.brought)),
         tuple(file for folder in RESULTS for file in own(folder, earlier.results)),
         stale=frozenset(there - channels),
     )
@@ -75,18 +75,24 @@ def decide(found: Found, asked: Train) -> Preparation:
             f"{asked.ml}/{_DATA}/{twice[0]} is there already: leave --channel {twice[0]} out to "
             "train on it, or name another folder."
         )
-    if asked.hyperparameters and training_config.HYPERPARAMETERS in found.files:
-        raise TrialError(
-            f"{asked.ml}/{training_config.HYPERPARAMETERS} is there already: write the values "
-            "there and leave --set out, or name another folder."
-        )
+    for option, given, path in (
+        ("--set", asked.hyperparameters, training_config.HYPERPARAMETERS),
+        ("--content-type", asked.content_type, training_config.CHANNELS),
+    ):
+        if given and path in found.files:
+            raise TrialError(
+                f"{asked.ml}/{path} is there already: write the values there and leave {option} "
+                "out, or name another folder."
+            )
     for name, path in asked.channels.items():
         if asked.ml.is_relative_to(path.absolute()):
             raise TrialError(
                 f"Channel {name}: {path} has the folder of the trial, {asked.ml}, in it."
             )
     channels = asked.channels or ({} if found.channels else asked.default_channels)
-    files = _configuration(asked.hyperparameters, found.channels | set(channels))
+    files = _configuration(
+        asked.hyperparameters, found.channels | set(channels), asked.content_type
+    )
     missing = {path: content for path, content in files.items() if path not in found.files}
     return Preparation(found.stale, channels, missing)
 
@@ -130,12 +136,13 @@ def _emptied(ml: Path) -> Iterator[None]:
 
 
 def _configuration(
-    hyperparameters: Mapping[str, str], channels: Set[str]
+    hyperparameters: Mapping[str, str], channels: Set[str], content_type: str | None
 ) -> dict[str, dict[str, Any]]:
     resources = training_config.resources("local", [HOST])
+    channel = training_config.channel(content_type)
     return {
         training_config.HYPERPARAMETERS: dict(hyperparameters),
-        training_config.CHANNELS: {name: training_config.channel() for name in sorted(channels)},
+        training_config.CHANNELS: dict.fromkeys(sorted(channels), channel),
         training_config.RESOURCES: {"current_host": HOST, **resources},
     }
 

@@ -33,6 +33,7 @@ class Train(Common):
     channels: dict[str, Path]
     default_channels: dict[str, Path]
     hyperparameters: dict[str, str]
+    content_type: str | None  # what is said of every channel
     force: bool
 
 
@@ -67,6 +68,7 @@ def parse(arguments: Sequence[str] | None) -> Train | Serve:
             command.add_argument(
                 "--set", action="append", default=[], type=_pair, metavar="KEY=VALUE"
             )
+            command.add_argument("--content-type", help="of the channels, such as text/csv")
             command.add_argument("--force", action="store_true", help="empty model and output")
         else:
             command.add_argument("--port", type=port_number, default=8080)
@@ -80,7 +82,8 @@ def parse(arguments: Sequence[str] | None) -> Train | Serve:
         if twice := next((name for name in names if names.count(name) > 1), None):
             parser.error(f"--{option} {twice} is given twice")
     channels, defaults = dict(found.channel), dict(found.default_channel)
-    return Train(*common, channels, defaults, dict(found.set), found.force)
+    given = dict(found.set)
+    return Train(*common, channels, defaults, given, found.content_type, found.force)
 
 
 def _image(text: str) -> Path:

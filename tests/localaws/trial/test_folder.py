@@ -29,6 +29,7 @@ def data(tmp_path: Path) -> Path:
 def asked(ml: Path, **members: object) -> Train:
     usual: dict[str, object] = {"channels": {}, "default_channels": {}, "hyperparameters": {}}
     usual |= {"image": Path("image"), "ml": ml, "home": ml, "runtime": "auto", "force": False}
+    usual["content_type"] = None
     return Train(**usual | members)  # type: ignore[arg-type]
 
 
@@ -74,12 +75,21 @@ def test_a_channel_of_the_users_own_is_never_replaced(ml: Path, data: Path) -> N
     assert not (ml / "input/data/default").exists()
 
 
-def test_hyperparameters_of_the_users_own_are_never_replaced(ml: Path) -> None:
-    file = ml / training_config.HYPERPARAMETERS
-    file.parent.mkdir(parents=True)
-    file.write_text("{}")
-    with pytest.raises(TrialError, match="write the values there and leave --set out"):
-        prepare(ml, hyperparameters={"a": "1"})
+@pytest.mark.parametrize(
+    ("path", "option", "asked_for"),
+    [
+        (training_config.HYPERPARAMETERS, "--set", {"hyperparameters": {"a": "1"}}),
+        (training_config.CHANNELS, "--content-type", {"content_type": "text/csv"}),
+    ],
+)
+def test_configuration_of_the_users_own_is_never_replaced(
+    ml: Path, path: str, option: str, asked_for: dict[str, object]
+) -> None:
+    (ml / path).parent.mkdir(parents=True)
+    (ml / path).write_text("{}")
+    with pytest.raises(TrialError, match=f"write the values there and leave {option} out"):
+        prepare(ml, **asked_for)
+    assert (ml / path).read_text() == "{}"
 
 
 def test_after_a_trial_that_was_killed_all_results_are_its_own(ml: Path) -> None:

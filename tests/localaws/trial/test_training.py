@@ -27,12 +27,22 @@ def test_what_is_missing_is_written_as_sagemaker_would(
     image: Callable[..., Path], run: Run, data: Path, tmp_path: Path
 ) -> None:
     ml = tmp_path / "new"
-    ended = run("train", image(), ml, f"--channel=points={data}", "--set=a=1", "--set=b=x=y")
+    ended = run(
+        "train",
+        image(),
+        ml,
+        f"--channel=points={data}",
+        "--set=a=1",
+        "--set=b=x=y",
+        "--content-type=x/y",
+    )
     assert ended.returncode == 0, ended.stderr
     line, summary, *files = ended.stdout.splitlines()
     assert line == ("settings {'a': '1', 'b': 'x=y'} channels ['points'] files ['points/rows.csv']")
     assert summary.startswith("Trained in ")
     assert files == ["  model/model.txt  19 bytes"]
+    channels = json.loads((ml / "input/config/inputdataconfig.json").read_text())
+    assert channels["points"]["ContentType"] == "x/y"
     resources = json.loads((ml / "input/config/resourceconfig.json").read_text())
     assert (resources["current_host"], resources["hosts"]) == ("algo-1", ["algo-1"])
 
