@@ -84,10 +84,11 @@ def decide(found: Found, asked: Train) -> Preparation:
                 f"{asked.ml}/{path} is there already: write the values there and leave {option} "
                 "out, or name another folder."
             )
-    for name, path in asked.channels.items():
-        if asked.ml.is_relative_to(path.absolute()):
+    for name, source in asked.channels.items():
+        if asked.ml.is_relative_to(source) or source.is_relative_to(asked.ml):
             raise TrialError(
-                f"Channel {name}: {path} has the folder of the trial, {asked.ml}, in it."
+                f"Channel {name} cannot be {source}: it and the folder of the trial, {asked.ml}, "
+                "must lie apart."
             )
     channels = asked.channels or ({} if found.channels else asked.default_channels)
     files = _configuration(

@@ -18,7 +18,7 @@ _CHANNEL_NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 @dataclass(frozen=True)
 class Common:
-    """``ml`` is the folder that the program sees as /opt/ml."""
+    """``ml`` is the folder that the program sees as /opt/ml. Paths are absolute, links resolved."""
 
     image: Path
     ml: Path
@@ -74,7 +74,7 @@ def parse(arguments: Sequence[str] | None) -> Train | Serve:
             command.add_argument("--port", type=port_number, default=8080)
             command.add_argument("--healthy-within", type=float, default=HEALTHY_WITHIN)
     found = parser.parse_args(arguments)
-    common = (found.image, found.ml.absolute(), found.home.absolute(), found.runtime)
+    common = (found.image, found.ml.resolve(), found.home.absolute(), found.runtime)
     if found.command == "serve":
         return Serve(*common, found.port, found.healthy_within)
     for pairs, option in ((found.channel, "channel"), (found.set, "set")):
@@ -113,4 +113,4 @@ def _channel(text: str) -> tuple[str, Path]:
         )
     if not Path(path).exists():
         raise argparse.ArgumentTypeError(f"there is no file or folder {path} for channel {name}")
-    return name, Path(path)
+    return name, Path(path).resolve()

@@ -185,7 +185,8 @@ def test_a_dockerfile_that_cannot_be_built_is_a_sentence_with_its_line(
         (["train", "{image}", "ml", "--set=a=1", "--set=a=2"], 2, "--set a is given twice"),
         (["train", "{image}", "ml", "--runtime=vm"], 2, "invalid choice: 'vm'"),
         (["train", "{image}", "{image}/train"], 2, "train is a file: name the folder"),
-        (["train", "{image}", "{image}/ml", "--channel=a={image}"], 1, "has the folder of the"),
+        (["train", "{image}", "{image}/ml", "--channel=a={image}"], 1, "must lie apart"),
+        (["train", "{image}", "{image}/..", "--channel=a={image}"], 1, "must lie apart"),
         (["serve", "{image}", "ml", "--port=x"], 2, "'x' is no port number"),
     ],
 )
