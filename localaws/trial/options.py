@@ -18,7 +18,7 @@ _CHANNEL_NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 @dataclass(frozen=True)
 class Common:
-    """``ml`` is the folder that the program sees as /opt/ml. Paths are absolute, links resolved."""
+    """``ml`` is the folder that the program sees as /opt/ml; its path and those of channels are resolved."""
 
     image: Path
     ml: Path
