@@ -5,7 +5,9 @@ The same readers as in training; what AWS's image lets through that training wou
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 
@@ -15,8 +17,7 @@ from ..versions import Version
 from .booster import Matrix
 from .model import Model
 
-BLOCKS = 4  # that a CSV body is cut into, for Arrow to read beside each other
-SMALLEST_BLOCK = 1 << 17
+SMALLEST_BLOCK = 1 << 17  # bytes of CSV that are worth another core
 
 FIRST_WITH_SHORT_NAMES = Version(1, 0, 1)  # and the first that takes libsvm where nothing is said
 
@@ -94,16 +95,20 @@ def check_columns(columns: int, kind: Kind, model: Model) -> None:
 def _read_csv(body: bytes) -> np.ndarray:
     text = body.strip()
     delimiter = csv.guess_delimiter(text) or ","
-    block = max(len(text) // BLOCKS + 1, SMALLEST_BLOCK)
     cut = digits.cut(text, delimiter)
     if cut is None:
-        return csv.parse(text, delimiter, block)
+        return _read_cells(text, delimiter)
     try:
-        others = csv.parse(cut.text, delimiter, block)
+        others = _read_cells(cut.text, delimiter)
     except FormatError:
-        return csv.parse(text, delimiter, block)  # which says it with the right number of columns
+        return _read_cells(text, delimiter)  # which says it with the right number of columns
     whole: np.ndarray = np.hstack([others, cut.digits], dtype=np.float32)
     return whole
+
+
+def _read_cells(text: Any, delimiter: str) -> np.ndarray:
+    share = len(text) // (os.cpu_count() or 1) + 1
+    return csv.parse(text, delimiter, max(share, SMALLEST_BLOCK))
 
 
 def _read_libsvm(body: bytes) -> Matrix:
