@@ -16,11 +16,9 @@ from typing import Any, TypeVar
 import pytest
 from botocore.exceptions import ClientError
 
-from localaws.runtime.engine import Engine, find_engine
-from localaws.runtime.protocol import RuntimeRefused
 from localaws.server.embedded import EmbeddedAWS
 
-from ..localaws.runtimes import unavailable
+from ..localaws.runtimes import container_engine, unavailable
 from .conftest import ROOT, SHARED
 from .processes import of
 
@@ -230,21 +228,8 @@ def test_plain_processes_refuse_the_image_by_name(tmp_path: Path) -> None:
     assert "has /opt/ml written into it" in job["FailureReason"]
 
 
-@pytest.fixture
-def engine() -> Engine:
-    """A container engine that runs the image's base."""
-    try:
-        found = find_engine()
-    except RuntimeRefused as refusal:
-        unavailable("container", str(refusal))
-    tried = found.run("run", "--rm", "--pull=never", "--network=host", "python:3.11-slim", "true")
-    if tried.returncode != 0:
-        unavailable("container", f"{found.name} does not work: {tried.stderr.strip()[-200:]}")
-    return found
-
-
-@pytest.mark.usefixtures("engine")
 def test_the_container_runtime_runs_it_unchanged(tmp_path: Path) -> None:
+    container_engine()
     with embedded(tmp_path, "container") as aws:
         job = train(aws, "contained", (SAMPLES / "iris.csv").read_bytes())
         assert job["TrainingJobStatus"] == "Completed", job

@@ -11,6 +11,10 @@ from typing import NoReturn
 
 import pytest
 
+from localaws.runtime.engine import Engine, find_engine
+from localaws.runtime.protocol import RuntimeRefused
+
+BASE = "python:3.11-slim"  # the base image of containers that tests make
 VARIABLE = "LOCALAWS_TEST_RUNTIMES"
 
 
@@ -19,3 +23,15 @@ def unavailable(runtime: str, why: str) -> NoReturn:
     if runtime in os.environ.get(VARIABLE, "").split(","):
         pytest.fail(f"{VARIABLE} names {runtime}, which does not run here: {why}", pytrace=False)
     pytest.skip(f"no {runtime} runtime here: {why}")
+
+
+def container_engine() -> Engine:
+    """The container engine of this machine, which has been seen to run the base image."""
+    try:
+        found = find_engine()
+    except RuntimeRefused as refusal:
+        unavailable("container", str(refusal))
+    tried = found.run("run", "--rm", "--pull=never", "--network=host", BASE, "true")
+    if tried.returncode != 0:
+        unavailable("container", f"{found.name} cannot run {BASE}: {tried.stderr.strip()[-200:]}")
+    return found
