@@ -89,6 +89,14 @@ def test_a_stopped_job_leaves_no_model_if_it_is_not(job: Job) -> None:
     assert not list((job.base / "model").glob("*"))
 
 
+def test_a_stopped_cross_validation_leaves_no_model_either(job: Job) -> None:
+    job.hyperparameters(**{**BINARY, "num_round": "100000", "_kfold": "2"})
+    process = start(job)
+    wait_for_round(process, 2)
+    end(process)
+    assert not list((job.base / "model").glob("*"))
+
+
 def test_sigterm_during_the_imports_ends_the_job_in_good_order(job: Job) -> None:
     job.hyperparameters(**{**BINARY, "num_round": "100000"})
     process = start(job)

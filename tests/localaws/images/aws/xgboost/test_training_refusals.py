@@ -25,7 +25,7 @@ GOOD = csv_text(rows(5))
             "\n" + GOOD + "\n2,1,1,1\n",
             "train/part-0.csv, line 8: the label is 2, but objective binary",
         ),
-        (GOOD + "-1,1,1,1\n3,1,1,1\n", "1 more rows are wrong too"),
+        (GOOD + "-1,1,1,1\n3,1,1,1\n", "; rows that are wrong too: 1."),
         (GOOD + ",1,1,1\n", "line 6: the label is nan, but a label must be a number"),
         (GOOD + "1,1e39,1,1\n", "line 6: a feature is infinite or too large"),
         ("1\n0\n", "line 1: no delimiter found in '1'"),
@@ -63,13 +63,13 @@ def test_what_is_not_parquet_or_recordio(job: Job) -> None:
 
 def test_files_with_different_columns(job: Job) -> None:
     job.channel("train", "1,2\n0,3\n", file="part-1.csv")
-    refusal = "train/part-1.csv has 1 columns of features, train/part-0.csv has 3."
+    refusal = "Columns of features: 1 in train/part-1.csv, but 3 in train/part-0.csv."
     assert job.refusal() == refusal
 
 
 def test_a_validation_channel_with_other_columns(job: Job) -> None:
     job.channel("validation", "1,2\n0,3\n")
-    assert "validation/part-0.csv has 1 columns of features, train/part-0.csv" in job.refusal()
+    assert "Columns of features: 1 in validation/part-0.csv, but 3 in train/" in job.refusal()
 
 
 def test_an_empty_validation_channel(job: Job) -> None:
@@ -140,3 +140,8 @@ def test_what_only_xgboost_itself_finds_is_said_in_its_words(job: Job) -> None:
     job.channel("train", "0,1\n1,2\n2,3\n")
     job.without("validation")
     assert "Target is multiclass but average='binary'" in job.refusal()
+
+
+def test_csv_without_its_content_type_is_given_a_hint(job: Job) -> None:
+    job.channel("train", GOOD, None)
+    assert job.refusal().endswith("CSV needs the content type text/csv.")

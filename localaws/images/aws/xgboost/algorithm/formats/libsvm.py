@@ -95,8 +95,9 @@ def _row(line: int, text: bytes) -> _Row:
             line,
         )
     except ValueError:
+        hint = "; CSV needs the content type text/csv" if b"," in text else ""
         raise FormatError(
-            f"it begins with {_quote(head)}, where a row has label or label:weight", line
+            f"it begins with {_quote(head)}, where a row has label or label:weight{hint}", line
         ) from None
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import mmap
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -19,12 +17,10 @@ def data_files(channel: Path) -> list[Path]:
     return sorted(file for file in found if file.stat().st_size > 0)
 
 
-@contextmanager
-def contents(file: Path) -> Iterator[mmap.mmap]:
-    """The bytes of a file that is not empty, without reading them before they are needed."""
+def contents(file: Path) -> mmap.mmap:
+    """The bytes of a file that is not empty, read when they are needed."""
     with file.open("rb") as opened:
-        # Not closed here: arrays may still look into it, and it ends with the last of them.
-        yield mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+        return mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def _is_data(name: str) -> bool:

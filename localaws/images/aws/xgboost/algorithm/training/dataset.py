@@ -13,6 +13,7 @@ from scipy import sparse
 
 from ..formats import csv, libsvm, parquet, recordio
 from ..formats.errors import FormatError
+from . import log
 from .channels import Format
 from .data_files import contents, data_files
 from .errors import UserError
@@ -71,8 +72,7 @@ def read(folder: Path, form: Format, *, csv_weights: bool = False) -> Dataset:
     for file in files:
         name = f"{folder.name}/{file.relative_to(folder)}"
         try:
-            with contents(file) as data:
-                parts.append(_READERS[form](name, data, csv_weights))
+            parts.append(_READERS[form](name, contents(file), csv_weights))
         except FormatError as error:
             raise UserError(f"{name}, {error}." if error.line else f"{name}: {error}.") from error
     return _of_parts(folder.name, parts)
@@ -107,6 +107,7 @@ def _read_csv(name: str, data: Any, csv_weights: bool) -> Part:
             "features after it, and commas, semicolons or tabs between them",
             1,
         )
+    log.info(f"Determined delimiter of CSV input is {delimiter!r}")
     numbers = csv.parse(data, delimiter)
     before = 2 if csv_weights else 1
     if numbers.shape[1] <= before:
@@ -166,7 +167,7 @@ def _check_agreement(parts: list[Part]) -> None:
         here, there = part.features.shape[1], first.features.shape[1]
         if here != there and not sparse.issparse(part.features):
             raise UserError(
-                f"{part.name} has {here} columns of features, {first.name} has {there}."
+                f"Columns of features: {here} in {part.name}, but {there} in {first.name}."
             )
 
 

@@ -37,8 +37,9 @@ def run(paths: Paths, version: Version, stopped: Callable[[], bool]) -> None:
     if "_kfold" in job.hyperparameters:
         rows = matrix.joined(train, validation, threads)
         models = cross_validation.train(plan, rows, job.hyperparameters, paths.output_data, stopped)
-        for fold, model in enumerate(models):
-            model_files.save(model, paths.model, version, fold)
+        if _leaves_models(job, stopped):
+            for fold, model in enumerate(models):
+                model_files.save(model, paths.model, version, fold)
         return
     data = {train.channel: matrix.matrix(train, threads)}
     log.info(
@@ -48,10 +49,15 @@ def run(paths: Paths, version: Version, stopped: Callable[[], bool]) -> None:
         data[validation.channel] = matrix.matrix(validation, threads)
         log.info(f"Validation matrix has {data['validation'].num_row()} rows")
     trained = boosting.train(plan, data, stopped)
-    if stopped() and job.hyperparameters.get("save_model_on_termination") != "true":
-        log.info("The job is stopped; save_model_on_termination is not true, so no model is saved.")
-        return
-    model_files.save(trained.model, paths.model, version)
+    if _leaves_models(job, stopped):
+        model_files.save(trained.model, paths.model, version)
+
+
+def _leaves_models(job: Configuration, stopped: Callable[[], bool]) -> bool:
+    if not stopped() or job.hyperparameters.get("save_model_on_termination") == "true":
+        return True
+    log.info("The job is stopped; save_model_on_termination is not true, so no model is saved.")
+    return False
 
 
 def _read_data(paths: Paths, job: Configuration) -> tuple[Dataset, Dataset | None]:

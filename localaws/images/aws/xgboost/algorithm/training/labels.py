@@ -50,5 +50,5 @@ def _refuse(
     row = int(wrong.argmax())
     kind, value = ("label", dataset.labels) if values is None else ("weight", values)
     count = int(wrong.sum())
-    others = f"; {count - 1} more rows are wrong too" if count > 1 else ""
+    others = f"; rows that are wrong too: {count - 1}" if count > 1 else ""
     raise UserError(f"{dataset.place_of(row)}: the {kind} is {value[row]:g}, but {why}{others}.")

@@ -43,6 +43,6 @@ def main() -> int:
     return 1
 
 
-def _log_warning(message: Warning | str, *_: object) -> None:
+def _log_warning(message: Warning | str, *_: object, **__: object) -> None:
     """XGBoost warns through Python, with the place in its code."""
     log.warning(plain_words(str(message)))

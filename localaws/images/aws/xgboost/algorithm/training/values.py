@@ -56,7 +56,7 @@ class Number:
             and (self.above is None or number > self.above)
             and (self.below is None or number < self.below)
         )
-        if not fits or "_" in text:
+        if not fits or "_" in text or not text.isascii():
             raise ValueError(text)
         return number
 
