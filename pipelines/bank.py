@@ -15,10 +15,6 @@ _INPUT = "/opt/ml/processing/input"
 _OUTPUT = "/opt/ml/processing/output"
 
 
-def _fraction(name: str, default: float, description: str) -> Parameter:
-    return Parameter(name, "number", default, description, least=0, most=1)
-
-
 PIPELINE = Pipeline(
     name="bank",
     description="Encode customers, train XGBoost to tell who subscribes, measure it, and serve it.",
@@ -26,10 +22,33 @@ PIPELINE = Pipeline(
     processing=Processing(
         arguments=("prepare", "--data", f"{_INPUT}/data", "--output", _OUTPUT),
         parameters=(
-            _fraction("train_fraction", 0.7, "share of the rows to train on"),
-            _fraction("validation_fraction", 0.2, "share to watch training with"),
-            _fraction("test_fraction", 0.1, "share that only the evaluation sees"),
+            Parameter(
+                "train_fraction", "number", 0.7, "share of the rows to train on", above=0, most=1
+            ),
+            Parameter(
+                "validation_fraction",
+                "number",
+                0.2,
+                "share to watch training with; 0: it is watched on its own rows",
+                least=0,
+                most=1,
+            ),
+            Parameter(
+                "test_fraction",
+                "number",
+                0.1,
+                "share that only the evaluation sees; the three make 1",
+                above=0,
+                most=1,
+            ),
             Parameter("seed", "integer", 13, "seed of the splits", least=0, most=2**31 - 1),
+            Parameter(
+                "on_error",
+                "string",
+                "fail",
+                "what becomes of a row that cannot be read",
+                choices=("fail", "skip"),
+            ),
         ),
         outputs=("train", "validation", "test", "encoding", "report"),
     ),

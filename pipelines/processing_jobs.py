@@ -6,7 +6,7 @@ from typing import Any
 from pipelines import failures
 from pipelines.definition import Evaluation, Pipeline, Processing
 from pipelines.place import Place
-from pipelines.run import EVALUATION_JOB, JOB, TO_START_AND_STOP, guarded, tags
+from pipelines.run import EVALUATION_JOB, PREPROCESSING_JOB, TO_START_AND_STOP, guarded, tags
 from pipelines.steps import sdk
 from pipelines.steps.jobs import ProcessingStep
 from pipelines.steps.session import OfflineSession
@@ -30,7 +30,7 @@ def preprocess(pipeline: Pipeline, processing: Processing, place: Place) -> Any:
         processing,
         place,
         "Preprocess",
-        job_name=JOB,
+        job_name=PREPROCESSING_JOB,
         sources=sources,
         outputs=processing.outputs,
         container_arguments=Value("$.arguments"),

@@ -13,7 +13,8 @@ TO_START_AND_STOP = 3600
 
 RUN = Value("$.names.run")
 # A retried state must send a new name: SageMaker has a job's name only once (SDK issue #140).
-JOB = text("{}-{}", "$.names.run", "$$.State.RetryCount")
+TRAINING_JOB = text("{}-{}", "$.names.run", "$$.State.RetryCount")
+PREPROCESSING_JOB = text("{}-prep-{}", "$.names.run", "$$.State.RetryCount")
 EVALUATION_JOB = text("{}-eval-{}", "$.names.run", "$$.State.RetryCount")
 
 

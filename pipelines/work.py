@@ -5,7 +5,7 @@ from typing import Any
 from pipelines import failures
 from pipelines.definition import FromProcessing, Pipeline
 from pipelines.place import Place
-from pipelines.run import JOB, RUN, TO_START_AND_STOP, guarded, tags
+from pipelines.run import RUN, TO_START_AND_STOP, TRAINING_JOB, guarded, tags
 from pipelines.steps import sdk
 from pipelines.steps.jobs import TrainingStep
 from pipelines.steps.serving import EndpointConfigStep, ModelStep
@@ -47,7 +47,7 @@ def train(pipeline: Pipeline, place: Place) -> Any:
             disable_profiler=True,
             sagemaker_session=OfflineSession(place.region),
         ),
-        job_name=JOB,
+        job_name=TRAINING_JOB,
         data=channels,
         hyperparameters=Value("$.config.hyperparameters") if training.parameters else None,
         output_data_config_path=text("{}/model", "$.where.run"),

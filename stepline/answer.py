@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from stepline.entities import mark
@@ -22,22 +21,27 @@ def show(out: Console, request: Request, value: Any, rows: bool) -> None:
         if not value["entities"]:
             out.print("(no entities found)", style="dim")
     elif rows and request.content_type == "text/csv" and isinstance(value, str):
-        out.print(beside(request.body.decode(), value))
+        out.print(beside(request.body.decode(), value), soft_wrap=True)
     elif isinstance(value, str):
         print(value.removesuffix("\n"))
     else:
         print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def beside(rows: str, predictions: str) -> Table:
+def beside(rows: str, predictions: str) -> Text:
     """Each row with its prediction; a first row that has none is the header."""
-    asked, answered = rows.split("\n"), predictions.split("\n")
-    asked, answered = (
-        [line.strip() for line in lines if line.strip()] for lines in (asked, answered)
-    )
-    header = len(asked) == len(answered) + 1
-    table = Table.grid(padding=(0, 2))
-    for row, prediction in zip(asked, ([""] if header else []) + answered, strict=False):
-        shown = row if len(row) <= WIDEST_ROW else row[: WIDEST_ROW - 1] + "…"
-        table.add_row(Text(shown, style="dim"), Text(prediction, style="bold"))
-    return table
+    asked, answered = _lines(rows), _lines(predictions)
+    if len(asked) == len(answered) + 1:
+        answered.insert(0, "")
+    shown = [row if len(row) <= WIDEST_ROW else row[: WIDEST_ROW - 1] + "…" for row in asked]
+    width = max(map(len, shown), default=0)
+    text = Text()
+    for row, prediction in zip(shown, answered, strict=False):
+        text.append(row.ljust(width) if prediction else row, style="dim")
+        text.append(f"  {prediction}\n" if prediction else "\n", style="bold")
+    text.rstrip()
+    return text
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 STEPLINE = Path(sys.executable).parent / "stepline"
 # The environment of the ner image takes a minute to make: every home shares the one of `make run`.
 SHARED = ROOT / ".stepline" / "environments"
+SHARED_DATA = ROOT.parent / "shared" / "data"
 
 
 @dataclass(frozen=True)

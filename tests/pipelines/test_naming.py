@@ -46,7 +46,7 @@ def _legal(name: str, operation: str) -> bool:
 def test_every_name_is_one_that_sagemaker_takes(check: Any, name: str) -> None:
     run = _names_of(check, name)["run"]
     for retry in (0, 7, 99):
-        assert _legal(f"{run}-{retry}", "CreateProcessingJob")
+        assert _legal(f"{run}-prep-{retry}", "CreateProcessingJob")
         assert _legal(f"{run}-{retry}", "CreateTrainingJob")
         assert _legal(f"{run}-eval-{retry}", "CreateProcessingJob")
     assert _legal(run, "CreateModel")
