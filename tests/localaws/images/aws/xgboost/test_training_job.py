@@ -120,6 +120,25 @@ def test_libsvm_is_the_default_and_trains_the_same_model(
     assert job.model().save_raw("json") == from_csv
 
 
+def test_ranking_is_within_the_queries_of_libsvm(
+    job: Job, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Within each query the better row is last, over all queries the labels follow nothing.
+    lines = [
+        f"{row} qid:{query} 0:{query * (row - 0.5)}" for query in range(1, 9) for row in (0, 1)
+    ]
+    job.channel("train", "\n".join(lines), "libsvm")
+    job.without("validation")
+    job.hyperparameters(
+        **{**ROUNDS, "num_round": "10"},
+        objective="rank:pairwise",
+        eval_metric="ndcg",
+        min_child_weight="0",
+    )
+    job.run()
+    assert metrics_lines(capsys.readouterr().out)[-1].endswith("train-ndcg:1.00000")
+
+
 def test_parquet_trains_the_same_model(job: Job, tmp_path_factory: pytest.TempPathFactory) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq

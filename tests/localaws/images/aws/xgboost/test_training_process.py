@@ -56,6 +56,7 @@ def test_a_users_mistake_is_a_sentence_in_the_failure_file_and_the_log(job: Job)
         "framework error: UserError: Hyperparameter refused: max_dept is unknown"
     )
     assert len(failure) <= 1024
+    assert failure.endswith("verbosity)")  # SageMaker adds ", exit code: 1"
     assert "ERROR] UserError: Hyperparameter refused: max_dept is unknown" in output
     assert "Traceback" not in output
     assert not list((job.base / "model").glob("*"))

@@ -38,6 +38,11 @@ def test_csv_that_cannot_be_trained_on(job: Job, content: str, refusal: str) -> 
     assert refusal in job.refusal()
 
 
+def test_what_is_wrong_in_a_later_file_is_found_there(job: Job) -> None:
+    job.channel("train", GOOD + "\n7,1,1,1\n", file="part-1.csv")
+    assert job.refusal().startswith("train/part-1.csv, line 7: the label is 7")
+
+
 @pytest.mark.parametrize(
     ("line", "refusal"),
     [

@@ -39,7 +39,9 @@ def main() -> int:
     sentence = f"{type(failure).__name__}: {failure}"
     log.error(sentence)
     paths.failure.parent.mkdir(parents=True, exist_ok=True)
-    paths.failure.write_text(f"framework error: {sentence}"[:LONGEST], encoding="utf-8")
+    # Without its full stop: SageMaker puts ", exit code: 1" behind it.
+    written = f"framework error: {sentence.removesuffix('.')}"[:LONGEST]
+    paths.failure.write_text(written, encoding="utf-8")
     return 1
 
 
