@@ -9,7 +9,7 @@ import pytest
 from algorithm.formats import csv, digits, recordio
 from algorithm.formats.errors import FormatError
 from algorithm.formats.record import Record, Tensor
-from algorithm.serving import content
+from algorithm.serving import content, cores
 from algorithm.serving.content import Kind
 from algorithm.versions import Version
 from hypothesis import given
@@ -153,6 +153,37 @@ def outcome(parse):
         return repr(parse().tolist())
     except FormatError as error:
         return str(error)
+
+
+@pytest.fixture
+def _in_parts(monkeypatch):
+    monkeypatch.setattr(content, "SMALLEST_PART", 8)
+    monkeypatch.setattr(cores, "COUNT", 3)
+
+
+@pytest.mark.usefixtures("_in_parts")
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_large_body_is_read_in_parts(end):
+    for rows in range(1, 30):
+        body = "".join(f"{row}.5,,{row % 10}{end}" for row in range(rows)).encode()
+        found = content.parse(body, Kind.CSV)
+        assert found[:, 0].tolist() == [row + 0.5 for row in range(rows)]
+        assert found[:, 2].tolist() == [row % 10 for row in range(rows)]
+    assert len(content._parts(b"1,2\n" * 9)) == 3
+
+
+@pytest.mark.usefixtures("_in_parts")
+@pytest.mark.parametrize(
+    ("last", "sentence"),
+    [("1,x", "line 41: column 2 is 'x'"), ("1", "line 41: it has 1 column, the first row has 2")],
+)
+def test_the_line_is_right_where_a_body_is_read_in_parts(last, sentence):
+    body = ("1,2\n" * 40 + last).encode()
+    with pytest.raises(FormatError, match=sentence):
+        content.parse(body, Kind.CSV)
+    halves = b"1,2\n" * 20 + b"1,2,3\n" * 20
+    with pytest.raises(FormatError, match="line 21: it has 3 columns, the first row has 2"):
+        content.parse(halves, Kind.CSV)
 
 
 def test_all_columns_of_digits_but_one_are_cut_off():

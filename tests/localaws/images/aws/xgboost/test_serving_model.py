@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from algorithm.library import xgboost
 from algorithm.serving import booster as booster_module
-from algorithm.serving import content
+from algorithm.serving import content, cores
 from algorithm.serving.content import Kind
 from algorithm.serving.model import ModelError, load
 from scipy.sparse import csr_matrix
@@ -66,7 +66,7 @@ def test_a_large_request_is_predicted_in_parts(folder, monkeypatch):
     (folder / "xgboost-model").write_bytes(library.save_raw())
     model = load(folder)
     monkeypatch.setattr(booster_module, "ROWS_OF_A_PART", 7)
-    monkeypatch.setattr(booster_module.os, "cpu_count", lambda: 4)
+    monkeypatch.setattr(cores, "COUNT", 4)
     for rows in (13, 14, 27, 300):
         assert np.array_equal(model.predict(FEATURES[:rows]), predicted(library)[:rows])
         assert np.array_equal(model.predict(csr_matrix(FEATURES[:rows])), predicted(library)[:rows])

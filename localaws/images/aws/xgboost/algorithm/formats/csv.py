@@ -21,7 +21,7 @@ from .errors import FormatError
 
 DELIMITERS = ",;\t| "  # the first of them that the first line has, is the delimiter
 MISSING = ("", "nan", "NaN", "NAN")
-BLOCK = 16 << 20
+BLOCK = 16 << 20  # bytes that a thread parses at once
 FIRST_LOOK = 1 << 14  # bytes in which the first line is sought at first
 SNIPPET = 40  # characters of the data that an error quotes
 
@@ -44,11 +44,11 @@ def guess_delimiter(data: Any) -> str | None:
     return next((delimiter for delimiter in DELIMITERS if delimiter in line), None)
 
 
-def parse(data: Any, delimiter: str = ",", block: int = BLOCK) -> np.ndarray:
+def parse(data: Any, delimiter: str = ",", *, on_all_cores: bool = True) -> np.ndarray:
     """The numbers of a buffer, float32 of (rows, columns), row by row in memory.
 
     An empty cell and ``nan`` are missing: NaN. Blank lines are no rows, and all line ends are known.
-    ``block`` is how many bytes a thread parses at once.
+    Not ``on_all_cores`` is for a caller who shares the cores out among several buffers.
 
     Raises:
         FormatError: no row at all, a row longer or shorter than the first, or a cell that is no
@@ -56,7 +56,7 @@ def parse(data: Any, delimiter: str = ",", block: int = BLOCK) -> np.ndarray:
     """
     columns = len(_cells(first_line(data), delimiter))
     try:
-        table = _read_with_arrow(data, delimiter, columns, block)
+        table = _read_with_arrow(data, delimiter, columns, on_all_cores)
     except pa.ArrowInvalid:
         return _parse_exactly(data, delimiter)
     numbers: np.ndarray = np.empty((table.num_rows, columns), np.float32)
@@ -77,11 +77,13 @@ def line_of_row(data: Any, row: int) -> int:
     raise IndexError(row)
 
 
-def _read_with_arrow(data: Any, delimiter: str, columns: int, block: int) -> pa.Table:
+def _read_with_arrow(data: Any, delimiter: str, columns: int, on_all_cores: bool) -> pa.Table:
     names = [str(index) for index in range(columns)]
     return arrow_csv.read_csv(
         pa.BufferReader(pa.py_buffer(data)),
-        read_options=arrow_csv.ReadOptions(column_names=names, block_size=block),
+        read_options=arrow_csv.ReadOptions(
+            column_names=names, block_size=BLOCK, use_threads=on_all_cores
+        ),
         parse_options=arrow_csv.ParseOptions(delimiter=delimiter),
         convert_options=arrow_csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.float32()), null_values=list(MISSING)

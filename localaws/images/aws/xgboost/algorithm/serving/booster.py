@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from threading import Lock
 from typing import Any, TypeAlias
@@ -13,13 +11,12 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from ..library import xgboost
+from . import cores
 
 # float32 of (rows, columns): an ndarray, or a csr_matrix in which what is not written is missing.
 Matrix: TypeAlias = Any
 
 ROWS_OF_A_PART = 1000  # a part with fewer takes less time than handing it to another thread
-
-_PARTS = ThreadPoolExecutor(os.cpu_count(), "predict")
 
 
 class Booster:
@@ -42,12 +39,12 @@ class Booster:
     def predict(self, matrix: Matrix) -> np.ndarray:
         """Predictions of (rows,) or (rows, classes); raises as ``Model.predict`` does."""
         matrix = _with_columns(matrix, self._features)
-        parts = min(matrix.shape[0] // ROWS_OF_A_PART, os.cpu_count() or 1)
+        parts = min(matrix.shape[0] // ROWS_OF_A_PART, cores.COUNT)
         if not self._in_place or parts < 2:
             return self._predict(matrix)
         ends = np.linspace(0, matrix.shape[0], parts + 1, dtype=int)
         slices = [matrix[start:end] for start, end in pairwise(ends)]
-        found: np.ndarray = np.concatenate(list(_PARTS.map(self._predict, slices)))
+        found: np.ndarray = np.concatenate(cores.share(self._predict, slices))
         return found
 
     def _predict(self, matrix: Matrix) -> np.ndarray:

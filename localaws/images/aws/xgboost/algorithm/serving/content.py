@@ -5,19 +5,19 @@ The same readers as in training; what AWS's image lets through that training wou
 
 from __future__ import annotations
 
-import os
 from enum import StrEnum
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 
 from ..formats import csv, digits, libsvm, recordio
 from ..formats.errors import FormatError
 from ..versions import Version
+from . import cores
 from .booster import Matrix
 from .model import Model
 
-SMALLEST_BLOCK = 1 << 17  # bytes of CSV that are worth another core
+SMALLEST_PART = 1 << 17  # bytes of CSV that are worth another core
 
 FIRST_WITH_SHORT_NAMES = Version(1, 0, 1)  # and the first that takes libsvm where nothing is said
 
@@ -95,20 +95,34 @@ def check_columns(columns: int, kind: Kind, model: Model) -> None:
 def _read_csv(body: bytes) -> np.ndarray:
     text = body.strip()
     delimiter = csv.guess_delimiter(text) or ","
-    cut = digits.cut(text, delimiter)
-    if cut is None:
-        return _read_cells(text, delimiter)
     try:
-        others = _read_cells(cut.text, delimiter)
+        parts = cores.share(lambda part: _read_rows(part, delimiter), _parts(text))
     except FormatError:
-        return _read_cells(text, delimiter)  # which says it with the right number of columns
-    whole: np.ndarray = np.hstack([others, cut.digits], dtype=np.float32)
+        return csv.parse(text, delimiter)  # which says it with the right line and columns
+    if len({part.shape[1] for part in parts}) > 1:
+        return csv.parse(text, delimiter)
+    whole: np.ndarray = np.concatenate(parts)
     return whole
 
 
-def _read_cells(text: Any, delimiter: str) -> np.ndarray:
-    share = len(text) // (os.cpu_count() or 1) + 1
-    return csv.parse(text, delimiter, max(share, SMALLEST_BLOCK))
+def _parts(text: bytes) -> list[bytes]:
+    """One part of whole lines for each core, if they are worth it."""
+    count = min(cores.COUNT, len(text) // SMALLEST_PART)
+    starts = [0]
+    for number in range(1, count):
+        start = text.find(b"\n", number * len(text) // count) + 1
+        if start > starts[-1]:
+            starts.append(start)
+    return [text[start:end].rstrip(b"\n") for start, end in pairwise([*starts, len(text)])]
+
+
+def _read_rows(text: bytes, delimiter: str) -> np.ndarray:
+    cut = digits.cut(text, delimiter)
+    if cut is None:
+        return csv.parse(text, delimiter, on_all_cores=False)
+    others = csv.parse(cut.text, delimiter, on_all_cores=False)
+    whole: np.ndarray = np.hstack([others, cut.digits], dtype=np.float32)
+    return whole
 
 
 def _read_libsvm(body: bytes) -> Matrix:
