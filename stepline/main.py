@@ -275,12 +275,16 @@ def _ask(
 ) -> None:
     sent = asked
     if asked.content_type == "text/csv" and not as_it_is:
-        sent = encoding.encoded(where, deployed.endpoint, asked, err.print)
+        sent = encoding.encoded(where, deployed.endpoint, asked, _remark)
     value = invoke_endpoint(where, deployed.pipeline, deployed.endpoint, sent)
     if as_json and not isinstance(value, str):
         print(json.dumps(value, ensure_ascii=False, indent=2))
     else:
         answer.show(out, asked, value, rows)
+
+
+def _remark(text: str) -> None:
+    err.print(text, style="dim", markup=False, highlight=False, soft_wrap=True)
 
 
 def main() -> None:
