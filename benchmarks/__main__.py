@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import orchestration, road, server
+from benchmarks import orchestration, road, server, xgboost_training
 from localaws.images.interpreter import interpreter
 from stepline import checkpoint
 
@@ -23,7 +23,7 @@ DATA = Path(os.environ.get("STEPLINE_DATA", ROOT / ".." / "shared" / "data"))
 
 
 def main() -> None:
-    for part in (server, orchestration, road):
+    for part in (server, orchestration, road, xgboost_training):
         for row in part.rows():
             print(row, flush=True)
     for command in job_benchmarks():
@@ -33,6 +33,7 @@ def main() -> None:
 def job_benchmarks() -> Iterator[list[str]]:
     """The command lines of what runs in the job image's environment."""
     python, weights = str(interpreter(HOME, ROOT / "training" / "ner")), str(checkpoint.fetch(HOME))
+    yield [str(interpreter(HOME, xgboost_training.IMAGE)), "-m", "benchmarks.xgboost_serving"]
     module = [python, "-m"]
     real = DATA / "stockmark-ner-ja" / "train.jsonl"
     options = [
