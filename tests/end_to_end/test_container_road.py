@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from localaws.images.build import BuildRequest, build_for_engine
+from localaws.images.store import ImageStore
 from localaws.runtime.engine import Engine
+from localaws.runtime.engine_image import build_with_engine
 
 from ..localaws.runtimes import container_engine
 from .conftest import ROOT, Terminal, interrupt
@@ -16,6 +19,7 @@ from .conftest import ROOT, Terminal, interrupt
 pytestmark = pytest.mark.end_to_end
 
 FOREIGN = ROOT / "tests" / "localaws" / "images" / "fixtures" / "foreign"
+OURS = ("training/*/Dockerfile", "localaws/images/aws/*/Dockerfile")
 CONTAINERS = ("--runtime", "container", "--port", "0")
 
 
@@ -68,6 +72,24 @@ def test_awss_image_processes_trains_evaluates_and_serves_beside_it(
     assert len(scores) >= 10
     assert has_endpoint(engine, "bank")
     assert has_endpoint(engine, "iris")
+
+
+@pytest.mark.parametrize(
+    "dockerfile",
+    [found for pattern in OURS for found in sorted(ROOT.glob(pattern))],
+    ids=lambda path: path.parent.name,
+)
+def test_an_image_of_ours_has_both_programs_on_its_path(
+    dockerfile: Path, engine: Engine, tmp_path: Path
+) -> None:
+    tags: list[str] = []
+    build_for_engine(
+        BuildRequest(dockerfile.parent, dockerfile),
+        ImageStore(tmp_path),
+        lambda image: tags.append(build_with_engine(engine, image, dockerfile.parent.name)),
+    )
+    looked = engine.run("run", "--rm", *tags, "sh", "-c", "command -v train && command -v serve")
+    assert [Path(found).name for found in looked.stdout.split()] == ["train", "serve"]
 
 
 @pytest.mark.usefixtures("engine")
