@@ -12,6 +12,7 @@ import os
 import shlex
 import signal
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -86,11 +87,9 @@ def _assume(where: Place) -> dict[str, str]:
     """Credentials of the execution role, which is made where it is missing."""
     iam, sts = where.client("iam"), where.client("sts")
     trust = _trust(sts.get_caller_identity()["Account"])
-    try:
+    with suppress(iam.exceptions.EntityAlreadyExistsException):  # an earlier command has made it
         iam.create_role(RoleName=ROLE, Path=ROLE_PATH, AssumeRolePolicyDocument=json.dumps(trust))
-        iam.attach_role_policy(RoleName=ROLE, PolicyArn=POLICY)
-    except iam.exceptions.EntityAlreadyExistsException:
-        """An earlier command has made it."""
+    iam.attach_role_policy(RoleName=ROLE, PolicyArn=POLICY)
     arn = iam.get_role(RoleName=ROLE)["Role"]["Arn"]
     assumed = sts.assume_role(RoleArn=arn, RoleSessionName="stepline")
     credentials: dict[str, str] = assumed["Credentials"]
