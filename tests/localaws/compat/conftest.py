@@ -16,6 +16,12 @@ ROLE = "arn:aws:iam::123456789012:role/states"
 ENDS_WITHIN = 30  # seconds; an execution that takes longer has hung
 
 
+def group(name: str, days: int) -> dict[str, Any]:
+    """A log group, the simplest resource of a template."""
+    properties = {"LogGroupName": name, "RetentionInDays": days}
+    return {"Type": "AWS::Logs::LogGroup", "Properties": properties}
+
+
 class Cloud:
     """Short ways to stacks and executions."""
 

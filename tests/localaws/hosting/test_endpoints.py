@@ -2,53 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import threading
-from collections import Counter
-from typing import Any
 
 import pytest
 
-from localaws.hosting.invocation import InvokeError, invoke
+from localaws.hosting.invocation import InvokeError
 from localaws.sagemaker.errors import ApiError
 
+from .callers import Clients, ask
 from .conftest import REGION, Bench, eventually
-
-
-def ask(bench: Bench, endpoint: str, body: bytes = b"{}", **headers: str) -> Any:
-    named = {key.replace("_", "-"): value for key, value in headers.items()}
-    return json.loads(invoke(bench.hosting, endpoint, named, body).body)
 
 
 def arn(kind: str, name: str) -> str:
     return f"arn:aws:sagemaker:{REGION}:123456789012:{kind}/{name}"
-
-
-class Clients:
-    """Callers that invoke an endpoint without a pause and keep what they were told."""
-
-    def __init__(self, bench: Bench, endpoint: str, count: int = 4) -> None:
-        self.seen: Counter[str] = Counter()
-        self._bench, self._endpoint = bench, endpoint
-        self._end = threading.Event()
-        self._threads = [threading.Thread(target=self._call) for _ in range(count)]
-
-    def __enter__(self) -> Clients:
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._end.set()
-        for thread in self._threads:
-            thread.join()
-
-    def _call(self) -> None:
-        while not self._end.is_set():
-            try:
-                self.seen[ask(self._bench, self._endpoint)["who"]] += 1
-            except InvokeError as error:
-                self.seen[f"error: {error}"] += 1
 
 
 def test_an_endpoint_serves_the_model_it_was_given(bench: Bench, name: str) -> None:
@@ -215,60 +181,6 @@ def test_a_name_cannot_be_taken_twice(bench: Bench, name: str) -> None:
     assert refused.value.message == (
         f'Cannot create already existing endpoint "{arn("endpoint", name)}".'
     )
-
-
-def test_traffic_is_shared_by_weight_and_a_target_variant_overrides_it(
-    bench: Bench, name: str
-) -> None:
-    for who in ("a", "b", "silent"):
-        bench.model(f"{name}-{who}", WHO=who)
-    bench.configuration(
-        name,
-        {"VariantName": "a", "ModelName": f"{name}-a", "InitialVariantWeight": 3},
-        {"VariantName": "b", "ModelName": f"{name}-b", "InitialVariantWeight": 1},
-        {"VariantName": "silent", "ModelName": f"{name}-silent", "InitialVariantWeight": 0},
-    )
-    bench.call("CreateEndpoint", EndpointName=name, EndpointConfigName=name)
-    bench.settled(name)
-    seen = Counter(ask(bench, name)["who"] for _ in range(200))
-    assert set(seen) == {"a", "b"}
-    assert seen["a"] > seen["b"]
-    assert ask(bench, name, x_amzn_sagemaker_target_variant="silent")["who"] == "silent"
-    with pytest.raises(InvokeError, match="Variant nobody not found"):
-        ask(bench, name, x_amzn_sagemaker_target_variant="nobody")
-
-
-def test_weights_and_counts_change_without_a_failed_request(bench: Bench, name: str) -> None:
-    for who in ("a", "b"):
-        bench.model(f"{name}-{who}", WHO=who)
-    bench.configuration(
-        name,
-        {"VariantName": "a", "ModelName": f"{name}-a"},
-        {"VariantName": "b", "ModelName": f"{name}-b"},
-    )
-    bench.call("CreateEndpoint", EndpointName=name, EndpointConfigName=name)
-    bench.settled(name)
-    with Clients(bench, name, 2) as clients:
-        bench.call(
-            "UpdateEndpointWeightsAndCapacities",
-            EndpointName=name,
-            DesiredWeightsAndCapacities=[
-                {"VariantName": "a", "DesiredWeight": 0},
-                {"VariantName": "b", "DesiredInstanceCount": 2},
-            ],
-        )
-        described = bench.settled(name)
-    assert set(clients.seen) <= {"a", "b"}
-    a, b = described["ProductionVariants"]
-    assert (a["CurrentWeight"], a["CurrentInstanceCount"]) == (0, 1)
-    assert (b["CurrentWeight"], b["CurrentInstanceCount"]) == (1, 2)
-    assert {ask(bench, name)["who"] for _ in range(20)} == {"b"}
-    with pytest.raises(ApiError, match='"c" is/are not present'):
-        bench.call(
-            "UpdateEndpointWeightsAndCapacities",
-            EndpointName=name,
-            DesiredWeightsAndCapacities=[{"VariantName": "c", "DesiredWeight": 1}],
-        )
 
 
 def test_a_container_that_dies_is_started_again(bench: Bench, name: str) -> None:
