@@ -23,7 +23,7 @@ run: environment  ## The main job. DATA=path trains on your own file or folder.
 	@stepline run $(PIPELINE) $(if $(DATA),--data "$(DATA)")
 
 test: environment .testkit/.made  ## Every test: the rooms', the job code's in the environment of its image, the whole road.
-	@$(BIN)/python -m pytest tests --ignore=tests/processing --ignore=tests/training --ignore=tests/localaws/images/aws
+	@$(BIN)/python -m pytest -n 2 --dist loadfile tests --ignore=tests/processing --ignore=tests/training --ignore=tests/localaws/images/aws
 	@for name in $(call folders,tests/processing tests/training); do \
 		$(MAKE) --no-print-directory job-code IMAGE=$$(python3 -m pipelines.images $$name) \
 			TESTS="$$(echo tests/*/$$name)" || exit; \

@@ -81,7 +81,8 @@ def parse(text: str) -> list[Instruction]:
         DockerfileError: an unknown keyword, an instruction without arguments, a here-document,
             another escape character, no instruction at all.
     """
-    lines = text.removeprefix("\ufeff").splitlines()
+    # As Docker does: what else Python takes for the end of a line is none here.
+    lines = [line.removesuffix("\r") for line in text.removeprefix("\ufeff").split("\n")]
     _check_directives(lines)
     instructions = [_instruction(number, logical) for number, logical in _logical_lines(lines)]
     if not instructions:

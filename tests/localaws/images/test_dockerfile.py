@@ -89,3 +89,9 @@ def test_any_text_is_parsed_or_refused_with_a_line(text: str) -> None:
         message = "Dockerfile line 1: parsed"
         assert all(i.keyword in KEYWORDS and i.value for i in instructions)
     assert message.startswith("Dockerfile line ")
+
+
+def test_only_a_line_feed_ends_a_line() -> None:
+    first, second = parse("LABEL a=1\x85b\u2028c\r\nFROM python:3.11\r\n")
+    assert (first.line, second.line) == (1, 2)
+    assert second.value == "python:3.11"
