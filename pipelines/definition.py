@@ -167,6 +167,11 @@ class Pipeline:
                 f"The evaluation of pipeline {self.name!r} reads {', '.join(sorted(missing))}, but the "
                 f"processing outputs are: {', '.join(outputs) or 'none, as it does not process'}."
             )
+        if self.algorithm and self.training.metrics:
+            raise ValueError(
+                f"Pipeline {self.name!r} defines metrics for {self.algorithm.name}, but those of a "
+                f"built-in algorithm are AWS's to define: it refuses others."
+            )
         names = [parameter.name for parameter in self.training.parameters]
         if self.checkpoint and self.checkpoint.hub_parameter not in names:
             raise ValueError(

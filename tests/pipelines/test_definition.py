@@ -7,10 +7,12 @@ import pytest
 
 from pipelines import catalog
 from pipelines.definition import (
+    Algorithm,
     Channel,
     Checkpoint,
     Evaluation,
     FromProcessing,
+    Metric,
     Pipeline,
     Processing,
     Training,
@@ -56,6 +58,12 @@ def test_an_evaluation_must_read_outputs_that_are_written() -> None:
             processing=Processing(outputs=("train",)),
             evaluation=Evaluation(reads=("test", "train")),
         )
+
+
+def test_a_built_in_algorithm_has_its_own_metrics() -> None:
+    measured = Training(channels=(), metrics=(Metric("auc", "auc=(.+)"),))
+    with pytest.raises(ValueError, match="defines metrics for xgboost"):
+        Pipeline("a", "", measured, algorithm=Algorithm("xgboost", "1.7-1"))
 
 
 def test_a_checkpoint_of_a_hub_needs_its_hyperparameter() -> None:
