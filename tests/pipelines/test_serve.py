@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-LATER, EARLIER = (time.time() * 1000 + offset for offset in (1e9, -1e9))
+LATER, EARLIER = 4_102_444_800_000, 0  # milliseconds since 1970: in the year 2100, and long ago
 
 
 @pytest.fixture
