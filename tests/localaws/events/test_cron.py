@@ -143,7 +143,7 @@ DAY_RULES = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     field(0, 59),
     field(0, 23),

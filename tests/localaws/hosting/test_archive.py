@@ -92,7 +92,7 @@ NAMES = st.lists(st.sampled_from(["a", "b", "..", ".", "/", "c"]), min_size=1, m
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.tuples(

@@ -37,7 +37,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 2**32 - 1), st.integers(30, 120), st.sampled_from(";,"), st.randoms())
 def test_it_gives_the_rows_that_prepare_gave(seed: int, count: int, separator: str, order) -> None:  # type: ignore[no-untyped-def]
     from campaign.options import parse

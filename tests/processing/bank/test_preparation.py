@@ -92,7 +92,7 @@ def test_files_are_put_together_whatever_their_separator_and_the_order_of_their_
     assert report["ignored_files"] == [".hidden.csv", "_SUCCESS", "names.txt"]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 2**32 - 1), st.sampled_from(["pilot", "5", ""]))
 def test_nothing_but_the_training_split_shapes_the_encoding(seed: int, cell: str) -> None:
     from campaign.options import parse

@@ -19,12 +19,7 @@ IMAGE = Path(__file__).parents[5] / "localaws/images/aws/xgboost"
 if importlib.util.find_spec("xgboost") is None:
     collect_ignore_glob = ["test_*.py"]
 else:
-    from hypothesis import settings
-
     sys.path.insert(0, str(IMAGE))
-    # The first example imports and starts threads, which on a busy machine takes long.
-    settings.register_profile("without deadline", deadline=None)
-    settings.load_profile("without deadline")
 
 ROUNDS = {"num_round": "3", "max_depth": "3"}
 BINARY = {**ROUNDS, "objective": "binary:logistic"}
