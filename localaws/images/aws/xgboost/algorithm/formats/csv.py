@@ -22,6 +22,7 @@ from .errors import FormatError
 DELIMITERS = ",;\t| "  # the first of them that the first line has, is the delimiter
 MISSING = ("", "nan", "NaN", "NAN")
 BLOCK = 16 << 20  # bytes that a thread parses at once
+ROWS_TURNED = 2048  # from columns to rows at once: so many fit into a processor's cache
 FIRST_LOOK = 1 << 14  # bytes in which the first line is sought at first
 SNIPPET = 40  # characters of the data that an error quotes
 
@@ -61,10 +62,10 @@ def parse(data: Any, delimiter: str = ",", *, on_all_cores: bool = True) -> np.n
         return _parse_exactly(data, delimiter)
     numbers: np.ndarray = np.empty((table.num_rows, columns), np.float32)
     start = 0
-    for batch in table.to_batches():
+    for batch in table.to_batches(max_chunksize=ROWS_TURNED):
         end = start + batch.num_rows
-        for index, column in enumerate(batch.columns):
-            numbers[start:end, index] = column.to_numpy(zero_copy_only=False)
+        turned = [column.to_numpy(zero_copy_only=False) for column in batch.columns]
+        np.stack(turned, axis=1, out=numbers[start:end])
         start = end
     return numbers
 
