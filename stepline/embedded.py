@@ -11,6 +11,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,20 +71,35 @@ def start(port: int, runtime: str) -> Server:
         ) from error
     command = [sys.executable, "-m", "localaws", "--home", str(home())]
     command += ["--port", str(port), "--runtime", runtime]
-    with log:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,  # Ctrl-C in this terminal is not meant for it
-        )
+    process = None
     try:
+        with log, _interruption_later():
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # Ctrl-C in this terminal is not meant for it
+            )
         return _await_ready(process)
     except BaseException:
-        process.terminate()
-        process.wait(STOPPED_WITHIN)
+        if process is not None:
+            process.terminate()
+            process.wait(STOPPED_WITHIN)
         raise
+
+
+@contextmanager
+def _interruption_later() -> Iterator[None]:
+    """Ctrl-C takes effect at the end of the block: within ``Popen`` it would lose the new process."""
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
 
 
 def _await_ready(process: subprocess.Popen[bytes]) -> Server:
