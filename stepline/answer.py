@@ -22,7 +22,13 @@ def show(out: Console, request: Request, value: Any, rows: bool) -> None:
             out.print("(no entities found)", style="dim")
     elif rows and request.content_type == "text/csv" and isinstance(value, str):
         out.print(beside(request.body.decode(), value), soft_wrap=True)
-    elif isinstance(value, str):
+    else:
+        show_as_it_came(value)
+
+
+def show_as_it_came(value: Any) -> None:
+    """The text, or the JSON value indented."""
+    if isinstance(value, str):
         print(value.removesuffix("\n"))
     else:
         print(json.dumps(value, ensure_ascii=False, indent=2))

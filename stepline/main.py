@@ -277,8 +277,8 @@ def _ask(
     if asked.content_type == "text/csv" and not as_it_is:
         sent = encoding.encoded(where, deployed.endpoint, asked, _remark)
     value = invoke_endpoint(where, deployed.pipeline, deployed.endpoint, sent)
-    if as_json and not isinstance(value, str):
-        print(json.dumps(value, ensure_ascii=False, indent=2))
+    if as_json:
+        answer.show_as_it_came(value)
     else:
         answer.show(out, asked, value, rows)
 

@@ -15,11 +15,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from localaws.images import ecr
-from localaws.images.build import BuildRequest, build, build_for_engine
+from localaws.images.build import BuildRequest, build
 from localaws.images.builder_kind import needs_engine
 from localaws.images.dockerfile import DockerfileError
 from localaws.images.environments import InstallFailed
-from localaws.images.process_image import ProcessImage
 from localaws.images.store import ImageStore
 from localaws.runtime.protocol import ImageNotFound, RuntimeRefused
 
@@ -143,7 +142,9 @@ def _build(arguments: list[str], store: ImageStore) -> int:
     )
     _note_platform(options.get("platform", [""])[-1])
     if needs_engine(store.home):
-        image = _build_with_engine(request, store)
+        from localaws.images.engine_build import build_by_engine
+
+        image = build_by_engine(request, store)
     else:
         image = build(request, store)
     print(f"sha256:{image.identity}")
@@ -156,15 +157,6 @@ def _note_platform(asked: str) -> None:
     machine = platform.machine()
     if asked and asked.split("/")[1:2] != [names.get(machine, machine)]:
         print(f"note: built for this machine ({machine}), not for {asked}", file=sys.stderr)
-
-
-def _build_with_engine(request: BuildRequest, store: ImageStore) -> ProcessImage:
-    from localaws.runtime.engine import find_engine
-    from localaws.runtime.engine_image import build_with_engine
-
-    engine = find_engine()
-    name = request.tags[0] if request.tags else "image"
-    return build_for_engine(request, store, lambda image: build_with_engine(engine, image, name))
 
 
 def _tag(arguments: list[str], store: ImageStore) -> int:

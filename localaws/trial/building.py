@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from localaws.images.build import BuildRequest, build, build_for_engine
+from localaws.images.build import BuildRequest, build
+from localaws.images.engine_build import build_by_engine
 from localaws.images.store import ImageStore
 from localaws.runtime import choose
-from localaws.runtime.engine import find_engine
-from localaws.runtime.engine_image import build_with_engine
 from localaws.runtime.protocol import Runtime
 from localaws.trial.options import Common
 
@@ -23,8 +22,7 @@ def make_ready(asked: Common) -> tuple[Runtime, str]:
     tag = f"localaws-trial/{asked.image.resolve().name}"
     request = BuildRequest(asked.image, asked.image / "Dockerfile", tags=(tag,))
     if runtime.name == "container":
-        engine = find_engine()
-        build_for_engine(request, store, lambda image: build_with_engine(engine, image, tag))
+        build_by_engine(request, store)
     else:
         build(request, store)
     return runtime, tag
