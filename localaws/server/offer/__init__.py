@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from localaws.server.offer.catalogue import catalogue
+from localaws.server.offer.catalogue import offered
 from localaws.server.offer.parameters import RULES
 
 
 def refusal(service: str, operation: str) -> str | None:
     """The sentence that refuses an operation; None if it is offered."""
-    offered = catalogue()
-    found = offered.services.get(service)
+    catalogue = offered()
+    found = catalogue.services.get(service)
     if found is None:
-        why = offered.elsewhere.get(service, f"It has nothing of {service}.")
+        why = catalogue.elsewhere.get(service, f"It has nothing of {service}.")
     elif found.offers(operation):
         return None
     else:
@@ -43,4 +43,4 @@ def refusal_of(service: str, operation: str, parameters: Mapping[str, Any]) -> s
 
 def makes(kind: str) -> bool:
     """Whether moto's model of a CloudFormation type may make it: its operations are offered."""
-    return kind in catalogue().types
+    return kind in offered().types

@@ -49,7 +49,7 @@ class Catalogue:
 
 
 @cache
-def catalogue() -> Catalogue:
+def offered() -> Catalogue:
     """The list, read once."""
     services = {file.stem: _service(file) for file in sorted((_HERE / "services").glob("*.toml"))}
     return Catalogue(services, tomllib.loads((_HERE / "elsewhere.toml").read_text())["services"])
