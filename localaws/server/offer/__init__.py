@@ -41,6 +41,7 @@ def refusal_of(service: str, operation: str, parameters: Mapping[str, Any]) -> s
     return f"{service}:{operation} with {problem}"
 
 
-def makes(kind: str) -> bool:
-    """Whether moto's model of a CloudFormation type may make it: its operations are offered."""
-    return kind in offered().types
+def without(kind: str) -> tuple[str, ...] | None:
+    """The properties that moto's model of a CloudFormation type may not see; None: it is not made."""
+    made = offered().types.get(kind)
+    return None if made is None else made.without

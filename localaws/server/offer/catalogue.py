@@ -4,8 +4,8 @@ A file has ``about`` (a sentence), ``does`` (operations whose work happens as on
 kept among them), and tables by operation: ``records`` (what is kept on AWS too and does nothing by
 itself, with the sentence of AWS's documentation that says so), ``notes`` (what is not as on AWS),
 ``refused`` (why, for a refusal that deserves a reason), and ``types`` (CloudFormation types that
-moto's models make well enough, with the operation that each stands for). ``elsewhere.toml`` says of
-services that have no file what there is not.
+moto's models make, with the operation that each stands for, ``without`` the properties of which the
+model would only pretend). ``elsewhere.toml`` says of services that have no file what there is not.
 """
 
 from __future__ import annotations
@@ -20,6 +20,14 @@ _HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
+class Type:
+    """A CloudFormation type that moto's model makes."""
+
+    operation: str
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Service:
     """What is offered of a service; names are botocore's."""
 
@@ -29,7 +37,7 @@ class Service:
     records: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
-    types: Mapping[str, str] = field(default_factory=dict)
+    types: Mapping[str, Type] = field(default_factory=dict)
 
     def offers(self, operation: str) -> bool:
         return operation in self.does or operation in self.records
@@ -43,9 +51,9 @@ class Catalogue:
     elsewhere: Mapping[str, str]
 
     @property
-    def types(self) -> frozenset[str]:
+    def types(self) -> Mapping[str, Type]:
         """The CloudFormation types that moto's models may make."""
-        return frozenset(kind for service in self.services.values() for kind in service.types)
+        return {k: made for service in self.services.values() for k, made in service.types.items()}
 
 
 @cache
@@ -57,4 +65,8 @@ def offered() -> Catalogue:
 
 def _service(file: Path) -> Service:
     data = tomllib.loads(file.read_text())
-    return Service(name=file.stem, **{**data, "does": frozenset(data["does"])})
+    types = {
+        kind: Type(made["operation"], tuple(made.get("without", ())))
+        for kind, made in data.get("types", {}).items()
+    }
+    return Service(name=file.stem, **{**data, "does": frozenset(data["does"]), "types": types})
