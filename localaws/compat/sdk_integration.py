@@ -66,8 +66,8 @@ def apply() -> None:
 
 def botocore_name(service: str) -> str:
     """botocore's name of a service that an ``aws-sdk`` resource names."""
-    names: dict[str, str] = StateTaskService._SERVICE_NAME_SFN_TO_BOTO_OVERRIDES
-    return names.get(service, service)
+    motos: dict[str, str] = StateTaskService._SERVICE_NAME_SFN_TO_BOTO_OVERRIDES
+    return _BOTOCORE_NAMES.get(service) or motos.get(service, service)
 
 
 def _operation(task: Any) -> Any:
