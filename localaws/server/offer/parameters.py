@@ -75,6 +75,16 @@ def _targets(parameters: Mapping[str, Any]) -> str | None:
     return None
 
 
+def _key(parameters: Mapping[str, Any]) -> str | None:
+    spec = parameters.get("KeySpec") or parameters.get("CustomerMasterKeySpec", "SYMMETRIC_DEFAULT")
+    usage = parameters.get("KeyUsage", "ENCRYPT_DECRYPT")
+    if usage == "KEY_AGREEMENT" or spec.startswith("ML_DSA"):
+        return f"KeyUsage={usage} and KeySpec={spec} {_NOT_HERE}"
+    if usage == "ENCRYPT_DECRYPT" and spec != "SYMMETRIC_DEFAULT":
+        return f"KeySpec={spec} for ENCRYPT_DECRYPT {_NOT_HERE} Symmetric keys encrypt."
+    return None
+
+
 def _schedule(parameters: Mapping[str, Any]) -> str | None:
     arn = parameters["Target"]["Arn"]
     parts = arn.split(":", 5)
@@ -97,7 +107,9 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ),
     ("ecr", "CreateRepository"): _asks("imageScanningConfiguration", "scanOnPush"),
     ("events", "PutTargets"): _targets,
-    ("kms", "CreateKey"): _asks("Origin", but="AWS_KMS"),
+    ("kms", "CreateKey"): _any(_asks("Origin", but="AWS_KMS"), _key),
+    ("kms", "Sign"): _asks("MessageType", but="RAW"),
+    ("kms", "Verify"): _asks("MessageType", but="RAW"),
     ("s3", "PutBucketNotificationConfiguration"): _asks(
         "NotificationConfiguration", "LambdaFunctionConfigurations"
     ),

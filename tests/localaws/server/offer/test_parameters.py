@@ -31,6 +31,9 @@ def schedule(arn: str) -> dict[str, Any]:
         ("events:PutTargets", targets(MACHINE, FUNCTION), FUNCTION),
         ("scheduler:CreateSchedule", schedule(QUEUE), "Schedules start state machines"),
         ("kms:CreateKey", {"Origin": "EXTERNAL"}, "Origin=EXTERNAL"),
+        ("kms:CreateKey", {"KeySpec": "RSA_2048"}, "Symmetric keys encrypt"),
+        ("kms:CreateKey", {"KeyUsage": "KEY_AGREEMENT", "KeySpec": "ECC_NIST_P256"}, "AGREEMENT"),
+        ("kms:Sign", {"MessageType": "DIGEST"}, "MessageType=DIGEST"),
         (
             "s3:PutBucketNotificationConfiguration",
             {"NotificationConfiguration": {"LambdaFunctionConfigurations": [{"Events": []}]}},
@@ -70,6 +73,8 @@ def test_it_is_refused_with_what_it_asked_for(
         ),
         ("kms:CreateKey", {"Origin": "AWS_KMS"}),
         ("kms:CreateKey", {}),
+        ("kms:CreateKey", {"KeyUsage": "SIGN_VERIFY", "KeySpec": "RSA_2048"}),
+        ("kms:Sign", {"MessageType": "RAW"}),
         ("dynamodb:CreateTable", {"StreamSpecification": {"StreamEnabled": False}}),
         ("ecr:CreateRepository", {"imageScanningConfiguration": {"scanOnPush": False}}),
         ("s3:GetObject", {"Bucket": "b", "Key": "k"}),
