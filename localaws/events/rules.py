@@ -1,14 +1,15 @@
 """EventBridge rules: makes moto's start state machines, and mends how they match events.
 
 moto 5.2.5 answers PutEvents with an error where a rule's target is a state machine; lets disabled
-rules fire; takes a scheduled rule, which has no pattern, for one that matches every event; and
-accepts any cron expression. All of it is replaced here, on moto's own classes.
+rules fire; takes a scheduled rule, which has no pattern, for one that matches every event; accepts any
+cron expression and any operator in a pattern, and takes 1 for true. All of it is replaced here, on moto's own classes.
 """
 
 from __future__ import annotations
 
 import copy
 import inspect
+import json
 import logging
 import uuid
 from collections.abc import Mapping
@@ -16,9 +17,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from moto.events.exceptions import ValidationException
-from moto.events.models import EventsBackend, Rule
+from moto.events.models import EventPattern, EventsBackend, Rule
 
-from localaws.events import expression, targets
+from localaws.events import expression, pattern_api, targets
 from localaws.events.cron import BadExpression
 from localaws.events.target_input import BadInput, target_input
 
@@ -52,9 +53,12 @@ def deliver_to_state_machines() -> None:
     def send_to_targets(self: Rule, original_event: Any, transform_input: bool = True) -> None:
         if self.state != "ENABLED" or not self.event_pattern.get_pattern():
             return
-        if not self.event_pattern.matches_event(plain(original_event)):
+        if not pattern_api.read(self.event_pattern.dump()).matches(
+            json.dumps(plain(original_event))
+        ):
             return
         theirs = copy.copy(self)
+        theirs.event_pattern = EventPattern(None, {})  # moto need not judge it again, otherwise
         theirs.targets = [t for t in self.targets if t["Arn"].split(":")[2] in _MOTO_SERVICES]
         try:
             original(theirs, original_event, transform_input)
@@ -71,6 +75,8 @@ def deliver_to_state_machines() -> None:
                     raise BadExpression("a rule knows rate(…) and cron(…) only")
             except BadExpression as error:
                 raise ValidationException("Parameter ScheduleExpression is not valid.") from error
+        if kwargs.get("event_pattern"):
+            pattern_api.read(kwargs["event_pattern"])
         return put_rule(self, *args, **kwargs)
 
     send_to_targets.of_localaws = True  # type: ignore[attr-defined]
