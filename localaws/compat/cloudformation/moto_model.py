@@ -85,7 +85,8 @@ class MotoModel:
         return {"Type": self._kind, "Properties": tracked}, read
 
     def _report(self, site: Site, properties: Mapping[str, Any], read: set[str]) -> None:
-        for name in sorted(set(properties) - read - {"Tags"}):
+        skipped = set(properties) - read - {"Tags"} | set(properties) & set(self._hidden)
+        for name in sorted(skipped):
             UNSUPPORTED.add(site.stack, site.logical_id, f"{self._kind} property {name}")
 
 
