@@ -9,7 +9,8 @@ from typing import Any
 from moto.events.exceptions import InvalidEventPatternException, ValidationException
 from moto.events.responses import EventsHandler
 
-from localaws.events.pattern import BadPattern, Pattern
+from localaws.events.pattern import Pattern
+from localaws.events.pattern_operators import BadPattern
 
 # "the following fields are mandatory", says the API's documentation.
 _MANDATORY = ("id", "account", "source", "time", "region", "resources", "detail-type")

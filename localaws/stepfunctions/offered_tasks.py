@@ -26,7 +26,7 @@ _SDK = "aws-sdk"
 
 def problems(machine: dict[str, Any], where: str = "") -> list[str]:
     """The refusal of every task that cannot be done, with the place of it."""
-    found = []
+    found: list[str] = []
     for name, state in (machine.get("States") or {}).items():
         if isinstance(state, dict):
             found += _of_state(state, f"{where}/States/{name}")

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from localaws.events.pattern import BadPattern, Pattern
+from localaws.events.pattern import Pattern
+from localaws.events.pattern_operators import BadPattern
 
 
 def matches(leaf: list[Any], *value: Any) -> bool:
