@@ -53,6 +53,12 @@ Pretrained = Annotated[
 ]
 Port = Annotated[int, typer.Option(help="The embedded AWS's port.")]
 Runtime = Annotated[str, typer.Option(help="How jobs run: auto, namespace, process or container.")]
+Region = Annotated[
+    str | None,
+    typer.Option(
+        help="The embedded AWS's region; else AWS_REGION, AWS_DEFAULT_REGION or us-east-1."
+    ),
+]
 Input = Annotated[str, typer.Option("--input", help="The execution input: JSON, or @file.")]
 
 
@@ -68,6 +74,7 @@ def run(
     stage: Stage = "dev",
     port: Port = 4566,
     runtime: Runtime = "auto",
+    region: Region = None,
 ) -> None:
     """All of it on this machine: embedded AWS, deploy, data, execution, prediction."""
     where, deployed, execution = road.drive(
@@ -79,6 +86,7 @@ def run(
             input=executions.parse_input(given),
             port=port,
             runtime=runtime,
+            region=region,
         ),
         out,
     )
@@ -97,13 +105,14 @@ def run(
 
 
 @app.command()
-def up(port: Port = 4566, runtime: Runtime = "auto") -> None:
+def up(port: Port = 4566, runtime: Runtime = "auto", region: Region = None) -> None:
     """Start the embedded AWS in the background and print what to export for other programs."""
-    server = embedded.running()
-    if server is None:
-        with err.status("Starting the embedded AWS"):
-            server = embedded.start(port, runtime)
-    err.print(f"The embedded AWS is ready at {server.endpoint}; jobs run as: {server.runtime}")
+    with err.status("Starting the embedded AWS"):
+        server, _ = embedded.ensure(port, runtime, region)
+    err.print(
+        f"The embedded AWS is ready at {server.endpoint} in {server.region}; "
+        f"jobs run as: {server.runtime}"
+    )
     print(environment.exports(server.environment))
 
 

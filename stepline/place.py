@@ -48,7 +48,12 @@ class Place:
             service,  # type: ignore[call-overload]
             endpoint_url=self.environment.get("AWS_ENDPOINT_URL"),
             # An endpoint may take its full minute to answer.
-            config=Config(retries={"mode": "standard"}, read_timeout=70),
+            # The embedded AWS is on this machine, where no proxy leads.
+            config=Config(
+                retries={"mode": "standard"},
+                read_timeout=70,
+                proxies={} if self.embedded else None,
+            ),
         )
 
     def __str__(self) -> str:

@@ -22,13 +22,18 @@ log = logging.getLogger(__name__)
 
 
 class Registry:
-    """The images of a store and those of a catalogue. Safe to use from many threads."""
+    """The images of a store and those of a catalogue. Safe to use from many threads.
+
+    Attributes:
+        used: the identities of the images that have been asked for.
+    """
 
     def __init__(self, store: ImageStore, catalogue: Catalogue) -> None:
         self._store = store
         self._catalogue = catalogue
         self._builds = Builds(store.home)
         self._turns: dict[str, threading.Lock] = {}  # to build, by tag
+        self.used: set[str] = set()
 
     def resolve(self, uri: str) -> ProcessImage:
         """The image of a URI. One of AWS's own may take a minute to be built, the first time.
@@ -37,6 +42,11 @@ class Registry:
             ImageNotFound: there is none; where it looks like one of AWS's, the message names those.
             RuntimeRefused: one of AWS's could not be built.
         """
+        image = self._resolved(uri)
+        self.used.add(image.identity)
+        return image
+
+    def _resolved(self, uri: str) -> ProcessImage:
         try:
             return self._store.resolve(uri)
         except ImageNotFound as error:
