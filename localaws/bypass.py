@@ -13,8 +13,6 @@ def no_proxy(environment: Mapping[str, str]) -> dict[str, str]:
 
     An asterisk stays alone, as it means every host only when nothing stands beside it.
     """
-    named = [
-        host.strip() for name in VARIABLES for host in environment.get(name, "").split(",")
-    ]
+    named = [host.strip() for name in VARIABLES for host in environment.get(name, "").split(",")]
     hosts = "*" if "*" in named else ",".join(dict.fromkeys(filter(None, [*named, *HERE])))
     return dict.fromkeys(VARIABLES, hosts)

@@ -32,6 +32,7 @@ from stepline.history import Job
 from stepline.invoke import invoke as invoke_endpoint
 from stepline.job import show as show_job
 from stepline.joblogs import GROUPS, LogReader
+from stepline.prune import prune
 from stepline.status import table
 
 app = typer.Typer(
@@ -121,6 +122,19 @@ def down() -> None:
     """Stop the embedded AWS and everything that it started."""
     stopped = embedded.stop()
     err.print("The embedded AWS has stopped." if stopped else "No embedded AWS runs here.")
+
+
+@app.command("prune")
+def prune_command(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also what was made within the last hour.")
+    ] = False,
+) -> None:
+    """Free images and environments that nothing uses, and say how much there is."""
+    chosen = {"--dry-run": dry_run, "--yes": yes, "--all": everything}
+    prune([name for name, given in chosen.items() if given])
 
 
 @app.command()

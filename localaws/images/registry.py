@@ -18,6 +18,8 @@ from localaws.images.store import ImageStore, normal
 from localaws.images.tree_hash import tree_hash
 from localaws.runtime.protocol import ImageNotFound, RuntimeRefused
 
+BUILDERS = ("engine", "process")
+
 log = logging.getLogger(__name__)
 
 
@@ -94,8 +96,22 @@ class Registry:
     def _tag(self, chosen: Choice) -> str:
         """A name that says what the image is built from: a changed folder is another image."""
         builder = "engine" if needs_engine(self._store.home) else "process"
-        content = _content(chosen.image)[:24]
-        return f"localaws-aws/{chosen.image.name}:{chosen.version}-{builder}-{content}"
+        return _tag(chosen.image.name, chosen.version, builder, _content(chosen.image))
+
+
+def current_tags(catalogue: Catalogue) -> frozenset[str]:
+    """The tags under which images of AWS's own are found again, as their folders are now."""
+    return frozenset(
+        _tag(image.name, version, builder, content)
+        for image, content in ((image, _content(image)) for image in catalogue.images)
+        for repository in image.repositories
+        for version in repository.versions.values()
+        for builder in BUILDERS
+    )
+
+
+def _tag(name: str, version: str, builder: str, content: str) -> str:
+    return f"localaws-aws/{name}:{version}-{builder}-{content[:24]}"
 
 
 def _content(image: AwsMadeImage) -> str:

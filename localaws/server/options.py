@@ -32,6 +32,7 @@ def parse(arguments: Sequence[str] | None) -> Options:
     parser = _Parser(
         prog="localaws",
         description="An embedded AWS whose SageMaker really runs jobs and endpoints.",
+        epilog="`localaws prune` frees images and environments that nothing uses.",
         allow_abbrev=False,
     )
     parser.add_argument(
