@@ -48,14 +48,16 @@ class Holder:
     _handle: int
 
     def end(self, number: signal.Signals) -> None:
-        """Send the signal, and let a suspended process go on, or it would never get it.
+        """Let the process go on if it is suspended, or it would never get the signal, and send it.
 
         Raises:
             PermissionError: the process is another user's.
         """
         with suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self._handle, number)
+            # In this order: what a suspended process finds when it goes on, any of its threads may
+            # take, and Python's main thread would sleep on.
             signal.pidfd_send_signal(self._handle, signal.SIGCONT)
+            signal.pidfd_send_signal(self._handle, number)
 
     def ended(self, within: float) -> bool:
         """Whether it has ended, at the latest in so many seconds. A zombie has."""

@@ -69,9 +69,10 @@ def _content(file: Path) -> bytes | None:
         return None
     except OSError as error:
         raise Unusable(f"cannot be read ({error.strerror})") from error
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise Unusable("is no file")
     with os.fdopen(handle, "rb") as opened:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise Unusable("is no file")
         try:
             content = opened.read(LARGEST + 1)
         except OSError as error:

@@ -25,6 +25,8 @@ from localaws.server.options import Options
 
 ACCOUNT = "123456789012"
 
+_LOOK = 0.5  # seconds
+
 log = logging.getLogger(__name__)
 
 
@@ -81,7 +83,10 @@ def _serve(chosen: Options, home: Home, listener: socket.socket, stop: threading
         print(f"# ready, runtime: {record.runtime} ({record.why}); Ctrl-C stops it", flush=True)
         if chosen.lifeline:
             threading.Thread(target=_await_end_of_input, args=(stop,), daemon=True).start()
-        stop.wait()
+        # Any thread may take a signal that came while the process was suspended, and that wakes no
+        # other: this one has to look.
+        while not stop.wait(_LOOK):
+            pass
     finally:
         log.info("stopping")
         home.withdraw()
