@@ -101,7 +101,9 @@ def test_while_a_server_runs_what_it_refers_to_stays(home: Path) -> None:
             ModelName="m", ExecutionRoleArn=role, PrimaryContainer={"Image": "example/model:1"}
         )
         pushed = put(home, "pushed")
-        uri = aws.client("ecr").create_repository(repositoryName="r")["repository"]["repositoryUri"]
+        uri = aws.client("ecr").create_repository(repositoryName="repository")["repository"][
+            "repositoryUri"
+        ]
         ImageStore(home).tag("example/pushed:1", f"{uri}:1")
         docker = [sys.executable, "-m", "localaws.images.docker_cli", "push", f"{uri}:1"]
         variables = {**os.environ, **aws.environment}
