@@ -69,13 +69,15 @@ def ensure(port: int, runtime: str, region: str | None = None) -> tuple[Server, 
     Raises:
         UserError: it cannot be started, or one runs already in another region.
     """
-    try:
-        with locks.held(home() / "start.lock", wait=True):
-            server = running()
-            if server is None:
-                return start(port, runtime, region), True
-    except OSError as error:
-        raise _not_writable(error) from error
+    server = running()
+    if server is None:
+        try:
+            with locks.held(home() / "start.lock", wait=True):
+                server = running()  # another may have been first
+                if server is None:
+                    return start(port, runtime, region), True
+        except OSError as error:
+            raise _not_writable(error) from error
     if region is not None and region != server.region:
         raise UserError(
             f"The embedded AWS of this folder runs already, in the region {server.region}, and {region} "
@@ -160,7 +162,7 @@ def stop() -> bool:
     with lock_holder.found(lock) as holder:
         asked = isinstance(state, Running) and identity.ask_to_stop(state.record)
         if holder is None:
-            if not asked and lock_holder.is_held(lock):
+            if not asked and _may_be_held(lock):
                 raise UserError(_nobody_to_end(state))
             return _await_free(lock)
         try:
@@ -176,6 +178,13 @@ def stop() -> bool:
                 "who alone can stop it."
             ) from error
     return True
+
+
+def _may_be_held(lock: Path) -> bool:
+    try:
+        return lock_holder.is_held(lock)
+    except OSError:  # the state says why
+        return True
 
 
 def _await_free(lock: Path) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from localaws.server.embedded import EmbeddedAWS
-from stepline import identity
+from stepline import identity, place
 from stepline.identity import Absent, Astray, Passing, Running
 
 from .test_server_record import RECORD
@@ -88,6 +88,14 @@ def test_a_home_that_was_moved_is_said_to_be(aws: EmbeddedAWS, home: Path) -> No
 def test_a_file_that_cannot_be_used_is_said_to_be_so(home: Path) -> None:
     (home / "server.json").write_text("[]")
     assert "server.json holds a JSON list" in why(identity.observe(home))
+
+
+def test_a_shell_that_means_aws_does_not_care(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "server.json").write_text("[]")
+    monkeypatch.setenv("LOCALAWS_HOME", str(home))
+    monkeypatch.setenv("AWS_PROFILE", "mine")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    assert not place.current().embedded
 
 
 def test_whatever_else_answers_is_no_embedded_aws(
