@@ -9,6 +9,7 @@ from typing import Any
 
 from localaws import compat
 from localaws.server.application import Router
+from localaws.server.gate import Gate, Guard, Policy
 from localaws.server.http import Server
 from localaws.server.options import Options
 
@@ -19,17 +20,23 @@ from localaws.images.aws_made import BadImageFile, Catalogue  # noqa: E402
 from localaws.images.registry import Registry  # noqa: E402
 from localaws.images.store import ImageStore  # noqa: E402
 from localaws.runtime import choose  # noqa: E402
+from localaws.runtime.container import ContainerRuntime  # noqa: E402
 from localaws.runtime.protocol import Runtime, RuntimeRefused  # noqa: E402
 from localaws.sagemaker.place import Place  # noqa: E402
+from localaws.server.cors import CrossOrigin  # noqa: E402
 from localaws.server.errors import CannotStart  # noqa: E402
+from localaws.server.issued import issued_here  # noqa: E402
 from localaws.server.moto_application import moto_application  # noqa: E402
 from localaws.server.services import Services  # noqa: E402
+from localaws.server.virtual_hosts import PathStyle  # noqa: E402
 
 
 class Assembly:
     """All of the server. ``start`` and ``stop`` are called once each."""
 
-    def __init__(self, chosen: Options, account: str, listener: socket.socket) -> None:
+    def __init__(
+        self, chosen: Options, account: str, listeners: list[socket.socket], guard: Guard
+    ) -> None:
         try:
             catalogue = Catalogue.read(account)
             self._images = Registry(ImageStore(chosen.home), catalogue)
@@ -37,8 +44,10 @@ class Assembly:
         except (BadImageFile, RuntimeRefused) as error:
             raise CannotStart(str(error)) from error
         self._chosen = chosen
-        endpoint = f"http://localhost:{listener.getsockname()[1]}"
-        place = Place(account, chosen.home, self.runtime, endpoint, catalogue)
+        endpoint = f"http://localhost:{listeners[0].getsockname()[1]}"
+        in_containers = isinstance(self.runtime, ContainerRuntime)
+        access_key = guard.access_key_of_jobs(in_containers)
+        place = Place(account, chosen.home, self.runtime, endpoint, catalogue, access_key)
         compat.apply()
         self._services = Services(place, chosen.region)
         router = Router(
@@ -47,7 +56,11 @@ class Assembly:
             self._services.runtime,
             {"health": self._health, "unsupported": UNSUPPORTED.report},
         )
-        self._server = Server(listener, router)
+        guard.token.issued = issued_here
+        hosts = {self.runtime.machine} if isinstance(self.runtime, ContainerRuntime) else set()
+        policy = Policy(chosen.origins, chosen.hosts | hosts)
+        gate = Gate(PathStyle(CrossOrigin(router)), policy, guard)
+        self._server = Server(listeners, gate, guard.peers.know)
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, name="http"
         )

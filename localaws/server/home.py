@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import stat
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
@@ -41,8 +42,9 @@ class Home:
             CannotStart: it cannot be written to, or another server has it.
         """
         try:
-            path.mkdir(parents=True, exist_ok=True)
-            lock = (path / "server.lock").open("a+")
+            path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _close_to_others(path)
+            lock = open_private(path / "server.lock", "a+")
         except OSError as error:
             raise CannotStart(
                 f"The home folder {path} cannot be written to ({error.strerror}). "
@@ -72,7 +74,8 @@ class Home:
     def announce(self, record: Record) -> None:
         """Write ``server.json``, whole or not at all."""
         aside = self.path / "server.json.new"
-        aside.write_text(json.dumps(asdict(record), indent=1))
+        with open_private(aside, "w") as file:
+            file.write(json.dumps(asdict(record), indent=1))
         aside.replace(self._record_file)
 
     def withdraw(self) -> None:
@@ -87,3 +90,33 @@ class Home:
     @property
     def _record_file(self) -> Path:
         return self.path / "server.json"
+
+
+def open_private(path: Path, mode: str) -> IO[str]:
+    """Open a file that only its owner can read, whatever the umask says and it was before."""
+
+    def opened(name: str, flags: int) -> int:
+        number = os.open(name, flags, 0o600)
+        os.fchmod(number, 0o600)
+        return number
+
+    return open(path, mode, opener=opened)
+
+
+def _close_to_others(path: Path) -> None:
+    """Let nobody else look into the folder: jobs' data and the token lie there.
+
+    Raises:
+        CannotStart: it is a folder that others have a right to.
+    """
+    status = path.stat()
+    if not status.st_mode & 0o077:
+        return
+    here, users = Path.cwd(), Path.home()
+    shared = status.st_mode & stat.S_ISVTX or path.resolve() in (users, here, *here.parents)
+    if shared or os.geteuid() not in (0, status.st_uid):
+        raise CannotStart(
+            f"The home folder {path} is open to other users, who must not read what jobs do. "
+            "Name a folder of its own with --home or in LOCALAWS_HOME."
+        )
+    path.chmod(0o700)
