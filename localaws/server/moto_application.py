@@ -16,7 +16,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 
 from localaws.server.http import Application, StartResponse
 
-CLOSED = ("moto_api", "instance_metadata")
+_CLOSED = ("moto_api", "moto_api._internal", "instance_metadata")
 
 
 def moto_application() -> Application:
@@ -27,7 +27,7 @@ def moto_application() -> Application:
 
 
 def _application_of(service: Any) -> Application:
-    made: Application = _closed if service in CLOSED else create_backend_app(service)
+    made: Application = _closed if service in _CLOSED else create_backend_app(service)
     return made
 
 

@@ -66,7 +66,7 @@ def read(source: BufferedIOBase) -> Head | None:
         raise BadRequest("The first line is no request line of HTTP/1.1.")
     method, target, major, minor = found.groups()
     if major != b"1":
-        raise BadRequest("HTTP/1.1 is spoken here.", 505)
+        raise BadRequest("HTTP/1.1 is spoken here, and no other version.")
     if not target.startswith((b"/", b"http://", b"https://")) and target != b"*":
         raise BadRequest("The request's target is neither a path nor a URL.")
     headers = tuple(_fields(source))
@@ -119,7 +119,7 @@ def _length(lengths: list[str], codings: list[str], version: str) -> int | None:
         if lengths:
             raise BadRequest("A request has either a Content-Length or a Transfer-Encoding.")
         if codings != ["chunked"] or version == "1.0":
-            raise BadRequest("The one transfer coding that is understood here is chunked.", 501)
+            raise BadRequest("The one transfer coding that is understood here is chunked.")
         return None
     if not lengths:
         return 0

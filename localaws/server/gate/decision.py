@@ -73,13 +73,13 @@ def _why_not_from_there(environ: Mapping[str, Any], own: str, policy: Policy) ->
         if origin in policy.origins:
             return None
         if origin != own:
-            return _of_a_page(origin)
+            return _of_a_page("the origin", origin)
     elif _page_of(referer, policy.origins) or (_is_navigation(environ) and _leads_to_something_open(environ, policy)):
         return None
     if referer and _page_of(referer, (own,)) is None:
-        return _of_a_page("/".join(referer.split("/", 3)[:3]))
+        return _of_a_page("the origin", "/".join(referer.split("/", 3)[:3]))
     if site is not None and site not in _OURS:
-        return _of_a_page(f"another one ({_shown(site)})")
+        return _of_a_page("another origin, Sec-Fetch-Site", site)
     return None
 
 
@@ -109,10 +109,10 @@ def _leads_to_something_open(environ: Mapping[str, Any], policy: Policy) -> bool
     )
 
 
-def _of_a_page(origin: str) -> str:
+def _of_a_page(what: str, origin: str) -> str:
     example = _shown(origin) if origin.startswith(("http://", "https://")) else "ORIGIN"
     return (
-        f"A web page of the origin {_shown(origin)} asks, and this embedded AWS answers no web pages: "
+        f"A web page ({what}: {_shown(origin)}) asks, and this embedded AWS answers no web pages: "
         f"start it with --allow-origin {example} if this one is yours."
     )
 
