@@ -74,7 +74,9 @@ def _why_not_from_there(environ: Mapping[str, Any], own: str, policy: Policy) ->
             return None
         if origin != own:
             return _of_a_page("the origin", origin)
-    elif _page_of(referer, policy.origins) or (_is_navigation(environ) and _leads_to_something_open(environ, policy)):
+    elif _page_of(referer, policy.origins) or (
+        _is_navigation(environ) and _leads_to_something_open(environ, policy)
+    ):
         return None
     if referer and _page_of(referer, (own,)) is None:
         return _of_a_page("the origin", "/".join(referer.split("/", 3)[:3]))

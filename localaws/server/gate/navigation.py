@@ -21,7 +21,24 @@ _SCOPE = re.compile(r"[^/]+/\d{8}/[a-z0-9-]+/s3/aws4_request")
 _V4 = frozenset(["X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Signature"])
 _V2 = frozenset(["AWSAccessKeyId", "Expires", "Signature"])
 _BESIDES = frozenset(
-    ["X-Amz-Expires", "X-Amz-SignedHeaders", "X-Amz-Security-Token", "X-Amz-Content-Sha256", "X-Amz-User-Agent", "x-amz-security-token", "x-amz-checksum-mode", "x-id", "versionId", "partNumber", "response-content-type", "response-content-language", "response-expires", "response-cache-control", "response-content-disposition", "response-content-encoding"]
+    [
+        "X-Amz-Expires",
+        "X-Amz-SignedHeaders",
+        "X-Amz-Security-Token",
+        "X-Amz-Content-Sha256",
+        "X-Amz-User-Agent",
+        "x-amz-security-token",
+        "x-amz-checksum-mode",
+        "x-id",
+        "versionId",
+        "partNumber",
+        "response-content-type",
+        "response-content-language",
+        "response-expires",
+        "response-cache-control",
+        "response-content-disposition",
+        "response-content-encoding",
+    ]
 )
 
 

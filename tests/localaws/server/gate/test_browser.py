@@ -10,7 +10,6 @@ import json
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
 from typing import Any
 from urllib.parse import unquote
@@ -63,7 +62,11 @@ def aws(tmp_path_factory: pytest.TempPathFactory, pages: int) -> Iterator[Embedd
         for bucket in ("reports", "shared"):
             s3.create_bucket(Bucket=bucket)
             s3.put_object(Bucket=bucket, Key="r.html", Body=REPORT, ContentType="text/html")
-        rule = {"AllowedOrigins": [admitted], "AllowedMethods": ["GET", "PUT"], "AllowedHeaders": ["*"]}
+        rule = {
+            "AllowedOrigins": [admitted],
+            "AllowedMethods": ["GET", "PUT"],
+            "AllowedHeaders": ["*"],
+        }
         s3.put_bucket_cors(Bucket="shared", CORSConfiguration={"CORSRules": [rule]})
         yield running
 
@@ -76,7 +79,9 @@ def browser() -> Iterator[Chrome]:
 
 def visit(browser: Chrome, origin: str, page: str, aws: EmbeddedAWS) -> None:
     """Open a page of that origin; AWS stands in it for the server's address."""
-    browser.get(f"{origin}/?{page.replace('AWS', aws.endpoint).replace('#', '%23').replace('%2F', '%252F')}")
+    browser.get(
+        f"{origin}/?{page.replace('AWS', aws.endpoint).replace('#', '%23').replace('%2F', '%252F')}"
+    )
 
 
 def refusal(aws: EmbeddedAWS, attack: str) -> str:
@@ -136,7 +141,10 @@ STRANGERS = {
         "<input name=key value=mine><input name=file value=x></form>"
         "<script>document.forms[0].submit()</script>",
     ),
-    "image": ("GET '/reports", "<img src='AWS/reports/r.html?attack=image' referrerpolicy=no-referrer>"),
+    "image": (
+        "GET '/reports",
+        "<img src='AWS/reports/r.html?attack=image' referrerpolicy=no-referrer>",
+    ),
     "script": ("GET '/reports", "<script src='AWS/reports/r.html?attack=script'></script>"),
     "frame": (  # presigned, but no page of its own
         "GET '/reports",
@@ -154,7 +162,10 @@ STRANGERS = {
         "<iframe sandbox=allow-scripts srcdoc=\"<script>fetch('AWS/?attack=null', "
         "{method: 'POST', mode: 'no-cors', body: 'x'})</script>\"></iframe>",
     ),
-    "socket": ("GET '/", "<script>new WebSocket('AWS/?attack=socket'.replace('http', 'ws'))</script>"),
+    "socket": (
+        "GET '/",
+        "<script>new WebSocket('AWS/?attack=socket'.replace('http', 'ws'))</script>",
+    ),
     "beacon": ("POST '/", "<script>navigator.sendBeacon('AWS/?attack=beacon', 'x')</script>"),
 }
 
@@ -200,7 +211,9 @@ def test_a_presigned_report_is_shown_and_runs_nothing(
         "get_object", Params={"Bucket": "reports", "Key": "r.html"}
     )
     visit(browser, f"http://evil.example:{pages}", "<a>a link</a>", aws)
-    browser.execute_script("const a = document.querySelector('a'); a.href = arguments[0]; a.click()", url)
+    browser.execute_script(
+        "const a = document.querySelector('a'); a.href = arguments[0]; a.click()", url
+    )
     deadline = time.monotonic() + WITHIN
     while "Accuracy" not in browser.page_source:
         assert time.monotonic() < deadline, browser.page_source
