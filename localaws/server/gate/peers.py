@@ -21,6 +21,9 @@ log = logging.getLogger(__name__)
 
 PEER = "localaws.peer"  # in the environ of each request
 
+# So long may they keep a thread of ours waiting.
+STRANGERS_SECONDS = 60.0
+
 # How to learn the user of the socket at the other end; None: it cannot be told.
 Lookup = Callable[[socket.socket], int | None]
 
@@ -57,7 +60,10 @@ class Peers:
 
     def know(self, connection: socket.socket) -> dict[str, Any]:
         """What goes into the environ of the connection's requests."""
-        return {PEER: self.at(connection)}
+        peer = self.at(connection)
+        if peer is Peer.FOREIGN:
+            connection.settimeout(STRANGERS_SECONDS)
+        return {PEER: peer}
 
     def at(self, connection: socket.socket) -> Peer:
         """Who is at the other end of an accepted connection."""
