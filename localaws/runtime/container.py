@@ -19,7 +19,7 @@ from localaws.runtime.http_pool import PORT
 from localaws.runtime.protocol import ContainerSpec, Images, NotServing
 from localaws.runtime.scratch import make_scratch, remove_left_over
 from localaws.runtime.watched import WatchedHandle
-from localaws.runtime.way_back import WayBack
+from localaws.runtime.way_back import RELAYED, WayBack
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +31,7 @@ class ContainerRuntime:
 
     def __init__(self, home: Path, images: Images, engine: Engine, why: str = "") -> None:
         self.why = f"{engine.name}: {why}" if why else engine.name
+        self.machine = engine.machine  # the name by which containers call this machine
         self._home = home.absolute()
         self._images = images
         self._engine = engine
@@ -92,7 +93,7 @@ class ContainerRuntime:
             listener.close()
             log.info("no way back at %s:%d: %s", gateway, port, error)
             return
-        self._ways_back[gateway, port] = WayBack(listener, port)
+        self._ways_back[gateway, port] = WayBack(listener, port, RELAYED)
 
     def _hand_over(self, tag: str, ml: Path) -> None:
         """Make what root of a container wrote the user's own, where the engine runs as root."""

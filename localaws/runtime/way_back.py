@@ -6,16 +6,22 @@ import socket
 import threading
 from contextlib import suppress
 
+# Where relays connect from that others than our own containers can reach, on an engine's bridge: who
+# is behind them cannot be told, so that they must not look like this user's own programs.
+RELAYED = "127.83.76.65"
+
 
 class WayBack:
     """Carries each connection of a listening socket to a port of this machine.
 
     The socket was made inside of the container's network and handed over, so that a plain
-    ``localhost:<port>`` there reaches the same port here.
+    ``localhost:<port>`` there reaches the same port here. ``source`` is the loopback address to come
+    from, by which a relay that strangers can reach is known for one.
     """
 
-    def __init__(self, listener: socket.socket, port: int) -> None:
+    def __init__(self, listener: socket.socket, port: int, source: str = "") -> None:
         self._listener = listener
+        self._source = (source, 0) if source else None
         self._port = port
         threading.Thread(target=self._accept, name=f"way-back-{port}", daemon=True).start()
 
@@ -35,7 +41,7 @@ class WayBack:
 
     def _carry(self, inner: socket.socket) -> None:
         try:
-            outer = socket.create_connection(("localhost", self._port))
+            outer = socket.create_connection(("127.0.0.1", self._port), source_address=self._source)
         except OSError:
             inner.close()
             return

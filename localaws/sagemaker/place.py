@@ -20,6 +20,7 @@ class Place:
     Attributes:
         endpoint: the URL under which containers reach it.
         catalogue: the images of AWS's own that it stands in for.
+        access_key: the id that containers sign with, which the server may ask for.
     """
 
     account: str
@@ -27,6 +28,7 @@ class Place:
     runtime: Runtime
     endpoint: str  # such as http://localhost:4566
     catalogue: Catalogue = field(default_factory=lambda: Catalogue((), ""))
+    access_key: str = "test"
 
     def environment(self, region: str, isolated: bool = False) -> dict[str, str]:
         """What the platform itself sets in every container, AWS's side of the contract's 1.5.
@@ -44,7 +46,7 @@ class Place:
                 "AWS_ENDPOINT_URL": self.endpoint,
                 "AWS_ENDPOINT_URL_S3": self.endpoint,
                 "S3_ENDPOINT_URL": self.endpoint,  # read by SageMaker's training toolkit
-                "AWS_ACCESS_KEY_ID": "test",
+                "AWS_ACCESS_KEY_ID": self.access_key,
                 "AWS_SECRET_ACCESS_KEY": "test",
             }
         return environment

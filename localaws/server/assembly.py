@@ -10,6 +10,7 @@ from typing import Any
 
 from localaws import compat
 from localaws.server.application import Router
+from localaws.server.gate import Gate, Guard, Policy
 from localaws.server.http import Server
 from localaws.server.options import Options
 
@@ -21,13 +22,17 @@ from localaws.images.pushed import pushed  # noqa: E402
 from localaws.images.registry import Registry  # noqa: E402
 from localaws.images.store import ImageStore  # noqa: E402
 from localaws.runtime import choose  # noqa: E402
+from localaws.runtime.container import ContainerRuntime  # noqa: E402
 from localaws.runtime.protocol import Runtime, RuntimeRefused  # noqa: E402
 from localaws.sagemaker.place import Place  # noqa: E402
+from localaws.server.cors import CrossOrigin  # noqa: E402
 from localaws.server.errors import CannotStart  # noqa: E402
 from localaws.server.home import Identity  # noqa: E402
+from localaws.server.issued import issued_here  # noqa: E402
 from localaws.server.moto_application import moto_application  # noqa: E402
 from localaws.server.pages import Pages  # noqa: E402
 from localaws.server.services import Services  # noqa: E402
+from localaws.server.virtual_hosts import PathStyle  # noqa: E402
 
 
 class Assembly:
@@ -37,7 +42,8 @@ class Assembly:
         self,
         chosen: Options,
         account: str,
-        listener: socket.socket,
+        listeners: list[socket.socket],
+        guard: Guard,
         identity: Identity,
         stop: Callable[[], None],
     ) -> None:
@@ -50,8 +56,10 @@ class Assembly:
             raise CannotStart(str(error)) from error
         self._chosen = chosen
         self._identity = identity
-        endpoint = f"http://localhost:{listener.getsockname()[1]}"
-        place = Place(account, chosen.home, self.runtime, endpoint, catalogue)
+        endpoint = f"http://localhost:{listeners[0].getsockname()[1]}"
+        in_containers = isinstance(self.runtime, ContainerRuntime)
+        access_key = guard.access_key_of_jobs(in_containers)
+        place = Place(account, chosen.home, self.runtime, endpoint, catalogue, access_key)
         compat.apply()
         self._services = Services(place, chosen.region)
         router = Router(
@@ -68,7 +76,11 @@ class Assembly:
                 stop,
             ),
         )
-        self._server = Server(listener, router)
+        guard.token.issued = issued_here
+        hosts = {self.runtime.machine} if isinstance(self.runtime, ContainerRuntime) else set()
+        policy = Policy(chosen.origins, chosen.hosts | hosts)
+        gate = Gate(PathStyle(CrossOrigin(router)), policy, guard)
+        self._server = Server(listeners, gate, guard.peers.know)
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, name="http"
         )

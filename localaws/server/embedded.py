@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -24,12 +25,18 @@ class EmbeddedAWS:
     It runs on a free port and ends with the block, or with this process, whichever is first.
 
     Attributes:
+        options: further arguments of its command line.
         environment: what a program of its own (the AWS CLI, the CDK CLI) has to have exported.
         endpoint, port, region, account, runtime, pid: as ``server.json`` says.
     """
 
     def __init__(
-        self, home: Path, runtime: str = "auto", region: str = "us-east-1", port: int = 0
+        self,
+        home: Path,
+        runtime: str = "auto",
+        region: str = "us-east-1",
+        port: int = 0,
+        options: Sequence[str] = (),
     ) -> None:
         self.home = home
         self.region = region
@@ -38,6 +45,7 @@ class EmbeddedAWS:
         self.port = self.pid = 0
         self._command = [sys.executable, "-m", "localaws", "--lifeline", "--home", str(home)]
         self._command += ["--port", str(port), "--runtime", runtime, "--region", region]
+        self._command += options
         self._process: subprocess.Popen[str] | None = None
         self._clients: dict[tuple[str, str], Any] = {}
 
@@ -85,8 +93,8 @@ class EmbeddedAWS:
                 service,
                 endpoint_url=self.endpoint,
                 region_name=key[1],
-                aws_access_key_id="test",
-                aws_secret_access_key="test",
+                aws_access_key_id=self.environment["AWS_ACCESS_KEY_ID"],
+                aws_secret_access_key=self.environment["AWS_SECRET_ACCESS_KEY"],
                 config=Config(
                     retries={"total_max_attempts": 1}, max_pool_connections=50, proxies={}
                 ),

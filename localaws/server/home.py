@@ -10,6 +10,7 @@ import fcntl
 import json
 import os
 import secrets
+import stat
 import tempfile
 import time
 from contextlib import suppress
@@ -66,8 +67,9 @@ class Home:
             CannotStart: it cannot be written to, or another server has it.
         """
         try:
-            path.mkdir(parents=True, exist_ok=True)
-            lock = (path / "server.lock").open("a+", errors="replace")
+            path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _close_to_others(path)
+            lock = open_private(path / "server.lock", "a+")
         except OSError as error:
             raise _not_writable(path, error) from error
         _lock(path, lock)
@@ -149,3 +151,33 @@ def _not_writable(path: Path, error: OSError) -> CannotStart:
         f"The home folder {path} cannot be written to ({error.strerror}). "
         "Name another one with --home or in LOCALAWS_HOME."
     )
+
+
+def open_private(path: Path, mode: str) -> IO[str]:
+    """Open a file that only its owner can read, whatever the umask says and it was before."""
+
+    def opened(name: str, flags: int) -> int:
+        number = os.open(name, flags, 0o600)
+        os.fchmod(number, 0o600)
+        return number
+
+    return open(path, mode, errors="replace", opener=opened)
+
+
+def _close_to_others(path: Path) -> None:
+    """Let nobody else look into the folder: jobs' data and the token lie there.
+
+    Raises:
+        CannotStart: it is a folder that others have a right to.
+    """
+    status = path.stat()
+    if not status.st_mode & 0o077:
+        return
+    here, users = Path.cwd(), Path.home()
+    shared = status.st_mode & stat.S_ISVTX or path.resolve() in (users, here, *here.parents)
+    if shared or os.geteuid() not in (0, status.st_uid):
+        raise CannotStart(
+            f"The home folder {path} is open to other users, who must not read what jobs do. "
+            "Name a folder of its own with --home or in LOCALAWS_HOME."
+        )
+    path.chmod(0o700)

@@ -1,13 +1,38 @@
-"""moto's server application: it finds the service of a request and loads it when first asked for."""
+"""moto's server application: it finds the service of a request and loads it when first asked for.
+
+What moto has for its own tests is not served: its pages under ``/moto-api/`` replay requests with any
+header and empty the account, its instance metadata hands out credentials, and its CORS lets every
+web page read everything.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from moto.moto_server import werkzeug_app
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-from localaws.server.http import Application
+from localaws.server.http import Application, StartResponse
+
+_CLOSED = ("moto_api", "moto_api._internal", "instance_metadata")
 
 
 def moto_application() -> Application:
     """All of moto's services behind one WSGI application."""
-    application: Application = DomainDispatcherApplication(create_backend_app)
+    werkzeug_app.DISABLE_GLOBAL_CORS = True
+    application: Application = DomainDispatcherApplication(_application_of)
     return application
+
+
+def _application_of(service: Any) -> Application:
+    made: Application = _closed if service in _CLOSED else create_backend_app(service)
+    return made
+
+
+def _closed(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    body = json.dumps({"message": f"There is no {environ['PATH_INFO']} here."}).encode()
+    headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
+    start_response("404 Not Found", headers)
+    return [body]

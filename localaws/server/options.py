@@ -1,26 +1,41 @@
-"""The command line of ``python -m localaws``."""
+"""The command line of ``python -m localaws``.
+
+What guards the server can be set in the environment as well, for whoever is started by others.
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from localaws.arguments import RUNTIMES, OneSentenceParser, port_number
 from localaws.server import regions
+from localaws.server.gate.hosts import name_in
+
+_ORIGIN = re.compile(r"[a-z][a-z0-9+-]*://(\[[0-9a-f:]+\]|[a-z0-9._-]+)(:\d{1,5})?")
 
 
 @dataclass(frozen=True)
 class Options:
-    """``port`` 0 asks for a free one; ``lifeline`` ties the server to its standard input."""
+    """``port`` 0 asks for a free one; ``lifeline`` ties the server to its standard input.
+
+    ``origins`` are the web pages that may ask, ``hosts`` the names that the server may be called by
+    besides this machine's own, ``token`` asks for the exported access key of every request.
+    """
 
     port: int
     home: Path
     region: str
     runtime: str
     lifeline: bool
+    origins: frozenset[str] = frozenset()
+    hosts: frozenset[str] = frozenset()
+    token: bool = False
 
 
 class _Parser(OneSentenceParser):
@@ -59,6 +74,7 @@ def parse(arguments: Sequence[str] | None) -> Options:
     parser.add_argument(
         "--lifeline", action="store_true", help="stop when standard input ends (for tests)"
     )
+    _add_guards(parser)
     found = parser.parse_args(arguments)
     return Options(
         port=found.port,
@@ -66,7 +82,81 @@ def parse(arguments: Sequence[str] | None) -> Options:
         region=found.region,
         runtime=found.runtime,
         lifeline=found.lifeline,
+        origins=frozenset(each for each in found.allow_origin if each),
+        hosts=frozenset(each for each in found.allow_host if each),
+        token=found.token or _is_set(parser, "LOCALAWS_TOKEN"),
     )
+
+
+def _add_guards(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--allow-origin",
+        type=_origin,
+        action=_Adding,
+        default=_from_environment(parser, "LOCALAWS_ALLOW_ORIGIN", _origin),
+        metavar="ORIGIN",
+        help="answer web pages of this origin, such as http://localhost:3000; may be repeated "
+        "(default $LOCALAWS_ALLOW_ORIGIN, divided by commas)",
+    )
+    parser.add_argument(
+        "--allow-host",
+        type=_host,
+        action=_Adding,
+        default=_from_environment(parser, "LOCALAWS_ALLOW_HOST", _host),
+        metavar="NAME",
+        help="a name by which requests may call this machine, besides localhost and what is below "
+        "it; may be repeated (default $LOCALAWS_ALLOW_HOST, divided by commas)",
+    )
+    parser.add_argument(
+        "--token",
+        action="store_true",
+        help="answer only requests that are signed with the access key exported at the start, "
+        "whoever asks (default $LOCALAWS_TOKEN, 1 or 0)",
+    )
+
+
+class _Adding(argparse.Action):
+    """Adds to the default, where ``append`` would change it in place."""
+
+    def __call__(self, _parser: Any, namespace: Any, value: Any, _option: Any = None) -> None:
+        setattr(namespace, self.dest, (*getattr(namespace, self.dest), value))
+
+
+def _from_environment(
+    parser: argparse.ArgumentParser, variable: str, read: Callable[[str], str]
+) -> tuple[str, ...]:
+    try:
+        words = os.environ.get(variable, "").split(",")
+        return tuple(read(word.strip()) for word in words if word.strip())
+    except argparse.ArgumentTypeError as error:
+        parser.error(f"{variable}: {error}")
+
+
+def _is_set(parser: argparse.ArgumentParser, variable: str) -> bool:
+    text = os.environ.get(variable, "")
+    if text not in ("", "0", "1"):
+        parser.error(f"{variable}: {text!r} is neither 1 nor 0")
+    return text == "1"
+
+
+def _origin(text: str) -> str:
+    if not _ORIGIN.fullmatch(text.lower()):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no origin such as https://app.example or http://localhost:3000: "
+            "a scheme, a host and a port if it is not the usual one, and nothing behind them"
+        )
+    scheme, _, rest = text.lower().partition("://")
+    usual = {"http": ":80", "https": ":443"}.get(scheme)
+    return f"{scheme}://{rest.removesuffix(usual) if usual else rest}"
+
+
+def _host(text: str) -> str:
+    name = name_in(text)
+    if name is None or name != text.lower():
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no name of a host such as build-machine.example: no scheme, port or path"
+        )
+    return name
 
 
 def _region(text: str) -> str:

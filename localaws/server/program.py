@@ -20,7 +20,8 @@ from types import FrameType
 from localaws import bypass
 from localaws.server import options, port
 from localaws.server.errors import CannotStart
-from localaws.server.home import Home, Identity, Record
+from localaws.server.gate import Guard, Peers, Token
+from localaws.server.home import Home, Identity, Record, open_private
 from localaws.server.options import Options
 
 ACCOUNT = "123456789012"
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         home = Home.take(chosen.home)
         try:
-            listener = port.listen(chosen.port)
+            listeners = port.listen_on_loopback(chosen.port)
             try:
                 _log_to(home.log_file)
             except OSError as error:
@@ -45,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     f"The log {home.log_file} cannot be written ({error.strerror}). "
                     "Move aside what is there, or name another folder with --home."
                 ) from error
-            _serve(chosen, home, listener, stop)
+            guard = Guard(Peers.of_this_machine(), _token(chosen), chosen.token)
+            _serve(chosen, home, listeners, guard, stop)
         finally:
             home.release()
     except CannotStart as error:
@@ -54,16 +56,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _serve(chosen: Options, home: Home, listener: socket.socket, stop: threading.Event) -> None:
+def _token(chosen: Options) -> Token:
+    try:
+        return Token.of(chosen.home)
+    except OSError as error:
+        raise CannotStart(
+            f"The token in the home folder {chosen.home} can be neither read nor written "
+            f"({error.strerror}). Remove it, or name another folder with --home."
+        ) from error
+
+
+def _serve(
+    chosen: Options,
+    home: Home,
+    listeners: list[socket.socket],
+    guard: Guard,
+    stop: threading.Event,
+) -> None:
     # Late, because they take seconds to load: a mistake in the command should not.
     from localaws.server.assembly import Assembly
 
-    number = listener.getsockname()[1]
-    environment = _environment(number, chosen)
+    number = listeners[0].getsockname()[1]
+    environment = _environment(number, chosen, guard.access_key)
     os.environ.update(environment)  # moto's own clients are to find this server
     os.environ["MOTO_PORT"] = str(number)
     identity = Identity()
-    assembly = Assembly(chosen, ACCOUNT, listener, identity, stop.set)
+    assembly = Assembly(chosen, ACCOUNT, listeners, guard, identity, stop.set)
     assembly.start()
     try:
         record = Record(
@@ -93,12 +111,12 @@ def _serve(chosen: Options, home: Home, listener: socket.socket, stop: threading
         assembly.stop()
 
 
-def _environment(number: int, chosen: Options) -> dict[str, str]:
+def _environment(number: int, chosen: Options, access_key: str) -> dict[str, str]:
     endpoint = f"http://localhost:{number}"
     environment = {
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_ENDPOINT_URL_S3": endpoint,
-        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_ACCESS_KEY_ID": access_key,
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_REGION": chosen.region,
         "AWS_DEFAULT_REGION": chosen.region,
@@ -137,10 +155,12 @@ def _log_to(file: Path) -> None:
     """Log to ``server.log``, or to standard error where that is the same file already."""
     handler: logging.Handler
     if file.exists() and os.path.sameopenfile(sys.stderr.fileno(), _opened := os.open(file, 0)):
+        os.fchmod(_opened, 0o600)
         os.close(_opened)
         handler = logging.StreamHandler()
     else:
-        handler = logging.FileHandler(file, mode="w")
+        open_private(file, "w").close()
+        handler = logging.FileHandler(file)
     logging.basicConfig(
         level=logging.INFO,
         handlers=[handler],

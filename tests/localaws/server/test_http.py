@@ -42,7 +42,7 @@ def echo(environ: dict[str, Any], start_response: StartResponse) -> Iterable[byt
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     listener = socket.create_server(("127.0.0.1", 0))
-    server = Server(listener, echo)
+    server = Server([listener], echo)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     yield listener.getsockname()[1]
