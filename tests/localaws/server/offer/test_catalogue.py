@@ -14,10 +14,15 @@ import pytest
 from botocore import xform_name
 from botocore.model import ServiceModel
 
+from localaws.hosting.hosting import Hostings
+from localaws.images.aws_made import Catalogue
+from localaws.sagemaker.place import Place
+from localaws.sagemaker.service import SageMakers
 from localaws.server import offer
 from localaws.server.offer.catalogue import Service, offered
 from localaws.server.offer.parameters import RULES
 
+ACCOUNT = "123456789012"
 SESSION = botocore.session.get_session()
 CALLED = json.loads((Path(__file__).parent / "called.json").read_text())
 NAMED = re.compile(r"\b([a-z][a-z0-9-]+):([A-Z][A-Za-z0-9]+)")
@@ -115,3 +120,11 @@ def test_moto_has_a_method_for_what_is_offered_through_it(service: str) -> None:
     found = offered().services[service]
     missing = {o for o in (*found.does, *found.records) if xform_name(o) not in methods}
     assert not missing
+
+
+def test_the_list_of_sagemaker_is_what_our_services_register(tmp_path: Path) -> None:
+    hostings = Hostings(tmp_path)
+    place = Place(ACCOUNT, tmp_path, None, "http://localhost:1", Catalogue.read(ACCOUNT))  # type: ignore[arg-type]
+    done = SageMakers(place, [hostings.part]).for_region("us-east-1").operations
+    found = offered().services["sagemaker"]
+    assert sorted([*found.does, *found.records]) == done
