@@ -26,7 +26,8 @@ class PathStyle:
         self._application = application
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        found = _HOST.fullmatch(environ.get("HTTP_HOST", ""))
+        host = environ.get("HTTP_HOST", "")
+        found = _HOST.fullmatch(host) if "." in host else None
         if found is not None and _is_for_s3(environ):
             _rewrite(environ, bucket_below(found["below"].lower()), found["port"] or "")
         return self._application(environ, start_response)

@@ -113,3 +113,17 @@ def test_where_nothing_tells_everybody_is_unknown(listener: socket.socket) -> No
     with socket.create_connection(listener.getsockname()[:2]), listener.accept()[0] as accepted:
         assert not Peers(None).known
         assert Peers(None).at(accepted) is Peer.UNKNOWN
+
+
+def test_an_answer_about_a_connection_that_broke_meanwhile_counts_for_nothing() -> None:
+    """Its address may be another program's by then, of a user whom we would let in."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        client = socket.create_connection(listener.getsockname())
+        with listener.accept()[0] as accepted:
+
+            def too_late(_: socket.socket) -> int:
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                client.close()
+                return os.geteuid()
+
+            assert Peers(too_late).at(accepted) is Peer.UNKNOWN
