@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +35,7 @@ class Server:
     endpoint: str
     runtime: str
     why: str  # jobs run so
+    warning: str  # what that does not hold back, in a sentence; mostly ""
     environment: dict[str, str]
 
 
@@ -51,12 +52,13 @@ def running() -> Server | None:
         endpoint=record["endpoint"],
         runtime=record["runtime"],
         why=record["why"],
+        warning=record.get("warning", ""),
         environment=record["environment"],
     )
 
 
-def start(port: int, runtime: str) -> Server:
-    """Start it in the background and wait until it is ready.
+def start(port: int, runtime: str, options: Sequence[str] = ()) -> Server:
+    """Start it in the background and wait until it is ready; ``options`` are its own, as they are.
 
     Raises:
         UserError: it ended, or was not ready in time; the message is its own.
@@ -70,7 +72,7 @@ def start(port: int, runtime: str) -> Server:
             "The embedded AWS keeps its images and logs there: name another one in LOCALAWS_HOME."
         ) from error
     command = [sys.executable, "-m", "localaws", "--home", str(home())]
-    command += ["--port", str(port), "--runtime", runtime]
+    command += ["--port", str(port), "--runtime", runtime, *options]
     process = None
     try:
         with log, _interruption_later():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import threading
@@ -18,12 +19,15 @@ from localaws.compat.unsupported import UNSUPPORTED  # noqa: E402
 from localaws.images.aws_made import BadImageFile, Catalogue  # noqa: E402
 from localaws.images.registry import Registry  # noqa: E402
 from localaws.images.store import ImageStore  # noqa: E402
-from localaws.runtime import choose  # noqa: E402
+from localaws.jobs.admission import Admission  # noqa: E402
+from localaws.runtime import choose, machine  # noqa: E402
 from localaws.runtime.protocol import Runtime, RuntimeRefused  # noqa: E402
 from localaws.sagemaker.place import Place  # noqa: E402
 from localaws.server.errors import CannotStart  # noqa: E402
 from localaws.server.moto_application import moto_application  # noqa: E402
 from localaws.server.services import Services  # noqa: E402
+
+log = logging.getLogger(__name__)
 
 
 class Assembly:
@@ -38,7 +42,13 @@ class Assembly:
             raise CannotStart(str(error)) from error
         self._chosen = chosen
         endpoint = f"http://localhost:{listener.getsockname()[1]}"
-        place = Place(account, chosen.home, self.runtime, endpoint, catalogue)
+        places = chosen.parallel_jobs or machine.places()
+        log.info("%d containers of jobs run at once", places)
+        place = Place(
+            *(account, chosen.home, self.runtime, endpoint, catalogue),
+            admission=Admission(places),
+            quotas=chosen.quotas,
+        )
         compat.apply()
         self._services = Services(place, chosen.region)
         router = Router(

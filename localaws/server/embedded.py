@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -28,8 +29,14 @@ class EmbeddedAWS:
     """
 
     def __init__(
-        self, home: Path, runtime: str = "auto", region: str = "us-east-1", port: int = 0
+        self,
+        home: Path,
+        runtime: str = "auto",
+        region: str = "us-east-1",
+        port: int = 0,
+        options: Sequence[str] = (),
     ) -> None:
+        """``options`` are further words of the server's command line."""
         self.home = home
         self.region = region
         self.environment: dict[str, str] = {}
@@ -37,6 +44,7 @@ class EmbeddedAWS:
         self.port = self.pid = 0
         self._command = [sys.executable, "-m", "localaws", "--lifeline", "--home", str(home)]
         self._command += ["--port", str(port), "--runtime", runtime, "--region", region]
+        self._command += options
         self._process: subprocess.Popen[str] | None = None
         self._clients: dict[tuple[str, str], Any] = {}
 

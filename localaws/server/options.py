@@ -6,23 +6,29 @@ import argparse
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from localaws.arguments import RUNTIMES, OneSentenceParser, port_number
+from localaws.sagemaker.quotas import BadQuota, Quotas
 
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 
 
 @dataclass(frozen=True)
 class Options:
-    """``port`` 0 asks for a free one; ``lifeline`` ties the server to its standard input."""
+    """``port`` 0 asks for a free one; ``lifeline`` ties the server to its standard input.
+
+    ``parallel_jobs`` is None where the machine decides.
+    """
 
     port: int
     home: Path
     region: str
     runtime: str
     lifeline: bool
+    parallel_jobs: int | None = None
+    quotas: Quotas = field(default_factory=Quotas)
 
 
 class _Parser(OneSentenceParser):
@@ -50,19 +56,47 @@ def parse(arguments: Sequence[str] | None) -> Options:
         "--runtime",
         choices=RUNTIMES,
         default="auto",
-        help="how containers run; auto is the best that this machine allows",
+        help="how containers run; auto is the first of namespace, container and process that this "
+        "machine allows",
+    )
+    parser.add_argument(
+        "--parallel-jobs",
+        type=_count,
+        metavar="N",
+        help="how many containers of jobs run at once, the others wait (default: one for each core "
+        "with 2 GiB of free memory); endpoints do not count",
+    )
+    parser.add_argument(
+        "--quota",
+        action="append",
+        default=[],
+        metavar="NAME=N",
+        help="a quota of the account, such as 'ml.m5.xlarge for training job usage=1'; may be "
+        "repeated (default: none)",
     )
     parser.add_argument(
         "--lifeline", action="store_true", help="stop when standard input ends (for tests)"
     )
     found = parser.parse_args(arguments)
+    try:
+        quotas = Quotas.parse(found.quota)
+    except BadQuota as error:
+        parser.error(f"argument --quota: {error}")
     return Options(
         port=found.port,
         home=found.home.absolute(),
         region=found.region,
         runtime=found.runtime,
         lifeline=found.lifeline,
+        parallel_jobs=found.parallel_jobs,
+        quotas=quotas,
     )
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of containers from 1 on")
+    return int(text)
 
 
 def _region(text: str) -> str:

@@ -64,8 +64,10 @@ def _serve(chosen: Options, home: Home, listener: socket.socket, stop: threading
             account=ACCOUNT,
             runtime=assembly.runtime.name,
             why=assembly.runtime.why,
+            warning=assembly.runtime.warning,
             environment=environment,
         )
+        _warn(record.warning)
         home.announce(record)
         for name, value in environment.items():
             print(f"export {name}={shlex.quote(value)}")
@@ -77,6 +79,14 @@ def _serve(chosen: Options, home: Home, listener: socket.socket, stop: threading
         log.info("stopping")
         home.withdraw()
         assembly.stop()
+
+
+def _warn(warning: str) -> None:
+    """Say on standard error and in the log, which may be one, what the runtime does not hold back."""
+    if warning:
+        log.warning("%s", warning)
+        if not any(type(h) is logging.StreamHandler for h in logging.getLogger().handlers):
+            print(f"localaws: {warning}", file=sys.stderr, flush=True)
 
 
 def _environment(number: int, chosen: Options) -> dict[str, str]:
