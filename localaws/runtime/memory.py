@@ -16,6 +16,7 @@ import os
 import subprocess
 import uuid
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from localaws.runtime import machine
@@ -121,8 +122,9 @@ def most_memory() -> int:
     return total - max(RESERVE, total // 10)
 
 
+@cache
 def find_limits(proc: Path = Path("/proc")) -> tuple[MemoryLimits | None, str]:
-    """Where limits can be set on this machine, tried out; else None, and why not."""
+    """Where limits can be set on this machine, tried out once; else None, and why not."""
     most = most_memory()
     obstacle = "this machine mounts no cgroup with a memory controller"
     for root, version in candidates(proc):
