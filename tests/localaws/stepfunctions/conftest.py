@@ -125,5 +125,6 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
     empty = tmp_path_factory.mktemp("tree")
     ImageStore(home).put(ImageConfig(entrypoint=("sh", "-c")), empty, tags=[IMAGE])
     quota = f"{LIMITED} for training job usage=1"
-    with EmbeddedAWS(home=home, options=["--quota", quota]) as aws:
+    options = ["--quota", quota, "--parallel-jobs", "4"]  # on every machine: some need two at once
+    with EmbeddedAWS(home=home, options=options) as aws:
         yield Machines(aws)
