@@ -7,13 +7,12 @@ FailureReason. The parts are in the modules of those names.
 from __future__ import annotations
 
 import logging
-import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from localaws import logs, metrics
+from localaws import metrics
 from localaws.jobs import containers, inputs, layout, messages, outputs
-from localaws.jobs.containers import Containers, OnLine, Outcome
+from localaws.jobs.containers import Containers, Outcome
 from localaws.jobs.failures import (
     JobFailed,
     algorithm_error,
@@ -23,6 +22,7 @@ from localaws.jobs.failures import (
     out_of_memory,
     shut_down,
 )
+from localaws.jobs.host_logs import HostLogs
 from localaws.jobs.meter import Meter
 from localaws.jobs.mirror import Mirror
 from localaws.jobs.plan import Plan
@@ -45,14 +45,6 @@ class Ending:
     reason: str | None = None
 
 
-def waiting(standing: Standing) -> str:
-    """What the user of a job that waits for a place reads."""
-    return (
-        f"Waiting for a place on this machine: {standing.taken} of the {standing.places} containers "
-        f"of jobs that may run at once do, and {standing.ahead} jobs wait before this one"
-    )
-
-
 class Execution:
     """One job on its way. ``run`` is its thread; ``stop`` and ``kill`` may come from any other."""
 
@@ -63,17 +55,15 @@ class Execution:
         self._region = region
         self._work = place.home / "jobs" / job.kind / job.name
         self._containers = Containers(place.runtime, containers.GRACE_SECONDS)
-        self._last_line: dict[str, str] = {}  # by host
-        self._streams: dict[str, logs.ContainerLog] = {}  # by host
+        self._logs = HostLogs(place.account, region, plan.log_group, job.name)
         self._noun = f"{job.kind.capitalize()} job"
 
     def wait(self, standing: Standing) -> None:
         """Say that the job waits for a place, where its user looks for that."""
-        text = waiting(standing)
         if self._plan.waits_in_log:
-            self._stream(self._plan.hosts[0]).write(text)
+            self._logs.stream(self._plan.hosts[0]).write(standing.text)
         else:
-            self.job.say(text)
+            self.job.say(standing.text)
 
     def stop(self) -> None:
         """End the containers as StopTrainingJob does, now or when they are there."""
@@ -213,7 +203,7 @@ class Execution:
             mirror.start()
         try:
             return self._containers.run(
-                [(self._spec(host), self._reader(host, meter)) for host in plan.hosts],
+                [(self._spec(host), self._logs.reader(host, meter.see)) for host in plan.hosts],
                 plan.time_limit,
             )
         except (ImageNotFound, RuntimeRefused) as error:
@@ -235,29 +225,6 @@ class Execution:
             memory=memory_of(plan.instance_type),
         )
 
-    def _reader(self, host: str, meter: Meter) -> OnLine:
-        """What becomes of each line of one host: its log stream, and the metrics."""
-        stream = self._stream(host)
-
-        def read(line: str) -> None:
-            text = logs.cleaned(line)
-            self._last_line[host] = text
-            stream.write(text)
-            meter.see(text)
-
-        return read
-
-    def _stream(self, host: str) -> logs.ContainerLog:
-        """The host's log stream, made when first asked for."""
-        if host not in self._streams:
-            self._streams[host] = logs.open_stream(
-                self._place.account,
-                self._region,
-                self._plan.log_group,
-                f"{self.job.name}/{host}-{int(time.time())}",
-            )
-        return self._streams[host]
-
     def _failure(self, outcome: Outcome) -> JobFailed | None:
         if outcome.failure is None:
             return None
@@ -267,7 +234,7 @@ class Execution:
         host = name.rpartition("/")[2]
         file = self._plan.failure_file
         explanation = messages.explanation(self._ml(host) / file) if file else ""
-        why = why_not_executed(code, self._last_line.get(host, ""))
+        why = why_not_executed(code, self._logs.last_line(host))
         if why and not explanation:
             return not_started(self._plan, why)
         return algorithm_error(code, explanation)

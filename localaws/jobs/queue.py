@@ -20,6 +20,14 @@ class Standing:
     taken: int
     ahead: int
 
+    @property
+    def text(self) -> str:
+        """What the user of the job reads."""
+        return (
+            f"Waiting for a place on this machine: {self.taken} of the {self.places} containers of "
+            f"jobs that may run at once do, and {self.ahead} jobs wait before this one"
+        )
+
 
 class Queue:
     """Jobs that run and jobs that wait, by whatever identifies them; knows neither thread nor time.

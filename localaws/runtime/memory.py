@@ -15,14 +15,13 @@ import contextlib
 import os
 import subprocess
 import uuid
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 from localaws.runtime import machine
+from localaws.runtime.cgroups import PREFIX, candidates, remove, remove_left_over
 
 RESERVE = 512 << 20  # bytes that are left to the machine and the server, a tenth at least
-_PREFIX = "localaws-"
 
 
 class Group:
@@ -44,7 +43,7 @@ class Group:
         with contextlib.suppress(OSError):  # it has gone, with the server that made it
             fields = dict(line.split() for line in self._kills.read_text().splitlines())
             killed = int(fields.get("oom_kill", 0)) > 0
-        if not _remove(self._path):
+        if not remove(self._path):
             self._left.append(self._path)
         return killed
 
@@ -53,7 +52,7 @@ class MemoryLimits:
     """Where the cgroups of containers are made: ``root``, of which the server's is a child."""
 
     def __init__(self, root: Path, version: int, most: int) -> None:
-        self._home = root / f"{_PREFIX}{os.getpid()}-{uuid.uuid4().hex[:6]}"
+        self._home = root / f"{PREFIX}{os.getpid()}-{uuid.uuid4().hex[:6]}"
         self._version = version
         self._left: list[Path] = []  # of containers whose last process was not quite gone
         self.most = most  # bytes that a container, and all of them together, can have
@@ -73,14 +72,14 @@ class MemoryLimits:
             OSError: it could not be made.
         """
         for path in self._left[:]:
-            if _remove(path):
+            if remove(path):
                 self._left.remove(path)
         path = self._home / uuid.uuid4().hex
         path.mkdir()
         try:
             self._limit(path, min(asked or self.most, self.most))
         except OSError:
-            _remove(path)
+            remove(path)
             raise
         return Group(
             path, "memory.oom_control" if self._version == 1 else "memory.events", self._left
@@ -102,8 +101,8 @@ class MemoryLimits:
     def close(self) -> None:
         """Remove the server's cgroup and what is left in it."""
         for path in self._home.glob("*/"):
-            _remove(path)
-        _remove(self._home)
+            remove(path)
+        remove(self._home)
 
     def _limit(self, path: Path, size: int) -> None:
         names = (
@@ -129,7 +128,7 @@ def find_limits(proc: Path = Path("/proc")) -> tuple[MemoryLimits | None, str]:
     obstacle = "this machine mounts no cgroup with a memory controller"
     for root, version in candidates(proc):
         try:
-            _remove_left_over(root)
+            remove_left_over(root)
             limits = MemoryLimits(root, version, most)
         except OSError as error:
             obstacle = f"{root}: {error.strerror or error}"
@@ -143,59 +142,3 @@ def find_limits(proc: Path = Path("/proc")) -> tuple[MemoryLimits | None, str]:
         atexit.register(limits.close)
         return limits, ""
     return None, obstacle
-
-
-def candidates(proc: Path = Path("/proc")) -> Iterator[tuple[Path, int]]:
-    """The cgroups below which one might be made, the nearest first, with their version."""
-    try:
-        own = [line.split(":", 2) for line in (proc / "self/cgroup").read_text().splitlines()]
-        mounts = [line.split() for line in (proc / "self/mountinfo").read_text().splitlines()]
-    except OSError:
-        return
-    for mount in mounts:
-        kind, options = mount[mount.index("-") + 1], mount[-1].split(",")
-        version = 1 if kind == "cgroup" and "memory" in options else 2 if kind == "cgroup2" else 0
-        for _, controllers, path in own:
-            mine = "memory" in controllers.split(",") if version == 1 else not controllers
-            if not version or not mine:
-                continue
-            top, point = mount[3], Path(mount[4])
-            inside = Path(path).relative_to(top) if path.startswith(top) else Path()
-            here = point / str(inside).strip("/")
-            if version == 1:
-                yield here, 1
-                continue
-            while True:
-                enabled = _text(here / "cgroup.subtree_control").split()
-                if "memory" in enabled:
-                    yield here, 2
-                if here == point:
-                    break
-                here = here.parent
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text()
-    except OSError:
-        return ""
-
-
-def _remove_left_over(root: Path) -> None:
-    """Remove the cgroups of servers that were killed."""
-    for path in root.glob(f"{_PREFIX}*"):
-        if not Path("/proc", path.name.removeprefix(_PREFIX).partition("-")[0]).exists():
-            for child in path.glob("*/"):
-                _remove(child)
-            _remove(path)
-
-
-def _remove(path: Path) -> bool:
-    """Remove a cgroup; False where it has processes still, or is not ours."""
-    try:
-        path.rmdir()
-    except FileNotFoundError:
-        return True
-    except OSError:
-        return False
-    return True

@@ -12,6 +12,7 @@ import pytest
 from localaws.jobs import (
     containers,
     execution,
+    host_logs,
     inputs,
     layout,
     messages,
@@ -49,7 +50,7 @@ AFTER: list[tuple[Any, str]] = [
     (execution, "memory_of"),
     (mirror.Mirror, "start"),
     (containers.Containers, "run"),
-    (execution.logs, "open_stream"),
+    (host_logs.logs, "open_stream"),
     (outputs, "upload_folder"),
     (messages, "exit_message"),
 ]

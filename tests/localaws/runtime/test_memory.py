@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from localaws.runtime.memory import MemoryLimits, candidates, find_limits
+from localaws.runtime.cgroups import candidates
+from localaws.runtime.memory import MemoryLimits, find_limits
 from localaws.runtime.protocol import Runtime
 
 from .conftest import Started
