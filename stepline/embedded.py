@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +39,7 @@ class Server:
     region: str
     runtime: str
     why: str  # jobs run so
+    warning: str  # what that does not hold back, in a sentence; mostly ""
     environment: dict[str, str]
 
 
@@ -61,7 +62,9 @@ def running() -> Server | None:
     return None
 
 
-def ensure(port: int, runtime: str, region: str | None = None) -> tuple[Server, bool]:
+def ensure(
+    port: int, runtime: str, region: str | None = None, options: Sequence[str] = ()
+) -> tuple[Server, bool]:
     """The embedded AWS of this folder, started where none runs, and whether it was started now.
 
     Two programs that ask at once get the same one.
@@ -75,7 +78,7 @@ def ensure(port: int, runtime: str, region: str | None = None) -> tuple[Server, 
             with locks.held(home() / "start.lock", wait=True):
                 server = running()  # another may have been first
                 if server is None:
-                    return start(port, runtime, region), True
+                    return start(port, runtime, region, options), True
         except OSError as error:
             raise _not_writable(error) from error
     if region is not None and region != server.region:
@@ -86,8 +89,10 @@ def ensure(port: int, runtime: str, region: str | None = None) -> tuple[Server, 
     return server, False
 
 
-def start(port: int, runtime: str, region: str | None = None) -> Server:
-    """Start it in the background and wait until it is ready.
+def start(
+    port: int, runtime: str, region: str | None = None, options: Sequence[str] = ()
+) -> Server:
+    """Start it in the background and wait until it is ready; ``options`` are its own, as they are.
 
     Raises:
         UserError: it ended, or was not ready in time; the message is its own.
@@ -98,7 +103,7 @@ def start(port: int, runtime: str, region: str | None = None) -> Server:
     except OSError as error:
         raise _not_writable(error) from error
     command = [sys.executable, "-m", "localaws", "--home", str(home())]
-    command += ["--port", str(port), "--runtime", runtime]
+    command += ["--port", str(port), "--runtime", runtime, *options]
     command += ["--region", region] if region is not None else []
     process = None
     try:
@@ -217,6 +222,7 @@ def _server(state: Running) -> Server:
         region=record.region,
         runtime=record.runtime,
         why=record.why,
+        warning=record.warning,
         environment={**record.environment, **proxies.passed_by(os.environ, record.environment)},
     )
 

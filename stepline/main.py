@@ -106,14 +106,30 @@ def run(
 
 
 @app.command()
-def up(port: Port = 4566, runtime: Runtime = "auto", region: Region = None) -> None:
+def up(
+    port: Port = 4566,
+    runtime: Runtime = "auto",
+    region: Region = None,
+    parallel_jobs: Annotated[
+        int | None,
+        typer.Option(help="How many containers of jobs run at once; else what the machine bears."),
+    ] = None,
+    quota: Annotated[
+        list[str] | None,
+        typer.Option(help="A quota: 'ml.m5.xlarge for training job usage=1'. May be repeated."),
+    ] = None,
+) -> None:
     """Start the embedded AWS in the background and print what to export for other programs."""
+    options = [f"--parallel-jobs={parallel_jobs}"] if parallel_jobs is not None else []
+    options += [f"--quota={text}" for text in quota or []]
     with err.status("Starting the embedded AWS"):
-        server, _ = embedded.ensure(port, runtime, region)
+        server, _ = embedded.ensure(port, runtime, region, options)
     err.print(
         f"The embedded AWS is ready at {server.endpoint} in {server.region}; "
         f"jobs run as: {server.runtime}"
     )
+    if server.warning:
+        err.print(server.warning, style="yellow", highlight=False, soft_wrap=True)
     print(environment.exports(server.environment))
 
 

@@ -121,6 +121,8 @@ def _embedded_aws(road: Road, console: Console) -> Iterator[Place]:
             server, ours = embedded.ensure(road.port, road.runtime, road.region)
         how = f"region {server.region}, jobs run as: {server.runtime} ({server.why})"
         console.print(f"  {server.endpoint}, {how}", style="dim", soft_wrap=True)
+        if server.warning:
+            console.print(f"  {server.warning}", style="yellow", highlight=False, soft_wrap=True)
         yield Place(environment=server.environment, embedded=True)
     except KeyboardInterrupt:
         own = _lock(f"{road.pipeline}-{road.stage}")

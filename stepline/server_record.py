@@ -38,6 +38,7 @@ class Record:
     region: str
     runtime: str
     why: str
+    warning: str
     instance: str
     secret: str
     environment: Mapping[str, str]
@@ -98,6 +99,7 @@ def _record(found: Any) -> Record:
         port=port,
         endpoint=endpoint,
         environment=_environment(found.get("environment")),
+        warning=_text(found, "warning") if found.get("warning") else "",
         **{name: _text(found, name) for name in ("region", "runtime", "why", "instance", "secret")},
     )
 

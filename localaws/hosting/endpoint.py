@@ -6,14 +6,16 @@ Holds state and describes it; starts and stops nothing. The deployment changes i
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from localaws.hosting.router import Route, Router
-from localaws.hosting.variant import Variant
+from localaws.hosting.variant import Variant, instances_of
 
+_NOTHING: Counter[str] = Counter()
 IN_PROGRESS = frozenset({"Creating", "Updating", "RollingBack", "SystemUpdating", "Deleting"})
 
 
@@ -43,6 +45,7 @@ class Endpoint:
         self._configuration = plan.configuration
         self._last_deployment: dict[str, Any] = {}
         self._pending: tuple[Plan, datetime] | None = None
+        self._added = instances_of(plan.variants)  # what is being deployed needs beside the present
         self._bakes = False
         self._resolved = self.created
         self._announce = announce
@@ -57,13 +60,23 @@ class Endpoint:
     def last_deployment(self) -> dict[str, Any]:
         return self._last_deployment
 
-    def claim(self, status: str, plan: Plan | None = None) -> bool:
-        """Begin an update or a deletion; False if one is under way, and nothing has changed."""
+    @property
+    def in_use(self) -> Counter[str]:
+        """The instances of each type that it has, those that are being started included."""
+        with self._lock:
+            return instances_of(route.variant for route in self.router.routes) + self._added
+
+    def claim(self, status: str, plan: Plan | None = None, added: Counter[str] = _NOTHING) -> bool:
+        """Begin an update or a deletion; False if one is under way, and nothing has changed.
+
+        ``added`` are the instances that an update starts beside those that serve.
+        """
         with self._lock:
             if self.status in IN_PROGRESS:
                 return False
             if plan is not None:
                 self._pending = (plan, datetime.now(UTC))
+                self._added = added
             self.settled.clear()
             self._enter(status)
         self.announce()
@@ -73,6 +86,7 @@ class Endpoint:
         """Requests go to the new routes from here on; the update itself is not over."""
         with self._lock:
             self.router.switch(routes)
+            self._added = _NOTHING
             self._configuration = plan.configuration
             self._last_deployment = plan.deployment
             self._resolved = datetime.now(UTC)
@@ -82,6 +96,7 @@ class Endpoint:
         """End what was under way, with a status and, where it failed, the reason."""
         with self._lock:
             self._pending = None
+            self._added = _NOTHING
             self._bakes = False
             self.failure_reason = failure_reason
             self._enter(status)

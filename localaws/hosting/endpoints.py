@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from localaws.hosting import listing
 from localaws.hosting.configurations import Configurations
 from localaws.hosting.deployment import Deployment
-from localaws.hosting.endpoint import Endpoint, Plan
+from localaws.hosting.endpoint import IN_PROGRESS, Endpoint, Plan
 from localaws.hosting.instance import Surroundings
 from localaws.hosting.models import Models
 from localaws.hosting.refusals import refuse_in_deployment
-from localaws.hosting.variant import rescaled, retained, variants_of
+from localaws.hosting.variant import instances_of, rescaled, retained, variants_of
 from localaws.sagemaker.errors import ApiError, unsupported, validation
+from localaws.sagemaker.quotas import Instances
 from localaws.sagemaker.service import SageMaker
 
 
@@ -34,6 +36,7 @@ class Endpoints:
         self._surroundings = surroundings
         self._endpoints: dict[str, Endpoint] = {}
         self._lock = threading.Lock()
+        self._counting = threading.RLock()  # from a look at a quota until what it allowed counts
         self._closed = False
 
     def register(self) -> None:
@@ -74,11 +77,12 @@ class Endpoints:
             self._service.announce("endpoint", name, describe)
 
         endpoint = Endpoint(name, arn, plan, announce)
-        with self._lock:
+        with self._counting, self._lock:
             if self._closed:
                 raise ApiError("ServiceUnavailable", "The server is ending.", 503)
             if name in self._endpoints:
                 raise validation(f'Cannot create already existing endpoint "{arn}".')
+            self._check_quotas(endpoint.in_use)
             self._endpoints[name] = endpoint
         self._service.tags.add(arn, request.get("Tags", []))
         endpoint.announce()
@@ -92,7 +96,8 @@ class Endpoints:
         plan = self._plan(request, last)
         old = tuple(route.variant for route in endpoint.router.routes)
         plan = Plan(plan.configuration, retained(plan.variants, old, request), plan.deployment)
-        self._claim(endpoint, "Updating", plan)
+        # The old fleet serves until all of the new one does: both count, as on AWS.
+        self._claim_instances(endpoint, plan, instances_of(plan.variants))
         self._begin(endpoint, lambda deployment: deployment.update(plan))
         return {"EndpointArn": endpoint.arn}
 
@@ -115,7 +120,7 @@ class Endpoints:
             raise validation("DesiredInstanceCount must be at least 1.")
         configuration = endpoint.describe()["EndpointConfigName"]
         plan = Plan(configuration, variants, endpoint.last_deployment)
-        self._claim(endpoint, "Updating", plan)
+        self._claim_instances(endpoint, plan, instances_of(variants) - instances_of(current))
         self._begin(endpoint, lambda deployment: deployment.rescale(plan))
         return {"EndpointArn": endpoint.arn}
 
@@ -162,11 +167,33 @@ class Endpoints:
         variants = variants_of(configuration, self._models)
         return Plan(configuration.name, variants, deployment)
 
-    def _claim(self, endpoint: Endpoint, status: str, plan: Plan | None = None) -> None:
+    def _claim(
+        self,
+        endpoint: Endpoint,
+        status: str,
+        plan: Plan | None = None,
+        added: Counter[str] | None = None,
+    ) -> None:
         # A failed endpoint never served: all that AWS lets one do with it is to delete it.
         failed = endpoint.status == "Failed" and status != "Deleting"
-        if failed or not endpoint.claim(status, plan):
+        if failed or not endpoint.claim(status, plan, added or Counter()):
             raise validation(f'Cannot update in-progress endpoint "{endpoint.arn}".')
+
+    def _claim_instances(self, endpoint: Endpoint, plan: Plan, added: Counter[str]) -> None:
+        with self._counting:
+            if endpoint.status not in IN_PROGRESS:  # else that is what is said
+                with self._lock:
+                    self._check_quotas(added)
+            self._claim(endpoint, "Updating", plan, added)
+
+    def _check_quotas(self, added: Counter[str]) -> None:
+        """See that the account may have so many more instances; called with both locks."""
+        quotas = self._service.place.quotas
+        for instance_type, count in added.items():
+            asked = Instances("endpoint", instance_type, count)
+            if quotas.limit(asked):
+                used = (e.in_use[instance_type] for e in self._endpoints.values())
+                quotas.check(asked, sum(used))
 
     def _begin(self, endpoint: Endpoint, work: Callable[[Deployment], None]) -> threading.Thread:
         deployment = Deployment(endpoint, self._surroundings(endpoint.name))

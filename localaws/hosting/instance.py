@@ -24,6 +24,7 @@ from localaws.runtime.protocol import (
     Runtime,
     why_not_executed,
 )
+from localaws.sagemaker.instance_memory import memory_of
 
 STOP_TIMEOUT = 30.0  # from SIGTERM to SIGKILL, AWS's
 _GIVEN_UP_TIMEOUT = 5.0  # the same for one that never served: it has nothing to finish
@@ -123,6 +124,7 @@ class Instance:
             ml=self._folder / "ml",
             arguments=("serve",),
             environment=self._around.environment(isolated) | model.container.get("Environment", {}),
+            memory=memory_of(self._asked.instance_type),
             serves=True,
         )
         self._handle = self._around.runtime.start(spec, self._take)

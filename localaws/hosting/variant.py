@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,6 +22,7 @@ class Variant:
     instances: int
     weight: float
     health_timeout: float = _HEALTH_TIMEOUT
+    instance_type: str = ""
 
 
 def variants_of(configuration: Configuration, models: Models) -> tuple[Variant, ...]:
@@ -38,9 +40,18 @@ def variants_of(configuration: Configuration, models: Models) -> tuple[Variant, 
             health_timeout=float(
                 asked.get("ContainerStartupHealthCheckTimeoutInSeconds", _HEALTH_TIMEOUT)
             ),
+            instance_type=asked["InstanceType"],
         )
         for asked in configuration.variants
     )
+
+
+def instances_of(variants: Iterable[Variant]) -> Counter[str]:
+    """How many instances of each type the variants have."""
+    count: Counter[str] = Counter()
+    for variant in variants:
+        count[variant.instance_type] += variant.instances
+    return count
 
 
 def retained(

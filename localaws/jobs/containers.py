@@ -20,10 +20,14 @@ OnLine = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Outcome:
-    """How the containers ended: why, and each one's exit code in the order of their ends."""
+    """How the containers ended: why, and each one's exit code in the order of their ends.
+
+    ``out_of_memory`` names those of which the kernel ended a process for its memory.
+    """
 
     cause: Cause
     codes: Mapping[str, int]
+    out_of_memory: frozenset[str] = frozenset()
 
     @property
     def failure(self) -> tuple[str, int] | None:
@@ -73,7 +77,9 @@ class Containers:
                 threading.Thread(
                     target=self._wait, args=(spec.name,), name=f"wait {spec.name}", daemon=True
                 ).start()
-            return Outcome(self._watch(time.monotonic() + limit), self._codes)
+            cause = self._watch(time.monotonic() + limit)
+            exceeded = {name for name, handle in self._handles.items() if handle.out_of_memory}
+            return Outcome(cause, self._codes, frozenset(exceeded))
         except BaseException:
             self._signal(signal.SIGKILL)
             raise

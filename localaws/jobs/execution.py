@@ -7,25 +7,29 @@ FailureReason. The parts are in the modules of those names.
 from __future__ import annotations
 
 import logging
-import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from localaws import logs, metrics
+from localaws import metrics
 from localaws.jobs import containers, inputs, layout, messages, outputs
-from localaws.jobs.containers import Containers, OnLine, Outcome
+from localaws.jobs.containers import Containers, Outcome
 from localaws.jobs.failures import (
     JobFailed,
     algorithm_error,
     client_error,
     internal_error,
     not_started,
+    out_of_memory,
+    shut_down,
 )
+from localaws.jobs.host_logs import HostLogs
 from localaws.jobs.meter import Meter
 from localaws.jobs.mirror import Mirror
 from localaws.jobs.plan import Plan
+from localaws.jobs.queue import Standing
 from localaws.runtime.protocol import ContainerSpec, ImageNotFound, RuntimeRefused, why_not_executed
-from localaws.sagemaker.job import Job, Status
+from localaws.sagemaker.instance_memory import memory_of
+from localaws.sagemaker.job import INTERNAL, Job, Status
 from localaws.sagemaker.place import Place
 
 log = logging.getLogger(__name__)
@@ -42,7 +46,7 @@ class Ending:
 
 
 class Execution:
-    """One job on its way. ``run`` is its thread; ``kill`` may come from any other."""
+    """One job on its way. ``run`` is its thread; ``stop`` and ``kill`` may come from any other."""
 
     def __init__(self, job: Job, plan: Plan, place: Place, region: str) -> None:
         self.job = job
@@ -51,34 +55,60 @@ class Execution:
         self._region = region
         self._work = place.home / "jobs" / job.kind / job.name
         self._containers = Containers(place.runtime, containers.GRACE_SECONDS)
-        self._last_line: dict[str, str] = {}  # by host
+        self._logs = HostLogs(place.account, region, plan.log_group, job.name)
         self._noun = f"{job.kind.capitalize()} job"
+
+    def wait(self, standing: Standing) -> None:
+        """Say that the job waits for a place, where its user looks for that."""
+        if self._plan.waits_in_log:
+            self._logs.stream(self._plan.hosts[0]).write(standing.text)
+        else:
+            self.job.say(standing.text)
+
+    def stop(self) -> None:
+        """End the containers as StopTrainingJob does, now or when they are there."""
+        self._containers.stop()
 
     def kill(self) -> None:
         """End the job at once: the server goes away, and with it the S3 to write results to."""
         self._containers.kill()
 
+    def stopped_before_start(self) -> None:
+        """End a job that was stopped while it waited."""
+        self._end(self._stopped())
+
+    def abandon(self) -> None:
+        """End a job that the end of the server finds waiting."""
+        self._end(self._failed(str(shut_down())))
+
     def run(self) -> None:
-        """From the first byte of input to the final status; raises nothing."""
-        self.job.on_stop(self._containers.stop)
-        try:
-            ending = self._course()
-        except JobFailed as failure:
-            ending = self._failed(str(failure))
-        except OSError as error:
-            log.exception("%s %s failed on this machine", self._noun, self.job.name)
-            ending = self._failed(str(internal_error(f"{error.strerror}: {error.filename}")))
-        except Exception:
-            log.exception("%s %s failed", self._noun, self.job.name)
-            internal = internal_error("We encountered an internal error. The server log says more.")
-            ending = self._failed(str(internal))
+        """From the first byte of input to the final status, whatever happens; raises nothing."""
         message: str | None = None
         try:
+            ending = self._course()
+        except Exception as error:  # noqa: BLE001 - the reason of the failure, and logged there
+            ending = self._failed(self._reason(error))
+        try:
             message = self._exit_message()
-        except JobFailed as failure:
-            ending = self._failed(str(failure))
-        if self._work.exists():
-            layout.remove(self._work)
+        except Exception as error:  # noqa: BLE001 - likewise
+            ending = self._failed(self._reason(error))
+        try:
+            if self._work.exists():
+                layout.remove(self._work)
+        except Exception:
+            log.exception("%s was left behind", self._work)
+        self._end(ending, message)
+
+    def _reason(self, error: Exception) -> str:
+        """The FailureReason; what is no fault of the job's is logged with all of it."""
+        if isinstance(error, JobFailed):
+            return str(error)
+        log.error("%s %s failed", self._noun, self.job.name, exc_info=error)
+        if isinstance(error, OSError) and error.filename:
+            return str(internal_error(f"{error.strerror}: {error.filename}"))
+        return INTERNAL
+
+    def _end(self, ending: Ending, message: str | None = None) -> None:
         self.job.end(ending.status, ending.phase, ending.message, ending.reason, message)
 
     def _course(self) -> Ending:
@@ -98,7 +128,7 @@ class Execution:
         )
         outcome = self._contain()
         if outcome.cause == "killed":
-            return self._failed(str(internal_error("The embedded AWS was shut down meanwhile.")))
+            return self._failed(str(shut_down()))
         product = "generated training model" if job.kind == "training" else "outputs"
         job.enter("Uploading", f"Uploading {product}")
         failure = self._failure(outcome)
@@ -173,7 +203,7 @@ class Execution:
             mirror.start()
         try:
             return self._containers.run(
-                [(self._spec(host), self._reader(host, meter)) for host in plan.hosts],
+                [(self._spec(host), self._logs.reader(host, meter.see)) for host in plan.hosts],
                 plan.time_limit,
             )
         except (ImageNotFound, RuntimeRefused) as error:
@@ -192,33 +222,19 @@ class Execution:
             entrypoint=plan.entrypoint,
             arguments=plan.arguments,
             environment=plan.environment,
+            memory=memory_of(plan.instance_type),
         )
-
-    def _reader(self, host: str, meter: Meter) -> OnLine:
-        """What becomes of each line of one host: its log stream, and the metrics."""
-        stream = logs.open_stream(
-            self._place.account,
-            self._region,
-            self._plan.log_group,
-            f"{self.job.name}/{host}-{int(time.time())}",
-        )
-
-        def read(line: str) -> None:
-            text = logs.cleaned(line)
-            self._last_line[host] = text
-            stream.write(text)
-            meter.see(text)
-
-        return read
 
     def _failure(self, outcome: Outcome) -> JobFailed | None:
         if outcome.failure is None:
             return None
         name, code = outcome.failure
+        if name in outcome.out_of_memory:
+            return out_of_memory()
         host = name.rpartition("/")[2]
         file = self._plan.failure_file
         explanation = messages.explanation(self._ml(host) / file) if file else ""
-        why = why_not_executed(code, self._last_line.get(host, ""))
+        why = why_not_executed(code, self._logs.last_line(host))
         if why and not explanation:
             return not_started(self._plan, why)
         return algorithm_error(code, explanation)

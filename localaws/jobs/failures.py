@@ -20,6 +20,23 @@ def internal_error(message: str) -> JobFailed:
     return JobFailed(f"InternalServerError: {message}")
 
 
+def shut_down() -> JobFailed:
+    """The server ends while the job runs or waits."""
+    return internal_error("The embedded AWS was shut down meanwhile.")
+
+
+def out_of_memory() -> JobFailed:
+    """The container needed more memory than its instance has.
+
+    The words are AWS's, for training and processing jobs alike: users report them, AWS's
+    documentation does not have them.
+    """
+    return client_error(
+        "Please use an instance type with more memory, or reduce the size of job data processed on "
+        "an instance."
+    )
+
+
 def algorithm_error(code: int, explanation: str) -> JobFailed:
     """The container ended with an exit code other than 0; cut so that the code stays in sight."""
     end = f", exit code: {code}"

@@ -65,6 +65,7 @@ class Plan:
     log_group: str
     time_limit: float  # seconds that the container may run
     role: str  # the ARN, for messages
+    instance_type: str
     entrypoint: tuple[str, ...] | None = None
     arguments: tuple[str, ...] | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -78,6 +79,7 @@ class Plan:
     metrics: tuple[Metric, ...] = ()
     failure_file: str | None = None  # where the program explains a failure (training)
     message_file: str | None = None  # where it leaves an ExitMessage (processing)
+    waits_in_log: bool = False  # says there that it waits: it shows its user no phases (processing)
 
     def destinations(self) -> list[S3Location]:
         """Every location that the job will write to."""

@@ -27,6 +27,7 @@ def plan(job: Job, platform_environment: Mapping[str, str]) -> Plan:
         log_group=LOG_GROUP,
         time_limit=request["StoppingCondition"]["MaxRuntimeInSeconds"],
         role=request["RoleArn"],
+        instance_type=cluster["InstanceType"],
         entrypoint=tuple(entrypoint) if entrypoint else None,
         arguments=tuple(arguments) if arguments else None,
         environment={**platform_environment, **request.get("Environment", {})},
@@ -45,6 +46,7 @@ def plan(job: Job, platform_environment: Mapping[str, str]) -> Plan:
         ),
         outputs=tuple(_output(item) for item in outputs if not item["AppManaged"]),
         message_file="output/message",
+        waits_in_log=True,
     )
 
 

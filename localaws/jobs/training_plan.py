@@ -42,6 +42,7 @@ def plan(job: Job, platform_environment: Mapping[str, str]) -> Plan:
         log_group=LOG_GROUP,
         time_limit=request["StoppingCondition"]["MaxRuntimeInSeconds"],
         role=request["RoleArn"],
+        instance_type=resources["InstanceType"],
         entrypoint=tuple(entrypoint) if entrypoint else None,
         arguments=tuple(arguments) if arguments else None,
         environment={

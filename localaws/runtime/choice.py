@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from localaws.runtime.container import ContainerRuntime
-from localaws.runtime.engine import find_engine
+from localaws.runtime.engine import Engine, find_engine
+from localaws.runtime.memory import MemoryLimits, find_limits, most_memory
 from localaws.runtime.namespace import NamespaceRuntime, why_not
 from localaws.runtime.process import ProcessRuntime
 from localaws.runtime.protocol import Images, Runtime, RuntimeRefused
@@ -33,18 +34,41 @@ def _choose(
     home: Path, images: Images, option: str
 ) -> NamespaceRuntime | ProcessRuntime | ContainerRuntime:
     if option == "container":
-        return ContainerRuntime(home, images, find_engine(), "asked for")
+        return _container(home, images, find_engine(), "asked for")
     if option == "process":
-        return ProcessRuntime(home, images, "asked for")
+        return ProcessRuntime(home, images, "asked for", _limits())
     obstacle = _obstacle(home)
     if not obstacle:
         why = "asked for" if option == "namespace" else "this machine allows namespaces"
-        return NamespaceRuntime(home, images, why)
+        return NamespaceRuntime(home, images, why, _limits())
+    refused = f"this machine refuses namespaces ({obstacle})"
     if option == "namespace":
-        raise RuntimeRefused(
-            f"this machine refuses namespaces ({obstacle}); use --runtime process or container"
-        )
-    return ProcessRuntime(home, images, f"this machine refuses namespaces ({obstacle})")
+        raise RuntimeRefused(f"{refused}; use --runtime process or container")
+    try:
+        engine = find_engine()
+    except RuntimeRefused as error:
+        return ProcessRuntime(home, images, f"{refused}, and {error}", _limits())
+    broken = engine.why_no_container()
+    if broken:
+        why = f"{refused}, and {engine.name} runs no container ({broken})"
+        return ProcessRuntime(home, images, why, _limits())
+    return _container(home, images, engine, refused)
+
+
+def _container(home: Path, images: Images, engine: Engine, why: str) -> ContainerRuntime:
+    limits = engine.limits_memory
+    if not limits:
+        log.info("%s cannot limit the memory of containers here", engine.name)
+    return ContainerRuntime(home, images, engine, why, most_memory() if limits else None)
+
+
+def _limits() -> MemoryLimits | None:
+    limits, obstacle = find_limits()
+    if limits is None:
+        log.info("the memory of containers is not limited: %s", obstacle)
+    else:
+        log.info("containers have %d MiB of memory at most", limits.most >> 20)
+    return limits
 
 
 def _obstacle(home: Path) -> str:

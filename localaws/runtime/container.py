@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import shutil
+import signal
 import socket
 import threading
 from collections.abc import Callable, Mapping
@@ -29,9 +30,19 @@ class ContainerRuntime:
 
     name = "container"
 
-    def __init__(self, home: Path, images: Images, engine: Engine, why: str = "") -> None:
+    def __init__(
+        self,
+        home: Path,
+        images: Images,
+        engine: Engine,
+        why: str = "",
+        most_memory: int | None = None,
+    ) -> None:
+        """``most_memory`` bounds what a container may use; None where the engine cannot bound it."""
         self.why = f"{engine.name}: {why}" if why else engine.name
         self.machine = engine.machine  # the name by which containers call this machine
+        self.warning = ""
+        self._most_memory = most_memory
         self._home = home.absolute()
         self._images = images
         self._engine = engine
@@ -50,7 +61,9 @@ class ContainerRuntime:
         name = container_name(spec.name)
         scratch = make_scratch(self._home)
         plan = {
-            "argv": self._engine.command(*run_arguments(self._engine, spec, tag, name)),
+            "argv": self._engine.command(
+                *run_arguments(self._engine, spec, tag, name, self._most_memory)
+            ),
             "environment": dict(os.environ),
             "directory": str(scratch),
             # The end of the engine's client need not be the container's: it is removed by name.
@@ -63,7 +76,14 @@ class ContainerRuntime:
 
         ports = command.local_ports(spec.environment) if spec.serves else []
         return ContainerHandle(
-            self._engine, name, scratch, plan, on_line, on_end, lambda: self._open(name, ports)
+            self._engine,
+            name,
+            scratch,
+            plan,
+            on_line,
+            on_end,
+            lambda: self._open(name, ports),
+            self._most_memory is not None,
         )
 
     def _open(self, name: str, ports: list[int]) -> int:
@@ -119,7 +139,10 @@ class ContainerHandle(WatchedHandle):
         on_line: Callable[[str], None],
         on_end: Callable[[], None],
         open_port: Callable[[], int],
+        limited: bool = False,
     ) -> None:
+        self._limited = limited
+        self._killed = False
         self._engine = engine
         self._name = name
         self._open_port = open_port
@@ -128,7 +151,14 @@ class ContainerHandle(WatchedHandle):
 
     def signal(self, signum: int) -> None:
         if self.wait(0) is None:
+            self._killed = self._killed or signum == signal.SIGKILL
             self._engine.run("kill", "--signal", str(int(signum)), self._name)
+
+    def _killed_for_memory(self) -> bool:
+        """A container that is removed as it ends cannot be asked; nobody else kills it but users."""
+        return (
+            self._limited and not self._killed and self._process.returncode == 128 + signal.SIGKILL
+        )
 
     def _opened_port(self) -> int:
         self._known_port = self._known_port or self._open_port()

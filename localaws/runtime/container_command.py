@@ -19,14 +19,19 @@ def container_name(name: str) -> str:
     return f"localaws-{re.sub('[^a-zA-Z0-9_.-]', '-', name)[:40]}-{uuid.uuid4().hex[:8]}"
 
 
-def run_arguments(engine: Engine, spec: ContainerSpec, tag: str, name: str) -> list[str]:
-    """What follows the engine's name.
+def run_arguments(
+    engine: Engine, spec: ContainerSpec, tag: str, name: str, most: int | None = None
+) -> list[str]:
+    """What follows the engine's name; ``most`` is the memory that this machine has for it.
 
     A job shares the machine's network, where the embedded AWS is. A serving container has its own,
     publishes its port 8080 on a free one, and knows this machine by the engine's name for it.
     """
     arguments = ["run", "--rm", "--name", name, "--volume", f"{spec.ml.absolute()}:/opt/ml"]
     arguments += ["--stop-timeout", "0"]  # "rm --force" of podman would wait for a SIGTERM first
+    if most is not None:
+        memory = min(spec.memory or most, most)
+        arguments += ["--memory", str(memory), "--memory-swap", str(memory)]  # no swap, as there
     environment = dict(spec.environment)
     if spec.serves:
         arguments += ["--hostname", command.hostname(spec), "--publish", f"127.0.0.1::{PORT}"]

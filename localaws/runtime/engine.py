@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
+import tarfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from localaws.runtime.protocol import RuntimeRefused
 
 ASK_SECONDS = 20.0
+_EMPTY = "localhost/localaws:empty"
+_NOT_FOUND = 127  # what engines exit with where the command is not in the image
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,37 @@ class Engine:
     def machine(self) -> str:
         """The name by which its containers know this machine."""
         return "host.containers.internal" if self.name == "podman" else "host.docker.internal"
+
+    @property
+    def limits_memory(self) -> bool:
+        """Whether it can limit a container's memory: rootless podman on cgroups v1 cannot."""
+        asked = "{{.MemoryLimit}}" if self.name == "docker" else "{{.Host.CgroupControllers}}"
+        answer = self.run("info", "--format", asked, timeout=ASK_SECONDS)
+        return answer.stdout.strip() == "true" or "memory" in answer.stdout
+
+    def why_no_container(self) -> str:
+        """Why it cannot run a container; "" when it can: one is run, of an image with nothing in it.
+
+        The engine says "not found" of its command, and only after all else has worked.
+        """
+        empty = io.BytesIO()
+        tarfile.open(fileobj=empty, mode="w").close()
+        try:
+            imported = subprocess.run(
+                self.command("import", "-", _EMPTY),
+                input=empty.getvalue(),
+                capture_output=True,
+                timeout=ASK_SECONDS,
+                check=False,
+            )
+            if imported.returncode != 0:
+                return _last_line(imported.stderr.decode(errors="replace"), imported.returncode)
+            tried = self.run("run", "--rm", "--network=none", _EMPTY, "/none", timeout=ASK_SECONDS)
+        except (subprocess.TimeoutExpired, OSError) as error:
+            return str(error)
+        if tried.returncode == _NOT_FOUND:
+            return ""
+        return _last_line(tried.stderr, tried.returncode)
 
     def command(self, *arguments: str) -> list[str]:
         return [self.program, *arguments]
@@ -53,7 +88,11 @@ def find_engine(names: Sequence[str] = ("docker", "podman")) -> Engine:
             continue
         if answer.returncode == 0:
             return engine
-        words = (answer.stderr or answer.stdout).strip().splitlines()
-        obstacles.append(f"{name}: {words[-1] if words else answer.returncode}")
+        obstacles.append(f"{name}: {_last_line(answer.stderr or answer.stdout, answer.returncode)}")
     found = "; ".join(obstacles) or f"neither {' nor '.join(names)} is on the PATH"
     raise RuntimeRefused(f"no container engine works here ({found})")
+
+
+def _last_line(said: str, code: int) -> str:
+    lines = said.strip().splitlines()
+    return lines[-1] if lines else f"exit code {code}"

@@ -20,6 +20,7 @@ from localaws.images.process_image import ImageConfig, ProcessImage
 from localaws.runtime import command, outer_process
 from localaws.runtime.baked import bring_baked_files
 from localaws.runtime.http_pool import PORT, HttpPool
+from localaws.runtime.memory import Group, MemoryLimits
 from localaws.runtime.namespace_plan import write_plan
 from localaws.runtime.output import pump, read_chunks
 from localaws.runtime.protocol import ContainerSpec, Images, NotServing, Response
@@ -37,8 +38,12 @@ class NamespaceRuntime:
 
     name = "namespace"
 
-    def __init__(self, home: Path, images: Images, why: str = "") -> None:
+    def __init__(
+        self, home: Path, images: Images, why: str = "", limits: MemoryLimits | None = None
+    ) -> None:
         self.why = why
+        self.warning = ""
+        self._limits = limits
         self._home = home.absolute()
         self._images = images
         remove_left_over(self._home)
@@ -58,7 +63,8 @@ class NamespaceRuntime:
             bring_baked_files(image, spec.ml)
             plan = write_plan(image, spec, scratch, argv, environment)
             ports = command.local_ports(environment) if spec.serves else []
-            return NamespaceHandle(spec.name, plan, on_line, ports)
+            group = self._limits.group(spec.memory) if self._limits else None
+            return NamespaceHandle(spec.name, plan, on_line, ports, group)
         except BaseException:
             shutil.rmtree(scratch, ignore_errors=True)
             raise
@@ -68,8 +74,15 @@ class NamespaceHandle:
     """A started container; see ``protocol.Handle``."""
 
     def __init__(
-        self, name: str, plan: Path, on_line: Callable[[str], None], ports: list[int]
+        self,
+        name: str,
+        plan: Path,
+        on_line: Callable[[str], None],
+        ports: list[int],
+        group: Group | None = None,
     ) -> None:
+        self.out_of_memory = False
+        self._group = group
         self._scratch = plan.parent
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._asking = threading.Lock()
@@ -77,8 +90,12 @@ class NamespaceHandle:
         self._ways_back: list[WayBack] = []
         self._pool = HttpPool(self._connect)
         try:
-            self._process, reading = outer_process.start("main", plan, name, theirs, os.defpath)
+            self._process, reading = outer_process.start(
+                "main", plan, name, theirs, os.defpath, group
+            )
         except BaseException:
+            if group is not None:
+                group.close()
             self._control.close()
             raise
         if ports:
@@ -154,6 +171,7 @@ class NamespaceHandle:
         """Read the output to its end, which is the end of the container's last process."""
         pump(read_chunks(reading), on_line)
         self._process.wait()
+        self.out_of_memory = self._group is not None and self._group.close()
         self._control.close()
         self._pool.close()
         self._close_ways_back()

@@ -16,6 +16,7 @@ from pathlib import Path
 from localaws.runtime import command
 from localaws.runtime.baked import bring_baked_files
 from localaws.runtime.hard_coded import refuse_hard_coded
+from localaws.runtime.memory import MemoryLimits
 from localaws.runtime.path_map import PathMap
 from localaws.runtime.protocol import ContainerSpec, Images
 from localaws.runtime.scratch import make_scratch, remove_left_over
@@ -28,9 +29,16 @@ class ProcessRuntime:
     """Runs images as plain processes in sessions of their own."""
 
     name = "process"
+    warning = (
+        "Jobs run as plain processes: they can read and change whatever you can, your home folder "
+        "and its keys among it; allow namespaces or start a container engine to hold them back."
+    )
 
-    def __init__(self, home: Path, images: Images, why: str = "") -> None:
+    def __init__(
+        self, home: Path, images: Images, why: str = "", limits: MemoryLimits | None = None
+    ) -> None:
         self.why = why
+        self._limits = limits
         self._home = home.absolute()
         self._images = images
         remove_left_over(self._home)
@@ -76,6 +84,7 @@ class ProcessRuntime:
                 on_line,
                 on_end=lambda: shutil.rmtree(scratch, ignore_errors=True),
                 port=lambda: port,
+                group=self._limits.group(spec.memory) if self._limits else None,
             )
         except BaseException:
             shutil.rmtree(scratch, ignore_errors=True)

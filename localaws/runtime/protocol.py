@@ -44,6 +44,7 @@ class ContainerSpec:
     entrypoint: tuple[str, ...] | None = None
     arguments: tuple[str, ...] | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
+    memory: int | None = None  # bytes that it may use, less where the machine has less
     serves: bool = False  # gets a port 8080 of its own, reached through Handle.request
 
 
@@ -71,6 +72,10 @@ class Images(Protocol):
 class Handle(Protocol):
     """A started container."""
 
+    @property
+    def out_of_memory(self) -> bool:
+        """Once it has ended: whether a process of it was killed for using more than its memory."""
+
     def wait(self, timeout: float | None = None) -> int | None:
         """The exit code (128 + N when signal N ended it), or None if still running at timeout."""
 
@@ -96,6 +101,7 @@ class Runtime(Protocol):
 
     name: str
     why: str  # it was chosen, in a few words
+    warning: str  # what it does not hold back, in a sentence; "" where there is nothing to warn of
 
     def pull(self, image: str) -> None:
         """Make an image ready, so that ``start`` need not wait for it; that may take a minute.

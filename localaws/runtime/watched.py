@@ -11,6 +11,7 @@ from pathlib import Path
 
 from localaws.runtime import outer_process
 from localaws.runtime.http_pool import HttpPool
+from localaws.runtime.memory import Group
 from localaws.runtime.output import pump, read_chunks_while
 from localaws.runtime.protocol import NotServing, Response
 
@@ -26,7 +27,10 @@ class WatchedHandle:
         on_line: Callable[[str], None],
         on_end: Callable[[], None],
         port: Callable[[], int],
+        group: Group | None = None,
     ) -> None:
+        self.out_of_memory = False
+        self._group = group
         self._port = port
         self._on_end = on_end
         self._ended = threading.Event()
@@ -36,8 +40,10 @@ class WatchedHandle:
         file.write_text(json.dumps(plan))
         path = os.environ.get("PATH", os.defpath)
         try:
-            self._process, reading = outer_process.start("watcher", file, name, theirs, path)
+            self._process, reading = outer_process.start("watcher", file, name, theirs, path, group)
         except BaseException:
+            if group is not None:
+                group.close()
             self._control.close()
             raise
         threading.Thread(
@@ -71,7 +77,11 @@ class WatchedHandle:
     def _follow(self, reading: int, on_line: Callable[[str], None]) -> None:
         pump(read_chunks_while(reading, lambda: self._process.poll() is None), on_line)
         self._process.wait()
+        self.out_of_memory = self._killed_for_memory()
         self._control.close()
         self._pool.close()
         self._on_end()
         self._ended.set()
+
+    def _killed_for_memory(self) -> bool:
+        return self._group is not None and self._group.close()

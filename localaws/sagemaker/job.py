@@ -6,6 +6,7 @@ from any other. Nothing here decides what happens next.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -18,6 +19,9 @@ Status = Literal["InProgress", "Completed", "Failed", "Stopping", "Stopped"]
 Kind = Literal["training", "processing"]
 
 FAILURE_REASON_LIMIT = 1024  # characters, by the service model
+INTERNAL = "InternalServerError: We encountered an internal error. The server log says more."
+
+log = logging.getLogger(__name__)
 
 
 def now() -> datetime:
@@ -87,7 +91,10 @@ class Job:
         return self._progress
 
     def on_change(self, callback: Callable[[Job], None]) -> None:
-        """Call ``callback(job)`` after each change of status or phase."""
+        """Call ``callback(job)`` after each change of status or phase.
+
+        One that fails is logged: the change has happened, and the job goes on.
+        """
         self._on_change = callback
 
     def on_stop(self, callback: Callable[[], None]) -> None:
@@ -106,7 +113,7 @@ class Job:
             if started:
                 changes["started"] = moment
             self._progress = replace(self._progress, modified=moment, **changes)
-        self._on_change(self)
+        self._announce()
 
     def say(self, message: str) -> None:
         """Change the message of the present phase, unless that is the stop by now.
@@ -145,7 +152,7 @@ class Job:
             )
             self.stop_requested.set()
             tell = self._on_stop
-        self._on_change(self)
+        self._announce()
         tell()
 
     def end(
@@ -170,7 +177,18 @@ class Job:
                 exit_message=exit_message,
             )
         self.finished.set()
-        self._on_change(self)
+        self._announce()
+
+    def break_down(self) -> None:
+        """Fail a job that nobody will carry out; the fault is this server's, and in its log."""
+        if not self.finished.is_set():
+            self.end("Failed", "Failed", f"{self.kind.capitalize()} job failed", INTERNAL)
+
+    def _announce(self) -> None:
+        try:
+            self._on_change(self)
+        except Exception:
+            log.exception("a change of %s job %s could not be announced", self.kind, self.name)
 
     def _with_phase(self, status: str, message: str, moment: datetime) -> tuple[Phase, ...]:
         phases = self._progress.phases

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from localaws.jobs.plan import Plan
 from localaws.sagemaker import job_list, roles
 from localaws.sagemaker.errors import in_use
 from localaws.sagemaker.job import Job, Kind
+from localaws.sagemaker.quotas import Instances
 
 if TYPE_CHECKING:
     from localaws.sagemaker.service import SageMaker
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -24,7 +29,8 @@ class JobApi:
         completed: the request with the defaults that Describe shows.
         describe: the answer of Describe.
         summary: the job's entry in a list.
-        launch: runs the accepted job; returns at once.
+        plan: what running an accepted job comes to; made before the job is registered.
+        instances: the instances that a request asks for, and the quota that they count for.
     """
 
     service: SageMaker
@@ -33,7 +39,8 @@ class JobApi:
     completed: Callable[[dict[str, Any]], dict[str, Any]]
     describe: Callable[[Job], dict[str, Any]]
     summary: Callable[[Job], dict[str, Any]]
-    launch: Callable[[Job], None]
+    plan: Callable[[Job], Plan]
+    instances: Callable[[Mapping[str, Any]], Instances]
 
     def register(self) -> None:
         """Register the four operations, such as CreateTrainingJob."""
@@ -55,18 +62,33 @@ class JobApi:
         arn = self.service.arn(f"{self.kind}-job", name)
         tags = request.pop("Tags", [])
         job = Job(self.kind, name, arn, self.completed(request))
-        job.on_change(self._announce)
+        plan = self.plan(job)
         with self.service.lock:
             if (self.kind, name) in self.service.jobs:
                 raise in_use(
                     f"{self.kind.capitalize()} job names must be unique within an AWS account and "
                     f"region, and a {self.kind} job with this name already exists ({arn})"
                 )
+            self._check_quota(self.instances(job.request))
             self.service.jobs[self.kind, name] = job
-        self.service.tags.add(arn, tags)
-        job.enter("Starting", f"Preparing the instances for {self.kind}")
-        self.launch(job)
+        # From here on it exists: whatever goes wrong ends it, and Describe says so.
+        try:
+            self.service.tags.add(arn, tags)
+            job.on_change(self._announce)
+            job.enter("Starting", f"Preparing the instances for {self.kind}")
+            self.service.supervisor.launch(job, plan)
+        except Exception:
+            log.exception("%s job %s could not be started", self.kind, name)
+            job.break_down()
         return {f"{noun}Arn": arn}
+
+    def _check_quota(self, asked: Instances) -> None:
+        """Jobs count from their acceptance to their end, waiting ones too, as on AWS."""
+        quotas = self.service.place.quotas
+        if quotas.limit(asked):
+            jobs = [job for job in self.service.jobs.values() if job.kind == self.kind]
+            used = [self.instances(job.request) for job in jobs if not job.finished.is_set()]
+            quotas.check(asked, sum(u.count for u in used if u.quota == asked.quota))
 
     def _announce(self, job: Job) -> None:
         """Tell the listeners of a change; a processing job shows them no phases within a status."""

@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from localaws.images.aws_made import Catalogue
+from localaws.jobs.admission import Admission
+from localaws.runtime import machine
 from localaws.runtime.protocol import Runtime
+from localaws.sagemaker.quotas import Quotas
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,8 @@ class Place:
         endpoint: the URL under which containers reach it.
         catalogue: the images of AWS's own that it stands in for.
         access_key: the id that containers sign with, which the server may ask for.
+        admission: lets the jobs of all regions run, as many at once as the machine bears.
+        quotas: how many instances may be in use, where its user has set that.
     """
 
     account: str
@@ -29,6 +34,8 @@ class Place:
     endpoint: str  # such as http://localhost:4566
     catalogue: Catalogue = field(default_factory=lambda: Catalogue((), ""))
     access_key: str = "test"
+    admission: Admission = field(default_factory=lambda: Admission(machine.places()))
+    quotas: Quotas = field(default_factory=Quotas)
 
     def environment(self, region: str, isolated: bool = False) -> dict[str, str]:
         """What the platform itself sets in every container, AWS's side of the contract's 1.5.

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from localaws.jobs import processing_plan
+from localaws.jobs.plan import Plan
 from localaws.sagemaker import processing_rules
 from localaws.sagemaker.job import Job
 from localaws.sagemaker.job_api import JobApi
+from localaws.sagemaker.quotas import Instances
 
 if TYPE_CHECKING:
     from localaws.sagemaker.service import SageMaker
@@ -16,10 +19,9 @@ if TYPE_CHECKING:
 def register(service: SageMaker) -> None:
     """Register the operations on processing jobs."""
 
-    def launch(job: Job) -> None:
+    def plan(job: Job) -> Plan:
         isolated = job.request.get("NetworkConfig", {}).get("EnableNetworkIsolation", False)
-        environment = service.place.environment(service.region, isolated)
-        service.supervisor.launch(job, processing_plan.plan(job, environment))
+        return processing_plan.plan(job, service.place.environment(service.region, isolated))
 
     JobApi(
         service=service,
@@ -28,7 +30,8 @@ def register(service: SageMaker) -> None:
         completed=_completed,
         describe=describe,
         summary=_summary,
-        launch=launch,
+        plan=plan,
+        instances=_instances,
     ).register()
 
 
@@ -48,6 +51,11 @@ def describe(job: Job) -> dict[str, Any]:
         "ExitMessage": progress.exit_message,
     }
     return answer | {member: value for member, value in optional.items() if value}
+
+
+def _instances(request: Mapping[str, Any]) -> Instances:
+    cluster = request["ProcessingResources"]["ClusterConfig"]
+    return Instances("processing job", cluster["InstanceType"], cluster["InstanceCount"])
 
 
 def _completed(request: dict[str, Any]) -> dict[str, Any]:

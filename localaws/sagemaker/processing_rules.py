@@ -7,7 +7,7 @@ from typing import Any
 
 from localaws.sagemaker.errors import unsupported, validation
 from localaws.sagemaker.refusals import refuse
-from localaws.sagemaker.training_rules import check_local_path, check_location
+from localaws.sagemaker.training_rules import check_local_path, check_location, check_present
 
 ROOT = "/opt/ml/processing"
 
@@ -19,6 +19,10 @@ def check(request: dict[str, Any]) -> None:
         ApiError: it breaks the contract, or asks for something that is not done here.
     """
     refuse(request, {"ExperimentConfig": "Experiments are not recorded here; leave it out."})
+    cluster = request["ProcessingResources"]["ClusterConfig"]
+    refuse(cluster, {"InstancePreferences": "Give InstanceType and InstanceCount."})
+    for member in ("InstanceType", "InstanceCount"):
+        check_present(cluster, member, "processingResources.clusterConfig")
     inputs = request.get("ProcessingInputs", [])
     outputs = request.get("ProcessingOutputConfig", {}).get("Outputs", [])
     _check_unique("ProcessingInputs", (item["InputName"] for item in inputs))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from localaws.images.aws_made import MetricDefinition
 from localaws.jobs import training_plan
+from localaws.jobs.plan import Plan
 from localaws.sagemaker import training_rules
 from localaws.sagemaker.job import Job
 from localaws.sagemaker.job_api import JobApi
+from localaws.sagemaker.quotas import Instances
 
 if TYPE_CHECKING:
     from localaws.sagemaker.service import SageMaker
@@ -29,10 +31,9 @@ def register(service: SageMaker) -> None:
         image = request["AlgorithmSpecification"]["TrainingImage"]
         return _completed(request, catalogue.metrics(image))
 
-    def launch(job: Job) -> None:
+    def plan(job: Job) -> Plan:
         isolated = job.request["EnableNetworkIsolation"]
-        environment = service.place.environment(service.region, isolated)
-        service.supervisor.launch(job, training_plan.plan(job, environment))
+        return training_plan.plan(job, service.place.environment(service.region, isolated))
 
     JobApi(
         service=service,
@@ -41,7 +42,8 @@ def register(service: SageMaker) -> None:
         completed=completed,
         describe=describe,
         summary=_summary,
-        launch=launch,
+        plan=plan,
+        instances=_instances,
     ).register()
 
 
@@ -85,6 +87,12 @@ def describe(job: Job) -> dict[str, Any]:
             for metric in progress.metrics
         ]
     return answer
+
+
+def _instances(request: Mapping[str, Any]) -> Instances:
+    resources = request["ResourceConfig"]
+    use = "spot training job" if request.get("EnableManagedSpotTraining") else "training job"
+    return Instances(use, resources["InstanceType"], resources["InstanceCount"])
 
 
 def _completed(request: dict[str, Any], own_metrics: Sequence[MetricDefinition]) -> dict[str, Any]:

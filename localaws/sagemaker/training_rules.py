@@ -47,8 +47,8 @@ def check(request: dict[str, Any]) -> None:
     """
     refuse(request, _REFUSED)
     for member in ("AlgorithmSpecification", "ResourceConfig", "StoppingCondition"):
-        _present(request, member, member)
-    _present(request["AlgorithmSpecification"], "TrainingImage", "AlgorithmSpecification")
+        check_present(request, member)
+    check_present(request["AlgorithmSpecification"], "TrainingImage", "algorithmSpecification")
     _check_resources(request["ResourceConfig"])
     _check_spot(request)
     _check_channels(request)
@@ -97,20 +97,26 @@ def check_local_path(path: str, root: str) -> None:
         raise validation(f"LocalPath '{path}' is not valid: it must start with {root}/.")
 
 
-def _present(structure: dict[str, Any], member: str, path: str) -> None:
+def check_present(structure: dict[str, Any], member: str, within: str = "") -> None:
+    """See that a member is there which the service model does not ask for, and AWS does.
+
+    Args:
+        within: the structure's path as AWS writes it, such as ``resourceConfig``.
+
+    Raises:
+        ApiError: it is not.
+    """
     if member not in structure:
-        name = path[0].lower() + path[1:]
-        if path != member:
-            name += f".{member[0].lower()}{member[1:]}"
+        name = f"{member[0].lower()}{member[1:]}"
         raise validation(
-            f"1 validation error detected: Value null at '{name}' failed to satisfy constraint: "
-            "Member must not be null"
+            f"1 validation error detected: Value null at '{within}{'.' if within else ''}{name}' "
+            "failed to satisfy constraint: Member must not be null"
         )
 
 
 def _check_resources(resources: dict[str, Any]) -> None:
-    _present(resources, "InstanceType", "ResourceConfig")
-    _present(resources, "InstanceCount", "ResourceConfig")
+    check_present(resources, "InstanceType", "resourceConfig")
+    check_present(resources, "InstanceCount", "resourceConfig")
     count = resources["InstanceCount"]
     if count != 1:
         raise unsupported(

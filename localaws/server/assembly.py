@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import threading
@@ -21,7 +22,8 @@ from localaws.images.aws_made import BadImageFile, Catalogue  # noqa: E402
 from localaws.images.pushed import pushed  # noqa: E402
 from localaws.images.registry import Registry  # noqa: E402
 from localaws.images.store import ImageStore  # noqa: E402
-from localaws.runtime import choose  # noqa: E402
+from localaws.jobs.admission import Admission  # noqa: E402
+from localaws.runtime import choose, machine  # noqa: E402
 from localaws.runtime.container import ContainerRuntime  # noqa: E402
 from localaws.runtime.protocol import Runtime, RuntimeRefused  # noqa: E402
 from localaws.sagemaker.place import Place  # noqa: E402
@@ -33,6 +35,8 @@ from localaws.server.moto_application import moto_application  # noqa: E402
 from localaws.server.pages import Pages  # noqa: E402
 from localaws.server.services import Services  # noqa: E402
 from localaws.server.virtual_hosts import PathStyle  # noqa: E402
+
+log = logging.getLogger(__name__)
 
 
 class Assembly:
@@ -58,8 +62,14 @@ class Assembly:
         self._identity = identity
         endpoint = f"http://localhost:{listeners[0].getsockname()[1]}"
         in_containers = isinstance(self.runtime, ContainerRuntime)
-        access_key = guard.access_key_of_jobs(in_containers)
-        place = Place(account, chosen.home, self.runtime, endpoint, catalogue, access_key)
+        places = chosen.parallel_jobs or machine.places()
+        log.info("%d containers of jobs run at once", places)
+        place = Place(
+            *(account, chosen.home, self.runtime, endpoint, catalogue),
+            access_key=guard.access_key_of_jobs(in_containers),
+            admission=Admission(places),
+            quotas=chosen.quotas,
+        )
         compat.apply()
         self._services = Services(place, chosen.region)
         router = Router(

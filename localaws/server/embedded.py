@@ -38,6 +38,7 @@ class EmbeddedAWS:
         port: int = 0,
         options: Sequence[str] = (),
     ) -> None:
+        """``options`` are further words of the server's command line."""
         self.home = home
         self.region = region
         self.environment: dict[str, str] = {}

@@ -45,6 +45,7 @@ class Record:
     account: str
     runtime: str
     why: str  # this runtime, in a few words
+    warning: str  # what it does not hold back, in a sentence; mostly ""
     environment: dict[str, str]
     identity: Identity
 

@@ -9,11 +9,12 @@ import argparse
 import os
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from localaws.arguments import RUNTIMES, OneSentenceParser, port_number
+from localaws.sagemaker.quotas import BadQuota, Quotas
 from localaws.server import regions
 from localaws.server.gate.hosts import name_in
 
@@ -26,6 +27,7 @@ class Options:
 
     ``origins`` are the web pages that may ask, ``hosts`` the names that the server may be called by
     besides this machine's own, ``token`` asks for the exported access key of every request.
+    ``parallel_jobs`` is None where the machine decides.
     """
 
     port: int
@@ -36,6 +38,8 @@ class Options:
     origins: frozenset[str] = frozenset()
     hosts: frozenset[str] = frozenset()
     token: bool = False
+    parallel_jobs: int | None = None
+    quotas: Quotas = field(default_factory=Quotas)
 
 
 class _Parser(OneSentenceParser):
@@ -69,13 +73,33 @@ def parse(arguments: Sequence[str] | None) -> Options:
         "--runtime",
         choices=RUNTIMES,
         default="auto",
-        help="how containers run; auto is the best that this machine allows",
+        help="how containers run; auto is the first of namespace, container and process that this "
+        "machine allows",
+    )
+    parser.add_argument(
+        "--parallel-jobs",
+        type=_count,
+        metavar="N",
+        help="how many containers of jobs run at once, the others wait (default: one for each core "
+        "with 2 GiB of free memory); endpoints do not count",
+    )
+    parser.add_argument(
+        "--quota",
+        action="append",
+        default=[],
+        metavar="NAME=N",
+        help="a quota of the account, such as 'ml.m5.xlarge for training job usage=1'; may be "
+        "repeated (default: none)",
     )
     parser.add_argument(
         "--lifeline", action="store_true", help="stop when standard input ends (for tests)"
     )
     _add_guards(parser)
     found = parser.parse_args(arguments)
+    try:
+        quotas = Quotas.parse(found.quota)
+    except BadQuota as error:
+        parser.error(f"argument --quota: {error}")
     return Options(
         port=found.port,
         home=found.home.absolute(),
@@ -85,6 +109,8 @@ def parse(arguments: Sequence[str] | None) -> Options:
         origins=frozenset(each for each in found.allow_origin if each),
         hosts=frozenset(each for each in found.allow_host if each),
         token=found.token or _is_set(parser, "LOCALAWS_TOKEN"),
+        parallel_jobs=found.parallel_jobs,
+        quotas=quotas,
     )
 
 
@@ -157,6 +183,12 @@ def _host(text: str) -> str:
             f"{text!r} is no name of a host such as build-machine.example: no scheme, port or path"
         )
     return name
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of containers from 1 on")
+    return int(text)
 
 
 def _region(text: str) -> str:

@@ -92,9 +92,11 @@ def _serve(
             account=ACCOUNT,
             runtime=assembly.runtime.name,
             why=assembly.runtime.why,
+            warning=assembly.runtime.warning,
             environment=environment,
             identity=identity,
         )
+        _warn(record.warning)
         home.announce(record)
         for name, value in environment.items():
             print(f"export {name}={shlex.quote(value)}")
@@ -109,6 +111,14 @@ def _serve(
         log.info("stopping")
         home.withdraw()
         assembly.stop()
+
+
+def _warn(warning: str) -> None:
+    """Say on standard error and in the log, which may be one, what the runtime does not hold back."""
+    if warning:
+        log.warning("%s", warning)
+        if not any(type(h) is logging.StreamHandler for h in logging.getLogger().handlers):
+            print(f"localaws: {warning}", file=sys.stderr, flush=True)
 
 
 def _environment(number: int, chosen: Options, access_key: str) -> dict[str, str]:

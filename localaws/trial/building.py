@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from localaws.images.build import BuildRequest, build
 from localaws.images.engine_build import build_by_engine
 from localaws.images.store import ImageStore
@@ -19,6 +21,8 @@ def make_ready(asked: Common) -> tuple[Runtime, str]:
     """
     store = ImageStore(asked.home)
     runtime = choose(asked.home, store, asked.runtime)
+    if runtime.warning:
+        print(runtime.warning, file=sys.stderr)
     tag = f"localaws-trial/{asked.image.resolve().name}"
     request = BuildRequest(asked.image, asked.image / "Dockerfile", tags=(tag,))
     if runtime.name == "container":

@@ -24,6 +24,8 @@ from .conftest import stepline
         (["status"], "no AWS region is set"),
         (["unheard-of"], "No such command"),
         (["run", "--port", "many"], "Invalid value"),
+        (["up", "--parallel-jobs", "0"], "'0' is no number of containers from 1 on"),
+        (["up", "--quota", "ml.m5.xlarge=1"], "there is no quota 'ml.m5.xlarge'"),
     ],
 )
 def test_a_mistake_is_one_sentence(arguments: list[str], sentence: str, tmp_path: Path) -> None:
@@ -46,6 +48,19 @@ def test_down_where_nothing_runs_says_so(tmp_path: Path) -> None:
     ended = stepline("down", home=tmp_path)
     assert ended.returncode == 0
     assert "No embedded AWS runs here" in ended.stderr
+
+
+def test_up_warns_of_plain_processes(tmp_path: Path) -> None:
+    try:
+        up = stepline("up", "--runtime", "process", "--port", "0", home=tmp_path)
+        assert up.returncode == 0, up.stderr
+        assert "they can read and change whatever you can" in up.stderr
+        again = stepline("up", home=tmp_path)
+        assert "they can read and change whatever you can" in again.stderr
+    finally:
+        stepline("down", home=tmp_path)
+    log = (tmp_path / "server.log").read_text()
+    assert log.count("they can read and change whatever you can") == 1
 
 
 def test_a_home_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from moto.s3.models import s3_backends
 from localaws import objects
 from localaws.images.process_image import ImageConfig
 from localaws.images.store import ImageStore
+from localaws.jobs.admission import Admission
 from localaws.runtime import choose
 from localaws.sagemaker.place import Place
 from localaws.sagemaker.service import SageMaker, SageMakers
@@ -161,7 +162,8 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SageMakers]:
     images = ImageStore(home)
     tree = tmp_path_factory.mktemp("tree")
     images.put(ImageConfig(), tree, tags=[IMAGE])
-    place = Place(ACCOUNT, home, choose(home, images), "http://localhost:1")
+    # So many places on every machine: what waits for one is the affair of test_admission.
+    place = Place(ACCOUNT, home, choose(home, images), "http://localhost:1", admission=Admission(4))
     services = SageMakers(place)
     yield services
     services.shutdown()

@@ -20,15 +20,82 @@ def test_namespaces_are_the_first_choice(home: Path, images: ImageStore, namespa
     assert choose(home, images, "auto").name == "namespace"
 
 
-def test_without_namespaces_plain_processes_run_and_the_reason_is_said(
-    home: Path, images: ImageStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
+REFUSED = "this machine refuses namespaces (unshare: Operation not permitted)"
+# An engine that works up to a point: it answers what a line says, and so is no engine.
+ENGINE = """#!/bin/sh
+echo "$*" >> "$(dirname "$0")/asked"
+case "$*" in
+{answers}
+esac
+"""
+INFO = 'info) exit 0;;\n"info --format {{.MemoryLimit}}") echo true;;\n'
+WORKS = 'import*) exit 0;;\nrun*) echo "exec: /none: not found" >&2; exit 127;;\n'
+
+
+@pytest.fixture
+def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """A machine without namespaces whose ``docker`` answers by these lines of a case; its folder."""
     monkeypatch.setattr(choice, "why_not", lambda home: "unshare: Operation not permitted")
-    runtime = choice._choose(home, images, "auto")
-    assert runtime.name == "process"
-    assert runtime.why == "this machine refuses namespaces (unshare: Operation not permitted)"
+
+    def engine(answers: str) -> Path:
+        folder = tmp_path / "bin"
+        folder.mkdir()
+        (folder / "docker").write_text(ENGINE.replace("{answers}", answers))
+        (folder / "docker").chmod(0o755)
+        monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+        return folder
+
+    return engine
+
+
+def test_without_namespaces_a_container_engine_that_runs_a_container_is_taken(
+    home: Path, images: ImageStore, engine: Callable[[str], Path]
+) -> None:
+    folder = engine(INFO + WORKS)
+    runtime = choose(home, images, "auto")
+    assert runtime.name == "container"
+    assert runtime.why == f"docker: {REFUSED}"
+    assert runtime.warning == ""
+    asked = (folder / "asked").read_text()
+    assert "run --rm --network=none localhost/localaws:empty /none" in asked
     with pytest.raises(RuntimeRefused, match="use --runtime process or container"):
         choose(home, images, "namespace")
+
+
+@pytest.mark.parametrize(
+    ("answers", "why"),
+    [
+        (
+            'info) echo "no daemon" >&2; exit 1;;\n',
+            "no container engine works here (docker: no daemon)",
+        ),
+        (
+            INFO + 'import*) exit 0;;\nrun*) echo "crun: mount: denied" >&2; exit 126;;\n',
+            "docker runs no container (crun: mount: denied)",
+        ),
+        (
+            INFO + 'import*) echo "no space" >&2; exit 1;;\n',
+            "docker runs no container (no space)",
+        ),
+    ],
+)
+def test_with_neither_plain_processes_run_and_say_what_they_do_not_hold_back(
+    home: Path, images: ImageStore, engine: Callable[[str], Path], answers: str, why: str
+) -> None:
+    engine(answers)
+    runtime = choose(home, images, "auto")
+    assert runtime.name == "process"
+    assert runtime.why == f"{REFUSED}, and {why}"
+    assert runtime.warning.startswith("Jobs run as plain processes: they can read and change what")
+
+
+def test_the_warning_comes_with_plain_processes_that_were_asked_for_too(
+    home: Path, images: ImageStore, namespaces: str
+) -> None:
+    assert choose(home, images, "process").warning
+    if namespaces:
+        unavailable("namespace", namespaces)
+    assert not choose(home, images, "namespace").warning
 
 
 def test_macos_has_none_and_is_not_even_asked(
@@ -36,9 +103,10 @@ def test_macos_has_none_and_is_not_even_asked(
 ) -> None:
     monkeypatch.setattr("sys.platform", "darwin")
     monkeypatch.setattr(choice, "why_not", lambda home: pytest.fail("asked"))
-    assert (
-        choice._choose(home, images, "auto").why
-        == "this machine refuses namespaces (darwin has none)"
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert choice._choose(home, images, "auto").why == (
+        "this machine refuses namespaces (darwin has none), and no container engine works here "
+        "(neither docker nor podman is on the PATH)"
     )
 
 

@@ -46,6 +46,16 @@ def test_a_job_shares_the_machines_network_and_its_command_follows_the_image() -
     ]
 
 
+def test_memory_is_that_of_the_instance_or_of_the_machine_without_swap() -> None:
+    def words(memory: int | None) -> list[str]:
+        spec = ContainerSpec("job/algo-1", "x", Path("/job"), memory=memory)
+        found = run_arguments(DOCKER, spec, "tag", "name", most=1000)
+        return found[found.index("--memory") :][:4]
+
+    assert words(10) == ["--memory", "10", "--memory-swap", "10"]
+    assert words(2000) == words(None) == ["--memory", "1000", "--memory-swap", "1000"]
+
+
 def test_the_rest_of_an_entrypoint_comes_after_the_image() -> None:
     words = arguments(entrypoint=("python3", "-m", "x"), arguments=("y",))
     assert words[-6:] == ["--entrypoint", "python3", "tag", "-m", "x", "y"]

@@ -28,13 +28,23 @@ def output(name: str = "train", **target: Any) -> dict[str, Any]:
     return {"OutputName": name, "S3Output": full | target}
 
 
-def request(inputs: list[dict[str, Any]], outputs: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"ProcessingInputs": inputs, "ProcessingOutputConfig": {"Outputs": outputs}}
+CLUSTER = {"InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 1}
+
+
+def request(
+    inputs: list[dict[str, Any]], outputs: list[dict[str, Any]], **cluster: Any
+) -> dict[str, Any]:
+    full = {name: value for name, value in (CLUSTER | cluster).items() if value is not None}
+    return {
+        "ProcessingInputs": inputs,
+        "ProcessingOutputConfig": {"Outputs": outputs},
+        "ProcessingResources": {"ClusterConfig": full},
+    }
 
 
 def test_a_sound_request_passes() -> None:
     check(request([item("a"), item("b")], [output("a"), output("b")]))
-    check({})
+    check(request([], []))
 
 
 @pytest.mark.parametrize(
@@ -51,7 +61,13 @@ def test_a_sound_request_passes() -> None:
         (request([{"InputName": "a", "DatasetDefinition": {"LocalPath": "x"}}], []), "DatasetDef"),
         (request([], [output(LocalPath="/tmp/out")]), "start with /opt/ml/processing/"),
         (request([], [{"OutputName": "a", "FeatureStoreOutput": {"X": "y"}}]), "FeatureStoreOut"),
-        ({"ExperimentConfig": {"TrialName": "t"}}, "ExperimentConfig is not supported"),
+        (
+            request([], []) | {"ExperimentConfig": {"TrialName": "t"}},
+            "ExperimentConfig is not supported",
+        ),
+        (request([], [], InstanceType=None), "clusterConfig.instanceType' failed to satisfy"),
+        (request([], [], InstanceCount=None), "clusterConfig.instanceCount' failed to satisfy"),
+        (request([], [], InstancePreferences=[{"InstanceType": "x"}]), "InstancePreferences is"),
     ],
 )
 def test_what_cannot_be_done_is_refused_by_name(wrong: dict[str, Any], message: str) -> None:

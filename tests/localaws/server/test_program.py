@@ -30,9 +30,9 @@ def command(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def start(home: Path) -> subprocess.Popen[str]:
+def start(home: Path, *arguments: str) -> subprocess.Popen[str]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "localaws", "--home", str(home), "--port", "0"],
+        [sys.executable, "-m", "localaws", "--home", str(home), "--port", "0", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -125,6 +125,8 @@ def test_a_home_that_cannot_be_written_to_is_a_sentence(tmp_path: Path) -> None:
         (["--port", "70000"], "no port number"),
         (["--region", "moon"], "no region"),
         (["--runtime", "magic"], "invalid choice"),
+        (["--parallel-jobs", "0"], "'0' is no number of containers from 1 on"),
+        (["--quota", "ml.m5.xlarge=1"], "there is no quota 'ml.m5.xlarge'"),
         (["--what"], "unrecognized arguments"),
     ],
 )
@@ -133,6 +135,34 @@ def test_a_wrong_argument_is_one_line(tmp_path: Path, arguments: list[str], says
     assert refused.returncode == 2
     assert says in refused.stderr
     assert len(refused.stderr.splitlines()) == 1
+
+
+def test_plain_processes_are_warned_of_at_every_start(tmp_path: Path) -> None:
+    process = start(tmp_path, "--runtime", "process")
+    record = json.loads((tmp_path / "server.json").read_text())
+    process.terminate()
+    _, said = process.communicate(timeout=60)
+    assert "they can read and change whatever you can" in record["warning"]
+    assert said == f"localaws: {record['warning']}\n"
+    assert record["warning"] in (tmp_path / "server.log").read_text()
+
+
+def test_jobs_that_wait_do_not_keep_a_server_that_is_stopped(tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    home = tmp_path / "home"
+    ImageStore(home).put(ImageConfig(entrypoint=("sh", "-c")), tree, tags=["example/jobs:1"])
+    process = start(home, "--parallel-jobs", "1")
+    seconds = f"7{os.getpid()}.5"
+    _start_job(home, f"exec sleep {seconds}", count=5)
+    while not marked(f"sleep\x00{seconds}"):
+        time.sleep(0.05)
+    assert len(marked(f"sleep\x00{seconds}")) == 1
+    process.terminate()
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (0, "")
+    assert not marked(f"sleep\x00{seconds}")
+    assert "Traceback" not in (home / "server.log").read_text()
 
 
 def test_the_record_of_a_killed_server_does_not_stop_the_next(tmp_path: Path) -> None:
@@ -197,7 +227,7 @@ def await_end(pid: int) -> None:
         time.sleep(0.05)
 
 
-def _start_job(home: Path, script: str) -> None:
+def _start_job(home: Path, script: str, count: int = 1) -> None:
     record = json.loads((home / "server.json").read_text())
     options = {
         "endpoint_url": record["endpoint"],
@@ -215,16 +245,18 @@ def _start_job(home: Path, script: str) -> None:
         AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
     )["Role"]["Arn"]
     boto3.client("s3", **options).create_bucket(Bucket="outputs")
-    boto3.client("sagemaker", **options).create_training_job(
-        TrainingJobName="long",
-        RoleArn=role,
-        AlgorithmSpecification={
-            "TrainingImage": "example/jobs:1",
-            "TrainingInputMode": "File",
-            "ContainerEntrypoint": ["sh", "-c"],
-            "ContainerArguments": [script],
-        },
-        ResourceConfig={"InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 1},
-        StoppingCondition={"MaxRuntimeInSeconds": 600},
-        OutputDataConfig={"S3OutputPath": "s3://outputs/models"},
-    )
+    sagemaker = boto3.client("sagemaker", **options)
+    for number in range(count):
+        sagemaker.create_training_job(
+            TrainingJobName=f"long-{number}",
+            RoleArn=role,
+            AlgorithmSpecification={
+                "TrainingImage": "example/jobs:1",
+                "TrainingInputMode": "File",
+                "ContainerEntrypoint": ["sh", "-c"],
+                "ContainerArguments": [script],
+            },
+            ResourceConfig={"InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 1},
+            StoppingCondition={"MaxRuntimeInSeconds": 600},
+            OutputDataConfig={"S3OutputPath": "s3://outputs/models"},
+        )

@@ -16,6 +16,7 @@ from localaws.images.store import ImageStore
 from localaws.server.embedded import EmbeddedAWS
 
 IMAGE = "example/jobs:1"
+LIMITED = "ml.m4.xlarge"  # the account may have one at a time; no other test uses it
 ENDS_WITHIN = 60  # seconds; an execution that takes longer has hung
 
 
@@ -123,5 +124,7 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
     home: Path = tmp_path_factory.mktemp("home")
     empty = tmp_path_factory.mktemp("tree")
     ImageStore(home).put(ImageConfig(entrypoint=("sh", "-c")), empty, tags=[IMAGE])
-    with EmbeddedAWS(home=home) as aws:
+    quota = f"{LIMITED} for training job usage=1"
+    options = ["--quota", quota, "--parallel-jobs", "4"]  # on every machine: some need two at once
+    with EmbeddedAWS(home=home, options=options) as aws:
         yield Machines(aws)

@@ -1,0 +1,87 @@
+"""Who may run now: first come, first served, with so many places for containers. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How things stood when a job came to wait, for what its user is told.
+
+    Attributes:
+        places: how many containers of jobs run at once.
+        taken: how many run now.
+        ahead: how many jobs wait before this one.
+    """
+
+    places: int
+    taken: int
+    ahead: int
+
+    @property
+    def text(self) -> str:
+        """What the user of the job reads."""
+        return (
+            f"Waiting for a place on this machine: {self.taken} of the {self.places} containers of "
+            f"jobs that may run at once do, and {self.ahead} jobs wait before this one"
+        )
+
+
+class Queue:
+    """Jobs that run and jobs that wait, by whatever identifies them; knows neither thread nor time.
+
+    A job takes a place for each of its hosts, all at once or none. The first that waits holds up all
+    behind it, so that no stream of small jobs can keep a large one out. Where nothing runs, the first
+    is admitted whatever it asks for.
+    """
+
+    def __init__(self, places: int) -> None:
+        if places < 1:
+            raise ValueError(f"{places} places: at least one is needed")
+        self.places = places
+        self._running: dict[Hashable, int] = {}
+        self._waiting: dict[Hashable, int] = {}  # in the order in which they came
+
+    @property
+    def taken(self) -> int:
+        return sum(self._running.values())
+
+    @property
+    def running(self) -> tuple[Hashable, ...]:
+        return tuple(self._running)
+
+    @property
+    def waiting(self) -> tuple[Hashable, ...]:
+        return tuple(self._waiting)
+
+    def ask(self, job: Hashable, hosts: int) -> bool:
+        """Take places for a job, or a place in the line; whether it may run now."""
+        if job in self._running or job in self._waiting:
+            raise ValueError(f"{job!r} has asked already")
+        self._waiting[job] = hosts
+        return job in self._admit()
+
+    def leave(self, job: Hashable) -> list[Hashable]:
+        """Give a job's places back; those that may run now, in their order."""
+        self._running.pop(job, None)
+        return self._admit()
+
+    def withdraw(self, job: Hashable) -> tuple[bool, list[Hashable]]:
+        """Take a job out of the line: whether it was waiting, and those that may run now."""
+        waited = self._waiting.pop(job, None) is not None
+        return waited, self._admit()
+
+    def standing(self) -> Standing:
+        """How things stand for the last in the line."""
+        return Standing(self.places, self.taken, len(self._waiting) - 1)
+
+    def _admit(self) -> list[Hashable]:
+        admitted: list[Hashable] = []
+        for job, hosts in list(self._waiting.items()):
+            if self._running and self.taken + hosts > self.places:
+                break
+            self._running[job] = self._waiting.pop(job)
+            admitted.append(job)
+        return admitted
