@@ -77,6 +77,9 @@ class Execution:
             message = self._exit_message()
         except JobFailed as failure:
             ending = self._failed(str(failure))
+        except OSError as error:
+            log.exception("%s %s left no word", self._noun, self.job.name)
+            ending = self._failed(str(internal_error(f"{error.strerror}: {error.filename}")))
         if self._work.exists():
             layout.remove(self._work)
         self.job.end(ending.status, ending.phase, ending.message, ending.reason, message)
@@ -121,7 +124,8 @@ class Execution:
         return Ending("Stopped", "Stopped", f"{self._noun} stopped")
 
     def _failed(self, reason: str) -> Ending:
-        return Ending("Failed", "Failed", f"{self._noun} failed", reason)
+        speakable = reason.encode(errors="backslashreplace").decode()  # names may be any bytes
+        return Ending("Failed", "Failed", f"{self._noun} failed", speakable)
 
     def _ml(self, host: str) -> Path:
         return self._work / host
