@@ -31,6 +31,7 @@ class Services:
         stepfunctions.integrate(self._sagemakers.for_region)
         events.deliver_to_state_machines()
         events.refuse_bad_expressions()
+        events.refuse_nonsense()
 
     def start(self) -> None:
         """Let time pass: schedules fire from now on."""
