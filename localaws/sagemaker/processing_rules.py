@@ -24,7 +24,7 @@ def check(request: dict[str, Any]) -> None:
     outputs = request.get("ProcessingOutputConfig", {}).get("Outputs", [])
     _check_unique("ProcessingInputs", (item["InputName"] for item in inputs))
     _check_unique("ProcessingOutputConfig.Outputs", (item["OutputName"] for item in outputs))
-    application, environment = request["AppSpecification"], request.get("Environment", {})
+    application, environment = request.get("AppSpecification", {}), request.get("Environment", {})
     for member in ("ContainerEntrypoint", "ContainerArguments"):
         check_program(f"appSpecification.{member}", application.get(member, []))
     check_program("environment", [*environment, *environment.values()])

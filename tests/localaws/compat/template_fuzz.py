@@ -54,7 +54,7 @@ class Deployer:
             message = error.response["Error"].get("Message", "")
             if status >= 500 or not message.strip():
                 self._said.append(f"{operation}: {status} {error}")
-        except Exception as error:  # an answer that boto3 cannot read, or none at all
+        except Exception as error:  # noqa: BLE001  # an answer that boto3 cannot read, or none at all
             self._said.append(f"{operation}: {type(error).__name__} {error}")
         return None
 

@@ -103,5 +103,7 @@ def mutated(sample: dict[str, Any], chance: random.Random) -> dict[str, Any]:
             break
         depth = chance.randint(1, max(map(len, found)))
         near = [path for path in found if len(path) <= depth]
+        if chance.random() < 0.5:  # values of properties, which only whoever makes them looks at
+            near = [path for path in found if len(path) > 3 and path[2] == "Properties"] or near
         chance.choice(_CHANGES)(template, chance.choice(near), chance)
     return template

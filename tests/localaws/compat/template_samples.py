@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
 from localaws.compat.cloudformation.documents import parsed
 
 ROOT = Path(__file__).parents[3]
