@@ -17,6 +17,7 @@ from typing import Any
 from moto.s3.models import FakeBucket, FakeDeleteMarker, FakeKey, S3Backend, s3_backends
 
 _CHUNK = 1 << 20
+_LONGEST_KEY = 1024
 
 
 class NoSuchBucket(Exception):
@@ -34,6 +35,10 @@ class NoSuchKey(Exception):
         super().__init__(f"NoSuchKey (404): The specified key does not exist: s3://{bucket}/{key}")
         self.bucket = bucket
         self.key = key
+
+
+class BadKey(Exception):
+    """No object can have that key. The message says why and shows the key, escaped."""
 
 
 class NotS3(Exception):
@@ -116,12 +121,35 @@ def download(bucket: str, key: str, path: Path) -> None:
         shutil.copyfileobj(found._value_buffer, file, _CHUNK)
 
 
+def checked_key(key: str) -> str:
+    """The key, if an object can have it: up to 1,024 bytes of UTF-8.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+
+    Raises:
+        BadKey: it cannot.
+    """
+    try:
+        size = len(key.encode())
+    except UnicodeEncodeError:  # a file's name may be any bytes
+        shown = key.encode(errors="surrogateescape").decode(errors="backslashreplace")
+        raise BadKey(f'KeyNotUTF8: no object can have the key "{shown}"') from None
+    if size > _LONGEST_KEY:
+        raise BadKey(
+            f'KeyTooLongError: a key has at most {_LONGEST_KEY} bytes, and "{key[:100]}..." has '
+            f"{size}"
+        )
+    return key
+
+
 def write(bucket: str, key: str, content: bytes) -> None:
     """Put an object.
 
     Raises:
         NoSuchBucket: no such bucket.
+        BadKey: no object can have that key.
     """
+    checked_key(key)
     _backend(bucket).put_object(bucket, key, content)
 
 
@@ -131,6 +159,7 @@ def upload(bucket: str, key: str, path: Path, *, settled: bool = False) -> None:
     ``settled`` promises that nobody changes the file meanwhile. It is then mapped rather than read:
     a mapped file that another process cuts short would end this one.
     """
+    checked_key(key)
     backend = _backend(bucket)
     if not settled or path.stat().st_size == 0:
         backend.put_object(bucket, key, path.read_bytes())

@@ -1,5 +1,6 @@
 """Fires EventBridge rules and EventBridge Scheduler schedules."""
 
+from localaws.events.admission import apply as refuse_nonsense
 from localaws.events.announcements import announce
 from localaws.events.pattern_api import answer_test_event_pattern
 from localaws.events.rules import deliver_to_state_machines
@@ -12,4 +13,5 @@ __all__ = [
     "answer_test_event_pattern",
     "deliver_to_state_machines",
     "refuse_bad_expressions",
+    "refuse_nonsense",
 ]

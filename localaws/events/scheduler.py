@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import uuid
 from datetime import UTC, datetime
+from typing import Any
 
 from moto.scheduler.exceptions import ValidationException
 from moto.scheduler.models import EventBridgeSchedulerBackend, Schedule
 
 from localaws.events import expression, targets
 from localaws.events.cron import BadExpression
+from localaws.events.schedules import moment_of
 
 log = logging.getLogger(__name__)
 
@@ -62,8 +65,12 @@ def refuse_bad_expressions() -> None:
             message = f"Provided value {where} is not a valid timezone"
             raise ValidationException(message) from error
 
+        check_dates(given.get("start_date"), given.get("end_date"))
+        check_target(given["target"])
+
     def checked_create(self: EventBridgeSchedulerBackend, **given: object) -> Schedule:
         check(given)
+        self.get_schedule_group(given["group_name"])
         return create(self, **given)
 
     def checked_update(self: EventBridgeSchedulerBackend, **given: object) -> Schedule:
@@ -73,6 +80,39 @@ def refuse_bad_expressions() -> None:
     checked_create.of_localaws = True  # type: ignore[attr-defined]
     EventBridgeSchedulerBackend.create_schedule = checked_create
     EventBridgeSchedulerBackend.update_schedule = checked_update
+
+
+def check_dates(start: object, end: object) -> None:
+    """See that a schedule's dates are dates, and in order.
+
+    Raises:
+        ValidationException: they are not.
+    """
+    try:
+        moments = [None if each in (None, "") else moment_of(each) for each in (start, end)]
+    except (ValueError, OverflowError, OSError) as error:
+        raise ValidationException(f"StartDate or EndDate is no date: {error}") from error
+    if moments[0] is not None and moments[1] is not None and moments[0] >= moments[1]:
+        raise ValidationException("The StartDate must come before the EndDate.")
+
+
+def check_target(target: Any) -> None:
+    """See that a schedule's target is one.
+
+    Raises:
+        ValidationException: it is none.
+    """
+    if not isinstance(target, dict) or not target.get("Arn") or not target.get("RoleArn"):
+        raise ValidationException("A Target must have an Arn and a RoleArn.")
+    for member in ("Arn", "RoleArn"):
+        if not re.fullmatch(r"arn:[\w-]+:[\w-]+:[\w-]*:(\d{12})?:.+", str(target[member])):
+            raise ValidationException(f"Provided Arn is not in correct format: {target[member]}")
+    text = target.get("Input")
+    if text is not None and targets.is_state_machine(str(target["Arn"])):
+        try:
+            json.loads(text)
+        except (ValueError, TypeError, RecursionError) as error:
+            raise ValidationException("The Input of the target is no valid JSON.") from error
 
 
 def _universal(text: str, attempt: str) -> tuple[str, str, str]:

@@ -44,17 +44,21 @@ def _schedules(account: str) -> Iterator[Entry]:
                     timing = Timing(
                         expression=schedule.schedule_expression,
                         zone=schedule.schedule_expression_timezone,
-                        start=_moment(schedule.start_date),
-                        end=_moment(schedule.end_date),
-                        created=_moment(schedule.creation_date),
-                        written=_moment(schedule.last_modified_date),
+                        start=moment_of(schedule.start_date),
+                        end=moment_of(schedule.end_date),
+                        created=moment_of(schedule.creation_date),
+                        written=moment_of(schedule.last_modified_date),
                         first_at_once=True,
                     )
                     yield Entry(schedule.arn, timing, schedule)
 
 
-def _moment(value: Any) -> datetime | None:
-    """moto keeps what the request or CloudFormation had: seconds, or text in ISO 8601."""
+def moment_of(value: Any) -> datetime | None:
+    """moto keeps what the request or CloudFormation had: seconds, or text in ISO 8601.
+
+    Raises:
+        ValueError, OverflowError, OSError: it is no moment.
+    """
     if value is None or value == "":
         return None
     if isinstance(value, int | float):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tarfile
 import zlib
@@ -24,8 +25,10 @@ def extract(archive: Path, folder: Path) -> None:
         with tarfile.open(archive, "r:gz") as tar:
             for member in tar:
                 _write(tar, member, root)
-    except (tarfile.TarError, EOFError, zlib.error, OSError) as error:
+    # A header may say anything: numbers out of range, names with a NUL.
+    except (tarfile.TarError, EOFError, zlib.error, OSError, ValueError, OverflowError) as error:
         raise BadArchive(str(error)) from error
+    _check_links(root)
 
 
 def _write(tar: tarfile.TarFile, member: tarfile.TarInfo, root: Path) -> None:
@@ -39,17 +42,46 @@ def _write(tar: tarfile.TarFile, member: tarfile.TarInfo, root: Path) -> None:
         path.unlink(missing_ok=True)
         path.symlink_to(member.linkname)
     elif member.islnk():
-        shutil.copy2(_inside(root / member.linkname, root, member.name), path)
+        shutil.copy2(_linked(root / member.linkname, root, member.name), path)
     elif member.isreg():
         content = tar.extractfile(member)
         assert content is not None  # it is a regular file
         if path.is_symlink():
             path.unlink()
+        if member.size > shutil.disk_usage(root).free:
+            raise BadArchive(
+                f"{member.name} has {member.size} bytes, which is more than the disk has free"
+            )
         with content, path.open("wb") as out:
             shutil.copyfileobj(content, out, 1 << 20)
         path.chmod((member.mode & 0o777) | 0o600)
     else:
         raise BadArchive(f"{member.name} is a device or a pipe")
+
+
+def _linked(source: Path, root: Path, name: str) -> Path:
+    """The file that a hard link is to share, every link on the way followed.
+
+    Raises:
+        BadArchive: it is not under ``root``, or no file.
+    """
+    found = source.resolve(strict=True)
+    if not found.is_relative_to(root) or not found.is_file():
+        raise BadArchive(f"{name} leads out of the model's folder")
+    return found
+
+
+def _check_links(root: Path) -> None:
+    """See that no link leads out now: a later member may have given an earlier one another meaning.
+
+    Raises:
+        BadArchive: one does.
+    """
+    for folder, folders, files in os.walk(root):
+        for name in (*folders, *files):
+            path = Path(folder) / name
+            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
+                raise BadArchive(f"{path.relative_to(root)} leads out of the model's folder")
 
 
 def _inside(path: Path, root: Path, name: str) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Iterable
 from typing import Any, Protocol
 
@@ -74,7 +73,7 @@ def _start(found: list[dict[str, Any]], token: str | None, name: str) -> int:
         return 0
     try:
         mark = base64.b64decode(token, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # not base64, or not even ASCII
         raise validation("Invalid NextToken.") from error
     if not mark.startswith(_MARK):
         raise validation("Invalid NextToken.")

@@ -93,10 +93,16 @@ def bring(data: ModelData, folder: Path) -> None:
 
 
 def _download(bucket: str, key: str, path: Path, root: Path) -> None:
-    if not path.resolve().is_relative_to(root.resolve()):
-        raise ModelDataFailed(f'The key "{key}" of the model data leads out of /opt/ml/model.')
-    path.parent.mkdir(parents=True, exist_ok=True)
-    objects.download(bucket, key, path)
+    try:
+        if not path.resolve().is_relative_to(root.resolve()):
+            raise ModelDataFailed(f'The key "{key}" of the model data leads out of /opt/ml/model.')
+        path.parent.mkdir(parents=True, exist_ok=True)
+        objects.download(bucket, key, path)
+    except (OSError, ValueError, objects.NoSuchBucket, objects.NoSuchKey) as error:
+        # Gone meanwhile; a folder of other keys; too long for a file's name; a NUL in it.
+        raise ModelDataFailed(
+            f"The key {key!r} of the model data cannot be a file of /opt/ml/model: {error}"
+        ) from error
 
 
 def _keys(data: ModelData) -> list[str]:

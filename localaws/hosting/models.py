@@ -9,7 +9,7 @@ from typing import Any
 
 from localaws.hosting import listing, model_data
 from localaws.hosting.refusals import refuse_in_model
-from localaws.sagemaker import roles
+from localaws.sagemaker import roles, texts
 from localaws.sagemaker.errors import ApiError, validation
 from localaws.sagemaker.service import SageMaker
 
@@ -29,9 +29,10 @@ class Model:
     @property
     def container(self) -> dict[str, Any]:
         """The one container, whichever way the request named it."""
-        container: dict[str, Any] = (
-            self.request.get("PrimaryContainer") or self.request["Containers"][0]
-        )
+        if "PrimaryContainer" in self.request:
+            container: dict[str, Any] = self.request["PrimaryContainer"]
+        else:
+            container = self.request["Containers"][0]
         return container
 
     def summary(self) -> dict[str, Any]:
@@ -92,6 +93,8 @@ class Models:
         model = Model(arn, request, datetime.now(UTC))
         if "Image" not in model.container:
             raise validation("The container of the model must name an Image.")
+        environment = model.container.get("Environment", {})
+        texts.check_program("environment", [*environment, *environment.values()])
         if "ExecutionRoleArn" not in request:
             raise validation("ExecutionRoleArn must be provided.")
         data = model_data.of(model.container)

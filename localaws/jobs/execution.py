@@ -151,7 +151,8 @@ class Execution:
         return Ending("Stopped", "Stopped", f"{self._noun} stopped")
 
     def _failed(self, reason: str) -> Ending:
-        return Ending("Failed", "Failed", f"{self._noun} failed", reason)
+        speakable = reason.encode(errors="backslashreplace").decode()  # names may be any bytes
+        return Ending("Failed", "Failed", f"{self._noun} failed", speakable)
 
     def _ml(self, host: str) -> Path:
         return self._work / host

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from errno import ENAMETOOLONG
 from pathlib import Path, PurePosixPath
 
 from localaws import objects
 from localaws.jobs.failures import JobFailed, client_error
 from localaws.jobs.plan import Input
 from localaws.objects import S3Location
+
+_LONGEST_NAME = 255  # bytes, on every file system that anybody uses
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,12 @@ def fetch(found: Sequence[Download], folder: Path) -> None:
             raise _failed(
                 f'the key "{download.location.key}" is both an object and a folder of others'
             ) from error
+        except OSError as error:
+            if error.errno != ENAMETOOLONG:
+                raise
+            raise _failed(
+                f'the key "{download.location.key}" is too long for a file\'s name'
+            ) from error
 
 
 def relative_path(prefix: str, key: str) -> str:
@@ -112,7 +121,14 @@ def _listed_in_manifest(item: Input) -> list[Download]:
         names = entries[1:]
         if not all(isinstance(name, str) for name in names):
             raise TypeError("an entry is not a string")
-    except (ValueError, LookupError, TypeError, AttributeError, objects.NotS3) as error:
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        objects.NotS3,
+    ) as error:
         raise _failed(
             f'the manifest "{place}" is not a JSON list of {{"prefix": "s3://…"}} and keys: {error}'
         ) from error
@@ -124,11 +140,28 @@ def _listed_in_manifest(item: Input) -> list[Download]:
 
 
 def _check_paths(found: Sequence[Download], item: Input) -> None:
+    """See that each object is a file of its own in the input's folder."""
+    keys: dict[PurePosixPath, str] = {}
     for download in found:
-        if ".." in PurePosixPath(download.path).parts or "\0" in download.path:
+        path, key = PurePosixPath(download.path), download.location.key
+        if ".." in path.parts or path.is_absolute() or "\0" in download.path:
+            raise _failed(f'the key "{_shown(key)}" leads out of the folder of input "{item.name}"')
+        if any(len(part.encode(errors="surrogatepass")) > _LONGEST_NAME for part in path.parts):
             raise _failed(
-                f'the key "{download.location.key}" leads out of the folder of input "{item.name}"'
+                f'the key "{_shown(key)}" has a part of more than {_LONGEST_NAME} bytes, which is '
+                "no file's name"
             )
+        other = keys.setdefault(path, key)
+        if other != key and not key.endswith("/"):
+            raise _failed(
+                f'the keys "{_shown(other)}" and "{_shown(key)}" would be the same file of input '
+                f'"{item.name}"'
+            )
+
+
+def _shown(key: str) -> str:
+    text = key.encode("unicode_escape").decode() if not key.isprintable() else key
+    return text if len(text) <= 300 else f"{text[:300]}..."
 
 
 def _failed(message: str) -> JobFailed:

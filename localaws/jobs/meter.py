@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
+from localaws.jobs.expressions import Expression
 from localaws.jobs.plan import Metric
 from localaws.metrics import Datum
 from localaws.sagemaker.job import Measurement, now
@@ -22,15 +23,15 @@ class Meter:
     """
 
     def __init__(self, definitions: Sequence[Metric], publish: Callable[[Datum], None]) -> None:
-        self._patterns = [(item.name, re.compile(item.regex)) for item in definitions]
+        self._patterns = [(item.name, Expression(item.regex)) for item in definitions]
         self._publish = publish
         self._last: dict[str, Measurement] = {}
 
     def see(self, line: str) -> None:
         """Look for metrics in one line; what is no finite number is no value."""
         for name, pattern in self._patterns:
-            for found in _matches(pattern, line):
-                value = _number(found.group(1))
+            for found in pattern.values(line):
+                value = _number(found)
                 if value is not None:
                     moment = now()
                     self._last[name] = Measurement(name, value, moment)
@@ -40,18 +41,6 @@ class Meter:
         """The last value of each metric that was seen, in the order of the definitions."""
         names = dict.fromkeys(name for name, _ in self._patterns)
         return tuple(self._last[name] for name in names if name in self._last)
-
-
-def _matches(pattern: re.Pattern[str], line: str) -> Iterable[re.Match[str]]:
-    """Every match in the line.
-
-    AWS's own definitions begin with ``.*``: what does not match at the start of the line does so
-    nowhere, and trying every start would take many times as long.
-    """
-    text = pattern.pattern
-    if text.startswith(".*") and "|" not in text and not pattern.match(line):
-        return ()
-    return pattern.finditer(line)
 
 
 def _number(text: str | None) -> float | None:

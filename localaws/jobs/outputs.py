@@ -74,7 +74,7 @@ def upload_archive(folders: list[Path], scratch: Path, location: S3Location) -> 
                 for path in sorted(folder.iterdir()):
                     archive.add(path, path.name, filter=_anonymous)
         objects.upload(location.bucket, location.key, scratch, settled=True)
-    except (objects.NoSuchBucket, OSError) as error:
+    except (objects.NoSuchBucket, objects.BadKey, OSError) as error:
         raise _failed(str(error)) from error
     finally:
         scratch.unlink(missing_ok=True)
@@ -94,11 +94,11 @@ def upload_file(path: Path, location: S3Location) -> None:
     """Put one file.
 
     Raises:
-        JobFailed: the bucket is gone, or the file cannot be read.
+        JobFailed: the bucket is gone, the file cannot be read, or no object can have its name.
     """
     try:
         objects.upload(location.bucket, location.key, path)
-    except (objects.NoSuchBucket, OSError) as error:
+    except (objects.NoSuchBucket, objects.BadKey, OSError) as error:
         raise _failed(str(error)) from error
 
 

@@ -95,6 +95,8 @@ def _parameters(environ: dict[str, Any]) -> dict[str, Any]:
         parameters = json.loads(body)
     except ValueError as error:
         raise ApiError("SerializationException", f"the body is not JSON: {error}") from error
+    except RecursionError as error:
+        raise ApiError("SerializationException", "the body is nested too deeply") from error
     if not isinstance(parameters, dict):
         raise ApiError("SerializationException", "the body is not a JSON object")
     return parameters

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Iterable
 from typing import Any
 
@@ -58,7 +57,7 @@ def _start(found: list[Job], token: str | None) -> int:
         return 0
     try:
         mark = base64.b64decode(token, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # not base64, or not even ASCII
         raise validation("Invalid NextToken.") from error
     name = mark.removeprefix(_MARK).decode(errors="replace")
     for index, job in enumerate(found):

@@ -7,6 +7,7 @@ from typing import Any
 
 from localaws.sagemaker.errors import unsupported, validation
 from localaws.sagemaker.refusals import refuse
+from localaws.sagemaker.texts import check_program
 from localaws.sagemaker.training_rules import check_local_path, check_location, check_present
 
 ROOT = "/opt/ml/processing"
@@ -27,6 +28,10 @@ def check(request: dict[str, Any]) -> None:
     outputs = request.get("ProcessingOutputConfig", {}).get("Outputs", [])
     _check_unique("ProcessingInputs", (item["InputName"] for item in inputs))
     _check_unique("ProcessingOutputConfig.Outputs", (item["OutputName"] for item in outputs))
+    application, environment = request.get("AppSpecification", {}), request.get("Environment", {})
+    for member in ("ContainerEntrypoint", "ContainerArguments"):
+        check_program(f"appSpecification.{member}", application.get(member, []))
+    check_program("environment", [*environment, *environment.values()])
     for item in inputs:
         _check_input(item)
     for item in outputs:

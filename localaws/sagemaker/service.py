@@ -14,7 +14,7 @@ from typing import Any
 
 from localaws.jobs.layout import remove_left_over
 from localaws.jobs.supervisor import Supervisor
-from localaws.sagemaker import errors, processing, tags, training, validation
+from localaws.sagemaker import errors, processing, tags, texts, training, validation
 from localaws.sagemaker.job import Job
 from localaws.sagemaker.job_images import image_uris
 from localaws.sagemaker.place import Place
@@ -75,7 +75,10 @@ class SageMaker:
         handler = self._operations.get(operation)
         if handler is None:
             raise errors.ApiError("UnsupportedOperationException", self._refusal(operation))
-        return handler(validation.validated(operation, parameters))
+        request = validation.validated(operation, parameters)
+        texts.check(request)
+        tags.check(request.get("Tags", []))
+        return handler(request)
 
     def _refusal(self, operation: str) -> str:
         known = operation in validation.operation_names()

@@ -5,10 +5,30 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any
 
+from localaws.sagemaker.errors import validation
+
 if TYPE_CHECKING:
     from localaws.sagemaker.service import SageMaker
 
 TagList = list[dict[str, str]]
+
+_MOST = 50
+
+
+def check(tags: TagList) -> None:
+    """See that tags can be set, before anything is made that is to have them.
+
+    Raises:
+        ApiError: a key is there twice or is AWS's own, or there are too many.
+    """
+    keys = [tag["Key"] for tag in tags]
+    for key in keys:
+        if key.lower().startswith("aws:"):
+            raise validation(f"Tag keys must not begin with 'aws:', which is reserved: {key}")
+        if keys.count(key) > 1:
+            raise validation(f"Tag keys must be unique, and '{key}' is there twice.")
+    if len(keys) > _MOST:
+        raise validation(f"A resource has at most {_MOST} tags, not {len(keys)}.")
 
 
 class Tags:
@@ -19,9 +39,17 @@ class Tags:
         self._lock = threading.Lock()
 
     def add(self, arn: str, tags: TagList) -> None:
-        """Set tags, overwriting those of the same key."""
+        """Set tags, overwriting those of the same key.
+
+        Raises:
+            ApiError: the resource would have too many.
+        """
+        given = {tag["Key"]: tag["Value"] for tag in tags}
         with self._lock:
-            self._by_arn.setdefault(arn, {}).update({tag["Key"]: tag["Value"] for tag in tags})
+            now = self._by_arn.get(arn, {}) | given
+            if len(now) > _MOST:
+                raise validation(f"A resource has at most {_MOST} tags, and {arn} would have more.")
+            self._by_arn[arn] = now
 
     def remove(self, arn: str, keys: list[str]) -> None:
         with self._lock:

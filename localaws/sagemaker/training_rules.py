@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+import regex  # type: ignore[import-untyped]
+
 from localaws.images.aws_made import MetricDefinition
 from localaws.objects import NotS3, S3Location
 from localaws.sagemaker.errors import ApiError, unsupported, validation
 from localaws.sagemaker.refusals import refuse
+from localaws.sagemaker.texts import check_program
 
 _LEAVE_OUT = "Leave it out here; AWS itself does it."
 _REFUSED = {
@@ -52,6 +55,7 @@ def check(request: dict[str, Any]) -> None:
     _check_resources(request["ResourceConfig"])
     _check_spot(request)
     _check_channels(request)
+    _check_program(request)
     for definition in request["AlgorithmSpecification"].get("MetricDefinitions", []):
         _check_metric(definition)
     check_location(request["OutputDataConfig"]["S3OutputPath"], "outputDataConfig.s3OutputPath")
@@ -95,6 +99,15 @@ def check_local_path(path: str, root: str) -> None:
     pure = PurePosixPath(path)
     if ".." in pure.parts or PurePosixPath(root) not in pure.parents:
         raise validation(f"LocalPath '{path}' is not valid: it must start with {root}/.")
+    if "\0" in path or any(len(part.encode()) > 255 for part in pure.parts):
+        raise validation(f"LocalPath {path!r} is not valid: it is no path of a file system.")
+
+
+def _check_program(request: dict[str, Any]) -> None:
+    algorithm, environment = request["AlgorithmSpecification"], request.get("Environment", {})
+    for member in ("ContainerEntrypoint", "ContainerArguments"):
+        check_program(f"algorithmSpecification.{member}", algorithm.get(member, []))
+    check_program("environment", [*environment, *environment.values()])
 
 
 def check_present(structure: dict[str, Any], member: str, within: str = "") -> None:
@@ -161,7 +174,8 @@ def _check_channels(request: dict[str, Any]) -> None:
 def _check_metric(definition: dict[str, str]) -> None:
     try:
         pattern = re.compile(definition["Regex"])
-    except re.error as error:
+        regex.compile(definition["Regex"])  # which bounds the time that it takes: see jobs.meter
+    except (re.error, regex.error, OverflowError, RecursionError) as error:
         raise _bad_metric(definition, str(error)) from error
     if not pattern.groups:
         raise _bad_metric(definition, "it has no capture group for the value")

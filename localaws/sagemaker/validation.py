@@ -114,7 +114,12 @@ def _moment(value: datetime | float | str, path: str) -> datetime:
                 "SerializationException", f"'{value}' at '{path}' is no timestamp"
             ) from error
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return datetime.fromtimestamp(value, UTC)
+    try:
+        return datetime.fromtimestamp(value, UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise ApiError(
+            "SerializationException", f"{value} at '{path}' is no timestamp: {error}"
+        ) from error
 
 
 def _problems(shape: Any, value: Any, path: str) -> Iterator[str]:

@@ -32,6 +32,7 @@ class Services:
         events.deliver_to_state_machines()
         events.refuse_bad_expressions()
         events.answer_test_event_pattern()
+        events.refuse_nonsense()
 
     def images(self) -> set[str]:
         """The URIs of the images that jobs which have not ended, and models, refer to."""

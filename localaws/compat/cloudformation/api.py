@@ -6,16 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from moto.cloudformation import models
-from moto.cloudformation.exceptions import AlreadyExistsException, ValidationError
 from moto.cloudformation.models import ChangeSet, CloudFormationBackend, Stack
-from moto.cloudformation.utils import generate_stack_id
 
 from localaws.compat import guard
-from localaws.compat.cloudformation import change_sets, stacks
+from localaws.compat.cloudformation import change_sets, lifecycle, listings, operations, requests
 from localaws.compat.cloudformation.documents import parsed
-from localaws.compat.cloudformation.errors import TemplateError
 from localaws.compat.cloudformation.stack_resources import StackResources
-from localaws.compat.cloudformation.template import Template
 
 _STACK = {
     "_create_resource_map": "50a6c2119f70",
@@ -58,36 +54,9 @@ def apply() -> None:
     CloudFormationBackend.create_stack = _create_stack
     CloudFormationBackend.update_stack = _update_stack
     CloudFormationBackend.delete_stack = _delete_stack
+    operations.apply()
+    listings.apply()
     change_sets.apply()
-
-
-def checked(template: str) -> Template:
-    """The template, if it can be one.
-
-    Raises:
-        ValidationError: the API's error, with the reason.
-    """
-    try:
-        made = Template(parsed(template))
-    except (TemplateError, ValueError) as error:
-        raise ValidationError(message=str(error)) from error
-    if not made.resources:
-        raise ValidationError(
-            message="Template format error: At least one Resources member must be defined."
-        )
-    return made
-
-
-def ensure_idle(stack: Any) -> None:
-    """Refuse to touch a stack that is being worked on, or was rolled back.
-
-    Raises:
-        ValidationError: the API's error.
-    """
-    if stack.status.endswith("IN_PROGRESS") and stack.status != "REVIEW_IN_PROGRESS":
-        raise ValidationError(
-            message=f"Stack:{stack.stack_id} is in {stack.status} state and can not be updated."
-        )
 
 
 def _create_stack(
@@ -95,33 +64,14 @@ def _create_stack(
     name: str,
     template: str,
     parameters: dict[str, Any],
-    notification_arns: list[str] | None = None,
     tags: dict[str, str] | None = None,
-    role_arn: str | None = None,
-    enable_termination_protection: bool | None = False,
-    timeout_in_mins: int | None = None,
-    stack_policy_body: str | None = None,
+    **options: Any,
 ) -> Any:
-    if any(stack.name == name for stack in self.stacks.values()):
-        raise AlreadyExistsException(f"Stack [{name}] already exists")
-    checked(template)
-    stack = Stack(
-        stack_id=generate_stack_id(name, self.region_name, self.account_id),
-        name=name,
-        template=template,
-        parameters=parameters,
-        account_id=self.account_id,
-        region_name=self.region_name,
-        notification_arns=notification_arns,
-        tags=tags,
-        role_arn=role_arn,
-        enable_termination_protection=enable_termination_protection,
-        timeout_in_mins=timeout_in_mins,
-        stack_policy_body=stack_policy_body,
-    )
-    self.stacks[stack.stack_id] = stack
-    stacks.create(stack, self.exports)
-    return stack
+    """As moto's own parts call it: stack sets."""
+    given = [{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()]
+    pairs = [{"Key": key, "Value": value} for key, value in (tags or {}).items()]
+    wanted = requests.wanted(template, given, pairs, ["CAPABILITY_NAMED_IAM"], {})
+    return lifecycle.create(self, name, wanted, **options)
 
 
 def _update_stack(
@@ -132,49 +82,19 @@ def _update_stack(
     parameters: list[dict[str, Any]],
     tags: dict[str, str] | None,
 ) -> Any:
-    stack = self.get_stack(name)
-    ensure_idle(stack)
-    checked(template)
-    resolved = self._resolve_update_parameters(instance=stack, incoming_params=parameters)
-    changed(stack, template, resolved, tags, self.exports)
+    """As moto's own parts call it: stack sets."""
+    stack = lifecycle.standing(self, name)
+    previous = stack.stack_parameters
+    pairs = [{"Key": key, "Value": value} for key, value in (tags or {}).items()]
+    wanted = requests.wanted(template, parameters, pairs, ["CAPABILITY_NAMED_IAM"], previous)
+    lifecycle.update(self, stack, wanted)
     return stack
 
 
-def changed(
-    stack: Any,
-    template: str,
-    parameters: dict[str, str],
-    tags: dict[str, str] | None,
-    exports: dict[str, Any],
-) -> None:
-    """Bring a stack to a new template; a rollback brings the old one back."""
-    before = (stack.template, stack.template_dict, stack.parameters, stack.tags)
-    stack.template, stack.template_dict = template, parsed(template)
-    stack.parameters = parameters
-    stack.description = stack.template_dict.get("Description")
-    stack.tags = stack.tags if tags is None else tags
-    stacks.update(stack, exports)
-    if stack.status != "UPDATE_COMPLETE":
-        stack.template, stack.template_dict, stack.parameters, stack.tags = before
-
-
 def _delete_stack(self: Any, name_or_stack_id: str) -> None:
-    stack = self.stacks.get(name_or_stack_id) or next(
-        (each for each in self.stacks.values() if each.name == name_or_stack_id), None
-    )
-    if stack is None:
-        return  # as on AWS
-    ensure_idle(stack)
-    if stack.enable_termination_protection:
-        raise ValidationError(
-            message=f"Stack [{stack.name}] cannot be deleted while TerminationProtection is enabled"
-        )
-    stacks.delete(stack, self.exports)
-    if stack.status == "DELETE_COMPLETE":
-        del self.stacks[stack.stack_id]
-        self.deleted_stacks[stack.stack_id] = stack
-        for change_set in [c for c in self.change_sets.values() if c.stack is stack]:
-            del self.change_sets[change_set.change_set_id]
+    stack = lifecycle.found(self, name_or_stack_id)
+    if stack is not None:  # that there is none is no error on AWS
+        lifecycle.delete(self, stack)
 
 
 def _parse_change_set(self: Any) -> None:

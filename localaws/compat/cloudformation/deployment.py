@@ -13,7 +13,7 @@ from localaws.compat.cloudformation.functions import Evaluation
 from localaws.compat.cloudformation.handler import Handler, Made, Site
 from localaws.compat.cloudformation.handlers import handler_for
 from localaws.compat.cloudformation.names import NAMES
-from localaws.compat.cloudformation.template import Template
+from localaws.compat.cloudformation.template import Declared, Template
 from localaws.compat.unsupported import UNSUPPORTED
 
 log = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class Deployment:
         self._site = site
         self._standing = standing
         self._tell = tell
-        self._undo: list[Callable[[], None]] = []
+        self._undo: list[tuple[str, Callable[[], bool]]] = []
         self._superseded: list[Resource] = []
 
     def bring_about(self, template: Template, evaluation: Evaluation) -> None:
@@ -67,7 +67,7 @@ class Deployment:
         wanted = {
             name
             for name, resource in template.resources.items()
-            if "Condition" not in resource or evaluation.condition(resource["Condition"])
+            if _is_wanted(resource, evaluation)
         }
         unwanted = [name for name in self._standing if name not in wanted]
         self._superseded += [self._standing.pop(name) for name in unwanted]
@@ -77,14 +77,19 @@ class Deployment:
         for resource in reversed(self._superseded):
             self._delete(resource)
 
-    def roll_back(self) -> None:
-        """Undo everything, the last first. A failure is told, and the rest goes on."""
-        for undo in reversed(self._undo):
+    def roll_back(self) -> list[str]:
+        """Undo everything, the last first; the logical ids of those that could not be undone."""
+        left = []
+        for name, undo in reversed(self._undo):
             try:
-                undo()
-            except Exception as error:
-                log.exception("the rollback of stack %s met an error", self._site.stack)
-                log.debug("%s", error)
+                undone = undo()
+            except Exception as error:  # whatever a service raises; the rest goes on
+                log.info("%s could not be rolled back", name, exc_info=True)
+                self._tell("UPDATE_FAILED", self._standing[name], str(error))
+                undone = False
+            if not undone:
+                left.append(name)
+        return left
 
     def delete_all(self) -> list[str]:
         """Delete every resource, the last made first; the logical ids of those that are left."""
@@ -93,22 +98,14 @@ class Deployment:
                 del self._standing[name]
         return list(self._standing)
 
-    def _bring_about(self, name: str, wanted: dict[str, Any], evaluation: Evaluation) -> None:
-        if "Condition" in wanted and not evaluation.condition(wanted["Condition"]):
+    def _bring_about(self, name: str, wanted: Declared, evaluation: Evaluation) -> None:
+        if not _is_wanted(wanted, evaluation):
             return
-        kind = wanted["Type"]
+        kind = wanted.kind
         standing = self._standing.get(name)
-        draft = Resource(
-            name,
-            kind,
-            {},
-            Made(""),
-            None,
-            retained=_retains(wanted, "DeletionPolicy"),
-            kept=_retains(wanted, "UpdateReplacePolicy"),
-        )
+        draft = Resource(name, kind, {}, Made(""), None, retained=wanted.retained, kept=wanted.kept)
         try:
-            draft = replace(draft, properties=evaluation(wanted.get("Properties") or {}))
+            draft = replace(draft, properties=evaluation(wanted.properties))
             if standing is not None and standing.kind == kind:
                 self._update(standing, draft)
             else:
@@ -140,7 +137,7 @@ class Deployment:
         self._tell("CREATE_COMPLETE", resource, None)
         if superseded is not None:
             self._superseded.append(replace(superseded, retained=draft.kept))
-        self._undo.append(lambda: self._remove(resource, superseded))
+        self._undo.append((draft.logical_id, lambda: self._remove(resource, superseded)))
 
     def _update(self, standing: Resource, draft: Resource) -> None:
         resource = replace(
@@ -155,31 +152,36 @@ class Deployment:
         if replaced_by(standing, draft.properties):
             self._create(draft, standing)
             return
+        # Before it is tried: an update that fails half-way has to be undone as well.
+        undo = (draft.logical_id, lambda: self._restore(standing, draft))
+        self._undo.append(undo)
         try:
             made = standing.handler.update(
                 site, standing.made, standing.properties, draft.properties
             )
         except ReplacementNeeded:
+            self._undo.remove(undo)
             self._create(draft, standing)
             return
         self._standing[draft.logical_id] = replace(resource, made=made)
         self._tell("UPDATE_COMPLETE", self._standing[draft.logical_id], None)
-        self._undo.append(lambda: self._restore(standing, draft))
 
-    def _restore(self, standing: Resource, changed: Resource) -> None:
+    def _restore(self, standing: Resource, changed: Resource) -> bool:
         assert standing.handler is not None
         made = standing.handler.update(
             self._of(standing), standing.made, changed.properties, standing.properties
         )
         self._standing[standing.logical_id] = replace(standing, made=made)
         self._tell("UPDATE_COMPLETE", standing, None)
+        return True
 
-    def _remove(self, resource: Resource, superseded: Resource | None) -> None:
-        self._delete(replace(resource, retained=False))
-        if superseded is None:
-            self._standing.pop(resource.logical_id, None)
-        else:
+    def _remove(self, resource: Resource, superseded: Resource | None) -> bool:
+        gone = self._delete(replace(resource, retained=False))
+        if superseded is not None:
             self._standing[resource.logical_id] = superseded
+        elif gone:
+            self._standing.pop(resource.logical_id, None)
+        return gone
 
     def _delete(self, resource: Resource) -> bool:
         """Delete one resource; whether it is gone, or none of ours any more."""
@@ -214,5 +216,5 @@ def replaced_by(standing: Resource, properties: Mapping[str, Any]) -> list[str]:
     return sorted(name for name in fixed if old.get(name) != properties.get(name))
 
 
-def _retains(wanted: Mapping[str, Any], policy: str) -> bool:
-    return str(wanted.get(policy, "Delete")).startswith("Retain")
+def _is_wanted(resource: Declared, evaluation: Evaluation) -> bool:
+    return resource.condition is None or evaluation.condition(resource.condition)

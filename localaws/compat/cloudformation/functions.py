@@ -1,4 +1,8 @@
-"""Evaluates a template's functions: Ref, Fn::GetAtt, Fn::Join and their kind."""
+"""Evaluates a template's functions: Ref, Fn::GetAtt, Fn::Join and their kind.
+
+Their arguments have the right shape (``function_check``); what nested functions give is looked at
+here.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from localaws.compat.cloudformation.errors import TemplateError
+from localaws.compat.cloudformation.expressions import PLACEHOLDER, attribute, call
 
-_PLACEHOLDER = re.compile(r"\$\{(!?)([^}]*)\}")
 _DYNAMIC = "{{resolve:"
 
 NOTHING = object()  # AWS::NoValue: whatever has this value is left out
@@ -21,9 +25,12 @@ class Evaluation:
 
     Args:
         pseudo: the pseudo parameters (``AWS::Region``) and parameters by name.
-        mappings, conditions: those sections of the template.
+        mappings, conditions: those sections of the template; each condition after those it names.
         reference, attribute: Ref and Fn::GetAtt of a resource; both raise TemplateError.
         exported: the value of an export, or None.
+
+    Raises:
+        TemplateError: a condition cannot be evaluated.
     """
 
     def __init__(
@@ -37,7 +44,7 @@ class Evaluation:
     ) -> None:
         self._pseudo = pseudo
         self._mappings = mappings
-        self._conditions = conditions
+        self._conditions: dict[str, bool] = {}
         self._reference = reference
         self._attribute = attribute
         self._exported = exported
@@ -53,34 +60,34 @@ class Evaluation:
             "Fn::FindInMap": self._find_in_map,
             "Fn::ImportValue": self._import_value,
             "Fn::GetAZs": self._get_azs,
-            "Fn::Base64": lambda text: base64.b64encode(str(self(text)).encode()).decode(),
+            "Fn::Base64": self._base64,
             "Fn::ToJsonString": lambda value: json.dumps(self(value), separators=(",", ":")),
-            "Fn::Length": lambda value: len(self(value)),
-            "Fn::Equals": lambda pair: _same(*self._all(pair)),
-            "Fn::Not": lambda one: not self._all(one)[0],
-            "Fn::And": lambda several: all(self._all(several)),
-            "Fn::Or": lambda several: any(self._all(several)),
+            "Fn::Length": lambda value: len(self._list(value, "Fn::Length")),
+            "Fn::Equals": self._equals,
+            "Fn::Not": lambda one: not self(one[0]),
+            "Fn::And": lambda several: all(self(each) for each in several),
+            "Fn::Or": lambda several: any(self(each) for each in several),
         }
+        for name, condition in conditions.items():
+            self._conditions[name] = bool(self(condition))
 
     def __call__(self, value: Any) -> Any:
         """The value with every function in it evaluated.
 
         Raises:
-            TemplateError: a function is unknown, or cannot be evaluated.
+            TemplateError: a function cannot be evaluated.
         """
         if isinstance(value, dict):
-            if len(value) == 1:
-                ((name, argument),) = value.items()
-                function = self._functions.get(name)
-                # A condition of a policy statement is a mapping; a template's is a name.
-                if function is not None and (name != "Condition" or isinstance(argument, str)):
-                    return function(argument)
-                if name.startswith("Fn::"):
-                    raise TemplateError(f"{name} is not supported by this embedded AWS")
-            found = ((key, self(member)) for key, member in value.items())
-            return {key: member for key, member in found if member is not NOTHING}
+            found = call(value)
+            if found is not None:
+                return self._functions[found[0]](found[1])
+            return {
+                key: inner
+                for key, member in value.items()
+                if (inner := self(member)) is not NOTHING
+            }
         if isinstance(value, list):
-            return self._all(value)
+            return [inner for member in value if (inner := self(member)) is not NOTHING]
         if isinstance(value, str) and _DYNAMIC in value:
             raise TemplateError(
                 f"The dynamic reference {value} is not supported by this embedded AWS"
@@ -89,12 +96,24 @@ class Evaluation:
 
     def condition(self, name: str) -> bool:
         """Whether a condition of the template holds."""
-        if name not in self._conditions:
-            raise TemplateError(f"Unresolved condition dependency {name}")
-        return bool(self(self._conditions[name]))
+        return self._conditions[name]
 
-    def _all(self, values: list[Any]) -> list[Any]:
-        return [found for value in values if (found := self(value)) is not NOTHING]
+    def text(self, value: Any, what: str) -> str:
+        """A value that has to be text, such as an argument of the function ``what``.
+
+        Raises:
+            TemplateError: it is an object, a list or nothing.
+        """
+        found = self(value)
+        if not isinstance(found, str | int | float):
+            raise TemplateError(f"{what} needs a string, and got {_shown(found)}")
+        return _text(found)
+
+    def _list(self, value: Any, what: str) -> list[Any]:
+        found = self(value)
+        if not isinstance(found, list):
+            raise TemplateError(f"{what} needs a list, and got {_shown(found)}")
+        return found
 
     def _ref(self, name: str) -> Any:
         if name == "AWS::NoValue":
@@ -102,24 +121,23 @@ class Evaluation:
         return self._pseudo[name] if name in self._pseudo else self._reference(name)
 
     def _get_att(self, argument: Any) -> Any:
-        parts = argument.split(".", 1) if isinstance(argument, str) else argument
-        return self._attribute(parts[0], str(self(parts[1])))
+        resource, name = attribute(argument)
+        return self._attribute(resource, self.text(name, "Fn::GetAtt"))
 
     def _join(self, argument: Any) -> str:
         separator, parts = argument
-        found = self(parts)
-        if not isinstance(found, list):
-            raise TemplateError("Fn::Join needs a list")
-        return str(separator).join(map(_text, found))
+        return str(separator.join(self.text(p, "Fn::Join") for p in self._list(parts, "Fn::Join")))
 
     def _split(self, argument: Any) -> list[str]:
-        return str(self(argument[1])).split(argument[0])
+        return self.text(argument[1], "Fn::Split").split(argument[0])
 
     def _select(self, argument: Any) -> Any:
-        index, values = int(self(argument[0])), self(argument[1])
-        if not 0 <= index < len(values):
-            raise TemplateError(f"Fn::Select cannot select nonexistent value at index {index}")
-        return values[index]
+        index, values = self.text(argument[0], "Fn::Select"), self._list(argument[1], "Fn::Select")
+        if not re.fullmatch("[0-9]{1,9}", index) or int(index) >= len(values):
+            raise TemplateError(
+                f"Template error: Fn::Select cannot select nonexistent value at index {index}"
+            )
+        return values[int(index)]
 
     def _sub(self, argument: Any) -> str:
         text, values = (argument, {}) if isinstance(argument, str) else argument
@@ -130,40 +148,50 @@ class Evaluation:
                 return "${" + name + "}"
             name = name.strip()
             if name in values:
-                return _text(self(values[name]))
+                return self.text(values[name], "Fn::Sub")
             if name in self._pseudo or "." not in name:
-                return _text(self._ref(name))
-            return _text(self._get_att(name))
+                return self.text({"Ref": name}, "Fn::Sub")
+            return self.text({"Fn::GetAtt": name}, "Fn::Sub")
 
-        return _PLACEHOLDER.sub(value_of, text)
+        return PLACEHOLDER.sub(value_of, text)
 
     def _if(self, argument: Any) -> Any:
         name, then, otherwise = argument
         return self(then if self.condition(name) else otherwise)
 
     def _find_in_map(self, argument: Any) -> Any:
+        keys = [self.text(key, "Fn::FindInMap") for key in argument]
         found: Any = self._mappings
-        for key in map(self, argument[:3]):
+        for key in keys:
             if key not in found:
-                raise TemplateError(f"Fn::FindInMap: no entry {key!r}")
+                raise TemplateError(f"Template error: Unable to get mapping for {'::'.join(keys)}")
             found = found[key]
         return found
 
     def _import_value(self, argument: Any) -> str:
-        name = self(argument)
+        name = self.text(argument, "Fn::ImportValue")
         value = self._exported(name)
         if value is None:
             raise TemplateError(f"No export named {name} found")
         return value
 
     def _get_azs(self, argument: Any) -> list[str]:
-        region = self(argument) or self._pseudo["AWS::Region"]
+        region = self.text(argument, "Fn::GetAZs") or self._pseudo["AWS::Region"]
         return [f"{region}{letter}" for letter in "abc"]
 
+    def _base64(self, argument: Any) -> str:
+        return base64.b64encode(self.text(argument, "Fn::Base64").encode()).decode()
 
-def _same(one: Any, other: Any) -> bool:
-    return _text(one) == _text(other)
+    def _equals(self, pair: Any) -> bool:
+        one, other = (self(each) for each in pair)
+        return _text(one) == _text(other)
 
 
 def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _shown(value: Any) -> str:
+    if value is NOTHING:
+        return "AWS::NoValue"
+    return "an object" if isinstance(value, dict) else f"a {type(value).__name__}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -43,6 +44,16 @@ class Made:
     physical_id: str
     attributes: Mapping[str, Any] = field(default_factory=dict)
     model: Any = None  # moto's own object, where moto made it
+
+
+@contextmanager
+def undone_on_failure(undo: Callable[[], None]) -> Iterator[None]:
+    """Call ``undo()`` where the block fails: nothing is left of what it had begun with."""
+    try:
+        yield
+    except BaseException:
+        undo()
+        raise
 
 
 class Handler(Protocol):

@@ -8,6 +8,7 @@ import copy
 import importlib
 import logging
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from moto.cloudformation import parsing
@@ -40,17 +41,20 @@ class MotoModel:
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
         document, read = self._document(properties)
         named = self._model.cloudformation_name_type()
-        made = self._model.create_from_cloudformation_json(
-            properties.get(named, name) if named else name,
-            document,
-            site.account,
-            site.region,
-            LogicalId=site.logical_id,
-            StackId=site.stack_id,
-            ResourceType=self._kind,
-        )
+        called = properties.get(named, name) if named else name
+        with _said_clearly(self._kind):
+            made = self._model.create_from_cloudformation_json(
+                called,
+                document,
+                site.account,
+                site.region,
+                LogicalId=site.logical_id,
+                StackId=site.stack_id,
+                ResourceType=self._kind,
+            )
         self._report(site, properties, read)
-        return Made(str(made.physical_resource_id), model=made)
+        # moto's model of an event bus knows no physical id.
+        return Made(str(getattr(made, "physical_resource_id", called)), model=made)
 
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
@@ -58,15 +62,17 @@ class MotoModel:
         if hasattr(self._model.update_from_cloudformation_json, "__isabstractmethod__"):
             raise ReplacementNeeded(f"moto cannot update a resource of type {self._kind}")
         document, read = self._document(new)
-        changed = self._model.update_from_cloudformation_json(
-            original_resource=made.model,
-            new_resource_name=made.physical_id,
-            cloudformation_json=document,
-            account_id=site.account,
-            region_name=site.region,
-        )
+        with _said_clearly(self._kind):
+            changed = self._model.update_from_cloudformation_json(
+                original_resource=made.model,
+                new_resource_name=made.physical_id,
+                cloudformation_json=document,
+                account_id=site.account,
+                region_name=site.region,
+            )
         self._report(site, new, read)
-        return Made(str(changed.physical_resource_id), model=changed)
+        physical = getattr(changed, "physical_resource_id", made.physical_id)
+        return Made(str(physical), model=changed)
 
     def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:
         try:
@@ -88,6 +94,19 @@ class MotoModel:
         skipped = set(properties) - read - {"Tags"} | set(properties) & set(self._hidden)
         for name in sorted(skipped):
             UNSUPPORTED.add(site.stack, site.logical_id, f"{self._kind} property {name}")
+
+
+@contextmanager
+def _said_clearly(kind: str) -> Iterator[None]:
+    """moto looks at no type of a property: what Python says of a wrong one, in a sentence."""
+    try:
+        yield
+    except (AttributeError, IndexError, KeyError, TypeError) as error:
+        said = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+        raise ValueError(
+            f"Properties validation failed for a resource of type {kind}: a property is missing or "
+            f"of a wrong type ({said})"
+        ) from error
 
 
 class _Tracked(dict[str, Any]):

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from moto.core.exceptions import ServiceException
 from moto.ssm.models import ssm_backends
 
+from localaws.compat.cloudformation import xml_text
 from localaws.compat.cloudformation.deployment import Resource
 from localaws.compat.cloudformation.errors import TemplateError
 from localaws.compat.cloudformation.functions import Evaluation
-from localaws.compat.cloudformation.template import Parameters, Template
+from localaws.compat.cloudformation.parameter_values import Parameters, resolved
+from localaws.compat.cloudformation.template import Template
 
 
 @dataclass(frozen=True)
@@ -34,13 +37,20 @@ class StackResources:
         self.parameters = Parameters({}, frozenset())
         self.outputs: list[Output] = []
 
-    def evaluation(self, template: Template, given: Mapping[str, Any]) -> Evaluation:
-        """The values of a template in this stack; sets its parameters.
+    def values_of(self, template: Template, given: Mapping[str, str]) -> Parameters:
+        """The parameters of a template in this stack.
 
         Raises:
-            TemplateError: a parameter is missing or wrong.
+            TemplateError: one is missing or wrong.
         """
-        self.parameters = template.parameters(given, self._ssm_value)
+        return resolved(template.parameters, given, self._ssm_value)
+
+    def evaluation(self, template: Template, given: Mapping[str, str]) -> Evaluation:
+        """The values of a template in this stack.
+
+        Raises:
+            TemplateError: a parameter is missing or wrong, or a condition cannot be evaluated.
+        """
         stack = self._stack
         pseudo = {
             "AWS::AccountId": stack.account_id,
@@ -50,7 +60,7 @@ class StackResources:
             "AWS::URLSuffix": "amazonaws.com",
             "AWS::Partition": "aws",
             "AWS::NotificationARNs": stack.notification_arns,
-            **self.parameters.values,
+            **self.values_of(template, given).values,
         }
         return Evaluation(
             pseudo,
@@ -65,26 +75,36 @@ class StackResources:
         """The outputs whose conditions hold.
 
         Raises:
-            TemplateError: one refers to what there is not.
+            TemplateError: one refers to what there is not, or is no text.
         """
         found = []
         for key, declared in template.outputs.items():
-            if "Condition" in declared and not evaluation.condition(declared["Condition"]):
+            if declared.condition is not None and not evaluation.condition(declared.condition):
                 continue
-            export = declared.get("Export", {}).get("Name")
+            export = declared.export
             found.append(
                 Output(
                     key,
-                    str(evaluation(declared["Value"])),
-                    declared.get("Description"),
-                    None if export is None else str(evaluation(export)),
+                    evaluation.text(declared.value, f"The output {key}"),
+                    declared.description,
+                    None if export is None else evaluation.text(export, f"The export of {key}"),
                 )
             )
+        for output in found:
+            if xml_text.fault(output.value + (output.export or "")):
+                raise TemplateError(f"The output {output.key} has a control character")
+        names = [output.export for output in found if output.export is not None]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise TemplateError(f"Export names must be unique: {twice} is there twice")
         return found
 
     def _ssm_value(self, name: str) -> str | None:
         backend = ssm_backends[self._stack.account_id][self._stack.region_name]
-        parameter = backend.get_parameter(name)
+        try:
+            parameter = backend.get_parameter(name)
+        except ServiceException:  # a name that no parameter can have
+            return None
         return None if parameter is None else str(parameter.value)
 
     def _exported(self, name: str) -> str | None:

@@ -6,7 +6,9 @@ import logging
 from typing import Any
 
 from moto.cloudformation.models import Event, Export
+from moto.core.exceptions import ServiceException
 
+from localaws.compat.cloudformation import xml_text
 from localaws.compat.cloudformation.deployment import Deployment, Resource
 from localaws.compat.cloudformation.errors import ResourceFailed, TemplateError
 from localaws.compat.cloudformation.handler import Site
@@ -16,36 +18,40 @@ from localaws.compat.cloudformation.template import Template
 log = logging.getLogger(__name__)
 
 
-def create(stack: Any, exports: dict[str, Export]) -> None:
-    """Make everything; the stack ends CREATE_COMPLETE or ROLLBACK_COMPLETE."""
+def review(stack: Any) -> None:
+    """There is a change set of a stack to be, and nothing else."""
+    _set(stack, "REVIEW_IN_PROGRESS", "User Initiated")
+
+
+def create(stack: Any, template: Template, exports: dict[str, Export]) -> None:
+    """Make everything; the stack ends CREATE_COMPLETE, or ROLLBACK_COMPLETE (_FAILED)."""
     _set(stack, "CREATE_IN_PROGRESS", "User Initiated")
     deployment = _deployment(stack)
     try:
-        _bring_about(stack, deployment, exports)
+        _bring_about(stack, template, deployment, exports)
     except ResourceFailed as error:
         if stack.disable_rollback:
             _set(stack, "CREATE_FAILED", str(error))
             return
         _set(stack, "ROLLBACK_IN_PROGRESS", f"{error} Rollback requested by user.")
-        deployment.roll_back()
-        _set(stack, "ROLLBACK_COMPLETE")
+        _rolled_back(stack, "ROLLBACK", deployment.roll_back())
         return
     _set(stack, "CREATE_COMPLETE")
 
 
-def update(stack: Any, exports: dict[str, Export]) -> None:
-    """Change what differs; the stack ends UPDATE_COMPLETE or UPDATE_ROLLBACK_COMPLETE."""
+def update(stack: Any, template: Template, exports: dict[str, Export]) -> None:
+    """Change what differs; the stack ends UPDATE_COMPLETE, or UPDATE_ROLLBACK_COMPLETE (_FAILED)."""
     resources: StackResources = stack.resource_map
     before = (resources.parameters, resources.outputs)
     _set(stack, "UPDATE_IN_PROGRESS", "User Initiated")
     deployment = _deployment(stack)
     try:
-        _bring_about(stack, deployment, exports)
+        _bring_about(stack, template, deployment, exports)
     except ResourceFailed as error:
         _set(stack, "UPDATE_ROLLBACK_IN_PROGRESS", str(error))
-        deployment.roll_back()
+        left = deployment.roll_back()
         resources.parameters, resources.outputs = before
-        _set(stack, "UPDATE_ROLLBACK_COMPLETE")
+        _rolled_back(stack, "UPDATE_ROLLBACK", left)
         return
     _set(stack, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
     deployment.clean_up()
@@ -64,11 +70,21 @@ def delete(stack: Any, exports: dict[str, Export]) -> None:
     _set(stack, "DELETE_COMPLETE")
 
 
-def _bring_about(stack: Any, deployment: Deployment, exports: dict[str, Export]) -> None:
+def _rolled_back(stack: Any, rollback: str, left: list[str]) -> None:
+    if left:
+        reason = f"The following resource(s) failed to roll back: [{', '.join(left)}]."
+        _set(stack, f"{rollback}_FAILED", reason)
+    else:
+        _set(stack, f"{rollback}_COMPLETE")
+
+
+def _bring_about(
+    stack: Any, template: Template, deployment: Deployment, exports: dict[str, Export]
+) -> None:
     resources: StackResources = stack.resource_map
     try:
-        template = Template(stack.template_dict)
         evaluation = resources.evaluation(template, stack.parameters)
+        resources.parameters = resources.values_of(template, stack.parameters)
         deployment.bring_about(template, evaluation)
         outputs = resources.evaluate_outputs(template, evaluation)
     except TemplateError as error:
@@ -110,7 +126,7 @@ def _deployment(stack: Any) -> Deployment:
 
 def _set(stack: Any, status: str, reason: str | None = None) -> None:
     stack.status = status
-    stack.stack_status_reason = reason
+    stack.stack_status_reason = None if reason is None else xml_text.cleaned(reason)
     _event(stack, status, reason, stack.name, stack.stack_id, "AWS::CloudFormation::Stack")
 
 
@@ -125,6 +141,8 @@ def _event(
         status,
         f": {reason}" if reason else "",
     )
+    # Whatever a service said becomes a part of answers in XML.
+    reason = None if reason is None else xml_text.cleaned(reason)
     event = Event(
         stack_id=stack.stack_id,
         stack_name=stack.name,
@@ -135,5 +153,8 @@ def _event(
         resource_status_reason=reason,
         resource_properties=None,
     )
-    event.sendToSns(stack.account_id, stack.region_name, stack.notification_arns)
     stack.events.append(event)
+    try:
+        event.sendToSns(stack.account_id, stack.region_name, stack.notification_arns)
+    except ServiceException as error:  # nobody's deployment ends for a topic that is not there
+        log.warning("stack %s could not notify: %s", stack.name, error)

@@ -75,6 +75,7 @@ class Cloud:
             ChangeSetName="deploy",
             ChangeSetType=kind,
             TemplateBody=json.dumps({"Resources": resources, **sections}),
+            Capabilities=["CAPABILITY_NAMED_IAM"],
         )["Id"]
         self.stacks.execute_change_set(ChangeSetName=change_set, StackName=name)
         self.stacks.delete_change_set(ChangeSetName="deploy", StackName=name)

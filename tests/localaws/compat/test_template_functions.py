@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from localaws.compat.cloudformation.declarations import parameter, resource
 from localaws.compat.cloudformation.errors import TemplateError
 from localaws.compat.cloudformation.functions import Evaluation
 from localaws.compat.cloudformation.order import in_order
-from localaws.compat.cloudformation.template import Template
+from localaws.compat.cloudformation.parameter_values import resolved
 
 EVALUATE = Evaluation(
     pseudo={"AWS::Region": "us-east-1", "Stage": "dev"},
@@ -56,10 +57,13 @@ def test_functions(template: Any, value: Any) -> None:
 @pytest.mark.parametrize(
     ("template", "says"),
     [
-        ({"Fn::Transform": {}}, "Fn::Transform is not supported"),
         ({"Fn::ImportValue": "Other"}, "No export named Other"),
-        ({"Fn::FindInMap": ["Sizes", "prod", "cpu"]}, "no entry 'prod'"),
+        ({"Fn::FindInMap": ["Sizes", "prod", "cpu"]}, "Unable to get mapping for Sizes::prod::cpu"),
         ({"Fn::Select": [5, ["a"]]}, "nonexistent value at index 5"),
+        ({"Fn::Join": ["", {"Ref": "Stage"}]}, "Fn::Join needs a list, and got a str"),
+        ({"Fn::Join": ["", [["x"]]]}, "Fn::Join needs a string, and got a list"),
+        ({"Fn::Select": [{"Ref": "Stage"}, ["a"]]}, "nonexistent value at index dev"),
+        ({"Fn::Sub": "${AWS::NoValue}"}, "Fn::Sub needs a string, and got AWS::NoValue"),
         ("{{resolve:secretsmanager:x}}", "dynamic reference"),
     ],
 )
@@ -79,6 +83,10 @@ def test_what_has_no_function_stays_as_it_is(value: Any) -> None:
     assert EVALUATE(value) == value
 
 
+def ordered(resources: dict[str, Any]) -> list[str]:
+    return in_order({name: resource(name, {"Type": "A::B"} | r) for name, r in resources.items()})
+
+
 def test_resources_come_after_what_they_refer_to() -> None:
     resources = {
         "Policy": {"Properties": {"Roles": [{"Ref": "Role"}], "Stage": {"Ref": "Stage"}}},
@@ -86,43 +94,65 @@ def test_resources_come_after_what_they_refer_to() -> None:
         "Role": {},
         "Bucket": {"DependsOn": ["Role"]},
     }
-    assert in_order(resources) == ["Role", "Policy", "Bucket", "Machine"]
+    assert ordered(resources) == ["Role", "Policy", "Bucket", "Machine"]
 
 
 def test_a_circle_is_named() -> None:
     with pytest.raises(TemplateError, match="Circular dependency"):
-        in_order({"A": {"DependsOn": "B"}, "B": {"DependsOn": "A"}})
+        ordered({"A": {"DependsOn": "B"}, "B": {"DependsOn": "A"}})
+
+
+def value_of(declared: dict[str, Any], given_value: str | None) -> Any:
+    """What a parameter comes to where Systems Manager has ``/version``."""
+    given_values = {} if given_value is None else {"P": given_value}
+    found = resolved({"P": parameter("P", declared)}, given_values, {"/version": "21"}.get)
+    return found.values["P"]
 
 
 @pytest.mark.parametrize(
     ("declared", "given_value", "value"),
     [
         ({"Type": "String", "Default": "x"}, None, "x"),
+        ({"Type": "String", "Default": True}, None, "true"),
         ({"Type": "CommaDelimitedList"}, "a, b", ["a", "b"]),
+        ({"Type": "List<Number>"}, "1, 2", ["1", "2"]),
         ({"Type": "AWS::SSM::Parameter::Value<String>"}, "/version", "21"),
-        ({"Type": "Number"}, "3", "3"),
+        ({"Type": "AWS::SSM::Parameter::Value<List<String>>"}, "/version", ["21"]),
+        ({"Type": "Number", "MinValue": 1, "MaxValue": "5"}, "3", "3"),
+        ({"Type": "String", "AllowedPattern": "[a-z]+", "MinLength": "1"}, "abc", "abc"),
     ],
 )
 def test_parameters(declared: dict[str, str], given_value: str | None, value: Any) -> None:
-    template = Template({"Parameters": {"P": declared}, "Resources": {}})
-    given_values = {} if given_value is None else {"P": given_value}
-    found = template.parameters(given_values, {"/version": "21"}.get)
-    assert found.values == {"P": value}
+    assert value_of(declared, given_value) == value
 
 
 @pytest.mark.parametrize(
     ("declared", "given_value", "says"),
     [
         ({"Type": "String"}, None, "must have values"),
-        ({"Type": "Number"}, "many", "must be a number"),
+        ({"Type": "Number"}, "many", "many for parameter name P is not a number"),
+        ({"Type": "Number"}, "nan", "is not a number"),
+        ({"Type": "List<Number>"}, "1,x", "x for parameter name P is not a number"),
+        ({"Type": "Number", "MinValue": 1}, "0", "greater than or equal to 1"),
         ({"Type": "String", "AllowedValues": ["a"]}, "b", "AllowedValues"),
+        ({"Type": "String", "MaxLength": 2}, "abc", "less than or equal to 2"),
+        ({"Type": "String", "AllowedPattern": "[a-z]+"}, "A", "must match pattern"),
+        (
+            {"Type": "String", "AllowedPattern": "x", "ConstraintDescription": "an x"},
+            "A",
+            "failed to satisfy constraint: an x",
+        ),
+        ({"Type": "String", "AllowedPattern": "(a|aa)+b"}, "a" * 60, "takes too long"),
         ({"Type": "AWS::SSM::Parameter::Value<String>"}, "/none", "parameter store"),
     ],
 )
 def test_a_wrong_parameter_says_which(
     declared: dict[str, Any], given_value: str | None, says: str
 ) -> None:
-    template = Template({"Parameters": {"P": declared}, "Resources": {}})
-    given_values = {} if given_value is None else {"P": given_value}
     with pytest.raises(TemplateError, match=says):
-        template.parameters(given_values, lambda name: None)
+        value_of(declared, given_value)
+
+
+def test_a_value_for_no_parameter_is_refused() -> None:
+    with pytest.raises(TemplateError, match=r"Parameters: \[Q\] do not exist in the template"):
+        resolved({}, {"Q": "x"}, lambda name: None)

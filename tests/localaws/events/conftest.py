@@ -11,7 +11,7 @@ import pytest
 from moto.iam.models import iam_backends
 from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
-from localaws.events import deliver_to_state_machines, refuse_bad_expressions
+from localaws.events import deliver_to_state_machines, refuse_bad_expressions, refuse_nonsense
 
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
@@ -47,6 +47,7 @@ class Machine:
 def mended_moto() -> None:
     deliver_to_state_machines()
     refuse_bad_expressions()
+    refuse_nonsense()
     iam = iam_backends[ACCOUNT]["aws"]
     if not any(role.arn == ROLE for role in iam.roles.values()):
         iam.create_role("starter", "{}", "/", None, "", [], "3600")

@@ -13,7 +13,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from localaws.compat.cloudformation import values
-from localaws.compat.cloudformation.handler import Made, Site
+from localaws.compat.cloudformation.handler import Made, Site, undone_on_failure
 from localaws.compat.cloudformation.types.lifecycle import rule
 
 
@@ -43,11 +43,8 @@ class Bucket:
             **({} if site.region == "us-east-1" else {"CreateBucketConfiguration": place}),
         )
         made = Made(bucket, _attributes(site, bucket))
-        try:
+        with undone_on_failure(lambda: self.delete(site, made, properties)):
             _configure(site, bucket, properties)
-        except BaseException:
-            self.delete(site, made, properties)
-            raise
         return made
 
     def update(

@@ -8,7 +8,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from localaws.compat.cloudformation import values
-from localaws.compat.cloudformation.handler import Made, Site
+from localaws.compat.cloudformation.handler import Made, Site, undone_on_failure
 
 
 class LogGroup:
@@ -24,9 +24,11 @@ class LogGroup:
             tags=values.without_reserved(site.all_tags(properties)),
             **values.camel(values.given(properties, ("KmsKeyId",))),
         )
-        _retain(site, group, properties)
         arn = f"arn:aws:logs:{site.region}:{site.account}:log-group:{group}:*"
-        return Made(group, {"Arn": arn})
+        made = Made(group, {"Arn": arn})
+        with undone_on_failure(lambda: self.delete(site, made, properties)):
+            _retain(site, group, properties)
+        return made
 
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]

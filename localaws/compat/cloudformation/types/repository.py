@@ -8,7 +8,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from localaws.compat.cloudformation import values
-from localaws.compat.cloudformation.handler import Made, Site
+from localaws.compat.cloudformation.handler import Made, Site, undone_on_failure
 
 
 class Repository:
@@ -39,9 +39,11 @@ class Repository:
             tags=values.tag_list(site.all_tags(properties)),
             **options,
         )["repository"]
-        _set_policies(site, answer["repositoryName"], properties)
         attributes = {"Arn": answer["repositoryArn"], "RepositoryUri": answer["repositoryUri"]}
-        return Made(answer["repositoryName"], attributes)
+        made = Made(answer["repositoryName"], attributes)
+        with undone_on_failure(lambda: self.delete(site, made, properties)):
+            _set_policies(site, made.physical_id, properties)
+        return made
 
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]

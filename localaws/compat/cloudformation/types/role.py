@@ -8,7 +8,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from localaws.compat.cloudformation import values
-from localaws.compat.cloudformation.handler import Made, Site
+from localaws.compat.cloudformation.handler import Made, Site, undone_on_failure
 
 
 class Role:
@@ -39,11 +39,8 @@ class Role:
             **_duration(properties),
         )["Role"]
         made = Made(role, {"Arn": answer["Arn"], "RoleId": answer["RoleId"]})
-        try:
+        with undone_on_failure(lambda: self.delete(site, made, {})):
             _give(site, role, {}, properties)
-        except BaseException:
-            self.delete(site, made, {})
-            raise
         return made
 
     def update(
@@ -75,13 +72,15 @@ class Policy:
     properties = frozenset({"PolicyName", "PolicyDocument", "Roles", "Users", "Groups"})
 
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
-        for kind, principal in _principals(properties):
-            getattr(site.client("iam"), f"put_{kind}_policy")(
-                **{f"{kind.capitalize()}Name": principal},
-                PolicyName=properties["PolicyName"],
-                PolicyDocument=values.document(properties["PolicyDocument"]),
-            )
-        return Made(properties["PolicyName"])
+        made = Made(properties["PolicyName"])
+        with undone_on_failure(lambda: self.delete(site, made, properties)):
+            for kind, principal in _principals(properties):
+                getattr(site.client("iam"), f"put_{kind}_policy")(
+                    **{f"{kind.capitalize()}Name": principal},
+                    PolicyName=properties["PolicyName"],
+                    PolicyDocument=values.document(properties["PolicyDocument"]),
+                )
+        return made
 
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]

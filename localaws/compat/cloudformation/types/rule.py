@@ -8,7 +8,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from localaws.compat.cloudformation import values
-from localaws.compat.cloudformation.handler import Made, Site
+from localaws.compat.cloudformation.handler import Made, Site, undone_on_failure
 
 
 class Rule:
@@ -31,7 +31,11 @@ class Rule:
 
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
         rule = properties.get("Name", name)
-        return Made(rule, {"Arn": _put(site, rule, {}, properties)})
+        client, bus = site.client("events"), values.given(properties, ("EventBusName",))
+        if any(one["Name"] == rule for one in client.list_rules(NamePrefix=rule, **bus)["Rules"]):
+            raise ValueError(f"Rule {rule} already exists")
+        with undone_on_failure(lambda: _delete(site, rule, properties)):
+            return Made(rule, {"Arn": _put(site, rule, {}, properties)})
 
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
@@ -40,13 +44,19 @@ class Rule:
         return made
 
     def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:
-        client, bus = site.client("events"), values.given(properties, ("EventBusName",))
-        try:
-            _drop_targets(client, made.physical_id, bus, _ids(properties))
-            client.delete_rule(Name=made.physical_id, **bus)
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ResourceNotFoundException":
-                raise
+        _delete(site, made.physical_id, properties)
+
+
+def _delete(site: Site, rule: str, properties: Mapping[str, Any]) -> None:
+    """Delete a rule with whatever targets it has."""
+    client, bus = site.client("events"), values.given(properties, ("EventBusName",))
+    try:
+        targets = client.list_targets_by_rule(Rule=rule, **bus)["Targets"]
+        _drop_targets(client, rule, bus, {target["Id"] for target in targets})
+        client.delete_rule(Name=rule, **bus)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ResourceNotFoundException":
+            raise
 
 
 def _put(site: Site, rule: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
