@@ -21,6 +21,7 @@ from localaws.images.store import ImageStore  # noqa: E402
 from localaws.runtime import choose  # noqa: E402
 from localaws.runtime.protocol import Runtime, RuntimeRefused  # noqa: E402
 from localaws.sagemaker.place import Place  # noqa: E402
+from localaws.server.entrance import Entrance  # noqa: E402
 from localaws.server.errors import CannotStart  # noqa: E402
 from localaws.server.moto_application import moto_application  # noqa: E402
 from localaws.server.services import Services  # noqa: E402
@@ -42,9 +43,7 @@ class Assembly:
         compat.apply()
         self._services = Services(place, chosen.region)
         router = Router(
-            moto_application(),
-            self._services.sagemaker,
-            self._services.runtime,
+            Entrance(moto_application(), self._services.sagemaker, self._services.runtime),
             {"health": self._health, "unsupported": UNSUPPORTED.report},
         )
         self._server = Server(listener, router)
