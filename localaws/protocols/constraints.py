@@ -18,14 +18,19 @@ from localaws.protocols.words import joined, problem
 _NESTED = ("structure", "list", "map")
 
 
-def problems(shape: Any, value: Any, service: str, path: str = "") -> Iterator[str]:
-    """Every constraint that a value of the right types breaks, in AWS's words."""
+def problems(
+    shape: Any, value: Any, service: str, path: str = "", unread: str = ""
+) -> Iterator[str]:
+    """Every constraint that a value of the right types breaks, in AWS's words.
+
+    ``unread`` names the member that is a stream: it is there, and nobody has looked.
+    """
     kind = shape.type_name
     if getattr(shape, "is_document_type", False):
         return
     if kind == "structure":
         for name in shape.required_members:
-            if name not in value and not _is_filled_in(shape.members[name]):
+            if name not in (*value, unread) and not _is_filled_in(shape.members[name]):
                 yield problem(None, joined(path, name), "Member must not be null")
         for name, member in value.items():
             yield from problems(shape.members[name], member, service, joined(path, name))

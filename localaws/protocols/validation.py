@@ -6,7 +6,7 @@ from botocore.model import OperationModel
 
 from localaws.protocols import families
 from localaws.protocols.constraints import problems
-from localaws.protocols.reading import READERS
+from localaws.protocols.reading import READERS, rest
 from localaws.protocols.refusal import Malformed, Refusal
 from localaws.protocols.wire import Call, Wire
 from localaws.protocols.words import summed_up
@@ -29,7 +29,9 @@ def validated(asked: OperationModel, protocol: str, wire: Wire) -> Call:
         raise Refusal(code.malformed, "the request is nested too deeply") from error
     shape = asked.input_shape
     if shape is not None:
-        broken = list(problems(shape, parameters, service))
+        whole = rest.payload(asked) if rest.is_stream(asked) else None
+        unread = whole[0] if whole else ""
+        broken = list(problems(shape, parameters, service, unread=unread))
         if broken:
             raise Refusal(code.invalid, summed_up(broken))
     return Call(asked.name, parameters)

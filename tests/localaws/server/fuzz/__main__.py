@@ -1,6 +1,6 @@
-"""``python -m tests.localaws.server.fuzz``: a run as large as you like, against a server of its own.
+"""A run of the fuzzer as large as you like, against a server of its own or, with ``--port``, another.
 
-``--port`` sends to one that runs already.
+``PYTHONPATH=tests/localaws/server python -m fuzz --scale 5 sagemaker events``
 """
 
 from __future__ import annotations

@@ -104,7 +104,7 @@ class Campaign:
             fault = ""
             if answer.status >= 500:
                 tally.answered_5xx += 1
-                fault = f"{answer.status} {answer.code} {answer.message[:120]}"
+                fault = f"{answer.status} {answer.code} {answer.message.partition(", request id")[0][:120]}"
             elif kind == "forbidden" and answer.status < 300:
                 tally.accepted += 1
                 fault = f"accepted although {why}"
@@ -122,10 +122,12 @@ class Campaign:
         sound: list[dict[str, Any]] = []
         for _ in range(self._plan.valid):
             try:
-                sound.append(maker.make(shape) if shape is not None else {})
-                yield "valid", "", wire.written(asked, protocol, sound[-1])
+                made = maker.make(shape) if shape is not None else {}
+                request = wire.written(asked, protocol, made)
             except Unmakeable:
                 continue
+            sound.append(made)
+            yield "valid", "", request
         if not sound:
             return
         base = max(sound, key=lambda one: len(str(one)))

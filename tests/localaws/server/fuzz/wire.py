@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import http.client
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,10 @@ from urllib.parse import quote, urlencode
 from botocore import parsers, serialize
 from botocore.model import OperationModel
 
+from .values import Unmakeable
+
 _PATIENCE = 60
+_HEADER = re.compile(r"[A-Za-z0-9_-]+")
 # What botocore's parsers stumble with over answers of another protocol.
 _STUMBLES = (parsers.ResponseParserError, ValueError, LookupError, TypeError, AttributeError)
 
@@ -48,7 +52,7 @@ def written(asked: OperationModel, protocol: str, parameters: dict[str, Any]) ->
     """A request as botocore writes it, whether its model allows it or not.
 
     Raises:
-        Exception: botocore cannot write such a request; a client of its could not send it either.
+        Unmakeable: it cannot go over the wire.
     """
     if protocol == "json":
         return _json(asked, parameters)
@@ -70,6 +74,8 @@ def written(asked: OperationModel, protocol: str, parameters: dict[str, Any]) ->
         str(k): quote(str(v), safe="".join(map(chr, range(32, 127))))
         for k, v in made["headers"].items()
     }
+    if not all(_HEADER.fullmatch(name) for name in headers):
+        raise Unmakeable("metadata whose name no header can have")
     return Request(made["method"], quote(path, safe="/?&=%~+:@!$'()*,;"), headers, bytes(body))
 
 
