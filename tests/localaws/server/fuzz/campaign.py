@@ -104,7 +104,8 @@ class Campaign:
             fault = ""
             if answer.status >= 500:
                 tally.answered_5xx += 1
-                fault = f"{answer.status} {answer.code} {answer.message.partition(", request id")[0][:120]}"
+                said = answer.message.partition(", request id")[0][:120]
+                fault = f"{answer.status} {answer.code} {said}"
             elif kind == "forbidden" and answer.status < 300:
                 tally.accepted += 1
                 fault = f"accepted although {why}"
