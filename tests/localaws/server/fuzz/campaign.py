@@ -6,8 +6,9 @@ import http.client
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from botocore.model import OperationModel, ServiceModel
@@ -119,7 +120,6 @@ class Campaign:
         self, asked: OperationModel, protocol: str, chance: random.Random
     ) -> Iterator[tuple[str, str, wire.Request]]:
         maker, shape = Maker(chance), asked.input_shape
-        service = asked.service_model.service_name
         sound: list[dict[str, Any]] = []
         for _ in range(self._plan.valid):
             try:
@@ -132,22 +132,29 @@ class Campaign:
         if not sound:
             return
         base = max(sound, key=lambda one: len(str(one)))
-        if shape is not None:
-            for mutant in mutations.broken_rules(shape, base, service, chance)[
-                : self._plan.forbidden
-            ]:
-                yield "forbidden", mutant.why, wire.written(asked, protocol, mutant.parameters)
-            if protocol in ("json", "rest-json"):
-                wrong = mutations.wrong_types(shape, base, chance)[: self._plan.wrong]
-                for mutant in wrong:
-                    if protocol == "json":
-                        request = wire.written(asked, protocol, mutant.parameters)
-                    else:
-                        request = wire.rest_json_with(asked, base, mutant.parameters)
-                    yield "forbidden", mutant.why, request
+        for mutant, writer in self._mutants(asked, protocol, base, chance):
+            try:
+                yield "forbidden", mutant.why, writer(mutant.parameters)
+            except Unmakeable:
+                continue
         plain = wire.written(asked, protocol, base)
         for body in chance.sample(mutations.BODIES, self._plan.garbage):
             yield "garbage", "", wire.Request(plain.method, plain.path, plain.headers, body)
+
+    def _mutants(
+        self, asked: OperationModel, protocol: str, base: dict[str, Any], chance: random.Random
+    ) -> Iterator[tuple[mutations.Mutant, Callable[[dict[str, Any]], wire.Request]]]:
+        shape = asked.input_shape
+        if shape is None:
+            return
+        service = asked.service_model.service_name
+        as_usual = partial(wire.written, asked, protocol)
+        for mutant in mutations.broken_rules(shape, base, service, chance)[: self._plan.forbidden]:
+            yield mutant, as_usual
+        if protocol in ("json", "rest-json"):
+            writer = as_usual if protocol == "json" else partial(wire.rest_json_with, asked, base)
+            for mutant in mutations.wrong_types(shape, base, chance)[: self._plan.wrong]:
+                yield mutant, writer
 
     def table(self) -> str:
         """A line for each service, and one for all."""

@@ -12,11 +12,13 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from botocore import parsers, serialize
+from botocore.exceptions import ParamValidationError
 from botocore.model import OperationModel
 
 from .values import Unmakeable
 
 _PATIENCE = 60
+_OF_THE_CONNECTION = {"Content-Length", "Transfer-Encoding", "Expect", "Host"}
 _HEADER = re.compile(r"[A-Za-z0-9_-]+")
 # What botocore's parsers stumble with over answers of another protocol.
 _STUMBLES = (parsers.ResponseParserError, ValueError, LookupError, TypeError, AttributeError)
@@ -57,7 +59,10 @@ def written(asked: OperationModel, protocol: str, parameters: dict[str, Any]) ->
     if protocol == "json":
         return _json(asked, parameters)
     serializer = serialize.create_serializer(protocol, include_validation=False)
-    made = serializer.serialize_to_request(parameters, asked)
+    try:
+        made = serializer.serialize_to_request(parameters, asked)
+    except (ParamValidationError, ValueError, TypeError, AttributeError) as error:
+        raise Unmakeable(str(error)) from error
     query = made.get("query_string") or {}
     pairs = query.items() if isinstance(query, dict) else query
     flat = [(k, v) for k, vs in pairs for v in (vs if isinstance(vs, list) else [vs])]
@@ -74,6 +79,8 @@ def written(asked: OperationModel, protocol: str, parameters: dict[str, Any]) ->
         str(k): quote(str(v), safe="".join(map(chr, range(32, 127))))
         for k, v in made["headers"].items()
     }
+    for name in _OF_THE_CONNECTION & set(headers):
+        del headers[name]
     if not all(_HEADER.fullmatch(name) for name in headers):
         raise Unmakeable("metadata whose name no header can have")
     return Request(made["method"], quote(path, safe="/?&=%~+:@!$'()*,;"), headers, bytes(body))
