@@ -33,12 +33,12 @@ def apply() -> None:
         jsonata,
         jsonpath_keywords,
         managed_policies,
+        missing_resources,
         nested_errors,
         reserved_tokens,
         sdk_clients,
         sdk_integration,
         state_machine_backend,
-        unimplemented,
     )
 
     state_machine_backend.apply()
@@ -46,7 +46,7 @@ def apply() -> None:
     execution_outcome.apply()
     execution_history.apply()
     execution_logging.apply()
-    unimplemented.apply()
+    missing_resources.apply()
     nested_errors.apply()
     managed_policies.apply()
     bucket_policies.apply()
@@ -58,3 +58,15 @@ def apply() -> None:
     jsonata.apply()
     cloudformation.apply()
     jsonpath_keywords.apply()
+
+
+def loaded(service: str) -> None:
+    """Mend what is only now there: ``service`` of moto has just been loaded for its first request.
+
+    Raises:
+        guard.MotoHasChanged: as ``apply``.
+    """
+    if service == "dynamodb":
+        from localaws.compat import condition_syntax
+
+        condition_syntax.apply()

@@ -6,6 +6,7 @@ from typing import Any
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+from localaws import compat
 from localaws.server.http import Application
 
 
@@ -26,5 +27,11 @@ class _Dispatcher(DomainDispatcherApplication):  # type: ignore[misc]
 
 def moto_application() -> Application:
     """All of moto's services behind one WSGI application."""
-    application: Application = _Dispatcher(create_backend_app)
+    application: Application = _Dispatcher(_loaded)
     return application
+
+
+def _loaded(service: str) -> Any:
+    made = create_backend_app(service)
+    compat.loaded(service)
+    return made

@@ -18,7 +18,7 @@ from localaws.protocols.refusal import Malformed, Refusal
 from localaws.protocols.validation import validated
 from localaws.protocols.wire import Wire
 from localaws.server import offer
-from localaws.server.entrance import identity, outcome, signature, unsigned
+from localaws.server.entrance import identity, outcome, rules, signature, unsigned
 from localaws.server.entrance.identity import Identity, NoOperation, Unidentified
 from localaws.server.entrance.request import TooLarge, wire_of, with_body
 from localaws.server.http import Application, StartResponse
@@ -125,7 +125,8 @@ def _admit(wire: Wire, asked: Identity, environ: dict[str, Any]) -> None:
             "UnsupportedOperationException",
             "CBOR is not answered by this embedded AWS. Choose the protocol awsJson or awsQuery.",
         )
-    validated(asked.operation, asked.protocol, wire)
+    call = validated(asked.operation, asked.protocol, wire)
+    rules.check(asked.service, call.operation, call.parameters)
 
 
 def _is_modelled(asked: Identity) -> bool:

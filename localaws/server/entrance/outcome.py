@@ -20,7 +20,6 @@ from localaws.server.http import Application, StartResponse
 
 log = logging.getLogger(__name__)
 
-_IDS = ("x-amzn-requestid", "x-amz-request-id")
 _LONGEST = 1 << 20  # of an error's body
 
 
@@ -64,9 +63,10 @@ class Answering:
         self._status, self._headers = status, headers
 
     def _with_id(self) -> list[tuple[str, str]]:
-        if any(name.lower() in _IDS for name, _ in self._headers):
+        wanted = "x-amz-request-id" if self._asked.service == "s3" else "x-amzn-requestid"
+        if any(name.lower() == wanted for name, _ in self._headers):
             return self._headers
-        return [*self._headers, ("x-amzn-RequestId", self._request_id)]
+        return [*self._headers, (wanted, self._request_id)]
 
     def _error(
         self, code: int, answered: Iterable[bytes], start_response: StartResponse

@@ -78,5 +78,6 @@ def _in_json(body: bytes, protocol: str, named: str) -> Found | None:
     message = str(value.get("message") or value.get("Message") or value.get("errorMessage") or "")
     if not code:
         return None
-    readable = bool(named or value.get("__type") or value.get("code"))
-    return Found(code, message, readable and protocol in ("json", "rest-json"))
+    # Where botocore looks for the code: the header means something to rest-json alone.
+    readable = value.get("__type") if protocol == "json" else named or value.get("code")
+    return Found(code, message, bool(readable) and protocol in ("json", "rest-json"))

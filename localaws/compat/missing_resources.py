@@ -1,0 +1,103 @@
+"""Defect: moto asks a dictionary for a resource that may not be there, and the client gets a 500.
+
+Each is asked first here, and answered as its service answers for what does not exist.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto.core.exceptions import ServiceException
+from moto.ecr.models import ECRBackend
+from moto.kms.models import KmsBackend
+from moto.scheduler.models import EventBridgeSchedulerBackend
+from moto.secretsmanager.models import SecretsManagerBackend
+from moto.ssm.models import SimpleSystemManagerBackend
+from moto.stepfunctions.exceptions import ResourceNotFound
+
+from localaws.compat import guard
+
+
+def apply() -> None:
+    _mend_keys()
+    _mend_schedule_groups()
+    _mend_secrets()
+    _mend_images()
+    _mend_parameters()
+    _mend_map_runs()
+
+
+def _mend_keys() -> None:
+    original = guard.take(KmsBackend, "describe_key", "843bd1df900b")
+
+    def describe_key(self: Any, key_id: str) -> Any:
+        if self.any_id_to_key_id(key_id) not in self.keys:
+            arn = f"arn:aws:kms:{self.region_name}:{self.account_id}:key/{self.get_key_id(key_id)}"
+            raise ServiceException("NotFoundException", f"Key '{arn}' does not exist")
+        return original(self, key_id)
+
+    KmsBackend.describe_key = describe_key
+
+
+def _mend_schedule_groups() -> None:
+    original = guard.take(EventBridgeSchedulerBackend, "delete_schedule_group", "710ef1590b26")
+
+    def delete_schedule_group(self: Any, name: str | None) -> None:
+        if (name or "default") not in self.schedule_groups:
+            raise ServiceException(
+                "ResourceNotFoundException", f"Schedule group {name} does not exist."
+            )
+        original(self, name)
+
+    EventBridgeSchedulerBackend.delete_schedule_group = delete_schedule_group
+
+
+def _mend_secrets() -> None:
+    original = guard.take(SecretsManagerBackend, "list_secret_version_ids", "07d503bceeb1")
+
+    def list_secret_version_ids(self: Any, secret_id: str) -> Any:
+        if secret_id not in self.secrets:
+            raise ServiceException(
+                "ResourceNotFoundException", "Secrets Manager can't find the specified secret."
+            )
+        return original(self, secret_id)
+
+    SecretsManagerBackend.list_secret_version_ids = list_secret_version_ids
+
+
+def _mend_images() -> None:
+    original = guard.take(ECRBackend, "put_image", "8428e133fcb2")
+
+    def put_image(self: Any, repository_name: str, *args: Any, **kwargs: Any) -> Any:
+        if repository_name not in self.repositories:
+            raise ServiceException(
+                "RepositoryNotFoundException",
+                f"The repository with name '{repository_name}' does not exist in the registry "
+                f"with id '{self.account_id}'",
+            )
+        return original(self, repository_name, *args, **kwargs)
+
+    ECRBackend.put_image = put_image
+
+
+def _mend_parameters() -> None:
+    """A parameter whose versions were all deleted is still in moto's dictionary, without any."""
+    original = guard.take(SimpleSystemManagerBackend, "get_parameter", "2ee070b8d029")
+
+    def get_parameter(self: Any, name: str) -> Any:
+        prefix = self._strip_parameter_arn(name).split(":")[0]
+        if prefix in self._parameters and not self._parameters[prefix]:
+            del self._parameters[prefix]
+        return original(self, name)
+
+    SimpleSystemManagerBackend.get_parameter = get_parameter
+
+
+def _mend_map_runs() -> None:
+    """moto says that there is no such map run with an error that wants to know its name."""
+    guard.take(ResourceNotFound, "__init__", "978ffa2c8660")
+
+    def __init__(self: Any, arn: str = "") -> None:  # noqa: N807
+        super(ResourceNotFound, self).__init__(f"Resource not found: '{arn}'")
+
+    ResourceNotFound.__init__ = __init__
