@@ -4,21 +4,46 @@ from __future__ import annotations
 
 # Operations that moto answers with exceptions, or that pretend.
 _REFUSED = frozenset(
-    """
-    dynamodb:BatchExecuteStatement dynamodb:DescribeExport dynamodb:DescribeImport
-    dynamodb:ExecuteStatement dynamodb:ExecuteTransaction dynamodb:ExportTableToPointInTime
-    dynamodb:ImportTable dynamodb:ListExports ecr:PutRegistryScanningConfiguration
-    events:DeletePartnerEventSource events:DescribeEventSource events:DescribePartnerEventSource
-    events:PutPartnerEvents iam:ListVirtualMFADevices logs:DescribeDestinations
-    logs:GetQueryResults logs:PutDeliveryDestination logs:PutDeliverySource logs:StartQuery
-    resourcegroupstaggingapi:GetResources resourcegroupstaggingapi:GetTagValues
-    resourcegroupstaggingapi:GetTagKeys s3:CreateBucketMetadataConfiguration
-    s3:CreateBucketMetadataTableConfiguration s3:DeleteBucketReplication s3:RestoreObject
-    s3:PutObjectAnnotation sns:DeletePlatformApplication ssm:CreateDocument
-    ssm:DeletePatchBaseline ssm:GetPatchBaselineForPatchGroup ssm:ListDocuments ssm:SendCommand
-    stepfunctions:DeleteStateMachineAlias stepfunctions:DescribeStateMachineAlias
-    stepfunctions:UpdateMapRun stepfunctions:UpdateStateMachineAlias sts:AssumeRoleWithSAML
-    """.split()
+    [
+        "dynamodb:BatchExecuteStatement",
+        "dynamodb:DescribeExport",
+        "dynamodb:DescribeImport",
+        "dynamodb:ExecuteStatement",
+        "dynamodb:ExecuteTransaction",
+        "dynamodb:ExportTableToPointInTime",
+        "dynamodb:ImportTable",
+        "dynamodb:ListExports",
+        "ecr:PutRegistryScanningConfiguration",
+        "events:DeletePartnerEventSource",
+        "events:DescribeEventSource",
+        "events:DescribePartnerEventSource",
+        "events:PutPartnerEvents",
+        "iam:ListVirtualMFADevices",
+        "logs:DescribeDestinations",
+        "logs:GetQueryResults",
+        "logs:PutDeliveryDestination",
+        "logs:PutDeliverySource",
+        "logs:StartQuery",
+        "resourcegroupstaggingapi:GetResources",
+        "resourcegroupstaggingapi:GetTagValues",
+        "resourcegroupstaggingapi:GetTagKeys",
+        "s3:CreateBucketMetadataConfiguration",
+        "s3:CreateBucketMetadataTableConfiguration",
+        "s3:DeleteBucketReplication",
+        "s3:RestoreObject",
+        "s3:PutObjectAnnotation",
+        "sns:DeletePlatformApplication",
+        "ssm:CreateDocument",
+        "ssm:DeletePatchBaseline",
+        "ssm:GetPatchBaselineForPatchGroup",
+        "ssm:ListDocuments",
+        "ssm:SendCommand",
+        "stepfunctions:DeleteStateMachineAlias",
+        "stepfunctions:DescribeStateMachineAlias",
+        "stepfunctions:UpdateMapRun",
+        "stepfunctions:UpdateStateMachineAlias",
+        "sts:AssumeRoleWithSAML",
+    ]
 )
 
 
