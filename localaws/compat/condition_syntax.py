@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from moto.core.exceptions import ServiceException
-
 from localaws.compat import guard
 
 _PARSE = "95b788b58940"
@@ -16,6 +14,7 @@ _PARSE = "95b788b58940"
 
 def apply() -> None:
     from moto.dynamodb.comparisons import ConditionExpressionParser
+    from moto.dynamodb.exceptions import MockValidationException
 
     original = guard.take(ConditionExpressionParser, "parse", _PARSE)
 
@@ -23,8 +22,8 @@ def apply() -> None:
         try:
             return original(self)
         except (ValueError, AssertionError, IndexError) as error:  # what its lexer says "no" with
-            raise ServiceException(
-                "ValidationException", f"Invalid ConditionExpression: Syntax error; {error}"
+            raise MockValidationException(
+                f"Invalid ConditionExpression: Syntax error; {error}"
             ) from error
 
     ConditionExpressionParser.parse = parse

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from moto.core.exceptions import ServiceException
+from moto.ecr.exceptions import RepositoryNotFoundException
 from moto.ecr.models import ECRBackend
+from moto.kms.exceptions import NotFoundException
 from moto.kms.models import KmsBackend
+from moto.scheduler.exceptions import ScheduleGroupNotFound
 from moto.scheduler.models import EventBridgeSchedulerBackend
+from moto.secretsmanager.exceptions import SecretNotFoundException
 from moto.secretsmanager.models import SecretsManagerBackend
 from moto.ssm.models import SimpleSystemManagerBackend
 from moto.stepfunctions.exceptions import ResourceNotFound
+from moto.stepfunctions.parser.models import StepFunctionsParserBackend
 
 from localaws.compat import guard
 
@@ -33,7 +37,7 @@ def _mend_keys() -> None:
     def describe_key(self: Any, key_id: str) -> Any:
         if self.any_id_to_key_id(key_id) not in self.keys:
             arn = f"arn:aws:kms:{self.region_name}:{self.account_id}:key/{self.get_key_id(key_id)}"
-            raise ServiceException("NotFoundException", f"Key '{arn}' does not exist")
+            raise NotFoundException(f"Key '{arn}' does not exist")
         return original(self, key_id)
 
     KmsBackend.describe_key = describe_key
@@ -44,9 +48,7 @@ def _mend_schedule_groups() -> None:
 
     def delete_schedule_group(self: Any, name: str | None) -> None:
         if (name or "default") not in self.schedule_groups:
-            raise ServiceException(
-                "ResourceNotFoundException", f"Schedule group {name} does not exist."
-            )
+            raise ScheduleGroupNotFound(name or "default")
         original(self, name)
 
     EventBridgeSchedulerBackend.delete_schedule_group = delete_schedule_group
@@ -57,9 +59,7 @@ def _mend_secrets() -> None:
 
     def list_secret_version_ids(self: Any, secret_id: str) -> Any:
         if secret_id not in self.secrets:
-            raise ServiceException(
-                "ResourceNotFoundException", "Secrets Manager can't find the specified secret."
-            )
+            raise SecretNotFoundException()
         return original(self, secret_id)
 
     SecretsManagerBackend.list_secret_version_ids = list_secret_version_ids
@@ -70,11 +70,7 @@ def _mend_images() -> None:
 
     def put_image(self: Any, repository_name: str, *args: Any, **kwargs: Any) -> Any:
         if repository_name not in self.repositories:
-            raise ServiceException(
-                "RepositoryNotFoundException",
-                f"The repository with name '{repository_name}' does not exist in the registry "
-                f"with id '{self.account_id}'",
-            )
+            raise RepositoryNotFoundException(repository_name, self.account_id)
         return original(self, repository_name, *args, **kwargs)
 
     ECRBackend.put_image = put_image
@@ -94,10 +90,13 @@ def _mend_parameters() -> None:
 
 
 def _mend_map_runs() -> None:
-    """moto says that there is no such map run with an error that wants to know its name."""
-    guard.take(ResourceNotFound, "__init__", "978ffa2c8660")
+    """moto says that there is no such map run with an error that wants to know more."""
+    original = guard.take(StepFunctionsParserBackend, "describe_map_run", "703b1ca138df")
 
-    def __init__(self: Any, arn: str = "") -> None:  # noqa: N807
-        super(ResourceNotFound, self).__init__(f"Resource not found: '{arn}'")
+    def describe_map_run(self: Any, map_run_arn: str) -> Any:
+        pools = (e.exec_worker.env.map_run_record_pool_manager for e in self._get_executions())
+        if all(pool.get(map_run_arn) is None for pool in pools):
+            raise ResourceNotFound(map_run_arn)
+        return original(self, map_run_arn)
 
-    ResourceNotFound.__init__ = __init__
+    StepFunctionsParserBackend.describe_map_run = describe_map_run

@@ -36,7 +36,7 @@ _SIGNED_AS: dict[str, tuple[str, ...]] = {
     "ec2": ("ec2",),
 }
 # Names that clients sign with although no model says so.
-_ALSO = {"eventbridge": "events", "cloudwatch": "monitoring", "sagemaker-geospatial": "sagemaker"}
+_ALSO = {"eventbridge": "events"}
 
 _lock = threading.RLock()
 
@@ -68,7 +68,6 @@ def service_model(service: str) -> ServiceModel:
 def services_signed_as(name: str) -> tuple[str, ...]:
     """The services, by botocore's names, whose requests are signed for ``name``; may be none."""
     name = _ALSO.get(name, name)
-    # Sagemaker's further families (metrics, geospatial, …) are found in the second place.
     return _SIGNED_AS.get(name) or tuple(e.service for e in catalogue() if e.signing_name == name)
 
 
@@ -94,7 +93,7 @@ def _entry(folder: Path) -> Entry | None:
         return None
     with gzip.open(models[-1]) as file:
         head = file.read(4096)
-        found = re.search(rb'"metadata"\s*:\s*\{[^}]*\}', head)
+        found = re.search(rb'"metadata":\{.*?\n  \}', head, re.DOTALL)
         if found is None:
             model = service_model(folder.name)
             return Entry(folder.name, (model.signing_name or model.endpoint_prefix).lower())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
+from urllib.parse import unquote
 
 from localaws.protocols.refusal import Refusal
 
@@ -43,7 +44,7 @@ def _s3(parameters: dict[str, Any]) -> None:
     if isinstance(bucket, str) and not _BUCKET.fullmatch(bucket):
         raise Refusal("InvalidBucketName", "The specified bucket is not valid.")
     source = parameters.get("CopySource")
-    if isinstance(source, str) and "/" not in source.lstrip("/").rstrip("/"):
+    if isinstance(source, str) and not _has_bucket_and_key(source):
         raise Refusal(
             "InvalidArgument",
             "Copy Source must mention the source bucket and key: sourcebucket/sourcekey",
@@ -53,6 +54,11 @@ def _s3(parameters: dict[str, Any]) -> None:
             for grantee in value.split(","):
                 if not _GRANTEE.fullmatch(grantee.strip()):
                     raise Refusal("InvalidArgument", "Argument format not recognized")
+
+
+def _has_bucket_and_key(source: str) -> bool:
+    bucket, _, key = unquote(source.partition("?")[0]).lstrip("/").partition("/")
+    return bool(bucket and key) and "://" not in source
 
 
 def _service_name(name: str) -> None:
