@@ -34,12 +34,12 @@ def apply() -> None:
         jsonpath_keywords,
         key_states,
         managed_policies,
+        missing_resources,
         nested_errors,
         reserved_tokens,
         sdk_clients,
         sdk_integration,
         state_machine_backend,
-        unimplemented,
     )
 
     state_machine_backend.apply()
@@ -47,7 +47,7 @@ def apply() -> None:
     execution_outcome.apply()
     execution_history.apply()
     execution_logging.apply()
-    unimplemented.apply()
+    missing_resources.apply()
     nested_errors.apply()
     managed_policies.apply()
     bucket_policies.apply()
@@ -60,3 +60,15 @@ def apply() -> None:
     cloudformation.apply()
     jsonpath_keywords.apply()
     key_states.apply()
+
+
+def loaded(service: str) -> None:
+    """Mend what is only now there: ``service`` of moto has just been loaded for its first request.
+
+    Raises:
+        guard.MotoHasChanged: as ``apply``.
+    """
+    if service == "dynamodb":
+        from localaws.compat import condition_syntax
+
+        condition_syntax.apply()

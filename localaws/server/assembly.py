@@ -28,6 +28,7 @@ from localaws.runtime.container import ContainerRuntime  # noqa: E402
 from localaws.runtime.protocol import Runtime, RuntimeRefused  # noqa: E402
 from localaws.sagemaker.place import Place  # noqa: E402
 from localaws.server.cors import CrossOrigin  # noqa: E402
+from localaws.server.entrance import Entrance  # noqa: E402
 from localaws.server.errors import CannotStart  # noqa: E402
 from localaws.server.home import Identity  # noqa: E402
 from localaws.server.issued import issued_here  # noqa: E402
@@ -73,9 +74,7 @@ class Assembly:
         compat.apply()
         self._services = Services(place, chosen.region)
         router = Router(
-            moto_application(),
-            self._services.sagemaker,
-            self._services.runtime,
+            Entrance(moto_application(), self._services.sagemaker, self._services.runtime),
             Pages(
                 {
                     "health": self._health,

@@ -1,0 +1,18 @@
+"""Errors of REST with JSON: the code in a header, the message in the body."""
+
+from __future__ import annotations
+
+import json
+
+from localaws.protocols.errors.answer import Answer, one_line
+from localaws.protocols.refusal import Refusal
+
+
+def written(refusal: Refusal, request_id: str) -> Answer:
+    body = json.dumps({"message": refusal.message}).encode()
+    headers = (
+        ("Content-Type", "application/json"),
+        ("x-amzn-RequestId", request_id),
+        ("x-amzn-ErrorType", one_line(refusal.code)),
+    )
+    return Answer(refusal.status, headers, body)

@@ -1,0 +1,80 @@
+"""The formats of values that models call plain strings: ARNs, names of buckets, grants, patterns."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+from urllib.parse import unquote
+
+from localaws.protocols.refusal import Refusal
+
+_TOPIC = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_.-]{1,256}")
+_BUCKET = re.compile(r"[A-Za-z0-9._-]{1,255}")
+_GRANTEE = re.compile(r'(?i)(id|uri|emailaddress)\s*=\s*"?[^"]+"?')
+_SERVICE = re.compile(r"[A-Za-z0-9_+=,@-]+(\.[A-Za-z0-9_+=,@-]+)*\.amazonaws\.com(\.cn)?")
+
+
+def check(service: str, operation: str, parameters: dict[str, Any]) -> None:
+    """Refuse a value that its service cannot take apart."""
+    if service == "sns" and "TopicArn" in parameters:
+        _topic(parameters["TopicArn"])
+    elif service == "s3":
+        _s3(parameters)
+    elif service == "iam" and operation == "CreateServiceLinkedRole":
+        _service_name(parameters["AWSServiceName"])
+    elif service == "events" and operation in ("PutRule", "CreateArchive"):
+        _event_pattern(parameters.get("EventPattern"))
+
+
+def _topic(arn: str) -> None:
+    if not _TOPIC.fullmatch(arn):
+        raise Refusal(
+            "InvalidParameter", f"Invalid parameter: TopicArn Reason: An ARN must be {_an_arn(arn)}"
+        )
+
+
+def _an_arn(arn: str) -> str:
+    parts = arn.count(":") + 1
+    return f"that of a topic, with 6 parts, not {parts}" if parts != 6 else "that of a topic"
+
+
+def _s3(parameters: dict[str, Any]) -> None:
+    bucket = parameters.get("Bucket")
+    if isinstance(bucket, str) and not _BUCKET.fullmatch(bucket):
+        raise Refusal("InvalidBucketName", "The specified bucket is not valid.")
+    source = parameters.get("CopySource")
+    if isinstance(source, str) and not _has_bucket_and_key(source):
+        raise Refusal(
+            "InvalidArgument",
+            "Copy Source must mention the source bucket and key: sourcebucket/sourcekey",
+        )
+    for name, value in parameters.items():
+        if name.startswith("Grant") and isinstance(value, str):
+            for grantee in value.split(","):
+                if not _GRANTEE.fullmatch(grantee.strip()):
+                    raise Refusal("InvalidArgument", "Argument format not recognized")
+
+
+def _has_bucket_and_key(source: str) -> bool:
+    bucket, _, key = unquote(source.partition("?")[0]).lstrip("/").partition("/")
+    return bool(bucket and key) and "://" not in source
+
+
+def _service_name(name: str) -> None:
+    if not _SERVICE.fullmatch(name):
+        raise Refusal("InvalidInput", f"Service role name {name} is not that of a service of AWS.")
+
+
+def _event_pattern(text: str | None) -> None:
+    if not text:
+        return
+    try:
+        pattern = json.loads(text)
+    except (ValueError, RecursionError):
+        pattern = None
+    if not isinstance(pattern, dict):
+        raise Refusal(
+            "InvalidEventPatternException",
+            "Event pattern is not valid. Reason: Filter is not an object",
+        )

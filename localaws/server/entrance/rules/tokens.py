@@ -1,0 +1,64 @@
+"""Tokens of pagination where they are numbers: whatever else comes was not given out by us."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from localaws.protocols.refusal import Refusal
+
+# By service and operation: the member, and what the service says to one that it did not make.
+_IAM = ("Marker", "ValidationError", "Invalid Marker.")
+_SSM = ("NextToken", "InvalidNextToken", "The specified token isn't valid.")
+_SNS = ("NextToken", "InvalidParameter", "Invalid parameter: NextToken")
+_NUMBERED: dict[tuple[str, str], tuple[str, str, str]] = {
+    **{
+        ("iam", operation): _IAM
+        for operation in (
+            "ListAttachedGroupPolicies",
+            "ListAttachedRolePolicies",
+            "ListAttachedUserPolicies",
+            "ListEntitiesForPolicy",
+            "ListGroups",
+            "ListGroupsForUser",
+            "ListPolicies",
+            "ListRoles",
+            "ListUsers",
+            "ListVirtualMFADevices",
+            "ListInstanceProfiles",
+        )
+    },
+    **{
+        ("ssm", operation): _SSM
+        for operation in (
+            "DescribeParameters",
+            "GetParameterHistory",
+            "GetParametersByPath",
+            "ListDocuments",
+        )
+    },
+    **{
+        ("sns", operation): _SNS
+        for operation in ("ListSubscriptions", "ListSubscriptionsByTopic", "ListTopics")
+    },
+    ("secretsmanager", "ListSecrets"): (
+        "NextToken",
+        "InvalidNextTokenException",
+        "The NextToken value is invalid.",
+    ),
+    ("cloudformation", "ListStackInstances"): (
+        "NextToken",
+        "ValidationError",
+        "NextToken is invalid.",
+    ),
+}
+
+
+def check(service: str, operation: str, parameters: dict[str, Any]) -> None:
+    """Refuse a token that is no number where all of them are."""
+    rule = _NUMBERED.get((service, operation))
+    if rule is None:
+        return
+    member, code, message = rule
+    token = parameters.get(member, "")
+    if token and not (token.isascii() and token.isdigit() and len(token) < 10):
+        raise Refusal(code, message)
