@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from localaws.server.application import service_of
+from localaws.server.entrance.request import wire_of
+from localaws.server.entrance.signature import BadSignature, scope
 from localaws.server.http import Application, StartResponse
 
 _HOST = re.compile(r"(?P<below>[^:]+)\.localhost(?P<port>:\d+)?", re.IGNORECASE)
@@ -40,8 +41,11 @@ def bucket_below(name: str) -> str:
 
 
 def _is_for_s3(environ: dict[str, Any]) -> bool:
-    service = service_of(environ)
-    return service == "s3" or (not service and "HTTP_X_AMZ_TARGET" not in environ)
+    try:
+        signed_for = scope(wire_of(environ))
+    except BadSignature:  # the entrance says what is wrong with it
+        return False
+    return signed_for.service == "s3" if signed_for else "HTTP_X_AMZ_TARGET" not in environ
 
 
 def _rewrite(environ: dict[str, Any], bucket: str, port: str) -> None:
