@@ -1,6 +1,20 @@
-"""``python -m localaws``: the embedded AWS as a program, in the foreground."""
+"""``python -m localaws``: the embedded AWS as a program, in the foreground; ``prune`` frees its disk."""
 
-from localaws.server.program import main
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """The console script; the exit code."""
+    if sys.argv[1:2] == ["prune"]:
+        from localaws.prune.program import main as prune
+
+        return prune(sys.argv[2:])
+    from localaws.server.program import main as serve
+
+    return serve(sys.argv[1:])
+
 
 if __name__ == "__main__":
     raise SystemExit(main())

@@ -48,7 +48,9 @@ def _deploy_embedded(place: Place, given: list[str], on_line: Callable[[str], No
             where = f"aws://{account}/{place.environment['AWS_REGION']}"
             # Away from cdk.json, or the CLI would run the whole app only to bootstrap.
             _cdk(place, ["bootstrap", where], on_line, folder=embedded.home())
-    made = assembly.folder(embedded.home(), Path.cwd(), given)
+    # The region is written into an assembly: one of another region is another one.
+    region = place.environment["AWS_REGION"]
+    made = assembly.folder(embedded.home(), Path.cwd(), [f"region={region}", *given])
     command = ["deploy", "--progress", "events", "--require-approval", "never", *given]
     _cdk(place, [*command, *assembly.options(made)], on_line)
     assembly.keep(made)

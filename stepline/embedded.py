@@ -1,11 +1,11 @@
 """Starts and stops the embedded AWS as a program of its own, and knows whether one runs.
 
-All that is known of it is its command line and the ``server.json`` in its home folder.
+All that is known of it is its command line, the ``server.lock`` and ``server.json`` in its home folder,
+and what it says over HTTP (``identity``).
 """
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -16,15 +16,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from stepline import identity, lock_holder, locks, proxies
 from stepline.errors import UserError
+from stepline.identity import Absent, Astray, Passing, Running
 
 READY_WITHIN = 60.0  # seconds; it takes three on an idle machine
 STOPPED_WITHIN = 60.0  # seconds; endpoints drain for up to 30
+KILLED_WITHIN = 10.0  # seconds, for one that would not stop
 
 
 def home() -> Path:
     """The folder that the embedded AWS keeps its images, logs and ``server.json`` in."""
-    return Path(os.environ.get("LOCALAWS_HOME", ".stepline")).absolute()
+    return Path(os.environ.get("LOCALAWS_HOME") or ".stepline").absolute()
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Server:
 
     pid: int
     endpoint: str
+    region: str
     runtime: str
     why: str  # jobs run so
     warning: str  # what that does not hold back, in a sentence; mostly ""
@@ -40,25 +44,57 @@ class Server:
 
 
 def running() -> Server | None:
-    """The embedded AWS of this folder, or None where none runs."""
-    try:
-        record = json.loads((home() / "server.json").read_text())
-    except (FileNotFoundError, json.JSONDecodeError):
-        return None
-    if not _alive(record["pid"]):
-        return None
-    return Server(
-        pid=record["pid"],
-        endpoint=record["endpoint"],
-        runtime=record["runtime"],
-        why=record["why"],
-        warning=record.get("warning", ""),
-        environment=record["environment"],
-    )
+    """The embedded AWS of this folder, or None where none runs; one that starts is waited for.
+
+    Raises:
+        UserError: one runs, and it cannot be spoken to.
+    """
+    deadline = time.monotonic() + READY_WITHIN
+    while isinstance(state := identity.observe(home()), Passing):
+        if time.monotonic() > deadline:
+            raise _astray(f"it has neither started nor stopped within {READY_WITHIN:.0f} s")
+        time.sleep(0.05)
+    match state:
+        case Running():
+            return _server(state)
+        case Astray(why):
+            raise _astray(why)
+    return None
 
 
-def start(port: int, runtime: str, options: Sequence[str] = ()) -> Server:
-    """Start it in the background and wait until it is ready; ``options`` are its own, as they are.
+def ensure(
+    port: int, runtime: str, region: str | None = None, options: Sequence[str] = ()
+) -> tuple[Server, bool]:
+    """The embedded AWS of this folder, started where none runs, and whether it was started now.
+
+    ``options`` are further words of its command line, for one that is started.
+
+    Two programs that ask at once get the same one.
+
+    Raises:
+        UserError: it cannot be started, or one runs already in another region.
+    """
+    server = running()
+    if server is None:
+        try:
+            with locks.held(home() / "start.lock", wait=True):
+                server = running()  # another may have been first
+                if server is None:
+                    return start(port, runtime, region, options), True
+        except OSError as error:
+            raise _not_writable(error) from error
+    if region is not None and region != server.region:
+        raise UserError(
+            f"The embedded AWS of this folder runs already, in the region {server.region}, and {region} "
+            "was asked for. Its account would be gone with it: if that is meant, `stepline down` first."
+        )
+    return server, False
+
+
+def start(
+    port: int, runtime: str, region: str | None = None, options: Sequence[str] = ()
+) -> Server:
+    """Start it in the background and wait until it is ready.
 
     Raises:
         UserError: it ended, or was not ready in time; the message is its own.
@@ -67,12 +103,10 @@ def start(port: int, runtime: str, options: Sequence[str] = ()) -> Server:
         home().mkdir(parents=True, exist_ok=True)
         log = (home() / "server.log").open("wb")
     except OSError as error:
-        raise UserError(
-            f"The folder {home()} cannot be written to ({error.strerror}). "
-            "The embedded AWS keeps its images and logs there: name another one in LOCALAWS_HOME."
-        ) from error
+        raise _not_writable(error) from error
     command = [sys.executable, "-m", "localaws", "--home", str(home())]
     command += ["--port", str(port), "--runtime", runtime, *options]
+    command += ["--region", region] if region is not None else []
     process = None
     try:
         with log, _interruption_later():
@@ -110,9 +144,9 @@ def _await_ready(process: subprocess.Popen[bytes]) -> Server:
         if process.poll() is not None:
             lines = (home() / "server.log").read_text(errors="replace").strip().splitlines()
             raise UserError(lines[-1] if lines else "The embedded AWS ended without a word.")
-        server = running()
-        if server is not None and server.pid == process.pid:
-            return server
+        state = identity.observe(home())
+        if isinstance(state, Running) and state.pid == process.pid:
+            return _server(state)
         time.sleep(0.05)
     raise UserError(
         f"The embedded AWS was not ready within {READY_WITHIN:.0f} s. "
@@ -123,34 +157,87 @@ def _await_ready(process: subprocess.Popen[bytes]) -> Server:
 def stop() -> bool:
     """Stop it and all it started; False where none runs.
 
+    It is asked to; if it cannot be asked, the process that holds its lock is told to end, by a signal.
+
     Raises:
-        UserError: it did not end in time.
+        UserError: it did not end, or there is no telling which process it is.
     """
-    server = running()
-    if server is None:
+    state = identity.observe(home())
+    if isinstance(state, Absent):
         return False
-    os.kill(server.pid, signal.SIGTERM)
+    lock = home() / identity.LOCK
+    with lock_holder.found(lock) as holder:
+        asked = isinstance(state, Running) and identity.ask_to_stop(state.record)
+        if holder is None:
+            if not asked and _may_be_held(lock):
+                raise UserError(_nobody_to_end(state))
+            return _await_free(lock)
+        try:
+            if not asked:
+                holder.end(signal.SIGTERM)
+            if not holder.ended(STOPPED_WITHIN):
+                holder.end(signal.SIGKILL)  # its jobs end with it
+                if not holder.ended(KILLED_WITHIN):
+                    raise UserError(f"The embedded AWS (process {holder.pid}) does not end.")
+        except PermissionError as error:
+            raise UserError(
+                f"The embedded AWS of {home()} is the process {holder.pid} of another user, "
+                "who alone can stop it."
+            ) from error
+    return True
+
+
+def _may_be_held(lock: Path) -> bool:
+    try:
+        return lock_holder.is_held(lock)
+    except OSError:  # the state says why
+        return True
+
+
+def _await_free(lock: Path) -> bool:
     deadline = time.monotonic() + STOPPED_WITHIN
-    while not _ended(server.pid):
+    while lock_holder.is_held(lock):
         if time.monotonic() > deadline:
-            raise UserError(f"The embedded AWS (process {server.pid}) did not stop in time.")
+            raise UserError(f"The embedded AWS of {home()} did not stop in time.")
         time.sleep(0.05)
     return True
 
 
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:  # alive, and somebody else's
-        return True
-    return True
+def _nobody_to_end(state: identity.State) -> str:
+    """Where the kernel does not tell who holds a lock (macOS): what a person can look at."""
+    why = state.why if isinstance(state, Astray) else "it cannot be asked to stop"
+    written = locks.holder(home() / identity.LOCK)
+    look = (
+        f"It wrote the process id {written} down when it started: see that this still is "
+        f"`python -m localaws` (`ps -p {written}`), then `kill {written}`."
+        if written
+        else f"See who has {home() / identity.LOCK} open, and end that process."
+    )
+    return f"An embedded AWS runs in {home()}, but {why}, and this system does not tell its process. {look}"
 
 
-def _ended(pid: int) -> bool:
-    try:
-        # A child of this very process stays as a zombie, which looks alive, until it is reaped.
-        return os.waitpid(pid, os.WNOHANG)[0] == pid
-    except ChildProcessError:
-        return not _alive(pid)
+def _server(state: Running) -> Server:
+    record = state.record
+    return Server(
+        pid=state.pid,
+        endpoint=record.endpoint,
+        region=record.region,
+        runtime=record.runtime,
+        why=record.why,
+        warning=record.warning,
+        environment={**record.environment, **proxies.passed_by(os.environ, record.environment)},
+    )
+
+
+def _astray(why: str) -> UserError:
+    return UserError(
+        f"An embedded AWS holds the folder {home()}, but {why}. "
+        "Stop it with `stepline down`, then start one with `stepline up`."
+    )
+
+
+def _not_writable(error: OSError) -> UserError:
+    return UserError(
+        f"The folder {home()} cannot be written to ({error.strerror}). "
+        "The embedded AWS keeps its images and logs there: name another one in LOCALAWS_HOME."
+    )

@@ -26,12 +26,11 @@ def held(file: Path, wait: bool = False) -> Iterator[None]:
         OSError: the folder cannot be written to.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a+") as lock:
+    with file.open("a+", errors="replace") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError as error:
-            lock.seek(0)
-            raise Held(lock.read().strip()) from error
+            raise Held(holder(file) or "unknown") from error
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
@@ -45,3 +44,13 @@ def is_held(file: Path) -> bool:
             return False
     except Held:
         return True
+
+
+def holder(file: Path) -> str | None:
+    """The number that the last holder wrote into the file: for people to look at, proof of nothing."""
+    try:
+        with file.open("rb") as lock:
+            written = lock.read(32).strip()
+    except OSError:
+        return None
+    return written.decode() if written.isdigit() else None

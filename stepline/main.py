@@ -32,6 +32,7 @@ from stepline.history import Job
 from stepline.invoke import invoke as invoke_endpoint
 from stepline.job import show as show_job
 from stepline.joblogs import GROUPS, LogReader
+from stepline.prune import prune
 from stepline.status import table
 
 app = typer.Typer(
@@ -53,6 +54,12 @@ Pretrained = Annotated[
 ]
 Port = Annotated[int, typer.Option(help="The embedded AWS's port.")]
 Runtime = Annotated[str, typer.Option(help="How jobs run: auto, namespace, process or container.")]
+Region = Annotated[
+    str | None,
+    typer.Option(
+        help="The embedded AWS's region; else AWS_REGION, AWS_DEFAULT_REGION or us-east-1."
+    ),
+]
 Input = Annotated[str, typer.Option("--input", help="The execution input: JSON, or @file.")]
 
 
@@ -68,6 +75,7 @@ def run(
     stage: Stage = "dev",
     port: Port = 4566,
     runtime: Runtime = "auto",
+    region: Region = None,
 ) -> None:
     """All of it on this machine: embedded AWS, deploy, data, execution, prediction."""
     where, deployed, execution = road.drive(
@@ -79,6 +87,7 @@ def run(
             input=executions.parse_input(given),
             port=port,
             runtime=runtime,
+            region=region,
         ),
         out,
     )
@@ -100,6 +109,7 @@ def run(
 def up(
     port: Port = 4566,
     runtime: Runtime = "auto",
+    region: Region = None,
     parallel_jobs: Annotated[
         int | None,
         typer.Option(help="How many containers of jobs run at once; else what the machine bears."),
@@ -110,13 +120,14 @@ def up(
     ] = None,
 ) -> None:
     """Start the embedded AWS in the background and print what to export for other programs."""
-    server = embedded.running()
-    if server is None:
-        options = [f"--parallel-jobs={parallel_jobs}"] if parallel_jobs is not None else []
-        options += [f"--quota={text}" for text in quota or []]
-        with err.status("Starting the embedded AWS"):
-            server = embedded.start(port, runtime, options)
-    err.print(f"The embedded AWS is ready at {server.endpoint}; jobs run as: {server.runtime}")
+    options = [f"--parallel-jobs={parallel_jobs}"] if parallel_jobs is not None else []
+    options += [f"--quota={text}" for text in quota or []]
+    with err.status("Starting the embedded AWS"):
+        server, _ = embedded.ensure(port, runtime, region, options)
+    err.print(
+        f"The embedded AWS is ready at {server.endpoint} in {server.region}; "
+        f"jobs run as: {server.runtime}"
+    )
     if server.warning:
         err.print(server.warning, style="yellow", highlight=False, soft_wrap=True)
     print(environment.exports(server.environment))
@@ -127,6 +138,19 @@ def down() -> None:
     """Stop the embedded AWS and everything that it started."""
     stopped = embedded.stop()
     err.print("The embedded AWS has stopped." if stopped else "No embedded AWS runs here.")
+
+
+@app.command("prune")
+def prune_command(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also what was made within the last hour.")
+    ] = False,
+) -> None:
+    """Free images and environments that nothing uses, and say how much there is."""
+    chosen = {"--dry-run": dry_run, "--yes": yes, "--all": everything}
+    prune([name for name, given in chosen.items() if given])
 
 
 @app.command()

@@ -48,7 +48,12 @@ class Place:
             service,  # type: ignore[call-overload]
             endpoint_url=self.environment.get("AWS_ENDPOINT_URL"),
             # An endpoint may take its full minute to answer.
-            config=Config(retries={"mode": "standard"}, read_timeout=70),
+            # The embedded AWS is on this machine, where no proxy leads.
+            config=Config(
+                retries={"mode": "standard"},
+                read_timeout=70,
+                proxies={} if self.embedded else None,
+            ),
         )
 
     def __str__(self) -> str:
@@ -64,6 +69,8 @@ class Place:
 def current() -> Place:
     """The AWS that this shell means (see the module's docstring)."""
     chosen = any(name in os.environ for name in CHOSEN)
+    if chosen and "AWS_ENDPOINT_URL" not in os.environ:
+        return Place(environment={}, embedded=False)  # however it stands with the embedded AWS
     server = embedded.running()
     if server and (not chosen or os.environ.get("AWS_ENDPOINT_URL") == server.endpoint):
         return Place(environment=server.environment, embedded=True)

@@ -33,6 +33,7 @@ class Road:
     input: str  # the execution's, as JSON
     port: int
     runtime: str
+    region: str | None  # None: the one that runs, or that the variables name
 
 
 def drive(road: Road, console: Console) -> tuple[Place, Deployment, Execution]:
@@ -116,11 +117,9 @@ def _embedded_aws(road: Road, console: Console) -> Iterator[Place]:
     title = f"{'Find' if embedded.running() else 'Start'} the embedded AWS"
     ours = False
     try:
-        with _step(console, title), locks.held(embedded.home() / "start.lock", wait=True):
-            server = embedded.running()
-            ours = server is None
-            server = server or embedded.start(road.port, road.runtime)
-        how = f"jobs run as: {server.runtime} ({server.why})"
+        with _step(console, title):
+            server, ours = embedded.ensure(road.port, road.runtime, road.region)
+        how = f"region {server.region}, jobs run as: {server.runtime} ({server.why})"
         console.print(f"  {server.endpoint}, {how}", style="dim", soft_wrap=True)
         if server.warning:
             console.print(f"  {server.warning}", style="yellow", highlight=False, soft_wrap=True)

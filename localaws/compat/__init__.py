@@ -32,6 +32,7 @@ def apply() -> None:
         execution_outcome,
         jsonata,
         jsonpath_keywords,
+        key_states,
         managed_policies,
         nested_errors,
         reserved_tokens,
@@ -58,3 +59,4 @@ def apply() -> None:
     jsonata.apply()
     cloudformation.apply()
     jsonpath_keywords.apply()
+    key_states.apply()

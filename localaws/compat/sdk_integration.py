@@ -40,14 +40,13 @@ _BOTOCORE_NAMES = {
 
 
 def apply() -> None:
-    overrides = StateTaskService._SERVICE_NAME_SFN_TO_BOTO_OVERRIDES
-    overrides.update(_BOTOCORE_NAMES)
+    StateTaskService._SERVICE_NAME_SFN_TO_BOTO_OVERRIDES.update(_BOTOCORE_NAMES)
     guard.take(StateTaskServiceAwsSdk, "_normalise_service_error_name", _NAME)
     guard.take(StateTaskServiceAwsSdk, "_validate_service_integration_is_supported", _VALIDATE)
     original = guard.take(StateTaskServiceAwsSdk, "_eval_service_task", _EVAL)
 
     def _normalise_service_error_name(service_name: str) -> str:
-        client: Any = CLIENTS.get(overrides.get(service_name, service_name), "us-east-1")
+        client: Any = CLIENTS.get(botocore_name(service_name), "us-east-1")
         return error_prefix(client.meta.service_model.service_id)
 
     def _eval_service_task(
@@ -63,6 +62,12 @@ def apply() -> None:
     )
     StateTaskServiceAwsSdk._validate_service_integration_is_supported = _validate
     StateTaskServiceAwsSdk._eval_service_task = _eval_service_task
+
+
+def botocore_name(service: str) -> str:
+    """botocore's name of a service that an ``aws-sdk`` resource names."""
+    motos: dict[str, str] = StateTaskService._SERVICE_NAME_SFN_TO_BOTO_OVERRIDES
+    return _BOTOCORE_NAMES.get(service) or motos.get(service, service)
 
 
 def _operation(task: Any) -> Any:

@@ -1,8 +1,15 @@
 """Fires EventBridge rules and EventBridge Scheduler schedules."""
 
 from localaws.events.announcements import announce
+from localaws.events.pattern_api import answer_test_event_pattern
 from localaws.events.rules import deliver_to_state_machines
 from localaws.events.scheduler import refuse_bad_expressions
 from localaws.events.ticker import Ticker
 
-__all__ = ["Ticker", "announce", "deliver_to_state_machines", "refuse_bad_expressions"]
+__all__ = [
+    "Ticker",
+    "announce",
+    "answer_test_event_pattern",
+    "deliver_to_state_machines",
+    "refuse_bad_expressions",
+]

@@ -1,14 +1,15 @@
-"""EventBridge rules: makes moto's start state machines, and mends how they match events.
+"""EventBridge rules: which events they match, and delivery to their targets.
 
-moto 5.2.5 answers PutEvents with an error where a rule's target is a state machine; lets disabled
-rules fire; takes a scheduled rule, which has no pattern, for one that matches every event; and
-accepts any cron expression. All of it is replaced here, on moto's own classes.
+moto 5.2.5 answers PutEvents with an error where a rule's target is a state machine; ignores a target's
+Input; lets disabled rules fire; takes a scheduled rule, which has no pattern, for one that matches
+every event; accepts any cron expression and any operator in a pattern, and takes 1 for true. All of it
+is replaced here, on moto's own classes.
 """
 
 from __future__ import annotations
 
-import copy
 import inspect
+import json
 import logging
 import uuid
 from collections.abc import Mapping
@@ -18,13 +19,12 @@ from typing import Any
 from moto.events.exceptions import ValidationException
 from moto.events.models import EventsBackend, Rule
 
-from localaws.events import expression, targets
+from localaws.events import expression, pattern_api, targets
 from localaws.events.cron import BadExpression
 from localaws.events.target_input import BadInput, target_input
 
 log = logging.getLogger(__name__)
 
-_MOTO_SERVICES = ("logs", "sqs", "events")  # that moto's own delivery knows
 _TEMPLATE_ID = "17793124-05d4-b198-2fde-7ededc63b103"  # moto gives it to every S3 event
 
 
@@ -52,16 +52,9 @@ def deliver_to_state_machines() -> None:
     def send_to_targets(self: Rule, original_event: Any, transform_input: bool = True) -> None:
         if self.state != "ENABLED" or not self.event_pattern.get_pattern():
             return
-        if not self.event_pattern.matches_event(plain(original_event)):
-            return
-        theirs = copy.copy(self)
-        theirs.targets = [t for t in self.targets if t["Arn"].split(":")[2] in _MOTO_SERVICES]
-        try:
-            original(theirs, original_event, transform_input)
-        except Exception:
-            # PutEvents does not fail, nor does another rule, because one target cannot be reached.
-            log.exception("%s could not be delivered to all of its targets", self.arn)
-        deliver(self, plain(original_event))
+        event = plain(original_event)
+        if pattern_api.read(self.event_pattern.dump()).matches(json.dumps(event)):
+            deliver(self, event)
 
     def checked_put_rule(self: EventsBackend, *args: Any, **kwargs: Any) -> Any:
         text = kwargs.get("scheduled_expression")
@@ -71,6 +64,8 @@ def deliver_to_state_machines() -> None:
                     raise BadExpression("a rule knows rate(…) and cron(…) only")
             except BadExpression as error:
                 raise ValidationException("Parameter ScheduleExpression is not valid.") from error
+        if kwargs.get("event_pattern"):
+            pattern_api.read(kwargs["event_pattern"])
         return put_rule(self, *args, **kwargs)
 
     send_to_targets.of_localaws = True  # type: ignore[attr-defined]
@@ -84,19 +79,18 @@ def fire(rule: Rule, moment: datetime) -> None:
 
 
 def deliver(rule: Rule, event: Mapping[str, Any]) -> None:
-    """Start the state machines among a rule's targets; those that moto does not know are refused."""
+    """Send an event to a rule's targets. A failure is logged: no other target fails with it."""
     for target in list(rule.targets):
         arn = target["Arn"]
-        if not targets.is_state_machine(arn):
-            if event["source"] == "aws.events" or arn.split(":")[2] not in _MOTO_SERVICES:
-                targets.refuse(rule.arn, arn)
-            continue
         try:
-            targets.check_role(target.get("RoleArn"))
             text = target_input(target, event, rule.arn)
-            targets.start_execution(arn, targets.rule_execution_name(event["id"]), text)
+            if targets.is_state_machine(arn):
+                targets.check_role(target.get("RoleArn"))
+                targets.start_execution(arn, targets.rule_execution_name(event["id"]), text)
+            elif not targets.send(target, text, event):
+                targets.refuse(rule.arn, arn)
         except (targets.DeliveryFailed, BadInput) as error:
-            log.error("%s did not start %s: %s", rule.arn, arn, error)
+            log.error("%s was not delivered to %s: %s", rule.arn, arn, error)
 
 
 def scheduled_event(rule_arn: str, moment: datetime) -> dict[str, Any]:

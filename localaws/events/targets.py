@@ -1,4 +1,5 @@
-"""Sends an input to a target. State machines are started; every other target is refused by name.
+"""Sends an input to a target: starts a state machine, sends to a queue, writes to a log group, puts an
+event on a bus. Every other target is refused by name.
 
 A failed delivery is logged with its reason: nobody waits for it who could be told.
 """
@@ -8,10 +9,15 @@ from __future__ import annotations
 import json
 import logging
 import threading
+import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from moto.events.models import events_backends
 from moto.iam.models import iam_backends
+from moto.logs.models import logs_backends
+from moto.sqs.models import sqs_backends
 from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
 StartExecution = Callable[[str, str, str], None]  # state machine ARN, execution name, input
@@ -50,6 +56,56 @@ def start_execution(arn: str, name: str, text: str) -> None:
         raise DeliveryFailed(f"{type(error).__name__}: {error}") from error
 
 
+def send(target: Mapping[str, Any], text: str, event: Mapping[str, Any]) -> bool:
+    """Send to a queue or a log group, or pass the event on to a bus; False for any other target.
+
+    Raises:
+        DeliveryFailed: the target does not exist, or does not take it.
+    """
+    parts = target["Arn"].split(":", 5)
+    deliver = _DELIVERIES.get(parts[2]) if len(parts) == 6 else None
+    if deliver is None:
+        return False
+    _, _, _, region, account, resource = parts
+    try:
+        deliver(account, region, resource, target, text, event)
+    except Exception as error:
+        raise DeliveryFailed(f"{type(error).__name__}: {error}") from error
+    return True
+
+
+def _to_queue(
+    account: str, region: str, name: str, target: Mapping[str, Any], text: str, event: Any
+) -> None:
+    group = target.get("SqsParameters", {}).get("MessageGroupId")
+    sqs_backends[account][region].send_message(queue_name=name, message_body=text, group_id=group)
+
+
+def _to_log_group(
+    account: str, region: str, resource: str, target: Mapping[str, Any], text: str, event: Any
+) -> None:
+    group = resource.removeprefix("log-group:").removesuffix(":*")
+    stream, backend = str(uuid.uuid4()), logs_backends[account][region]
+    backend.create_log_stream(group, stream)
+    backend.put_log_events(group, stream, [{"timestamp": int(time.time() * 1000), "message": text}])
+
+
+def _to_bus(
+    account: str, region: str, resource: str, target: Mapping[str, Any], text: str, event: Any
+) -> None:
+    entry = {
+        "Source": event["source"],
+        "DetailType": event["detail-type"],
+        "Detail": json.dumps(event["detail"]),
+        "Resources": event.get("resources", []),
+        "EventBusName": resource.removeprefix("event-bus/"),
+    }
+    events_backends[account][region].put_events([entry])
+
+
+_DELIVERIES = {"sqs": _to_queue, "logs": _to_log_group, "events": _to_bus}
+
+
 def rule_execution_name(event_id: str) -> str:
     """How EventBridge rules name an execution: two UUIDs and an underscore, 73 characters."""
     return f"{event_id}_{uuid.uuid4()}"
@@ -76,8 +132,8 @@ def refuse(source: str, target: str) -> None:
             return
         _told.add(key)
     log.warning(
-        "%s is not delivered to %s: this embedded AWS starts state machines, and sends to the "
-        "targets that moto knows (log groups, SQS queues, event buses).",
+        "%s is not delivered to %s: rules of this embedded AWS deliver to state machines, log groups, "
+        "SQS queues and event buses, schedules to state machines.",
         source,
         target,
     )

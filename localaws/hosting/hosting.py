@@ -74,6 +74,12 @@ class Hostings:
         with self._lock:
             self._by_region[service.region] = hosting
 
+    def images(self) -> set[str]:
+        """The URIs of the images of all models."""
+        with self._lock:
+            hostings = list(self._by_region.values())
+        return set().union(*(hosting.models.images() for hosting in hostings))
+
     def find(self, region: str) -> Hosting | None:
         """The hosting of a region, or None where its SageMaker was never asked for anything."""
         with self._lock:

@@ -78,6 +78,11 @@ class Models:
             raise validation(f'Could not find model "{self._service.arn("model", name)}".')
         return model
 
+    def images(self) -> set[str]:
+        """The URIs of the images that the models name."""
+        with self._lock:
+            return {str(model.container["Image"]) for model in self._models.values()}
+
     def create(self, request: dict[str, Any]) -> dict[str, Any]:
         """CreateModel. Nothing is started; the model data must be there already, as on AWS."""
         if ("PrimaryContainer" in request) == bool(request.get("Containers")):

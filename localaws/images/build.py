@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from localaws.images import dockerfile, machine_packages
+from localaws.images import build_lock, dockerfile, machine_packages
 from localaws.images.apt_get import SystemPackages
 from localaws.images.build_context import copy_into_tree, take_context
 from localaws.images.dockerfile import DockerfileError
@@ -28,6 +28,8 @@ from localaws.images.python_base import find_python
 from localaws.images.requirements import prepare
 from localaws.images.run_command import MakeFolder, MakeRunnable, PipInstall
 from localaws.images.store import ImageStore
+
+WAITING = "waiting until `localaws prune` has put aside what nothing uses"
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,10 @@ def build(request: BuildRequest, store: ImageStore, output: IO[str] | None = Non
     )
     for note in config.notes:
         print(f"note: {note}", file=out, flush=True)
-    with tempfile.TemporaryDirectory(prefix="localaws-build-") as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="localaws-build-") as folder,
+        build_lock.building(store.home, lambda: print(WAITING, file=out, flush=True)),
+    ):
         kept, tree = Path(folder, "context"), Path(folder, "root")
         keep_for_engine(request, text, kept)
         tree.mkdir()
@@ -76,14 +81,17 @@ def build_for_engine(
 ) -> ProcessImage:
     """Keep the context, have ``make`` build it with a container engine, then give it its tags."""
     text = dockerfile.read(request.dockerfile)
-    with tempfile.TemporaryDirectory(prefix="localaws-build-") as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="localaws-build-") as folder,
+        build_lock.building(store.home),
+    ):
         kept, tree = Path(folder, "context"), Path(folder, "root")
         keep_for_engine(request, text, kept)
         tree.mkdir()
         image = store.put(ImageConfig(engine_only=True), tree, context=kept)
-    make(image)
-    for tag in request.tags:
-        store.tag(f"{tag}@sha256:{image.identity}", tag)
+        make(image)
+        for tag in request.tags:
+            store.tag(f"{tag}@sha256:{image.identity}", tag)
     return image
 
 

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from localaws.images import ecr
+from localaws.images import build_lock, ecr
 from localaws.images.build import BuildRequest, build
 from localaws.images.builder_kind import needs_engine
 from localaws.images.dockerfile import DockerfileError
@@ -163,7 +163,8 @@ def _tag(arguments: list[str], store: ImageStore) -> int:
     _, names = _parse(arguments, {}, ())
     if len(names) != 2:
         raise Refused("tag needs a source and a target")
-    store.tag(*names)
+    with build_lock.building(store.home):
+        store.tag(*names)
     return 0
 
 
@@ -171,8 +172,9 @@ def _push(arguments: list[str], store: ImageStore) -> int:
     _, names = _parse(arguments, {}, ())
     if len(names) != 1:
         raise Refused("push needs exactly one tag")
-    image = store.resolve(names[0])
-    ecr.record(names[0], image)
+    with build_lock.building(store.home):
+        image = store.resolve(names[0])
+        ecr.record(names[0], image)
     print(f"{names[0]}: digest: sha256:{image.identity}")
     return 0
 

@@ -21,6 +21,7 @@ def record(uri: str, image: ProcessImage) -> None:
             not answer.
     """
     import boto3
+    from botocore.config import Config
     from botocore.exceptions import BotoCoreError, ClientError
 
     name = parse(uri)
@@ -30,7 +31,9 @@ def record(uri: str, image: ProcessImage) -> None:
     if not endpoint:
         # Without it boto3 would go to the real AWS, with an image that means nothing there.
         raise PushRefused("AWS_ENDPOINT_URL is not set: it says which embedded AWS to push to")
-    ecr = boto3.client("ecr", region_name=name.region, endpoint_url=endpoint)
+    ecr = boto3.client(
+        "ecr", region_name=name.region, endpoint_url=endpoint, config=Config(proxies={})
+    )
     try:
         ecr.put_image(
             repositoryName=name.repository,

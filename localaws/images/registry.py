@@ -18,17 +18,24 @@ from localaws.images.store import ImageStore, normal
 from localaws.images.tree_hash import tree_hash
 from localaws.runtime.protocol import ImageNotFound, RuntimeRefused
 
+BUILDERS = ("engine", "process")
+
 log = logging.getLogger(__name__)
 
 
 class Registry:
-    """The images of a store and those of a catalogue. Safe to use from many threads."""
+    """The images of a store and those of a catalogue. Safe to use from many threads.
+
+    Attributes:
+        used: the identities of the images that have been asked for.
+    """
 
     def __init__(self, store: ImageStore, catalogue: Catalogue) -> None:
         self._store = store
         self._catalogue = catalogue
         self._builds = Builds(store.home)
         self._turns: dict[str, threading.Lock] = {}  # to build, by tag
+        self.used: set[str] = set()
 
     def resolve(self, uri: str) -> ProcessImage:
         """The image of a URI. One of AWS's own may take a minute to be built, the first time.
@@ -37,6 +44,11 @@ class Registry:
             ImageNotFound: there is none; where it looks like one of AWS's, the message names those.
             RuntimeRefused: one of AWS's could not be built.
         """
+        image = self._resolved(uri)
+        self.used.add(image.identity)
+        return image
+
+    def _resolved(self, uri: str) -> ProcessImage:
         try:
             return self._store.resolve(uri)
         except ImageNotFound as error:
@@ -84,8 +96,22 @@ class Registry:
     def _tag(self, chosen: Choice) -> str:
         """A name that says what the image is built from: a changed folder is another image."""
         builder = "engine" if needs_engine(self._store.home) else "process"
-        content = _content(chosen.image)[:24]
-        return f"localaws-aws/{chosen.image.name}:{chosen.version}-{builder}-{content}"
+        return _tag(chosen.image.name, chosen.version, builder, _content(chosen.image))
+
+
+def current_tags(catalogue: Catalogue) -> frozenset[str]:
+    """The tags under which images of AWS's own are found again, as their folders are now."""
+    return frozenset(
+        _tag(image.name, version, builder, content)
+        for image, content in ((image, _content(image)) for image in catalogue.images)
+        for repository in image.repositories
+        for version in repository.versions.values()
+        for builder in BUILDERS
+    )
+
+
+def _tag(name: str, version: str, builder: str, content: str) -> str:
+    return f"localaws-aws/{name}:{version}-{builder}-{content[:24]}"
 
 
 def _content(image: AwsMadeImage) -> str:

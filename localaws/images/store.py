@@ -98,6 +98,19 @@ class ImageStore:
             entry["tag"]: entry["image"] for entry in sorted(found, key=lambda e: str(e["tag"]))
         }
 
+    def tags_of(self, identity: str) -> dict[str, float]:
+        """The tags of an image, and when each was last given, in seconds since 1970."""
+        return {tag: file.stat().st_mtime for tag, file in self._tag_files(identity)}
+
+    def untag(self, identity: str) -> None:
+        """Take all its names from an image."""
+        for _, file in self._tag_files(identity):
+            file.unlink(missing_ok=True)
+
+    def _tag_files(self, identity: str) -> list[tuple[str, Path]]:
+        found = ((json.loads(file.read_text()), file) for file in sorted(self._tags.glob("*.json")))
+        return [(str(entry["tag"]), file) for entry, file in found if entry["image"] == identity]
+
     def _write(
         self,
         identity: str,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from localaws import bypass
 from localaws.images.process_image import BASE_PATH, ImageConfig, ProcessImage
 from localaws.runtime.protocol import ContainerSpec, RuntimeRefused
 
@@ -12,7 +13,7 @@ from localaws.runtime.protocol import ContainerSpec, RuntimeRefused
 # the way out. Everything else of the server's environment stays with the server.
 PASSED_ON = (
     *("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"),
-    *("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"),
+    *("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"),
 )
 CERTIFICATES = PASSED_ON[:4]
 
@@ -55,11 +56,7 @@ def environment(
 def passed_on(machine: Mapping[str, str]) -> dict[str, str]:
     """The machine's certificates and proxies. The embedded AWS is not behind the proxy."""
     passed = {name: machine[name] for name in PASSED_ON if machine.get(name)}
-    if any("proxy" in name.lower() for name in passed):
-        known = passed.get("no_proxy") or passed.get("NO_PROXY")
-        here = ",".join(filter(None, [known, "localhost", "127.0.0.1"]))
-        passed["no_proxy"] = passed["NO_PROXY"] = here
-    return passed
+    return passed | (bypass.no_proxy(machine) if passed.keys() - set(CERTIFICATES) else {})
 
 
 def with_packages(search_path: str, image: ProcessImage) -> str:

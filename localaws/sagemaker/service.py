@@ -16,6 +16,7 @@ from localaws.jobs.layout import remove_left_over
 from localaws.jobs.supervisor import Supervisor
 from localaws.sagemaker import errors, processing, tags, training, validation
 from localaws.sagemaker.job import Job
+from localaws.sagemaker.job_images import image_uris
 from localaws.sagemaker.place import Place
 from localaws.sagemaker.tags import Tags
 
@@ -152,6 +153,17 @@ class SageMakers:
                     part(service)
                 self._regions[region] = service
             return self._regions[region]
+
+    def images(self) -> set[str]:
+        """The URIs of the images of all jobs that have not ended."""
+        with self._lock:
+            services = list(self._regions.values())
+        found: set[str] = set()
+        for service in services:
+            with service.lock:
+                jobs = [job for job in service.jobs.values() if not job.finished.is_set()]
+            found.update(*(image_uris(job.request) for job in jobs))
+        return found
 
     def shutdown(self) -> None:
         """Shut every region down."""

@@ -10,10 +10,11 @@ import json
 import logging
 import re
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from localaws.server.http import Application, StartResponse
+from localaws.server.pages import PREFIX
 
 log = logging.getLogger(__name__)
 
@@ -31,14 +32,14 @@ def service_of(environ: dict[str, Any]) -> str:
 
 
 class Router:
-    """Hands a request to its service. ``pages`` are the server's own, by name."""
+    """Hands a request to its service. ``pages`` are the server's own."""
 
     def __init__(
         self,
         moto: Application,
         sagemaker: Application,
         runtime: Application,
-        pages: dict[str, Callable[[], dict[str, Any]]],
+        pages: Application,
     ) -> None:
         self._moto = moto
         self._sagemaker = sagemaker
@@ -47,8 +48,8 @@ class Router:
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
-        if path.startswith("/_localaws/"):
-            return self._page(path.removeprefix("/_localaws/"), start_response)
+        if path.startswith(PREFIX):
+            return self._pages(environ, start_response)
         service = service_of(environ)
         target = environ.get("HTTP_X_AMZ_TARGET", "")
         if service in _SAGEMAKER_FAMILY or (not service and target.startswith("SageMaker.")):
@@ -60,15 +61,6 @@ class Router:
         if not service and environ["REQUEST_METHOD"] == "POST" and path.startswith("/endpoints/"):
             return self._runtime(environ, start_response)  # curl needs no signature here
         return self._moto(environ, start_response)
-
-    def _page(self, name: str, start_response: StartResponse) -> Iterable[bytes]:
-        page = self._pages.get(name)
-        status = "200 OK" if page else "404 Not Found"
-        answer = page() if page else {"error": f"no such page; there are: {', '.join(self._pages)}"}
-        body = json.dumps(answer).encode()
-        headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
-        start_response(status, headers)
-        return [body]
 
 
 def _refuse(what: str, start_response: StartResponse) -> Iterable[bytes]:

@@ -6,6 +6,7 @@ import logging
 import os
 import socket
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from localaws import compat
@@ -17,6 +18,7 @@ compat.prepare()  # before anything imports moto's heavier parts
 
 from localaws.compat.unsupported import UNSUPPORTED  # noqa: E402
 from localaws.images.aws_made import BadImageFile, Catalogue  # noqa: E402
+from localaws.images.pushed import pushed  # noqa: E402
 from localaws.images.registry import Registry  # noqa: E402
 from localaws.images.store import ImageStore  # noqa: E402
 from localaws.jobs.admission import Admission  # noqa: E402
@@ -24,7 +26,9 @@ from localaws.runtime import choose, machine  # noqa: E402
 from localaws.runtime.protocol import Runtime, RuntimeRefused  # noqa: E402
 from localaws.sagemaker.place import Place  # noqa: E402
 from localaws.server.errors import CannotStart  # noqa: E402
+from localaws.server.home import Identity  # noqa: E402
 from localaws.server.moto_application import moto_application  # noqa: E402
+from localaws.server.pages import Pages  # noqa: E402
 from localaws.server.services import Services  # noqa: E402
 
 log = logging.getLogger(__name__)
@@ -33,7 +37,15 @@ log = logging.getLogger(__name__)
 class Assembly:
     """All of the server. ``start`` and ``stop`` are called once each."""
 
-    def __init__(self, chosen: Options, account: str, listener: socket.socket) -> None:
+    def __init__(
+        self,
+        chosen: Options,
+        account: str,
+        listener: socket.socket,
+        identity: Identity,
+        stop: Callable[[], None],
+    ) -> None:
+        """``stop`` is called when a client that knows the identity's secret asks for the end."""
         try:
             catalogue = Catalogue.read(account)
             self._images = Registry(ImageStore(chosen.home), catalogue)
@@ -41,6 +53,7 @@ class Assembly:
         except (BadImageFile, RuntimeRefused) as error:
             raise CannotStart(str(error)) from error
         self._chosen = chosen
+        self._identity = identity
         endpoint = f"http://localhost:{listener.getsockname()[1]}"
         places = chosen.parallel_jobs or machine.places()
         log.info("%d containers of jobs run at once", places)
@@ -55,7 +68,15 @@ class Assembly:
             moto_application(),
             self._services.sagemaker,
             self._services.runtime,
-            {"health": self._health, "unsupported": UNSUPPORTED.report},
+            Pages(
+                {
+                    "health": self._health,
+                    "images": self._images_in_use,
+                    "unsupported": UNSUPPORTED.report,
+                },
+                identity.secret,
+                stop,
+            ),
         )
         self._server = Server(listener, router)
         self._thread = threading.Thread(
@@ -79,7 +100,15 @@ class Assembly:
         return {
             "status": "ready",
             "pid": os.getpid(),
+            "instance": self._identity.instance,
             "home": str(self._chosen.home),
             "region": self._chosen.region,
             "runtime": self.runtime.name,
+        }
+
+    def _images_in_use(self) -> dict[str, Any]:
+        """What ``localaws prune`` must leave: images that ran, and those that somebody refers to."""
+        return {
+            "identities": sorted(self._images.used),
+            "uris": sorted(self._services.images() | pushed()),
         }

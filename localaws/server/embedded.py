@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -94,7 +95,9 @@ class EmbeddedAWS:
                 region_name=key[1],
                 aws_access_key_id="test",
                 aws_secret_access_key="test",
-                config=Config(retries={"total_max_attempts": 1}, max_pool_connections=50),
+                config=Config(
+                    retries={"total_max_attempts": 1}, max_pool_connections=50, proxies={}
+                ),
             )
         return self._clients[key]
 
@@ -106,9 +109,10 @@ class EmbeddedAWS:
         file = self.home / "server.json"
         deadline = time.monotonic() + _READY_WITHIN
         while process.poll() is None and time.monotonic() < deadline:
-            if file.exists():
-                record: dict[str, Any] = json.loads(file.read_text())
-                if record["pid"] == process.pid:
+            # What a killed server, or anybody, has left there is removed by the one that starts.
+            with suppress(FileNotFoundError, IsADirectoryError, ValueError):
+                record = json.loads(file.read_text())
+                if isinstance(record, dict) and record.get("pid") == process.pid:
                     return record
             time.sleep(0.02)
         process.kill()

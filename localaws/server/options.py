@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from localaws.arguments import RUNTIMES, OneSentenceParser, port_number
 from localaws.sagemaker.quotas import BadQuota, Quotas
-
-_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
+from localaws.server import regions
 
 
 @dataclass(frozen=True)
@@ -40,6 +38,7 @@ def parse(arguments: Sequence[str] | None) -> Options:
     parser = _Parser(
         prog="localaws",
         description="An embedded AWS whose SageMaker really runs jobs and endpoints.",
+        epilog="`localaws prune` frees images and environments that nothing uses.",
         allow_abbrev=False,
     )
     parser.add_argument(
@@ -51,7 +50,12 @@ def parse(arguments: Sequence[str] | None) -> Options:
         default=Path(os.environ.get("LOCALAWS_HOME", ".localaws")),
         help="the folder for images, environments and logs (default $LOCALAWS_HOME or .localaws)",
     )
-    parser.add_argument("--region", type=_region, default="us-east-1", help="default us-east-1")
+    parser.add_argument(
+        "--region",
+        type=_region,
+        default=regions.default(),
+        help="default $AWS_REGION, $AWS_DEFAULT_REGION or us-east-1",
+    )
     parser.add_argument(
         "--runtime",
         choices=RUNTIMES,
@@ -100,6 +104,7 @@ def _count(text: str) -> int:
 
 
 def _region(text: str) -> str:
-    if not _REGION.fullmatch(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no region such as us-east-1")
-    return text
+    try:
+        return regions.checked(text)
+    except regions.NoSuchRegion as error:
+        raise argparse.ArgumentTypeError(str(error)) from error

@@ -17,12 +17,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
+from localaws import bypass
 from localaws.server import options, port
 from localaws.server.errors import CannotStart
-from localaws.server.home import Home, Record
+from localaws.server.home import Home, Identity, Record
 from localaws.server.options import Options
 
 ACCOUNT = "123456789012"
+
+_LOOK = 0.5  # seconds
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         home = Home.take(chosen.home)
         try:
             listener = port.listen(chosen.port)
-            _log_to(home.log_file)
+            try:
+                _log_to(home.log_file)
+            except OSError as error:
+                raise CannotStart(
+                    f"The log {home.log_file} cannot be written ({error.strerror}). "
+                    "Move aside what is there, or name another folder with --home."
+                ) from error
             _serve(chosen, home, listener, stop)
         finally:
             home.release()
@@ -53,7 +62,8 @@ def _serve(chosen: Options, home: Home, listener: socket.socket, stop: threading
     environment = _environment(number, chosen)
     os.environ.update(environment)  # moto's own clients are to find this server
     os.environ["MOTO_PORT"] = str(number)
-    assembly = Assembly(chosen, ACCOUNT, listener)
+    identity = Identity()
+    assembly = Assembly(chosen, ACCOUNT, listener, identity, stop.set)
     assembly.start()
     try:
         record = Record(
@@ -66,6 +76,7 @@ def _serve(chosen: Options, home: Home, listener: socket.socket, stop: threading
             why=assembly.runtime.why,
             warning=assembly.runtime.warning,
             environment=environment,
+            identity=identity,
         )
         _warn(record.warning)
         home.announce(record)
@@ -74,7 +85,10 @@ def _serve(chosen: Options, home: Home, listener: socket.socket, stop: threading
         print(f"# ready, runtime: {record.runtime} ({record.why}); Ctrl-C stops it", flush=True)
         if chosen.lifeline:
             threading.Thread(target=_await_end_of_input, args=(stop,), daemon=True).start()
-        stop.wait()
+        # Any thread may take a signal that came while the process was suspended, and that wakes no
+        # other: this one has to look.
+        while not stop.wait(_LOOK):
+            pass
     finally:
         log.info("stopping")
         home.withdraw()
@@ -99,6 +113,7 @@ def _environment(number: int, chosen: Options) -> dict[str, str]:
         "AWS_REGION": chosen.region,
         "AWS_DEFAULT_REGION": chosen.region,
         "LOCALAWS_HOME": str(chosen.home),
+        **bypass.no_proxy(os.environ),
     }
     beside = Path(sys.executable).parent / "localaws-docker"
     docker = str(beside) if beside.exists() else shutil.which("localaws-docker")

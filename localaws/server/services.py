@@ -23,7 +23,7 @@ class Services:
     """
 
     def __init__(self, place: Place, region: str) -> None:
-        hostings = Hostings(place.home)
+        hostings = self._hostings = Hostings(place.home)
         self._sagemakers = SageMakers(place, [hostings.part, events.announce])
         self.sagemaker: Application = Endpoint(self._sagemakers, region)
         self.runtime: Application = Invocations(hostings, place.account, region)
@@ -31,6 +31,11 @@ class Services:
         stepfunctions.integrate(self._sagemakers.for_region)
         events.deliver_to_state_machines()
         events.refuse_bad_expressions()
+        events.answer_test_event_pattern()
+
+    def images(self) -> set[str]:
+        """The URIs of the images that jobs which have not ended, and models, refer to."""
+        return self._sagemakers.images() | self._hostings.images()
 
     def start(self) -> None:
         """Let time pass: schedules fire from now on."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from localaws.server import offer
+
 SERVICE = "sagemaker"
 
 
@@ -51,8 +53,7 @@ def refusal(resource: str, action: str, condition: str | None) -> str | None:
     if action not in REQUEST_RESPONSE:
         return (
             f"The resource {resource} is not supported by this embedded AWS. "
-            f"Of sagemaker it does: {', '.join(sorted(REQUEST_RESPONSE))}; for any other "
-            f"operation there is arn:aws:states:::aws-sdk:sagemaker:{action or '<operation>'}."
+            f"Of sagemaker it does: {', '.join(sorted(REQUEST_RESPONSE))}.{_instead(action)}"
         )
     if condition is None or (condition == "sync" and action in JOBS):
         return None
@@ -60,3 +61,10 @@ def refusal(resource: str, action: str, condition: str | None) -> str | None:
         f"The resource {resource} is not recognized: {action} has no .{condition}. "
         f"These can be waited for with .sync: {', '.join(sorted(JOBS))}."
     )
+
+
+def _instead(action: str) -> str:
+    """The SDK integration of an action, where the API does it."""
+    if offer.refusal(SERVICE, operation(action)) is not None:
+        return ""
+    return f" There is arn:aws:states:::aws-sdk:{SERVICE}:{action}."

@@ -13,6 +13,7 @@ from localaws.compat.cloudformation.types.role import Policy, Role
 from localaws.compat.cloudformation.types.rule import Rule
 from localaws.compat.cloudformation.types.schedule import Schedule
 from localaws.compat.cloudformation.types.state_machine import StateMachine
+from localaws.server import offer
 
 _HANDLERS: dict[str, Handler] = {
     "AWS::S3::Bucket": Bucket(),
@@ -29,14 +30,16 @@ _HANDLERS: dict[str, Handler] = {
     "AWS::CloudFormation::WaitConditionHandle": Nothing(),
     "AWS::CloudFormation::CustomResource": CustomResource(),
 }
-# moto's models of these only record: a stack must not believe in them.
-_NOT_DONE = ("AWS::SageMaker::",)
 
 
 def handler_for(kind: str) -> Handler | None:
-    """The way to make such a resource; None for a type that is not done here."""
+    """The way to make such a resource; None for a type that is not done here.
+
+    moto's models make what the API does as well: a stack must not believe in mere records.
+    """
     if kind.startswith("Custom::"):
         return CustomResource()
-    if kind.startswith(_NOT_DONE):
-        return None
-    return _HANDLERS.get(kind) or moto_model(kind)
+    if kind in _HANDLERS:
+        return _HANDLERS[kind]
+    hidden = offer.without(kind)
+    return None if hidden is None else moto_model(kind, hidden)

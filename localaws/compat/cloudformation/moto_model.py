@@ -7,7 +7,7 @@ from __future__ import annotations
 import copy
 import importlib
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from moto.cloudformation import parsing
@@ -30,8 +30,11 @@ class MotoModel:
     fixed = frozenset[str]()
     properties = None
 
-    def __init__(self, kind: str, model: type[CloudFormationModel]) -> None:
+    def __init__(
+        self, kind: str, model: type[CloudFormationModel], hidden: Collection[str]
+    ) -> None:
         self._kind = kind
+        self._hidden = hidden
         self._model: Any = model
 
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
@@ -76,12 +79,14 @@ class MotoModel:
 
     def _document(self, properties: Mapping[str, Any]) -> tuple[dict[str, Any], set[str]]:
         read: set[str] = set()
-        tracked = _Tracked(copy.deepcopy(dict(properties)))
+        shown = {name: value for name, value in properties.items() if name not in self._hidden}
+        tracked = _Tracked(copy.deepcopy(shown))
         tracked.read = read
         return {"Type": self._kind, "Properties": tracked}, read
 
     def _report(self, site: Site, properties: Mapping[str, Any], read: set[str]) -> None:
-        for name in sorted(set(properties) - read - {"Tags"}):
+        skipped = set(properties) - read - {"Tags"} | set(properties) & set(self._hidden)
+        for name in sorted(skipped):
             UNSUPPORTED.add(site.stack, site.logical_id, f"{self._kind} property {name}")
 
 
@@ -111,8 +116,11 @@ class _Tracked(dict[str, Any]):
         return super().__iter__()
 
 
-def moto_model(kind: str) -> MotoModel | None:
-    """moto's way with a type, its service imported if need be; None if it has none."""
+def moto_model(kind: str, hidden: Collection[str] = ()) -> MotoModel | None:
+    """moto's way with a type, its service imported if need be; None if it has none.
+
+    ``hidden`` names properties that moto's model would only pretend to honour: it does not see them.
+    """
     if kind not in parsing.get_model_map():
         service = kind.split("::")[1].lower() if kind.count("::") == 2 else ""
         module = _MODULES.get(service, service)
@@ -122,4 +130,4 @@ def moto_model(kind: str) -> MotoModel | None:
         parsing.get_model_list.cache_clear()
         parsing.get_model_map.cache_clear()
     model = parsing.get_model_map().get(kind)
-    return MotoModel(kind, model) if model is not None else None
+    return MotoModel(kind, model, hidden) if model is not None else None

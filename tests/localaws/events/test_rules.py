@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from moto.events.exceptions import InvalidEventPatternException
 from moto.events.models import events_backends
 from moto.s3.models import s3_backends
+from moto.sqs.models import sqs_backends
 
 from localaws import objects
 from localaws.events.announcements import detail_of, send
+from localaws.events.rules import fire
 
 from .conftest import ACCOUNT, REGION, Machine
 
@@ -91,3 +95,51 @@ def test_a_change_of_an_endpoints_status_starts_the_state_machine(machine: Machi
     assert event["detail-type"] == "SageMaker Endpoint State Change"
     assert event["resources"] == [arn]
     assert event["detail"]["Tags"] == {"stage": "dev"}
+
+
+def queue(name: str) -> str:
+    """The ARN of a new queue."""
+    arn: str = sqs_backends[ACCOUNT][REGION].create_queue(name, {}).queue_arn
+    return arn
+
+
+def received(name: str) -> list[str]:
+    messages = sqs_backends[ACCOUNT][REGION].receive_message(name, 10, 0, 0)
+    return [message.body for message in messages]
+
+
+def test_a_queue_gets_what_its_target_says(machine: Machine) -> None:
+    name = f"queue-{uuid.uuid4().hex[:8]}"
+    backend = events_backends[ACCOUNT][REGION]
+    backend.put_rule(name, event_pattern=json.dumps({"source": ["shop"]}))
+    arn = queue(name)
+    backend.put_targets(name, None, [{"Id": "1", "Arn": arn, "Input": '"constant"'}])
+    backend.put_targets(name, None, [{"Id": "2", "Arn": arn, "InputPath": "$.detail.id"}])
+    put("shop", {"id": 7})
+    assert sorted(received(name)) == ['"constant"', "7"]
+
+
+def test_a_scheduled_rule_sends_to_a_queue_too(machine: Machine) -> None:
+    name = f"queue-{uuid.uuid4().hex[:8]}"
+    backend = events_backends[ACCOUNT][REGION]
+    backend.put_rule(name, scheduled_expression="rate(1 day)")
+    backend.put_targets(name, None, [{"Id": "1", "Arn": queue(name)}])
+    fire(backend.describe_rule(name, None), datetime(2026, 11, 25, 3, 0, tzinfo=UTC))
+    (text,) = received(name)
+    event = json.loads(text)
+    assert (event["source"], event["time"]) == ("aws.events", "2026-11-25T03:00:00Z")
+
+
+def test_a_target_that_is_gone_keeps_no_other_from_its_event(machine: Machine) -> None:
+    name = rule(machine, {"source": ["shop"]})
+    gone = {"Id": "gone", "Arn": f"arn:aws:sqs:{REGION}:{ACCOUNT}:gone"}
+    events_backends[ACCOUNT][REGION].put_targets(name, None, [gone])
+    (answer,) = put("shop", {})
+    assert "EventId" in answer
+    assert len(machine.inputs()) == 1
+
+
+def test_a_pattern_with_an_operator_that_there_is_not_is_refused() -> None:
+    pattern = json.dumps({"source": [{"like": "shop"}]})
+    with pytest.raises(InvalidEventPatternException, match="Unrecognized match type like"):
+        events_backends[ACCOUNT][REGION].put_rule("rule", event_pattern=pattern)

@@ -173,7 +173,7 @@ def test_a_job_that_somebody_else_stops_fails_the_task(machines: Machines) -> No
             "createTransformJob.sync is not supported",
         ),
         ("arn:aws:states:::sagemaker:createModel.sync", "createModel has no .sync"),
-        ("arn:aws:states:::batch:submitJob.sync", "arn:aws:states:::batch is not supported"),
+        ("arn:aws:states:::batch:submitJob.sync", "batch:SubmitJob is not supported"),
         ("arn:aws:states:::aws-sdk:sagemaker:trainNothing", "the service has no such action"),
     ],
 )

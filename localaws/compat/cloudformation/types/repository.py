@@ -1,4 +1,4 @@
-"""AWS::ECR::Repository: moto's model needs a name and ignores policies and scanning."""
+"""AWS::ECR::Repository: moto's model needs a name and ignores policies. Images are not scanned."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ class Repository:
     properties = frozenset(
         [
             "RepositoryName",
-            "ImageScanningConfiguration",
             "ImageTagMutability",
             "LifecyclePolicy",
             "RepositoryPolicyText",
@@ -32,7 +31,7 @@ class Repository:
         options = values.camel(
             values.given(
                 properties,
-                ("ImageTagMutability", "EncryptionConfiguration", "ImageScanningConfiguration"),
+                ("ImageTagMutability", "EncryptionConfiguration"),
             )
         )
         answer = site.client("ecr").create_repository(
@@ -51,11 +50,6 @@ class Repository:
         if "ImageTagMutability" in new:
             client.put_image_tag_mutability(
                 repositoryName=made.physical_id, imageTagMutability=new["ImageTagMutability"]
-            )
-        if "ImageScanningConfiguration" in new:
-            client.put_image_scanning_configuration(
-                repositoryName=made.physical_id,
-                imageScanningConfiguration=values.camel(new["ImageScanningConfiguration"]),
             )
         _set_policies(site, made.physical_id, new)
         return made

@@ -1,0 +1,124 @@
+"""Requests of offered operations that ask for what is not done: refused by what they say.
+
+Each rule gets the parameters of a request that passed the model's validation, and gives the end of a
+sentence, or None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Rule = Callable[[Mapping[str, Any]], str | None]
+
+_NOT_HERE = "is not supported by this embedded AWS."
+_START_EXECUTION = "arn:aws:scheduler:::aws-sdk:sfn:startExecution"
+_DELIVERED = (
+    ("states", "stateMachine"),
+    ("logs", "log-group"),
+    ("sqs", ""),
+    ("events", "event-bus"),
+)
+
+
+def _asks(*path: str, but: Any = None) -> Rule:
+    """Refuses a member that has a value, other than ``but`` if that is given."""
+
+    def rule(parameters: Mapping[str, Any]) -> str | None:
+        value: Any = parameters
+        for name in path:
+            value = value.get(name) if isinstance(value, Mapping) else None
+        if not value or value == but:
+            return None
+        said = f"={value}" if isinstance(value, str | int) else ""
+        return f"{'.'.join(path)}{said} {_NOT_HERE}"
+
+    return rule
+
+
+def _any(*rules: Rule) -> Rule:
+    def rule(parameters: Mapping[str, Any]) -> str | None:
+        return next((found for each in rules if (found := each(parameters))), None)
+
+    return rule
+
+
+def _subscription(parameters: Mapping[str, Any]) -> str | None:
+    protocol = parameters["Protocol"]
+    if protocol == "sqs":
+        return None
+    return f"Protocol={protocol} {_NOT_HERE} Topics deliver to sqs."
+
+
+def _publication(parameters: Mapping[str, Any]) -> str | None:
+    if parameters.get("PhoneNumber"):
+        return f"PhoneNumber {_NOT_HERE} No message would be sent to a telephone."
+    if ":endpoint/" in (parameters.get("TargetArn") or ""):
+        return f"the TargetArn of a mobile device {_NOT_HERE} None would be reached."
+    return None
+
+
+def _is_delivered(arn: str) -> bool:
+    parts = arn.split(":", 5)
+    return len(parts) == 6 and any(
+        parts[2] == service and parts[5].startswith(resource) for service, resource in _DELIVERED
+    )
+
+
+def _targets(parameters: Mapping[str, Any]) -> str | None:
+    for target in parameters["Targets"]:
+        if not _is_delivered(target["Arn"]):
+            return (
+                f"the target {target['Arn']} {_NOT_HERE} Rules deliver to state machines, log "
+                "groups, SQS queues and event buses."
+            )
+    return None
+
+
+def _key(parameters: Mapping[str, Any]) -> str | None:
+    spec = parameters.get("KeySpec") or parameters.get("CustomerMasterKeySpec", "SYMMETRIC_DEFAULT")
+    usage = parameters.get("KeyUsage", "ENCRYPT_DECRYPT")
+    if usage == "KEY_AGREEMENT" or spec.startswith("ML_DSA"):
+        return f"KeyUsage={usage} and KeySpec={spec} {_NOT_HERE}"
+    if usage == "ENCRYPT_DECRYPT" and spec != "SYMMETRIC_DEFAULT":
+        return f"KeySpec={spec} for ENCRYPT_DECRYPT {_NOT_HERE} Symmetric keys encrypt."
+    return None
+
+
+def _schedule(parameters: Mapping[str, Any]) -> str | None:
+    arn = parameters["Target"]["Arn"]
+    parts = arn.split(":", 5)
+    if arn == _START_EXECUTION or (
+        len(parts) == 6 and parts[2] == "states" and parts[5].startswith("stateMachine:")
+    ):
+        return None
+    return f"the target {arn} {_NOT_HERE} Schedules start state machines."
+
+
+RULES: Mapping[tuple[str, str], Rule] = {
+    ("cloudformation", "CreateStack"): _any(_asks("NotificationARNs"), _asks("StackPolicyBody")),
+    ("cloudformation", "UpdateStack"): _any(_asks("NotificationARNs"), _asks("StackPolicyBody")),
+    ("cloudformation", "CreateChangeSet"): _any(
+        _asks("ResourcesToImport"), _asks("ImportExistingResources"), _asks("NotificationARNs")
+    ),
+    ("dynamodb", "CreateTable"): _asks("StreamSpecification", "StreamEnabled"),
+    ("dynamodb", "UpdateTable"): _any(
+        _asks("StreamSpecification", "StreamEnabled"), _asks("ReplicaUpdates")
+    ),
+    ("ecr", "CreateRepository"): _asks("imageScanningConfiguration", "scanOnPush"),
+    ("events", "PutTargets"): _targets,
+    ("kms", "CreateKey"): _any(_asks("Origin", but="AWS_KMS"), _key),
+    ("kms", "Sign"): _asks("MessageType", but="RAW"),
+    ("kms", "Verify"): _asks("MessageType", but="RAW"),
+    ("s3", "PutBucketNotificationConfiguration"): _asks(
+        "NotificationConfiguration", "LambdaFunctionConfigurations"
+    ),
+    ("scheduler", "CreateSchedule"): _schedule,
+    ("scheduler", "UpdateSchedule"): _schedule,
+    ("secretsmanager", "CreateSecret"): _asks("AddReplicaRegions"),
+    ("sns", "Publish"): _publication,
+    ("sns", "Subscribe"): _subscription,
+    ("ssm", "PutParameter"): _asks("Policies"),
+    ("stepfunctions", "CreateStateMachine"): _asks("publish"),
+    ("stepfunctions", "UpdateStateMachine"): _asks("publish"),
+}

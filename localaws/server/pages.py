@@ -1,0 +1,57 @@
+"""The server's own pages below ``/_localaws/``: what it says of itself, and the one that stops it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from localaws.server.http import StartResponse
+
+PREFIX = "/_localaws/"
+
+
+class Pages:
+    """``shown`` are read with GET, by name. ``POST stop`` calls ``stop``.
+
+    Only who has read the secret in ``server.json`` can stop the server: a page in a browser cannot,
+    whatever the gate before this lets through.
+    """
+
+    def __init__(
+        self,
+        shown: Mapping[str, Callable[[], dict[str, Any]]],
+        secret: str,
+        stop: Callable[[], None],
+    ) -> None:
+        self._shown = shown
+        self._secret = secret.encode()
+        self._stop = stop
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        name = environ["PATH_INFO"].removeprefix(PREFIX)
+        status, content = self._answer(environ["REQUEST_METHOD"], name, environ)
+        body = json.dumps(content).encode()
+        headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
+        start_response(status, headers)
+        return [body]
+
+    def _answer(
+        self, method: str, name: str, environ: Mapping[str, Any]
+    ) -> tuple[str, dict[str, Any]]:
+        if name == "stop":
+            return self._asked_to_stop(method, environ.get("HTTP_X_LOCALAWS_SECRET", ""))
+        if name in self._shown:
+            return "200 OK", self._shown[name]()
+        there = ", ".join([*self._shown, "stop"])
+        return "404 Not Found", {"error": f"no such page; there are: {there}"}
+
+    def _asked_to_stop(self, method: str, secret: str) -> tuple[str, dict[str, Any]]:
+        if method != "POST":
+            return "405 Method Not Allowed", {"error": "stop is asked for with POST"}
+        if not secrets.compare_digest(secret.encode(), self._secret):
+            why = "X-Localaws-Secret is not the secret in the server.json of this server's home folder"
+            return "403 Forbidden", {"error": why}
+        self._stop()
+        return "202 Accepted", {"status": "stopping"}

@@ -1,0 +1,67 @@
+"""The server's own pages: whoever knows the secret stops it, and nobody else does."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from localaws.server.pages import Pages
+
+from .test_program import start
+
+SECRET = "0123456789abcdef"
+
+
+def ask(method: str, page: str, **headers: str) -> tuple[str, dict[str, Any], int]:
+    """The status, the answer, and how often the server was stopped."""
+    stopped: list[None] = []
+    said: list[str] = []
+    pages = Pages({"health": lambda: {"status": "ready"}}, SECRET, lambda: stopped.append(None))
+    environ = {"REQUEST_METHOD": method, "PATH_INFO": f"/_localaws/{page}", **headers}
+    body = b"".join(pages(environ, lambda status, _: said.append(status)))
+    return said[0], json.loads(body), len(stopped)
+
+
+def test_a_page_is_shown() -> None:
+    assert ask("GET", "health") == ("200 OK", {"status": "ready"}, 0)
+
+
+def test_the_secret_stops_it() -> None:
+    assert ask("POST", "stop", HTTP_X_LOCALAWS_SECRET=SECRET)[::2] == ("202 Accepted", 1)
+
+
+@pytest.mark.parametrize("secret", ["", SECRET[:-1], SECRET + "0", "é"])
+def test_no_other_secret_does(secret: str) -> None:
+    status, answer, stopped = ask("POST", "stop", HTTP_X_LOCALAWS_SECRET=secret)
+    assert (status, stopped) == ("403 Forbidden", 0)
+    assert "server.json" in answer["error"]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "OPTIONS", "DELETE"])
+def test_only_a_post_stops_it(method: str) -> None:
+    status, _, stopped = ask(method, "stop", HTTP_X_LOCALAWS_SECRET=SECRET)
+    assert (status, stopped) == ("405 Method Not Allowed", 0)
+
+
+def test_the_secret_is_in_the_owner_s_file_alone_and_stops_the_server(tmp_path: Path) -> None:
+    with start(tmp_path) as process:
+        file = tmp_path / "server.json"
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        record = json.loads(file.read_text())
+        connection = http.client.HTTPConnection("localhost", record["port"])
+        for page in ("health", "images"):
+            connection.request("GET", f"/_localaws/{page}")
+            assert record["secret"].encode() not in connection.getresponse().read()
+        connection.request(
+            "POST", "/_localaws/stop", headers={"X-Localaws-Secret": record["secret"]}
+        )
+        assert connection.getresponse().status == http.client.ACCEPTED
+        connection.close()
+        assert process.wait(60) == 0
+    assert record["secret"] not in (tmp_path / "server.log").read_text()
+    assert not file.exists()
