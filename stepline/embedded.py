@@ -67,6 +67,8 @@ def ensure(
 ) -> tuple[Server, bool]:
     """The embedded AWS of this folder, started where none runs, and whether it was started now.
 
+    ``options`` are further words of its command line, for one that is started.
+
     Two programs that ask at once get the same one.
 
     Raises:

@@ -42,6 +42,7 @@ class Record:
     instance: str
     secret: str
     environment: Mapping[str, str]
+    warning: str = ""  # what its jobs are not kept from, in a sentence
 
 
 def read(home: Path) -> Record | None:

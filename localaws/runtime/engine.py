@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import tarfile
@@ -95,4 +96,4 @@ def find_engine(names: Sequence[str] = ("docker", "podman")) -> Engine:
 
 def _last_line(said: str, code: int) -> str:
     lines = said.strip().splitlines()
-    return lines[-1] if lines else f"exit code {code}"
+    return re.sub(r"[^ -~]+", " ", lines[-1]) if lines else f"exit code {code}"

@@ -45,9 +45,9 @@ class Record:
     account: str
     runtime: str
     why: str  # this runtime, in a few words
-    warning: str  # what it does not hold back, in a sentence; mostly ""
     environment: dict[str, str]
     identity: Identity
+    warning: str = ""  # what the runtime does not hold back, in a sentence
 
 
 _HELD_FOR = 1.0  # seconds; a client looks at the lock by taking it for a moment

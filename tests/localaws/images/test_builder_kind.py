@@ -10,7 +10,7 @@ from localaws.images.builder_kind import needs_engine
 from localaws.images.docker_cli import run
 from localaws.images.store import ImageStore
 from localaws.runtime import choice, choose
-from localaws.server.home import Home, Record
+from localaws.server.home import Home, Identity, Record
 
 # It runs containers, it has no image yet, and it writes down what it was asked for.
 ENGINE = """#!/bin/sh
@@ -37,7 +37,7 @@ def test_where_auto_has_chosen_an_engine_images_are_built_by_it(
     (context / "Dockerfile").write_text("FROM debian:12\nRUN useradd someone\n")
     images = ImageStore(home)
     runtime = choose(home, images, "auto")
-    record = Record(0, 0, "", "", "", runtime.name, runtime.why, runtime.warning, {})
+    record = Record(0, 0, "", "", "", runtime.name, runtime.why, {}, Identity())
     taken = Home.take(home)
     taken.announce(record)
     try:

@@ -154,12 +154,14 @@ def test_jobs_that_wait_do_not_keep_a_server_that_is_stopped(tmp_path: Path) -> 
     ImageStore(home).put(ImageConfig(entrypoint=("sh", "-c")), tree, tags=["example/jobs:1"])
     process = start(home, "--parallel-jobs", "1")
     seconds = f"7{os.getpid()}.5"
-    _start_job(home, f"exec sleep {seconds}", count=5)
-    while not marked(f"sleep\x00{seconds}"):
-        time.sleep(0.05)
-    assert len(marked(f"sleep\x00{seconds}")) == 1
-    process.terminate()
-    _, said = process.communicate(timeout=60)
+    try:
+        _start_job(home, f"exec sleep {seconds}", count=5)
+        while not marked(f"sleep\x00{seconds}"):
+            time.sleep(0.05)
+        assert len(marked(f"sleep\x00{seconds}")) == 1
+    finally:
+        process.terminate()
+        _, said = process.communicate(timeout=60)
     assert (process.returncode, said) == (0, "")
     assert not marked(f"sleep\x00{seconds}")
     assert "Traceback" not in (home / "server.log").read_text()
