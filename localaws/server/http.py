@@ -6,6 +6,7 @@ most of what a small AWS call costs. This one knows nothing of AWS, nor of who m
 
 from __future__ import annotations
 
+import io
 import logging
 import selectors
 import socket
@@ -102,8 +103,8 @@ class _Connection:
     def __init__(self, server: Server, connection: socket.socket) -> None:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._server = server
-        self._reader = connection.makefile("rb", buffering=_READ_BUFFER)
-        self._writer = connection.makefile("wb", buffering=_WRITE_BUFFER)
+        self._reader = io.BufferedReader(connection.makefile("rb", buffering=0), _READ_BUFFER)
+        self._writer = io.BufferedWriter(connection.makefile("wb", buffering=0), _WRITE_BUFFER)
         self._constant = environ.of_connection(connection) | server.know(connection)
         self._stays = True
 
