@@ -11,7 +11,15 @@ APP = "https://app.example"
 
 @pytest.mark.parametrize(
     ("pattern", "allowed"),
-    [(APP, True), ("*", True), ("https://*.example", True), ("https://app", False), ("http://app.example", False), ("https://app.exampl?", False), ("https://[a]pp.example", False)],
+    [
+        (APP, True),
+        ("*", True),
+        ("https://*.example", True),
+        ("https://app", False),
+        ("http://app.example", False),
+        ("https://app.exampl?", False),
+        ("https://[a]pp.example", False),
+    ],
 )
 def test_an_origin_has_to_match_with_the_asterisk_as_the_only_wildcard(
     pattern: str, allowed: bool
