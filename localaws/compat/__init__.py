@@ -39,6 +39,7 @@ def apply() -> None:
         sdk_integration,
         state_machine_backend,
         unimplemented,
+        unknown_uploads,
     )
 
     state_machine_backend.apply()
@@ -47,6 +48,7 @@ def apply() -> None:
     execution_history.apply()
     execution_logging.apply()
     unimplemented.apply()
+    unknown_uploads.apply()
     nested_errors.apply()
     managed_policies.apply()
     bucket_policies.apply()
