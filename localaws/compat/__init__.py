@@ -40,6 +40,7 @@ def apply() -> None:
         sdk_clients,
         sdk_integration,
         state_machine_backend,
+        unknown_uploads,
     )
 
     state_machine_backend.apply()
@@ -48,6 +49,7 @@ def apply() -> None:
     execution_history.apply()
     execution_logging.apply()
     missing_resources.apply()
+    unknown_uploads.apply()
     nested_errors.apply()
     managed_policies.apply()
     bucket_policies.apply()

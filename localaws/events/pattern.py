@@ -94,4 +94,6 @@ def _leaf(given: Any) -> Test:
             return lambda values: bool(values) == argument
         test = operator(kind, argument)
         return lambda values: any(test(value) for value in values)
+    if isinstance(given, list):
+        raise BadPattern("Match value must be String, number, true, false, or null")
     return lambda values: any(same(value, given) for value in values)

@@ -9,7 +9,7 @@ import pytest
 from moto.s3.models import s3_backends
 
 from localaws import objects
-from localaws.objects import NoSuchBucket, NoSuchKey, NotS3, S3Location
+from localaws.objects import BadKey, NoSuchBucket, NoSuchKey, NotS3, S3Location
 
 BACKEND = s3_backends["123456789012"]["aws"]
 
@@ -71,3 +71,23 @@ def test_a_location_is_read_and_written() -> None:
 def test_other_text_is_no_location(text: str) -> None:
     with pytest.raises(NotS3):
         S3Location.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        ("models/\udcff\udcfe.bin", r'no object can have the key "models/\\xff\\xfe.bin"'),
+        ("a" * 1025, "at most 1024 bytes, and .* has 1025"),
+        ("é" * 600, "has 1200"),
+    ],
+)
+def test_what_no_key_can_be_is_refused_and_the_bucket_stays_usable(
+    bucket: str, key: str, says: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"x")
+    with pytest.raises(BadKey, match=says):
+        objects.write(bucket, key, b"x")
+    with pytest.raises(BadKey, match=says):
+        objects.upload(bucket, key, file)
+    assert list(objects.list_keys(bucket)) == []

@@ -125,6 +125,7 @@ def test_one_object_of_a_list_has_to_match_whole() -> None:
         '{"a": [{"wildcard": "a**"}]}',
         '{"$or": []}',
         '{"a": [NaN]}',
+        '{"a": [["x"]]}',
         '{"a":' * 100_000,
     ],
 )

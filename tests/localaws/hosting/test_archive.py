@@ -118,3 +118,29 @@ def test_no_archive_writes_outside(
         extract(made, inside)
     assert sorted(path.name for path in root.iterdir()) == ["deep", "m.tar.gz"]
     assert [path.name for path in inside.parent.iterdir()] == ["model"]
+
+
+def test_a_link_that_a_later_one_turns_outwards_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("secret")
+    made = archive(
+        tmp_path / "m.tar.gz",
+        (member("sub", tarfile.DIRTYPE, mode=0o755), b""),
+        (member("sub/a", tarfile.SYMTYPE, "n/../x"), b""),
+        (member("sub/n", tarfile.SYMTYPE, ".."), b""),
+    )
+    with pytest.raises(BadArchive, match="leads out of the model's folder"):
+        extract(made, tmp_path / "model")
+
+
+def test_a_hard_link_does_not_bring_in_what_lies_behind_such_a_link(tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("secret")
+    made = archive(
+        tmp_path / "m.tar.gz",
+        (member("sub", tarfile.DIRTYPE, mode=0o755), b""),
+        (member("sub/a", tarfile.SYMTYPE, "n/../x"), b""),
+        (member("sub/n", tarfile.SYMTYPE, ".."), b""),
+        (member("copy", tarfile.LNKTYPE, "sub/a"), b""),
+    )
+    with pytest.raises(BadArchive, match="copy leads out"):
+        extract(made, tmp_path / "model")
+    assert not (tmp_path / "model/copy").exists()

@@ -193,3 +193,25 @@ def test_an_update_may_keep_weights_and_counts(bench: Bench, name: str) -> None:
     excluded = [{"VariantPropertyType": "DesiredInstanceCount"}]
     (kept,) = retained(new, old, keep | {"ExcludeRetainedVariantProperties": excluded})
     assert (kept.weight, kept.instances) == (5, 3)
+
+
+@pytest.mark.parametrize(
+    ("members", "says"),
+    [
+        ({"PrimaryContainer": {}}, "must name an Image"),
+        ({"Containers": [{}]}, "must name an Image"),
+        ({"Containers": []}, "either PrimaryContainer or Containers"),
+        ({"PrimaryContainer": {}, "Containers": [{"Image": IMAGE}]}, "only one of them"),
+        ({"PrimaryContainer": {"Image": IMAGE, "Environment": {"A": "\0"}}}, "NUL"),
+    ],
+)
+def test_a_model_without_a_container_is_refused(
+    bench: Bench, name: str, members: dict[str, Any], says: str
+) -> None:
+    message = refusal(bench, "CreateModel", ModelName=name, ExecutionRoleArn=ROLE, **members)
+    assert says in message
+
+
+@pytest.mark.parametrize("token", ["é", "AAAA", "!"])
+def test_a_token_of_somebody_elses_is_refused(bench: Bench, token: str) -> None:
+    assert refusal(bench, "ListModels", NextToken=token) == "Invalid NextToken."

@@ -152,3 +152,13 @@ def test_a_bucket_that_vanishes_meanwhile_fails_the_job(bench: Bench) -> None:
     other.service.call("StopTrainingJob", {"TrainingJobName": name})
     described = other.ended("training", name)
     assert described["FailureReason"].startswith("ClientError: Data upload failed: NoSuchBucket")
+
+
+def test_a_file_whose_name_no_key_can_be_fails_the_job_by_name(bench: Bench) -> None:
+    script = "printf x >$(printf '/opt/ml/model/\\377.bin')"
+    output = {"S3OutputPath": bench.uri("raw"), "CompressionType": "NONE"}
+    assert 'no object can have the key "raw/' in (
+        found := reason(bench.train(script, OutputDataConfig=output))
+    )
+    assert '\\xff.bin"' in found
+    assert bench.keys("raw") == []

@@ -100,3 +100,25 @@ def test_an_empty_manifest_names_nothing(bench: Bench) -> None:
     bench.write("m", json.dumps([{"prefix": bench.uri("d/")}]))
     with pytest.raises(JobFailed, match="No S3 objects found"):
         shares(bench, "m", manifest=True)
+
+
+@pytest.mark.parametrize(
+    ("keys", "says"),
+    [
+        (["clash/../../etc/x"], "leads out of the folder"),
+        (["clash/a/b", "clash/a//b"], "would be the same file"),
+        (["clash/" + "n" * 256], "a part of more than 255 bytes"),
+        (["clash/a\0b"], "leads out of the folder"),
+    ],
+)
+def test_keys_that_cannot_be_files_are_named(bench: Bench, keys: list[str], says: str) -> None:
+    for key in keys:
+        bench.write(key, "x")
+    with pytest.raises(JobFailed, match=says):
+        shares(bench, "clash/")
+
+
+def test_a_manifest_that_is_nested_without_end_is_none(bench: Bench) -> None:
+    bench.write("deep.json", "[" * 100_000)
+    with pytest.raises(JobFailed, match="is not a JSON list"):
+        shares(bench, "deep.json", manifest=True)

@@ -54,3 +54,11 @@ def test_a_definition_that_begins_with_anything_misses_no_match(line: str) -> No
         float(text) for text in re.findall(regex, line) if re.fullmatch(r"\d+\.?\d*|\.\d+", text)
     ]
     assert measured(regex, line) == found
+
+
+def test_an_expression_that_would_take_for_ever_is_given_up_and_the_others_go_on() -> None:
+    seen: list[Datum] = []
+    meter = Meter([Metric("slow", r"(x+x+)+y=(\d+)"), Metric("m", r"m=(\d+)")], seen.append)
+    for line in ("x" * 5000 + " m=1", "xxy=3 m=2"):
+        meter.see(line)
+    assert [(datum.name, datum.value) for datum in seen] == [("m", 1), ("m", 2)]

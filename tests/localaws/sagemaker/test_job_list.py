@@ -70,3 +70,9 @@ def test_pages_show_every_job_once(count: int, size: int, order: str) -> None:
 def test_a_token_that_is_none_of_ours_is_refused(token: str) -> None:
     with pytest.raises(ApiError, match="Invalid NextToken"):
         page(jobs("a"), {"NextToken": token})
+
+
+@pytest.mark.parametrize("token", ["é", "\ud800", "AAAA", "!", "YWZ0ZXI6/w=="])
+def test_a_token_of_somebody_elses_is_refused(token: str) -> None:
+    with pytest.raises(ApiError, match="Invalid NextToken"):
+        page(jobs("a"), {"NextToken": token})

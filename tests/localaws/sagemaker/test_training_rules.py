@@ -84,3 +84,22 @@ def test_pipe_as_the_default_mode_is_no_fault_where_no_channel_uses_it() -> None
 )
 def test_what_the_sdk_always_sends_passes(members: dict[str, Any]) -> None:
     check(request(**members))
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"Environment": {"A": "x\0y"}},
+        {"AlgorithmSpecification": algorithm(ContainerArguments=["\0"])},
+        {"AlgorithmSpecification": algorithm(ContainerEntrypoint=["a\0"])},
+    ],
+)
+def test_what_no_program_can_be_given_is_refused(members: dict[str, Any]) -> None:
+    with pytest.raises(ApiError, match="no program can be given the NUL character"):
+        check(request(**members))
+
+
+@pytest.mark.parametrize("path", ["/opt/ml/checkpoints/a\0", "/opt/ml/" + "n" * 256])
+def test_a_path_that_no_file_system_has_is_refused(path: str) -> None:
+    with pytest.raises(ApiError, match="no path of a file system"):
+        check(request(CheckpointConfig={"S3Uri": "s3://bucket/c", "LocalPath": path}))

@@ -143,3 +143,9 @@ def test_precisely_the_legal_job_names_pass(name: str) -> None:
 
 def test_the_model_knows_the_operations() -> None:
     assert {"CreateTrainingJob", "DescribeEndpoint"} <= operation_names()
+
+
+@pytest.mark.parametrize("moment", [float("nan"), float("inf"), 1e300, -1e15])
+def test_a_time_that_is_none_is_refused(moment: float) -> None:
+    with pytest.raises(ApiError, match="is no timestamp"):
+        validated("ListModels", {"CreationTimeAfter": moment})
