@@ -123,6 +123,7 @@ class Instance:
             ml=self._folder / "ml",
             arguments=("serve",),
             environment=self._around.environment(isolated) | model.container.get("Environment", {}),
+            isolated=isolated,
             serves=True,
         )
         self._handle = self._around.runtime.start(spec, self._take)

@@ -192,6 +192,7 @@ class Execution:
             entrypoint=plan.entrypoint,
             arguments=plan.arguments,
             environment=plan.environment,
+            isolated=plan.isolated,
         )
 
     def _reader(self, host: str, meter: Meter) -> OnLine:

@@ -44,6 +44,7 @@ class ContainerSpec:
     entrypoint: tuple[str, ...] | None = None
     arguments: tuple[str, ...] | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
+    isolated: bool = False  # network isolation: nothing but its own loopback
     serves: bool = False  # gets a port 8080 of its own, reached through Handle.request
 
 
