@@ -7,6 +7,7 @@ arguments and environment are pointed there. An image that ignores both is refus
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import socket
@@ -21,7 +22,10 @@ from localaws.runtime.protocol import ContainerSpec, Images
 from localaws.runtime.scratch import make_scratch, remove_left_over
 from localaws.runtime.watched import WatchedHandle
 
+UNJAILED = "jobs can read and change what you can, and reach what this machine can"
 LINKED_FROM = 8 * 1024 * 1024  # bytes; larger files of the image are linked, not copied
+
+log = logging.getLogger(__name__)
 
 
 class ProcessRuntime:
@@ -30,7 +34,8 @@ class ProcessRuntime:
     name = "process"
 
     def __init__(self, home: Path, images: Images, why: str = "") -> None:
-        self.why = why
+        self.why = f"{why}; {UNJAILED}" if why else UNJAILED
+        log.warning("plain processes: %s", UNJAILED)
         self._home = home.absolute()
         self._images = images
         remove_left_over(self._home)

@@ -26,7 +26,9 @@ def test_without_namespaces_plain_processes_run_and_the_reason_is_said(
     monkeypatch.setattr(choice, "why_not", lambda home: "unshare: Operation not permitted")
     runtime = choice._choose(home, images, "auto")
     assert runtime.name == "process"
-    assert runtime.why == "this machine refuses namespaces (unshare: Operation not permitted)"
+    assert runtime.why.startswith(
+        "this machine refuses namespaces (unshare: Operation not permitted); jobs can read"
+    )
     with pytest.raises(RuntimeRefused, match="use --runtime process or container"):
         choose(home, images, "namespace")
 
@@ -36,10 +38,16 @@ def test_macos_has_none_and_is_not_even_asked(
 ) -> None:
     monkeypatch.setattr("sys.platform", "darwin")
     monkeypatch.setattr(choice, "why_not", lambda home: pytest.fail("asked"))
-    assert (
-        choice._choose(home, images, "auto").why
-        == "this machine refuses namespaces (darwin has none)"
-    )
+    why = choice._choose(home, images, "auto").why
+    assert why.startswith("this machine refuses namespaces (darwin has none); jobs can read")
+
+
+def test_plain_processes_say_at_each_start_that_they_hold_nothing_back(
+    home: Path, images: ImageStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    said = "jobs can read and change what you can, and reach what this machine can"
+    assert said in choose(home, images, "process").why
+    assert said in caplog.text
 
 
 def test_an_unknown_option_is_refused_with_those_that_exist(home: Path, images: ImageStore) -> None:
