@@ -94,9 +94,7 @@ def program(machine: str, asks: bool) -> bytes:
     steps += _on(_CLONE3[at], [_give(ERROR | ENOSYS)])  # its flags lie in memory: use clone
     steps += _on(_CLONE[at], [_argument(0), *_with_bits(_NAMESPACES, EPERM), _give(ALLOW)])
     families = [_step(_EQUAL, family, len(_FAMILIES) - n, 0) for n, family in enumerate(_FAMILIES)]
-    steps += _on(
-        _SOCKET[at], [_argument(0), *families, _give(ERROR | EAFNOSUPPORT), _give(ALLOW)]
-    )
+    steps += _on(_SOCKET[at], [_argument(0), *families, _give(ERROR | EAFNOSUPPORT), _give(ALLOW)])
     for *numbers, place in _WITH_FLAGS:
         steps += _on(
             numbers[at], [_argument(place), *_with_bits(_FAST_OPEN, EOPNOTSUPP), _give(ALLOW)]

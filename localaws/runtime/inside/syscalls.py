@@ -56,8 +56,7 @@ def mount(source: str, target: str, kind: str = "", flags: int = 0, data: str = 
 def call(number: int, what: str, *arguments: int | bytes, fails: bool = True) -> int:
     """The system call of a number; OSError when it fails, or -1 where it may."""
     words = [
-        ctypes.c_long(argument) if isinstance(argument, int) else argument
-        for argument in arguments
+        ctypes.c_long(argument) if isinstance(argument, int) else argument for argument in arguments
     ]
     result = int(_libc.syscall(ctypes.c_long(number), *words))
     if result < 0 and fails:

@@ -91,5 +91,3 @@ def serve(listener: int, inner: socket.socket, allowed: Reach, name: str) -> Non
         Supervisor(listener, inner, allowed).run()
     except Exception:
         log.exception("the container %s has no network any more", name)
-
-

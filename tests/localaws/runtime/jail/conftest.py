@@ -255,8 +255,23 @@ def _ask(user: User, isolated: bool) -> dict[str, Any]:
     asked = {
         "read": [*map(str, secrets), "/opt/ml/input", "/etc/of-the-image", "/etc/passwd"],
         "write": [
-            *("/etc/hosts", "/etc/passwd", "/etc/new", "/usr/new", "/usr/bin/new", "/usr/local/bin/new"),
-            *("/var/new", "/var/lib/dpkg/new", "/new", "/root/new", "/tmp/new", "/opt/new", "/run/new"),
+            *(
+                "/etc/hosts",
+                "/etc/passwd",
+                "/etc/new",
+                "/usr/new",
+                "/usr/bin/new",
+                "/usr/local/bin/new",
+            ),
+            *(
+                "/var/new",
+                "/var/lib/dpkg/new",
+                "/new",
+                "/root/new",
+                "/tmp/new",
+                "/opt/new",
+                "/run/new",
+            ),
             *("/usr/bin/env", "/opt/ml/out"),
         ],
         "disk": _disk(),

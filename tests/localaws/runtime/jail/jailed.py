@@ -21,7 +21,9 @@ asked = json.loads((folder / "container.json").read_text())
 home = folder / "server"
 images = ImageStore(home)
 packages = Path(asked["packages"]) if asked["packages"] else None
-images.put(ImageConfig(command=tuple(asked["command"])), folder / "tree", tags=["x"], packages=packages)
+images.put(
+    ImageConfig(command=tuple(asked["command"])), folder / "tree", tags=["x"], packages=packages
+)
 spec = ContainerSpec("job/algo-1", "x", folder / "ml", isolated=asked["isolated"])
 handle = choose(home, images, "namespace").start(spec, lambda line: print(line, flush=True))
 code = handle.wait(100)

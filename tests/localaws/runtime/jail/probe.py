@@ -99,7 +99,13 @@ def without_blocking(address):
         select.select([], [tried], [], 10)
         error = tried.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
         kept = tried.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
-        return [error, tried.getpeername()[0], kept, tried.getblocking(), os.get_inheritable(tried.fileno())]
+        return [
+            error,
+            tried.getpeername()[0],
+            kept,
+            tried.getblocking(),
+            os.get_inheritable(tried.fileno()),
+        ]
 
 
 async def _asynchronous(host, port):
@@ -112,7 +118,9 @@ async def _asynchronous(host, port):
 
 def from_threads(url):
     found = []
-    threads = [threading.Thread(target=lambda: found.append(attempt(lambda: fetch(url)))) for _ in range(8)]
+    threads = [
+        threading.Thread(target=lambda: found.append(attempt(lambda: fetch(url)))) for _ in range(8)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -86,7 +86,8 @@ def test_with_network_isolation_there_is_loopback_alone(
 ) -> None:
     assert seen_isolated["aws"] == "ECONNREFUSED"
     assert {seen_isolated["network"][name] for name in LOOPBACK} == {"ECONNREFUSED"}
-    assert {seen_isolated["network"][name] for name in NOWHERE} == {"ENETUNREACH"}
+    # The second is the kernel's own answer to a link-local address without an interface.
+    assert {seen_isolated["network"][name] for name in NOWHERE} <= {"ENETUNREACH", "EINVAL"}
     assert seen_isolated["name"] == "gaierror"
     assert seen_isolated["inside"] == ["mine"] * 5
     if machine.outside:

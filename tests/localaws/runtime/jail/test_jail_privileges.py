@@ -58,4 +58,8 @@ def test_calls_by_other_numbers_end_the_program(seen: dict[str, Any]) -> None:
 
 
 def test_sockets_that_no_network_namespace_holds_are_not_there(seen: dict[str, Any]) -> None:
-    assert (seen["vsock"], seen["packets"], seen["raw"]) == ("EAFNOSUPPORT", "EAFNOSUPPORT", "EPERM")
+    assert (seen["vsock"], seen["packets"], seen["raw"]) == (
+        "EAFNOSUPPORT",
+        "EAFNOSUPPORT",
+        "EPERM",
+    )
