@@ -18,7 +18,7 @@ _NOT_AN_IMAGES = frozenset(
     exim4 postfix msmtprc ldap sssd salt puppet ansible chef vault vault.d consul.d nomad.d
     letsencrypt apparmor apparmor.d selinux audit grub.d default/grub
     xdg dbus-1 ssl/private pki/tls/private apt/auth.conf apt/auth.conf.d .pwd.lock .git .java
-    """.split()
+    """.split()  # noqa: SIM905 - ten a line
 )
 _ENDINGS = (".key", ".keytab", ".p12", ".pfx", "-", "~")
 # A password in an address, a registry's token, a private key: in pip.conf, npmrc, sources.list…

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from localaws.images.process_image import ImageConfig, ProcessImage
 from localaws.runtime import command, outer_process
-from localaws.runtime.bare_image import bare_image
 from localaws.runtime.baked import bring_baked_files
+from localaws.runtime.bare_image import bare_image
 from localaws.runtime.http_pool import PORT, HttpPool
 from localaws.runtime.namespace_plan import write_plan
 from localaws.runtime.network.notifications import network_of

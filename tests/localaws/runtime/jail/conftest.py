@@ -139,7 +139,8 @@ def _make_outside(machine: Machine, at_end: contextlib.ExitStack) -> None:
     )
     at_end.callback(process.wait)
     at_end.callback(process.kill)
-    assert process.stdin and process.stdout
+    assert process.stdin is not None
+    assert process.stdout is not None
     assert process.stdout.readline() == "made\n"
     made = subprocess.run(
         f"ip link add {pair} type veth peer name {pair}o netns {process.pid}"
