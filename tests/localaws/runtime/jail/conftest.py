@@ -11,14 +11,13 @@ import http.server
 import json
 import os
 import shutil
-import signal
 import socket
 import struct
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -65,6 +64,7 @@ class Machine:
     folder: Path
     aws: int
     local: int
+    proxy: int
     lan: str
     abstract: str
     outside: tuple[str, int] | None = None
@@ -94,7 +94,10 @@ def machine() -> Iterator[Machine]:
         at_end.callback(aws.shutdown)
         local = at_end.enter_context(socket.create_server(("", 0)))
         abstract = f"\0localaws-jail-{os.getpid()}"
-        made = Machine(folder, aws.server_port, local.getsockname()[1], lan_address(), abstract)
+        proxy = at_end.enter_context(socket.create_server(("127.0.0.1", 0)))
+        ports = aws.server_port, local.getsockname()[1], proxy.getsockname()[1]
+        made = Machine(folder, *ports, lan_address(), abstract)
+        (folder / "authorities.pem").write_text("an authority")
         at_end.enter_context(contextlib.closing(_listening(made, abstract)))
         at_end.enter_context(contextlib.closing(_listening(made, str(folder / "socket"))))
         _count(made, local, "port")
@@ -212,6 +215,8 @@ class User:
                 "HOME": str(self.folder / "home"),
                 "PATH": os.defpath,
                 "AWS_ENDPOINT_URL": f"http://localhost:{self.machine.aws}",
+                "HTTPS_PROXY": f"http://localhost:{self.machine.proxy}",
+                "SSL_CERT_FILE": str(self.machine.folder / "authorities.pem"),
             },
         )
 
@@ -280,6 +285,7 @@ def _ask(user: User, isolated: bool) -> dict[str, Any]:
         "local": machine.local,
         "lan": machine.lan,
         "aws": machine.aws,
+        "proxy": machine.proxy,
         "path": str(machine.folder / "socket"),
         "abstract": machine.abstract,
         "outside": machine.outside,
@@ -309,7 +315,3 @@ def seen(user: User) -> dict[str, Any]:
 def seen_isolated(user: User) -> dict[str, Any]:
     """The same with network isolation."""
     return _ask(user, isolated=True)
-
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
-SIGSYS = signal.SIGSYS

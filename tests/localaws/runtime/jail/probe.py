@@ -26,6 +26,8 @@ def attempt(action):
         return action()
     except OSError as error:
         error = getattr(error, "reason", error)
+        if isinstance(error, socket.gaierror):
+            return "no name"
         if isinstance(error, OSError) and error.errno:
             return errno.errorcode.get(error.errno, str(error.errno))
         return type(error).__name__
@@ -272,6 +274,9 @@ def main():
     found["no socket"] = errno.errorcode[
         LIBC.connect(sys.stdin.fileno(), b"\2\0" + bytes(14), 16) and ctypes.get_errno()
     ]
+    found["proxy"] = attempt(lambda: connect(v4, ("localhost", asked["proxy"])))
+    found["certificate"] = attempt(lambda: read(os.environ["SSL_CERT_FILE"]))
+    found["disks"] = [os.stat(path).st_dev for path in ("/opt/ml", "/tmp", "/root", "/etc", "/usr")]
     found["name"] = attempt(lambda: socket.getaddrinfo("outside.test", 80, v4)[0][4][0])
     if aws:
         url = f"http://localhost:{aws}"
@@ -280,6 +285,7 @@ def main():
     if asked["outside"]:
         outside, port = asked["outside"]
         found["outside"] = attempt(lambda: fetch(f"http://{outside}:{port}/two"))
+        found["datagram outside"] = attempt(lambda: connect(v4, (outside, 9), socket.SOCK_DGRAM))
         found["outside by name"] = attempt(lambda: fetch(f"http://outside.test:{port}/three"))
         found["without blocking"] = attempt(lambda: without_blocking((outside, port)))
         found["asyncio"] = attempt(lambda: asyncio.run(_asynchronous("outside.test", port)))

@@ -37,6 +37,16 @@ def test_home_and_run_are_its_own_and_empty(seen: dict[str, Any]) -> None:
     assert seen["run"] == ["lock"]
 
 
+def test_certificates_that_the_server_is_told_of_are_there(seen: dict[str, Any]) -> None:
+    assert seen["certificate"] == "an authority"
+
+
+def test_what_may_be_large_lies_on_disk(seen: dict[str, Any]) -> None:
+    ml, temporary, home, etc, usr = seen["disks"]
+    assert temporary == home == ml
+    assert ml not in (etc, usr)
+
+
 def test_devices_are_the_usual_few(seen: dict[str, Any]) -> None:
     usual = {"null", "zero", "full", "random", "urandom", "tty", "ptmx", "pts", "shm"}
     usual |= {"fd", "stdin", "stdout", "stderr"}

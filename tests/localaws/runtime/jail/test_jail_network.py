@@ -48,9 +48,14 @@ def test_the_embedded_aws_is_reached_from_many_threads(seen: dict[str, Any]) -> 
     assert seen["aws threads"] == ["seen /many"]
 
 
+def test_a_proxy_of_this_machine_is_reached_where_the_server_has_one(seen: dict[str, Any]) -> None:
+    assert seen["proxy"] == "connected"
+
+
 def test_what_the_machine_reaches_outward_is_reached(seen: dict[str, Any], outside: str) -> None:
     assert seen["outside"].startswith("outside /two")
     assert seen["closed port"] == "ECONNREFUSED"
+    assert seen["datagram outside"] == "ENETUNREACH"
 
 
 def test_names_are_resolved_by_the_machines_resolver_of_its_loopback(
@@ -84,11 +89,11 @@ def test_a_connection_of_the_machines_cannot_be_led_elsewhere(
 def test_with_network_isolation_there_is_loopback_alone(
     seen_isolated: dict[str, Any], machine: Machine
 ) -> None:
-    assert seen_isolated["aws"] == "ECONNREFUSED"
+    assert seen_isolated["aws"] == seen_isolated["proxy"] == "ECONNREFUSED"
     assert {seen_isolated["network"][name] for name in LOOPBACK} == {"ECONNREFUSED"}
     # The second is the kernel's own answer to a link-local address without an interface.
     assert {seen_isolated["network"][name] for name in NOWHERE} <= {"ENETUNREACH", "EINVAL"}
-    assert seen_isolated["name"] == "gaierror"
+    assert seen_isolated["name"] == "no name"
     assert seen_isolated["inside"] == ["mine"] * 5
     if machine.outside:
         assert seen_isolated["outside"] == "ENETUNREACH"
