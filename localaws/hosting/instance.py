@@ -125,6 +125,7 @@ class Instance:
             arguments=("serve",),
             environment=self._around.environment(isolated) | model.container.get("Environment", {}),
             memory=memory_of(self._asked.instance_type),
+            isolated=isolated,
             serves=True,
         )
         self._handle = self._around.runtime.start(spec, self._take)

@@ -224,6 +224,7 @@ class Execution:
             arguments=plan.arguments,
             environment=plan.environment,
             memory=memory_of(plan.instance_type),
+            isolated=plan.isolated,
         )
 
     def _failure(self, outcome: Outcome) -> JobFailed | None:

@@ -69,6 +69,7 @@ class Plan:
     entrypoint: tuple[str, ...] | None = None
     arguments: tuple[str, ...] | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
+    isolated: bool = False  # from every network
     folders: tuple[str, ...] = ()  # made before the start, besides those of inputs and outputs
     files: Mapping[str, Any] = field(default_factory=dict)  # JSON documents by path
     resources: tuple[str, Mapping[str, Any]] = ("", {})  # path and content, current_host apart

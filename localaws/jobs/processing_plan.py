@@ -31,6 +31,7 @@ def plan(job: Job, platform_environment: Mapping[str, str]) -> Plan:
         entrypoint=tuple(entrypoint) if entrypoint else None,
         arguments=tuple(arguments) if arguments else None,
         environment={**platform_environment, **request.get("Environment", {})},
+        isolated=request.get("NetworkConfig", {}).get("EnableNetworkIsolation", False),
         folders=("processing", "output"),
         files={"config/processingjobconfig.json": _job_config(job)},
         resources=(

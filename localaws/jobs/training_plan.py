@@ -52,6 +52,7 @@ def plan(job: Job, platform_environment: Mapping[str, str]) -> Plan:
             "DMLC_INTERFACE": "eth0",
             **request.get("Environment", {}),
         },
+        isolated=request.get("EnableNetworkIsolation", False),
         folders=training_config.FOLDERS,
         files=files,
         resources=(

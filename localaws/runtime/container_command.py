@@ -11,6 +11,8 @@ from localaws.runtime.engine import Engine
 from localaws.runtime.http_pool import PORT
 from localaws.runtime.protocol import ContainerSpec
 
+# Of what engines leave root of a container: making devices and raw packets, another root, the log.
+_DROPPED = ("AUDIT_WRITE", "MKNOD", "NET_RAW", "SYS_CHROOT")
 _HERE = re.compile(r"(?<=://)(localhost|127\.0\.0\.1)(?=[:/]|$)")
 
 
@@ -24,14 +26,17 @@ def run_arguments(
 ) -> list[str]:
     """What follows the engine's name; ``most`` is the memory that this machine has for it.
 
-    A job shares the machine's network, where the embedded AWS is. A serving container has its own,
-    publishes its port 8080 on a free one, and knows this machine by the engine's name for it.
+    A job shares the machine's network, where the embedded AWS is; with network isolation it has none.
+    A serving container has its own, publishes its port 8080 on a free one, and knows this machine by
+    the engine's name for it: isolated or not, as it could not be reached without.
     """
     arguments = ["run", "--rm", "--name", name, "--volume", f"{spec.ml.absolute()}:/opt/ml"]
     arguments += ["--stop-timeout", "0"]  # "rm --force" of podman would wait for a SIGTERM first
     if most is not None:
         memory = min(spec.memory or most, most)
         arguments += ["--memory", str(memory), "--memory-swap", str(memory)]  # no swap, as there
+    arguments += ["--security-opt", "no-new-privileges"]
+    arguments += [f"--cap-drop={capability}" for capability in _DROPPED]
     environment = dict(spec.environment)
     if spec.serves:
         arguments += ["--hostname", command.hostname(spec), "--publish", f"127.0.0.1::{PORT}"]
@@ -39,7 +44,7 @@ def run_arguments(
             arguments += ["--add-host", f"{engine.machine}:host-gateway"]
         environment = point_at(environment, engine.machine)
     else:
-        arguments += ["--network=host"]
+        arguments += ["--network=none" if spec.isolated else "--network=host"]
     for variable, value in environment.items():
         arguments += ["--env", f"{variable}={value}"]
     words = list(spec.arguments or ())

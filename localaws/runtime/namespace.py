@@ -1,15 +1,15 @@
-"""Containers as processes in namespaces of their own: real ``/opt/ml``, own port 8080. Linux only.
+"""Containers as processes in namespaces of their own: a root, a network, no privileges. Linux only.
 
 This is the side of the server; ``inside`` is the program that it starts. Between the two runs one
 control socket (see ``inside.main``): through it the server gets sockets of the container's network,
-so that requests go straight to the program with nothing relaying their bytes.
+so that requests go straight to the program with nothing relaying their bytes, and once the file
+through which it is asked where the program may connect (see ``network``).
 """
 
 from __future__ import annotations
 
 import logging
 import os
-import shutil
 import signal
 import socket
 import threading
@@ -19,22 +19,24 @@ from pathlib import Path
 from localaws.images.process_image import ImageConfig, ProcessImage
 from localaws.runtime import command, outer_process
 from localaws.runtime.baked import bring_baked_files
+from localaws.runtime.bare_image import bare_image
 from localaws.runtime.http_pool import PORT, HttpPool
 from localaws.runtime.memory import Group, MemoryLimits
 from localaws.runtime.namespace_plan import write_plan
+from localaws.runtime.network.notifications import network_of
+from localaws.runtime.network.reach import Reach, reach
+from localaws.runtime.network.supervisor import serve
 from localaws.runtime.output import pump, read_chunks
 from localaws.runtime.protocol import ContainerSpec, Images, NotServing, Response
-from localaws.runtime.scratch import make_scratch, remove_left_over
-from localaws.runtime.way_back import WayBack
+from localaws.runtime.scratch import make_scratch, remove, remove_left_over
 
-SET_UP_SECONDS = 60.0
 PROBE_SECONDS = 20.0
 
 log = logging.getLogger(__name__)
 
 
 class NamespaceRuntime:
-    """Runs images as processes in mount, PID, IPC and, for serving, network namespaces."""
+    """Runs images as processes in namespaces of every kind, without privileges."""
 
     name = "namespace"
 
@@ -61,33 +63,33 @@ class NamespaceRuntime:
             hostname = command.hostname(spec)
             environment = command.environment(image, spec, os.environ, hostname)
             bring_baked_files(image, spec.ml)
-            plan = write_plan(image, spec, scratch, argv, environment)
-            ports = command.local_ports(environment) if spec.serves else []
+            plan = write_plan(image, spec, scratch, bare_image(self._home), argv, environment)
+            allowed = None if spec.isolated else reach(os.environ)
             group = self._limits.group(spec.memory) if self._limits else None
-            return NamespaceHandle(spec.name, plan, on_line, ports, group)
+            return NamespaceHandle(spec.name, plan, on_line, allowed, group)
         except BaseException:
-            shutil.rmtree(scratch, ignore_errors=True)
+            remove(scratch)
             raise
 
 
 class NamespaceHandle:
-    """A started container; see ``protocol.Handle``."""
+    """A started container; see ``protocol.Handle``. Without ``allowed`` it has loopback alone."""
 
     def __init__(
         self,
         name: str,
         plan: Path,
         on_line: Callable[[str], None],
-        ports: list[int],
+        allowed: Reach | None,
         group: Group | None = None,
     ) -> None:
         self.out_of_memory = False
         self._group = group
+        self._name = name
         self._scratch = plan.parent
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._asking = threading.Lock()
         self._ended = threading.Event()
-        self._ways_back: list[WayBack] = []
         self._pool = HttpPool(self._connect)
         try:
             self._process, reading = outer_process.start(
@@ -98,8 +100,12 @@ class NamespaceHandle:
                 group.close()
             self._control.close()
             raise
-        if ports:
-            threading.Thread(target=self._open_ways_back, args=(ports,), daemon=True).start()
+        if allowed is not None:
+            # Until the container's first message, which is not asked for, nothing else is.
+            self._asking.acquire()
+            threading.Thread(
+                target=self._attend, args=(allowed,), name=f"network {name}", daemon=True
+            ).start()
         self._reader = threading.Thread(
             target=self._follow, args=(reading, on_line), name=f"container {name}", daemon=True
         )
@@ -152,20 +158,16 @@ class NamespaceHandle:
             raise NotServing(kind[1:].decode() or "the container has ended")
         return socket.socket(fileno=files[0])
 
-    def _open_ways_back(self, ports: list[int]) -> None:
-        for port in ports:
-            try:
-                listener = self._ask(b"L%d" % port, SET_UP_SECONDS)
-            except (NotServing, TimeoutError) as error:
-                log.warning("a container cannot reach localhost:%d: %s", port, error)
-                return
-            self._ways_back.append(WayBack(listener, port))
-        if self._control.fileno() < 0:  # it ended meanwhile
-            self._close_ways_back()
-
-    def _close_ways_back(self) -> None:
-        while self._ways_back:
-            self._ways_back.pop().close()
+    def _attend(self, allowed: Reach) -> None:
+        """Take what the container's calls come through, and answer them until its end."""
+        try:
+            _, files, _, _ = socket.recv_fds(self._control, 256, 2)
+        except OSError:
+            return  # it has ended before it began
+        finally:
+            self._asking.release()
+        if files:
+            serve(files[0], socket.socket(fileno=files[1]), allowed, self._name)
 
     def _follow(self, reading: int, on_line: Callable[[str], None]) -> None:
         """Read the output to its end, which is the end of the container's last process."""
@@ -174,21 +176,31 @@ class NamespaceHandle:
         self.out_of_memory = self._group is not None and self._group.close()
         self._control.close()
         self._pool.close()
-        self._close_ways_back()
         self._ended.set()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        remove(self._scratch)
 
 
 def why_not(home: Path) -> str:
-    """Why this machine cannot run a container in namespaces; "" when it can: one is run."""
-    scratch = make_scratch(home.absolute())
+    """Why this machine cannot run a container in namespaces; "" when it can: one is run.
+
+    It changes a file of /etc and is refused a connection, which takes all that a container is.
+    """
+    home = home.absolute()
+    scratch = make_scratch(home)
     (scratch / "ml").mkdir()
-    image = ProcessImage("probe", scratch / "no-tree", ImageConfig(command=("true",)))
-    spec = ContainerSpec("probe", "probe", scratch / "ml", serves=True)
+    image = ProcessImage("probe", scratch / "no-tree", ImageConfig())
+    spec = ContainerSpec("probe", "probe", scratch / "ml")
     environment = command.environment(image, spec, {}, "probe")
-    plan = write_plan(image, spec, scratch, ["true"], environment)
+    argv = ["/bin/sh", "-c", "echo >> /etc/hosts"]
     said: list[str] = []
-    handle = NamespaceHandle("probe", plan, said.append, [])
+    try:
+        with socket.socket() as ours:
+            network_of(ours)
+    except OSError:
+        remove(scratch)
+        return "the kernel cannot tell networks apart, which Linux can from 5.14 on"
+    plan = write_plan(image, spec, scratch, bare_image(home), argv, environment)
+    handle = NamespaceHandle("probe", plan, said.append, Reach())
     if handle.wait(PROBE_SECONDS) == 0:
         return ""
     handle.signal(signal.SIGKILL)

@@ -31,7 +31,7 @@ class ProcessRuntime:
     name = "process"
     warning = (
         "Jobs run as plain processes: they can read and change whatever you can, your home folder "
-        "and its keys among it; allow namespaces or start a container engine to hold them back."
+        "and its keys among it, and reach what this machine can; allow namespaces or start a container engine to hold them back."
     )
 
     def __init__(

@@ -45,6 +45,7 @@ class ContainerSpec:
     arguments: tuple[str, ...] | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     memory: int | None = None  # bytes that it may use, less where the machine has less
+    isolated: bool = False  # network isolation: nothing but its own loopback
     serves: bool = False  # gets a port 8080 of its own, reached through Handle.request
 
 

@@ -3,3 +3,5 @@
 They run as ``python -I -S`` on the standard library alone, so that they start within milliseconds,
 and shun even pathlib, whose import takes longer than all of their own work.
 """
+
+RESOLVER = "127.0.0.11"  # where a namespace container asks for names, as in Docker

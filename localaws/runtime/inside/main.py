@@ -1,8 +1,8 @@
 """First process of a namespace container.
 
 Two processes come of it. The outer one makes the namespaces and waits; the inner one is PID 1 of
-the new PID namespace: it builds the root, starts the program, passes signals on, collects orphans,
-and hands sockets of the container's network to the server. When it ends, the kernel ends every
+the new PID namespace: it builds the root, starts the program without privileges, passes signals on,
+collects orphans, and hands sockets of the container's network to the server. When it ends, the kernel ends every
 process of the container. It ends when the program does, when the outer process does, and when the
 server lets go of the control socket, which it does even if it is killed.
 
@@ -19,8 +19,9 @@ import socket
 import sys
 from typing import Any
 
-from . import syscalls
+from . import RESOLVER, privileges, syscalls
 from .ending import collect, exit_code, woken_by_children
+from .kernel_files import mount_kernel_files
 from .layout import build_root
 from .program import become
 
@@ -29,15 +30,16 @@ SET_UP_FAILED = 125  # what Docker exits with when the container, not the progra
 
 def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
+    control.set_inheritable(False)  # it is not the program's
     with open(sys.argv[2], encoding="utf-8") as file:
         spec: dict[str, Any] = json.load(file)
     try:
-        enter_namespaces(spec["network"])
+        own_user = enter_namespaces()
     except OSError as error:
         fail(error)
     inner = os.fork()
     if inner == 0:
-        run_as_first_process(control, spec)
+        run_as_first_process(control, spec, own_user)
     # The control socket and the output belong to the inner process alone from here on.
     control.close()
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -47,15 +49,18 @@ def main() -> None:
     os._exit(exit_code(status))
 
 
-def enter_namespaces(network: bool) -> None:
-    """Leave the machine's namespaces; an ordinary user becomes root of a user namespace first."""
+def enter_namespaces() -> bool:
+    """Leave the machine's namespaces; an ordinary user becomes root of a user namespace first.
+
+    Whether there is such a user namespace.
+    """
     flags = syscalls.CLONE_NEWNS | syscalls.CLONE_NEWPID | syscalls.CLONE_NEWIPC
-    flags |= syscalls.CLONE_NEWUTS | (syscalls.CLONE_NEWNET if network else 0)
+    flags |= syscalls.CLONE_NEWUTS | syscalls.CLONE_NEWNET | syscalls.CLONE_NEWCGROUP
     user, group = os.geteuid(), os.getegid()
     if user == 0:
         try:
             syscalls.unshare(flags)
-            return
+            return False
         except PermissionError:
             pass  # root without its powers, as in a plain container: the user namespace is left
     syscalls.unshare(flags | syscalls.CLONE_NEWUSER)
@@ -66,25 +71,45 @@ def enter_namespaces(network: bool) -> None:
     ):
         with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
             file.write(content)
+    return True
 
 
-def run_as_first_process(control: socket.socket, spec: dict[str, Any]) -> None:
+def run_as_first_process(control: socket.socket, spec: dict[str, Any], own_user: bool) -> None:
     try:
         syscalls.die_with_parent(signal.SIGKILL)
         syscalls.mount("none", "/", flags=syscalls.MS_REC | syscalls.MS_PRIVATE)
         socket.sethostname(spec["hostname"])
-        if spec["network"]:
-            syscalls.loopback_up()
-        build_root(spec)
+        syscalls.loopback_up()
+        build_root(spec, own_user)
+        mount_kernel_files(spec["root"])
         syscalls.pivot_root(spec["root"])
+        privileges.be_untouchable()
     except OSError as error:
         fail(error)
     wake = woken_by_children()
     program = os.fork()
     if program == 0:
         os.setsid()
+        try:
+            privileges.give_up()
+            be_filtered(control, spec["network"])
+        except OSError as error:
+            fail(error)
         become(spec["argv"], spec["environment"], spec["directory"])
     watch(control, wake, program)
+
+
+def be_filtered(control: socket.socket, network: bool) -> None:
+    """Apply the filter; with a network, hand the server what it answers: its calls, and names."""
+    if not network:
+        privileges.filter_calls(asks=False)
+        return
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as names:
+        names.bind((RESOLVER, 53))
+        asked = privileges.filter_calls(asks=True)
+        assert asked is not None  # as it asks
+        socket.send_fds(control, [b"F"], [asked, names.fileno()])
+        os.close(asked)
 
 
 def watch(control: socket.socket, wake: int, program: int) -> None:
@@ -106,8 +131,8 @@ def watch(control: socket.socket, wake: int, program: int) -> None:
 def answer(control: socket.socket, message: bytes, program: int) -> None:
     """One request of the server.
 
-    ``S<n>`` sends the program signal n. ``N`` asks for a new socket of the container's network,
-    ``L<port>`` for one that listens on a port there. Nothing means that the server is gone.
+    ``S<n>`` sends the program signal n. ``N`` asks for a new socket of the container's network.
+    Nothing means that the server is gone.
     """
     kind, argument = message[:1], message[1:].decode()
     if not message:
@@ -117,15 +142,12 @@ def answer(control: socket.socket, message: bytes, program: int) -> None:
             os.kill(program, int(argument))
         except ProcessLookupError:
             return
-    elif kind in (b"N", b"L"):
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as made:
-            try:
-                if kind == b"L":
-                    made.bind(("127.0.0.1", int(argument)))
-                    made.listen(128)
+    elif kind == b"N":
+        try:
+            with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as made:
                 socket.send_fds(control, [kind], [made.fileno()])
-            except OSError as error:
-                control.send(b"E" + str(error).encode())
+        except OSError as error:
+            control.send(b"E" + str(error).encode())
 
 
 def fail(error: OSError) -> None:

@@ -9,6 +9,7 @@ import socket
 import struct
 
 CLONE_NEWNS = 0x00020000
+CLONE_NEWCGROUP = 0x02000000
 CLONE_NEWUTS = 0x04000000
 CLONE_NEWIPC = 0x08000000
 CLONE_NEWUSER = 0x10000000
@@ -52,6 +53,44 @@ def mount(source: str, target: str, kind: str = "", flags: int = 0, data: str = 
     _check(result, f"mount {kind or source} on {target}")
 
 
+def call(number: int, what: str, *arguments: int | bytes, fails: bool = True) -> int:
+    """The system call of a number; OSError when it fails, or -1 where it may."""
+    words = [
+        ctypes.c_long(argument) if isinstance(argument, int) else argument for argument in arguments
+    ]
+    result = int(_libc.syscall(ctypes.c_long(number), *words))
+    if result < 0 and fails:
+        _check(result, what)
+    return result
+
+
+def prctl(option: int, *arguments: int, fails: bool = True) -> int:
+    """prctl(2), likewise."""
+    words = [ctypes.c_ulong(word) for word in (*arguments, 0, 0, 0, 0)[:4]]
+    result = int(_libc.prctl(ctypes.c_int(option), *words))
+    if result < 0 and fails:
+        _check(result, f"prctl {option}")
+    return result
+
+
+def overlay(lower: list[str], writes: str, target: str, own_user: bool) -> None:
+    """Show folders over each other, the first on top; what is written goes to ``writes``.
+
+    The folders are named by open files: no path needs escaping, and none can be read in the
+    container's list of mounts. ``own_user``: this is a user namespace of an ordinary user.
+    """
+    folders = [*lower, f"{writes}/upper", f"{writes}/work"]
+    files = [os.open(folder, os.O_PATH | os.O_DIRECTORY) for folder in folders]
+    try:
+        *low, upper, work = (f"/proc/self/fd/{file}" for file in files)
+        data = f"volatile,lowerdir={':'.join(low)},upperdir={upper},workdir={work}"
+        data += ",userxattr" if own_user else ""
+        mount("overlay", target, "overlay", MS_NOSUID | MS_NODEV, data)
+    finally:
+        for file in files:
+            os.close(file)
+
+
 def bind(source: str, target: str) -> None:
     """Show ``source``, with what is mounted below it, at ``target`` too."""
     mount(source, target, flags=MS_BIND | MS_REC)
@@ -81,12 +120,12 @@ def pivot_root(new_root: str) -> None:
 
 def die_with_parent(signum: int) -> None:
     """Have the kernel send this process a signal when the process that started it ends."""
-    _check(_libc.prctl(PR_SET_PDEATHSIG, signum, 0, 0, 0), "prctl")
+    prctl(PR_SET_PDEATHSIG, signum)
 
 
 def become_subreaper() -> None:
     """Have descendants whose parent ends become children of this process."""
-    _check(_libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), "prctl")
+    prctl(PR_SET_CHILD_SUBREAPER, 1)
 
 
 def loopback_up() -> None:

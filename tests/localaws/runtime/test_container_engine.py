@@ -42,7 +42,9 @@ def arguments(**spec: object) -> list[str]:
 def test_a_job_shares_the_machines_network_and_its_command_follows_the_image() -> None:
     assert arguments(arguments=("train",), environment={"A": "1 2"}) == [
         *("run", "--rm", "--name", "name", "--volume", "/job:/opt/ml"),
-        *("--stop-timeout", "0", "--network=host", "--env", "A=1 2", "tag", "train"),
+        *("--stop-timeout", "0", "--security-opt", "no-new-privileges"),
+        *("--cap-drop=AUDIT_WRITE", "--cap-drop=MKNOD", "--cap-drop=NET_RAW"),
+        *("--cap-drop=SYS_CHROOT", "--network=host", "--env", "A=1 2", "tag", "train"),
     ]
 
 
@@ -54,6 +56,12 @@ def test_memory_is_that_of_the_instance_or_of_the_machine_without_swap() -> None
 
     assert words(10) == ["--memory", "10", "--memory-swap", "10"]
     assert words(2000) == words(None) == ["--memory", "1000", "--memory-swap", "1000"]
+
+
+def test_an_isolated_job_has_no_network() -> None:
+    words = arguments(arguments=("train",), isolated=True)
+    assert "--network=none" in words
+    assert "--network=host" not in words
 
 
 def test_the_rest_of_an_entrypoint_comes_after_the_image() -> None:
