@@ -38,7 +38,6 @@ class Record:
     region: str
     runtime: str
     why: str
-    warning: str
     instance: str
     secret: str
     environment: Mapping[str, str]

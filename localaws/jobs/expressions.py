@@ -9,7 +9,7 @@ import logging
 import re
 from collections.abc import Iterable
 
-import regex  # type: ignore[import-untyped]
+import regex
 
 log = logging.getLogger(__name__)
 

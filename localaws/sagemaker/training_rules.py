@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-import regex  # type: ignore[import-untyped]
+import regex
 
 from localaws.images.aws_made import MetricDefinition
 from localaws.objects import NotS3, S3Location

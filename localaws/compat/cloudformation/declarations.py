@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import regex  # type: ignore[import-untyped]
+import regex
 
 from localaws.compat.cloudformation.errors import TemplateError
 from localaws.compat.cloudformation.template import Declared, DeclaredOutput, Parameter

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import regex  # type: ignore[import-untyped]
+import regex
 
 from localaws.compat.cloudformation.errors import TemplateError
 from localaws.compat.cloudformation.template import Parameter
