@@ -39,7 +39,11 @@ def refused(cloud: Cloud, operation: str, **members: Any) -> tuple[str, str]:
             {"StackName": "x", "TemplateBody": " " * 51_201},
             "less than or equal to 51200",
         ),
-        ("create_stack", {"StackName": "x", **BODY, "Parameters": [{}]}, "have a ParameterKey"),
+        (
+            "create_stack",
+            {"StackName": "x", **BODY, "Parameters": [{"ParameterValue": "1"}]},
+            "have a ParameterKey",
+        ),
         (
             "create_stack",
             {"StackName": "x", **BODY, "Parameters": [{"ParameterKey": "P"}]},
