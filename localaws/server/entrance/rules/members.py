@@ -91,6 +91,8 @@ def check(service: str, operation: str, parameters: dict[str, Any]) -> None:
             raise Refusal(code, message)
     if (service, operation) == ("dynamodb", "TransactWriteItems"):
         _one_action_each(parameters)
+    if service == "cloudformation" and "Parameters" in parameters:
+        _values(parameters["Parameters"])
 
 
 def _missing(value: Any, path: list[str], where: str) -> Iterator[str]:
@@ -112,3 +114,13 @@ def _one_action_each(parameters: dict[str, Any]) -> None:
             "ValidationException",
             "TransactItems can only contain one of Check, Put, Update or Delete",
         )
+
+
+def _values(given: list[dict[str, Any]]) -> None:
+    empty = [
+        one["ParameterKey"]
+        for one in given
+        if "ParameterKey" in one and "ParameterValue" not in one and not one.get("UsePreviousValue")
+    ]
+    if empty:
+        raise Refusal("ValidationError", f"Parameters: [{', '.join(empty)}] must have values")

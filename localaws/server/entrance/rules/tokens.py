@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from localaws.protocols.refusal import Refusal
@@ -51,10 +52,15 @@ _NUMBERED: dict[tuple[str, str], tuple[str, str, str]] = {
         "NextToken is invalid.",
     ),
 }
+_STACK = re.compile(r"arn:aws[a-z-]*:cloudformation:.*:stack/.*")
 
 
 def check(service: str, operation: str, parameters: dict[str, Any]) -> None:
-    """Refuse a token that is no number where all of them are."""
+    """Refuse a token that is no number where all of them are, or no stack's where they are that."""
+    if (service, operation) == ("cloudformation", "DescribeStacks"):
+        if not _STACK.fullmatch(parameters.get("NextToken", "arn:aws:cloudformation:::stack/")):
+            raise Refusal("ValidationError", "NextToken is invalid.")
+        return
     rule = _NUMBERED.get((service, operation))
     if rule is None:
         return
