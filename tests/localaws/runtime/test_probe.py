@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from localaws.runtime import namespace
-from localaws.runtime.inside import filter as rules
 from localaws.runtime.namespace import why_not
 
 from ..runtimes import unavailable
@@ -53,19 +52,3 @@ def test_an_overlay_that_the_kernel_refuses_is_named(
     nothing = type(bare)(tmp_path / "not-there", bare.system)
     monkeypatch.setattr(namespace, "bare_image", lambda home: nothing)
     assert "No such file" in why_not(tmp_path)
-
-
-@pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
-def test_the_filter_fits_what_the_kernel_takes(machine: str) -> None:
-    for asks in (True, False):
-        steps = rules.program(machine, asks)
-        assert len(steps) % 8 == 0
-        assert len(steps) // 8 < 4096  # BPF_MAXINSNS
-    assert rules.program(machine, True) != rules.program(machine, False)
-
-
-def test_no_call_is_denied_twice_or_is_one_that_is_asked_about() -> None:
-    for at in (0, 1):
-        numbers = [each[at] for each in rules.DENIED.values()]
-        assert len(numbers) == len(set(numbers))
-        assert not {rules.CONNECT[at], rules.LISTEN[at]} & set(numbers)
