@@ -12,6 +12,7 @@ import logging
 import os
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -31,6 +32,13 @@ from localaws.runtime.protocol import ContainerSpec, Images, NotServing, Respons
 from localaws.runtime.scratch import make_scratch, remove, remove_left_over
 
 PROBE_SECONDS = 20.0
+_PROBE = """
+import errno, os, socket, sys
+open("/etc/hosts", "a").close()
+error = socket.socket().connect_ex(("127.0.0.1", 9))
+if error != errno.ECONNREFUSED:
+    sys.exit(f"probe: connecting gave {os.strerror(error)}")
+"""
 
 log = logging.getLogger(__name__)
 
@@ -117,6 +125,10 @@ class NamespaceHandle:
         code = self._process.returncode
         return code if code >= 0 else 128 - code
 
+    def join(self) -> None:
+        """Return when nothing is left of it on disk; it has ended."""
+        self._reader.join()
+
     def signal(self, signum: int) -> None:
         if signum == signal.SIGKILL:
             # The outer process's end is the inner one's, and that is everybody's.
@@ -183,7 +195,7 @@ class NamespaceHandle:
 def why_not(home: Path) -> str:
     """Why this machine cannot run a container in namespaces; "" when it can: one is run.
 
-    It changes a file of /etc and is refused a connection, which takes all that a container is.
+    It changes a file of /etc and asks for a connection, which takes all that a container is.
     """
     home = home.absolute()
     scratch = make_scratch(home)
@@ -191,7 +203,8 @@ def why_not(home: Path) -> str:
     image = ProcessImage("probe", scratch / "no-tree", ImageConfig())
     spec = ContainerSpec("probe", "probe", scratch / "ml")
     environment = command.environment(image, spec, {}, "probe")
-    argv = ["/bin/sh", "-c", "echo >> /etc/hosts"]
+    python = os.path.realpath(getattr(sys, "_base_executable", sys.executable))
+    argv = [python, "-I", "-S", "-c", _PROBE]
     said: list[str] = []
     try:
         with socket.socket() as ours:
@@ -201,8 +214,9 @@ def why_not(home: Path) -> str:
         return "the kernel cannot tell networks apart, which Linux can from 5.14 on"
     plan = write_plan(image, spec, scratch, bare_image(home), argv, environment)
     handle = NamespaceHandle("probe", plan, said.append, Reach())
-    if handle.wait(PROBE_SECONDS) == 0:
-        return ""
+    code = handle.wait(PROBE_SECONDS)
     handle.signal(signal.SIGKILL)
-    handle.wait()
+    handle.join()
+    if code == 0:
+        return ""
     return said[-1].partition(": ")[2] if said else f"nothing ran within {PROBE_SECONDS:.0f} s"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import select
@@ -13,6 +14,7 @@ from localaws.runtime.network.names import Names
 from localaws.runtime.network.reach import Reach
 
 _RETRY_MILLISECONDS = 10
+_MOST = 200  # connections that a container waits for at a time: each is an open file of the server
 _READY = select.POLLOUT | select.POLLERR | select.POLLHUP
 
 log = logging.getLogger(__name__)
@@ -67,6 +69,9 @@ class Supervisor:
         try:
             call = notifications.receive(self._listener)
         except notifications.Gone:
+            return
+        if len(self._connecting) + len(self._again) >= _MOST:
+            notifications.answer(self._listener, call, errno.EAGAIN)
             return
         pending = self._calls.take(call)
         if pending is None:

@@ -119,6 +119,22 @@ def test_a_container_reads_and_writes_opt_ml(
     assert (tmp_path / "ml" / "x").read_text() == "x\n"
 
 
+def test_a_container_gains_no_privileges_and_lacks_those_that_were_dropped(
+    image: str, start: Callable[..., Started]
+) -> None:
+    container = start(image, "grep -E 'NoNewPrivs|CapBnd' /proc/self/status")
+    assert container.end() == 0
+    bounds, privileges = (line.split()[1] for line in container.lines)
+    assert not int(bounds, 16) & sum(1 << number for number in (13, 18, 27, 29))
+    assert privileges == "1"
+
+
+def test_an_isolated_job_has_a_loopback_alone(image: str, start: Callable[..., Started]) -> None:
+    container = start(image, "tail -n +3 /proc/net/dev | cut -d: -f1", isolated=True)
+    assert container.end() == 0
+    assert [line.strip() for line in container.lines] == ["lo"]
+
+
 def test_a_missing_command_fails_with_dockers_code(
     image: str, start: Callable[..., Started]
 ) -> None:
