@@ -98,8 +98,9 @@ def _schedule(parameters: Mapping[str, Any]) -> str | None:
 RULES: Mapping[tuple[str, str], Rule] = {
     ("cloudformation", "CreateStack"): _any(_asks("NotificationARNs"), _asks("StackPolicyBody")),
     ("cloudformation", "UpdateStack"): _any(_asks("NotificationARNs"), _asks("StackPolicyBody")),
+    # The CDK CLI always asks for ImportExistingResources. What exists under the name fails here.
     ("cloudformation", "CreateChangeSet"): _any(
-        _asks("ResourcesToImport"), _asks("ImportExistingResources"), _asks("NotificationARNs")
+        _asks("ResourcesToImport"), _asks("NotificationARNs")
     ),
     ("dynamodb", "CreateTable"): _asks("StreamSpecification", "StreamEnabled"),
     ("dynamodb", "UpdateTable"): _any(

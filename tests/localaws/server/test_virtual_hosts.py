@@ -9,7 +9,10 @@ import pytest
 
 from localaws.server.virtual_hosts import PathStyle
 
-S3 = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request"
+S3 = (
+    "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, "
+    "SignedHeaders=host, Signature=0"
+)
 
 
 def seen(host: str, authorization: str = S3, raw: str = "/a%20b?x=1") -> tuple[str, str, str]:
@@ -18,7 +21,7 @@ def seen(host: str, authorization: str = S3, raw: str = "/a%20b?x=1") -> tuple[s
     def application(environ: dict[str, Any], _start: Any) -> Iterable[bytes]:
         return [environ["HTTP_HOST"], environ["PATH_INFO"], environ["RAW_URI"]]
 
-    environ = {"HTTP_HOST": host, "PATH_INFO": "/a b", "RAW_URI": raw, "QUERY_STRING": "x=1"}
+    environ = {"REQUEST_METHOD": "GET", "HTTP_HOST": host, "PATH_INFO": "/a b", "RAW_URI": raw}
     host, path, target = PathStyle(application)(
         environ | {"HTTP_AUTHORIZATION": authorization}, lambda *_: None
     )

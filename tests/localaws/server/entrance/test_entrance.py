@@ -103,19 +103,19 @@ def test_an_endpoint_is_not_invoked_without_a_signature(aws: EmbeddedAWS) -> Non
     assert headers["x-amzn-errortype"] == "MissingAuthenticationTokenException"
 
 
-def test_a_web_identity_needs_no_signature(aws: EmbeddedAWS) -> None:
+def test_a_web_identity_needs_no_signature_and_is_refused_by_name(aws: EmbeddedAWS) -> None:
     client = boto3.client(
         "sts",
         endpoint_url=aws.endpoint,
         region_name="us-east-1",
         config=Config(signature_version=UNSIGNED),
     )
-    role = client.assume_role_with_web_identity(
-        RoleArn="arn:aws:iam::123456789012:role/web",
-        RoleSessionName="session",
-        WebIdentityToken="t" * 8,
-    )
-    assert role["Credentials"]["AccessKeyId"]
+    with pytest.raises(ClientError, match="sts:AssumeRoleWithWebIdentity is not supported"):
+        client.assume_role_with_web_identity(
+            RoleArn="arn:aws:iam::123456789012:role/web",
+            RoleSessionName="session",
+            WebIdentityToken="t" * 8,
+        )
 
 
 def test_an_object_is_read_by_everybody_only_if_it_is_public(aws: EmbeddedAWS) -> None:
