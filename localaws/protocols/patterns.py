@@ -7,16 +7,17 @@ in classes the library knows itself.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import regex
 
-_REWRITTEN: tuple[tuple[str, str], ...] = (
+_REWRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     # The surrogates of UTF-16, by which Java writes what is beyond the basic plane.
     (r"\\uD800\\uDC00-\\uDBFF\\uDFFF", r"\\U00010000-\\U0010FFFF"),
     (r"\\u10000-\\u10FFFF", r"\\U00010000-\\U0010FFFF"),  # a slip of the models for the same
-    (r"\\[xu]\{([0-9A-Fa-f]{1,6})\}", lambda m: f"\\U{int(m[1], 16):08X}"),  # type: ignore[list-item]
+    (r"\\[xu]\{([0-9A-Fa-f]{1,6})\}", lambda m: f"\\U{int(m[1], 16):08X}"),
     (r"\\p\{all\}", r"\\s\\S"),
     (r"\\p\{LD\}", r"[\\p{L}\\p{Nd}]"),
     # A count after an end, "$" or "}", is another slip: the length is a rule of its own as well.
