@@ -50,7 +50,7 @@ def parameters(asked: OperationModel, wire: Wire) -> dict[str, Any]:
     return found
 
 
-class _Decoder(BaseCBORParser):  # type: ignore[misc]
+class _Decoder(BaseCBORParser):
     """botocore's decoder, which reads answers, for requests."""
 
     def __init__(self) -> None:
@@ -73,7 +73,7 @@ def decoded(body: bytes) -> Any:
     Raises:
         Malformed: it is no CBOR, or has something after its end.
     """
-    stream = io.BufferedReader(io.BytesIO(body))  # type: ignore[arg-type]
+    stream = io.BufferedReader(io.BytesIO(body))
     try:
         value = _Decoder().parse_data_item(stream)
     except (RecursionError, MemoryError, OverflowError) as error:
