@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from localaws.protocols import errors, families
+from localaws.protocols import errors, families, json_values
 from localaws.protocols.reading import rest
 from localaws.protocols.refusal import Malformed, Refusal
 from localaws.protocols.validation import validated
@@ -115,6 +115,10 @@ def _admit(wire: Wire, asked: Identity, environ: dict[str, Any]) -> None:
             "UnsupportedOperationException",
             "CBOR is not answered by this embedded AWS. Choose the protocol awsJson or awsQuery.",
         )
+    if asked.service == "sagemaker":
+        # It validates for itself, as it is called from within as well; here it is only read.
+        json_values.parsed(wire.body or b"{}")
+        return
     call = validated(asked.operation, asked.protocol, wire)
     _refuse_if(offer.refusal_of(asked.service, name, call.parameters), asked)
     rules.check(asked.service, call.operation, call.parameters)

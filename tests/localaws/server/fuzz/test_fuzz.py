@@ -13,7 +13,7 @@ from localaws.server.embedded import EmbeddedAWS
 
 from .campaign import SERVICES, Campaign, Plan
 
-SECONDS = float(os.environ.get("LOCALAWS_FUZZ_SECONDS", "30"))
+SECONDS = float(os.environ.get("LOCALAWS_FUZZ_SECONDS", "20"))
 SEED = int(os.environ.get("LOCALAWS_FUZZ_SEED", "1"))
 
 
