@@ -41,14 +41,18 @@ def remove(folder: Path) -> None:
     shutil.rmtree(folder, onerror=_insist)
 
 
-def _insist(_function: Callable[..., object], path: str, _error: object) -> None:
+def _insist(function: Callable[..., object], path: str, _error: object) -> None:
+    """What ``rmtree`` could not do, once more with the rights for it."""
+    place = Path(path)
     try:
-        Path(path).parent.chmod(0o700)
-        if not Path(path).is_symlink() and Path(path).is_dir():
-            Path(path).chmod(0o700)
-            shutil.rmtree(path, ignore_errors=True)
+        place.parent.chmod(0o700)
+        if function is os.rmdir:
+            place.rmdir()
+        elif place.is_dir() and not place.is_symlink():
+            place.chmod(0o700)  # it could not be opened
+            shutil.rmtree(place, onerror=_insist)
         else:
-            Path(path).unlink()
+            place.unlink()
     except OSError:
         return  # another server's clearing up, or another user's file
 

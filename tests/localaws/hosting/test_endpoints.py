@@ -10,7 +10,7 @@ from localaws.hosting.invocation import InvokeError
 from localaws.sagemaker.errors import ApiError
 
 from .callers import Clients, ask
-from .conftest import REGION, Bench, eventually
+from .conftest import IMAGE, REGION, ROLE, Bench, eventually
 
 
 def arn(kind: str, name: str) -> str:
@@ -227,3 +227,22 @@ def test_shutting_down_stops_what_serves_and_what_starts(bench: Bench, name: str
     finally:
         other.shutdown()
     assert not list((other.home / "endpoints" / REGION).glob("*/*"))
+
+
+@pytest.mark.parametrize("bench", ["namespace"], indirect=True)
+def test_a_container_with_network_isolation_serves_without_a_network(
+    bench: Bench, name: str
+) -> None:
+    for isolated in (False, True):
+        own = f"{name}-{isolated}".lower()
+        bench.call(
+            "CreateModel",
+            ModelName=own,
+            ExecutionRoleArn=ROLE,
+            PrimaryContainer={"Image": IMAGE},
+            EnableNetworkIsolation=isolated,
+        )
+        bench.configuration(own, {"ModelName": own})
+        bench.call("CreateEndpoint", EndpointName=own, EndpointConfigName=own)
+        assert bench.settled(own)["EndpointStatus"] == "InService"
+        assert ask(bench, own)["resolves"] is not isolated

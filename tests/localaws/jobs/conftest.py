@@ -38,6 +38,7 @@ class Bench:
         self.services = services
         self.service: SageMaker = services.for_region(REGION)
         self.home: Path = services.place.home
+        self.runtime = services.place.runtime.name
         self.role = role
         self.bucket = f"bucket-{uuid.uuid4().hex[:12]}"
         s3_backends[ACCOUNT]["aws"].create_bucket(self.bucket, REGION)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from .conftest import Bench
+from .test_training_job import RESOLVER
 
 
 def cluster(count: int) -> dict[str, Any]:
@@ -25,6 +26,13 @@ def test_a_job_takes_inputs_to_outputs(bench: Bench) -> None:
     assert described["ProcessingJobStatus"] == "Completed"
     assert bench.keys("results") == ["results/a", "results/deep/b"]
     assert bench.text("results/deep/b") == "two"
+
+
+def test_an_isolated_job_has_no_network(bench: Bench) -> None:
+    if bench.runtime != "namespace":
+        pytest.skip("only namespaces hold a job's network back")
+    described = bench.process(RESOLVER, NetworkConfig={"EnableNetworkIsolation": True})
+    assert bench.log("processing", described["ProcessingJobName"]) == ["0"]
 
 
 def test_describe_echoes_the_request_and_its_defaults(bench: Bench) -> None:

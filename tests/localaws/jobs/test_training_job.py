@@ -107,6 +107,18 @@ def test_an_isolated_job_has_neither_credentials_nor_an_endpoint(bench: Bench) -
     assert not [line for line in lines if line.startswith(("AWS_ACCESS", "AWS_ENDPOINT"))]
 
 
+# The socket at which the server resolves names for a container; it takes the rest of a network to use it.
+RESOLVER = "grep -c 0B00007F:0035 /proc/net/udp || true"
+
+
+def test_an_isolated_job_has_no_network(bench: Bench) -> None:
+    if bench.runtime != "namespace":
+        pytest.skip("only namespaces hold a job's network back")
+    for isolated, sockets in ((False, "1"), (True, "0")):
+        described = bench.train(RESOLVER, EnableNetworkIsolation=isolated)
+        assert bench.log("training", described["TrainingJobName"]) == [sockets]
+
+
 def test_the_model_is_one_archive_of_what_lies_in_the_model_folder(bench: Bench) -> None:
     script = "cd /opt/ml/model; mkdir sub; echo weights >model.bin; echo x >sub/config.json"
     described = bench.train(script)

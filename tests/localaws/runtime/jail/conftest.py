@@ -187,6 +187,11 @@ class User:
     machine: Machine
 
     @property
+    def group(self) -> int:
+        """Its one group, named like itself."""
+        return self.number if self.number != os.getuid() else os.getgid()
+
+    @property
     def folder(self) -> Path:
         return self.machine.folder / self.name.replace(" ", "-")
 

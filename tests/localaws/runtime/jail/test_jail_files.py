@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import User
+from .conftest import PYTHON, User
 
 
 def test_nothing_is_at_the_top_but_what_an_image_has(seen: dict[str, Any]) -> None:
@@ -81,6 +81,21 @@ def test_an_image_that_changes_the_system_at_its_start_works(user: User) -> None
     ran = user.container(["sh", "-c", script])
     assert ran.stdout.split() == ["replaced", "1", "image", "1"], ran.stdout + ran.stderr
     assert (user.folder / "tree" / "etc" / "of-the-image").exists()
+
+
+def test_the_images_environment_can_be_changed_and_stays_as_it_is(user: User) -> None:
+    packages = user.folder / "server" / "environments" / "any"
+    (packages / "bin").mkdir(parents=True)
+    (packages / "bin" / "python").symlink_to(PYTHON)
+    (packages / "file").write_text("as it was")
+    for path in (packages.parent, packages, *packages.rglob("*")):
+        os.chown(path, user.number, user.group, follow_symlinks=False)
+    script = f"cd {packages} && rm bin/python && echo new > file && mkdir x && cat file && ls"
+    ran = user.container(["sh", "-c", script], packages=packages)
+    # What it wrote lay on disk: the harness fails where that is not removed behind its end.
+    assert (ran.returncode, ran.stdout.split()) == (0, ["new", "bin", "file", "x"]), ran.stderr
+    assert (packages / "file").read_text() == "as it was"
+    assert (packages / "bin" / "python").is_symlink()
 
 
 def test_pip_installs_into_the_images_environment_and_the_image_stays_as_it_is(
