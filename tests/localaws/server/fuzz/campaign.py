@@ -15,15 +15,12 @@ from botocore.model import OperationModel, ServiceModel
 
 from localaws.protocols.models import protocols_of, service_model
 from localaws.server import offer
+from localaws.server.offer.catalogue import offered
 
 from . import mutations, wire
 from .values import Maker, Unmakeable
 
-SERVICES = (
-    "sagemaker", "sagemaker-runtime", "stepfunctions", "events", "scheduler", "cloudformation",
-    "s3", "iam", "sts", "ecr", "cloudwatch", "logs", "ssm", "sns", "sqs", "dynamodb", "kms",
-    "secretsmanager", "resourcegroupstaggingapi",
-)  # fmt: skip
+SERVICES = tuple(sorted(offered().services))
 _BOTH_WAYS = ("json", "query", "rest-json", "rest-xml")
 
 
