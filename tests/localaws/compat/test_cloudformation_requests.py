@@ -42,7 +42,7 @@ def refused(cloud: Cloud, operation: str, **members: Any) -> tuple[str, str]:
         (
             "create_stack",
             {"StackName": "x", **BODY, "Parameters": [{"ParameterValue": "1"}]},
-            "have a ParameterKey",
+            "'parameters.1.member.parameterKey' failed to satisfy constraint: Member must not be null",
         ),
         (
             "create_stack",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -42,7 +43,8 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], P
         folder.mkdir()
         (folder / "docker").write_text(ENGINE.replace("{answers}", answers))
         (folder / "docker").chmod(0o755)
-        monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+        (folder / "dirname").symlink_to(shutil.which("dirname") or "")
+        monkeypatch.setenv("PATH", str(folder))  # nor is there the machine's own engine
         return folder
 
     return engine

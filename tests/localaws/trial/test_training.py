@@ -53,7 +53,8 @@ def test_a_plain_process_trains_as_well(
     ml = tmp_path / "ml"
     ended = run("train", image(), ml, f"--channel=points={data}", "--runtime", "process")
     assert "Trained in" in ended.stdout, ended.stderr
-    assert "(process: asked for; jobs can read" in ended.stdout
+    assert "(process: asked for)" in ended.stdout
+    assert "they can read and change whatever you can" in ended.stderr
     assert (ml / "model/model.txt").read_text() == "['points/rows.csv']"
 
 

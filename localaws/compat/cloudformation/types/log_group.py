@@ -19,9 +19,10 @@ class LogGroup:
 
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
         group = properties.get("LogGroupName", name)
+        tags = values.without_reserved(site.all_tags(properties))
         site.client("logs").create_log_group(
             logGroupName=group,
-            tags=values.without_reserved(site.all_tags(properties)),
+            **({"tags": tags} if tags else {}),
             **values.camel(values.given(properties, ("KmsKeyId",))),
         )
         arn = f"arn:aws:logs:{site.region}:{site.account}:log-group:{group}:*"

@@ -180,20 +180,16 @@ def _resolve(resolver: socket.socket, address: str) -> None:
 
 @dataclass
 class User:
-    """Who runs a server on the machine, in a home folder of its own."""
+    """Who runs a server on the machine, in a folder of its own."""
 
-    name: str
     number: int
     machine: Machine
+    folder: Path
 
     @property
     def group(self) -> int:
         """Its one group, named like itself."""
         return self.number if self.number != os.getuid() else os.getgid()
-
-    @property
-    def folder(self) -> Path:
-        return self.machine.folder / self.name.replace(" ", "-")
 
     def container(
         self, command: list[str], isolated: bool = False, packages: Path | None = None
@@ -237,7 +233,9 @@ def user(request: pytest.FixtureRequest, machine: Machine, tmp_path_factory: Any
         if number != 0 or not shutil.which("setpriv"):
             pytest.skip("the tests' user is one, or cannot become one")
         number = NOBODY
-    made = User(request.param.replace("'", ""), number, machine)
+    # A new one each time: pytest makes a parameter's fixture again whenever it comes back to it.
+    folder = Path(tempfile.mkdtemp(prefix="user-", dir=machine.folder))
+    made = User(number, machine, folder)
     for name, text in (
         ("home/.aws/credentials", "aws_secret_access_key = SECRET"),
         ("server/jobs/another/ml/data", "SECRET"),
