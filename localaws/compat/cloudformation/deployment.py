@@ -13,6 +13,8 @@ from localaws.compat.cloudformation.functions import Evaluation
 from localaws.compat.cloudformation.handler import Handler, Made, Site
 from localaws.compat.cloudformation.handlers import handler_for
 from localaws.compat.cloudformation.names import NAMES
+from localaws.compat.cloudformation.properties import conformed
+from localaws.compat.cloudformation.reasons import reason_of
 from localaws.compat.cloudformation.template import Declared, Template
 from localaws.compat.unsupported import UNSUPPORTED
 
@@ -85,7 +87,8 @@ class Deployment:
                 undone = undo()
             except Exception as error:  # whatever a service raises; the rest goes on
                 log.info("%s could not be rolled back", name, exc_info=True)
-                self._tell("UPDATE_FAILED", self._standing[name], str(error))
+                standing = self._standing[name]
+                self._tell("UPDATE_FAILED", standing, reason_of(error, standing.kind))
                 undone = False
             if not undone:
                 left.append(name)
@@ -105,7 +108,8 @@ class Deployment:
         standing = self._standing.get(name)
         draft = Resource(name, kind, {}, Made(""), None, retained=wanted.retained, kept=wanted.kept)
         try:
-            draft = replace(draft, properties=evaluation(wanted.properties))
+            properties = evaluation(wanted.properties)
+            draft = replace(draft, properties=conformed(kind, name, properties))
             if standing is not None and standing.kind == kind:
                 self._update(standing, draft)
             else:
@@ -116,8 +120,11 @@ class Deployment:
             log.info("resource %s of stack %s failed", name, self._site.stack, exc_info=True)
             failed = standing or draft
             status = "CREATE_FAILED" if standing is None else "UPDATE_FAILED"
-            self._tell(status, failed, str(error))
-            raise ResourceFailed(f"The following resource(s) failed: [{name}]. {error}") from error
+            reason = reason_of(error, kind)
+            self._tell(status, failed, reason)
+            raise ResourceFailed(
+                f"The following resource(s) failed: [{name}]. {reason}"
+            ) from error
 
     def _create(self, draft: Resource, superseded: Resource | None) -> None:
         handler = handler_for(draft.kind)
@@ -194,7 +201,7 @@ class Deployment:
                 resource.handler.delete(self._of(resource), resource.made, resource.properties)
         except Exception as error:  # whatever a service raises is the resource's failure
             log.info("%s could not be deleted", resource.logical_id, exc_info=True)
-            self._tell("DELETE_FAILED", resource, str(error))
+            self._tell("DELETE_FAILED", resource, reason_of(error, resource.kind))
             return False
         self._tell("DELETE_COMPLETE", resource, None)
         return True

@@ -32,6 +32,11 @@ _HANDLERS: dict[str, Handler] = {
 }
 
 
+def own_types() -> frozenset[str]:
+    """The types that have a handler of our own."""
+    return frozenset(_HANDLERS)
+
+
 def handler_for(kind: str) -> Handler | None:
     """The way to make such a resource; None for a type that is not done here.
 

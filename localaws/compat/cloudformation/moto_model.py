@@ -11,10 +11,13 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
 from moto.cloudformation import parsing
 from moto.core.common_models import CloudFormationModel
+from moto.core.exceptions import ServiceException
+from werkzeug.exceptions import HTTPException
 
-from localaws.compat.cloudformation.errors import ReplacementNeeded
+from localaws.compat.cloudformation.errors import Refused, ReplacementNeeded
 from localaws.compat.cloudformation.handler import Made, Site
 from localaws.compat.import_weight import HEAVY
 from localaws.compat.unsupported import UNSUPPORTED
@@ -42,7 +45,7 @@ class MotoModel:
         document, read = self._document(properties)
         named = self._model.cloudformation_name_type()
         called = properties.get(named, name) if named else name
-        with _said_clearly(self._kind):
+        with _said_clearly(self._kind, read):
             made = self._model.create_from_cloudformation_json(
                 called,
                 document,
@@ -62,7 +65,7 @@ class MotoModel:
         if hasattr(self._model.update_from_cloudformation_json, "__isabstractmethod__"):
             raise ReplacementNeeded(f"moto cannot update a resource of type {self._kind}")
         document, read = self._document(new)
-        with _said_clearly(self._kind):
+        with _said_clearly(self._kind, read):
             changed = self._model.update_from_cloudformation_json(
                 original_resource=made.model,
                 new_resource_name=made.physical_id,
@@ -97,15 +100,20 @@ class MotoModel:
 
 
 @contextmanager
-def _said_clearly(kind: str) -> Iterator[None]:
-    """moto looks at no type of a property: what Python says of a wrong one, in a sentence."""
+def _said_clearly(kind: str, read: Collection[str]) -> Iterator[None]:
+    """What moto fails with that is no sentence of a service's, in one that names type and property."""
     try:
         yield
-    except (AttributeError, IndexError, KeyError, TypeError) as error:
-        said = f"{error} is missing" if isinstance(error, KeyError) else str(error)
-        raise ValueError(
-            f"Properties validation failed for a resource of type {kind}: a property is missing or "
-            f"of a wrong type ({said})"
+    except (BotoCoreError, ClientError, HTTPException, ServiceException):
+        raise
+    except Exception as error:  # moto looks at no value before it uses it
+        log.info("moto's model of %s failed", kind, exc_info=True)
+        missing = error.args[0] if isinstance(error, KeyError) and error.args else None
+        if missing in read:
+            raise Refused(f"{kind}: the property {missing} is needed here, or a value in it") from error
+        looked = f" (it looked at {', '.join(sorted(read))})" if read else ""
+        raise Refused(
+            f"{kind}: a property has a value that this embedded AWS cannot use{looked}"
         ) from error
 
 

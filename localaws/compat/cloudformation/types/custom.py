@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from localaws.compat.cloudformation.errors import Refused
 from localaws.compat.cloudformation.handler import Made, Site
 
 
@@ -15,14 +16,14 @@ class CustomResource:
     properties = None
 
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
-        raise NotImplementedError(
+        raise Refused(
             "Custom resources are not supported by this embedded AWS: it runs no Lambda functions"
         )
 
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
     ) -> Made:
-        raise NotImplementedError("there is none to update")
+        raise Refused("there is none to update")
 
     def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:
         """There is none."""

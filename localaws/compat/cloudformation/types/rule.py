@@ -8,6 +8,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from localaws.compat.cloudformation import values
+from localaws.compat.cloudformation.errors import Refused
 from localaws.compat.cloudformation.handler import Made, Site, undone_on_failure
 
 
@@ -33,7 +34,7 @@ class Rule:
         rule = properties.get("Name", name)
         client, bus = site.client("events"), values.given(properties, ("EventBusName",))
         if any(one["Name"] == rule for one in client.list_rules(NamePrefix=rule, **bus)["Rules"]):
-            raise ValueError(f"Rule {rule} already exists")
+            raise Refused(f"Rule {rule} already exists")
         with undone_on_failure(lambda: _delete(site, rule, properties)):
             return Made(rule, {"Arn": _put(site, rule, {}, properties)})
 
@@ -76,7 +77,7 @@ def _put(site: Site, rule: str, old: Mapping[str, Any], new: Mapping[str, Any]) 
     if new.get("Targets"):
         answer = client.put_targets(Rule=rule, Targets=new["Targets"], **bus)
         if answer["FailedEntryCount"]:
-            raise ValueError(f"targets were refused: {answer['FailedEntries']}")
+            raise Refused(f"targets were refused: {answer['FailedEntries']}")
     return arn
 
 

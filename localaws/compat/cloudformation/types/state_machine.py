@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from localaws.compat.cloudformation import values
+from localaws.compat.cloudformation.errors import Refused
 from localaws.compat.cloudformation.handler import Made, Site
 
 _PLACEHOLDER = re.compile(r"\$\{([A-Za-z0-9_-]+)\}")
@@ -40,7 +41,7 @@ class StateMachine:
         name = properties.get("StateMachineName", name)
         arn = f"arn:aws:states:{site.region}:{site.account}:stateMachine:{name}"
         if _exists(client, arn):
-            raise ValueError(f"State Machine Already Exists: '{arn}'")
+            raise Refused(f"State Machine Already Exists: '{arn}'")
         client.create_state_machine(
             name=name,
             type=properties.get("StateMachineType", "STANDARD"),
@@ -90,7 +91,7 @@ def _text(site: Site, properties: Mapping[str, Any]) -> str:
     if "Definition" in properties:
         return json.dumps(properties["Definition"])
     if "DefinitionS3Location" not in properties:
-        raise ValueError(
+        raise Refused(
             "A definition is required: DefinitionString, Definition or DefinitionS3Location"
         )
     place = properties["DefinitionS3Location"]
