@@ -36,7 +36,9 @@ def read(ml: Path) -> Record:
     """
     try:
         with Written(ml).open(_FILE) as file:
-            return Record(**json.load(file))
+            found = Record(**json.load(file))
+        stamps_of = [found.brought, {} if found.results is None else found.results]
+        return found if all(isinstance(each, dict) for each in stamps_of) else Record()
     except (OSError, ValueError, TypeError, RecursionError):
         return Record()
 

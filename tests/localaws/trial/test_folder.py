@@ -132,7 +132,7 @@ def test_what_a_program_links_to_is_neither_written_nor_followed(ml: Path, tmp_p
         folder.survey(ml, record.read(ml))
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"brought": 1, "more": 2}'])
+@pytest.mark.parametrize("text", ["", "[]", '{"brought": 1}', '{"more": 2}'])
 def test_a_record_that_a_program_spoiled_is_none(ml: Path, text: str) -> None:
     ml.mkdir()
     (ml / ".trial.json").write_text(text)
