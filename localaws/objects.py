@@ -7,16 +7,20 @@ notifications included.
 
 from __future__ import annotations
 
+import errno
 import mmap
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from moto.s3.models import FakeBucket, FakeDeleteMarker, FakeKey, S3Backend, s3_backends
 
 _CHUNK = 1 << 20
+_READ_AT_ONCE = 64 << 20
 _LONGEST_KEY = 1024
 
 
@@ -153,22 +157,41 @@ def write(bucket: str, key: str, content: bytes) -> None:
     _backend(bucket).put_object(bucket, key, content)
 
 
-def upload(bucket: str, key: str, path: Path, *, settled: bool = False) -> None:
-    """Put an object with a file's content; it appears whole or not at all. Raises as ``write``.
+def upload(bucket: str, key: str, path: Path) -> None:
+    """Put an object with a file's content, which nobody changes meanwhile. Raises as ``write``.
 
-    ``settled`` promises that nobody changes the file meanwhile. It is then mapped rather than read:
-    a mapped file that another process cuts short would end this one.
+    It is mapped rather than read: a mapped file that another process cut short would end this one.
     """
-    checked_key(key)
-    backend = _backend(bucket)
-    if not settled or path.stat().st_size == 0:
-        backend.put_object(bucket, key, path.read_bytes())
+    with path.open("rb") as file:
+        _put(bucket, key, file, path.stat().st_size)
+
+
+def upload_file(bucket: str, key: str, file: BinaryIO) -> None:
+    """Put an object with the content of a file that its program may still change.
+
+    It appears whole or not at all. Raises as ``write``, and ``OSError`` where the file, which may
+    have holes, is larger than the disk.
+    """
+    size = os.fstat(file.fileno()).st_size
+    if size <= _READ_AT_ONCE:
+        write(bucket, key, file.read(size))
         return
-    with (
-        path.open("rb") as file,
-        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content,
-    ):
-        backend.put_object(bucket, key, content)
+    with tempfile.TemporaryFile() as copy:
+        if 2 * size > shutil.disk_usage(tempfile.gettempdir()).free:  # here and as an object
+            raise OSError(errno.ENOSPC, f"No space left on device for {size} bytes")
+        while copy.tell() < size and (chunk := file.read(min(_CHUNK, size - copy.tell()))):
+            copy.write(chunk)
+        copy.flush()
+        _put(bucket, key, copy, copy.tell())
+
+
+def _put(bucket: str, key: str, file: BinaryIO, size: int) -> None:
+    if size == 0:
+        write(bucket, key, b"")
+        return
+    checked_key(key)
+    with mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ) as content:
+        _backend(bucket).put_object(bucket, key, content)
 
 
 def delete(bucket: str, key: str) -> None:

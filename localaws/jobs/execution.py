@@ -27,6 +27,7 @@ from localaws.jobs.meter import Meter
 from localaws.jobs.mirror import Mirror
 from localaws.jobs.plan import Plan
 from localaws.jobs.queue import Standing
+from localaws.jobs.written import Written
 from localaws.runtime.protocol import ContainerSpec, ImageNotFound, RuntimeRefused, why_not_executed
 from localaws.sagemaker.instance_memory import memory_of
 from localaws.sagemaker.job import INTERNAL, Job, Status
@@ -182,12 +183,12 @@ class Execution:
         plan = self._plan
         mirrored = [item for item in plan.outputs if item.continuous]
         mirrors = [
-            Mirror(self._ml(host) / item.folder, item.location)
+            Mirror(Written(self._ml(host), item.folder), item.location)
             for host in plan.hosts
             for item in mirrored
         ]
         if plan.checkpoints:
-            folder = self._ml(plan.hosts[0]) / plan.checkpoints.folder
+            folder = Written(self._ml(plan.hosts[0]), plan.checkpoints.folder)
             mirrors.append(Mirror(folder, plan.checkpoints.location, deletes=True))
         namespace = plan.log_group
         dimensions = {"TrainingJobName": self.job.name}
@@ -235,7 +236,7 @@ class Execution:
             return out_of_memory()
         host = name.rpartition("/")[2]
         file = self._plan.failure_file
-        explanation = messages.explanation(self._ml(host) / file) if file else ""
+        explanation = messages.explanation(Written(self._ml(host)), file) if file else ""
         why = why_not_executed(code, self._logs.last_line(host))
         if why and not explanation:
             return not_started(self._plan, why)
@@ -246,11 +247,11 @@ class Execution:
         for item in plan.outputs:
             if not item.continuous:
                 for host in plan.hosts:
-                    outputs.upload_folder(self._ml(host) / item.folder, item.location)
+                    outputs.upload_folder(Written(self._ml(host), item.folder), item.location)
         for archive in plan.archives:
             if failed and not archive.even_if_failed:
                 continue
-            folders = [self._ml(host) / archive.folder for host in plan.hosts]
+            folders = [Written(self._ml(host), archive.folder) for host in plan.hosts]
             if archive.compressed:
                 outputs.upload_archive(folders, self._work / "archive", archive.location)
             else:
@@ -259,4 +260,5 @@ class Execution:
 
     def _exit_message(self) -> str | None:
         file = self._plan.message_file
-        return file and messages.exit_message([self._ml(host) / file for host in self._plan.hosts])
+        folders = [Written(self._ml(host)) for host in self._plan.hosts]
+        return file and messages.exit_message(folders, file)

@@ -46,7 +46,8 @@ def _retry(action: Callable[[str], Any], path: str, failure: Any) -> None:
         return
     try:
         Path(path).parent.chmod(0o700)
-        Path(path).chmod(0o700)
+        if not Path(path).is_symlink():  # the program's, to a file of the user's
+            Path(path).chmod(0o700)
         action(path)
     except OSError as error:
         log.warning("%s was left behind: %s", path, error)

@@ -4,34 +4,39 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Sequence
-from pathlib import Path
 
 from localaws.jobs.failures import client_error
+from localaws.jobs.written import Written
 
 _LIMIT = 1024  # characters of an explanation, bytes of an exit message
 
 
-def explanation(path: Path) -> str:
+def explanation(ml: Written, name: str) -> str:
     """What a training program wrote to ``/opt/ml/output/failure``; empty where it did not."""
-    if not path.is_file() or path.is_symlink():
-        return ""
-    with path.open(errors="replace") as file:
-        return file.read(_LIMIT)
+    return _start(ml, name).decode(errors="replace")[:_LIMIT]
 
 
-def exit_message(paths: Sequence[Path]) -> str | None:
+def exit_message(folders: Sequence[Written], name: str) -> str | None:
     """The ExitMessage of a processing job: the hosts' files in order, cut at the limit.
 
     Raises:
         JobFailed: it is no UTF-8.
     """
-    content = b""
-    for path in paths:
-        if path.is_file() and not path.is_symlink():
-            with path.open("rb") as file:
-                content += file.read(_LIMIT)
+    content = b"".join(_start(ml, name)[:_LIMIT] for ml in folders)
     decoder = codecs.getincrementaldecoder("utf-8")()  # a character cut in two is left out
     try:
         return decoder.decode(content[:_LIMIT]) or None
     except UnicodeDecodeError as error:
         raise client_error(f"The exit message is not valid UTF-8: {error}") from error
+
+
+def _start(ml: Written, name: str) -> bytes:
+    """The beginning of a file; nothing of a link, a folder or a pipe in its place."""
+    try:
+        file = ml.open(name)
+    except PermissionError:
+        raise
+    except OSError:  # it is something else, or not there
+        return b""
+    with file:
+        return file.read(4 * _LIMIT)  # a character has up to four bytes

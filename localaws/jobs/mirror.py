@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from pathlib import Path
 
 from localaws import objects
 from localaws.jobs.failures import JobFailed
-from localaws.jobs.outputs import regular_files, upload_file
+from localaws.jobs.outputs import upload_file, written_files
+from localaws.jobs.written import Written
 from localaws.objects import S3Location
 
 _SCAN_SECONDS = 1.0
@@ -25,7 +25,7 @@ class Mirror:
     from the folder vanishes from S3, if it had been there through this mirror.
     """
 
-    def __init__(self, folder: Path, location: S3Location, deletes: bool = False) -> None:
+    def __init__(self, folder: Written, location: S3Location, deletes: bool = False) -> None:
         self._folder = folder
         self._location = location
         self._deletes = deletes
@@ -36,7 +36,7 @@ class Mirror:
 
     def start(self) -> None:
         """Begin; what is in the folder now counts as being in S3."""
-        self._uploaded = {name: _mark(found) for name, found in regular_files(self._folder)}
+        self._uploaded = {name: _mark(found) for name, found in written_files(self._folder)}
         self._thread.start()
 
     def stop(self) -> None:
@@ -57,11 +57,11 @@ class Mirror:
                 log.warning("%s is not up to date: %s", self._location, error)
 
     def _look(self, last: bool) -> None:
-        now = {name: _mark(found) for name, found in regular_files(self._folder)}
+        now = {name: _mark(found) for name, found in written_files(self._folder)}
         for name, mark in now.items():
             settled = last or self._seen.get(name) == mark
             if settled and self._uploaded.get(name) != mark:
-                upload_file(self._folder / name, self._location.below(name))
+                upload_file(self._folder, name, self._location.below(name))
                 self._uploaded[name] = mark
         if self._deletes:
             for name in set(self._uploaded) - set(now):

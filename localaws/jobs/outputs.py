@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import stat
+import shutil
 import tarfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from localaws import objects
 from localaws.jobs.failures import JobFailed, client_error
+from localaws.jobs.written import Written
 from localaws.objects import S3Location
 
 _GZIP_LEVEL = 0  # stored: weights hardly compress, and trying takes longer than all else here
-
-
-def regular_files(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
-    """Every regular file below a folder, by relative path, in order; links are not followed."""
-    for root, folders, names in os.walk(folder):
-        folders.sort()
-        for name in sorted(names):
-            path = Path(root) / name
-            try:
-                found = path.lstat()
-            except FileNotFoundError:  # a running container may remove it at any time
-                continue
-            if stat.S_ISREG(found.st_mode):
-                yield path.relative_to(folder).as_posix(), found
 
 
 def check_destinations(locations: Iterable[S3Location]) -> None:
@@ -40,20 +28,31 @@ def check_destinations(locations: Iterable[S3Location]) -> None:
             raise _failed(str(objects.NoSuchBucket(location.bucket)))
 
 
-def upload_folder(folder: Path, location: S3Location) -> int:
+def written_files(folder: Written) -> list[tuple[str, os.stat_result]]:
+    """The regular files of a folder as they are now.
+
+    Raises:
+        JobFailed: it cannot be read, or is none any more.
+    """
+    try:
+        return list(folder.regular_files())
+    except OSError as error:
+        raise _failed(str(error)) from error
+
+
+def upload_folder(folder: Written, location: S3Location) -> int:
     """Put every file of a folder below a location; returns how many.
 
     Raises:
         JobFailed: the bucket is gone, or a file cannot be read.
     """
-    count = 0
-    for name, _ in regular_files(folder):
-        upload_file(folder / name, location.below(name))
-        count += 1
-    return count
+    files = written_files(folder)
+    for name, _ in files:
+        upload_file(folder, name, location.below(name))
+    return len(files)
 
 
-def upload_archive(folders: list[Path], scratch: Path, location: S3Location) -> bool:
+def upload_archive(folders: list[Written], scratch: Path, location: S3Location) -> bool:
     """Put the merged content of the hosts' folders as one ``.tar.gz``; nothing where all are empty.
 
     Args:
@@ -66,14 +65,16 @@ def upload_archive(folders: list[Path], scratch: Path, location: S3Location) -> 
     Raises:
         JobFailed: the bucket is gone, or a file cannot be read.
     """
-    if not any(True for folder in folders for _ in regular_files(folder)):
-        return False
     try:
+        sizes = [found.st_size for folder in folders for _, found in folder.regular_files()]
+        if not sizes:
+            return False
+        _see_that_there_is_room(scratch.parent, sum(sizes))
         with tarfile.open(scratch, "w:gz", compresslevel=_GZIP_LEVEL) as archive:
             for folder in folders:
-                for path in sorted(folder.iterdir()):
+                for path in sorted(folder.settled().iterdir()):
                     archive.add(path, path.name, filter=_anonymous)
-        objects.upload(location.bucket, location.key, scratch, settled=True)
+        objects.upload(location.bucket, location.key, scratch)
     except (objects.NoSuchBucket, objects.BadKey, OSError) as error:
         raise _failed(str(error)) from error
     finally:
@@ -90,14 +91,25 @@ def _anonymous(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
     return member
 
 
-def upload_file(path: Path, location: S3Location) -> None:
+def _see_that_there_is_room(folder: Path, size: int) -> None:
+    """A file with holes says that it is larger than the disk, and takes that much where it is copied.
+
+    Raises:
+        OSError: it would not fit, once here and once as an object.
+    """
+    if 2 * size > shutil.disk_usage(folder).free:
+        raise OSError(errno.ENOSPC, f"No space left on device for {size} bytes")
+
+
+def upload_file(folder: Written, name: str, location: S3Location) -> None:
     """Put one file.
 
     Raises:
         JobFailed: the bucket is gone, the file cannot be read, or no object can have its name.
     """
     try:
-        objects.upload(location.bucket, location.key, path)
+        with folder.open(name) as file:
+            objects.upload_file(location.bucket, location.key, file)
     except (objects.NoSuchBucket, objects.BadKey, OSError) as error:
         raise _failed(str(error)) from error
 

@@ -31,6 +31,7 @@ Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 Know = Callable[[socket.socket], dict[str, Any]]
 
 _READ_BUFFER = 64 * 1024
+_WITHOUT_FILES_SECONDS = 0.05
 _WRITE_BUFFER = 64 * 1024  # headers and a small body leave in one packet
 
 
@@ -80,6 +81,8 @@ class Server:
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
         except (OSError, RuntimeError):  # it is gone again, or no file or thread is to be had
             log.debug("a connection was not accepted", exc_info=True)
+            # Without a file to be had it still waits to be accepted: ask again, but not at once.
+            self._ending.wait(_WITHOUT_FILES_SECONDS)
 
     def _serve(self, connection: socket.socket) -> None:
         with connection:

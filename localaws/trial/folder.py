@@ -47,8 +47,13 @@ class Preparation:
 
 
 def survey(ml: Path, earlier: Record) -> Found:
-    """Look at the folder, which may not exist yet."""
+    """Look at the folder, which may not exist yet.
+
+    Raises:
+        TrialError: there is a link where a trial writes, such as an earlier program's.
+    """
     own = partial(record.users_own, ml)
+    _see_that_no_link_leads_out(ml)
     there = {path.name for path in (ml / _DATA).glob("*") if path.is_dir()}
     channels = frozenset(name for name in there if own(f"{_DATA}/{name}", earlier.brought))
     return Found(
@@ -57,6 +62,15 @@ def survey(ml: Path, earlier: Record) -> Found:
         tuple(file for folder in RESULTS for file in own(folder, earlier.results)),
         stale=frozenset(there - channels),
     )
+
+
+def _see_that_no_link_leads_out(ml: Path) -> None:
+    for path in ("input", _DATA, "input/config", *RESULTS):
+        if (ml / path).is_symlink():
+            raise TrialError(
+                f"{ml}/{path} is a link, and a trial writes only into the folder itself: put a "
+                "folder in its place, or name another folder."
+            )
 
 
 def decide(found: Found, asked: Train) -> Preparation:
@@ -111,6 +125,7 @@ def prepared(ml: Path, earlier: Record, preparation: Preparation) -> Iterator[No
                 _bring(source, ml / _DATA / name)
             for path, content in preparation.files.items():
                 (ml / path).parent.mkdir(parents=True, exist_ok=True)
+                (ml / path).unlink(missing_ok=True)  # a pipe, maybe
                 (ml / path).write_text(json.dumps(content, indent=2) + "\n")
             yield
         results, whole = None, False

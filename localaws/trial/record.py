@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+from localaws.jobs.written import Written
 
 _FILE = ".trial.json"
 Stamp = list[int]  # size in bytes and time of the last change in nanoseconds
@@ -27,18 +30,25 @@ class Record:
 
 
 def read(ml: Path) -> Record:
-    """The record of a folder; an empty one where there was no trial yet."""
+    """The record of a folder; an empty one where there is none, or no longer ours.
+
+    The program could write there as well: what it put in the record's place is not followed.
+    """
     try:
-        return Record(**json.loads((ml / _FILE).read_text()))
-    except FileNotFoundError:
+        with Written(ml).open(_FILE) as file:
+            found = Record(**json.load(file))
+        stamps_of = [found.brought, {} if found.results is None else found.results]
+        return found if all(isinstance(each, dict) for each in stamps_of) else Record()
+    except (OSError, ValueError, TypeError, RecursionError):
         return Record()
 
 
 def write(ml: Path, record: Record) -> None:
     """Keep it, whole or not at all."""
-    aside = ml / f"{_FILE}.new"
-    aside.write_text(json.dumps(asdict(record)))
-    aside.replace(ml / _FILE)
+    number, aside = tempfile.mkstemp(prefix=f"{_FILE}.", dir=ml)  # never what lies there already
+    with os.fdopen(number, "w") as file:
+        json.dump(asdict(record), file)
+    Path(aside).replace(ml / _FILE)
 
 
 def stamps(ml: Path, paths: Iterable[str]) -> dict[str, Stamp]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from localaws.jobs import messages, training_config
+from localaws.jobs.written import Written
 from localaws.runtime.protocol import ContainerSpec
 from localaws.trial import building, folder, record
 from localaws.trial.errors import TrialError
@@ -58,7 +59,7 @@ def train(asked: Train) -> int:
     if interrupted.is_set():
         raise KeyboardInterrupt
     if code != 0:
-        said = messages.explanation(asked.ml / training_config.FAILURE)
+        said = messages.explanation(Written(asked.ml), training_config.FAILURE)
         said = said or (last_line if code in _NOT_STARTED else "it wrote no output/failure")
         raise TrialError(f"train failed with exit code {code}: {said}")
     print(_summary(asked.ml, left, time.monotonic() - began, f"{runtime.name}: {runtime.why}"))

@@ -44,7 +44,11 @@ def test_a_file_goes_there_and_back(
     bucket: str, tmp_path: Path, content: bytes, settled: bool
 ) -> None:
     (tmp_path / "from").write_bytes(content)
-    objects.upload(bucket, "k", tmp_path / "from", settled=settled)
+    if settled:
+        objects.upload(bucket, "k", tmp_path / "from")
+    else:
+        with (tmp_path / "from").open("rb") as file:
+            objects.upload_file(bucket, "k", file)
     objects.download(bucket, "k", tmp_path / "to")
     assert (tmp_path / "to").read_bytes() == content
     assert objects.size(bucket, "k") == len(content)

@@ -114,3 +114,26 @@ def test_a_link_in_the_model_is_a_file_like_any_other(ml: Path, data: Path) -> N
     prepare(ml)
     (ml / "model/link").symlink_to(data)
     assert folder.survey(ml, record.read(ml)).results == ("model/link",)
+
+
+def test_what_a_program_links_to_is_neither_written_nor_followed(ml: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.write_text("the user's own")
+    prepare(ml)
+    (ml / ".trial.json").unlink()
+    for name in (".trial.json", ".trial.json.new"):
+        (ml / name).symlink_to(own)
+    record.write(ml, Record())
+    assert own.read_text() == "the user's own"
+    assert record.read(ml) == Record()
+    (ml / "input/data").rmdir()
+    (ml / "input/data").symlink_to(tmp_path)
+    with pytest.raises(TrialError, match="input/data is a link"):
+        folder.survey(ml, record.read(ml))
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"brought": 1}', '{"more": 2}'])
+def test_a_record_that_a_program_spoiled_is_none(ml: Path, text: str) -> None:
+    ml.mkdir()
+    (ml / ".trial.json").write_text(text)
+    assert record.read(ml) == Record()
