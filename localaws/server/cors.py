@@ -70,7 +70,8 @@ class CrossOrigin:
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         origin = environ.get("HTTP_ORIGIN", "")
-        if environ["REQUEST_METHOD"] == "OPTIONS":
+        asked = environ.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD")
+        if environ["REQUEST_METHOD"] == "OPTIONS" and (origin or asked):
             return _preflight(environ, origin, start_response)
         fields: list[tuple[str, str]] = []
         if origin:

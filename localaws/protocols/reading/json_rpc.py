@@ -17,8 +17,10 @@ def operation(model: ServiceModel, wire: Wire) -> str:
     """The operation that the target names.
 
     Raises:
-        UnknownOperation: the service has none of that name.
+        UnknownOperation: the service has none of that name, or is not asked by POST.
     """
+    if wire.method != "POST":
+        raise UnknownOperation(f"{wire.method} {wire.path}")
     _, _, name = wire.headers.get("x-amz-target", "").rpartition(".")
     if name not in model.operation_names:
         raise UnknownOperation(name)

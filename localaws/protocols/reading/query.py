@@ -45,9 +45,11 @@ def operation(model: ServiceModel, wire: Wire) -> str:
     """The operation that ``Action`` names.
 
     Raises:
-        UnknownOperation: the service has none of that name.
+        UnknownOperation: the service has none of that name, or is asked by neither GET nor POST.
         Malformed: the request is no form.
     """
+    if wire.method not in ("GET", "POST"):
+        raise UnknownOperation(f"{wire.method} {wire.path}")
     name = fields(wire).get("Action", "")
     if name not in model.operation_names:
         raise UnknownOperation(name)

@@ -69,8 +69,27 @@ def is_stream(asked: OperationModel) -> bool:
     """Whether the body is not to be read: bytes of any kind and length."""
     whole = payload(asked)
     return whole is not None and (
-        whole[1].type_name in ("blob", "string") or whole[1].serialization.get("eventstream", False)
+        whole[1].type_name == "blob" or whole[1].serialization.get("eventstream", False)
     )
+
+
+def has_body(asked: OperationModel) -> bool:
+    """Whether the body of a request means anything."""
+    return payload(asked) is not None or (
+        asked.input_shape is not None and bool(body_members(asked))
+    )
+
+
+def whole_text(body: bytes, path: str) -> str:
+    """A body that is one text.
+
+    Raises:
+        Malformed: it is not in UTF-8.
+    """
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Malformed(f"the value at '{path}' is not in UTF-8") from error
 
 
 def _decoded(text: str, path: str) -> str:

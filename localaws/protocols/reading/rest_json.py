@@ -32,8 +32,10 @@ def parameters(asked: OperationModel, wire: Wire) -> dict[str, Any]:
     found = rest.located(asked, wire)
     if asked.input_shape is None or rest.is_stream(asked):
         return found
-    value = parsed(wire.body) if wire.body.strip() else None
     whole = rest.payload(asked)
+    if whole is not None and whole[1].type_name == "string":
+        return found | ({whole[0]: rest.whole_text(wire.body, whole[0])} if wire.body else {})
+    value = parsed(wire.body) if wire.body.strip() else None
     if whole is not None:
         name, member = whole
         return found | ({} if value is None else {name: _READER.read(member, value, name)})

@@ -34,6 +34,8 @@ def parameters(asked: OperationModel, wire: Wire) -> dict[str, Any]:
     whole = rest.payload(asked)
     if whole is not None:
         name, member = whole
+        if member.type_name == "string":
+            return found | {name: rest.whole_text(wire.body, joined("", name))}
         return found | {name: _read(member, xml.parsed(wire.body), joined("", name))}
     members = rest.body_members(asked)
     if not members:

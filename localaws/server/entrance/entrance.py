@@ -19,6 +19,7 @@ from localaws.protocols.validation import validated
 from localaws.protocols.wire import Wire
 from localaws.server import offer
 from localaws.server.entrance import identity, outcome, rules, signature, unsigned
+from localaws.server.entrance.handing_over import hand_over
 from localaws.server.entrance.identity import Identity, NoOperation, Unidentified
 from localaws.server.entrance.request import TooLarge, wire_of, with_body
 from localaws.server.http import Application, StartResponse
@@ -40,7 +41,7 @@ class Entrance:
         asked = Identity("", identity.likely_protocol(wire), None)
         try:
             wire, asked = _identified(wire, environ)
-            _admit(wire, asked, environ)
+            hand_over(asked, _admitted(wire, asked, environ), environ)
         except NoOperation as error:
             asked = Identity(error.service, error.protocol, None)
             refusal = _no_operation(error)
@@ -91,8 +92,8 @@ def _no_operation(error: NoOperation) -> Refusal:
     return Refusal(codes.unknown_operation, said, codes.unknown_status)
 
 
-def _admit(wire: Wire, asked: Identity, environ: dict[str, Any]) -> None:
-    """Let a request in.
+def _admitted(wire: Wire, asked: Identity, environ: dict[str, Any]) -> Wire:
+    """Let a request in, with its body where that was read.
 
     Raises:
         Refusal: its operation is not offered, or it breaks the model's rules.
@@ -101,27 +102,29 @@ def _admit(wire: Wire, asked: Identity, environ: dict[str, Any]) -> None:
     name = asked.operation.name if asked.operation else "PutObject"
     _refuse_if(offer.refusal(asked.service, name), asked)
     if asked.operation is None or not _is_modelled(asked):
-        return
+        return wire
+    sent = wire
     if asked.protocol in ("rest-json", "rest-xml"):
         if asked.service == "s3":
-            wire = identity.at_path(wire)
+            sent = identity.at_path(wire)
         if not rest.is_stream(asked.operation) and not _is_signed_in_chunks(wire):
-            wire = with_body(wire, environ, asked.protocol)
+            sent = with_body(sent, environ, asked.protocol)
     elif asked.protocol != "query" and asked.protocol != "ec2":
-        wire = with_body(wire, environ, asked.protocol)
+        sent = with_body(sent, environ, asked.protocol)
     if asked.protocol == "smithy-rpc-v2-cbor":
-        validated(asked.operation, asked.protocol, wire)
+        validated(asked.operation, asked.protocol, sent)
         raise Refusal(
             "UnsupportedOperationException",
             "CBOR is not answered by this embedded AWS. Choose the protocol awsJson or awsQuery.",
         )
     if asked.service == "sagemaker":
         # It validates for itself, as it is called from within as well; here it is only read.
-        json_values.parsed(wire.body or b"{}")
-        return
-    call = validated(asked.operation, asked.protocol, wire)
+        json_values.parsed(sent.body or b"{}")
+        return sent
+    call = validated(asked.operation, asked.protocol, sent)
     _refuse_if(offer.refusal_of(asked.service, name, call.parameters), asked)
     rules.check(asked.service, call.operation, call.parameters)
+    return sent
 
 
 def _refuse_if(sentence: str | None, asked: Identity) -> None:

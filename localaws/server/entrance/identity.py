@@ -148,7 +148,9 @@ def _rest(wire: Wire, signed_as: str, quick: tuple[str, ...] | Iterable[str]) ->
         try:
             return _operation(model, wire, protocol)
         except NoOperation as error:
-            first = first if first and first.protocol in _REST else error
+            # Who asks at the root meant a service that has all of its operations there.
+            settled = first and (first.protocol in _REST or wire.path == "/")
+            first = first if settled else error
     assert first is not None  # there was at least one service
     raise first
 

@@ -9,6 +9,7 @@ import argparse
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 from localaws.server.embedded import EmbeddedAWS
@@ -24,7 +25,13 @@ def main() -> int:
     parser.add_argument("--only", default="", help="one operation")
     parser.add_argument("services", nargs="*", default=SERVICES)
     chosen = parser.parse_args()
-    plan = Plan(3 * chosen.scale, 6 * chosen.scale, 3 * chosen.scale, min(17, 2 * chosen.scale))
+    plan = Plan(
+        valid=3 * chosen.scale,
+        forbidden=6 * chosen.scale,
+        wrong=3 * chosen.scale,
+        garbage=2 * chosen.scale,
+        twisted=3 * chosen.scale,
+    )
 
     def fuzz(port: int) -> int:
         started = time.monotonic()
@@ -38,7 +45,19 @@ def main() -> int:
     if chosen.port:
         return fuzz(chosen.port)
     with tempfile.TemporaryDirectory() as home, EmbeddedAWS(home=Path(home)) as aws:
-        return fuzz(aws.port)
+        found = fuzz(aws.port)
+        print(_raised(aws.log()))
+        return found
+
+
+def _raised(log: str) -> str:
+    """What was raised inside the server, and where: each place once, with how often."""
+    seen: Counter[str] = Counter()
+    for traceback in log.split("Traceback (most recent call last):")[1:]:
+        lines = traceback.splitlines()
+        end = next((i for i, line in enumerate(lines) if i and not line.startswith(" ")), -1)
+        seen["\n".join([*lines[end - 7 : end], lines[end][:300]])] += 1
+    return "\n".join(f"{count}x{where}" for where, count in seen.most_common())
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from localaws.protocols.models import protocols_of, service_model
 from localaws.server import offer
 from localaws.server.offer.catalogue import offered
 
-from . import mutations, wire
+from . import mutations, twists, wire
 from .values import Maker, Unmakeable
 
 SERVICES = tuple(sorted(offered().services))
@@ -31,6 +31,7 @@ class Tally:
     valid: int = 0
     forbidden: int = 0
     garbage: int = 0
+    twisted: int = 0
     answered_5xx: int = 0
     accepted: int = 0  # forbidden ones that were answered 2xx
     unreadable: int = 0
@@ -38,17 +39,19 @@ class Tally:
 
     @property
     def sent(self) -> int:
-        return self.valid + self.forbidden + self.garbage
+        return self.valid + self.forbidden + self.garbage + self.twisted
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How much of each operation is sent: sound requests, mutants and bodies that are none."""
+    """How much of each operation is sent: sound requests, mutants, bodies that are none, and sound
+    ones with something unusual about their HTTP."""
 
     valid: int = 3
     forbidden: int = 6
     wrong: int = 3
     garbage: int = 2
+    twisted: int = 2
 
 
 class Campaign:
@@ -107,9 +110,11 @@ class Campaign:
             elif kind == "forbidden" and answer.status < 300:
                 tally.accepted += 1
                 fault = f"accepted although {why}"
-            elif answer.complaint:
+            elif answer.complaint and not (kind == "twisted" and _is_anothers(answer, why)):
                 tally.unreadable += 1
                 fault = f"{answer.status} {answer.complaint}"
+            if fault and kind == "twisted":
+                fault = f"{why}: {fault}"
             if fault:
                 tally.faults[f"{asked.name} {kind}: {fault}"] += 1
 
@@ -135,8 +140,13 @@ class Campaign:
             except Unmakeable:
                 continue
         plain = wire.written(asked, protocol, base)
-        for body in chance.sample(mutations.BODIES, self._plan.garbage):
+        bodies = mutations.BODIES + (mutations.DOCUMENTS if protocol == "rest-xml" else ())
+        for body in chance.sample(bodies, min(len(bodies), self._plan.garbage)):
             yield "garbage", "", wire.Request(plain.method, plain.path, plain.headers, body)
+        for _ in range(self._plan.twisted):
+            twist = chance.choice(twists.TWISTS)
+            request = twist(wire.written(asked, protocol, chance.choice(sound)), chance)
+            yield "twisted", f"{twist.__name__} {request.method} {request.path[:80]}", request
 
     def _mutants(
         self, asked: OperationModel, protocol: str, base: dict[str, Any], chance: random.Random
@@ -161,19 +171,20 @@ class Campaign:
             "valid",
             "forbidden",
             "garbage",
+            "twisted",
             "5xx",
             "accepted",
             "unreadable",
         )
-        lines = ["{:26}{:>8}{:>8}{:>11}{:>9}{:>7}{:>10}{:>12}".format(*heads)]
+        lines = ["{:26}{:>8}{:>8}{:>11}{:>9}{:>9}{:>7}{:>10}{:>12}".format(*heads)]
         total = Counter[str]()
         for service, tally in self.tallies.items():
-            row = (tally.sent, tally.valid, tally.forbidden, tally.garbage, tally.answered_5xx,
-                   tally.accepted, tally.unreadable)  # fmt: skip
+            row = (tally.sent, tally.valid, tally.forbidden, tally.garbage, tally.twisted,
+                   tally.answered_5xx, tally.accepted, tally.unreadable)  # fmt: skip
             total.update(dict(zip(heads[1:], row, strict=True)))
-            lines.append("{:26}{:>8}{:>8}{:>11}{:>9}{:>7}{:>10}{:>12}".format(service, *row))
+            lines.append("{:26}{:>8}{:>8}{:>11}{:>9}{:>9}{:>7}{:>10}{:>12}".format(service, *row))
         every = [total[head] for head in heads[1:]]
-        lines.append("{:26}{:>8}{:>8}{:>11}{:>9}{:>7}{:>10}{:>12}".format("all", *every))
+        lines.append("{:26}{:>8}{:>8}{:>11}{:>9}{:>9}{:>7}{:>10}{:>12}".format("all", *every))
         return "\n".join(lines)
 
     def faults(self) -> list[str]:
@@ -183,3 +194,10 @@ class Campaign:
             for service, tally in self.tallies.items()
             for fault, count in tally.faults.most_common()
         ]
+
+
+def _is_anothers(answer: wire.Answer, twist: str) -> bool:
+    """Whether an answer may be one to another operation, or in another protocol."""
+    return answer.status < 400 or twist.startswith(
+        tuple(each.__name__ for each in twists.OF_ANOTHER_PROTOCOL)
+    )

@@ -45,7 +45,7 @@ def _breaks(shape: Any, value: Any, path: Path, service: str) -> Iterator[tuple[
     if kind == "structure":
         for name in shape.required_members:
             member = shape.members[name]
-            if name in value and _may_go(member):
+            if name in value and _may_go(member) and (not path or _shows(value, but=name)):
                 yield (*path, name), _GONE, f"{name} is required"
         for name, member in value.items():
             below = shape.members[name]
@@ -65,6 +65,13 @@ def _breaks(shape: Any, value: Any, path: Path, service: str) -> Iterator[tuple[
         yield from _numbers(shape, path, service)
 
 
+def _shows(value: Any, but: str = "") -> bool:
+    """Whether there is anything of a value in a form, which has no way to say an empty one."""
+    if isinstance(value, dict):
+        return any(_shows(member) for name, member in value.items() if name != but)
+    return any(map(_shows, value)) if isinstance(value, list) else True
+
+
 def _may_go(member: Any) -> bool:
     return member.serialization.get("location") != "uri" and not member.metadata.get(
         "idempotencyToken"
@@ -75,7 +82,13 @@ def _sizes(
     shape: Any, value: list[Any], path: Path, service: str
 ) -> Iterator[tuple[Path, Any, str]]:
     high = shape.metadata.get("max")
-    if high is not None and high < 500 and value and not is_waived(service, shape, "length"):
+    if (
+        high is not None
+        and high < 500
+        and value
+        and all(map(_shows, value))
+        and not is_waived(service, shape, "length")
+    ):
         yield path, (value * (high + 1))[: high + 1], "too long a list"
 
 
@@ -181,3 +194,15 @@ BODIES: tuple[bytes, ...] = (
     b"Tags.member.x.Key=1&Tags=2&Tags.member=3",
     "名前=値&Action=日本".encode(),
 )
+
+# Well-formed documents that are another one than the operation's, for protocols with XML.
+DOCUMENTS: tuple[bytes, ...] = tuple(
+    f"<{root}>{inside}</{root}>".encode()
+    for root in (
+        "Tagging", "LifecycleConfiguration", "PublicAccessBlockConfiguration", "Delete",
+        "OwnershipControls", "InventoryConfiguration", "CORSConfiguration", "CompleteMultipartUpload",
+        "ServerSideEncryptionConfiguration", "AccessControlPolicy", "VersioningConfiguration",
+        "NotificationConfiguration", "CreateBucketConfiguration", "Strange",
+    )
+    for inside in ("", "text", "<Rule/>", "<TagSet><Tag/></TagSet>", "<Object/><Part/><CORSRule/>")
+)  # fmt: skip

@@ -61,7 +61,7 @@ def written(asked: OperationModel, protocol: str, parameters: dict[str, Any]) ->
     serializer = serialize.create_serializer(protocol, include_validation=False)
     try:
         made = serializer.serialize_to_request(parameters, asked)
-    except (ParamValidationError, ValueError, TypeError, AttributeError) as error:
+    except (ParamValidationError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise Unmakeable(str(error)) from error
     query = made.get("query_string") or {}
     pairs = query.items() if isinstance(query, dict) else query
