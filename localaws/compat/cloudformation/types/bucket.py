@@ -103,20 +103,34 @@ def _configure(site: Site, bucket: str, properties: Mapping[str, Any]) -> None:
     _protect(client, bucket, properties)
     if "AccessControl" in properties:
         client.put_bucket_acl(Bucket=bucket, ACL=_canned(properties["AccessControl"]))
-    notification = properties.get("NotificationConfiguration", {})
     client.put_bucket_notification_configuration(
         Bucket=bucket,
-        NotificationConfiguration={"EventBridgeConfiguration": {}}
-        if values.boolean(
-            notification.get("EventBridgeConfiguration", {}).get("EventBridgeEnabled")
-        )
-        else {},
+        NotificationConfiguration=notifications(properties.get("NotificationConfiguration", {})),
     )
     tags = values.tag_list(values.without_reserved(site.all_tags(properties)))
     if tags:
         client.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": tags})
     else:
         client.delete_bucket_tagging(Bucket=bucket)
+
+
+def notifications(given: Mapping[str, Any]) -> dict[str, Any]:
+    """A NotificationConfiguration as S3's API writes it; whatever S3 refuses then fails the stack."""
+    asked: dict[str, Any] = {}
+    bridge = given.get("EventBridgeConfiguration", {})
+    if values.boolean(bridge.get("EventBridgeEnabled")):
+        asked["EventBridgeConfiguration"] = {}
+    for name, target, theirs, arn in (
+        ("QueueConfigurations", "Queue", "QueueConfigurations", "QueueArn"),
+        ("TopicConfigurations", "Topic", "TopicConfigurations", "TopicArn"),
+        ("LambdaConfigurations", "Function", "LambdaFunctionConfigurations", "LambdaFunctionArn"),
+    ):
+        for one in given.get(name, []):
+            entry = {arn: one[target], "Events": [one["Event"]]}
+            if "Filter" in one:
+                entry["Filter"] = {"Key": {"FilterRules": one["Filter"]["S3Key"]["Rules"]}}
+            asked.setdefault(theirs, []).append(entry)
+    return asked
 
 
 def _canned(access: str) -> str:
