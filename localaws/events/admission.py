@@ -7,7 +7,6 @@ groups that there are not. Decided before anything is kept.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -25,6 +24,7 @@ from moto.scheduler.models import EventBridgeSchedulerBackend
 from localaws.compat import guard
 from localaws.events.pattern_api import read
 from localaws.events.target_input import BadInput, fill, find
+from localaws.events.targets import is_arn
 
 _EVENTS = {"put_events": "62d0a205b0bd", "put_targets": "4d4fc69a550a"}
 _SCHEDULER = {"delete_schedule_group": "710ef1590b26", "create_schedule_group": "d2cc1550eb62"}
@@ -37,7 +37,6 @@ class GroupExists(JsonRESTError):  # type: ignore[misc]
         super().__init__("ConflictException", f"Schedule group {name} already exists.")
 
 
-_ARN = re.compile(r"arn:[\w-]+:[\w-]+:[\w-]*:(\d{12})?:.+")
 _LARGEST_EVENT = 256 * 1024
 _LARGEST_PATTERN = 2048  # characters, the default quota
 _MOST_TARGETS = 5
@@ -126,12 +125,12 @@ def check_target(target: Mapping[str, Any]) -> None:
         ValidationException: it is none.
     """
     arn, name = str(target.get("Arn", "")), target.get("Id")
-    if not _ARN.fullmatch(arn):
+    if not is_arn(arn):
         raise ValidationException(
             f"Parameter {arn} is not valid. Reason: Provided Arn is not in correct format."
         )
     role = target.get("RoleArn")
-    if role is not None and not _ARN.fullmatch(role):
+    if role is not None and not is_arn(role):
         raise ValidationException(
             f"Parameter RoleArn is not valid for target {name}. Reason: Provided Arn is not in "
             "correct format."

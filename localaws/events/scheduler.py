@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import uuid
 from datetime import UTC, datetime
 from typing import Any
@@ -105,7 +104,7 @@ def check_target(target: Any) -> None:
     if not isinstance(target, dict) or not target.get("Arn") or not target.get("RoleArn"):
         raise ValidationException("A Target must have an Arn and a RoleArn.")
     for member in ("Arn", "RoleArn"):
-        if not re.fullmatch(r"arn:[\w-]+:[\w-]+:[\w-]*:(\d{12})?:.+", str(target[member])):
+        if not targets.is_arn(str(target[member])):
             raise ValidationException(f"Provided Arn is not in correct format: {target[member]}")
     text = target.get("Input")
     if text is not None and targets.is_state_machine(str(target["Arn"])):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import threading
 import time
 import uuid
@@ -24,12 +25,18 @@ StartExecution = Callable[[str, str, str], None]  # state machine ARN, execution
 
 log = logging.getLogger(__name__)
 
+_ARN = re.compile(r"arn:[\w-]+:[\w-]+:[\w-]*:(\d{12})?:.+")
 _told: set[str] = set()
 _telling = threading.Lock()
 
 
 class DeliveryFailed(Exception):
     """The target did not take it. The message says why."""
+
+
+def is_arn(text: str) -> bool:
+    """Whether it has the form of an ARN, whatever it is of."""
+    return _ARN.fullmatch(text) is not None
 
 
 def is_state_machine(arn: str) -> bool:

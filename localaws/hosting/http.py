@@ -22,6 +22,7 @@ from localaws.hosting.invocation import (
     invoke,
     too_large,
 )
+from localaws.protocols.wire import headers_of
 from localaws.sagemaker.http import StartResponse, region_of
 
 _PATH = re.compile(r"/endpoints/(?P<name>[^/]+)/(?P<operation>[a-z-]+)")
@@ -81,19 +82,7 @@ class Invocations:
         hosting = self._hostings.find(region)
         if hosting is None:
             raise endpoint_not_found(name, self._account)
-        return invoke(hosting, name, _headers(environ), body)
-
-
-def _headers(environ: dict[str, Any]) -> dict[str, str]:
-    """The request's headers, names in lower case."""
-    headers = {
-        key[5:].replace("_", "-").lower(): value
-        for key, value in environ.items()
-        if key.startswith("HTTP_")
-    }
-    if environ.get("CONTENT_TYPE"):
-        headers["content-type"] = environ["CONTENT_TYPE"]
-    return headers
+        return invoke(hosting, name, headers_of(environ), body)
 
 
 def _body(environ: dict[str, Any]) -> bytes:

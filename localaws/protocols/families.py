@@ -30,15 +30,7 @@ _JSON = Codes(
     "InvalidSignatureException",
     "UnknownOperationException",
 )
-_REST_JSON = Codes(
-    "SerializationException",
-    "ValidationException",
-    "MissingAuthenticationTokenException",
-    "IncompleteSignatureException",
-    "InvalidSignatureException",
-    "UnknownOperationException",
-    404,
-)
+_REST_JSON = replace(_JSON, unknown_status=404)
 _QUERY = Codes(
     "MalformedInput",
     "ValidationError",

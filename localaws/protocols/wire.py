@@ -22,6 +22,18 @@ class Wire:
     body: bytes = b""
 
 
+def headers_of(environ: Mapping[str, Any]) -> dict[str, str]:
+    """The headers that a WSGI environment has, names in lower case."""
+    headers = {
+        key[5:].replace("_", "-").lower(): value
+        for key, value in environ.items()
+        if key.startswith("HTTP_")
+    }
+    if environ.get("CONTENT_TYPE"):
+        headers["content-type"] = environ["CONTENT_TYPE"]
+    return headers
+
+
 @dataclass(frozen=True)
 class Call:
     """What a request asks for: an operation of a service and its parameters, of the right types."""

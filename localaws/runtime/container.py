@@ -18,9 +18,9 @@ from localaws.runtime.engine import Engine
 from localaws.runtime.engine_image import build_with_engine
 from localaws.runtime.http_pool import PORT
 from localaws.runtime.protocol import ContainerSpec, Images, NotServing
+from localaws.runtime.relay import Relay
 from localaws.runtime.scratch import make_scratch, remove_left_over
 from localaws.runtime.watched import WatchedHandle
-from localaws.runtime.way_back import RELAYED, WayBack
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class ContainerRuntime:
         self._home = home.absolute()
         self._images = images
         self._engine = engine
-        self._ways_back: dict[tuple[str, int], WayBack] = {}
+        self._relays: dict[tuple[str, int], Relay] = {}
         self._opening = threading.Lock()
         remove_left_over(self._home)
 
@@ -87,7 +87,7 @@ class ContainerRuntime:
         )
 
     def _open(self, name: str, ports: list[int]) -> int:
-        """The machine's port that leads to the container's 8080; also opens its ways back."""
+        """The machine's port that leads to the container's 8080; also opens relays to the embedded AWS."""
         answer = self._engine.run("port", name, f"{PORT}/tcp")
         found = re.search(r":(\d+)\s*$", answer.stdout.strip().split("\n")[0])
         if answer.returncode != 0 or not found:
@@ -97,11 +97,11 @@ class ContainerRuntime:
         ).stdout.strip()
         with self._opening:
             for port in ports:
-                if gateway and (gateway, port) not in self._ways_back:
-                    self._open_way_back(gateway, port)
+                if gateway and (gateway, port) not in self._relays:
+                    self._open_relay(gateway, port)
         return int(found[1])
 
-    def _open_way_back(self, gateway: str, port: int) -> None:
+    def _open_relay(self, gateway: str, port: int) -> None:
         """Let containers reach the embedded AWS, which listens on this machine's loopback only."""
         listener = socket.socket()
         try:
@@ -111,9 +111,9 @@ class ContainerRuntime:
         except OSError as error:
             # Where the engine runs in a virtual machine (macOS), that reaches the loopback itself.
             listener.close()
-            log.info("no way back at %s:%d: %s", gateway, port, error)
+            log.info("no relay at %s:%d: %s", gateway, port, error)
             return
-        self._ways_back[gateway, port] = WayBack(listener, port, RELAYED)
+        self._relays[gateway, port] = Relay(listener, port)
 
     def _hand_over(self, tag: str, ml: Path) -> None:
         """Make what root of a container wrote the user's own, where the engine runs as root."""

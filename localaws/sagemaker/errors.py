@@ -1,23 +1,16 @@
 """The errors that the SageMaker API answers with.
 
-One exception carries what a client sees: a code, a message, an HTTP status. The constructors below
+A ``Refusal`` carries what a client sees: a code, a message, an HTTP status. The constructors below
 are the cases that several operations share; each returns the error, the caller raises it.
 """
 
 from __future__ import annotations
 
+from localaws.protocols.refusal import Refusal
 
-class ApiError(Exception):
-    """A request is refused. ``code`` is AWS's name of the error, ``status`` the HTTP status."""
 
-    def __init__(self, code: str, message: str, status: int = 400) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.status = status
-
-    def __str__(self) -> str:
-        return f"{self.code}: {self.message}"
+class ApiError(Refusal):
+    """SageMaker refuses a request, whether it came over HTTP or from within."""
 
 
 def validation(message: str) -> ApiError:

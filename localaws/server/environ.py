@@ -14,7 +14,7 @@ from moto.core.request import (
     should_preserve_original_header_name,
 )
 
-from localaws.server.request_head import Head
+from localaws.server.request_head import Head, origin_form
 
 log = logging.getLogger(__name__)
 
@@ -41,9 +41,7 @@ def of_connection(connection: socket.socket) -> dict[str, Any]:
 
 def of_request(head: Head, body: io.RawIOBase, constant: dict[str, Any]) -> dict[str, Any]:
     """The whole of it for one request; ``REQUEST_URI`` is the target as it came."""
-    path, _, query = head.target.partition("?")
-    if not path.startswith("/") and path != "*":  # an absolute URI, as a proxy gets it
-        path = "/" + path.split("/", 3)[3] if path.count("/") > 2 else "/"
+    path, _, query = origin_form(head.target).partition("?")
     return {
         **constant,
         "REQUEST_METHOD": head.method,

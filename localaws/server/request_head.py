@@ -75,6 +75,14 @@ def read(source: BufferedIOBase) -> Head | None:
     )
 
 
+def origin_form(target: str) -> str:
+    """The path and query of a target; an absolute URI, as a proxy gets it, loses scheme and host."""
+    path, mark, query = target.partition("?")
+    if not path.startswith("/") and path != "*":
+        path = "/" + path.split("/", 3)[3] if path.count("/") > 2 else "/"
+    return f"{path}{mark}{query}"
+
+
 def _fields(source: BufferedIOBase) -> list[tuple[str, str]]:
     fields: list[tuple[str, str]] = []
     left = _LARGEST

@@ -14,6 +14,7 @@ from typing import Any
 from localaws.server.entrance.request import wire_of
 from localaws.server.entrance.signature import BadSignature, scope
 from localaws.server.http import Application, StartResponse
+from localaws.server.request_head import origin_form
 
 _HOST = re.compile(r"(?P<below>[^:]+)\.localhost(?P<port>:\d+)?", re.IGNORECASE)
 # What stands between a bucket and the host: s3, s3.us-east-1, s3-us-east-1, and dual stack's.
@@ -53,7 +54,5 @@ def _rewrite(environ: dict[str, Any], bucket: str, port: str) -> None:
     if not bucket or environ["PATH_INFO"].startswith("/_localaws/"):
         return
     environ["PATH_INFO"] = f"/{bucket}{environ['PATH_INFO']}"
-    target = environ["RAW_URI"]
-    if not target.startswith("/"):  # an absolute URI
-        target = "/" + target.split("/", 3)[3] if target.count("/") > 2 else "/"
+    target = origin_form(environ["RAW_URI"])
     environ["RAW_URI"] = environ["REQUEST_URI"] = f"/{bucket}{target}"

@@ -7,7 +7,8 @@ import zlib
 from typing import Any
 
 from localaws.protocols.refusal import Malformed
-from localaws.protocols.wire import Wire
+from localaws.protocols.wire import Wire, headers_of
+from localaws.server.request_head import origin_form
 
 _MIB = 1 << 20
 # What a body may have that is read into memory, by protocol. Lambda's code travels in JSON, 50 MB
@@ -29,17 +30,8 @@ class TooLarge(Exception):
 def wire_of(environ: dict[str, Any]) -> Wire:
     """The request without its body."""
     raw = str(environ.get("RAW_URI") or environ.get("REQUEST_URI") or environ["PATH_INFO"])
-    path, _, query = raw.partition("?")
-    if "://" in path:  # an absolute URI, as a proxy gets it
-        path = "/" + path.split("/", 3)[3] if path.count("/") > 2 else "/"
-    headers = {
-        key[5:].replace("_", "-").lower(): value
-        for key, value in environ.items()
-        if key.startswith("HTTP_")
-    }
-    if environ.get("CONTENT_TYPE"):
-        headers["content-type"] = environ["CONTENT_TYPE"]
-    return Wire(environ["REQUEST_METHOD"], path, query, headers)
+    path, _, query = origin_form(raw).partition("?")
+    return Wire(environ["REQUEST_METHOD"], path, query, headers_of(environ))
 
 
 def with_body(wire: Wire, environ: dict[str, Any], protocol: str) -> Wire:

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from localaws.runtime.way_back import RELAYED
+from localaws.runtime.relay import RELAYED
 from localaws.server.gate import linux_sockets
 
 log = logging.getLogger(__name__)

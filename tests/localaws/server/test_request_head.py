@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from localaws.server.http import Server, StartResponse
+from localaws.server.request_head import origin_form
 
 HOST = b"Host: localhost\r\n"
 CHUNKED = b"POST / HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -124,3 +125,17 @@ def test_a_client_that_leaves_in_the_middle_has_done_nothing(port: int) -> None:
 def test_http_1_0_is_served_and_closed(port: int) -> None:
     answer = answers(port, b"GET / HTTP/1.0\r\n" + HOST + b"\r\n" + SMUGGLED)
     assert answer.count(b"HTTP/1.1 200 ") == 1
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [
+        ("/bucket/key?list-type=2", "/bucket/key?list-type=2"),
+        ("/bucket/http://a/b", "/bucket/http://a/b"),  # a key may look like a URL
+        ("http://localhost:4566/bucket/key?x=/", "/bucket/key?x=/"),
+        ("http://localhost?x=/y/z", "/?x=/y/z"),
+        ("*", "*"),
+    ],
+)
+def test_only_an_absolute_uri_loses_its_host(target: str, path: str) -> None:
+    assert origin_form(target) == path

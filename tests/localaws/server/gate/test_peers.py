@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from localaws.runtime.way_back import RELAYED
+from localaws.runtime.relay import RELAYED
 from localaws.server.gate import linux_sockets
 from localaws.server.gate.peers import Peer, Peers
 

@@ -1,4 +1,4 @@
-"""The way from a container with a network of its own back to the embedded AWS on this machine."""
+"""Relays from an engine's containers, which have a network of their own, to the embedded AWS."""
 
 from __future__ import annotations
 
@@ -11,25 +11,16 @@ from contextlib import suppress
 RELAYED = "127.83.76.65"
 
 
-class WayBack:
+class Relay:
     """Carries each connection of a listening socket to a port of this machine.
 
-    The socket was made inside of the container's network and handed over, so that a plain
-    ``localhost:<port>`` there reaches the same port here. ``source`` is the loopback address to come
-    from, by which a relay that strangers can reach is known for one.
+    The socket listens at the gateway of an engine's bridge, as long as the server runs.
     """
 
-    def __init__(self, listener: socket.socket, port: int, source: str = "") -> None:
+    def __init__(self, listener: socket.socket, port: int) -> None:
         self._listener = listener
-        self._source = (source, 0) if source else None
         self._port = port
-        threading.Thread(target=self._accept, name=f"way-back-{port}", daemon=True).start()
-
-    def close(self) -> None:
-        """Take no more connections; those that exist end with the container."""
-        with suppress(OSError):  # shutting down wakes the accepting thread
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
+        threading.Thread(target=self._accept, name=f"relay-{port}", daemon=True).start()
 
     def _accept(self) -> None:
         while True:
@@ -41,7 +32,7 @@ class WayBack:
 
     def _carry(self, inner: socket.socket) -> None:
         try:
-            outer = socket.create_connection(("127.0.0.1", self._port), source_address=self._source)
+            outer = socket.create_connection(("127.0.0.1", self._port), source_address=(RELAYED, 0))
         except OSError:
             inner.close()
             return
