@@ -122,9 +122,7 @@ class Deployment:
             status = "CREATE_FAILED" if standing is None else "UPDATE_FAILED"
             reason = reason_of(error, kind)
             self._tell(status, failed, reason)
-            raise ResourceFailed(
-                f"The following resource(s) failed: [{name}]. {reason}"
-            ) from error
+            raise ResourceFailed(f"The following resource(s) failed: [{name}]. {reason}") from error
 
     def _create(self, draft: Resource, superseded: Resource | None) -> None:
         handler = handler_for(draft.kind)

@@ -110,7 +110,9 @@ def _said_clearly(kind: str, read: Collection[str]) -> Iterator[None]:
         log.info("moto's model of %s failed", kind, exc_info=True)
         missing = error.args[0] if isinstance(error, KeyError) and error.args else None
         if missing in read:
-            raise Refused(f"{kind}: the property {missing} is needed here, or a value in it") from error
+            raise Refused(
+                f"{kind}: the property {missing} is needed here, or a value in it"
+            ) from error
         looked = f" (it looked at {', '.join(sorted(read))})" if read else ""
         raise Refused(
             f"{kind}: a property has a value that this embedded AWS cannot use{looked}"

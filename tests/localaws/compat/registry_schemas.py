@@ -1,6 +1,6 @@
 """Makes the shapes of properties out of the registry's schemas that cfn-lint carries.
 
-    python -m tests.localaws.compat.registry_schemas
+python -m tests.localaws.compat.registry_schemas
 """
 
 from __future__ import annotations

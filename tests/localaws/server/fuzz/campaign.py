@@ -21,7 +21,7 @@ from . import mutations, twists, wire
 from .values import Maker, Unmakeable
 
 SERVICES = tuple(sorted(offered().services))
-_BOTH_WAYS = ("json", "query", "rest-json", "rest-xml")
+_BOTH_WAYS = ("json", "query", "ec2", "rest-json", "rest-xml")
 
 
 @dataclass
@@ -140,7 +140,7 @@ class Campaign:
             except Unmakeable:
                 continue
         plain = wire.written(asked, protocol, base)
-        bodies = mutations.BODIES + (mutations.DOCUMENTS if protocol == "rest-xml" else ())
+        bodies = mutations.BODIES + (mutations.documents(asked) if protocol == "rest-xml" else ())
         for body in chance.sample(bodies, min(len(bodies), self._plan.garbage)):
             yield "garbage", "", wire.Request(plain.method, plain.path, plain.headers, body)
         for _ in range(self._plan.twisted):
