@@ -78,7 +78,16 @@ def _mend_parameters() -> None:
             del self._parameters[prefix]
         return original(self, name)
 
+    listed = SimpleSystemManagerBackend.describe_parameters
+
+    def describe_parameters(self: Any, *args: Any, **kwargs: Any) -> Any:
+        # Whoever asks moto's dictionary for a parameter that is not there leaves one without versions.
+        for name in [name for name, versions in self._parameters.items() if not versions]:
+            del self._parameters[name]
+        return listed(self, *args, **kwargs)
+
     SimpleSystemManagerBackend.get_parameter = get_parameter
+    SimpleSystemManagerBackend.describe_parameters = describe_parameters
 
 
 def _mend_map_runs() -> None:

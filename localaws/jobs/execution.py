@@ -7,6 +7,7 @@ FailureReason. The parts are in the modules of those names.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -204,7 +205,7 @@ class Execution:
         for mirror in mirrors:
             mirror.start()
         try:
-            return self._containers.run(
+            outcome = self._containers.run(
                 [(self._spec(host), self._logs.reader(host, meter.see)) for host in plan.hosts],
                 plan.time_limit,
             )
@@ -212,8 +213,10 @@ class Execution:
             raise client_error(str(error)) from error
         finally:
             self.job.measured(meter.final())
-            for mirror in mirrors:
-                mirror.stop()
+            failure = _stopped(mirrors)
+        if failure is not None and outcome.failure is None:
+            raise failure  # else the program's own failure is the reason, and was first
+        return outcome
 
     def _spec(self, host: str) -> ContainerSpec:
         plan = self._plan
@@ -262,3 +265,14 @@ class Execution:
         file = self._plan.message_file
         folders = [Written(self._ml(host)) for host in self._plan.hosts]
         return file and messages.exit_message(folders, file)
+
+
+def _stopped(mirrors: Iterable[Mirror]) -> JobFailed | None:
+    """Stop all of them; what the first to fail says."""
+    first: JobFailed | None = None
+    for mirror in mirrors:
+        try:
+            mirror.stop()
+        except JobFailed as failure:
+            first = first or failure
+    return first

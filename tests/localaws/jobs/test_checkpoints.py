@@ -35,3 +35,11 @@ def test_a_failed_job_keeps_its_checkpoints(bench: Bench) -> None:
     script = "echo 1 >/opt/ml/checkpoints/last; exit 1"
     bench.train(script, CheckpointConfig={"S3Uri": bench.uri("c")})
     assert bench.keys("c") == ["c/last"]
+
+
+def test_a_checkpoint_that_no_key_can_name_does_not_hide_why_the_program_failed(
+    bench: Bench,
+) -> None:
+    script = "printf x >$(printf '/opt/ml/checkpoints/\\377'); exit 3"
+    described = bench.train(script, CheckpointConfig={"S3Uri": bench.uri("c")})
+    assert described["FailureReason"] == "AlgorithmError: , exit code: 3"

@@ -67,6 +67,9 @@ def check(service: str, operation: str, parameters: dict[str, Any]) -> None:
         if not _STACK.fullmatch(parameters.get("NextToken", "arn:aws:cloudformation:::stack/")):
             raise Refusal("ValidationError", "NextToken is invalid.")
         return
+    if (service, operation) == ("ec2", "DescribeInstances") and parameters.get("NextToken"):
+        # There are no instances, and so no second page.
+        raise Refusal("InvalidNextToken", "The specified NextToken is not valid.")
     rule = _NUMBERED.get((service, operation))
     if rule is None:
         return
