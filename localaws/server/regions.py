@@ -1,10 +1,11 @@
-"""The regions that the embedded AWS can stand in: those of the standard partition, as botocore knows them."""
+"""The regions that there are, as botocore knows them, and in which of them the embedded AWS can stand."""
 
 from __future__ import annotations
 
 import difflib
 import os
 from collections.abc import Mapping
+from functools import cache
 
 VARIABLES = ("AWS_REGION", "AWS_DEFAULT_REGION")  # the second is the only one that boto3 reads
 FALLBACK = "us-east-1"
@@ -27,12 +28,11 @@ def checked(name: str) -> str:
     Raises:
         NoSuchRegion: botocore does not know it, or it is in another partition, such as China's.
     """
-    partitions = _partitions()
-    known = partitions[PARTITION]
+    known = _standing(PARTITION)
     if name in known:
         return name
-    for partition, regions in partitions.items():
-        if name in regions:
+    for partition in _partitions():
+        if name in _standing(partition):
             raise NoSuchRegion(
                 f"{name!r} is in the partition {partition}, and this embedded AWS stands in the "
                 f"partition {PARTITION} only"
@@ -41,11 +41,20 @@ def checked(name: str) -> str:
     raise NoSuchRegion(f"{name!r} is no region of AWS; near ones: {', '.join(near)}")
 
 
-def _partitions() -> dict[str, list[str]]:
+@cache
+def names() -> frozenset[str]:
+    """What a request may be signed for: the regions of all partitions, and ``aws-global`` and its like."""
+    return frozenset(name for regions in _partitions().values() for name in regions)
+
+
+def _standing(partition: str) -> list[str]:
+    """The regions of a partition in which something can stand."""
+    return sorted(name for name in _partitions()[partition] if "global" not in name)
+
+
+@cache
+def _partitions() -> dict[str, tuple[str, ...]]:
     from botocore.loaders import Loader
 
     data = Loader().load_data("partitions")
-    return {
-        partition["id"]: sorted(name for name in partition["regions"] if "global" not in name)
-        for partition in data["partitions"]
-    }
+    return {partition["id"]: tuple(partition["regions"]) for partition in data["partitions"]}

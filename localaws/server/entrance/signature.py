@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from urllib.parse import parse_qs, unquote
 
-from botocore.loaders import Loader
-
 from localaws.protocols.wire import Wire
+from localaws.server import regions
 
 _PARTS = ("Credential", "SignedHeaders", "Signature")
 _ASYMMETRIC = "AWS4-ECDSA-P256-SHA256"
@@ -104,19 +102,12 @@ def _read(credential: str, asymmetric: bool) -> Scope:
             f"Date in Credential scope is no date such as 20260131: '{_cut(date)}'.",
             incomplete=False,
         )
-    if region and region not in regions():
+    if region and region not in regions.names():
         raise BadSignature(
             f"Credential should be scoped to a valid region, not '{_cut(region)}'.",
             incomplete=False,
         )
     return Scope(service.lower(), region)
-
-
-@cache
-def regions() -> frozenset[str]:
-    """Every region that botocore knows, of all partitions, and the names of "no region"."""
-    partitions = Loader().load_data("partitions")["partitions"]
-    return frozenset(name for partition in partitions for name in partition["regions"])
 
 
 def _cut(text: str) -> str:
