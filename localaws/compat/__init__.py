@@ -25,6 +25,7 @@ def apply() -> None:
         bucket_policies,
         cloudformation,
         definition_check,
+        empty_documents,
         ended_tasks,
         execution_history,
         execution_identity,
@@ -36,6 +37,7 @@ def apply() -> None:
         managed_policies,
         missing_resources,
         nested_errors,
+        random_passwords,
         reserved_tokens,
         sdk_clients,
         sdk_integration,
@@ -62,6 +64,8 @@ def apply() -> None:
     cloudformation.apply()
     jsonpath_keywords.apply()
     key_states.apply()
+    random_passwords.apply()
+    empty_documents.apply()
 
 
 def loaded(service: str) -> None:

@@ -10,6 +10,10 @@ from typing import Any
 from localaws.compat import guard
 
 _PARSE = "95b788b58940"
+_LOOKUPS = {
+    "_lookup_expression_attribute_value": ("14898d3ff9cb", "value"),
+    "_lookup_expression_attribute_name": ("434f6ed80682", "name"),
+}
 
 
 def apply() -> None:
@@ -27,3 +31,22 @@ def apply() -> None:
             ) from error
 
     ConditionExpressionParser.parse = parse
+    for method, (expected, noun) in _LOOKUPS.items():
+        guard.take(ConditionExpressionParser, method, expected)
+        setattr(ConditionExpressionParser, method, _lookup(noun))
+
+
+def _lookup(noun: str) -> Any:
+    """A look at the names or values that came with an expression, which may lack the one it uses."""
+    from moto.dynamodb.exceptions import MockValidationException
+
+    def lookup(self: Any, name: str) -> Any:
+        given = getattr(self, f"expression_attribute_{noun}s") or {}
+        if name not in given:
+            raise MockValidationException(
+                f"Invalid expression: An expression attribute {noun} used in expression is not "
+                f"defined; attribute {noun}: {name}"
+            )
+        return given[name]
+
+    return lookup

@@ -9,8 +9,12 @@ from typing import Any
 
 from moto.ecr.exceptions import RepositoryNotFoundException
 from moto.ecr.models import ECRBackend
+from moto.iam.exceptions import NotFoundException as NoSuchEntity
+from moto.iam.models import IAMBackend
 from moto.kms.exceptions import NotFoundException
 from moto.kms.models import KmsBackend
+from moto.s3.exceptions import MissingKey
+from moto.s3.models import S3Backend
 from moto.secretsmanager.exceptions import SecretNotFoundException
 from moto.secretsmanager.models import SecretsManagerBackend
 from moto.ssm.models import SimpleSystemManagerBackend
@@ -26,6 +30,8 @@ def apply() -> None:
     _mend_images()
     _mend_parameters()
     _mend_map_runs()
+    _mend_instance_profiles()
+    _mend_object_tags()
 
 
 def _mend_keys() -> None:
@@ -86,3 +92,30 @@ def _mend_map_runs() -> None:
         return original(self, map_run_arn)
 
     StepFunctionsParserBackend.describe_map_run = describe_map_run
+
+
+def _mend_instance_profiles() -> None:
+    original = guard.take(IAMBackend, "remove_role_from_instance_profile", "a6982eee6722")
+
+    def remove_role_from_instance_profile(self: Any, profile_name: str, role_name: str) -> None:
+        profile = self.get_instance_profile(profile_name)
+        if self.get_role(role_name) not in profile.roles:
+            raise NoSuchEntity(
+                f"The role {role_name} is not in the instance profile {profile_name}."
+            )
+        original(self, profile_name, role_name)
+
+    IAMBackend.remove_role_from_instance_profile = remove_role_from_instance_profile
+
+
+def _mend_object_tags() -> None:
+    original = guard.take(S3Backend, "delete_object_tagging", "8d588d62db7c")
+
+    def delete_object_tagging(
+        self: Any, bucket_name: str, key_name: str, version_id: str | None = None
+    ) -> None:
+        if self.get_object(bucket_name, key_name, version_id=version_id) is None:
+            raise MissingKey(key=key_name)
+        original(self, bucket_name, key_name, version_id=version_id)
+
+    S3Backend.delete_object_tagging = delete_object_tagging

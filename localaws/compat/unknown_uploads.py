@@ -1,4 +1,4 @@
-"""Defect: UploadPart and UploadPartCopy of an upload that there is not are answered 500, not NoSuchUpload."""
+"""Defect: parts and the completion of an upload that there is not are answered 500, not NoSuchUpload."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from moto.s3.models import S3Backend
 
 from localaws.compat import guard
 
-_TAKEN = {"upload_part": "4549aa41efdc", "upload_part_copy": "bebd398ef2ed"}
+_TAKEN = {
+    "upload_part": "4549aa41efdc",
+    "upload_part_copy": "bebd398ef2ed",
+    "complete_multipart_upload": "64a966e03425",
+}
 
 
 def apply() -> None:

@@ -36,7 +36,11 @@ def parameters(asked: OperationModel, wire: Wire) -> dict[str, Any]:
         name, member = whole
         if member.type_name == "string":
             return found | {name: rest.whole_text(wire.body, joined("", name))}
-        return found | {name: _read(member, xml.parsed(wire.body), joined("", name))}
+        root = xml.parsed(wire.body)
+        expected = member.serialization.get("name", name)
+        if root.name != expected:
+            raise Malformed(f"the document is a {root.name[:100]}, and {expected} is expected")
+        return found | {name: _read(member, root, joined("", name))}
     members = rest.body_members(asked)
     if not members:
         return found
@@ -60,6 +64,8 @@ def _read(shape: Any, node: xml.Node, path: str) -> Any:
 
 def _structure(shape: Any, node: xml.Node, path: str, members: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
+    if node.text.strip():
+        raise Malformed(f"text where elements are expected, at '{path or node.name}'")
     for name, member in members.items():
         rules = member.serialization
         wire_name = rules.get("name", name)

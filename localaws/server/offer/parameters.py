@@ -121,5 +121,6 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("sns", "Subscribe"): _subscription,
     ("ssm", "PutParameter"): _asks("Policies"),
     ("stepfunctions", "CreateStateMachine"): _asks("publish"),
+    ("stepfunctions", "ListExecutions"): _asks("mapRunArn"),
     ("stepfunctions", "UpdateStateMachine"): _asks("publish"),
 }

@@ -1,8 +1,7 @@
-"""The formats of values that models call plain strings: ARNs, names of buckets, grants, patterns."""
+"""The formats of values that models call plain strings: ARNs, names of buckets, grants."""
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 from urllib.parse import unquote
@@ -23,8 +22,6 @@ def check(service: str, operation: str, parameters: dict[str, Any]) -> None:
         _s3(parameters)
     elif service == "iam" and operation == "CreateServiceLinkedRole":
         _service_name(parameters["AWSServiceName"])
-    elif service == "events" and operation in ("PutRule", "CreateArchive"):
-        _event_pattern(parameters.get("EventPattern"))
 
 
 def _topic(arn: str) -> None:
@@ -64,17 +61,3 @@ def _has_bucket_and_key(source: str) -> bool:
 def _service_name(name: str) -> None:
     if not _SERVICE.fullmatch(name):
         raise Refusal("InvalidInput", f"Service role name {name} is not that of a service of AWS.")
-
-
-def _event_pattern(text: str | None) -> None:
-    if not text:
-        return
-    try:
-        pattern = json.loads(text)
-    except (ValueError, RecursionError):
-        pattern = None
-    if not isinstance(pattern, dict):
-        raise Refusal(
-            "InvalidEventPatternException",
-            "Event pattern is not valid. Reason: Filter is not an object",
-        )

@@ -66,6 +66,11 @@ _ONE_OF: dict[tuple[str, str], tuple[str, str, tuple[tuple[str, ...], ...]]] = {
         "Either a grant token, or a key ID and a grant ID, must be specified.",
         (("GrantToken",), ("KeyId", "GrantId")),
     ),
+    ("stepfunctions", "ListExecutions"): (
+        "ValidationException",
+        "Either a state machine ARN or a map run ARN must be specified.",
+        (("stateMachineArn",), ("mapRunArn",)),
+    ),
     ("sns", "Publish"): (
         "InvalidParameter",
         "Invalid parameter: TopicArn or TargetArn Reason: no value for required parameter",

@@ -26,6 +26,9 @@ _NUMBERED: dict[tuple[str, str], tuple[str, str, str]] = {
             "ListUsers",
             "ListVirtualMFADevices",
             "ListInstanceProfiles",
+            "ListOpenIDConnectProviderTags",
+            "ListPolicyTags",
+            "ListRoleTags",
         )
     },
     **{
@@ -41,11 +44,14 @@ _NUMBERED: dict[tuple[str, str], tuple[str, str, str]] = {
         ("sns", operation): _SNS
         for operation in ("ListSubscriptions", "ListSubscriptionsByTopic", "ListTopics")
     },
-    ("secretsmanager", "ListSecrets"): (
-        "NextToken",
-        "InvalidNextTokenException",
-        "The NextToken value is invalid.",
-    ),
+    **{
+        ("secretsmanager", operation): (
+            "NextToken",
+            "InvalidNextTokenException",
+            "The NextToken value is invalid.",
+        )
+        for operation in ("BatchGetSecretValue", "ListSecrets")
+    },
     ("cloudformation", "ListStackInstances"): (
         "NextToken",
         "ValidationError",

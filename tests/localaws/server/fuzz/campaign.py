@@ -140,7 +140,7 @@ class Campaign:
             except Unmakeable:
                 continue
         plain = wire.written(asked, protocol, base)
-        bodies = mutations.BODIES + (mutations.DOCUMENTS if protocol == "rest-xml" else ())
+        bodies = mutations.BODIES + (mutations.documents(asked) if protocol == "rest-xml" else ())
         for body in chance.sample(bodies, min(len(bodies), self._plan.garbage)):
             yield "garbage", "", wire.Request(plain.method, plain.path, plain.headers, body)
         for _ in range(self._plan.twisted):

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from botocore.model import OperationModel
+
 from localaws.protocols.exceptions import is_waived
 from localaws.protocols.patterns import matcher
+from localaws.protocols.reading import rest
 
 _SCALARS = ("string", "integer", "long", "boolean", "float", "double", "timestamp")
 _WRONG: tuple[Any, ...] = (7, "seven", True, 1.5, [], {}, ["x"], {"x": "y"})
@@ -195,14 +198,18 @@ BODIES: tuple[bytes, ...] = (
     "名前=値&Action=日本".encode(),
 )
 
-# Well-formed documents that are another one than the operation's, for protocols with XML.
-DOCUMENTS: tuple[bytes, ...] = tuple(
-    f"<{root}>{inside}</{root}>".encode()
-    for root in (
-        "Tagging", "LifecycleConfiguration", "PublicAccessBlockConfiguration", "Delete",
-        "OwnershipControls", "InventoryConfiguration", "CORSConfiguration", "CompleteMultipartUpload",
-        "ServerSideEncryptionConfiguration", "AccessControlPolicy", "VersioningConfiguration",
-        "NotificationConfiguration", "CreateBucketConfiguration", "Strange",
-    )
-    for inside in ("", "text", "<Rule/>", "<TagSet><Tag/></TagSet>", "<Object/><Part/><CORSRule/>")
+_INSIDE = (
+    "", "text", "<Rule/>", "<Rule/><Rule/>", "<TagSet><Tag/></TagSet>", "<TagSet/>", "<Object/>",
+    "<Part/>", "<CORSRule/>", "<Status/>", "<Mode>x</Mode>", "<Owner/>", "<a>" * 90 + "</a>" * 90,
+    "<Owner><ID>x</ID></Owner><AccessControlList><Grant/></AccessControlList>",
+    "<QueueConfiguration/>", "<Rule><Status>Enabled</Status></Rule>", "<ObjectLockEnabled/>",
 )  # fmt: skip
+
+
+def documents(asked: OperationModel) -> tuple[bytes, ...]:
+    """Well-formed documents of the operation's name and of others, with too little inside."""
+    name, member = rest.payload(asked) or ("Strange", None)
+    own = member.serialization.get("name", name) if member is not None else name
+    return tuple(
+        f"<{root}>{inside}</{root}>".encode() for root in (own, "Tagging") for inside in _INSIDE
+    )
