@@ -9,7 +9,6 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-import xmltodict
 from moto.s3 import responses
 
 from localaws.compat import guard
@@ -19,10 +18,11 @@ _READS = "961fc355530b"  # one of those who read a configuration by its root
 
 def apply() -> None:
     guard.take(responses.S3Response, "_notification_config_from_body", _READS)
-    responses.xmltodict = SimpleNamespace(parse=parse, unparse=xmltodict.unparse)
+    original = responses.xmltodict.parse
 
+    def parse(document: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """A root is there even if nothing is in it."""
+        found = original(document, *args, **kwargs)
+        return {root: {} if inside is None else inside for root, inside in found.items()}
 
-def parse(document: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-    """As ``xmltodict.parse``, with a root that is there even if nothing is in it."""
-    found = xmltodict.parse(document, *args, **kwargs)
-    return {root: {} if inside is None else inside for root, inside in found.items()}
+    responses.xmltodict = SimpleNamespace(parse=parse)

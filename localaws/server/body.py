@@ -43,10 +43,15 @@ class _Body(io.RawIOBase):
     def _next(self, size: int) -> bytes:
         raise NotImplementedError
 
+    @property
+    def withheld(self) -> bool:
+        """Whether the client waits to be told to send it, and was not."""
+        return self._before is not None and not self._complete()
+
     def drain(self) -> bool:
         """Read what is left; whether the connection now stands at the next request."""
-        if self._before is not None and not self._complete():
-            return False  # the client was never told to send it
+        if self.withheld:
+            return False
         left = _DRAINED
         while left > 0:
             try:

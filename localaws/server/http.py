@@ -138,6 +138,8 @@ class _Connection:
             answer = self._server.application(
                 environ.of_request(head, body, self._constant), response.start
             )
+            if body.withheld:
+                response.stays = False  # whether the client will send it nobody can tell
             response.write(answer)
         except BadBody as error:
             self._stays = False

@@ -30,8 +30,8 @@ def hand_over(asked: Identity, wire: Wire, environ: dict[str, Any]) -> None:
         assert asked.operation is not None  # JSON names one
         metadata = asked.operation.service_model.metadata
         environ["CONTENT_TYPE"] = f"application/x-amz-json-{metadata.get('jsonVersion', '1.0')}"
-        if not wire.body:
-            _give(environ, b"{}")  # a body of no bytes was read as no parameters
+        if not wire.body and environ.get("CONTENT_LENGTH", "0") == "0":
+            _give(environ, b"{}")  # no bytes stand for no parameters, which moto does not know
         return
     environ.pop("HTTP_X_AMZ_TARGET", None)
     if asked.protocol in ("query", "ec2"):

@@ -130,3 +130,11 @@ def test_a_client_that_expects_to_be_told_to_go_on_is_told(port: int) -> None:
         assert raw.recv(1000).startswith(b"HTTP/1.1 100 ")
         raw.sendall(b"ok")
         assert b'"body": "ok"' in raw.recv(5000)
+
+
+def test_a_client_that_was_not_told_to_go_on_is_told_that_the_connection_ends(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as raw:
+        raw.sendall(
+            b"PUT /unread HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"
+        )
+        assert b"Connection: close\r\n" in raw.recv(5000)
