@@ -209,3 +209,20 @@ def test_a_head_of_what_is_not_there_has_no_body(aws: EmbeddedAWS) -> None:
     status, found, body = answer(aws, "HEAD", "/no-such-bucket/key", headers)
     assert (status, body) == (404, b"")
     assert found["x-amz-request-id"]
+
+
+@pytest.mark.parametrize(
+    ("service", "offered", "query", "extra"),
+    [
+        ("events", "AWSEvents.ListRules", "Action=PutPartnerEvents", {}),
+        ("kms", "TrentService.ListKeys", "Action=GenerateDataKeyPair", {}),
+        ("kms", "TrentService.ListKeys", "Action=CreateCustomKeyStore", {"x-moto-account-id": "1"}),
+    ],
+)
+def test_no_other_operation_comes_in_by_the_query_string(
+    aws: EmbeddedAWS, service: str, offered: str, query: str, extra: dict[str, str]
+) -> None:
+    plain = answer(aws, "POST", "/", target(offered, service), b"{}")
+    asked = answer(aws, "POST", f"/?{query}", target(offered, service) | extra, b"{}")
+    assert (asked[0], asked[2]) == (plain[0], plain[2])
+    assert asked[0] == 200
