@@ -30,9 +30,7 @@ _CLASS = re.compile(r"<class '(?:\w+\.)*(\w+)'>")
 def reason_of(error: Exception, kind: str) -> str:
     """Why a resource of a type could not be made, changed or deleted."""
     said = " ".join(str(error).split())
-    if isinstance(
-        error, BotoCoreError
-    ):  # a request that boto3 refuses to send names Python's types
+    if isinstance(error, BotoCoreError):  # boto3 did not send it, and names Python's types
         return _CLASS.sub(r"\1", said)
     if isinstance(error, _SPEAK) and said:
         return said

@@ -1,6 +1,6 @@
 """Makes the shapes of properties out of the registry's schemas that cfn-lint carries.
 
-python -m tests.localaws.compat.registry_schemas
+PYTHONPATH=. .venv/bin/python tests/localaws/compat/registry_schemas.py
 """
 
 from __future__ import annotations

@@ -239,12 +239,15 @@ def test_an_unknown_type_is_skipped_and_named(cloud: Cloud) -> None:
 
 
 def test_a_property_that_is_not_done_is_named(cloud: Cloud) -> None:
-    bucket = {"Type": "AWS::S3::Bucket", "Properties": {"ReplicationConfiguration": {}}}
+    bucket = {
+        "Type": "AWS::S3::Bucket",
+        "Properties": {"AccelerateConfiguration": {"AccelerationStatus": "Enabled"}},
+    }
     key = {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": {}, "Origin": "AWS_KMS"}}
     cloud.deploy("properties", {"B": bucket, "K": key})
     with urllib.request.urlopen(f"{cloud.aws.endpoint}/_localaws/unsupported") as answer:
         found = {entry["what"] for entry in json.load(answer)["unsupported"]}
-    assert "AWS::S3::Bucket property ReplicationConfiguration" in found
+    assert "AWS::S3::Bucket property AccelerateConfiguration" in found
     assert "AWS::KMS::Key property Origin" in found
 
 
