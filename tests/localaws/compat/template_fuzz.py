@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,10 +18,15 @@ _CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"]
 # A client that sends what it is given: the service has to look at it.
 _CONFIG = Config(parameter_validation=False, retries={"total_max_attempts": 1}, read_timeout=20)
 
+_PYTHONS = re.compile(
+    "NoneType|has no attribute|indices must be|unhashable|KeyError|not subscriptable|not iterable|"
+    "unexpected keyword|positional argument|Traceback|<class|object at 0x|^'[^']*'$"
+)
+
 
 @dataclass(frozen=True)
 class Fault:
-    """What must not be: a 5xx, or a stack that is left in the middle of something."""
+    """What must not be: a 5xx, Python's words, a stack that is left in the middle of something."""
 
     number: int
     what: str
@@ -94,8 +100,10 @@ class Deployer:
         self.statuses[status] = self.statuses.get(status, 0) + 1
         if status.endswith("IN_PROGRESS") and status != "REVIEW_IN_PROGRESS":
             self._said.append(f"left {status}")
+        events = self.call("describe_stack_events", StackName=name) or {"StackEvents": []}
+        reasons = [event.get("ResourceStatusReason", "") for event in events["StackEvents"]]
+        self._said += [f"Python's words: {reason}" for reason in reasons if _PYTHONS.search(reason)]
         for operation in (
-            "describe_stack_events",
             "describe_stack_resources",
             "list_stack_resources",
             "get_template",
