@@ -194,4 +194,7 @@ def _text(value: Any) -> str:
 def _shown(value: Any) -> str:
     if value is NOTHING:
         return "AWS::NoValue"
-    return "an object" if isinstance(value, dict) else f"a {type(value).__name__}"
+    if isinstance(value, bool):
+        return "a boolean"
+    names = {dict: "an object", list: "a list", str: "a string", int: "a number", float: "a number"}
+    return names.get(type(value), "null")
