@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from localaws.server import offer
+from localaws import offer
 
 SERVICE = "sagemaker"
 

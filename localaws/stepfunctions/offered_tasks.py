@@ -1,6 +1,6 @@
 """Tasks that call what this embedded AWS does not do: refused when the state machine is made.
 
-Which operations there are is said by ``localaws.server.offer``, for optimised integrations and for
+Which operations there are is said by ``localaws.offer``, for optimised integrations and for
 ``aws-sdk`` alike. What does not exist on AWS either is left to the checks of the integrations.
 """
 
@@ -16,7 +16,7 @@ from botocore.exceptions import UnknownServiceError
 from localaws.compat.definition_graph import inner_machines
 from localaws.compat.sdk_clients import CLIENTS
 from localaws.compat.sdk_integration import botocore_name
-from localaws.server.offer import refusal
+from localaws.offer import refusal
 
 # Where an optimised integration calls a service otherwise than botocore.
 _OPTIMISED = {"states": "stepfunctions", "elasticmapreduce": "emr"}

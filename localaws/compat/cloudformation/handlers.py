@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from localaws import offer
 from localaws.compat.cloudformation.handler import Handler
 from localaws.compat.cloudformation.moto_model import moto_model
 from localaws.compat.cloudformation.types.bucket import Bucket, BucketPolicy
@@ -13,7 +14,6 @@ from localaws.compat.cloudformation.types.role import Policy, Role
 from localaws.compat.cloudformation.types.rule import Rule
 from localaws.compat.cloudformation.types.schedule import Schedule
 from localaws.compat.cloudformation.types.state_machine import StateMachine
-from localaws.server import offer
 
 _HANDLERS: dict[str, Handler] = {
     "AWS::S3::Bucket": Bucket(),

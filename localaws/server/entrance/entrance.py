@@ -12,12 +12,12 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from localaws import offer
 from localaws.protocols import errors, families, json_values
 from localaws.protocols.reading import rest
 from localaws.protocols.refusal import Malformed, Refusal
 from localaws.protocols.validation import validated
 from localaws.protocols.wire import Wire
-from localaws.server import offer
 from localaws.server.entrance import identity, outcome, rules, signature, unsigned
 from localaws.server.entrance.handing_over import hand_over
 from localaws.server.entrance.identity import Identity, NoOperation, Unidentified

@@ -12,7 +12,7 @@ from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
 from localaws.compat.cloudformation.handlers import own_types
 from localaws.compat.cloudformation.property_shapes import PATH
-from localaws.server.offer.catalogue import offered
+from localaws.offer.catalogue import offered
 
 _KINDS = {
     "string": "String",

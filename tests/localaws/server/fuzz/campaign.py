@@ -13,9 +13,9 @@ from typing import Any
 
 from botocore.model import OperationModel, ServiceModel
 
+from localaws import offer
+from localaws.offer.catalogue import offered
 from localaws.protocols.models import protocols_of, service_model
-from localaws.server import offer
-from localaws.server.offer.catalogue import offered
 
 from . import mutations, twists, wire
 from .values import Maker, Unmakeable

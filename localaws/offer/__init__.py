@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from localaws.server.offer.catalogue import offered
-from localaws.server.offer.parameters import RULES
+from localaws.offer.catalogue import offered
+from localaws.offer.parameters import RULES
 
 
 def refusal(service: str, operation: str) -> str | None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from localaws.server.offer.catalogue import offered
-from localaws.server.offer.page import page
+from localaws.offer.catalogue import offered
+from localaws.offer.page import page
 
-PAGE = Path(__file__).parents[4] / "docs" / "operations.md"
+PAGE = Path(__file__).parents[3] / "docs" / "operations.md"
 
 
 def test_the_page_is_up_to_date() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), (
-        "run: python -m localaws.server.offer.page docs/operations.md"
+        "run: python -m localaws.offer.page docs/operations.md"
     )
 
 

@@ -14,13 +14,13 @@ import pytest
 from botocore import xform_name
 from botocore.model import ServiceModel
 
+from localaws import offer
 from localaws.hosting.hosting import Hostings
 from localaws.images.aws_made import Catalogue
+from localaws.offer.catalogue import Service, offered
+from localaws.offer.parameters import RULES
 from localaws.sagemaker.place import Place
 from localaws.sagemaker.service import SageMakers
-from localaws.server import offer
-from localaws.server.offer.catalogue import Service, offered
-from localaws.server.offer.parameters import RULES
 
 ACCOUNT = "123456789012"
 SESSION = botocore.session.get_session()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from localaws.server.offer import refusal_of
+from localaws.offer import refusal_of
 
 ROLE = "arn:aws:iam::123456789012:role/r"
 MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:m"

@@ -1,4 +1,4 @@
-"""``docs/operations.md`` from the list: ``python -m localaws.server.offer.page docs/operations.md``."""
+"""``docs/operations.md`` from the list: ``python -m localaws.offer.page docs/operations.md``."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from localaws.server.offer.catalogue import Service, offered
+from localaws.offer.catalogue import Service, offered
 
 _HEAD = """\
 # What the embedded AWS does, operation by operation
 
-Made from [the list](../localaws/server/offer/services) by `python -m localaws.server.offer.page
+Made from [the list](../localaws/offer/services) by `python -m localaws.offer.page
 docs/operations.md`; what is not on it is refused by name, with 400 `UnsupportedOperationException`.
 An operation **does** what it does on AWS, or **keeps a record** because on AWS it is one too: the sentence
 of AWS's documentation beside it says so. A task of a state machine, a target of a rule or schedule and a
