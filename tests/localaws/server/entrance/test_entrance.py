@@ -226,3 +226,10 @@ def test_no_other_operation_comes_in_by_the_query_string(
     asked = answer(aws, "POST", f"/?{query}", target(offered, service) | extra, b"{}")
     assert (asked[0], asked[2]) == (plain[0], plain[2])
     assert asked[0] == 200
+
+
+def test_a_storage_class_that_there_is_not_is_refused(aws: EmbeddedAWS) -> None:
+    headers = {"Authorization": authorization("s3"), "x-amz-storage-class": "COLD"}
+    status, _, body = answer(aws, "PUT", "/bucket-of-classes/key", headers, b"x")
+    assert status == 400
+    assert b"<Code>InvalidArgument</Code>" in body
