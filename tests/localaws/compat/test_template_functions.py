@@ -60,7 +60,7 @@ def test_functions(template: Any, value: Any) -> None:
         ({"Fn::ImportValue": "Other"}, "No export named Other"),
         ({"Fn::FindInMap": ["Sizes", "prod", "cpu"]}, "Unable to get mapping for Sizes::prod::cpu"),
         ({"Fn::Select": [5, ["a"]]}, "nonexistent value at index 5"),
-        ({"Fn::Join": ["", {"Ref": "Stage"}]}, "Fn::Join needs a list, and got a str"),
+        ({"Fn::Join": ["", {"Ref": "Stage"}]}, "Fn::Join needs a list, and got a string"),
         ({"Fn::Join": ["", [["x"]]]}, "Fn::Join needs a string, and got a list"),
         ({"Fn::Select": [{"Ref": "Stage"}, ["a"]]}, "nonexistent value at index dev"),
         ({"Fn::Sub": "${AWS::NoValue}"}, "Fn::Sub needs a string, and got AWS::NoValue"),

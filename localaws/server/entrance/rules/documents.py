@@ -1,4 +1,4 @@
-"""Texts that have to be JSON although their models call them plain strings, and maps of such texts."""
+"""Texts that have to be JSON although their models call them plain strings."""
 
 from __future__ import annotations
 
@@ -28,42 +28,20 @@ _OBJECTS: dict[tuple[str, str], tuple[str, str, str]] = {
         "Policies must be valid JSON and the first byte must be '{'",
     ),
 }
-# What SQS counts and dates by itself.
-_NOT_SET = (
-    "All",
-    "ApproximateNumberOfMessages",
-    "ApproximateNumberOfMessagesDelayed",
-    "ApproximateNumberOfMessagesNotVisible",
-    "CreatedTimestamp",
-    "LastModifiedTimestamp",
-    "QueueArn",
-)
-_OF_A_QUEUE = ("Policy", "RedrivePolicy", "RedriveAllowPolicy")
 
 
 def check(service: str, operation: str, parameters: dict[str, Any]) -> None:
     """Refuse a text that is no JSON object where one is wanted."""
     if (service, operation) in _OBJECTS:
         member, code, message = _OBJECTS[service, operation]
-        if parameters.get(member) and not _is_object(parameters[member]):
+        if parameters.get(member) and not is_object(parameters[member]):
             raise Refusal(code, message)
     if (service, operation) == ("events", "PutPermission") and parameters.get("Policy"):
         _bus_policy(parameters["Policy"])
-    if service == "sqs" and operation in ("CreateQueue", "SetQueueAttributes"):
-        attributes = parameters.get("Attributes", {})
-        for name in _NOT_SET:
-            if name in attributes:
-                raise Refusal("InvalidAttributeName", f"Unknown Attribute {name}.")
-        for name in _OF_A_QUEUE:
-            text = attributes.get(name)
-            if text and not _is_object(text):  # an empty one takes the attribute away
-                raise Refusal(
-                    "InvalidAttributeValue", f"Invalid value for the parameter {name}.", 400
-                )
 
 
 def _bus_policy(text: str) -> None:
-    statements = json.loads(text).get("Statement") if _is_object(text) else None
+    statements = json.loads(text).get("Statement") if is_object(text) else None
     if not isinstance(statements, list) or not all(
         isinstance(one, dict) and {"Sid", "Principal", "Action", "Effect"} <= set(one)
         for one in statements
@@ -71,7 +49,8 @@ def _bus_policy(text: str) -> None:
         raise Refusal("ValidationException", "This policy contains invalid Json")
 
 
-def _is_object(text: str) -> bool:
+def is_object(text: str) -> bool:
+    """Whether a text is a JSON object."""
     try:
         return isinstance(json.loads(text), dict)
     except (ValueError, RecursionError):

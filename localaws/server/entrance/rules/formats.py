@@ -12,14 +12,6 @@ _TOPIC = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_.-]{1,256}
 _BUCKET = re.compile(r"[A-Za-z0-9._-]{1,255}")
 _GRANTEE = re.compile(r'(?i)(id|uri|emailaddress)\s*=\s*"?[^"]+"?')
 _PARAMETER = re.compile(r"(arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:parameter)?[A-Za-z0-9_.\-/]+")
-_NUMBERS_OF_A_QUEUE = (
-    "DelaySeconds",
-    "KmsDataKeyReusePeriodSeconds",
-    "MaximumMessageSize",
-    "MessageRetentionPeriod",
-    "ReceiveMessageWaitTimeSeconds",
-    "VisibilityTimeout",
-)
 _SERVICE = re.compile(r"[A-Za-z0-9_+=,@-]+(\.[A-Za-z0-9_+=,@-]+)*\.amazonaws\.com(\.cn)?")
 
 
@@ -33,8 +25,6 @@ def check(service: str, operation: str, parameters: dict[str, Any]) -> None:
         _service_name(parameters["AWSServiceName"])
     elif service == "ssm" and operation == "PutParameter":
         _parameter(parameters["Name"])
-    elif service == "sqs" and operation in ("CreateQueue", "SetQueueAttributes"):
-        _queue(parameters.get("Attributes", {}))
 
 
 def _topic(arn: str) -> None:
@@ -83,9 +73,3 @@ def _parameter(name: str) -> None:
             "Parameter name: can only contain a mix of letters, numbers and the following 3 symbols "
             ".-_, divided by slashes into levels",
         )
-
-
-def _queue(attributes: dict[str, Any]) -> None:
-    for name in _NUMBERS_OF_A_QUEUE:
-        if name in attributes and not re.fullmatch(r"[0-9]{1,9}", attributes[name]):
-            raise Refusal("InvalidAttributeValue", f"Invalid value for the parameter {name}.")

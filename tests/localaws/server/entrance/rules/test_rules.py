@@ -54,6 +54,11 @@ def test_what_the_service_takes_passes(asked: str, parameters: dict[str, Any]) -
             {"QueueName": "q", "Attributes": {"RedrivePolicy": "[]"}},
             "InvalidAttributeValue",
         ),
+        (
+            "sqs:SetQueueAttributes",
+            {"QueueUrl": "u", "Attributes": {"QueueArn": "arn"}},
+            "InvalidAttributeName",
+        ),
         ("events:PutRule", {"Name": "r", "EventPattern": "[]"}, "InvalidEventPatternException"),
         ("s3:PutBucketPolicy", BUCKET | {"Policy": "x"}, "MalformedPolicy"),
         ("s3:PutBucketAcl", BUCKET, "MissingSecurityHeader"),

@@ -1,0 +1,44 @@
+"""Attributes of SQS's queues: a map of texts to its model, of which each has a form of its own."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from localaws.protocols.refusal import Refusal
+from localaws.server.entrance.rules.documents import is_object
+
+# What SQS counts and dates by itself.
+_NOT_SET = (
+    "All",
+    "ApproximateNumberOfMessages",
+    "ApproximateNumberOfMessagesDelayed",
+    "ApproximateNumberOfMessagesNotVisible",
+    "CreatedTimestamp",
+    "LastModifiedTimestamp",
+    "QueueArn",
+)
+_DOCUMENTS = ("Policy", "RedrivePolicy", "RedriveAllowPolicy")
+_NUMBERS = (
+    "DelaySeconds",
+    "KmsDataKeyReusePeriodSeconds",
+    "MaximumMessageSize",
+    "MessageRetentionPeriod",
+    "ReceiveMessageWaitTimeSeconds",
+    "VisibilityTimeout",
+)
+
+
+def check(service: str, operation: str, parameters: dict[str, Any]) -> None:
+    """Refuse an attribute that is SQS's own to set, or a value that has not its form."""
+    if service != "sqs" or operation not in ("CreateQueue", "SetQueueAttributes"):
+        return
+    attributes = parameters.get("Attributes", {})
+    for name in _NOT_SET:
+        if name in attributes:
+            raise Refusal("InvalidAttributeName", f"Unknown Attribute {name}.")
+    for name, text in attributes.items():
+        wrong = name in _NUMBERS and not re.fullmatch(r"[0-9]{1,9}", text)
+        # An empty document takes the attribute away.
+        if wrong or (name in _DOCUMENTS and text and not is_object(text)):
+            raise Refusal("InvalidAttributeValue", f"Invalid value for the parameter {name}.")
