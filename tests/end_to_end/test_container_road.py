@@ -12,14 +12,14 @@ from localaws.images.build import BuildRequest, build_for_engine
 from localaws.images.store import ImageStore
 from localaws.runtime.engine import Engine
 from localaws.runtime.engine_image import build_with_engine
+from packages.localaws.tests.runtimes import container_engine
 
-from ..localaws.runtimes import container_engine
 from .conftest import ROOT, Terminal, interrupt
 
 pytestmark = pytest.mark.end_to_end
 
 FOREIGN = ROOT / "tests" / "localaws" / "images" / "fixtures" / "foreign"
-OURS = ("training/*/Dockerfile", "localaws/images/aws/*/Dockerfile")
+OURS = ("training/*/Dockerfile", "packages/localaws/src/localaws/images/aws/*/Dockerfile")
 CONTAINERS = ("--runtime", "container", "--port", "0")
 
 

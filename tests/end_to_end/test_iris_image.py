@@ -17,8 +17,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from localaws.server.embedded import EmbeddedAWS
+from packages.localaws.tests.runtimes import container_engine, unavailable
 
-from ..localaws.runtimes import container_engine, unavailable
 from .conftest import ROOT, SHARED
 from .processes import of
 

@@ -1,0 +1,123 @@
+"""AWS::StepFunctions::StateMachine: moto's model ignores logging, tracing, the type, substitutions and
+definitions in S3 or as objects.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from localaws.cloudformation import values
+from localaws.cloudformation.errors import Refused
+from localaws.cloudformation.handler import Made, Site
+
+_PLACEHOLDER = re.compile(r"\$\{([A-Za-z0-9_-]+)\}")
+
+
+class StateMachine:
+    """A state machine. Ref is its ARN."""
+
+    fixed = frozenset({"StateMachineName", "StateMachineType"})
+    properties = frozenset(
+        [
+            "StateMachineName",
+            "DefinitionString",
+            "Definition",
+            "DefinitionS3Location",
+            "DefinitionSubstitutions",
+            "RoleArn",
+            "StateMachineType",
+            "LoggingConfiguration",
+            "TracingConfiguration",
+            "EncryptionConfiguration",
+            "Tags",
+        ]
+    )
+
+    def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
+        client = site.client("stepfunctions")
+        name = properties.get("StateMachineName", name)
+        arn = f"arn:aws:states:{site.region}:{site.account}:stateMachine:{name}"
+        if _exists(client, arn):
+            raise Refused(f"State Machine Already Exists: '{arn}'")
+        client.create_state_machine(
+            name=name,
+            type=properties.get("StateMachineType", "STANDARD"),
+            tags=values.tag_list(site.all_tags(properties), "key", "value"),
+            **_definition(site, properties),
+        )
+        return Made(arn, {"Arn": arn, "Name": name, "StateMachineRevisionId": "INITIAL"})
+
+    def update(
+        self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
+    ) -> Made:
+        client = site.client("stepfunctions")
+        client.update_state_machine(stateMachineArn=made.physical_id, **_definition(site, new))
+        tags = values.tag_list(site.all_tags(new), "key", "value")
+        client.tag_resource(resourceArn=made.physical_id, tags=tags)
+        return made
+
+    def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:
+        site.client("stepfunctions").delete_state_machine(stateMachineArn=made.physical_id)
+
+
+def _exists(client: Any, arn: str) -> bool:
+    try:
+        client.describe_state_machine(stateMachineArn=arn)
+    except client.exceptions.StateMachineDoesNotExist:
+        return False
+    return True
+
+
+def _definition(site: Site, properties: Mapping[str, Any]) -> dict[str, Any]:
+    """What CreateStateMachine and UpdateStateMachine share."""
+    return {
+        "definition": _substituted(
+            _text(site, properties), properties.get("DefinitionSubstitutions", {})
+        ),
+        "roleArn": properties["RoleArn"],
+        "loggingConfiguration": logging_configuration(properties.get("LoggingConfiguration")),
+        "tracingConfiguration": {
+            "enabled": values.boolean(properties.get("TracingConfiguration", {}).get("Enabled"))
+        },
+    }
+
+
+def _text(site: Site, properties: Mapping[str, Any]) -> str:
+    if "DefinitionString" in properties:
+        return str(properties["DefinitionString"])
+    if "Definition" in properties:
+        return json.dumps(properties["Definition"])
+    if "DefinitionS3Location" not in properties:
+        raise Refused(
+            "A definition is required: DefinitionString, Definition or DefinitionS3Location"
+        )
+    place = properties["DefinitionS3Location"]
+    version = {"VersionId": place["Version"]} if "Version" in place else {}
+    answer = site.client("s3").get_object(Bucket=place["Bucket"], Key=place["Key"], **version)
+    text: str = answer["Body"].read().decode()
+    return text
+
+
+def _substituted(definition: str, substitutions: Mapping[str, Any]) -> str:
+    def value_of(match: re.Match[str]) -> str:
+        value = substitutions.get(match.group(1))
+        if value is None:
+            return match.group()
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        return json.dumps(text)[1:-1]
+
+    return _PLACEHOLDER.sub(value_of, definition)
+
+
+def logging_configuration(given: Mapping[str, Any] | None) -> dict[str, Any]:
+    """LoggingConfiguration in the API's spelling; the level is OFF where none is given."""
+    if not given:
+        return {"level": "OFF", "includeExecutionData": False}
+    configuration: dict[str, Any] = values.camel(given)
+    configuration["includeExecutionData"] = values.boolean(
+        configuration.get("includeExecutionData", False)
+    )
+    return configuration

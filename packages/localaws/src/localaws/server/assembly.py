@@ -1,0 +1,125 @@
+"""The loaded server: moto with its mends, our services, the router in front, HTTP around it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from localaws import moto_mends
+from localaws.server.application import Router
+from localaws.server.gate import Gate, Guard, Policy
+from localaws.server.http import Server
+from localaws.server.options import Options
+
+moto_mends.prepare()  # before anything imports moto's heavier parts
+
+from localaws.images.aws_made import BadImageFile, Catalogue  # noqa: E402
+from localaws.images.pushed import pushed  # noqa: E402
+from localaws.images.registry import Registry  # noqa: E402
+from localaws.images.store import ImageStore  # noqa: E402
+from localaws.jobs.admission import Admission  # noqa: E402
+from localaws.moto_mends.unsupported import UNSUPPORTED  # noqa: E402
+from localaws.runtime import choose, machine  # noqa: E402
+from localaws.runtime.container import ContainerRuntime  # noqa: E402
+from localaws.runtime.protocol import Runtime, RuntimeRefused  # noqa: E402
+from localaws.sagemaker.place import Place  # noqa: E402
+from localaws.server.cors import CrossOrigin  # noqa: E402
+from localaws.server.entrance import Entrance  # noqa: E402
+from localaws.server.errors import CannotStart  # noqa: E402
+from localaws.server.home import Identity  # noqa: E402
+from localaws.server.issued import issued_here  # noqa: E402
+from localaws.server.moto_application import moto_application  # noqa: E402
+from localaws.server.pages import Pages  # noqa: E402
+from localaws.server.services import Services  # noqa: E402
+from localaws.server.virtual_hosts import PathStyle  # noqa: E402
+
+log = logging.getLogger(__name__)
+
+
+class Assembly:
+    """All of the server. ``start`` and ``stop`` are called once each."""
+
+    def __init__(
+        self,
+        chosen: Options,
+        account: str,
+        listeners: list[socket.socket],
+        guard: Guard,
+        identity: Identity,
+        stop: Callable[[], None],
+    ) -> None:
+        """``stop`` is called when a client that knows the identity's secret asks for the end."""
+        try:
+            catalogue = Catalogue.read(account)
+            self._images = Registry(ImageStore(chosen.home), catalogue)
+            self.runtime: Runtime = choose(chosen.home, self._images, chosen.runtime)
+        except (BadImageFile, RuntimeRefused) as error:
+            raise CannotStart(str(error)) from error
+        self._chosen = chosen
+        self._identity = identity
+        endpoint = f"http://localhost:{listeners[0].getsockname()[1]}"
+        in_containers = isinstance(self.runtime, ContainerRuntime)
+        places = chosen.parallel_jobs or machine.places()
+        log.info("%d containers of jobs run at once", places)
+        place = Place(
+            *(account, chosen.home, self.runtime, endpoint, catalogue),
+            access_key=guard.access_key_of_jobs(in_containers),
+            admission=Admission(places),
+            quotas=chosen.quotas,
+        )
+        moto_mends.apply()
+        self._services = Services(place, chosen.region)
+        router = Router(
+            Entrance(moto_application(), self._services.sagemaker, self._services.runtime),
+            Pages(
+                {
+                    "health": self._health,
+                    "images": self._images_in_use,
+                    "unsupported": UNSUPPORTED.report,
+                },
+                identity.secret,
+                stop,
+            ),
+        )
+        guard.token.issued = issued_here
+        hosts = {self.runtime.machine} if isinstance(self.runtime, ContainerRuntime) else set()
+        policy = Policy(chosen.origins, chosen.hosts | hosts)
+        gate = Gate(PathStyle(CrossOrigin(router)), policy, guard)
+        self._server = Server(listeners, gate, guard.peers.know)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, name="http"
+        )
+
+    def start(self) -> None:
+        self._thread.start()
+        self._services.start()
+
+    def stop(self) -> None:
+        """End everything that was started; returns when all of it has ended."""
+        self._images.close()  # nobody waits any more for an image that is being built
+        # Jobs and endpoints first: while they end they still talk to this AWS.
+        self._services.stop()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    def _health(self) -> dict[str, Any]:
+        return {
+            "status": "ready",
+            "pid": os.getpid(),
+            "instance": self._identity.instance,
+            "home": str(self._chosen.home),
+            "region": self._chosen.region,
+            "runtime": self.runtime.name,
+        }
+
+    def _images_in_use(self) -> dict[str, Any]:
+        """What ``localaws prune`` must leave: images that ran, and those that somebody refers to."""
+        return {
+            "identities": sorted(self._images.used),
+            "uris": sorted(self._services.images() | pushed()),
+        }
