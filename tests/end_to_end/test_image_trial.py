@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from localaws.runtime.process import free_port
+from packages.localaws.tests.processes import gone
 
 from .conftest import ROOT, Terminal, interrupt
-from .processes import gone
 
 pytestmark = pytest.mark.end_to_end
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from packages.localaws.tests.processes import gone, of
+
 from .conftest import Terminal, interrupt
-from .processes import gone, of
 
 pytestmark = pytest.mark.end_to_end
 

@@ -17,10 +17,10 @@ import pytest
 from botocore.exceptions import ClientError
 
 from localaws.server.embedded import EmbeddedAWS
+from packages.localaws.tests.processes import of
 from packages.localaws.tests.runtimes import container_engine, unavailable
 
 from .conftest import ROOT, SHARED
-from .processes import of
 
 pytestmark = pytest.mark.end_to_end
 

@@ -15,8 +15,9 @@ from typing import Any
 
 import pytest
 
+from packages.localaws.tests.processes import gone, of
+
 from .conftest import Terminal
-from .processes import gone, of
 
 pytestmark = pytest.mark.end_to_end
 SMALL = ["--pretrained", "none", "--port", "0"]

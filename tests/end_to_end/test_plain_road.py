@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from packages.localaws.tests.processes import gone, of
+
 from .conftest import Terminal
-from .processes import gone, of
 
 pytestmark = pytest.mark.end_to_end
 

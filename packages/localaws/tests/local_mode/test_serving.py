@@ -16,7 +16,7 @@ import pytest
 
 from localaws.local_mode.front import LARGEST_BODY
 
-from ...end_to_end.processes import gone, of
+from ..processes import gone, of
 from .conftest import Program
 
 
