@@ -14,7 +14,7 @@ CAPACITY = 1 << 20  # strings and their sub-tokens, counted together
 Learn = Callable[[list[str]], tuple[np.ndarray, np.ndarray]]
 
 
-class Kept:
+class Memo:
     """Gives the sub-tokens of strings; asks ``learn`` about new ones and forgets all when full.
 
     ``learn`` takes strings and gives what is known of their sub-tokens, int32 [rows, sub-tokens],
@@ -44,11 +44,11 @@ class Kept:
             self._codes.new = []
         starts = self._starts[codes]
         counts = self._starts[codes + 1] - starts
-        # The place of each sub-token in the store: its string's start, plus its place in the string.
+        # Where each sub-token stands in the store: where its string starts, plus where it stands in that.
         ends = np.cumsum(counts)
         total = int(ends[-1]) if len(ends) else 0
-        places = np.arange(total) + np.repeat(starts - (ends - counts), counts)
-        return self._columns[:, places], counts
+        positions = np.arange(total) + np.repeat(starts - (ends - counts), counts)
+        return self._columns[:, positions], counts
 
 
 class _Codes(dict[str, int]):
