@@ -24,7 +24,7 @@ def narrow(services: SageMakers, role: str) -> Iterator[Callable[[int], Bench]]:
     made: list[SageMakers] = []
 
     def narrow(places: int) -> Bench:
-        made.append(SageMakers(replace(services.place, admission=Admission(places))))
+        made.append(SageMakers(replace(services.context, admission=Admission(places))))
         return Bench(made[-1], role)
 
     yield narrow
@@ -188,7 +188,7 @@ def test_the_time_limit_counts_from_the_training_not_from_the_wait(
 
 
 def test_shutdown_ends_those_that_wait_and_begins_none(services: SageMakers, role: str) -> None:
-    own = SageMakers(replace(services.place, admission=Admission(1)))
+    own = SageMakers(replace(services.context, admission=Admission(1)))
     bench = Bench(own, role)
     running = bench.start_training(WAITS)
     in_training(bench, running)

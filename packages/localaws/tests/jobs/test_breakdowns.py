@@ -58,7 +58,7 @@ AFTER: list[tuple[Any, str]] = [
 
 @pytest.fixture
 def bench(services: SageMakers, role: str) -> Iterator[Bench]:
-    own = SageMakers(replace(services.place, admission=Admission(1)))
+    own = SageMakers(replace(services.context, admission=Admission(1)))
     yield Bench(own, role)
     own.shutdown()
 

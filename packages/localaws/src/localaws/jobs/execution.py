@@ -30,9 +30,9 @@ from localaws.jobs.plan import Plan
 from localaws.jobs.queue import Standing
 from localaws.jobs.written import Written
 from localaws.runtime.protocol import ContainerSpec, ImageNotFound, RuntimeRefused, why_not_executed
+from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.instance_memory import memory_of
 from localaws.sagemaker.job import INTERNAL, Job, Status
-from localaws.sagemaker.place import Place
 
 log = logging.getLogger(__name__)
 
@@ -50,14 +50,14 @@ class Ending:
 class Execution:
     """One job on its way. ``run`` is its thread; ``stop`` and ``kill`` may come from any other."""
 
-    def __init__(self, job: Job, plan: Plan, place: Place, region: str) -> None:
+    def __init__(self, job: Job, plan: Plan, context: ServerContext, region: str) -> None:
         self.job = job
         self._plan = plan
-        self._place = place
+        self._context = context
         self._region = region
-        self._work = place.home / "jobs" / job.kind / job.name
-        self._containers = Containers(place.runtime, containers.GRACE_SECONDS)
-        self._logs = HostLogs(place.account, region, plan.log_group, job.name)
+        self._work = context.home / "jobs" / job.kind / job.name
+        self._containers = Containers(context.runtime, containers.GRACE_SECONDS)
+        self._logs = HostLogs(context.account, region, plan.log_group, job.name)
         self._noun = f"{job.kind.capitalize()} job"
 
     def wait(self, standing: Standing) -> None:
@@ -176,7 +176,7 @@ class Execution:
 
     def _pull(self) -> None:
         try:
-            self._place.runtime.pull(self._plan.image)
+            self._context.runtime.pull(self._plan.image)
         except (ImageNotFound, RuntimeRefused) as error:
             raise client_error(str(error)) from error
 
@@ -196,7 +196,7 @@ class Execution:
         meter = Meter(
             plan.metrics,
             lambda datum: metrics.put(
-                self._place.account,
+                self._context.account,
                 self._region,
                 namespace,
                 [replace(datum, dimensions=dimensions)],

@@ -10,8 +10,8 @@ import threading
 
 from localaws.jobs.execution import Execution
 from localaws.jobs.plan import Plan
+from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.job import Job
-from localaws.sagemaker.place import Place
 
 log = logging.getLogger(__name__)
 
@@ -19,10 +19,10 @@ log = logging.getLogger(__name__)
 class Supervisor:
     """The jobs of one region that have not ended: they run, or wait for a place."""
 
-    def __init__(self, place: Place, region: str) -> None:
-        self._place = place
+    def __init__(self, context: ServerContext, region: str) -> None:
+        self._context = context
         self._region = region
-        self._admission = place.admission
+        self._admission = context.admission
         self._executions: set[Execution] = set()
         self._change = threading.Condition()
         self._closed = False
@@ -56,7 +56,7 @@ class Supervisor:
                 self._change.wait()
 
     def _launch(self, job: Job, plan: Plan) -> None:
-        execution = Execution(job, plan, self._place, self._region)
+        execution = Execution(job, plan, self._context, self._region)
         with self._change:
             closed = self._closed
             if not closed:

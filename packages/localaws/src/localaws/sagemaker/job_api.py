@@ -84,7 +84,7 @@ class JobApi:
 
     def _check_quota(self, asked: Instances) -> None:
         """Jobs count from their acceptance to their end, waiting ones too, as on AWS."""
-        quotas = self.service.place.quotas
+        quotas = self.service.context.quotas
         if quotas.limit(asked):
             jobs = [job for job in self.service.jobs.values() if job.kind == self.kind]
             used = [self.instances(job.request) for job in jobs if not job.finished.is_set()]

@@ -21,7 +21,7 @@ def register(service: SageMaker) -> None:
 
     def plan(job: Job) -> Plan:
         isolated = job.request.get("NetworkConfig", {}).get("EnableNetworkIsolation", False)
-        return processing_plan.plan(job, service.place.environment(service.region, isolated))
+        return processing_plan.plan(job, service.context.environment(service.region, isolated))
 
     JobApi(
         service=service,

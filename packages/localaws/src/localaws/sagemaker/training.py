@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def register(service: SageMaker) -> None:
     """Register the operations on training jobs."""
-    catalogue = service.place.catalogue
+    catalogue = service.context.catalogue
 
     def check(request: dict[str, Any]) -> None:
         training_rules.check(request)
@@ -33,7 +33,7 @@ def register(service: SageMaker) -> None:
 
     def plan(job: Job) -> Plan:
         isolated = job.request["EnableNetworkIsolation"]
-        return training_plan.plan(job, service.place.environment(service.region, isolated))
+        return training_plan.plan(job, service.context.environment(service.region, isolated))
 
     JobApi(
         service=service,

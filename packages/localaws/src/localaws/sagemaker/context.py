@@ -1,4 +1,4 @@
-"""Where the embedded SageMaker stands: the account, its home folder, its runtime, its own address.
+"""What the parts of a server share: its account, home folder, runtime and own address, and what it allows.
 
 Handed to whoever runs containers (``jobs`` and ``hosting``), so that both give them the same
 environment.
@@ -17,8 +17,8 @@ from localaws.sagemaker.quotas import Quotas
 
 
 @dataclass(frozen=True)
-class Place:
-    """One embedded AWS.
+class ServerContext:
+    """One embedded AWS, as all its services see it.
 
     Attributes:
         endpoint: the URL under which containers reach it.
