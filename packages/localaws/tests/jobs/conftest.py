@@ -163,7 +163,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SageMakers]:
     images = ImageStore(home)
     tree = tmp_path_factory.mktemp("tree")
     images.put(ImageConfig(), tree, tags=[IMAGE])
-    # So many places on every machine: what waits for one is the affair of test_admission.
+    # So many slots on every machine: what waits for one is the affair of test_admission.
     context = ServerContext(
         ACCOUNT, home, choose(home, images), "http://localhost:1", admission=Admission(4)
     )

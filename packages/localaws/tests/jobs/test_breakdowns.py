@@ -97,7 +97,7 @@ def test_a_step_that_breaks_fails_the_job(
     assert described["ProcessingJobStatus"] == "Failed"
     assert described["FailureReason"] == INTERNAL
     mend()
-    assert bench.process("true")["ProcessingJobStatus"] == "Completed"  # its place is free again
+    assert bench.process("true")["ProcessingJobStatus"] == "Completed"  # its slot is free again
 
 
 @pytest.mark.parametrize(("where", "name"), BEFORE, ids=["training", "processing"])

@@ -61,7 +61,7 @@ class Execution:
         self._noun = f"{job.kind.capitalize()} job"
 
     def wait(self, standing: Standing) -> None:
-        """Say that the job waits for a place, where its user looks for that."""
+        """Say that the job waits for a slot, where its user looks for that."""
         if self._plan.waits_in_log:
             self._logs.stream(self._plan.hosts[0]).write(standing.text)
         else:

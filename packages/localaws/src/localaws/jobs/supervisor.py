@@ -1,4 +1,4 @@
-"""Has every accepted job carried out in a thread of its own once there is a place for it.
+"""Has every accepted job carried out in a thread of its own once a job slot is free for it.
 
 A job that waits has no thread. All of them end with the server.
 """
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 class Supervisor:
-    """The jobs of one region that have not ended: they run, or wait for a place."""
+    """The jobs of one region that have not ended: they run, or wait for a job slot."""
 
     def __init__(self, context: ServerContext, region: str) -> None:
         self._context = context
@@ -88,7 +88,7 @@ class Supervisor:
             self._forget(execution)
 
     def _begin(self, execution: Execution) -> None:
-        """Start the thread of a job that has its places; raises nothing, see ``Admission``."""
+        """Start the thread of a job that has its job slots; raises nothing, see ``Admission``."""
         job = execution.job
         with self._change:
             if self._closed:

@@ -34,7 +34,7 @@ class ServerContext:
     endpoint: str  # such as http://localhost:4566
     catalogue: Catalogue = field(default_factory=lambda: Catalogue((), ""))
     access_key: str = "test"
-    admission: Admission = field(default_factory=lambda: Admission(machine.places()))
+    admission: Admission = field(default_factory=lambda: Admission(machine.job_slots()))
     quotas: Quotas = field(default_factory=Quotas)
 
     def environment(self, region: str, isolated: bool = False) -> dict[str, str]:

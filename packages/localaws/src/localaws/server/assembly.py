@@ -63,12 +63,12 @@ class Assembly:
         self._identity = identity
         endpoint = f"http://localhost:{listeners[0].getsockname()[1]}"
         in_containers = isinstance(self.runtime, ContainerRuntime)
-        places = chosen.parallel_jobs or machine.places()
-        log.info("%d containers of jobs run at once", places)
+        job_slots = chosen.parallel_jobs or machine.job_slots()
+        log.info("%d containers of jobs run at once", job_slots)
         context = ServerContext(
             *(account, chosen.home, self.runtime, endpoint, catalogue),
             access_key=guard.access_key_of_jobs(in_containers),
-            admission=Admission(places),
+            admission=Admission(job_slots),
             quotas=chosen.quotas,
         )
         moto_mends.apply()
