@@ -47,8 +47,8 @@ class Ending:
     reason: str | None = None
 
 
-class Execution:
-    """One job on its way. ``run`` is its thread; ``stop`` and ``kill`` may come from any other."""
+class JobRun:
+    """One job on its way, from admission to its final status. ``run`` is its thread; ``stop`` and ``kill`` may come from any other."""
 
     def __init__(self, job: Job, plan: Plan, context: ServerContext, region: str) -> None:
         self.job = job
