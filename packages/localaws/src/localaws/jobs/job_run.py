@@ -26,7 +26,7 @@ from localaws.jobs.failures import (
 from localaws.jobs.host_logs import HostLogs
 from localaws.jobs.meter import Meter
 from localaws.jobs.mirror import Mirror
-from localaws.jobs.plan import Plan
+from localaws.jobs.plan import JobPlan
 from localaws.jobs.queue import Standing
 from localaws.jobs.written import Written
 from localaws.runtime.protocol import ContainerSpec, ImageNotFound, RuntimeRefused, why_not_executed
@@ -50,7 +50,7 @@ class Ending:
 class JobRun:
     """One job on its way, from admission to its final status. ``run`` is its thread; ``stop`` and ``kill`` may come from any other."""
 
-    def __init__(self, job: Job, plan: Plan, context: ServerContext, region: str) -> None:
+    def __init__(self, job: Job, plan: JobPlan, context: ServerContext, region: str) -> None:
         self.job = job
         self._plan = plan
         self._context = context

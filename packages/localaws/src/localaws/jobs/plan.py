@@ -57,7 +57,7 @@ class Metric:
 
 
 @dataclass(frozen=True)
-class Plan:
+class JobPlan:
     """All that the run of one job needs to know."""
 
     image: str

@@ -9,7 +9,7 @@ import logging
 import threading
 
 from localaws.jobs.job_run import JobRun
-from localaws.jobs.plan import Plan
+from localaws.jobs.plan import JobPlan
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.job import Job
 
@@ -27,7 +27,7 @@ class Supervisor:
         self._change = threading.Condition()
         self._closed = False
 
-    def launch(self, job: Job, plan: Plan) -> None:
+    def launch(self, job: Job, plan: JobPlan) -> None:
         """Begin a job, or let it wait for its turn; returns at once.
 
         One that comes during the shutdown is ended at once. Whatever goes wrong in here ends the
@@ -55,7 +55,7 @@ class Supervisor:
             while self._runs:
                 self._change.wait()
 
-    def _launch(self, job: Job, plan: Plan) -> None:
+    def _launch(self, job: Job, plan: JobPlan) -> None:
         run = JobRun(job, plan, self._context, self._region)
         with self._change:
             closed = self._closed

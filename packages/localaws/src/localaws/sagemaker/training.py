@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from localaws.images.aws_made import MetricDefinition
 from localaws.jobs import training_plan
-from localaws.jobs.plan import Plan
+from localaws.jobs.plan import JobPlan
 from localaws.sagemaker import training_rules
 from localaws.sagemaker.job import Job
 from localaws.sagemaker.job_api import JobApi
@@ -31,7 +31,7 @@ def register(service: SageMaker) -> None:
         image = request["AlgorithmSpecification"]["TrainingImage"]
         return _completed(request, catalogue.metrics(image))
 
-    def plan(job: Job) -> Plan:
+    def plan(job: Job) -> JobPlan:
         isolated = job.request["EnableNetworkIsolation"]
         return training_plan.plan(job, service.context.environment(service.region, isolated))
 
