@@ -26,13 +26,13 @@ from localaws.jobs.failures import (
 from localaws.jobs.host_logs import HostLogs
 from localaws.jobs.meter import Meter
 from localaws.jobs.mirror import Mirror
-from localaws.jobs.plan import Plan
+from localaws.jobs.plan import JobPlan
 from localaws.jobs.queue import Standing
 from localaws.jobs.written import Written
 from localaws.runtime.protocol import ContainerSpec, ImageNotFound, RuntimeRefused, why_not_executed
+from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.instance_memory import memory_of
 from localaws.sagemaker.job import INTERNAL, Job, Status
-from localaws.sagemaker.place import Place
 
 log = logging.getLogger(__name__)
 
@@ -47,21 +47,21 @@ class Ending:
     reason: str | None = None
 
 
-class Execution:
-    """One job on its way. ``run`` is its thread; ``stop`` and ``kill`` may come from any other."""
+class JobRun:
+    """One job on its way, from admission to its final status. ``run`` is its thread; ``stop`` and ``kill`` may come from any other."""
 
-    def __init__(self, job: Job, plan: Plan, place: Place, region: str) -> None:
+    def __init__(self, job: Job, plan: JobPlan, context: ServerContext, region: str) -> None:
         self.job = job
         self._plan = plan
-        self._place = place
+        self._context = context
         self._region = region
-        self._work = place.home / "jobs" / job.kind / job.name
-        self._containers = Containers(place.runtime, containers.GRACE_SECONDS)
-        self._logs = HostLogs(place.account, region, plan.log_group, job.name)
+        self._work = context.home / "jobs" / job.kind / job.name
+        self._containers = Containers(context.runtime, containers.GRACE_SECONDS)
+        self._logs = HostLogs(context.account, region, plan.log_group, job.name)
         self._noun = f"{job.kind.capitalize()} job"
 
     def wait(self, standing: Standing) -> None:
-        """Say that the job waits for a place, where its user looks for that."""
+        """Say that the job waits for a slot, where its user looks for that."""
         if self._plan.waits_in_log:
             self._logs.stream(self._plan.hosts[0]).write(standing.text)
         else:
@@ -176,7 +176,7 @@ class Execution:
 
     def _pull(self) -> None:
         try:
-            self._place.runtime.pull(self._plan.image)
+            self._context.runtime.pull(self._plan.image)
         except (ImageNotFound, RuntimeRefused) as error:
             raise client_error(str(error)) from error
 
@@ -196,7 +196,7 @@ class Execution:
         meter = Meter(
             plan.metrics,
             lambda datum: metrics.put(
-                self._place.account,
+                self._context.account,
                 self._region,
                 namespace,
                 [replace(datum, dimensions=dimensions)],

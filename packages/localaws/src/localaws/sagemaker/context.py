@@ -1,4 +1,4 @@
-"""Where the embedded SageMaker stands: the account, its home folder, its runtime, its own address.
+"""What the parts of a server share: its account, home folder, runtime and own address, and what it allows.
 
 Handed to whoever runs containers (``jobs`` and ``hosting``), so that both give them the same
 environment.
@@ -17,8 +17,8 @@ from localaws.sagemaker.quotas import Quotas
 
 
 @dataclass(frozen=True)
-class Place:
-    """One embedded AWS.
+class ServerContext:
+    """One embedded AWS, as all its services see it.
 
     Attributes:
         endpoint: the URL under which containers reach it.
@@ -34,7 +34,7 @@ class Place:
     endpoint: str  # such as http://localhost:4566
     catalogue: Catalogue = field(default_factory=lambda: Catalogue((), ""))
     access_key: str = "test"
-    admission: Admission = field(default_factory=lambda: Admission(machine.places()))
+    admission: Admission = field(default_factory=lambda: Admission(machine.job_slots()))
     quotas: Quotas = field(default_factory=Quotas)
 
     def environment(self, region: str, isolated: bool = False) -> dict[str, str]:
