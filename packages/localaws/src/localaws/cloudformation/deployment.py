@@ -16,7 +16,7 @@ from localaws.cloudformation.names import NAMES
 from localaws.cloudformation.properties import conformed
 from localaws.cloudformation.reasons import reason_of
 from localaws.cloudformation.template import Declared, Template
-from localaws.moto_mends.unsupported import UNSUPPORTED
+from localaws.cloudformation.unsupported import UNSUPPORTED
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from localaws.moto_mends.sdk_clients import CLIENTS
+from localaws.this_aws.clients import CLIENTS
 
 
 @dataclass(frozen=True)

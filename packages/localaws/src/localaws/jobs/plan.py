@@ -12,7 +12,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from localaws.objects import S3Location  # loads moto, which a trial of an image does without
+    from localaws.this_aws.s3_location import (
+        S3Location,  # loads moto, which a trial of an image does without
+    )
 
 ML = PurePosixPath("/opt/ml")
 

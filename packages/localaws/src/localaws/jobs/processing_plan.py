@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from localaws.jobs.plan import Input, JobPlan, Output, hosts, within_ml
-from localaws.objects import S3Location
 from localaws.sagemaker.job import Job
+from localaws.this_aws.s3_location import S3Location
 
 LOG_GROUP = "/aws/sagemaker/ProcessingJobs"
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from localaws.jobs import training_config
 from localaws.jobs.plan import Archive, Input, JobPlan, Metric, Output, hosts, within_ml
-from localaws.objects import S3Location
 from localaws.sagemaker.job import Job
+from localaws.this_aws.s3_location import S3Location
 
 LOG_GROUP = "/aws/sagemaker/TrainingJobs"
 

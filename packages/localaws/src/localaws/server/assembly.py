@@ -9,20 +9,20 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from localaws import moto_mends
+from localaws import lazy_moto, moto_mends
 from localaws.server.application import Router
 from localaws.server.gate import Gate, Guard, Policy
 from localaws.server.http import Server
 from localaws.server.options import Options
 
-moto_mends.prepare()  # before anything imports moto's heavier parts
+lazy_moto.apply()  # before anything imports moto's heavier parts
 
+from localaws.cloudformation.unsupported import UNSUPPORTED  # noqa: E402
 from localaws.images.aws_made import BadImageFile, Catalogue  # noqa: E402
 from localaws.images.pushed import pushed  # noqa: E402
 from localaws.images.registry import Registry  # noqa: E402
 from localaws.images.store import ImageStore  # noqa: E402
 from localaws.jobs.admission import Admission  # noqa: E402
-from localaws.moto_mends.unsupported import UNSUPPORTED  # noqa: E402
 from localaws.runtime import choose, machine  # noqa: E402
 from localaws.runtime.container import ContainerRuntime  # noqa: E402
 from localaws.runtime.protocol import Runtime, RuntimeRefused  # noqa: E402

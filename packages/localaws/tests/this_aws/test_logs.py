@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from moto.logs.models import LogGroup, logs_backends
 
-from localaws import logs
+from localaws.this_aws import logs
 
 ACCOUNT, REGION = "123456789012", "us-east-1"
 

@@ -42,7 +42,7 @@ from moto.stepfunctions.parser.asl.component.common.string.string_expression imp
 from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
 
 from localaws.moto_mends import guard
-from localaws.moto_mends.jsonata_functions import FUNCTIONS
+from localaws.moto_mends.interpreter.jsonata_functions import FUNCTIONS
 
 _EVAL_JSONATA = "18423fc5e511"
 _EVAL_SAMPLE = "9c44c8f09be6"

@@ -1,4 +1,4 @@
-"""Defect: moto's state machines and CloudFormation import nearly all of moto.
+"""moto without its heavy services, until somebody uses one.
 
 ``moto.stepfunctions.parser`` draws in ``ec2`` through ``batch`` (a second of work and 80 MiB of
 instance types); ``moto.cloudformation.parsing`` imports thirty services for the side effect that

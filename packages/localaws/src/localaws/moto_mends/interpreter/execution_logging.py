@@ -19,7 +19,7 @@ from moto.stepfunctions.parser.asl.eval.event.logging import (
 from moto.stepfunctions.parser.backend.execution import Execution
 
 from localaws.moto_mends import guard
-from localaws.moto_mends.execution_identity import milliseconds
+from localaws.moto_mends.interpreter.execution_identity import milliseconds
 
 _PUBLISH = "9f0e0281fc04"
 _WORKER = "f17fabafaabd"

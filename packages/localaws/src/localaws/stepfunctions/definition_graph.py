@@ -14,7 +14,7 @@ _BARE = re.compile(r"\$\$|\$(?![A-Za-z_$])")
 
 
 def problems(machine: dict[str, Any], where: str = "") -> list[str]:
-    """Every arrow that leads nowhere, with the place of it, such as ``at /States/Train/Next``."""
+    """Every arrow that leads nowhere, with the path of it, such as ``at /States/Train/Next``."""
     states = machine.get("States")
     if not isinstance(states, dict) or not states:
         return [f"The definition has no states at {where}/States"]
@@ -27,14 +27,14 @@ def problems(machine: dict[str, Any], where: str = "") -> list[str]:
 
 def _of_state(state: dict[str, Any], states: dict[str, Any], where: str) -> list[str]:
     found = []
-    for place, target in _arrows(state):
-        found += _missing(target, states, f"{where}/{place}")
+    for path, target in _arrows(state):
+        found += _missing(target, states, f"{where}/{path}")
     found += [
-        f"A JSONata expression uses {sign}, which Step Functions does not allow, at {where}/{place}"
-        for place, sign in _bare_references(state)
+        f"A JSONata expression uses {sign}, which Step Functions does not allow, at {where}/{path}"
+        for path, sign in _bare_references(state)
     ]
-    for place, inner in inner_machines(state):
-        found += problems(inner, f"{where}/{place}")
+    for path, inner in inner_machines(state):
+        found += problems(inner, f"{where}/{path}")
     return found
 
 
@@ -53,7 +53,7 @@ def _arrows(state: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def inner_machines(state: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The machines inside of a Parallel or Map state, with their places in it."""
+    """The machines inside of a Parallel or Map state, with their paths in it."""
     for index, branch in enumerate(state.get("Branches") or []):
         yield f"Branches[{index}]", branch
     for key in ("ItemProcessor", "Iterator"):

@@ -1,7 +1,7 @@
-"""Defect: every state of an aws-sdk integration makes a client of its own, which takes 100 ms, and
-makes it for the region and port that moto's environment had at import.
+"""boto3's clients of this very server, for parts that want a service's own rules.
 
-Clients are kept by service and region here; botocore's clients may be used from many threads.
+Making one takes 100 ms, so each is made once for a service and a region; botocore's clients may be
+used from many threads.
 """
 
 from __future__ import annotations
@@ -12,11 +12,6 @@ from typing import Any
 import boto3
 from botocore.client import BaseClient
 from botocore.config import Config
-from moto.stepfunctions.parser.asl.utils import boto_client
-
-from localaws.moto_mends import guard
-
-_CLIENT_FOR = "2c53599692cb"
 
 # A long poll must not be cut off; a request that fails is a matter for the state's own Retry.
 _CONFIG = Config(
@@ -59,12 +54,3 @@ class Clients:
 
 
 CLIENTS = Clients()
-
-
-def apply() -> None:
-    original = guard.take(boto_client, "boto_client_for", _CLIENT_FOR)
-
-    def boto_client_for(region: str, service: str, state_credentials: Any = None) -> BaseClient:
-        return CLIENTS.get(service, region)
-
-    guard.replace_everywhere(original, boto_client_for)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from jsonpath_ng.ext import parse
 
-from localaws.moto_mends import jsonpath_keywords
+from localaws.moto_mends.interpreter import jsonpath_keywords
 
 
 @pytest.mark.parametrize("name", ["where", "wherenot"])

@@ -19,9 +19,9 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state
 )
 
 from localaws.moto_mends import guard
-from localaws.moto_mends.execution_identity import iso
-from localaws.moto_mends.sdk_clients import CLIENTS
-from localaws.moto_mends.sdk_spelling import from_api, to_api
+from localaws.moto_mends.interpreter.execution_identity import iso
+from localaws.moto_mends.interpreter.sdk_spelling import from_api, to_api
+from localaws.this_aws.clients import CLIENTS
 
 _NAME = "18b36c693836"
 _VALIDATE = "3ea7a933b9eb"

@@ -18,7 +18,7 @@ from moto.stepfunctions.parser.asl.parse.asl_parser import (
 from moto.stepfunctions.parser.models import StepFunctionsParserBackend
 from moto.stepfunctions.responses import StepFunctionResponse
 
-from localaws.moto_mends import definition_graph, guard
+from localaws.moto_mends import guard
 
 
 class InvalidDefinition(AWSError):  # type: ignore[misc]
@@ -58,8 +58,8 @@ def problem(definition: str) -> str | None:
     return None
 
 
-# Each gives the problems of a parsed definition; integrations add their own.
-CHECKS: list[Callable[[dict[str, Any]], list[str]]] = [definition_graph.problems]
+# Each gives the problems of a parsed definition; whoever serves Step Functions adds them.
+CHECKS: list[Callable[[dict[str, Any]], list[str]]] = []
 
 
 def _validate_definition(definition: str) -> None:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localaws.moto_mends.jsonata import EvaluationFailed, evaluate
+from localaws.moto_mends.interpreter.jsonata import EvaluationFailed, evaluate
 
-from .conftest import Cloud
+from ..conftest import Cloud
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),
