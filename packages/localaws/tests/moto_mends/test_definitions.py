@@ -10,7 +10,7 @@ import pytest
 from localaws.moto_mends.definition_graph import problems
 from localaws.moto_mends.sdk_integration import error_prefix
 
-from .conftest import ROLE, Cloud
+from ..cloud import ROLE, Cloud
 
 END = {"Type": "Pass", "End": True}
 
