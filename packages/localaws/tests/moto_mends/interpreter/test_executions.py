@@ -8,6 +8,7 @@ import time
 import pytest
 from botocore.exceptions import ClientError
 
+from ..cloud import Cloud
 from ..conftest import Cloud
 
 PASS = {"A": {"Type": "Pass", "End": True}}

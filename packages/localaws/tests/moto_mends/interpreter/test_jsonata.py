@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from localaws.moto_mends.interpreter.jsonata import EvaluationFailed, evaluate
 
+from ..cloud import Cloud
 from ..conftest import Cloud
 
 json_values = st.recursive(
