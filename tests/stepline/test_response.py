@@ -1,4 +1,4 @@
-"""An answer is shown as its kind asks for."""
+"""A response is shown as its kind asks for."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import io
 import pytest
 from rich.console import Console
 
-from stepline.answer import WIDEST_ROW, show
 from stepline.request import Request
+from stepline.response import WIDEST_ROW, show
 
 ROWS = Request(b"5.1,3.5\r\n6.2,2.9\r\n", "text/csv")
 
@@ -41,7 +41,7 @@ def test_a_long_row_leaves_room_for_its_prediction() -> None:
     assert (len(row), prediction) == (WIDEST_ROW, "0.25")
 
 
-def test_a_pipe_gets_the_answer_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_pipe_gets_the_response_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown(ROWS, "setosa\nvirginica\n", rows=False) == ""
     assert capsys.readouterr().out == "setosa\nvirginica\n"
 

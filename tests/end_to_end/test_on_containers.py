@@ -1,4 +1,4 @@
-"""The whole road with a container engine: it builds the Dockerfiles, runs every job and endpoint."""
+"""Runs with a container engine: it builds the Dockerfiles, runs every job and endpoint."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .conftest import ROOT, Terminal, interrupt
 
 pytestmark = pytest.mark.end_to_end
 
-FOREIGN = ROOT / "tests" / "localaws" / "images" / "fixtures" / "foreign"
+FOREIGN = ROOT / "packages/localaws/tests/images/fixtures/foreign"
 OURS = ("training/*/Dockerfile", "packages/localaws/src/localaws/images/aws/*/Dockerfile")
 CONTAINERS = ("--runtime", "container", "--port", "0")
 
@@ -29,12 +29,12 @@ def engine() -> Engine:
 
 
 @pytest.fixture(scope="module")
-def contained(engine: Engine, kept: Terminal) -> Iterator[Terminal]:
+def contained(engine: Engine, terminal: Terminal) -> Iterator[Terminal]:
     """A terminal whose embedded AWS runs containers; none may be left when that has stopped."""
-    kept.run("up", *CONTAINERS)
-    yield kept
+    terminal.run("up", *CONTAINERS)
+    yield terminal
     served = serving(engine)
-    kept.run("down")
+    terminal.run("down")
     assert not served & serving(engine)
 
 
@@ -49,7 +49,7 @@ def has_endpoint(engine: Engine, pipeline: str) -> bool:
     return any(name.startswith(f"localaws-stepline-{pipeline}-dev-") for name in serving(engine))
 
 
-def answers(said: str) -> list[str]:
+def predictions(said: str) -> list[str]:
     """The last word of each line that the endpoint answered."""
     lines = said.split("answers:\n")[1].split("\n\n")[0].splitlines()
     return [line.split()[-1] for line in lines]
@@ -58,7 +58,7 @@ def answers(said: str) -> list[str]:
 def test_an_image_of_ones_own_trains_and_serves(contained: Terminal, engine: Engine) -> None:
     said = contained.run("run", "iris")
     assert "jobs run as: container" in said
-    assert answers(said) == ["setosa", "versicolor", "virginica"] * 3 + ["setosa"]
+    assert predictions(said) == ["setosa", "versicolor", "virginica"] * 3 + ["setosa"]
     assert has_endpoint(engine, "iris")
 
 
@@ -68,7 +68,7 @@ def test_awss_image_processes_trains_evaluates_and_serves_beside_it(
     said = contained.run("run", "bank")
     for state in ("Preprocess", "Train", "Evaluate"):
         assert f"✓ {state}" in said
-    scores = [float(word) for word in answers(said) if re.fullmatch(r"0\.\d+(e-\d+)?", word)]
+    scores = [float(word) for word in predictions(said) if re.fullmatch(r"0\.\d+(e-\d+)?", word)]
     assert len(scores) >= 10
     assert has_endpoint(engine, "bank")
     assert has_endpoint(engine, "iris")
@@ -93,7 +93,7 @@ def test_an_image_of_ours_has_both_programs_on_its_path(
 
 
 @pytest.mark.usefixtures("engine")
-def test_somebody_elses_image_is_tried_with_the_system_packages_it_asks_for(
+def test_somebody_elses_image_trains_and_serves_with_the_system_packages_it_asks_for(
     fresh: Terminal, tmp_path: Path
 ) -> None:
     points, asked, ml = tmp_path / "points.csv", tmp_path / "asked.csv", str(tmp_path / "ml")

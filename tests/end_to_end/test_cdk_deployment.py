@@ -32,7 +32,7 @@ pytestmark = [
 
 
 @dataclass(frozen=True)
-class Road:
+class Project:
     """A copy of the app, and an embedded AWS to deploy it to."""
 
     app: Path
@@ -69,8 +69,8 @@ class Road:
     def resources(self) -> dict[str, list[str]]:
         """The physical ids of the stack's resources by type."""
         found: dict[str, list[str]] = {}
-        answer = self.client("cloudformation").describe_stack_resources(StackName=STACK)
-        for resource in answer["StackResources"]:
+        response = self.client("cloudformation").describe_stack_resources(StackName=STACK)
+        for resource in response["StackResources"]:
             assert resource["ResourceStatus"] in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}, resource
             found.setdefault(resource["ResourceType"], []).append(resource["PhysicalResourceId"])
         return found
@@ -97,7 +97,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def road(app: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Road]:
+def project(app: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     home = tmp_path_factory.mktemp("home")
     server = subprocess.Popen(
         [sys.executable, "-m", "localaws", "--port", "0", "--home", str(home)],
@@ -117,7 +117,7 @@ def road(app: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Road]:
             | record["environment"]
             | {"PATH": os.pathsep.join(programs), "CDK_VALIDATION": "false"}
         )
-        made = Road(app, environment)
+        made = Project(app, environment)
         made.cdk("bootstrap", f"aws://{record['account']}/{record['region']}")
         yield made
     finally:
@@ -125,43 +125,43 @@ def road(app: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Road]:
         server.wait(timeout=60)
 
 
-def definition(road: Road) -> str:
-    answer = road.client("stepfunctions").describe_state_machine(
-        stateMachineArn=road.outputs()["StateMachineArn"]
+def definition(project: Project) -> str:
+    response = project.client("stepfunctions").describe_state_machine(
+        stateMachineArn=project.outputs()["StateMachineArn"]
     )
-    return str(answer["definition"])
+    return str(response["definition"])
 
 
-def test_the_app_is_deployed_changed_compared_and_destroyed(road: Road) -> None:
-    road.cdk("deploy", "--require-approval", "never")
-    bucket = everything_is_there(road)
+def test_the_app_is_deployed_changed_compared_and_destroyed(project: Project) -> None:
+    project.cdk("deploy", "--require-approval", "never")
+    bucket = everything_is_there(project)
 
-    road.client("s3").put_object(Bucket=bucket, Key="data/a.conll", Body=b"Ada B-person\n")
-    road.cdk(
+    project.client("s3").put_object(Bucket=bucket, Key="data/a.conll", Body=b"Ada B-person\n")
+    project.cdk(
         *("deploy", "--require-approval", "never"),
         *("-c", "stepline:training-instance-type=ml.c5.9xlarge"),
         *("-c", "stepline:schedule=rate(2 hours)", "-c", "stepline:schedule-enabled=true"),
     )
-    assert everything_is_there(road) == bucket
-    assert "ml.c5.9xlarge" in definition(road)
-    rule = road.client("events").describe_rule(Name=STACK)
+    assert everything_is_there(project) == bucket
+    assert "ml.c5.9xlarge" in definition(project)
+    rule = project.client("events").describe_rule(Name=STACK)
     assert (rule["ScheduleExpression"], rule["State"]) == ("rate(2 hours)", "ENABLED")
-    assert road.client("s3").list_objects_v2(Bucket=bucket)["KeyCount"] == 1
+    assert project.client("s3").list_objects_v2(Bucket=bucket)["KeyCount"] == 1
 
-    difference = road.cdk("diff", "--no-color")
+    difference = project.cdk("diff", "--no-color")
     assert "Number of stacks with differences: 1" in difference
 
-    road.cdk("destroy", "--force")
-    nothing_is_left_but_the_data(road, bucket)
+    project.cdk("destroy", "--force")
+    nothing_is_left_but_the_data(project, bucket)
     # What the change set lists property by property, the CLI shows; the definition is made of tokens.
     assert "ml.c5.9xlarge" in difference
 
 
-def everything_is_there(road: Road) -> str:
+def everything_is_there(project: Project) -> str:
     """Reads every resource back through its own service; the bucket's name."""
-    (stack,) = road.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"]
+    (stack,) = project.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"]
     assert stack["StackStatus"] in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
-    outputs, resources = road.outputs(), road.resources()
+    outputs, resources = project.outputs(), project.resources()
     assert set(outputs) == {
         "StateMachineArn",
         "BucketName",
@@ -171,11 +171,11 @@ def everything_is_there(road: Road) -> str:
         "PretrainedPrefix",
     }
     assert resources["AWS::S3::Bucket"] == [outputs["BucketName"]]
-    the_bucket_is_as_described(road, outputs["BucketName"])
+    the_bucket_is_as_described(project, outputs["BucketName"])
     assert outputs["DataPrefix"] == f"s3://{outputs['BucketName']}/data/"
 
     assert resources["AWS::StepFunctions::StateMachine"] == [outputs["StateMachineArn"]]
-    machine = road.client("stepfunctions").describe_state_machine(
+    machine = project.client("stepfunctions").describe_state_machine(
         stateMachineArn=outputs["StateMachineArn"]
     )
     assert machine["loggingConfiguration"]["level"] == "ALL"
@@ -183,24 +183,24 @@ def everything_is_there(road: Road) -> str:
     states = json.loads(machine["definition"])
     assert states["StartAt"] in states["States"]
 
-    iam = road.client("iam")
+    iam = project.client("iam")
     for role in resources["AWS::IAM::Role"]:
         assert iam.get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"]
         assert len(iam.list_role_policies(RoleName=role)["PolicyNames"]) == 1
 
-    (group,) = road.client("logs").describe_log_groups(logGroupNamePrefix=outputs["LogGroupName"])[
-        "logGroups"
-    ]
+    (group,) = project.client("logs").describe_log_groups(
+        logGroupNamePrefix=outputs["LogGroupName"]
+    )["logGroups"]
     assert group["retentionInDays"] == 90
 
-    (target,) = road.client("events").list_targets_by_rule(Rule=STACK)["Targets"]
+    (target,) = project.client("events").list_targets_by_rule(Rule=STACK)["Targets"]
     assert target["Arn"] == outputs["StateMachineArn"]
     assert target["Input"] == "{}"
     return outputs["BucketName"]
 
 
-def the_bucket_is_as_described(road: Road, bucket: str) -> None:
-    s3 = road.client("s3")
+def the_bucket_is_as_described(project: Project, bucket: str) -> None:
+    s3 = project.client("s3")
     assert s3.get_bucket_versioning(Bucket=bucket)["Status"] == "Enabled"
     (rule,) = s3.get_bucket_encryption(Bucket=bucket)["ServerSideEncryptionConfiguration"]["Rules"]
     assert rule["ApplyServerSideEncryptionByDefault"]["SSEAlgorithm"] == "AES256"
@@ -210,32 +210,32 @@ def the_bucket_is_as_described(road: Road, bucket: str) -> None:
     assert "aws:SecureTransport" in s3.get_bucket_policy(Bucket=bucket)["Policy"]
 
 
-def nothing_is_left_but_the_data(road: Road, bucket: str) -> None:
+def nothing_is_left_but_the_data(project: Project, bucket: str) -> None:
     with pytest.raises(ClientError, match="does not exist"):
-        road.client("cloudformation").describe_stacks(StackName=STACK)
-    assert road.client("stepfunctions").list_state_machines()["stateMachines"] == []
-    assert road.client("events").list_rules()["Rules"] == []
+        project.client("cloudformation").describe_stacks(StackName=STACK)
+    assert project.client("stepfunctions").list_state_machines()["stateMachines"] == []
+    assert project.client("events").list_rules()["Rules"] == []
     assert not [
         role
-        for role in road.client("iam").list_roles()["Roles"]
+        for role in project.client("iam").list_roles()["Roles"]
         if role["RoleName"].startswith(STACK)
     ]
     # The bucket is kept: a command about infrastructure throws no data away.
-    assert road.client("s3").list_objects_v2(Bucket=bucket)["KeyCount"] == 1
+    assert project.client("s3").list_objects_v2(Bucket=bucket)["KeyCount"] == 1
 
 
-def test_a_wrong_setting_stops_the_cli_with_a_sentence(road: Road) -> None:
-    said = road.cdk("deploy", "-c", "stepline:schedule=rate(1 days)", fails=True)
+def test_a_wrong_setting_stops_the_cli_with_a_sentence(project: Project) -> None:
+    said = project.cdk("deploy", "-c", "stepline:schedule=rate(1 days)", fails=True)
     assert "stepline:schedule cannot be 'rate(1 days)' (a rate of 1 is written rate(1 day))" in said
     assert "Traceback" not in said
 
 
-def test_a_dockerfile_that_does_not_parse_stops_the_cli_with_its_line(road: Road) -> None:
-    file = road.app / "training" / "ner" / "Dockerfile"
+def test_a_dockerfile_that_does_not_parse_stops_the_cli_with_its_line(project: Project) -> None:
+    file = project.app / "training" / "ner" / "Dockerfile"
     written = file.read_text()
     file.write_text(f"{written}RUNN pip install boto3\n")
     try:
-        said = road.cdk("deploy", "--require-approval", "never", fails=True)
+        said = project.cdk("deploy", "--require-approval", "never", fails=True)
     finally:
         file.write_text(written)
     assert "Dockerfile line 4: unknown instruction: RUNN" in said

@@ -1,4 +1,4 @@
-"""The same road where the system refuses namespaces (as on macOS): jobs are plain processes."""
+"""The first pipeline where the system refuses namespaces (as on macOS): jobs are plain processes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .conftest import Terminal
 pytestmark = pytest.mark.end_to_end
 
 
-def test_the_road_on_plain_processes(fresh: Terminal, corpus: Path) -> None:
+def test_a_run_on_plain_processes(fresh: Terminal, corpus: Path) -> None:
     one_epoch = json.dumps({"hyperparameters": {"epochs": 1}})
     options = ["--pretrained", "none", "--port", "0", "--runtime", "process"]
     said = fresh.run("run", "ner", "--data", str(corpus), *options, "--input", one_epoch)

@@ -15,16 +15,16 @@ pytestmark = pytest.mark.end_to_end
 
 
 @pytest.fixture(scope="module")
-def trained(kept: Terminal) -> str:
+def trained(terminal: Terminal) -> str:
     """What training said."""
-    return kept.run("image", "train", "iris", "--set", "max_depth=3")
+    return terminal.run("image", "train", "iris", "--set", "max_depth=3")
 
 
 @pytest.fixture(scope="module")
-def port(kept: Terminal, trained: str) -> Iterator[int]:
+def port(terminal: Terminal, trained: str) -> Iterator[int]:
     """Where it serves; Ctrl-C ends it with everything that it started."""
     port = free_port()
-    process = kept.start("image", "serve", "iris", "--port", str(port))
+    process = terminal.start("image", "serve", "iris", "--port", str(port))
     said = ""
     assert process.stdout is not None
     while "/ping answered after" not in said:
@@ -35,27 +35,27 @@ def port(kept: Terminal, trained: str) -> Iterator[int]:
     interrupt(process)
     process.communicate(timeout=60)
     assert process.returncode == 0
-    assert gone(kept.home)
+    assert gone(terminal.home)
 
 
-def test_it_trains_on_its_sample(kept: Terminal, trained: str) -> None:
+def test_it_trains_on_its_sample(terminal: Terminal, trained: str) -> None:
     assert "accuracy=0.9" in trained
     assert "  model/" in trained
-    config = kept.home / "trials/iris/input/config/hyperparameters.json"
+    config = terminal.home / "local-mode/iris/input/config/hyperparameters.json"
     assert '"max_depth": "3"' in config.read_text()
 
 
-def test_its_sample_payload_is_answered_label_by_label(kept: Terminal, port: int) -> None:
-    answered = kept.run("image", "predict", "iris", "--port", str(port)).split()
+def test_its_sample_payload_is_answered_label_by_label(terminal: Terminal, port: int) -> None:
+    answered = terminal.run("image", "predict", "iris", "--port", str(port)).split()
     asked = (ROOT / "samples/iris/payload.csv").read_text().splitlines()
     assert len(answered) == len(asked)
     assert set(answered) == {"setosa", "versicolor", "virginica"}
 
 
 def test_as_a_plain_process_it_is_refused_by_name_and_the_model_stays(
-    kept: Terminal, trained: str
+    terminal: Terminal, trained: str
 ) -> None:
-    said = kept.run("image", "train", "iris", "--runtime", "process", status=1)
+    said = terminal.run("image", "train", "iris", "--runtime", "process", status=1)
     assert "/opt/program/train has /opt/ml written into it" in said
     assert "--runtime namespace" in said
-    assert any((kept.home / "trials/iris/model").iterdir())
+    assert any((terminal.home / "local-mode/iris/model").iterdir())

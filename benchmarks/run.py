@@ -1,4 +1,4 @@
-"""The whole road on the sample data, warm: environments and images are made, nothing else is.
+"""`make run` on the sample data, warm: environments and images are made, nothing else is.
 
 What is not the jobs' own commands is overhead: server start, deployment, upload, orchestration,
 transfer to and from the jobs, endpoint start, and the answer.
@@ -45,8 +45,8 @@ def _run(pipeline: str) -> tuple[float, float]:
         home = Path(folder)
         for name in MADE:
             (home / name).symlink_to(Path(".stepline", name).absolute())
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
-        environment = {**kept, "LOCALAWS_HOME": str(home)}
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
+        environment = {**inherited, "LOCALAWS_HOME": str(home)}
         try:
             begun = time.perf_counter()
             command = [STEPLINE, "run", pipeline, "--port", "0"]

@@ -18,7 +18,7 @@ Name = Annotated[
     str, typer.Argument(metavar="IMAGE", help="A folder with a Dockerfile, or a name of training/.")
 ]
 Folder = Annotated[
-    Path | None, typer.Argument(metavar="[FOLDER]", help="/opt/ml; else .stepline/trials/NAME.")
+    Path | None, typer.Argument(metavar="[FOLDER]", help="/opt/ml; else .stepline/local-mode/NAME.")
 ]
 Runtime = Annotated[str, typer.Option(help="auto, namespace, process or container.")]
 Port = Annotated[int, typer.Option(help="The port of this machine to serve on.")]
@@ -40,7 +40,10 @@ def train(
     ] = None,
     runtime: Runtime = "auto",
     force: Annotated[
-        bool, typer.Option("--force", help="Empty model and output even if no trial made them.")
+        bool,
+        typer.Option(
+            "--force", help="Empty model and output even if local mode did not make them."
+        ),
     ] = False,
 ) -> None:
     """Train an image on a folder, as SageMaker would start it."""
@@ -73,6 +76,6 @@ def predict(
     accept: Annotated[str | None, typer.Option(help="The type of the answer to ask for.")] = None,
     port: Port = 8080,
 ) -> None:
-    """Send a file to what `serve` serves, and print the answer."""
-    answer = image.predict(image.find(name), payload, content_type, accept, port)
-    sys.stdout.buffer.write(answer if answer.endswith(b"\n") else answer + b"\n")
+    """Send a file to what `serve` serves, and print the response."""
+    response = image.predict(image.find(name), payload, content_type, accept, port)
+    sys.stdout.buffer.write(response if response.endswith(b"\n") else response + b"\n")
