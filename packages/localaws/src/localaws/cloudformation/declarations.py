@@ -116,8 +116,8 @@ def resource(name: str, declared: Any) -> Declared:
         properties=properties,
         depends_on=_depends_on(name, declared),
         condition=_text(declared, "Condition", f"resource {name}"),
-        retained=_retains(name, declared, "DeletionPolicy"),
-        kept=_retains(name, declared, "UpdateReplacePolicy"),
+        outlives_stack=_retains(name, declared, "DeletionPolicy"),
+        outlives_replacement=_retains(name, declared, "UpdateReplacePolicy"),
     )
 
 

@@ -28,6 +28,9 @@ class Parameters:
     hidden: frozenset[str]
 
 
+NONE = Parameters({}, frozenset())
+
+
 def resolved(
     declared: Mapping[str, Parameter],
     given: Mapping[str, str],

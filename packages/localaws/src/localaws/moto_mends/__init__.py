@@ -21,7 +21,6 @@ def apply() -> None:
     Raises:
         guard.MotoHasChanged: moto is not the one that the mends were written for.
     """
-    from localaws import cloudformation
     from localaws.moto_mends import (
         bucket_policies,
         definition_check,
@@ -61,7 +60,6 @@ def apply() -> None:
     sdk_clients.apply()
     sdk_integration.apply()
     jsonata.apply()
-    cloudformation.apply()
     jsonpath_keywords.apply()
     key_states.apply()
     random_passwords.apply()
