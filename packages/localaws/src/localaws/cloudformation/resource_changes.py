@@ -9,17 +9,18 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
-from localaws.cloudformation import changes, order
+from localaws.cloudformation import changes
 from localaws.cloudformation.changes import Action
 from localaws.cloudformation.errors import ReplacementNeeded, ResourceFailed, TemplateError
-from localaws.cloudformation.functions import Evaluation
-from localaws.cloudformation.handler import Handler, Made, Site
-from localaws.cloudformation.handlers import handler_for
+from localaws.cloudformation.evaluation.functions import Evaluation
 from localaws.cloudformation.names import NAMES
-from localaws.cloudformation.properties import conformed
 from localaws.cloudformation.reasons import reason_of
 from localaws.cloudformation.stack import Resource
-from localaws.cloudformation.template import Declared, Template
+from localaws.cloudformation.template import order
+from localaws.cloudformation.template.parts import Declared, Template
+from localaws.cloudformation.types.handler import Handler, Made, Site
+from localaws.cloudformation.types.properties import conformed
+from localaws.cloudformation.types.registry import handler_for
 from localaws.moto_mends.unsupported import UNSUPPORTED
 
 log = logging.getLogger(__name__)

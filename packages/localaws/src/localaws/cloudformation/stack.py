@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from localaws.cloudformation.handler import Handler, Made
-from localaws.cloudformation.parameter_values import NONE, Parameters
-from localaws.cloudformation.template import Template
+from localaws.cloudformation.evaluation.parameter_values import NONE, Parameters
+from localaws.cloudformation.template.parts import Template
+from localaws.cloudformation.types.handler import Handler, Made
 
 
 @dataclass(frozen=True)

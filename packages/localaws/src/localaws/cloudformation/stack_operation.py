@@ -14,11 +14,11 @@ from typing import Any
 
 from localaws.cloudformation import xml_text
 from localaws.cloudformation.errors import ResourceFailed, TemplateError
-from localaws.cloudformation.handler import Site
 from localaws.cloudformation.resource_changes import ResourceChanges
 from localaws.cloudformation.stack import Event, Output, Resource, Stack, Wanted
 from localaws.cloudformation.stack_values import StackValues, outputs
 from localaws.cloudformation.store import DELETED, Store
+from localaws.cloudformation.types.handler import Site
 
 log = logging.getLogger(__name__)
 

@@ -10,10 +10,10 @@ from moto.ssm.models import ssm_backends
 
 from localaws.cloudformation import xml_text
 from localaws.cloudformation.errors import TemplateError
-from localaws.cloudformation.functions import Evaluation
-from localaws.cloudformation.parameter_values import Parameters, resolved
+from localaws.cloudformation.evaluation.functions import Evaluation
+from localaws.cloudformation.evaluation.parameter_values import Parameters, resolved
 from localaws.cloudformation.stack import Output, Resource, Stack, Wanted
-from localaws.cloudformation.template import Template
+from localaws.cloudformation.template.parts import Template
 
 
 class StackValues:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from localaws.cloudformation import lifecycle, requests, stack_operation
+from localaws.cloudformation import lifecycle, stack_operation
 from localaws.cloudformation.changes import changes
 from localaws.cloudformation.errors import (
     AlreadyExists,
@@ -16,6 +16,7 @@ from localaws.cloudformation.errors import (
     InvalidChangeSetStatus,
     ValidationError,
 )
+from localaws.cloudformation.operations import requests
 from localaws.cloudformation.stack import Change, ChangeSet, Stack, Wanted
 from localaws.cloudformation.store import Store
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from localaws.cloudformation import lifecycle, requests
+from localaws.cloudformation import lifecycle
 from localaws.cloudformation.errors import ValidationError
+from localaws.cloudformation.operations import requests
 from localaws.cloudformation.store import Store
 
 

@@ -6,10 +6,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from localaws.cloudformation import capabilities, requests
 from localaws.cloudformation.errors import ValidationError
+from localaws.cloudformation.operations import requests
 from localaws.cloudformation.store import Store
-from localaws.cloudformation.template import Parameter, Template
+from localaws.cloudformation.template import capabilities
+from localaws.cloudformation.template.parts import Parameter, Template
 
 
 def validate_template(store: Store, request: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,11 +8,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from localaws.cloudformation import capabilities, structure, template_source, xml_text
-from localaws.cloudformation.documents import parsed
+from localaws.cloudformation import xml_text
 from localaws.cloudformation.errors import InsufficientCapabilities, TemplateError, ValidationError
+from localaws.cloudformation.operations import template_source
 from localaws.cloudformation.stack import NOTHING, Wanted
-from localaws.cloudformation.template import Template
+from localaws.cloudformation.template import capabilities, structure
+from localaws.cloudformation.template.documents import parsed
+from localaws.cloudformation.template.parts import Template
 
 _STACK_NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]{0,127}")
 _MOST_TAGS = 50

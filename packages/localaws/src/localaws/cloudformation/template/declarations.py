@@ -9,7 +9,7 @@ from typing import Any
 import regex
 
 from localaws.cloudformation.errors import TemplateError
-from localaws.cloudformation.template import Declared, DeclaredOutput, Parameter
+from localaws.cloudformation.template.parts import Declared, DeclaredOutput, Parameter
 
 _PARAMETER_MEMBERS = frozenset(
     [
