@@ -13,9 +13,9 @@ from moto.events.models import events_backends
 from moto.s3.models import s3_backends
 from moto.sqs.models import sqs_backends
 
-from localaws import objects
 from localaws.events.announcements import detail_of, send
 from localaws.events.rules import fire
+from localaws.this_aws import objects
 
 from .conftest import ACCOUNT, REGION, Machine
 

@@ -16,7 +16,6 @@ from moto.iam.models import iam_backends
 from moto.logs.models import logs_backends
 from moto.s3.models import s3_backends
 
-from localaws import objects
 from localaws.hosting import Hosting, Hostings
 from localaws.images.aws_made import Catalogue
 from localaws.images.process_image import ImageConfig
@@ -24,8 +23,9 @@ from localaws.images.registry import Registry
 from localaws.images.store import ImageStore
 from localaws.runtime.choice import choose_runtime
 from localaws.runtime.protocol import RuntimeRefused
-from localaws.sagemaker.place import Place
+from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMakers
+from localaws.this_aws import objects
 
 from ..aws_images import make
 from ..runtimes import unavailable
@@ -62,8 +62,10 @@ class Bench:
         self._runtime = runtime
         make(home / "aws")
         registry = Registry(images, Catalogue.read(ACCOUNT, home / "aws"))
-        place = Place(ACCOUNT, home, choose_runtime(home, registry, runtime), "http://localhost:1")
-        self._services = SageMakers(place, parts=[self.hostings.part])
+        context = ServerContext(
+            ACCOUNT, home, choose_runtime(home, registry, runtime), "http://localhost:1"
+        )
+        self._services = SageMakers(context, parts=[self.hostings.part])
         self.service = self._services.for_region(REGION)
         iam = iam_backends[ACCOUNT]["aws"]
         if not any(role.arn == ROLE for role in iam.roles.values()):

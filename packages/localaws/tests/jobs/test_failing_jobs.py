@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from moto.s3.models import s3_backends
 
-from localaws import objects
 from localaws.sagemaker.service import SageMakers
+from localaws.this_aws import objects
 
 from .conftest import ACCOUNT, Bench
 

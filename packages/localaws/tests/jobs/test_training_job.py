@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from moto.cloudwatch.models import cloudwatch_backends
 
-from localaws import objects
 from localaws.sagemaker.errors import ApiError
+from localaws.this_aws import objects
 
 from .conftest import ACCOUNT, REGION, Bench
 

@@ -21,7 +21,7 @@ from localaws.cloudformation.template.parts import Declared, Template
 from localaws.cloudformation.types.handler import Handler, Made, Site
 from localaws.cloudformation.types.properties import conformed
 from localaws.cloudformation.types.registry import handler_for
-from localaws.moto_mends.unsupported import UNSUPPORTED
+from localaws.cloudformation.unsupported import UNSUPPORTED
 
 log = logging.getLogger(__name__)
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from localaws import objects
 from localaws.hosting.archive import BadArchive, extract
 from localaws.sagemaker.errors import validation
+from localaws.this_aws import objects
+from localaws.this_aws.s3_location import NotS3, S3Location
 
 
 class ModelDataFailed(Exception):
@@ -44,8 +45,8 @@ def of(container: dict[str, Any]) -> ModelData | None:
     if uri is None:
         return None
     try:
-        location = objects.S3Location.parse(uri)
-    except objects.NotS3 as error:
+        location = S3Location.parse(uri)
+    except NotS3 as error:
         raise validation(f"Could not find model data at {uri}.") from error
     return ModelData(uri, location.bucket, location.key, archive)
 

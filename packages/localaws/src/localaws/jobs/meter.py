@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 
 from localaws.jobs.expressions import Expression
 from localaws.jobs.plan import Metric
-from localaws.metrics import Datum
 from localaws.sagemaker.job import Measurement, now
+from localaws.this_aws.metrics import Datum
 
 _CONTROL = re.compile(r"#[0-7]{3}")  # as the log has one: see logs.cleaned
 

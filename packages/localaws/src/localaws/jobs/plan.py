@@ -1,6 +1,6 @@
 """What running a job comes to, in plain values: decided once, before anything is done.
 
-``training_plan`` and ``processing_plan`` make plans from requests; ``execution`` carries them out.
+``training_plan`` and ``processing_plan`` make plans from requests; ``job_run`` carries them out.
 Folders are relative to ``/opt/ml``.
 """
 
@@ -12,7 +12,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from localaws.objects import S3Location  # loads moto, which a trial of an image does without
+    from localaws.this_aws.s3_location import (
+        S3Location,  # loads moto, which a trial of an image does without
+    )
 
 ML = PurePosixPath("/opt/ml")
 
@@ -57,8 +59,8 @@ class Metric:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """All that the execution of one job needs to know."""
+class JobPlan:
+    """All that the run of one job needs to know."""
 
     image: str
     hosts: tuple[str, ...]  # algo-1 to algo-N

@@ -18,8 +18,6 @@ from moto.s3.models import S3Backend
 from moto.secretsmanager.exceptions import SecretNotFoundException
 from moto.secretsmanager.models import SecretsManagerBackend
 from moto.ssm.models import SimpleSystemManagerBackend
-from moto.stepfunctions.exceptions import ResourceNotFound
-from moto.stepfunctions.parser.models import StepFunctionsParserBackend
 
 from localaws.moto_mends import guard
 
@@ -29,7 +27,6 @@ def apply() -> None:
     _mend_secrets()
     _mend_images()
     _mend_parameters()
-    _mend_map_runs()
     _mend_instance_profiles()
     _mend_object_tags()
 
@@ -88,19 +85,6 @@ def _mend_parameters() -> None:
 
     SimpleSystemManagerBackend.get_parameter = get_parameter
     SimpleSystemManagerBackend.describe_parameters = describe_parameters
-
-
-def _mend_map_runs() -> None:
-    """moto says that there is no such map run with an error that wants to know more."""
-    original = guard.take(StepFunctionsParserBackend, "describe_map_run", "703b1ca138df")
-
-    def describe_map_run(self: Any, map_run_arn: str) -> Any:
-        pools = (e.exec_worker.env.map_run_record_pool_manager for e in self._get_executions())
-        if all(pool.get(map_run_arn) is None for pool in pools):
-            raise ResourceNotFound(map_run_arn)
-        return original(self, map_run_arn)
-
-    StepFunctionsParserBackend.describe_map_run = describe_map_run
 
 
 def _mend_instance_profiles() -> None:

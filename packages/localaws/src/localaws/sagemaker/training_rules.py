@@ -10,10 +10,10 @@ from typing import Any
 import regex
 
 from localaws.images.aws_made import MetricDefinition
-from localaws.objects import NotS3, S3Location
 from localaws.sagemaker.errors import ApiError, unsupported, validation
 from localaws.sagemaker.refusals import refuse
 from localaws.sagemaker.texts import check_program
+from localaws.this_aws.s3_location import NotS3, S3Location
 
 _LEAVE_OUT = "Leave it out here; AWS itself does it."
 _REFUSED = {

@@ -10,8 +10,8 @@ from localaws.cloudformation.http import QueryAPI
 from localaws.cloudformation.service import CloudFormation
 from localaws.hosting.hosting import Hostings
 from localaws.hosting.http import Invocations
+from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.http import Endpoint
-from localaws.sagemaker.place import Place
 from localaws.sagemaker.service import SageMakers
 from localaws.server.http import Application
 
@@ -24,15 +24,15 @@ class Services:
             botocore's name of the service.
     """
 
-    def __init__(self, place: Place, region: str) -> None:
-        hostings = self._hostings = Hostings(place.home)
-        self._sagemakers = SageMakers(place, [hostings.part, events.announce])
+    def __init__(self, context: ServerContext, region: str) -> None:
+        hostings = self._hostings = Hostings(context.home)
+        self._sagemakers = SageMakers(context, [hostings.part, events.announce])
         self.applications: dict[str, Application] = {
             "cloudformation": QueryAPI(CloudFormation(), region),
             "sagemaker": Endpoint(self._sagemakers, region),
-            "sagemaker-runtime": Invocations(hostings, place.account, region),
+            "sagemaker-runtime": Invocations(hostings, context.account, region),
         }
-        self._ticker = events.Ticker(place.account)
+        self._ticker = events.Ticker(context.account)
         stepfunctions.integrate(self._sagemakers.for_region)
         events.deliver_to_state_machines()
         events.refuse_bad_expressions()

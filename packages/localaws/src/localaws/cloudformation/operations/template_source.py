@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import unquote, urlsplit
 
-from localaws import objects
 from localaws.cloudformation.errors import ValidationError
-from localaws.objects import S3Location
+from localaws.this_aws import objects
+from localaws.this_aws.s3_location import S3Location
 
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
 _LARGEST_BODY = 51_200

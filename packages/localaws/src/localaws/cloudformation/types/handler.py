@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from botocore.exceptions import ClientError
 
-from localaws.moto_mends.sdk_clients import CLIENTS
+from localaws.this_aws.clients import CLIENTS
 
 
 @dataclass(frozen=True)

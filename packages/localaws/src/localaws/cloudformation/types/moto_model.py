@@ -19,8 +19,8 @@ from werkzeug.exceptions import HTTPException
 
 from localaws.cloudformation.errors import Refused, ReplacementNeeded
 from localaws.cloudformation.types.handler import Made, Site
-from localaws.moto_mends.import_weight import HEAVY
-from localaws.moto_mends.unsupported import UNSUPPORTED
+from localaws.cloudformation.unsupported import UNSUPPORTED
+from localaws.lazy_moto import HEAVY
 
 log = logging.getLogger(__name__)
 
