@@ -14,7 +14,6 @@ def apply() -> None:
     Raises:
         guard.MotoHasChanged: moto is not the one that the mends were written for.
     """
-    from localaws import cloudformation
     from localaws.moto_mends import (
         bucket_policies,
         empty_documents,
@@ -31,7 +30,6 @@ def apply() -> None:
     unknown_uploads.apply()
     managed_policies.apply()
     bucket_policies.apply()
-    cloudformation.apply()
     key_states.apply()
     random_passwords.apply()
     empty_documents.apply()

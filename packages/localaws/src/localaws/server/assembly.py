@@ -74,7 +74,7 @@ class Assembly:
         moto_mends.apply()
         self._services = Services(context, chosen.region)
         router = Router(
-            Entrance(moto_application(), self._services.sagemaker, self._services.runtime),
+            Entrance(moto_application(), self._services.applications),
             Pages(
                 {
                     "health": self._health,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from localaws.cloudformation.template import Declared, Template
+from localaws.cloudformation.template.parts import Declared, Template
 
 _IAM = frozenset(
     f"AWS::IAM::{name}"

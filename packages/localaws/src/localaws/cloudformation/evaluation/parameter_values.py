@@ -14,7 +14,7 @@ from typing import Any
 import regex
 
 from localaws.cloudformation.errors import TemplateError
-from localaws.cloudformation.template import Parameter
+from localaws.cloudformation.template.parts import Parameter
 
 _PATIENCE = 0.5  # seconds for a pattern of the template
 _LONGEST = 4096  # bytes of a value
@@ -26,6 +26,9 @@ class Parameters:
 
     values: Mapping[str, Any]
     hidden: frozenset[str]
+
+
+NONE = Parameters({}, frozenset())
 
 
 def resolved(

@@ -18,7 +18,7 @@ from moto.core.exceptions import ServiceException
 from werkzeug.exceptions import HTTPException
 
 from localaws.cloudformation.errors import Refused, ReplacementNeeded
-from localaws.cloudformation.handler import Made, Site
+from localaws.cloudformation.types.handler import Made, Site
 from localaws.cloudformation.unsupported import UNSUPPORTED
 from localaws.lazy_moto import HEAVY
 

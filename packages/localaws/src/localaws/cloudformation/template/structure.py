@@ -11,11 +11,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from localaws.cloudformation import declarations, order
 from localaws.cloudformation.errors import TemplateError
-from localaws.cloudformation.expressions import call
-from localaws.cloudformation.function_check import Names, check
-from localaws.cloudformation.template import Declared, DeclaredOutput, Template
+from localaws.cloudformation.template import declarations, order
+from localaws.cloudformation.template.expressions import call
+from localaws.cloudformation.template.function_check import Names, check
+from localaws.cloudformation.template.parts import Declared, DeclaredOutput, Template
 
 _SECTIONS = frozenset(
     [

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from localaws.cloudformation.errors import TemplateError
-from localaws.cloudformation.expressions import PLACEHOLDER, attribute, call, variables
+from localaws.cloudformation.template.expressions import PLACEHOLDER, attribute, call, variables
 
 PSEUDO = frozenset(
     f"AWS::{name}"

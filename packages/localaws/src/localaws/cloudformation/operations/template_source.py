@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote, urlsplit
 
-from moto.cloudformation.exceptions import ValidationError
-
+from localaws.cloudformation.errors import ValidationError
 from localaws.this_aws import objects
 from localaws.this_aws.s3_location import S3Location
 
@@ -25,14 +24,13 @@ def read(body: str | None, url: str | None, previous: str | None, use_previous: 
     """
     if (body is not None) + (url is not None) + use_previous > 1:
         raise ValidationError(
-            message="You cannot specify more than one of TemplateBody, TemplateURL and "
-            "UsePreviousTemplate."
+            "You cannot specify more than one of TemplateBody, TemplateURL and UsePreviousTemplate."
         )
     if body is not None:
         size = len(body.encode(errors="surrogatepass"))
         if size > _LARGEST_BODY:
             raise ValidationError(
-                message="1 validation error detected: Value at 'templateBody' failed to satisfy "
+                "1 validation error detected: Value at 'templateBody' failed to satisfy "
                 f"constraint: Member must have length less than or equal to {_LARGEST_BODY} "
                 f"(it has {size}; a larger template goes through S3 and TemplateURL)"
             )
@@ -41,28 +39,26 @@ def read(body: str | None, url: str | None, previous: str | None, use_previous: 
         return _from_s3(url)
     if use_previous and previous:
         return previous
-    raise ValidationError(message="Either Template URL or Template Body must be specified.")
+    raise ValidationError("Either Template URL or Template Body must be specified.")
 
 
 def _from_s3(url: str) -> str:
     location = _location(url)
     try:
         if objects.size(location.bucket, location.key) > _LARGEST_OBJECT:
-            raise ValidationError(
-                message=f"Template may not exceed {_LARGEST_OBJECT} bytes in size."
-            )
+            raise ValidationError(f"Template may not exceed {_LARGEST_OBJECT} bytes in size.")
         return objects.read(location.bucket, location.key).decode()
     except (objects.NoSuchBucket, objects.NoSuchKey) as error:
-        raise ValidationError(message=f"S3 error: {error}") from error
+        raise ValidationError(f"S3 error: {error}") from error
     except UnicodeDecodeError as error:
         raise ValidationError(
-            message=f"Template format error: {location} is no text in UTF-8: {error}"
+            f"Template format error: {location} is no text in UTF-8: {error}"
         ) from error
 
 
 def _location(url: str) -> S3Location:
     """The object that a URL names, the bucket in the path or before the host's name."""
-    refusal = ValidationError(message=f"TemplateURL must be a supported URL, not {url}")
+    refusal = ValidationError(f"TemplateURL must be a supported URL, not {url}")
     try:
         parts = urlsplit(url)
         host, path = parts.hostname or "", unquote(parts.path).lstrip("/")

@@ -34,8 +34,8 @@ class Declared:
     properties: Mapping[str, Any]
     depends_on: tuple[str, ...]
     condition: str | None
-    retained: bool  # DeletionPolicy: outlives its stack
-    kept: bool  # UpdateReplacePolicy: outlives its replacement
+    outlives_stack: bool  # DeletionPolicy
+    outlives_replacement: bool  # UpdateReplacePolicy
 
 
 @dataclass(frozen=True)

@@ -1,45 +1,37 @@
-"""Makes a stack's resources what a template says, and puts everything back when one fails."""
+"""Makes a stack's resources what a template says, and puts everything back when one fails.
+
+What is to be done with a resource is decided in ``changes``.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
 
-from localaws.cloudformation import order
+from localaws.cloudformation import changes
+from localaws.cloudformation.changes import Action
 from localaws.cloudformation.errors import ReplacementNeeded, ResourceFailed, TemplateError
-from localaws.cloudformation.functions import Evaluation
-from localaws.cloudformation.handler import Handler, Made, Site
-from localaws.cloudformation.handlers import handler_for
+from localaws.cloudformation.evaluation.functions import Evaluation
 from localaws.cloudformation.names import NAMES
-from localaws.cloudformation.properties import conformed
 from localaws.cloudformation.reasons import reason_of
-from localaws.cloudformation.template import Declared, Template
+from localaws.cloudformation.stack import Resource
+from localaws.cloudformation.template import order
+from localaws.cloudformation.template.parts import Declared, Template
+from localaws.cloudformation.types.handler import Handler, Made, Site
+from localaws.cloudformation.types.properties import conformed
+from localaws.cloudformation.types.registry import handler_for
 from localaws.cloudformation.unsupported import UNSUPPORTED
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Resource:
-    """One resource of a stack as it stands."""
-
-    logical_id: str
-    kind: str
-    properties: Mapping[str, Any]
-    made: Made
-    handler: Handler | None  # None: a type that was skipped
-    retained: bool  # DeletionPolicy: outlives its stack
-    kept: bool  # UpdateReplacePolicy: outlives its replacement
 
 
 # (status, resource, reason): what becomes an event of the stack.
 Tell = Callable[[str, Resource, str | None], None]
 
 
-class Deployment:
-    """One pass over a stack.
+class ResourceChanges:
+    """One pass over a stack's resources.
 
     Args:
         site: the stack's; ``logical_id`` is filled in for each resource.
@@ -71,8 +63,8 @@ class Deployment:
             for name, resource in template.resources.items()
             if _is_wanted(resource, evaluation)
         }
-        unwanted = [name for name in self._standing if name not in wanted]
-        self._superseded += [self._standing.pop(name) for name in unwanted]
+        for name in [name for name in self._standing if name not in wanted]:
+            self._drop(self._standing.pop(name))
 
     def clean_up(self) -> None:
         """Delete what is not wanted any more. A failure here is told and fails nothing."""
@@ -106,14 +98,15 @@ class Deployment:
             return
         kind = wanted.kind
         standing = self._standing.get(name)
-        draft = Resource(name, kind, {}, Made(""), None, retained=wanted.retained, kept=wanted.kept)
+        draft = Resource(
+            *(name, kind, {}, Made(""), None),
+            outlives_stack=wanted.outlives_stack,
+            outlives_replacement=wanted.outlives_replacement,
+        )
         try:
             properties = evaluation(wanted.properties)
             draft = replace(draft, properties=conformed(kind, name, properties))
-            if standing is not None and standing.kind == kind:
-                self._update(standing, draft)
-            else:
-                self._create(draft, standing)
+            self._become(standing, draft)
         except (ResourceFailed, KeyboardInterrupt):
             raise
         except Exception as error:  # whatever a service raises is the resource's failure
@@ -123,6 +116,21 @@ class Deployment:
             reason = reason_of(error, kind)
             self._tell(status, failed, reason)
             raise ResourceFailed(f"The following resource(s) failed: [{name}]. {reason}") from error
+
+    def _become(self, standing: Resource | None, draft: Resource) -> None:
+        action = changes.action(standing, draft)
+        if standing is None or action is Action.CREATE:
+            self._create(draft, None)
+            return
+        if action is Action.KEEP:
+            self._standing[draft.logical_id] = _as_declared(standing, draft)
+            return
+        if standing.kind == draft.kind:
+            self._tell("UPDATE_IN_PROGRESS", standing, None)
+        if action is Action.REPLACE:
+            self._create(draft, standing)
+        else:
+            self._update(standing, draft)
 
     def _create(self, draft: Resource, superseded: Resource | None) -> None:
         handler = handler_for(draft.kind)
@@ -134,42 +142,43 @@ class Deployment:
             return
         self._report(draft, handler)
         site = self._of(draft)
-        place = f"{site.account}/{site.region}"
-        name = NAMES.fresh(place, draft.kind, site.stack, draft.logical_id)
+        owner = f"{site.account}/{site.region}"
+        name = NAMES.fresh(owner, draft.kind, site.stack, draft.logical_id)
         made = handler.create(site, name, draft.properties)
         resource = replace(draft, made=made, handler=handler)
         self._standing[draft.logical_id] = resource
         self._tell("CREATE_COMPLETE", resource, None)
         if superseded is not None:
-            self._superseded.append(replace(superseded, retained=draft.kept))
+            self._superseded.append(replace(superseded, outlives_stack=draft.outlives_replacement))
         self._undo.append((draft.logical_id, lambda: self._remove(resource, superseded)))
 
     def _update(self, standing: Resource, draft: Resource) -> None:
-        resource = replace(
-            standing, properties=draft.properties, retained=draft.retained, kept=draft.kept
-        )
-        if standing.properties == draft.properties or standing.handler is None:
-            self._standing[draft.logical_id] = resource
-            return
-        self._tell("UPDATE_IN_PROGRESS", standing, None)
+        assert standing.handler is not None
         self._report(draft, standing.handler)
-        site = self._of(standing)
-        if replaced_by(standing, draft.properties):
-            self._create(draft, standing)
-            return
         # Before it is tried: an update that fails half-way has to be undone as well.
         undo = (draft.logical_id, lambda: self._restore(standing, draft))
         self._undo.append(undo)
         try:
             made = standing.handler.update(
-                site, standing.made, standing.properties, draft.properties
+                self._of(standing), standing.made, standing.properties, draft.properties
             )
         except ReplacementNeeded:
             self._undo.remove(undo)
             self._create(draft, standing)
             return
-        self._standing[draft.logical_id] = replace(resource, made=made)
-        self._tell("UPDATE_COMPLETE", self._standing[draft.logical_id], None)
+        resource = replace(_as_declared(standing, draft), made=made)
+        self._standing[draft.logical_id] = resource
+        self._tell("UPDATE_COMPLETE", resource, None)
+
+    def _drop(self, resource: Resource) -> None:
+        """Have it deleted once all else has come about; until then it can come back."""
+
+        def put_back() -> bool:
+            self._standing[resource.logical_id] = resource
+            return True
+
+        self._superseded.append(resource)
+        self._undo.append((resource.logical_id, put_back))
 
     def _restore(self, standing: Resource, changed: Resource) -> bool:
         assert standing.handler is not None
@@ -181,7 +190,7 @@ class Deployment:
         return True
 
     def _remove(self, resource: Resource, superseded: Resource | None) -> bool:
-        gone = self._delete(replace(resource, retained=False))
+        gone = self._delete(replace(resource, outlives_stack=False))
         if superseded is not None:
             self._standing[resource.logical_id] = superseded
         elif gone:
@@ -190,7 +199,7 @@ class Deployment:
 
     def _delete(self, resource: Resource) -> bool:
         """Delete one resource; whether it is gone, or none of ours any more."""
-        if resource.retained:
+        if resource.outlives_stack:
             self._tell("DELETE_SKIPPED", resource, None)
             return True
         self._tell("DELETE_IN_PROGRESS", resource, None)
@@ -214,11 +223,14 @@ class Deployment:
             UNSUPPORTED.add(self._site.stack, draft.logical_id, f"{draft.kind} property {name}")
 
 
-def replaced_by(standing: Resource, properties: Mapping[str, Any]) -> list[str]:
-    """The changed properties that only a new resource can have."""
-    fixed = standing.handler.fixed if standing.handler is not None else frozenset[str]()
-    old = standing.properties
-    return sorted(name for name in fixed if old.get(name) != properties.get(name))
+def _as_declared(standing: Resource, draft: Resource) -> Resource:
+    """What stands, with the properties and policies of the template."""
+    return replace(
+        standing,
+        properties=draft.properties,
+        outlives_stack=draft.outlives_stack,
+        outlives_replacement=draft.outlives_replacement,
+    )
 
 
 def _is_wanted(resource: Declared, evaluation: Evaluation) -> bool:

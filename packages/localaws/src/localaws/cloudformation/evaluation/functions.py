@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from localaws.cloudformation.errors import TemplateError
-from localaws.cloudformation.expressions import PLACEHOLDER, attribute, call
+from localaws.cloudformation.template.expressions import PLACEHOLDER, attribute, call
 
 _DYNAMIC = "{{resolve:"
 

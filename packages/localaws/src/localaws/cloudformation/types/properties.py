@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from localaws.cloudformation.errors import InvalidProperties
-from localaws.cloudformation.property_shapes import shape_of
+from localaws.cloudformation.types.property_shapes import shape_of
 
 _NO = object()  # a value that is none of a kind
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")

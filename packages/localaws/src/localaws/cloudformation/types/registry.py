@@ -1,13 +1,13 @@
-"""Which handler a resource type has."""
+"""Which handler a resource type has: one of ours, one of moto's models, or none."""
 
 from __future__ import annotations
 
 from localaws import offer
-from localaws.cloudformation.handler import Handler
-from localaws.cloudformation.moto_model import moto_model
 from localaws.cloudformation.types.bucket import Bucket, BucketPolicy
 from localaws.cloudformation.types.custom import CustomResource, Nothing
+from localaws.cloudformation.types.handler import Handler
 from localaws.cloudformation.types.log_group import LogGroup
+from localaws.cloudformation.types.moto_model import moto_model
 from localaws.cloudformation.types.parameter import Parameter
 from localaws.cloudformation.types.repository import Repository
 from localaws.cloudformation.types.role import Policy, Role

@@ -7,8 +7,8 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from localaws.cloudformation.errors import TemplateError
-from localaws.cloudformation.expressions import call, references
-from localaws.cloudformation.template import Declared
+from localaws.cloudformation.template.expressions import call, references
+from localaws.cloudformation.template.parts import Declared
 
 
 def in_order(resources: Mapping[str, Declared]) -> list[str]:

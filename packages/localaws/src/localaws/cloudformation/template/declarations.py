@@ -9,7 +9,7 @@ from typing import Any
 import regex
 
 from localaws.cloudformation.errors import TemplateError
-from localaws.cloudformation.template import Declared, DeclaredOutput, Parameter
+from localaws.cloudformation.template.parts import Declared, DeclaredOutput, Parameter
 
 _PARAMETER_MEMBERS = frozenset(
     [
@@ -116,8 +116,8 @@ def resource(name: str, declared: Any) -> Declared:
         properties=properties,
         depends_on=_depends_on(name, declared),
         condition=_text(declared, "Condition", f"resource {name}"),
-        retained=_retains(name, declared, "DeletionPolicy"),
-        kept=_retains(name, declared, "UpdateReplacePolicy"),
+        outlives_stack=_retains(name, declared, "DeletionPolicy"),
+        outlives_replacement=_retains(name, declared, "UpdateReplacePolicy"),
     )
 
 
