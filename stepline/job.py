@@ -15,7 +15,7 @@ from stepline.errors import UserError
 from stepline.history import Job
 from stepline.job_report import Report, report
 from stepline.joblogs import LogReader
-from stepline.place import Place
+from stepline.target import Target
 
 KINDS = ("training", "processing")
 LATEST = 100  # of each kind, among which the nearest names are looked for: one page of AWS's
@@ -24,7 +24,7 @@ MISSING = ("ValidationException", "ResourceNotFound")
 
 
 def show(
-    place: Place, name: str, kind: str | None, log: bool, following: bool, console: Console
+    target: Target, name: str, kind: str | None, log: bool, following: bool, console: Console
 ) -> bool:
     """Print the job of that name and its log; with ``following``, as it goes until it has ended.
 
@@ -34,11 +34,11 @@ def show(
     Raises:
         UserError: there is no such job.
     """
-    sagemaker = place.client("sagemaker")
+    sagemaker = target.client("sagemaker")
     job = find(sagemaker, name, kind)
-    reader = LogReader.of_job(place.client("logs"), job) if log else None
+    reader = LogReader.of_job(target.client("logs"), job) if log else None
     if following and not describe(sagemaker, job).ended:
-        pause = 0.25 if place.embedded else 5.0  # seconds; AWS throttles Describe
+        pause = 0.25 if target.embedded else 5.0  # seconds; AWS throttles Describe
         for line in follow(sagemaker, job, reader, pause):
             print(line, flush=True)
         print()

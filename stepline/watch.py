@@ -17,10 +17,11 @@ from rich.table import Table
 from rich.text import Text
 
 from stepline import executions
+from stepline.deployment import Deployment
 from stepline.executions import Execution
 from stepline.history import Job, Line, lines
 from stepline.joblogs import GROUPS, LogReader
-from stepline.place import Deployment, Place
+from stepline.target import Target
 
 TURNING = Spinner("dots")  # one for all redraws, or it would never get past its first frame
 FIGURES = 3  # metrics that are shown of a training job
@@ -62,11 +63,11 @@ class Progress:
         return "  ".join(f"{metric['MetricName']} {metric['Value']:.3f}" for metric in final)
 
 
-def follow(place: Place, deployment: Deployment, arn: str, console: Console) -> Execution:
+def follow(target: Target, deployment: Deployment, arn: str, console: Console) -> Execution:
     """Show the execution until it ends; the execution as it ended."""
-    client = place.client("stepfunctions")
-    progress = Progress(place.client("logs"), place.client("sagemaker"))
-    pause = 0.25 if place.embedded else 2.0  # seconds; AWS throttles GetExecutionHistory
+    client = target.client("stepfunctions")
+    progress = Progress(target.client("logs"), target.client("sagemaker"))
+    pause = 0.25 if target.embedded else 2.0  # seconds; AWS throttles GetExecutionHistory
     execution = executions.read(client, arn)
     if console.is_terminal:
         with Live(console=console, refresh_per_second=8, transient=False) as live:
@@ -85,7 +86,7 @@ def follow(place: Place, deployment: Deployment, arn: str, console: Console) -> 
             time.sleep(pause)
             execution = executions.read(client, arn)
     if execution.status != "SUCCEEDED":
-        explain(place, deployment, execution, console)
+        explain(target, deployment, execution, console)
     return execution
 
 
@@ -127,7 +128,7 @@ def _print_ended(execution: Execution, progress: Progress, console: Console, sho
     return max(shown, ended)
 
 
-def explain(place: Place, deployment: Deployment, execution: Execution, console: Console) -> None:
+def explain(target: Target, deployment: Deployment, execution: Execution, console: Console) -> None:
     """Say why an execution did not succeed: state, reason, last log lines, what shows more."""
     failed = next((s for s in reversed(execution.states) if s.error), None)
     where = f" in state {failed.name}" if failed else ""
@@ -141,7 +142,7 @@ def explain(place: Place, deployment: Deployment, execution: Execution, console:
         job = jobs[-1]
     if job is None or job.kind not in GROUPS:
         return
-    last = LogReader.of_job(place.client("logs"), job).last(LOG_LINES)
+    last = LogReader.of_job(target.client("logs"), job).last(LOG_LINES)
     if last:
         console.print(f"\nThe last lines of {job.kind} job {job.name}:", style="bold")
         for message in last:

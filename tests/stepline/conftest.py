@@ -21,9 +21,9 @@ IMAGE = "example/sh:1"
 
 def shell(home: Path, **variables: str) -> dict[str, str]:
     """The environment of a shell that means no AWS but the embedded one in ``home``."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "SAGEMAKER_"))}
-    kept.pop("PYTHONPATH", None)
-    return {**kept, "LOCALAWS_HOME": str(home), **variables}
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "SAGEMAKER_"))}
+    inherited.pop("PYTHONPATH", None)
+    return {**inherited, "LOCALAWS_HOME": str(home), **variables}
 
 
 def stepline(

@@ -23,7 +23,7 @@ from localaws.images.registry import Registry
 from localaws.images.store import ImageStore
 from localaws.runtime.choice import choose_runtime
 from localaws.runtime.protocol import RuntimeRefused
-from localaws.sagemaker.place import Place
+from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMakers
 from localaws.this_aws import objects
 
@@ -62,8 +62,10 @@ class Bench:
         self._runtime = runtime
         make(home / "aws")
         registry = Registry(images, Catalogue.read(ACCOUNT, home / "aws"))
-        place = Place(ACCOUNT, home, choose_runtime(home, registry, runtime), "http://localhost:1")
-        self._services = SageMakers(place, parts=[self.hostings.part])
+        context = ServerContext(
+            ACCOUNT, home, choose_runtime(home, registry, runtime), "http://localhost:1"
+        )
+        self._services = SageMakers(context, parts=[self.hostings.part])
         self.service = self._services.for_region(REGION)
         iam = iam_backends[ACCOUNT]["aws"]
         if not any(role.arn == ROLE for role in iam.roles.values()):

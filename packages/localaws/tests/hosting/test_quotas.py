@@ -19,7 +19,7 @@ TYPE, OTHER = "ml.m5.4xlarge", "ml.m5.12xlarge"  # no other test uses them
 def limited(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Bench:
     """An account that may have three instances of each type in endpoints."""
     quotas = Quotas.parse([f"{each} for endpoint usage=3" for each in (TYPE, OTHER)])
-    monkeypatch.setattr(bench.service, "place", replace(bench.service.place, quotas=quotas))
+    monkeypatch.setattr(bench.service, "context", replace(bench.service.context, quotas=quotas))
     return bench
 
 

@@ -19,7 +19,7 @@ from localaws.images.process_image import ImageConfig
 from localaws.images.store import ImageStore
 from localaws.jobs.admission import Admission
 from localaws.runtime import choose
-from localaws.sagemaker.place import Place
+from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMaker, SageMakers
 from localaws.this_aws import objects
 
@@ -37,8 +37,8 @@ class Bench:
     def __init__(self, services: SageMakers, role: str) -> None:
         self.services = services
         self.service: SageMaker = services.for_region(REGION)
-        self.home: Path = services.place.home
-        self.runtime = services.place.runtime.name
+        self.home: Path = services.context.home
+        self.runtime = services.context.runtime.name
         self.role = role
         self.bucket = f"bucket-{uuid.uuid4().hex[:12]}"
         s3_backends[ACCOUNT]["aws"].create_bucket(self.bucket, REGION)
@@ -163,9 +163,11 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SageMakers]:
     images = ImageStore(home)
     tree = tmp_path_factory.mktemp("tree")
     images.put(ImageConfig(), tree, tags=[IMAGE])
-    # So many places on every machine: what waits for one is the affair of test_admission.
-    place = Place(ACCOUNT, home, choose(home, images), "http://localhost:1", admission=Admission(4))
-    services = SageMakers(place)
+    # So many slots on every machine: what waits for one is the affair of test_admission.
+    context = ServerContext(
+        ACCOUNT, home, choose(home, images), "http://localhost:1", admission=Admission(4)
+    )
+    services = SageMakers(context)
     yield services
     services.shutdown()
 

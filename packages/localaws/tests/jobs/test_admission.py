@@ -1,4 +1,4 @@
-"""Jobs that wait for a place: what is seen of them, and that they begin, in turn, as places come free."""
+"""Jobs that wait for a job slot: what is seen of them, and that they begin, in turn, as slots come free."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ WAITING = "Waiting for a place on this machine: 2 of the 2 containers of jobs th
 
 @pytest.fixture
 def narrow(services: SageMakers, role: str) -> Iterator[Callable[[int], Bench]]:
-    """Makes a bench on a machine of so many places; ends its jobs."""
+    """Makes a bench on a machine of so many slots; ends its jobs."""
     made: list[SageMakers] = []
 
-    def narrow(places: int) -> Bench:
-        made.append(SageMakers(replace(services.place, admission=Admission(places))))
+    def narrow(slots: int) -> Bench:
+        made.append(SageMakers(replace(services.context, admission=Admission(slots))))
         return Bench(made[-1], role)
 
     yield narrow
@@ -139,7 +139,7 @@ def test_the_hosts_of_a_job_begin_together_and_nobody_slips_in_before_them(
     small = bench.start_training("true")
     stop(bench, "training", one)
     bench.ended("training", one)
-    for name in (pair, small):  # there is one place now: too few for one, and not the other's turn
+    for name in (pair, small):  # there is one slot now: too few for one, and not the other's turn
         kind = "processing" if name == pair else "training"
         assert not bench.service.job(kind, name).progress.started
     stop(bench, "training", other)
@@ -188,7 +188,7 @@ def test_the_time_limit_counts_from_the_training_not_from_the_wait(
 
 
 def test_shutdown_ends_those_that_wait_and_begins_none(services: SageMakers, role: str) -> None:
-    own = SageMakers(replace(services.place, admission=Admission(1)))
+    own = SageMakers(replace(services.context, admission=Admission(1)))
     bench = Bench(own, role)
     running = bench.start_training(WAITS)
     in_training(bench, running)

@@ -14,8 +14,8 @@ from localaws.images.registry import Registry
 from localaws.images.store import ImageStore
 from localaws.runtime import choose
 from localaws.runtime.protocol import RuntimeRefused
+from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.errors import ApiError
-from localaws.sagemaker.place import Place
 from localaws.sagemaker.service import SageMakers
 
 from ..aws_images import ACCOUNT as AWS
@@ -39,7 +39,7 @@ def services(
         runtime = choose(home, images, request.param)
     except RuntimeRefused as refused:
         unavailable(request.param, str(refused))
-    services = SageMakers(Place(ACCOUNT, home, runtime, "http://localhost:1", catalogue))
+    services = SageMakers(ServerContext(ACCOUNT, home, runtime, "http://localhost:1", catalogue))
     yield services
     images.close()
     services.shutdown()

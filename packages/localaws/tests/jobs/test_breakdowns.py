@@ -11,9 +11,9 @@ import pytest
 
 from localaws.jobs import (
     containers,
-    execution,
     host_logs,
     inputs,
+    job_run,
     layout,
     messages,
     mirror,
@@ -38,7 +38,7 @@ AFTER: list[tuple[Any, str]] = [
     (Job, "enter"),
     (Job, "on_stop"),
     (Supervisor, "launch"),
-    (execution.Execution, "__init__"),
+    (job_run.JobRun, "__init__"),
     (Admission, "ask"),
     (Queue, "ask"),
     (threading.Thread, "start"),
@@ -46,8 +46,8 @@ AFTER: list[tuple[Any, str]] = [
     (inputs, "downloads"),
     (layout, "lay_out"),
     (inputs, "fetch"),
-    (execution.Execution, "_pull"),
-    (execution, "memory_of"),
+    (job_run.JobRun, "_pull"),
+    (job_run, "memory_of"),
     (mirror.Mirror, "start"),
     (containers.Containers, "run"),
     (host_logs.logs, "open_stream"),
@@ -58,7 +58,7 @@ AFTER: list[tuple[Any, str]] = [
 
 @pytest.fixture
 def bench(services: SageMakers, role: str) -> Iterator[Bench]:
-    own = SageMakers(replace(services.place, admission=Admission(1)))
+    own = SageMakers(replace(services.context, admission=Admission(1)))
     yield Bench(own, role)
     own.shutdown()
 
@@ -97,7 +97,7 @@ def test_a_step_that_breaks_fails_the_job(
     assert described["ProcessingJobStatus"] == "Failed"
     assert described["FailureReason"] == INTERNAL
     mend()
-    assert bench.process("true")["ProcessingJobStatus"] == "Completed"  # its place is free again
+    assert bench.process("true")["ProcessingJobStatus"] == "Completed"  # its slot is free again
 
 
 @pytest.mark.parametrize(("where", "name"), BEFORE, ids=["training", "processing"])

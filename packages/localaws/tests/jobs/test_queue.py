@@ -1,4 +1,4 @@
-"""Who may run: first come, first served, never more than there are places, all hosts together."""
+"""Who may run: first come, first served, never more than there are slots, all hosts together."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ class Line(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.places = 1
+        self.slots = 1
         self.queue = Queue(1)
         self.hosts: list[int] = []  # by number of the job, which is the order of coming
         self.begun: list[int] = []  # in the order of admission
         self.gone: set[int] = set()  # withdrawn before they began
 
     @precondition(lambda self: not self.hosts)
-    @rule(places=st.integers(1, 5))
-    def open(self, places: int) -> None:
-        self.places, self.queue = places, Queue(places)
+    @rule(slots=st.integers(1, 5))
+    def open(self, slots: int) -> None:
+        self.slots, self.queue = slots, Queue(slots)
 
     @rule(hosts=st.integers(1, 8))
     def come(self, hosts: int) -> None:
@@ -51,7 +51,7 @@ class Line(RuleBasedStateMachine):
     @invariant()
     def never_above_the_bound_but_for_one_that_is_alone(self) -> None:
         assert self.queue.taken == sum(self.hosts[job] for job in self.queue.running)
-        assert self.queue.taken <= self.places or len(self.queue.running) == 1
+        assert self.queue.taken <= self.slots or len(self.queue.running) == 1
 
     @invariant()
     def in_the_order_of_coming(self) -> None:
@@ -65,7 +65,7 @@ class Line(RuleBasedStateMachine):
         if self.queue.waiting:
             first = self.queue.waiting[0]
             assert self.queue.running
-            assert self.queue.taken + self.hosts[first] > self.places
+            assert self.queue.taken + self.hosts[first] > self.slots
 
 
 TestLine = Line.TestCase
@@ -85,7 +85,7 @@ def test_what_the_last_in_line_is_told() -> None:
     queue = Queue(3)
     for job, hosts in (("a", 2), ("b", 2), ("c", 1)):
         queue.ask(job, hosts)
-    assert queue.standing() == Standing(places=3, taken=2, ahead=1)
+    assert queue.standing() == Standing(slots=3, taken=2, ahead=1)
 
 
 def test_no_place_at_all_is_a_mistake() -> None:

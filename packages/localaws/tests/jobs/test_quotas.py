@@ -26,7 +26,7 @@ QUOTAS = [
 @pytest.fixture
 def bench(services: SageMakers, role: str) -> Iterator[Bench]:
     quotas = Quotas.parse(QUOTAS)
-    own = SageMakers(replace(services.place, admission=Admission(1), quotas=quotas))
+    own = SageMakers(replace(services.context, admission=Admission(1), quotas=quotas))
     yield Bench(own, role)
     own.shutdown()
 

@@ -88,7 +88,7 @@ def test_a_job_that_never_was_cannot_be_stopped(bench: Bench) -> None:
 
 
 def test_shutdown_ends_even_what_ignores_every_request(bench: Bench, role: str) -> None:
-    services = SageMakers(bench.services.place)
+    services = SageMakers(bench.services.context)
     here = Bench(services, role)
     name = here.start_training(STUBBORN)
     ready(here, "training", name)
@@ -104,7 +104,7 @@ def test_shutdown_ends_even_what_ignores_every_request(bench: Bench, role: str) 
 
 
 def test_a_job_that_comes_during_the_shutdown_is_ended_at_once(bench: Bench, role: str) -> None:
-    services = SageMakers(bench.services.place)
+    services = SageMakers(bench.services.context)
     here = Bench(services, role)
     services.shutdown()
     described = here.train(STUBBORN)

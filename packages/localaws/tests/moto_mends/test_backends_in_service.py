@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from .conftest import Cloud
+from ..cloud import Cloud
 
 
 def test_a_disabled_key_neither_encrypts_nor_decrypts_until_it_is_enabled(cloud: Cloud) -> None:

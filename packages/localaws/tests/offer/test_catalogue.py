@@ -19,7 +19,7 @@ from localaws.hosting.hosting import Hostings
 from localaws.images.aws_made import Catalogue
 from localaws.offer.catalogue import Service, offered
 from localaws.offer.parameters import RULES
-from localaws.sagemaker.place import Place
+from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMakers
 
 ACCOUNT = "123456789012"
@@ -124,7 +124,7 @@ def test_moto_has_a_method_for_what_is_offered_through_it(service: str) -> None:
 
 def test_the_list_of_sagemaker_is_what_our_services_register(tmp_path: Path) -> None:
     hostings = Hostings(tmp_path)
-    place = Place(ACCOUNT, tmp_path, None, "http://localhost:1", Catalogue.read(ACCOUNT))  # type: ignore[arg-type]
-    done = SageMakers(place, [hostings.part]).for_region("us-east-1").operations
+    context = ServerContext(ACCOUNT, tmp_path, None, "http://localhost:1", Catalogue.read(ACCOUNT))  # type: ignore[arg-type]
+    done = SageMakers(context, [hostings.part]).for_region("us-east-1").operations
     found = offered().services["sagemaker"]
     assert sorted([*found.does, *found.records]) == done

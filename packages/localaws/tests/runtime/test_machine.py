@@ -11,13 +11,13 @@ from localaws.runtime.machine import GIB
 
 
 @pytest.mark.parametrize(
-    ("cores", "memory", "places"),
+    ("cores", "memory", "slots"),
     [(8, 64 * GIB, 8), (8, 7 * GIB, 3), (2, 24 * GIB, 2), (4, GIB, 1), (1, 0, 1)],
 )
 def test_one_for_each_core_that_has_memory_and_one_at_least(
-    cores: int, memory: int, places: int
+    cores: int, memory: int, slots: int
 ) -> None:
-    assert machine.places_for(cores, memory) == places
+    assert machine.job_slots_for(cores, memory) == slots
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_another_part_registers_its_operations_in_every_region(services: SageMak
     def part(service: SageMaker) -> None:
         service.register({"ListModels": lambda request: {"Models": [service.region]}})
 
-    made = SageMakers(services.place, parts=[part])
+    made = SageMakers(services.context, parts=[part])
     assert made.for_region("eu-west-1").call("ListModels", {}) == {"Models": ["eu-west-1"]}
     assert made.for_region("eu-west-2").call("ListModels", {}) == {"Models": ["eu-west-2"]}
 
@@ -48,7 +48,7 @@ def test_a_region_keeps_its_service(services: SageMakers) -> None:
 def test_a_listener_that_fails_disturbs_nobody(
     bench: Bench, caplog: pytest.LogCaptureFixture
 ) -> None:
-    service = SageMaker(bench.service.place, "ap-northeast-1")
+    service = SageMaker(bench.service.context, "ap-northeast-1")
     heard: list[str] = []
 
     def broken(kind: str, name: str, describe: dict[str, Any]) -> None:
@@ -72,5 +72,5 @@ def test_folders_of_a_server_that_was_killed_are_removed(
     half = tmp_path / "jobs/training/a-job/algo-1/model"
     half.mkdir(parents=True)
     half.chmod(0o500)
-    SageMakers(replace(services.place, home=tmp_path))
+    SageMakers(replace(services.context, home=tmp_path))
     assert not (tmp_path / "jobs").exists()

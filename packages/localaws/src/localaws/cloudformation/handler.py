@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from botocore.exceptions import ClientError
+
 from localaws.this_aws.clients import CLIENTS
 
 
@@ -54,6 +56,16 @@ def undone_on_failure(undo: Callable[[], None]) -> Iterator[None]:
     except BaseException:
         undo()
         raise
+
+
+@contextmanager
+def unless_gone(code: str) -> Iterator[None]:
+    """Delete in the block: that it is gone already, which the service says by ``code``, is no error."""
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"]["Code"] != code:
+            raise
 
 
 class Handler(Protocol):

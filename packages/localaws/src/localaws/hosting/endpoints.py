@@ -188,7 +188,7 @@ class Endpoints:
 
     def _check_quotas(self, added: Counter[str]) -> None:
         """See that the account may have so many more instances; called with both locks."""
-        quotas = self._service.place.quotas
+        quotas = self._service.context.quotas
         for instance_type, count in added.items():
             asked = Instances("endpoint", instance_type, count)
             if quotas.limit(asked):

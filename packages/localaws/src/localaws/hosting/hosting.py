@@ -53,7 +53,7 @@ class Hosting:
             endpoint=endpoint,
             folder=self._home / "endpoints" / service.region / endpoint,
             runtime=self._runtime,
-            environment=lambda isolated: service.place.environment(service.region, isolated),
+            environment=lambda isolated: service.context.environment(service.region, isolated),
             log=log,
         )
 
@@ -69,7 +69,7 @@ class Hostings:
 
     def part(self, service: SageMaker) -> None:
         """Make the hosting of this service's region and register it."""
-        hosting = Hosting(service, service.place.runtime, service.place.home)
+        hosting = Hosting(service, service.context.runtime, service.context.home)
         hosting.register()
         with self._lock:
             self._by_region[service.region] = hosting

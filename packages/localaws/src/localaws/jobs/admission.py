@@ -1,4 +1,4 @@
-"""Lets jobs begin when there is a place for them: one line for the whole machine, all regions.
+"""Lets jobs begin when there is a slot for them: one line for the whole machine, all regions.
 
 ``queue`` decides; this acts, from whichever thread a job came or ended in. What waits is an entry in
 a list and holds no thread.
@@ -18,8 +18,8 @@ Begin = Callable[[], None]
 class Admission:
     """The jobs that run and wait on this machine. Every method may come from any thread."""
 
-    def __init__(self, places: int) -> None:
-        self._queue = Queue(places)
+    def __init__(self, slots: int) -> None:
+        self._queue = Queue(slots)
         self._begin: dict[Hashable, Begin] = {}
         self._admitted: deque[Begin] = deque()
         self._beginning = False
@@ -28,7 +28,7 @@ class Admission:
     def ask(
         self, job: Hashable, hosts: int, begin: Begin, wait: Callable[[Standing], None]
     ) -> None:
-        """Call ``begin()`` once there is a place for each host, maybe now, from any thread.
+        """Call ``begin()`` once there is a slot for each host, maybe now, from any thread.
 
         Args:
             begin: starts the job and returns; it raises nothing.
@@ -43,7 +43,7 @@ class Admission:
         self._begin_admitted()
 
     def leave(self, job: Hashable) -> None:
-        """Give back the places of a job that has ended."""
+        """Give back the slots of a job that has ended."""
         with self._lock:
             self._admit(self._queue.leave(job))
         self._begin_admitted()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from localaws.jobs.plan import Plan
+from localaws.jobs.plan import JobPlan
 from localaws.sagemaker.job import FAILURE_REASON_LIMIT
 
 
@@ -44,7 +44,7 @@ def algorithm_error(code: int, explanation: str) -> JobFailed:
     return JobFailed(start[: FAILURE_REASON_LIMIT - len(end)] + end)
 
 
-def not_started(plan: Plan, why: str) -> JobFailed:
+def not_started(plan: JobPlan, why: str) -> JobFailed:
     """The image has no such program as ``train``; ``why`` is the runtime's word for it."""
     entrypoint = f"--entrypoint {plan.entrypoint[0]} " if plan.entrypoint else ""
     words = [plan.image, *(plan.entrypoint or ())[1:], *(plan.arguments or ())]

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from localaws.jobs.plan import Plan
+from localaws.jobs.plan import JobPlan
 
 log = logging.getLogger(__name__)
 
 
-def lay_out(plan: Plan, host: str, ml: Path) -> None:
+def lay_out(plan: JobPlan, host: str, ml: Path) -> None:
     """Make the folders and write the configuration files of one host."""
     for folder in plan.all_folders():
         (ml / folder).mkdir(parents=True, exist_ok=True)

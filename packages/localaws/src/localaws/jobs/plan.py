@@ -1,6 +1,6 @@
 """What running a job comes to, in plain values: decided once, before anything is done.
 
-``training_plan`` and ``processing_plan`` make plans from requests; ``execution`` carries them out.
+``training_plan`` and ``processing_plan`` make plans from requests; ``job_run`` carries them out.
 Folders are relative to ``/opt/ml``.
 """
 
@@ -59,8 +59,8 @@ class Metric:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """All that the execution of one job needs to know."""
+class JobPlan:
+    """All that the run of one job needs to know."""
 
     image: str
     hosts: tuple[str, ...]  # algo-1 to algo-N

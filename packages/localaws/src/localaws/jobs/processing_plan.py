@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from localaws.jobs.plan import Input, Output, Plan, hosts, within_ml
+from localaws.jobs.plan import Input, JobPlan, Output, hosts, within_ml
 from localaws.sagemaker.job import Job
 from localaws.this_aws.s3_location import S3Location
 
 LOG_GROUP = "/aws/sagemaker/ProcessingJobs"
 
 
-def plan(job: Job, platform_environment: Mapping[str, str]) -> Plan:
+def plan(job: Job, platform_environment: Mapping[str, str]) -> JobPlan:
     """What running an accepted processing job comes to."""
     request = job.request
     cluster = request["ProcessingResources"]["ClusterConfig"]
@@ -21,7 +21,7 @@ def plan(job: Job, platform_environment: Mapping[str, str]) -> Plan:
     outputs = request.get("ProcessingOutputConfig", {}).get("Outputs", [])
     entrypoint = application.get("ContainerEntrypoint")
     arguments = application.get("ContainerArguments")
-    return Plan(
+    return JobPlan(
         image=application["ImageUri"],
         hosts=names,
         log_group=LOG_GROUP,

@@ -1,4 +1,4 @@
-"""Who may run now: first come, first served, with so many places for containers. Pure."""
+"""Who may run now: first come, first served, with so many slots for containers. Pure."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ class Standing:
     """How things stood when a job came to wait, for what its user is told.
 
     Attributes:
-        places: how many containers of jobs run at once.
+        slots: how many containers of jobs run at once.
         taken: how many run now.
         ahead: how many jobs wait before this one.
     """
 
-    places: int
+    slots: int
     taken: int
     ahead: int
 
@@ -24,7 +24,7 @@ class Standing:
     def text(self) -> str:
         """What the user of the job reads."""
         return (
-            f"Waiting for a place on this machine: {self.taken} of the {self.places} containers of "
+            f"Waiting for a place on this machine: {self.taken} of the {self.slots} containers of "
             f"jobs that may run at once do, and {self.ahead} jobs wait before this one"
         )
 
@@ -32,15 +32,15 @@ class Standing:
 class Queue:
     """Jobs that run and jobs that wait, by whatever identifies them; knows neither thread nor time.
 
-    A job takes a place for each of its hosts, all at once or none. The first that waits holds up all
+    A job takes a slot for each of its hosts, all at once or none. The first that waits holds up all
     behind it, so that no stream of small jobs can keep a large one out. Where nothing runs, the first
     is admitted whatever it asks for.
     """
 
-    def __init__(self, places: int) -> None:
-        if places < 1:
-            raise ValueError(f"{places} places: at least one is needed")
-        self.places = places
+    def __init__(self, slots: int) -> None:
+        if slots < 1:
+            raise ValueError(f"{slots} job slots: at least one is needed")
+        self.slots = slots
         self._running: dict[Hashable, int] = {}
         self._waiting: dict[Hashable, int] = {}  # in the order in which they came
 
@@ -57,14 +57,14 @@ class Queue:
         return tuple(self._waiting)
 
     def ask(self, job: Hashable, hosts: int) -> bool:
-        """Take places for a job, or a place in the line; whether it may run now."""
+        """Take slots for a job, or queue it; whether it may run now."""
         if job in self._running or job in self._waiting:
             raise ValueError(f"{job!r} has asked already")
         self._waiting[job] = hosts
         return job in self._admit()
 
     def leave(self, job: Hashable) -> list[Hashable]:
-        """Give a job's places back; those that may run now, in their order."""
+        """Give a job's slots back; those that may run now, in their order."""
         self._running.pop(job, None)
         return self._admit()
 
@@ -75,12 +75,12 @@ class Queue:
 
     def standing(self) -> Standing:
         """How things stand for the last in the line."""
-        return Standing(self.places, self.taken, len(self._waiting) - 1)
+        return Standing(self.slots, self.taken, len(self._waiting) - 1)
 
     def _admit(self) -> list[Hashable]:
         admitted: list[Hashable] = []
         for job, hosts in list(self._waiting.items()):
-            if self._running and self.taken + hosts > self.places:
+            if self._running and self.taken + hosts > self.slots:
                 break
             self._running[job] = self._waiting.pop(job)
             admitted.append(job)

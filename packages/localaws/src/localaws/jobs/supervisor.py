@@ -1,4 +1,4 @@
-"""Has every accepted job carried out in a thread of its own once there is a place for it.
+"""Has every accepted job carried out in a thread of its own once a job slot is free for it.
 
 A job that waits has no thread. All of them end with the server.
 """
@@ -8,26 +8,26 @@ from __future__ import annotations
 import logging
 import threading
 
-from localaws.jobs.execution import Execution
-from localaws.jobs.plan import Plan
+from localaws.jobs.job_run import JobRun
+from localaws.jobs.plan import JobPlan
+from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.job import Job
-from localaws.sagemaker.place import Place
 
 log = logging.getLogger(__name__)
 
 
 class Supervisor:
-    """The jobs of one region that have not ended: they run, or wait for a place."""
+    """The jobs of one region that have not ended: they run, or wait for a job slot."""
 
-    def __init__(self, place: Place, region: str) -> None:
-        self._place = place
+    def __init__(self, context: ServerContext, region: str) -> None:
+        self._context = context
         self._region = region
-        self._admission = place.admission
-        self._executions: set[Execution] = set()
+        self._admission = context.admission
+        self._runs: set[JobRun] = set()
         self._change = threading.Condition()
         self._closed = False
 
-    def launch(self, job: Job, plan: Plan) -> None:
+    def launch(self, job: Job, plan: JobPlan) -> None:
         """Begin a job, or let it wait for its turn; returns at once.
 
         One that comes during the shutdown is ended at once. Whatever goes wrong in here ends the
@@ -43,75 +43,73 @@ class Supervisor:
         """End every container, and return when each job has got its final status."""
         with self._change:
             self._closed = True
-            executions = list(self._executions)
-        for execution in executions:
+            runs = list(self._runs)
+        for run in runs:
             # First those that wait: none of them is to begin when another one ends.
-            if self._admission.withdraw(execution):
-                execution.abandon()
-                self._forget(execution)
-        for execution in executions:
-            execution.kill()
+            if self._admission.withdraw(run):
+                run.abandon()
+                self._forget(run)
+        for run in runs:
+            run.kill()
         with self._change:
-            while self._executions:
+            while self._runs:
                 self._change.wait()
 
-    def _launch(self, job: Job, plan: Plan) -> None:
-        execution = Execution(job, plan, self._place, self._region)
+    def _launch(self, job: Job, plan: JobPlan) -> None:
+        run = JobRun(job, plan, self._context, self._region)
         with self._change:
             closed = self._closed
             if not closed:
-                self._executions.add(execution)
+                self._runs.add(run)
         if closed:
-            execution.abandon()
+            run.abandon()
             return
         try:
-            job.on_stop(lambda: self._stop(execution))
-            self._admission.ask(
-                execution, len(plan.hosts), lambda: self._begin(execution), execution.wait
-            )
+            job.on_stop(lambda: self._stop(run))
+            self._admission.ask(run, len(plan.hosts), lambda: self._begin(run), run.wait)
         except BaseException:
-            self._admission.withdraw(execution)
-            self._forget(execution)
+            self._admission.withdraw(run)
+            self._forget(run)
             raise
         if job.stop_requested.is_set():  # before it was in the line: nobody has taken it out
-            self._stop(execution)
+            self._stop(run)
         with self._change:
             closed = self._closed
-        if closed and self._admission.withdraw(execution):  # the shutdown may have missed it
-            execution.abandon()
-            self._forget(execution)
+        if closed and self._admission.withdraw(run):  # the shutdown may have missed it
+            run.abandon()
+            self._forget(run)
 
-    def _stop(self, execution: Execution) -> None:
-        execution.stop()
-        if self._admission.withdraw(execution):
-            execution.stopped_before_start()
-            self._forget(execution)
+    def _stop(self, run: JobRun) -> None:
+        run.stop()
+        if self._admission.withdraw(run):
+            run.stopped_before_start()
+            self._forget(run)
 
-    def _begin(self, execution: Execution) -> None:
-        """Start the thread of a job that has its places; raises nothing, see ``Admission``."""
-        job = execution.job
+    def _begin(self, run: JobRun) -> None:
+        """Start the thread of a job that has its job slots; raises nothing, see ``Admission``."""
+        job = run.job
         with self._change:
             if self._closed:
-                execution.kill()
+                run.kill()
         try:
             name = f"{job.kind} job {job.name}"
-            threading.Thread(target=self._run, args=(execution,), name=name, daemon=True).start()
+            threading.Thread(target=self._run, args=(run,), name=name, daemon=True).start()
         except Exception:  # such as no more threads: one job fails, those behind it go on
             log.exception("%s job %s could not be started", job.kind, job.name)
             job.break_down()
-            self._left(execution)
+            self._left(run)
 
-    def _run(self, execution: Execution) -> None:
+    def _run(self, run: JobRun) -> None:
         try:
-            execution.run()
+            run.run()
         finally:
-            self._left(execution)
+            self._left(run)
 
-    def _left(self, execution: Execution) -> None:
-        self._admission.leave(execution)
-        self._forget(execution)
+    def _left(self, run: JobRun) -> None:
+        self._admission.leave(run)
+        self._forget(run)
 
-    def _forget(self, execution: Execution) -> None:
+    def _forget(self, run: JobRun) -> None:
         with self._change:
-            self._executions.discard(execution)
+            self._runs.discard(run)
             self._change.notify_all()

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from localaws.jobs import training_config
-from localaws.jobs.plan import Archive, Input, Metric, Output, Plan, hosts, within_ml
+from localaws.jobs.plan import Archive, Input, JobPlan, Metric, Output, hosts, within_ml
 from localaws.sagemaker.job import Job
 from localaws.this_aws.s3_location import S3Location
 
 LOG_GROUP = "/aws/sagemaker/TrainingJobs"
 
 
-def plan(job: Job, platform_environment: Mapping[str, str]) -> Plan:
+def plan(job: Job, platform_environment: Mapping[str, str]) -> JobPlan:
     """What running an accepted training job comes to."""
     request = job.request
     algorithm = request["AlgorithmSpecification"]
@@ -36,7 +36,7 @@ def plan(job: Job, platform_environment: Mapping[str, str]) -> Plan:
         files[f"{training_config.CONFIG}/checkpointconfig.json"] = {"LocalPath": path}
         location = S3Location.parse(request["CheckpointConfig"]["S3Uri"])
         checkpoints = Output("checkpoints", within_ml(path), location, continuous=True)
-    return Plan(
+    return JobPlan(
         image=algorithm["TrainingImage"],
         hosts=names,
         log_group=LOG_GROUP,

@@ -11,12 +11,12 @@ EACH = 2 * GIB  # memory that a job's container is reckoned with where many are 
 _CGROUPS = Path("/sys/fs/cgroup")
 
 
-def places() -> int:
+def job_slots() -> int:
     """How many containers of jobs this machine bears at once: one for each core, with memory for it."""
-    return places_for(cores(), available_memory())
+    return job_slots_for(cores(), available_memory())
 
 
-def places_for(cores: int, memory: int) -> int:
+def job_slots_for(cores: int, memory: int) -> int:
     """The same for given figures; one job can always run."""
     return max(1, min(cores, memory // EACH))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from localaws.jobs.plan import Plan
+from localaws.jobs.plan import JobPlan
 from localaws.sagemaker import job_list, roles
 from localaws.sagemaker.errors import in_use
 from localaws.sagemaker.job import Job, Kind
@@ -39,7 +39,7 @@ class JobApi:
     completed: Callable[[dict[str, Any]], dict[str, Any]]
     describe: Callable[[Job], dict[str, Any]]
     summary: Callable[[Job], dict[str, Any]]
-    plan: Callable[[Job], Plan]
+    plan: Callable[[Job], JobPlan]
     instances: Callable[[Mapping[str, Any]], Instances]
 
     def register(self) -> None:
@@ -84,7 +84,7 @@ class JobApi:
 
     def _check_quota(self, asked: Instances) -> None:
         """Jobs count from their acceptance to their end, waiting ones too, as on AWS."""
-        quotas = self.service.place.quotas
+        quotas = self.service.context.quotas
         if quotas.limit(asked):
             jobs = [job for job in self.service.jobs.values() if job.kind == self.kind]
             used = [self.instances(job.request) for job in jobs if not job.finished.is_set()]

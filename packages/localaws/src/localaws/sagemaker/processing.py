@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from localaws.jobs import processing_plan
-from localaws.jobs.plan import Plan
+from localaws.jobs.plan import JobPlan
 from localaws.sagemaker import processing_rules
 from localaws.sagemaker.job import Job
 from localaws.sagemaker.job_api import JobApi
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 def register(service: SageMaker) -> None:
     """Register the operations on processing jobs."""
 
-    def plan(job: Job) -> Plan:
+    def plan(job: Job) -> JobPlan:
         isolated = job.request.get("NetworkConfig", {}).get("EnableNetworkIsolation", False)
-        return processing_plan.plan(job, service.place.environment(service.region, isolated))
+        return processing_plan.plan(job, service.context.environment(service.region, isolated))
 
     JobApi(
         service=service,

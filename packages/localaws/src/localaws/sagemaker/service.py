@@ -15,9 +15,9 @@ from typing import Any
 from localaws.jobs.layout import remove_left_over
 from localaws.jobs.supervisor import Supervisor
 from localaws.sagemaker import errors, processing, tags, texts, training, validation
+from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.job import Job
 from localaws.sagemaker.job_images import image_uris
-from localaws.sagemaker.place import Place
 from localaws.sagemaker.tags import Tags
 
 Handler = Callable[[dict[str, Any]], dict[str, Any]]
@@ -35,15 +35,15 @@ class SageMaker:
         supervisor: runs the jobs.
     """
 
-    def __init__(self, place: Place, region: str) -> None:
-        self.place = place
+    def __init__(self, context: ServerContext, region: str) -> None:
+        self.context = context
         self.region = region
         self.tags = Tags()
         self.jobs: dict[tuple[str, str], Job] = {}
         self.lock = threading.RLock()
         self._operations: dict[str, Handler] = {}
         self._listeners: list[StateListener] = []
-        self.supervisor = Supervisor(place, region)
+        self.supervisor = Supervisor(context, region)
         self._closers: list[Callable[[], None]] = [self.supervisor.shutdown]
         tags.register(self)
         training.register(self)
@@ -51,7 +51,7 @@ class SageMaker:
 
     @property
     def account(self) -> str:
-        return self.place.account
+        return self.context.account
 
     @property
     def operations(self) -> list[str]:
@@ -137,21 +137,23 @@ class SageMakers:
     them.
 
     Args:
-        place: where they stand.
+        context: what the parts of this server share.
         parts: called with each new ``SageMaker``; each registers its operations (hosting).
     """
 
-    def __init__(self, place: Place, parts: Sequence[Callable[[SageMaker], None]] = ()) -> None:
-        self.place = place
+    def __init__(
+        self, context: ServerContext, parts: Sequence[Callable[[SageMaker], None]] = ()
+    ) -> None:
+        self.context = context
         self._parts = parts
         self._regions: dict[str, SageMaker] = {}
-        remove_left_over(place.home)
+        remove_left_over(context.home)
         self._lock = threading.Lock()
 
     def for_region(self, region: str) -> SageMaker:
         with self._lock:
             if region not in self._regions:
-                service = SageMaker(self.place, region)
+                service = SageMaker(self.context, region)
                 for part in self._parts:
                     part(service)
                 self._regions[region] = service

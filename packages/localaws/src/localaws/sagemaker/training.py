@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from localaws.images.aws_made import MetricDefinition
 from localaws.jobs import training_plan
-from localaws.jobs.plan import Plan
+from localaws.jobs.plan import JobPlan
 from localaws.sagemaker import training_rules
 from localaws.sagemaker.job import Job
 from localaws.sagemaker.job_api import JobApi
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def register(service: SageMaker) -> None:
     """Register the operations on training jobs."""
-    catalogue = service.place.catalogue
+    catalogue = service.context.catalogue
 
     def check(request: dict[str, Any]) -> None:
         training_rules.check(request)
@@ -31,9 +31,9 @@ def register(service: SageMaker) -> None:
         image = request["AlgorithmSpecification"]["TrainingImage"]
         return _completed(request, catalogue.metrics(image))
 
-    def plan(job: Job) -> Plan:
+    def plan(job: Job) -> JobPlan:
         isolated = job.request["EnableNetworkIsolation"]
-        return training_plan.plan(job, service.place.environment(service.region, isolated))
+        return training_plan.plan(job, service.context.environment(service.region, isolated))
 
     JobApi(
         service=service,

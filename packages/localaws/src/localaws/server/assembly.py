@@ -26,7 +26,7 @@ from localaws.jobs.admission import Admission  # noqa: E402
 from localaws.runtime import choose, machine  # noqa: E402
 from localaws.runtime.container import ContainerRuntime  # noqa: E402
 from localaws.runtime.protocol import Runtime, RuntimeRefused  # noqa: E402
-from localaws.sagemaker.place import Place  # noqa: E402
+from localaws.sagemaker.context import ServerContext  # noqa: E402
 from localaws.server.cors import CrossOrigin  # noqa: E402
 from localaws.server.entrance import Entrance  # noqa: E402
 from localaws.server.errors import CannotStart  # noqa: E402
@@ -63,17 +63,17 @@ class Assembly:
         self._identity = identity
         endpoint = f"http://localhost:{listeners[0].getsockname()[1]}"
         in_containers = isinstance(self.runtime, ContainerRuntime)
-        places = chosen.parallel_jobs or machine.places()
-        log.info("%d containers of jobs run at once", places)
-        place = Place(
+        job_slots = chosen.parallel_jobs or machine.job_slots()
+        log.info("%d containers of jobs run at once", job_slots)
+        context = ServerContext(
             *(account, chosen.home, self.runtime, endpoint, catalogue),
             access_key=guard.access_key_of_jobs(in_containers),
-            admission=Admission(places),
+            admission=Admission(job_slots),
             quotas=chosen.quotas,
         )
         moto_backends.register()
         moto_mends.apply()
-        self._services = Services(place, chosen.region)
+        self._services = Services(context, chosen.region)
         router = Router(
             Entrance(moto_application(), self._services.sagemaker, self._services.runtime),
             Pages(

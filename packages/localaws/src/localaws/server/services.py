@@ -8,8 +8,8 @@ from __future__ import annotations
 from localaws import events, stepfunctions
 from localaws.hosting.hosting import Hostings
 from localaws.hosting.http import Invocations
+from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.http import Endpoint
-from localaws.sagemaker.place import Place
 from localaws.sagemaker.service import SageMakers
 from localaws.server.http import Application
 
@@ -22,12 +22,12 @@ class Services:
         runtime: sagemaker-runtime as a WSGI application.
     """
 
-    def __init__(self, place: Place, region: str) -> None:
-        hostings = self._hostings = Hostings(place.home)
-        self._sagemakers = SageMakers(place, [hostings.part, events.announce])
+    def __init__(self, context: ServerContext, region: str) -> None:
+        hostings = self._hostings = Hostings(context.home)
+        self._sagemakers = SageMakers(context, [hostings.part, events.announce])
         self.sagemaker: Application = Endpoint(self._sagemakers, region)
-        self.runtime: Application = Invocations(hostings, place.account, region)
-        self._ticker = events.Ticker(place.account)
+        self.runtime: Application = Invocations(hostings, context.account, region)
+        self._ticker = events.Ticker(context.account)
         stepfunctions.integrate(self._sagemakers.for_region)
         events.deliver_to_state_machines()
         events.refuse_bad_expressions()

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from ..conftest import ROLE, Cloud
+from ...cloud import ROLE, Cloud
 
 END = {"Type": "Pass", "End": True}
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from localaws.moto_mends.interpreter.jsonata import EvaluationFailed, evaluate
 
-from ..conftest import Cloud
+from ...cloud import Cloud
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),

@@ -1,0 +1,278 @@
+"""Carries one job out by its plan, and reports each phase on the job.
+
+Inputs, ``/opt/ml``, containers, outputs, in this order; whatever goes wrong becomes the job's
+FailureReason. The parts are in the modules of those names.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from localaws.jobs import containers, inputs, layout, messages, outputs
+from localaws.jobs.containers import Containers, Outcome
+from localaws.jobs.failures import (
+    JobFailed,
+    algorithm_error,
+    client_error,
+    internal_error,
+    not_started,
+    out_of_memory,
+    shut_down,
+)
+from localaws.jobs.host_logs import HostLogs
+from localaws.jobs.meter import Meter
+from localaws.jobs.mirror import Mirror
+from localaws.jobs.plan import JobPlan
+from localaws.jobs.queue import Standing
+from localaws.jobs.written import Written
+from localaws.runtime.protocol import ContainerSpec, ImageNotFound, RuntimeRefused, why_not_executed
+from localaws.sagemaker.context import ServerContext
+from localaws.sagemaker.instance_memory import memory_of
+from localaws.sagemaker.job import INTERNAL, Job, Status
+from localaws.this_aws import metrics
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a job ends: its status, its last phase with its message, and the reason of a failure."""
+
+    status: Status
+    phase: str
+    message: str
+    reason: str | None = None
+
+
+class JobRun:
+    """One job on its way, from admission to its final status. ``run`` is its thread; ``stop`` and ``kill`` may come from any other."""
+
+    def __init__(self, job: Job, plan: JobPlan, context: ServerContext, region: str) -> None:
+        self.job = job
+        self._plan = plan
+        self._context = context
+        self._region = region
+        self._work = context.home / "jobs" / job.kind / job.name
+        self._containers = Containers(context.runtime, containers.GRACE_SECONDS)
+        self._logs = HostLogs(context.account, region, plan.log_group, job.name)
+        self._noun = f"{job.kind.capitalize()} job"
+
+    def wait(self, standing: Standing) -> None:
+        """Say that the job waits for a slot, where its user looks for that."""
+        if self._plan.waits_in_log:
+            self._logs.stream(self._plan.hosts[0]).write(standing.text)
+        else:
+            self.job.say(standing.text)
+
+    def stop(self) -> None:
+        """End the containers as StopTrainingJob does, now or when they are there."""
+        self._containers.stop()
+
+    def kill(self) -> None:
+        """End the job at once: the server goes away, and with it the S3 to write results to."""
+        self._containers.kill()
+
+    def stopped_before_start(self) -> None:
+        """End a job that was stopped while it waited."""
+        self._end(self._stopped())
+
+    def abandon(self) -> None:
+        """End a job that the end of the server finds waiting."""
+        self._end(self._failed(str(shut_down())))
+
+    def run(self) -> None:
+        """From the first byte of input to the final status, whatever happens; raises nothing."""
+        message: str | None = None
+        try:
+            ending = self._course()
+        except Exception as error:  # noqa: BLE001 - the reason of the failure, and logged there
+            ending = self._failed(self._reason(error))
+        try:
+            message = self._exit_message()
+        except Exception as error:  # noqa: BLE001 - likewise
+            ending = self._failed(self._reason(error))
+        try:
+            if self._work.exists():
+                layout.remove(self._work)
+        except Exception:
+            log.exception("%s was left behind", self._work)
+        self._end(ending, message)
+
+    def _reason(self, error: Exception) -> str:
+        """The FailureReason; what is no fault of the job's is logged with all of it."""
+        if isinstance(error, JobFailed):
+            return str(error)
+        log.error("%s %s failed", self._noun, self.job.name, exc_info=error)
+        if isinstance(error, OSError) and error.filename:
+            return str(internal_error(f"{error.strerror}: {error.filename}"))
+        return INTERNAL
+
+    def _end(self, ending: Ending, message: str | None = None) -> None:
+        self.job.end(ending.status, ending.phase, ending.message, ending.reason, message)
+
+    def _course(self) -> Ending:
+        job, plan = self.job, self._plan
+        if job.stop_requested.is_set():
+            return self._stopped()
+        job.enter("Downloading", "Downloading input data", started=True)
+        outputs.check_destinations(plan.destinations())
+        self._bring_inputs()
+        job.say(f"Downloading the {job.kind} image")
+        self._pull()
+        if job.stop_requested.is_set():
+            return self._stopped()
+        training = f"{job.kind.capitalize()} image download completed. {job.kind.capitalize()}"
+        job.enter(
+            "Training" if job.kind == "training" else "Processing", f"{training} in progress."
+        )
+        outcome = self._contain()
+        if outcome.cause == "killed":
+            return self._failed(str(shut_down()))
+        product = "generated training model" if job.kind == "training" else "outputs"
+        job.enter("Uploading", f"Uploading {product}")
+        failure = self._failure(outcome)
+        try:
+            self._upload(failed=failure is not None)
+        except JobFailed as error:
+            if failure is None:
+                raise
+            log.warning("%s %s failed, and then: %s", self._noun, job.name, error)
+        if failure is not None:
+            raise failure
+        if outcome.cause == "timed out":
+            message = f"{self._noun} runtime exceeded MaxRuntimeInSeconds provided"
+            return replace(self._stopped(), phase="MaxRuntimeExceeded", message=message)
+        if outcome.cause == "stopped" or job.stop_requested.is_set():
+            return self._stopped()
+        return Ending("Completed", "Completed", f"{self._noun} completed")
+
+    def _stopped(self) -> Ending:
+        return Ending("Stopped", "Stopped", f"{self._noun} stopped")
+
+    def _failed(self, reason: str) -> Ending:
+        speakable = reason.encode(errors="backslashreplace").decode()  # names may be any bytes
+        return Ending("Failed", "Failed", f"{self._noun} failed", speakable)
+
+    def _ml(self, host: str) -> Path:
+        return self._work / host
+
+    def _bring_inputs(self) -> None:
+        plan = self._plan
+        found = [
+            (item, inputs.downloads(item, plan.hosts, plan.role, self._region))
+            for item in plan.inputs
+        ]
+        for host in plan.hosts:
+            layout.lay_out(plan, host, self._ml(host))
+            for item, downloads in found:
+                inputs.fetch(downloads[host], self._ml(host) / item.folder)
+            if plan.checkpoints:
+                location = plan.checkpoints.location
+                earlier = inputs.below_folder(location)
+                inputs.fetch(earlier, self._ml(host) / plan.checkpoints.folder)
+
+    def _pull(self) -> None:
+        try:
+            self._context.runtime.pull(self._plan.image)
+        except (ImageNotFound, RuntimeRefused) as error:
+            raise client_error(str(error)) from error
+
+    def _contain(self) -> Outcome:
+        plan = self._plan
+        mirrored = [item for item in plan.outputs if item.continuous]
+        mirrors = [
+            Mirror(Written(self._ml(host), item.folder), item.location)
+            for host in plan.hosts
+            for item in mirrored
+        ]
+        if plan.checkpoints:
+            folder = Written(self._ml(plan.hosts[0]), plan.checkpoints.folder)
+            mirrors.append(Mirror(folder, plan.checkpoints.location, deletes=True))
+        namespace = plan.log_group
+        dimensions = {"TrainingJobName": self.job.name}
+        meter = Meter(
+            plan.metrics,
+            lambda datum: metrics.put(
+                self._context.account,
+                self._region,
+                namespace,
+                [replace(datum, dimensions=dimensions)],
+            ),
+        )
+        for mirror in mirrors:
+            mirror.start()
+        try:
+            outcome = self._containers.run(
+                [(self._spec(host), self._logs.reader(host, meter.see)) for host in plan.hosts],
+                plan.time_limit,
+            )
+        except (ImageNotFound, RuntimeRefused) as error:
+            raise client_error(str(error)) from error
+        finally:
+            self.job.measured(meter.final())
+            failure = _stopped(mirrors)
+        if failure is not None and outcome.failure is None:
+            raise failure  # else the program's own failure is the reason, and was first
+        return outcome
+
+    def _spec(self, host: str) -> ContainerSpec:
+        plan = self._plan
+        return ContainerSpec(
+            name=f"{self.job.name}/{host}",
+            image=plan.image,
+            ml=self._ml(host),
+            entrypoint=plan.entrypoint,
+            arguments=plan.arguments,
+            environment=plan.environment,
+            memory=memory_of(plan.instance_type),
+            isolated=plan.isolated,
+        )
+
+    def _failure(self, outcome: Outcome) -> JobFailed | None:
+        if outcome.failure is None:
+            return None
+        name, code = outcome.failure
+        if name in outcome.out_of_memory:
+            return out_of_memory()
+        host = name.rpartition("/")[2]
+        file = self._plan.failure_file
+        explanation = messages.explanation(Written(self._ml(host)), file) if file else ""
+        why = why_not_executed(code, self._logs.last_line(host))
+        if why and not explanation:
+            return not_started(self._plan, why)
+        return algorithm_error(code, explanation)
+
+    def _upload(self, failed: bool) -> None:
+        plan = self._plan
+        for item in plan.outputs:
+            if not item.continuous:
+                for host in plan.hosts:
+                    outputs.upload_folder(Written(self._ml(host), item.folder), item.location)
+        for archive in plan.archives:
+            if failed and not archive.even_if_failed:
+                continue
+            folders = [Written(self._ml(host), archive.folder) for host in plan.hosts]
+            if archive.compressed:
+                outputs.upload_archive(folders, self._work / "archive", archive.location)
+            else:
+                for folder in folders:
+                    outputs.upload_folder(folder, archive.location)
+
+    def _exit_message(self) -> str | None:
+        file = self._plan.message_file
+        folders = [Written(self._ml(host)) for host in self._plan.hosts]
+        return file and messages.exit_message(folders, file)
+
+
+def _stopped(mirrors: Iterable[Mirror]) -> JobFailed | None:
+    """Stop all of them; what the first to fail says."""
+    first: JobFailed | None = None
+    for mirror in mirrors:
+        try:
+            mirror.stop()
+        except JobFailed as failure:
+            first = first or failure
+    return first

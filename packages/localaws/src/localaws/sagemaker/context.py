@@ -1,0 +1,59 @@
+"""What the parts of a server share: its account, home folder, runtime and own address, and what it allows.
+
+Handed to whoever runs containers (``jobs`` and ``hosting``), so that both give them the same
+environment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from localaws.images.aws_made import Catalogue
+from localaws.jobs.admission import Admission
+from localaws.runtime import machine
+from localaws.runtime.protocol import Runtime
+from localaws.sagemaker.quotas import Quotas
+
+
+@dataclass(frozen=True)
+class ServerContext:
+    """One embedded AWS, as all its services see it.
+
+    Attributes:
+        endpoint: the URL under which containers reach it.
+        catalogue: the images of AWS's own that it stands in for.
+        access_key: the id that containers sign with, which the server may ask for.
+        admission: lets the jobs of all regions run, as many at once as the machine bears.
+        quotas: how many instances may be in use, where its user has set that.
+    """
+
+    account: str
+    home: Path
+    runtime: Runtime
+    endpoint: str  # such as http://localhost:4566
+    catalogue: Catalogue = field(default_factory=lambda: Catalogue((), ""))
+    access_key: str = "test"
+    admission: Admission = field(default_factory=lambda: Admission(machine.job_slots()))
+    quotas: Quotas = field(default_factory=Quotas)
+
+    def environment(self, region: str, isolated: bool = False) -> dict[str, str]:
+        """What the platform itself sets in every container, AWS's side of the contract's 1.5.
+
+        An isolated container (``EnableNetworkIsolation``) gets neither credentials nor an endpoint,
+        as on AWS.
+        """
+        environment = {
+            "AWS_REGION": region,
+            "AWS_DEFAULT_REGION": region,
+            "AWS_EXECUTION_ENV": "AWS_ECS_EC2",
+        }
+        if not isolated:
+            environment |= {
+                "AWS_ENDPOINT_URL": self.endpoint,
+                "AWS_ENDPOINT_URL_S3": self.endpoint,
+                "S3_ENDPOINT_URL": self.endpoint,  # read by SageMaker's training toolkit
+                "AWS_ACCESS_KEY_ID": self.access_key,
+                "AWS_SECRET_ACCESS_KEY": "test",
+            }
+        return environment
