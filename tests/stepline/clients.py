@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -43,3 +44,36 @@ class Pages:
 def refusal(code: str, message: str = "no", **more: Any) -> ClientError:
     """What boto3 raises for an error of AWS's."""
     return ClientError({"Error": {"Code": code, "Message": message}, **more}, "Operation")  # type: ignore[arg-type]
+
+
+class S3:
+    """A client of one bucket, whose objects are bytes and metadata by key."""
+
+    def __init__(self, objects: Mapping[str, bytes] | None = None) -> None:
+        self.objects: dict[str, tuple[bytes, dict[str, str]]] = {
+            key: (body, {}) for key, body in (objects or {}).items()
+        }
+
+    def get_paginator(self, _: str) -> S3:
+        return self
+
+    def paginate(self, **request: str) -> Iterator[dict[str, Any]]:
+        """A page for each object, and an empty one before."""
+        yield {}
+        for key in sorted(self.objects):
+            if key.startswith(request["Prefix"]):
+                yield {"Contents": [{"Key": key}]}
+
+    def download_file(self, bucket: str, key: str, file: str) -> None:
+        Path(file).write_bytes(self.objects[key][0])
+
+    def upload_file(self, file: str, bucket: str, key: str, **options: Any) -> None:
+        content = Path(file).read_bytes()
+        options["Callback"](len(content))
+        self.objects[key] = (content, options["ExtraArgs"]["Metadata"])
+
+    def head_object(self, **request: str) -> dict[str, Any]:
+        return {"Metadata": self.objects[request["Key"]][1]}
+
+    def delete_object(self, **request: str) -> None:
+        del self.objects[request["Key"]]
