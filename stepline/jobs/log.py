@@ -7,13 +7,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from stepline.history import Job
-
-GROUPS = {
-    "processing": "/aws/sagemaker/ProcessingJobs",
-    "training": "/aws/sagemaker/TrainingJobs",
-    "transform": "/aws/sagemaker/TransformJobs",
-}
+from stepline.jobs.kind import Job
 
 
 class LogReader:
@@ -25,7 +19,8 @@ class LogReader:
 
     @classmethod
     def of_job(cls, logs: Any, job: Job) -> LogReader:
-        return cls(logs, GROUPS[job.kind], f"{job.name}/")
+        """Of no lines at all where jobs of this kind do not log."""
+        return cls(logs, job.kind.log_group, f"{job.name}/")
 
     @classmethod
     def of_endpoint(cls, logs: Any, endpoint: str) -> LogReader:
@@ -35,11 +30,8 @@ class LogReader:
         """The lines that are new since the last call; none where the job has not logged yet."""
         for stream in self._streams():
             while True:
-                where = {"logGroupName": self._group, "logStreamName": stream}
                 token = self._tokens.get(stream)
-                page = self._logs.get_log_events(
-                    **where, startFromHead=True, **({"nextToken": token} if token else {})
-                )
+                page = self._page(stream, startFromHead=True, **_given(nextToken=token))
                 yield from (event["message"] for event in page["events"])
                 self._tokens[stream] = page["nextForwardToken"]
                 if page["nextForwardToken"] == token or not page["events"]:
@@ -49,19 +41,27 @@ class LogReader:
         """The last ``count`` lines over all streams."""
         found: list[str] = []
         for stream in self._streams():
-            where = {"logGroupName": self._group, "logStreamName": stream}
-            page = self._logs.get_log_events(**where, startFromHead=False, limit=count)
+            page = self._page(stream, startFromHead=False, limit=count)
             found += [event["message"] for event in page["events"]]
         return found[-count:]
 
+    def _page(self, stream: str, **options: Any) -> Any:
+        return self._logs.get_log_events(logGroupName=self._group, logStreamName=stream, **options)
+
     def _streams(self) -> list[str]:
-        prefix = {"logStreamNamePrefix": self._prefix} if self._prefix else {}
+        if not self._group:
+            return []
         try:
             pages = self._logs.get_paginator("describe_log_streams").paginate(
-                logGroupName=self._group, **prefix
+                logGroupName=self._group, **_given(logStreamNamePrefix=self._prefix)
             )
             return [stream["logStreamName"] for page in pages for stream in page["logStreams"]]
         except ClientError as error:
             if error.response["Error"]["Code"] == "ResourceNotFoundException":
                 return []  # the group appears with the first job's first line
             raise
+
+
+def _given(**options: str | None) -> dict[str, str]:
+    """Those that have a value: boto3 takes no None."""
+    return {name: value for name, value in options.items() if value}

@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 import subprocess
 import time
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from localaws.server.embedded import EmbeddedAWS
-from stepline.job_report import Report, report
+from stepline.jobs.kind import ReportedKind
+from stepline.jobs.processing import PROCESSING
+from stepline.jobs.training import TRAINING
+from tests.stepline.conftest import IMAGE, STEPLINE, shell, stepline
 
-from .conftest import IMAGE, STEPLINE, shell, stepline
-
-START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 METRIC = {"Name": "loss", "Regex": "loss=([0-9.]+)"}
 
 
@@ -68,11 +65,10 @@ def process(aws: EmbeddedAWS, role: str, name: str, script: str) -> None:
     )
 
 
-def ended(aws: EmbeddedAWS, kind: str, name: str) -> None:
-    noun = f"{kind.capitalize()}Job"
-    describe = getattr(aws.client("sagemaker"), f"describe_{kind}_job")
+def ended(aws: EmbeddedAWS, kind: ReportedKind, name: str) -> None:
+    sagemaker = aws.client("sagemaker")
     deadline = time.monotonic() + 60
-    while describe(**{f"{noun}Name": name})[f"{noun}Status"] == "InProgress":
+    while kind.describe(sagemaker, name)[kind.status_member] == "InProgress":
         assert time.monotonic() < deadline
         time.sleep(0.05)
 
@@ -85,7 +81,7 @@ def shown(aws: EmbeddedAWS, *arguments: str, status: int = 0) -> str:
 
 def test_a_training_job_reads_as_in_the_console(aws: EmbeddedAWS, role: str, bucket: str) -> None:
     train(aws, role, bucket, "reads-well", "echo loss=0.5; echo loss=0.25")
-    ended(aws, "training", "reads-well")
+    ended(aws, TRAINING, "reads-well")
     said = shown(aws, "reads-well")
     phases = ["Starting", "Downloading", "Training", "Uploading", "Completed"]
     history = re.findall(r"^(\w+) +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ", said, re.MULTILINE)
@@ -107,13 +103,13 @@ def test_a_training_job_reads_as_in_the_console(aws: EmbeddedAWS, role: str, buc
 
 def test_the_log_can_be_left_out(aws: EmbeddedAWS, role: str, bucket: str) -> None:
     train(aws, role, bucket, "without-log", "echo said")
-    ended(aws, "training", "without-log")
+    ended(aws, TRAINING, "without-log")
     assert "said" not in shown(aws, "without-log", "--no-log")
 
 
 def test_a_failed_job_says_why(aws: EmbeddedAWS, role: str, bucket: str) -> None:
     train(aws, role, bucket, "fails", "echo no good > /opt/ml/output/failure; exit 4")
-    ended(aws, "training", "fails")
+    ended(aws, TRAINING, "fails")
     said = shown(aws, "fails")
     assert "Training job fails: Failed" in said
     assert "Failure reason    AlgorithmError: no good" in said
@@ -122,7 +118,7 @@ def test_a_failed_job_says_why(aws: EmbeddedAWS, role: str, bucket: str) -> None
 
 def test_a_processing_job_shows_its_command(aws: EmbeddedAWS, role: str) -> None:
     process(aws, role, "processes", "echo processed")
-    ended(aws, "processing", "processes")
+    ended(aws, PROCESSING, "processes")
     said = shown(aws, "processes")
     assert "Processing job processes: Completed" in said
     assert "Command             sh -c echo processed" in said
@@ -185,54 +181,3 @@ def test_a_kind_that_is_none_is_named(aws: EmbeddedAWS) -> None:
     wrong = stepline("job", "any", "--kind", "tuning", home=aws.home)
     assert wrong.returncode == 1
     assert "A job's kind is training or processing, not tuning." in wrong.stderr
-
-
-def described(**members: Any) -> dict[str, Any]:
-    """DescribeTrainingJob's least answer, and more."""
-    return {
-        "TrainingJobName": "job",
-        "TrainingJobStatus": "InProgress",
-        "AlgorithmSpecification": {"TrainingImage": IMAGE},
-        "ResourceConfig": cluster(2),
-        "SecondaryStatusTransitions": [
-            {"Status": "Starting", "StartTime": START, "StatusMessage": "Preparing"}
-        ],
-    } | members
-
-
-def text(found: Report, seconds: float = 0) -> str:
-    return "\n".join(found.lines(START + timedelta(seconds=seconds)))
-
-
-def test_the_present_phase_has_lasted_until_now() -> None:
-    assert re.search(r"Starting .* 90\.0 s  Preparing", text(report("training", described()), 90))
-
-
-def test_seconds_of_a_running_job_are_not_known_yet() -> None:
-    said = text(report("training", described()))
-    assert "Instances         2 × ml.m5.large" in said
-    assert "Billable seconds  not known yet" in said
-
-
-@pytest.mark.parametrize(
-    ("spot", "line"),
-    [
-        (True, "Billable seconds  30 (managed spot training saves 70 %)"),
-        (False, "Billable seconds  30"),
-    ],
-)
-def test_the_savings_of_spot_are_told(spot: bool, line: str) -> None:
-    seconds = {"TrainingTimeInSeconds": 100, "BillableTimeInSeconds": 30}
-    found = report("training", described(EnableManagedSpotTraining=spot, **seconds))
-    assert line in text(found).splitlines()
-
-
-@given(st.dictionaries(st.text("ab_", min_size=1, max_size=9), st.text("xyz ", max_size=9)))
-def test_every_hyperparameter_has_a_line_and_values_are_in_one_column(
-    parameters: dict[str, str],
-) -> None:
-    found = dict(report("training", described(HyperParameters=parameters)).facts)
-    lines = found.get("Hyperparameters", [])
-    width = max(map(len, parameters), default=0)
-    read = {line[:width].rstrip(): line[width + 2 :] for line in lines}
-    assert read == {name: value.rstrip() for name, value in parameters.items()}
