@@ -9,7 +9,7 @@ import pytest
 from moto.s3.models import s3_backends
 
 from localaws import objects
-from localaws.objects import BadKey, NoSuchBucket, NoSuchKey, NotS3, S3Location
+from localaws.objects import BadKey, NoSuchBucket, NoSuchKey
 
 BACKEND = s3_backends["123456789012"]["aws"]
 
@@ -62,19 +62,6 @@ def test_what_is_missing_is_named(bucket: str, tmp_path: Path) -> None:
     with pytest.raises(NoSuchBucket):
         list(objects.list_keys("no-such-bucket"))
     assert not objects.exists("no-such-bucket", "k")
-
-
-def test_a_location_is_read_and_written() -> None:
-    place = S3Location.parse("s3://bucket/a/b/")
-    assert (place.bucket, place.key) == ("bucket", "a/b/")
-    assert str(place.below("c", "d")) == "s3://bucket/a/b/c/d"
-    assert str(S3Location.parse("s3://bucket").below("c")) == "s3://bucket/c"
-
-
-@pytest.mark.parametrize("text", ["", "bucket/key", "https://bucket/key", "s3://", "s3:///key"])
-def test_other_text_is_no_location(text: str) -> None:
-    with pytest.raises(NotS3):
-        S3Location.parse(text)
 
 
 @pytest.mark.parametrize(

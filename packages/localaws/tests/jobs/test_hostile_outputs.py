@@ -13,7 +13,7 @@ from localaws.jobs.failures import JobFailed
 from localaws.jobs.mirror import Mirror
 from localaws.jobs.outputs import upload_archive, upload_file, upload_folder
 from localaws.jobs.written import Written
-from localaws.objects import S3Location
+from localaws.s3_location import S3Location
 
 from .conftest import Bench
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from moto.cloudformation.exceptions import ValidationError
 
 from localaws import objects
-from localaws.objects import S3Location
+from localaws.s3_location import S3Location
 
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
 _LARGEST_BODY = 51_200

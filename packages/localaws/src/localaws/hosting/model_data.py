@@ -9,6 +9,7 @@ from typing import Any
 
 from localaws import objects
 from localaws.hosting.archive import BadArchive, extract
+from localaws.s3_location import NotS3, S3Location
 from localaws.sagemaker.errors import validation
 
 
@@ -44,8 +45,8 @@ def of(container: dict[str, Any]) -> ModelData | None:
     if uri is None:
         return None
     try:
-        location = objects.S3Location.parse(uri)
-    except objects.NotS3 as error:
+        location = S3Location.parse(uri)
+    except NotS3 as error:
         raise validation(f"Could not find model data at {uri}.") from error
     return ModelData(uri, location.bucket, location.key, archive)
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from localaws import objects
 from localaws.jobs.failures import JobFailed, client_error
 from localaws.jobs.plan import Input
-from localaws.objects import S3Location
+from localaws.s3_location import NotS3, S3Location
 
 _LONGEST_NAME = 255  # bytes, on every file system that anybody uses
 
@@ -127,7 +127,7 @@ def _listed_in_manifest(item: Input) -> list[Download]:
         TypeError,
         AttributeError,
         RecursionError,
-        objects.NotS3,
+        NotS3,
     ) as error:
         raise _failed(
             f'the manifest "{place}" is not a JSON list of {{"prefix": "s3://…"}} and keys: {error}'

@@ -10,7 +10,7 @@ from localaws import objects
 from localaws.jobs.failures import JobFailed
 from localaws.jobs.outputs import upload_file, written_files
 from localaws.jobs.written import Written
-from localaws.objects import S3Location
+from localaws.s3_location import S3Location
 
 _SCAN_SECONDS = 1.0
 
