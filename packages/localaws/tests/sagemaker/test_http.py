@@ -14,7 +14,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from localaws.sagemaker.http import Endpoint, region_of
+from localaws.sagemaker.http import SageMakerApi, region_of
 from localaws.sagemaker.service import SageMakers
 
 from ..jobs.conftest import Bench
@@ -27,7 +27,7 @@ class Quiet(WSGIRequestHandler):
 
 @pytest.fixture(scope="module")
 def url(services: SageMakers) -> Iterator[str]:
-    with make_server("127.0.0.1", 0, Endpoint(services), handler_class=Quiet) as server:
+    with make_server("127.0.0.1", 0, SageMakerApi(services), handler_class=Quiet) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"

@@ -1,7 +1,7 @@
 """The SageMaker API over HTTP: JSON 1.1, the operation named by ``X-Amz-Target``.
 
 A WSGI application that the server mounts for the service ``sagemaker``. It decides nothing: it
-finds the region of the request, calls ``SageMaker.call`` and writes the answer or the error.
+finds the region of the request, calls ``SageMaker.call`` and writes the response or the error.
 """
 
 from __future__ import annotations
@@ -31,18 +31,18 @@ def region_of(authorization: str, otherwise: str) -> str:
     return found.group(1) if found else otherwise
 
 
-def encoded(answer: dict[str, Any]) -> bytes:
+def encoded(response: dict[str, Any]) -> bytes:
     """JSON as the protocol wants it: times are seconds since 1970, a fraction allowed."""
 
     def default(value: object) -> object:
         if isinstance(value, datetime):
             return round(value.timestamp(), 3)
-        raise TypeError(f"{type(value).__name__} has no place in an API answer")
+        raise TypeError(f"{type(value).__name__} cannot be in a response of this API")
 
-    return json.dumps(answer, default=default).encode()
+    return json.dumps(response, default=default).encode()
 
 
-class Endpoint:
+class SageMakerApi:
     """The WSGI application. ``region`` serves requests that are not signed."""
 
     def __init__(self, services: SageMakers, region: str = "us-east-1") -> None:
@@ -56,7 +56,7 @@ class Endpoint:
             ("x-amzn-RequestId", request_id),
         ]
         try:
-            status, body = "200 OK", encoded(self._answer(environ))
+            status, body = "200 OK", encoded(self._response(environ))
         except ApiError as error:
             status, body = self._refused(error, headers)
         except Exception:  # a defect of ours is one failed request, not a dead server
@@ -68,7 +68,7 @@ class Endpoint:
         start_response(status, [*headers, ("Content-Length", str(len(body)))])
         return [body]
 
-    def _answer(self, environ: dict[str, Any]) -> dict[str, Any]:
+    def _response(self, environ: dict[str, Any]) -> dict[str, Any]:
         _, _, operation = environ.get("HTTP_X_AMZ_TARGET", "").rpartition(".")
         region = region_of(environ.get("HTTP_AUTHORIZATION", ""), self._region)
         return self._services.for_region(region).call(operation, _parameters(environ))

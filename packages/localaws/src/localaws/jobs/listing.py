@@ -6,8 +6,8 @@ import base64
 from collections.abc import Iterable
 from typing import Any
 
+from localaws.jobs.job import Job
 from localaws.sagemaker.errors import validation
-from localaws.sagemaker.job import Job
 
 _PAGE = 100
 _MARK = b"after:"

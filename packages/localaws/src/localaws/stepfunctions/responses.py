@@ -1,4 +1,4 @@
-"""What the optimised integration of SageMaker answers: outputs, errors and causes as AWS shapes them."""
+"""What the optimised integration of SageMaker gives a state: outputs, errors and causes as AWS shapes them."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def cause(error: ApiError) -> str:
     )
 
 
-def request_response(answer: dict[str, Any]) -> dict[str, Any]:
-    """The output of a state that does not wait: the API's answer and how it came."""
+def request_response(response: dict[str, Any]) -> dict[str, Any]:
+    """The output of a state that does not wait: the API's response and how it came."""
     request_id = str(uuid.uuid4())
     headers = {
         "x-amzn-RequestId": request_id,
@@ -50,7 +50,7 @@ def request_response(answer: dict[str, Any]) -> dict[str, Any]:
         "Date": datetime.now(UTC).strftime("%a, %d %b %Y %H:%M:%S GMT"),
     }
     return {
-        **answer,
+        **response,
         "SdkHttpMetadata": {
             "AllHttpHeaders": {name: [value] for name, value in headers.items()},
             "HttpHeaders": headers,

@@ -1,7 +1,7 @@
 """A job as the API keeps it: what was asked, how far it has come, how it ended.
 
-Whoever runs the job (``jobs``) reports its progress here from its own thread; the API describes it
-from any other. Nothing here decides what happens next.
+Whoever runs the job (``job_run``) reports its progress here from its own thread; the API describes
+it from any other. Nothing here decides what happens next, or knows what kind of job it is.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from typing import Any, Literal
 from localaws.sagemaker.errors import validation
 
 Status = Literal["InProgress", "Completed", "Failed", "Stopping", "Stopped"]
-Kind = Literal["training", "processing"]
 
 FAILURE_REASON_LIMIT = 1024  # characters, by the service model
 INTERNAL = "InternalServerError: We encountered an internal error. The server log says more."
@@ -64,18 +63,24 @@ class Progress:
     metrics: tuple[Measurement, ...] = ()
 
 
+def capitalized(words: str) -> str:
+    """Words as a sentence begins with them."""
+    return words[:1].upper() + words[1:]
+
+
 class Job:
     """One job. Every method is safe to call from any thread.
 
     Attributes:
+        words: what it is, in messages: ``training job``.
         request: the validated Create request; not to be changed.
         finished: set once the status is final.
         stop_requested: set by StopTrainingJob and the like, and when the server shuts down.
     """
 
-    def __init__(self, kind: Kind, name: str, arn: str, request: Mapping[str, Any]) -> None:
+    def __init__(self, words: str, name: str, arn: str, request: Mapping[str, Any]) -> None:
         moment = now()
-        self.kind = kind
+        self.words = words
         self.name = name
         self.arn = arn
         self.request = request
@@ -141,14 +146,14 @@ class Job:
             status = self._progress.status
             if status != "InProgress":
                 raise validation(
-                    f"The request was rejected because the {self.kind} job is in status {status}."
+                    f"The request was rejected because the {self.words} is in status {status}."
                 )
             moment = now()
             self._progress = replace(
                 self._progress,
                 status="Stopping",
                 modified=moment,
-                phases=self._with_phase("Stopping", f"Stopping the {self.kind} job", moment),
+                phases=self._with_phase("Stopping", f"Stopping the {self.words}", moment),
             )
             self.stop_requested.set()
             tell = self._on_stop
@@ -182,13 +187,13 @@ class Job:
     def break_down(self) -> None:
         """Fail a job that nobody will carry out; the fault is this server's, and in its log."""
         if not self.finished.is_set():
-            self.end("Failed", "Failed", f"{self.kind.capitalize()} job failed", INTERNAL)
+            self.end("Failed", "Failed", f"{capitalized(self.words)} failed", INTERNAL)
 
     def _announce(self) -> None:
         try:
             self._on_change(self)
         except Exception:
-            log.exception("a change of %s job %s could not be announced", self.kind, self.name)
+            log.exception("a change of %s %s could not be announced", self.words, self.name)
 
     def _with_phase(self, status: str, message: str, moment: datetime) -> tuple[Phase, ...]:
         phases = self._progress.phases

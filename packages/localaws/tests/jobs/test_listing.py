@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from localaws.jobs.job import Job
+from localaws.jobs.listing import page
 from localaws.sagemaker.errors import ApiError
-from localaws.sagemaker.job import Job
-from localaws.sagemaker.job_list import page
 
 
 def jobs(*names: str) -> list[Job]:
-    return [Job("training", name, f"arn:{name}", {}) for name in names]
+    return [Job("training job", name, f"arn:{name}", {}) for name in names]
 
 
 def names(found: list[Job], **request: Any) -> list[str]:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from pathlib import PurePosixPath
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import regex
 
 from localaws.images.aws_made import MetricDefinition
+from localaws.jobs.members import check_local_path, check_location, check_present
 from localaws.sagemaker.errors import ApiError, unsupported, validation
-from localaws.sagemaker.refusals import refuse
 from localaws.sagemaker.texts import check_program
-from localaws.this_aws.s3_location import NotS3, S3Location
+from localaws.sagemaker.unsupported_members import refuse
 
 _LEAVE_OUT = "Leave it out here; AWS itself does it."
-_REFUSED = {
+_NOT_DONE = {
     "AlgorithmSpecification.AlgorithmName": "Give the image in TrainingImage.",
     "AlgorithmSpecification.TrainingImageConfig.TrainingRepositoryAuthConfig": _LEAVE_OUT,
     "DebugRuleConfigurations": _LEAVE_OUT,
@@ -33,7 +32,7 @@ _REFUSED = {
     "ResourceConfig.InstancePreferences": "Give InstanceType and InstanceCount.",
     "ResourceConfig.TrainingPlanArn": _LEAVE_OUT,
 }
-_REFUSED_IN_CHANNEL = {
+_NOT_DONE_IN_CHANNEL = {
     "DataSource.FileSystemDataSource": "Put the data into S3 and use S3DataSource.",
     "DataSource.DatasetSource": "Use S3DataSource.",
     "DataSource.S3DataSource.HubAccessConfig": "Use a bucket of this account.",
@@ -42,13 +41,13 @@ _REFUSED_IN_CHANNEL = {
 }
 
 
-def check(request: dict[str, Any]) -> None:
+def check(request: Mapping[str, Any]) -> None:
     """See that the job can be accepted.
 
     Raises:
         ApiError: it breaks the contract, or asks for something that is not done here.
     """
-    refuse(request, _REFUSED)
+    refuse(request, _NOT_DONE)
     for member in ("AlgorithmSpecification", "ResourceConfig", "StoppingCondition"):
         check_present(request, member)
     check_present(request["AlgorithmSpecification"], "TrainingImage", "algorithmSpecification")
@@ -65,7 +64,7 @@ def check(request: dict[str, Any]) -> None:
         check_local_path(checkpoint.get("LocalPath", "/opt/ml/checkpoints"), "/opt/ml")
 
 
-def check_metrics(algorithm: dict[str, Any], own: Sequence[MetricDefinition]) -> None:
+def check_metrics(algorithm: Mapping[str, Any], own: Sequence[MetricDefinition]) -> None:
     """See that the request defines no metrics where the image has its ``own``.
 
     Raises:
@@ -78,56 +77,14 @@ def check_metrics(algorithm: dict[str, Any], own: Sequence[MetricDefinition]) ->
         )
 
 
-def check_location(uri: str, member: str) -> None:
-    """See that a member is an S3 URI.
-
-    Raises:
-        ApiError: it is not.
-    """
-    try:
-        S3Location.parse(uri)
-    except NotS3 as error:
-        raise validation(f"The value of '{member}' is not valid: {error}.") from error
-
-
-def check_local_path(path: str, root: str) -> None:
-    """See that a path of the container lies below ``root``.
-
-    Raises:
-        ApiError: it does not.
-    """
-    pure = PurePosixPath(path)
-    if ".." in pure.parts or PurePosixPath(root) not in pure.parents:
-        raise validation(f"LocalPath '{path}' is not valid: it must start with {root}/.")
-    if "\0" in path or any(len(part.encode()) > 255 for part in pure.parts):
-        raise validation(f"LocalPath {path!r} is not valid: it is no path of a file system.")
-
-
-def _check_program(request: dict[str, Any]) -> None:
+def _check_program(request: Mapping[str, Any]) -> None:
     algorithm, environment = request["AlgorithmSpecification"], request.get("Environment", {})
     for member in ("ContainerEntrypoint", "ContainerArguments"):
         check_program(f"algorithmSpecification.{member}", algorithm.get(member, []))
     check_program("environment", [*environment, *environment.values()])
 
 
-def check_present(structure: dict[str, Any], member: str, within: str = "") -> None:
-    """See that a member is there which the service model does not ask for, and AWS does.
-
-    Args:
-        within: the structure's path as AWS writes it, such as ``resourceConfig``.
-
-    Raises:
-        ApiError: it is not.
-    """
-    if member not in structure:
-        name = f"{member[0].lower()}{member[1:]}"
-        raise validation(
-            f"1 validation error detected: Value null at '{within}{'.' if within else ''}{name}' "
-            "failed to satisfy constraint: Member must not be null"
-        )
-
-
-def _check_resources(resources: dict[str, Any]) -> None:
+def _check_resources(resources: Mapping[str, Any]) -> None:
     check_present(resources, "InstanceType", "resourceConfig")
     check_present(resources, "InstanceCount", "resourceConfig")
     count = resources["InstanceCount"]
@@ -138,7 +95,7 @@ def _check_resources(resources: dict[str, Any]) -> None:
         )
 
 
-def _check_spot(request: dict[str, Any]) -> None:
+def _check_spot(request: Mapping[str, Any]) -> None:
     stopping = request["StoppingCondition"]
     wait, run = stopping.get("MaxWaitTimeInSeconds"), stopping.get("MaxRuntimeInSeconds", 86400)
     if request.get("EnableManagedSpotTraining"):
@@ -151,14 +108,14 @@ def _check_spot(request: dict[str, Any]) -> None:
         raise validation("MaxWaitTimeInSeconds above 0 is only valid for managed spot training.")
 
 
-def _check_channels(request: dict[str, Any]) -> None:
+def _check_channels(request: Mapping[str, Any]) -> None:
     channels = request.get("InputDataConfig", [])
     names = [channel["ChannelName"] for channel in channels]
     if len(set(names)) < len(names):
         raise validation(f"Channel names must be unique within a training job: {', '.join(names)}.")
     default = request["AlgorithmSpecification"]["TrainingInputMode"]
     for channel in channels:
-        refuse(channel, _REFUSED_IN_CHANNEL)
+        refuse(channel, _NOT_DONE_IN_CHANNEL)
         if channel.get("InputMode", default) == "Pipe":
             raise unsupported(
                 f"Input mode Pipe of channel '{channel['ChannelName']}'", "Use File or FastFile."

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from localaws.jobs.training.rules import check
 from localaws.sagemaker.errors import ApiError
-from localaws.sagemaker.training_rules import check
 
 
 def request(**members: Any) -> dict[str, Any]:

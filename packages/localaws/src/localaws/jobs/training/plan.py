@@ -5,59 +5,64 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from localaws.jobs import training_config
-from localaws.jobs.plan import Archive, Input, JobPlan, Metric, Output, hosts, within_ml
-from localaws.sagemaker.job import Job
+from localaws.jobs.job import Job
+from localaws.jobs.plan import (
+    Archive,
+    Environment,
+    Input,
+    JobPlan,
+    Metric,
+    Output,
+    hosts,
+    within_ml,
+)
+from localaws.jobs.training import config
 from localaws.this_aws.s3_location import S3Location
 
-LOG_GROUP = "/aws/sagemaker/TrainingJobs"
 
-
-def plan(job: Job, platform_environment: Mapping[str, str]) -> JobPlan:
+def plan(job: Job, environment: Environment) -> JobPlan:
     """What running an accepted training job comes to."""
     request = job.request
     algorithm = request["AlgorithmSpecification"]
     resources = request["ResourceConfig"]
     channels = request.get("InputDataConfig", [])
     names = hosts(resources["InstanceCount"])
+    isolated = request["EnableNetworkIsolation"]
     entrypoint = algorithm.get("ContainerEntrypoint")
     arguments = algorithm.get("ContainerArguments")
     if entrypoint is None and arguments is None:
         arguments = ["train"]
     files: dict[str, Any] = {
-        training_config.HYPERPARAMETERS: dict(request.get("HyperParameters", {})),
-        training_config.CHANNELS: {
-            channel["ChannelName"]: _channel_config(channel) for channel in channels
-        },
+        config.HYPERPARAMETERS: dict(request.get("HyperParameters", {})),
+        config.CHANNELS: {channel["ChannelName"]: _channel_config(channel) for channel in channels},
     }
     checkpoints = None
     if "CheckpointConfig" in request:
         path = request["CheckpointConfig"].get("LocalPath", "/opt/ml/checkpoints")
-        files[f"{training_config.CONFIG}/checkpointconfig.json"] = {"LocalPath": path}
+        files[f"{config.CONFIG}/checkpointconfig.json"] = {"LocalPath": path}
         location = S3Location.parse(request["CheckpointConfig"]["S3Uri"])
         checkpoints = Output("checkpoints", within_ml(path), location, continuous=True)
     return JobPlan(
         image=algorithm["TrainingImage"],
         hosts=names,
-        log_group=LOG_GROUP,
         time_limit=request["StoppingCondition"]["MaxRuntimeInSeconds"],
         role=request["RoleArn"],
         instance_type=resources["InstanceType"],
         entrypoint=tuple(entrypoint) if entrypoint else None,
         arguments=tuple(arguments) if arguments else None,
         environment={
-            **platform_environment,
+            **environment(isolated),
             "TRAINING_JOB_NAME": job.name,
             "TRAINING_JOB_ARN": job.arn,
             "DMLC_INTERFACE": "eth0",
             **request.get("Environment", {}),
         },
-        isolated=request.get("EnableNetworkIsolation", False),
-        folders=training_config.FOLDERS,
+        isolated=isolated,
+        folders=config.FOLDERS,
         files=files,
         resources=(
-            training_config.RESOURCES,
-            training_config.resources(resources["InstanceType"], names),
+            config.RESOURCES,
+            config.resources(resources["InstanceType"], names),
         ),
         inputs=tuple(_input(channel) for channel in channels),
         checkpoints=checkpoints,
@@ -65,13 +70,13 @@ def plan(job: Job, platform_environment: Mapping[str, str]) -> JobPlan:
         metrics=tuple(
             Metric(item["Name"], item["Regex"]) for item in algorithm.get("MetricDefinitions", [])
         ),
-        failure_file=training_config.FAILURE,
+        failure_file=config.FAILURE,
     )
 
 
 def _channel_config(item: Mapping[str, Any]) -> dict[str, str]:
     source = item["DataSource"]["S3DataSource"]
-    return training_config.channel(
+    return config.channel(
         item.get("ContentType"),
         source.get("S3DataDistributionType", "FullyReplicated"),
         item["RecordWrapperType"],
@@ -90,9 +95,9 @@ def _input(channel: Mapping[str, Any]) -> Input:
 
 
 def _archives(request: Mapping[str, Any]) -> tuple[Archive, ...]:
-    config = request["OutputDataConfig"]
-    folder = S3Location.parse(config["S3OutputPath"]).below(request["TrainingJobName"], "output")
-    compressed = config.get("CompressionType", "GZIP") != "NONE"
+    output = request["OutputDataConfig"]
+    folder = S3Location.parse(output["S3OutputPath"]).below(request["TrainingJobName"], "output")
+    compressed = output.get("CompressionType", "GZIP") != "NONE"
     suffix = ".tar.gz" if compressed else ""
     return (
         Archive("model", folder.below(f"model{suffix}"), compressed),

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from localaws.jobs.processing import check
 from localaws.sagemaker.errors import ApiError
-from localaws.sagemaker.processing_rules import check
 
 
 def item(name: str = "raw", **source: Any) -> dict[str, Any]:
