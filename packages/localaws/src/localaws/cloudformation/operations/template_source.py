@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import unquote, urlsplit
 
-from moto.cloudformation.exceptions import ValidationError
-
 from localaws.cloudformation.errors import ValidationError
 from localaws.this_aws import objects
 from localaws.this_aws.s3_location import S3Location
