@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from ..cloud import Cloud, group
-from .sample_resources import TRUST
+from ...cloud import Cloud, group
+from ..sample_resources import TRUST
 
 TEMPLATE = json.dumps({"Resources": {"G": {"Type": "AWS::Logs::LogGroup"}}})
 BODY = {"TemplateBody": TEMPLATE}
@@ -130,10 +130,3 @@ def test_nothing_is_left_of_a_resource_that_failed_half_way(cloud: Cloud) -> Non
     assert stack["StackStatus"] == "ROLLBACK_COMPLETE"
     groups = cloud.aws.client("logs").describe_log_groups(logGroupNamePrefix="/half")
     assert groups["logGroups"] == []
-
-
-def test_a_part_of_an_upload_that_there_is_not_is_refused(cloud: Cloud) -> None:
-    s3 = cloud.aws.client("s3")
-    s3.create_bucket(Bucket="parts-of-nothing")
-    with pytest.raises(ClientError, match="NoSuchUpload"):
-        s3.upload_part(Bucket="parts-of-nothing", Key="k", UploadId="none", PartNumber=1, Body=b"x")
