@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
+from localaws.cloudformation import resource_changes, stack_operation
+from localaws.cloudformation.stack import Stack
+from localaws.cloudformation.store import Store
+
 from ..cloud import Cloud, group
 from .machines import BROKEN, PASS, machine
+from .stacks import THING, Things, asked, thing
 
 
 def retention(cloud: Cloud, name: str) -> int | None:
@@ -88,3 +94,86 @@ def test_a_template_that_cannot_be_is_refused(
 ) -> None:
     with pytest.raises(ClientError, match=says):
         cloud.stacks.create_stack(StackName="refused", TemplateBody=json.dumps(template))
+
+
+@pytest.fixture
+def things(monkeypatch: pytest.MonkeyPatch) -> Things:
+    made = Things()
+    monkeypatch.setattr(resource_changes, "handler_for", {THING: made}.get)
+    return made
+
+
+def statuses(store: Store, stack: Stack) -> list[str]:
+    """What the stack itself went through, the first first."""
+    return [e.status for e in reversed(store.events(stack)) if e.logical_id == stack.name]
+
+
+def test_a_stack_goes_through_its_statuses(things: Things) -> None:
+    store = Store("123456789012", "us-east-1")
+    first = asked({"A": thing()}, Outputs={"O": {"Value": {"Ref": "A"}}})
+    made = stack_operation.create(store, replace(store.new_stack("s"), wanted=first))
+    assert [output.value for output in made.outputs] == ["A"]
+    changed = stack_operation.update(store, made, asked({"A": thing(Size=2)}))
+    assert (changed.outputs, store.find("s")) == ((), changed)
+    gone = stack_operation.delete(store, changed)
+    assert statuses(store, gone) == [
+        "CREATE_IN_PROGRESS",
+        "CREATE_COMPLETE",
+        "UPDATE_IN_PROGRESS",
+        "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS",
+        "UPDATE_COMPLETE",
+        "DELETE_IN_PROGRESS",
+        "DELETE_COMPLETE",
+    ]
+    assert (store.stacks, things.there) == ({}, {})
+
+
+def test_a_failed_update_leaves_the_stack_as_it_was(things: Things) -> None:
+    store = Store("123456789012", "us-east-1")
+    declared = {"Parameters": {"P": {"Type": "String", "Default": "old"}}}
+    first = asked({"A": thing(Size={"Ref": "P"})}, **declared, Outputs={"O": {"Value": "x"}})
+    before = stack_operation.create(store, replace(store.new_stack("s"), wanted=first))
+    second = replace(asked({"A": thing(Fails=True)}, **declared), parameters={"P": "new"})
+    after = stack_operation.update(store, before, second)
+    assert after.status == "UPDATE_ROLLBACK_COMPLETE"
+    assert (after.wanted, after.parameters, after.outputs, after.resources) == (
+        before.wanted,
+        before.parameters,
+        before.outputs,
+        before.resources,
+    )
+
+
+@pytest.mark.parametrize(
+    ("stays", "status", "left"), [(False, "ROLLBACK_COMPLETE", []), (True, "CREATE_FAILED", ["A"])]
+)
+def test_a_failed_creation_leaves_nothing_or_all_if_it_was_asked_to(
+    things: Things, stays: bool, status: str, left: list[str]
+) -> None:
+    store = Store("123456789012", "us-east-1")
+    wanted = asked({"A": thing(), "B": thing(after="A", Fails=True)})
+    new = replace(store.new_stack("s"), wanted=wanted, stays_on_failure=stays)
+    failed = stack_operation.create(store, new)
+    assert (failed.status, list(failed.resources), list(things.there)) == (status, left, left)
+
+
+def test_a_stack_whose_resources_stay_is_not_deleted(things: Things) -> None:
+    store = Store("123456789012", "us-east-1")
+    wanted = asked({"A": thing(), "B": thing(after="A")})
+    made = stack_operation.create(store, replace(store.new_stack("s"), wanted=wanted))
+    things.stuck.add("A")
+    left = stack_operation.delete(store, made)
+    assert (left.status, list(left.resources)) == ("DELETE_FAILED", ["A"])
+    assert left.status_reason == "The following resource(s) failed to delete: [A]."
+    assert store.find("s") is left
+
+
+def test_an_export_is_one_stacks_own(things: Things) -> None:
+    store = Store("123456789012", "us-east-1")
+    wanted = asked({"A": thing()}, Outputs={"O": {"Value": "x", "Export": {"Name": "e"}}})
+    first = stack_operation.create(store, replace(store.new_stack("s"), wanted=wanted))
+    second = stack_operation.create(store, replace(store.new_stack("t"), wanted=wanted))
+    assert (first.status, second.status) == ("CREATE_COMPLETE", "ROLLBACK_COMPLETE")
+    reasons = [event.reason for event in store.events(second) if event.reason]
+    assert any("Export with name e is already exported by another stack" in r for r in reasons)
+    assert stack_operation.update(store, first, wanted).status == "UPDATE_COMPLETE"
