@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from ..cloud import Cloud, group
-from .sample_resources import TRUST
+from localaws.cloudformation.errors import ValidationError
+from localaws.cloudformation.operations.requests import wanted
+
+from ...cloud import Cloud, group
+from ..sample_resources import TRUST
+from ..stacks import asked, thing
 
 TEMPLATE = json.dumps({"Resources": {"G": {"Type": "AWS::Logs::LogGroup"}}})
 BODY = {"TemplateBody": TEMPLATE}
@@ -132,8 +137,51 @@ def test_nothing_is_left_of_a_resource_that_failed_half_way(cloud: Cloud) -> Non
     assert groups["logGroups"] == []
 
 
-def test_a_part_of_an_upload_that_there_is_not_is_refused(cloud: Cloud) -> None:
-    s3 = cloud.aws.client("s3")
-    s3.create_bucket(Bucket="parts-of-nothing")
-    with pytest.raises(ClientError, match="NoSuchUpload"):
-        s3.upload_part(Bucket="parts-of-nothing", Key="k", UploadId="none", PartNumber=1, Body=b"x")
+DECLARED = {"Parameters": {"P": {"Type": "String", "Default": "of the template"}}}
+
+
+@pytest.mark.parametrize(
+    ("given", "has"),
+    [
+        ({}, {}),
+        ({"ParameterValue": "new"}, {"P": "new"}),
+        ({"UsePreviousValue": True}, {"P": "of the template"}),
+        ({"UsePreviousValue": True, "ParameterValue": ""}, {"P": "of the template"}),
+        ({"UsePreviousValue": False, "ParameterValue": ""}, {"P": ""}),
+    ],
+)
+def test_a_parameter_has_the_given_value_or_the_one_before(
+    given: dict[str, Any], has: dict[str, str]
+) -> None:
+    before = asked({"A": thing()}, **DECLARED)
+    parameters = [{"ParameterKey": "P", **given}] if given else []
+    request = {"UsePreviousTemplate": True, "Parameters": parameters}
+    assert wanted(request, before).parameters == has
+    again = wanted(request, replace(before, parameters={"P": "given"})).parameters
+    assert again == ({"P": "given"} if has == {"P": "of the template"} else has)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"UsePreviousValue": True, "ParameterValue": "x"}, "true and non empty value"),
+        ({"ParameterKey": "Q", "UsePreviousValue": True}, "not in the previous template"),
+        ({"ParameterValue": "\x00"}, r"U\+0000 is not allowed in a parameter P"),
+    ],
+)
+def test_a_parameter_that_cannot_be_is_refused(given: dict[str, Any], says: str) -> None:
+    request = {"UsePreviousTemplate": True, "Parameters": [{"ParameterKey": "P", **given}]}
+    with pytest.raises(ValidationError, match=says):
+        wanted(request, asked({"A": thing()}, **DECLARED))
+
+
+def test_a_stack_has_at_most_fifty_tags() -> None:
+    before = asked({"A": thing()})
+    tags = [{"Key": f"k{number}", "Value": "v"} for number in range(51)]
+    request = {"UsePreviousTemplate": True, "Tags": tags[:50]}
+    assert len(wanted(request, before).tags) == 50
+    with pytest.raises(ValidationError, match="at most 50 tags, not 51"):
+        wanted({**request, "Tags": tags}, before)
+    for wrong in ({"Key": "", "Value": "v"}, {"Key": "aws:x", "Value": "v"}):
+        with pytest.raises(ValidationError, match="(?i)tag"):
+            wanted({**request, "Tags": [wrong]}, before)

@@ -1,6 +1,6 @@
 """Makes the shapes of properties out of the registry's schemas that cfn-lint carries.
 
-.venv/bin/python packages/localaws/tests/cloudformation/registry_schemas.py
+.venv/bin/python packages/localaws/tests/cloudformation/types/registry_schemas.py
 """
 
 from __future__ import annotations
