@@ -18,15 +18,17 @@ class Services:
     """Everything that lives as long as the server does.
 
     Attributes:
-        sagemaker: the SageMaker API as a WSGI application.
-        runtime: sagemaker-runtime as a WSGI application.
+        applications: the services that answer requests themselves, as WSGI applications by
+            botocore's name of the service.
     """
 
     def __init__(self, context: ServerContext, region: str) -> None:
         hostings = self._hostings = Hostings(context.home)
         self._sagemakers = SageMakers(context, [hostings.part, events.announce])
-        self.sagemaker: Application = Endpoint(self._sagemakers, region)
-        self.runtime: Application = Invocations(hostings, context.account, region)
+        self.applications: dict[str, Application] = {
+            "sagemaker": Endpoint(self._sagemakers, region),
+            "sagemaker-runtime": Invocations(hostings, context.account, region),
+        }
         self._ticker = events.Ticker(context.account)
         stepfunctions.integrate(self._sagemakers.for_region)
         events.deliver_to_state_machines()
