@@ -14,26 +14,10 @@ def apply() -> None:
     Raises:
         guard.MotoHasChanged: moto is not the one that the mends were written for.
     """
-    from localaws import cloudformation
-    from localaws.moto_mends import (
-        bucket_policies,
-        empty_documents,
-        interpreter,
-        key_states,
-        managed_policies,
-        missing_resources,
-        random_passwords,
-        unknown_uploads,
-    )
+    from localaws.moto_mends import bucket_policies, empty_documents, interpreter
 
     interpreter.apply()
-    missing_resources.apply()
-    unknown_uploads.apply()
-    managed_policies.apply()
     bucket_policies.apply()
-    cloudformation.apply()
-    key_states.apply()
-    random_passwords.apply()
     empty_documents.apply()
 
 

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from localaws import lazy_moto, moto_mends
+from localaws import lazy_moto, moto_backends, moto_mends
 from localaws.server.gate import Gate, Guard, Policy
 from localaws.server.http import Server
 from localaws.server.options import Options
@@ -70,6 +70,7 @@ class Assembly:
             admission=Admission(job_slots),
             quotas=chosen.quotas,
         )
+        moto_backends.register()
         moto_mends.apply()
         self._services = Services(context, chosen.region)
         entrance = Entrance(moto_application(), self._services.applications)

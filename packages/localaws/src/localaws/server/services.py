@@ -1,4 +1,4 @@
-"""The services that are ours, put together: SageMaker, hosting, events, Step Functions.
+"""The services that are ours, put together: SageMaker, hosting, CloudFormation, events, Step Functions.
 
 The one place that knows all of them; each of them knows as little of the others as it can.
 """
@@ -6,6 +6,8 @@ The one place that knows all of them; each of them knows as little of the others
 from __future__ import annotations
 
 from localaws import events, stepfunctions
+from localaws.cloudformation.http import QueryAPI
+from localaws.cloudformation.service import CloudFormation
 from localaws.hosting.hosting import Hostings
 from localaws.hosting.http import Invocations
 from localaws.sagemaker.context import ServerContext
@@ -26,6 +28,7 @@ class Services:
         hostings = self._hostings = Hostings(context.home)
         self._sagemakers = SageMakers(context, [hostings.part, events.announce])
         self.applications: dict[str, Application] = {
+            "cloudformation": QueryAPI(CloudFormation(), region),
             "sagemaker": Endpoint(self._sagemakers, region),
             "sagemaker-runtime": Invocations(hostings, context.account, region),
         }
