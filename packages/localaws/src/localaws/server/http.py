@@ -20,7 +20,7 @@ from typing import Any
 from localaws.server import environ, request_head
 from localaws.server.body import BadBody, Chunked, Sized
 from localaws.server.request_head import BadRequest, Head
-from localaws.server.response import Response
+from localaws.server.response_writer import ResponseWriter
 
 log = logging.getLogger(__name__)
 
@@ -121,9 +121,9 @@ class _Connection:
                     return
                 if head is None:
                     return
-                self._answer(head)
+                self._respond(head)
 
-    def _answer(self, head: Head) -> None:
+    def _respond(self, head: Head) -> None:
         """One request. The connection closes after it if its body was not read to the end."""
         self._stays = head.stays
         go_on = self._go_on if head.expects and head.version == "1.1" else None
@@ -132,15 +132,15 @@ class _Connection:
             if head.length is None
             else Sized(self._reader, head.length, go_on)
         )
-        response = Response(self._writer, head.method, head.version, head.stays)
-        answer: Iterable[bytes] = ()
+        response = ResponseWriter(self._writer, head.method, head.version, head.stays)
+        produced: Iterable[bytes] = ()
         try:
-            answer = self._server.application(
+            produced = self._server.application(
                 environ.of_request(head, body, self._constant), response.start
             )
             if body.withheld:
                 response.stays = False  # whether the client will send it nobody can tell
-            response.write(answer)
+            response.write(produced)
         except BadBody as error:
             self._stays = False
             if not response.sent:
@@ -153,7 +153,7 @@ class _Connection:
             if not response.sent:
                 self._refuse(HTTPStatus.INTERNAL_SERVER_ERROR, "The server's log says more.")
         finally:
-            close = getattr(answer, "close", None)
+            close = getattr(produced, "close", None)
             if close is not None:
                 close()
         if not (self._stays and response.stays and body.drain()):
@@ -164,7 +164,7 @@ class _Connection:
         self._writer.flush()  # the client waits for it before it sends the body
 
     def _refuse(self, status: int, sentence: str) -> None:
-        """Answer in place of the application, and close."""
+        """Respond in place of the application, and close."""
         body = f"{sentence}\n".encode()
         self._writer.write(
             f"HTTP/1.1 {int(status)} {HTTPStatus(status).phrase}\r\n"
