@@ -1,7 +1,9 @@
 """HTTP/1.1 for a WSGI application: a thread for each connection, connections kept alive.
 
-Werkzeug's own server closes every connection and waits ten milliseconds before it does, which is
-most of what a small AWS call costs. This one knows nothing of AWS, nor of who may ask.
+It knows nothing of AWS, nor of who may ask. No library in its place: of the 33 requests that
+``test_request_head`` sees refused, because a proxy could read them otherwise, cheroot 11.1 does 18,
+waitress 3.0 10 and hypercorn 0.18 (h11) 15; all three ask for a body (``100 Continue``) that the
+application refuses, and waitress takes gigabytes in before the application is called.
 """
 
 from __future__ import annotations
