@@ -1,4 +1,4 @@
-"""An answer over HTTP, ready to be sent."""
+"""A response over HTTP, ready to be sent."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """``headers`` has everything but the length."""
 
     status: int
@@ -22,9 +22,9 @@ class Answer:
             return f"{self.status} Error"
 
 
-def without_body(answer: Answer) -> Answer:
-    """The same for a HEAD, whose answers have no body."""
-    return replace(answer, body=b"")
+def without_body(response: Response) -> Response:
+    """The same for a HEAD, whose responses have no body."""
+    return replace(response, body=b"")
 
 
 def one_line(text: str) -> str:

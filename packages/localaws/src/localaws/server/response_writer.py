@@ -1,4 +1,4 @@
-"""Writes one HTTP answer of a WSGI application: with its length where that is known, else in chunks."""
+"""Writes one HTTP response of a WSGI application: with its length where that is known, else in chunks."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import Any
 _BODILESS = (204, 304)
 
 
-class Response:
-    """The answer to one request; ``stays`` says whether the connection may serve another."""
+class ResponseWriter:
+    """The response to one request; ``stays`` says whether the connection may serve another."""
 
     def __init__(self, writer: BufferedIOBase, method: str, version: str, stays: bool) -> None:
         self._writer = writer
@@ -28,16 +28,16 @@ class Response:
         """WSGI's ``start_response``."""
         self._status, self._headers = status, list(headers)
 
-    def write(self, answer: Iterable[bytes]) -> None:
+    def write(self, body: Iterable[bytes]) -> None:
         """Send what the application returned.
 
         Raises:
             ConnectionError: the client has gone.
         """
-        assert self._status, "the application answered before it named a status"
+        assert self._status, "the application responded before it named a status"
         names = {name.lower() for name, _ in self._headers}
-        if "content-length" not in names and isinstance(answer, list):
-            self._headers.append(("Content-Length", str(sum(map(len, answer)))))
+        if "content-length" not in names and isinstance(body, list):
+            self._headers.append(("Content-Length", str(sum(map(len, body)))))
             names.add("content-length")
         bodiless = self._method == "HEAD" or int(self._status[:3]) in _BODILESS
         unknown = "content-length" not in names and not bodiless
@@ -48,7 +48,7 @@ class Response:
             self.stays = False
         self._send_head("date" in names)
         if not bodiless:
-            self._send_body(answer, chunked)
+            self._send_body(body, chunked)
         self._writer.flush()
 
     def _send_head(self, dated: bool) -> None:
@@ -64,9 +64,9 @@ class Response:
         self.sent = True
         self._writer.write(head)
 
-    def _send_body(self, answer: Iterable[bytes], chunked: bool) -> None:
+    def _send_body(self, body: Iterable[bytes], chunked: bool) -> None:
         write = self._writer.write
-        for part in answer:
+        for part in body:
             if part and chunked:
                 write(b"%x\r\n%b\r\n" % (len(part), part))
             elif part:

@@ -14,8 +14,8 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from localaws.sagemaker.http import SageMakerApi, region_of
 from localaws.sagemaker.service import SageMakers
+from localaws.server.own_service import OwnService
 
 from ..jobs.conftest import Bench
 
@@ -27,7 +27,11 @@ class Quiet(WSGIRequestHandler):
 
 @pytest.fixture(scope="module")
 def url(services: SageMakers) -> Iterator[str]:
-    with make_server("127.0.0.1", 0, SageMakerApi(services), handler_class=Quiet) as server:
+    def call(_account: str, region: str, operation: str, parameters: Any) -> dict[str, Any]:
+        return services.for_region(region).call(operation, parameters)
+
+    api = OwnService("sagemaker", "json", call, "us-east-1")
+    with make_server("127.0.0.1", 0, api, handler_class=Quiet) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
@@ -93,9 +97,3 @@ def test_a_body_that_is_no_json_object_cannot_be_read(url: str, body: bytes) -> 
     with caught.value as answer:
         assert answer.code == 400
         assert json.loads(answer.read())["__type"] == "SerializationException"
-
-
-def test_the_region_is_the_one_that_a_request_was_signed_for() -> None:
-    signed = "AWS4-HMAC-SHA256 Credential=AKIA/20260102/eu-west-1/sagemaker/aws4_request, Sign"
-    assert region_of(signed, "us-east-1") == "eu-west-1"
-    assert region_of("", "us-east-1") == "us-east-1"
