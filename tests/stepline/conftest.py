@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from localaws.images.process_image import ImageConfig
+from localaws.runtime.process_image import ImageConfig
 from localaws.images.store import ImageStore
 from localaws.server.embedded import EmbeddedAWS
 

@@ -14,10 +14,10 @@ import pytest
 
 from localaws.images import build_lock
 from localaws.images.environments import COMPLETE
-from localaws.images.process_image import ImageConfig
 from localaws.images.store import ImageStore
 from localaws.prune import inventory, program, removal
 from localaws.prune.plan import Use, decide, removed
+from localaws.runtime.process_image import ImageConfig
 from localaws.runtime.protocol import ImageNotFound
 from localaws.server.embedded import EmbeddedAWS
 

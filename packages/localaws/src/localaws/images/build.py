@@ -23,11 +23,11 @@ from localaws.images.dockerfile import DockerfileError
 from localaws.images.environments import Environments, Install
 from localaws.images.ignore import Ignore
 from localaws.images.plan import BuildPlan, Copy, plan
-from localaws.images.process_image import ImageConfig, ProcessImage
 from localaws.images.python_base import find_python
 from localaws.images.requirements import prepare
 from localaws.images.run_command import MakeFolder, MakeRunnable, PipInstall
 from localaws.images.store import ImageStore
+from localaws.runtime.process_image import ImageConfig, ProcessImage
 
 WAITING = "waiting until `localaws prune` has put aside what nothing uses"
 
