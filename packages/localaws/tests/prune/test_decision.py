@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from localaws.prune.plan import Thing, Use, decide, removed
+from localaws.prune.decision import Thing, Use, decide, removed
 
 LONG_AGO, SINCE, NOW = 1.0, 100.0, 200.0
 OURS = "123456789012.dkr.ecr.us-east-1.amazonaws.com/assets"
@@ -35,7 +35,7 @@ def environment(name: str = "i", **change: Any) -> Thing:
             Use(current=frozenset({"localaws-aws/x:1"})),
             "AWS's own",
         ),
-        ({"tags": ("localaws-trial/x:latest",)}, Use(trying=True), "being tried"),
+        ({"tags": ("localaws-local-mode/x:latest",)}, Use(trying=True), "being tried"),
         ({"made": NOW}, Use(), "last hour"),
     ],
 )
@@ -54,7 +54,7 @@ def test_an_image_that_is_used_stays_with_its_environment(
         ({}, Use()),
         ({"tags": (f"{OURS}:1",)}, Use(uris=frozenset({f"{OURS}:2", "i"}))),
         ({"tags": ("localaws-aws/x:1",)}, Use(current=frozenset({"localaws-aws/x:2"}))),
-        ({"tags": ("localaws-trial/x:latest",)}, Use()),
+        ({"tags": ("localaws-local-mode/x:latest",)}, Use()),
     ],
 )
 def test_one_that_nothing_uses_goes_before_its_environment(

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localaws.images.apt_get import SystemPackages
+from localaws.images.build_plan import BuildPlan, Copy, plan
 from localaws.images.dockerfile import KEYWORDS, DockerfileError
-from localaws.images.plan import BuildPlan, Copy, plan
-from localaws.images.process_image import BASE_PATH
 from localaws.images.run_command import MakeFolder, MakeRunnable, PipInstall
+from localaws.runtime.process_image import BASE_PATH
 
 
 def plan_of(*lines: str, **kwargs: object) -> BuildPlan:

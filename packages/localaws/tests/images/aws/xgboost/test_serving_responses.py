@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from algorithm.formats import recordio
-from algorithm.serving import answers
+from algorithm.serving import responses
 from algorithm.serving.float_text import texts
 from algorithm.serving.selection import NotSelectable, select
 from algorithm.serving.settings import Settings, SettingsError
@@ -36,7 +36,7 @@ def test_numbers_of_ordinary_size_are_printed_as_python_prints_them(values):
 
 @given(arrays(np.float32, st.tuples(st.integers(1, 5), st.integers(2, 4))))
 def test_csv_has_a_row_for_each_prediction_and_a_column_for_each_class(predictions):
-    body = answers.write(predictions, answers.CSV, LATEST)
+    body = responses.write(predictions, responses.CSV, LATEST)
     assert body.endswith(b"\n")
     again = [[float(cell) for cell in line.split(b",")] for line in body.splitlines()]
     assert np.array_equal(np.array(again, np.float32), predictions, equal_nan=True)
@@ -55,52 +55,52 @@ def test_csv_has_a_row_for_each_prediction_and_a_column_for_each_class(predictio
     ],
 )
 def test_csv_by_version_and_in_batches(settings, predictions, body):
-    assert answers.write(predictions, answers.CSV, settings).decode() == body
+    assert responses.write(predictions, responses.CSV, settings).decode() == body
 
 
 def test_json_and_json_lines_name_each_score():
-    as_json = answers.write(SCORES, answers.JSON, LATEST).decode()
+    as_json = responses.write(SCORES, responses.JSON, LATEST).decode()
     assert as_json == (
         '{"predictions": [{"score": 0.25}, {"score": 0.10000000149011612}, {"score": 3.0}]}'
     )
-    lines = answers.write(CLASSES, answers.JSON_LINES, LATEST).decode()
+    lines = responses.write(CLASSES, responses.JSON_LINES, LATEST).decode()
     assert lines == '{"score": [0.5, 0.25, 0.25]}\n{"score": [0.125, 0.125, 0.75]}\n'
 
 
 def test_recordio_has_the_scores_as_labels():
-    records = list(recordio.read(answers.write(CLASSES, answers.RECORDIO, LATEST)))
+    records = list(recordio.read(responses.write(CLASSES, responses.RECORDIO, LATEST)))
     assert [record.label["score"].values.tolist() for record in records] == CLASSES.tolist()
 
 
 @pytest.mark.parametrize(
     ("accept", "media_type"),
     [
-        (None, answers.CSV),
-        ("*/*", answers.CSV),
-        ("Application/JSON;verbose=True", answers.JSON),
-        ("application/jsonlines", answers.JSON_LINES),
-        ("application/x-recordio-protobuf", answers.RECORDIO),
+        (None, responses.CSV),
+        ("*/*", responses.CSV),
+        ("Application/JSON;verbose=True", responses.JSON),
+        ("application/jsonlines", responses.JSON_LINES),
+        ("application/x-recordio-protobuf", responses.RECORDIO),
     ],
 )
 def test_the_accept_header_chooses_the_type(accept, media_type):
-    assert answers.media_type(accept, LATEST) == media_type
+    assert responses.media_type(accept, LATEST) == media_type
 
 
 def test_without_an_accept_header_the_environment_chooses():
     settings = replace(LATEST, default_accept="application/json")
-    assert answers.media_type(None, settings) == answers.JSON
-    assert answers.media_type("text/csv", settings) == answers.CSV
+    assert responses.media_type(None, settings) == responses.JSON
+    assert responses.media_type("text/csv", settings) == responses.CSV
 
 
 def test_what_cannot_be_written_is_refused():
-    with pytest.raises(answers.NotAcceptable, match="Accept text/html is not supported"):
-        answers.media_type("text/html", LATEST)
+    with pytest.raises(responses.NotAcceptable, match="Accept text/html is not supported"):
+        responses.media_type("text/html", LATEST)
 
 
 def test_older_images_answer_csv_whatever_is_accepted_unless_facts_are_selected():
-    assert answers.media_type("application/json", ONE_LINE) == answers.CSV
+    assert responses.media_type("application/json", ONE_LINE) == responses.CSV
     selecting = replace(ONE_LINE, output_keys=("labels",))
-    assert answers.media_type("application/json", selecting) == answers.JSON
+    assert responses.media_type("application/json", selecting) == responses.JSON
 
 
 ALL = ("predicted_label", "labels", "probability", "probabilities", "raw_score", "raw_scores")
@@ -141,13 +141,15 @@ FACTS = [{"predicted_label": 1, "probabilities": [0.4, 0.6]}, {"predicted_label"
 
 def test_selected_facts_in_every_type():
     selected = '1,"[0.4, 0.6]"\n0,"[0.5]"'
-    assert answers.write_selected(FACTS, answers.CSV, LATEST).decode() == selected
+    assert responses.write_selected(FACTS, responses.CSV, LATEST).decode() == selected
     batch = replace(LATEST, is_batch=True)
-    assert answers.write_selected(FACTS, answers.CSV, batch).decode() == selected + "\n"
-    assert json.loads(answers.write_selected(FACTS, answers.JSON, LATEST)) == {"predictions": FACTS}
-    lines = answers.write_selected(FACTS, answers.JSON_LINES, LATEST).splitlines()
+    assert responses.write_selected(FACTS, responses.CSV, batch).decode() == selected + "\n"
+    assert json.loads(responses.write_selected(FACTS, responses.JSON, LATEST)) == {
+        "predictions": FACTS
+    }
+    lines = responses.write_selected(FACTS, responses.JSON_LINES, LATEST).splitlines()
     assert [json.loads(line) for line in lines] == FACTS
-    first, _ = recordio.read(answers.write_selected(FACTS, answers.RECORDIO, LATEST))
+    first, _ = recordio.read(responses.write_selected(FACTS, responses.RECORDIO, LATEST))
     assert first.label["predicted_label"].values.tolist() == [1]
     assert first.label["probabilities"].values == pytest.approx([0.4, 0.6])
 

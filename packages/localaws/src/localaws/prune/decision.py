@@ -9,7 +9,7 @@ from typing import Literal
 
 from localaws.images.store import normal
 
-TRIALS = "localaws-trial/"  # tags of images that are tried on their own
+LOCAL_MODE = "localaws-local-mode/"  # tags of images that are tried on their own
 
 Kind = Literal["image", "environment", "leftover"]
 
@@ -77,7 +77,7 @@ def _image(thing: Thing, use: Use, young_since: float) -> str | None:
         return "the running embedded AWS refers to it"
     if use.current.intersection(thing.tags):
         return "stands in for an image of AWS's own"
-    if use.trying and any(tag.startswith(TRIALS) for tag in thing.tags):
+    if use.trying and any(tag.startswith(LOCAL_MODE) for tag in thing.tags):
         return "an image is being tried"
     return _young(thing, young_since)
 

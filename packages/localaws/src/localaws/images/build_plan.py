@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from localaws.images import run_command, variables
 from localaws.images.dockerfile import DockerfileError, Instruction, parse
-from localaws.images.process_image import BASE_PATH, ImageConfig
 from localaws.images.run_command import WAY_OUT, MakeFolder, RunStep
+from localaws.runtime.process_image import BASE_PATH, ImageConfig
 
 _PYTHON = re.compile(
     r"((docker\.io|public\.ecr\.aws/docker|mirror\.gcr\.io)/)?(library/)?"

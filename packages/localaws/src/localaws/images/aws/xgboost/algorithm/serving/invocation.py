@@ -1,4 +1,4 @@
-"""What an endpoint answers: a request's headers and body in, a status and a body out. No HTTP here.
+"""What an endpoint responses: a request's headers and body in, a status and a body out. No HTTP here.
 
 The order is that of AWS's image: an empty body, the content, the prediction, the wanted answer.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ..formats.errors import FormatError
 from ..library import xgboost
-from . import answers, content
+from . import content, responses
 from .model import Model
 from .selection import NotSelectable, select
 from .settings import Settings
@@ -20,7 +20,7 @@ TEXT = "text/plain"
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """``media_type`` says nothing of an empty body."""
 
     status: int
@@ -28,21 +28,21 @@ class Answer:
     media_type: str = TEXT
 
 
-def refusal(status: int, sentence: str) -> Answer:
-    return Answer(status, sentence.encode())
+def refusal(status: int, sentence: str) -> Response:
+    return Response(status, sentence.encode())
 
 
 @dataclass(frozen=True)
-class Endpoint:
+class ServedModel:
     """A model, and how it is to be served."""
 
     model: Model
     settings: Settings
 
-    def invoke(self, content_type: str | None, accept: str | None, body: bytes) -> Answer:
-        """Answer one request; None is a header that was not sent."""
+    def invoke(self, content_type: str | None, accept: str | None, body: bytes) -> Response:
+        """Response one request; None is a header that was not sent."""
         if not body:
-            return Answer(204)
+            return Response(204)
         try:
             kind = content.kind_of(content_type, self.settings.version)
         except content.UnknownContentType as error:
@@ -58,23 +58,25 @@ class Endpoint:
             reason = str(error).partition("\nStack trace:")[0]
             return refusal(400, f"Unable to evaluate payload provided: {reason}")
         try:
-            media_type = answers.media_type(accept, self.settings)
-        except answers.NotAcceptable as error:
+            media_type = responses.media_type(accept, self.settings)
+        except responses.NotAcceptable as error:
             return refusal(406, str(error))
         if not self.settings.output_keys:
-            return Answer(200, answers.write(predictions, media_type, self.settings), media_type)
+            return Response(
+                200, responses.write(predictions, media_type, self.settings), media_type
+            )
         model, keys = self.model, self.settings.output_keys
         try:
             rows = select(predictions, keys, model.objective, model.classes)
         except NotSelectable as error:
             return refusal(500, str(error))
-        return Answer(200, answers.write_selected(rows, media_type, self.settings), media_type)
+        return Response(200, responses.write_selected(rows, media_type, self.settings), media_type)
 
-    def execution_parameters(self) -> Answer:
+    def execution_parameters(self) -> Response:
         """What a batch transform job asks before it sends anything."""
         parameters = {
             "MaxConcurrentTransforms": os.cpu_count(),
             "BatchStrategy": "MULTI_RECORD",
             "MaxPayloadInMB": self.settings.largest_body // 1024**2,
         }
-        return Answer(200, json.dumps(parameters).encode(), answers.JSON)
+        return Response(200, json.dumps(parameters).encode(), responses.JSON)

@@ -14,7 +14,7 @@ TIMEOUT = 60.0  # seconds for the container's answer, SageMaker's
 _ROUTES = (("GET", "/ping"), ("GET", "/execution-parameters"), ("POST", "/invocations"))
 
 
-class Front(ThreadingHTTPServer):
+class Proxy(ThreadingHTTPServer):
     """Serves ``handle``'s container on a socket that listens already."""
 
     daemon_threads = True
@@ -27,7 +27,7 @@ class Front(ThreadingHTTPServer):
 
 
 class _Relay(BaseHTTPRequestHandler):
-    server: Front
+    server: Proxy
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
