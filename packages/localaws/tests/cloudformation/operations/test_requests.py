@@ -183,5 +183,5 @@ def test_a_stack_has_at_most_fifty_tags() -> None:
     with pytest.raises(ValidationError, match="at most 50 tags, not 51"):
         wanted({**request, "Tags": tags}, before)
     for wrong in ({"Key": "", "Value": "v"}, {"Key": "aws:x", "Value": "v"}):
-        with pytest.raises(ValidationError, match="(?i)tag"):
+        with pytest.raises(ValidationError, match=r"(?i)tag"):
             wanted({**request, "Tags": [wrong]}, before)
