@@ -21,7 +21,6 @@ from localaws.images.aws_made import BadImageFile, Catalogue  # noqa: E402
 from localaws.images.pushed import pushed  # noqa: E402
 from localaws.images.registry import Registry  # noqa: E402
 from localaws.images.store import ImageStore  # noqa: E402
-from localaws.jobs.admission import Admission  # noqa: E402
 from localaws.runtime import choose, machine  # noqa: E402
 from localaws.runtime.container import ContainerRuntime  # noqa: E402
 from localaws.runtime.protocol import Runtime, RuntimeRefused  # noqa: E402
@@ -67,12 +66,11 @@ class Assembly:
         context = ServerContext(
             *(account, chosen.home, self.runtime, endpoint, catalogue),
             access_key=guard.access_key_of_jobs(in_containers),
-            admission=Admission(job_slots),
             quotas=chosen.quotas,
         )
         moto_backends.register()
         moto_mends.apply()
-        self._services = Services(context, chosen.region)
+        self._services = Services(context, chosen.region, job_slots)
         entrance = Entrance(moto_application(), self._services.applications)
         shown = {
             "health": self._health,

@@ -11,6 +11,7 @@ from localaws import events, stepfunctions
 from localaws.cloudformation.service import CloudFormation
 from localaws.hosting.hosting import Hostings
 from localaws.hosting.http import Invocations
+from localaws.jobs.jobs import Jobs
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMakers
 from localaws.server.http import Application
@@ -25,16 +26,18 @@ class Services:
             service that is not here, moto does.
     """
 
-    def __init__(self, context: ServerContext, region: str) -> None:
+    def __init__(self, context: ServerContext, region: str, job_slots: int) -> None:
+        """``job_slots`` is how many containers of jobs run at once."""
+        jobs = self._jobs = Jobs(context.home, job_slots)
         hostings = self._hostings = Hostings(context.home)
-        self._sagemakers = SageMakers(context, [hostings.part, events.announce])
+        self._sagemakers = SageMakers(context, [jobs.part, hostings.part, events.announce])
         self.applications: dict[str, Application] = {
             "cloudformation": OwnService("cloudformation", "query", CloudFormation().call, region),
             "sagemaker": OwnService("sagemaker", "json", self._sagemaker, region),
             "sagemaker-runtime": Invocations(hostings, context.account, region),
         }
         self._ticker = events.Ticker(context.account)
-        stepfunctions.integrate(self._sagemakers.for_region)
+        stepfunctions.integrate(self._sagemakers.for_region, jobs)
         events.deliver_to_state_machines()
         events.refuse_bad_expressions()
         events.answer_test_event_pattern()
@@ -47,7 +50,7 @@ class Services:
 
     def images(self) -> set[str]:
         """The URIs of the images that jobs which have not ended, and models, refer to."""
-        return self._sagemakers.images() | self._hostings.images()
+        return self._jobs.images() | self._hostings.images()
 
     def start(self) -> None:
         """Let time pass: schedules fire from now on."""
