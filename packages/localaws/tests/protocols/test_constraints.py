@@ -75,6 +75,7 @@ def test_what_is_within_passes(shape: str, value: Any) -> None:
             "ab\n",
             "'ab\n' at 'it' {}: Member must satisfy regular expression pattern: [a-z]+",
         ),
+        ("Token", "", "'' at 'it' {}: Member must have length greater than or equal to 1"),
         ("Colour", "Red", "'Red' at 'it' {}: Member must satisfy enum value set: [red, blue]"),
         ("Count", 0, "'0' at 'it' {}: Member must have value greater than or equal to 1"),
         ("Count", 10, "'10' at 'it' {}: Member must have value less than or equal to 9"),
