@@ -38,10 +38,20 @@ def test_either_set_will_do(given: dict[str, Any]) -> None:
     members.check("kms", "RetireGrant", given)
 
 
+def test_a_transaction_of_single_actions_passes() -> None:
+    items = [{"Put": {}}, {"Delete": {}}]
+    members.check("dynamodb", "TransactWriteItems", {"TransactItems": items})
+
+
 @pytest.mark.parametrize("item", [{}, {"Put": {}, "Delete": {}}])
 def test_a_transaction_has_one_action_an_item(item: dict[str, Any]) -> None:
     with pytest.raises(Refusal, match="can only contain one of"):
         members.check("dynamodb", "TransactWriteItems", {"TransactItems": [{"Put": {}}, item]})
+
+
+def test_only_stacks_have_parameters_of_that_kind() -> None:
+    members.check("cloudformation", "ListStacks", {})
+    members.check("ssm", "GetParameters", {"Parameters": [{"ParameterKey": "a"}]})
 
 
 def test_parameters_of_stacks_have_values_or_keep_theirs() -> None:
