@@ -24,7 +24,7 @@ folders = $(sort $(notdir $(patsubst %/,%,$(filter-out %/__pycache__/,$(wildcard
 run: environment  ## The main job. DATA=path trains on your own file or folder.
 	@stepline run $(PIPELINE) $(if $(DATA),--data "$(DATA)")
 
-test: environment .testkit/.made $(SDK)/node_modules/.made  ## Every test: the rooms', the job code's in the environment of its image, the whole road.
+test: environment .testkit/.made $(SDK)/node_modules/.made  ## Every test: the rooms', the job code's in the environment of its image, whole runs.
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests $(LOCALAWS)/tests --ignore=tests/processing --ignore=tests/training --ignore=$(LOCALAWS)/tests/images/aws
 	@for name in $(call folders,tests/processing tests/training); do \
 		$(MAKE) --no-print-directory job-code IMAGE=$$(python3 -m pipelines.images $$name) \

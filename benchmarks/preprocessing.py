@@ -64,14 +64,18 @@ def write(path: Path, sentences: int, share_new: float) -> None:
             count = min(BATCH, sentences - start) * WORDS_A_SENTENCE
             words = known[(generator.zipf(EXPONENT, count) - 1) % VOCABULARY].astype(object)
             new = np.flatnonzero(generator.random(count) < share_new)
-            words[new] = [f"{word}{number + place}" for place, word in enumerate(invent(len(new)))]
+            words[new] = [
+                f"{word}{number + position}" for position, word in enumerate(invent(len(new)))
+            ]
             number += len(new)
             entity = generator.random(count) < 0.05
-            for place in range(0, count, WORDS_A_SENTENCE):
-                stop = place + WORDS_A_SENTENCE
+            for position in range(0, count, WORDS_A_SENTENCE):
+                stop = position + WORDS_A_SENTENCE
                 file.writelines(
                     f"{word}\tB-PLACE\n" if is_entity else f"{word}\tO\n"
-                    for word, is_entity in zip(words[place:stop], entity[place:stop], strict=True)
+                    for word, is_entity in zip(
+                        words[position:stop], entity[position:stop], strict=True
+                    )
                 )
                 file.write("\n")
 
@@ -89,15 +93,17 @@ def write_spans(path: Path, sentences: int) -> None:
         for _ in range(sentences):
             count = WORDS_A_SENTENCE // 2
             ideographs = 0x4E00 + generator.zipf(EXPONENT, (count, 2)) % 3000
-            places = (generator.zipf(EXPONENT, count) - 1) % len(known)
+            positions = (generator.zipf(EXPONENT, count) - 1) % len(known)
             is_new, is_entity = generator.random(count) < 0.3, generator.random(count) < 0.3
             text, entities = "", []
-            for pair, place, new, entity in zip(ideographs, places, is_new, is_entity, strict=True):
+            for pair, position, new, entity in zip(
+                ideographs, positions, is_new, is_entity, strict=True
+            ):
                 word = "".join(map(chr, pair))
                 if entity:
                     span = [len(text), len(text) + len(word)]
                     entities.append({"name": word, "span": span, "type": "PLACE"})
-                text += word + (run() if new else known[place])
+                text += word + (run() if new else known[position])
             record = {"text": text, "entities": entities}
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
 

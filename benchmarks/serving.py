@@ -46,7 +46,7 @@ class Load:
     rate: float
     p50: float
     p99: float
-    answers: list[list[tuple[str, int, int]]]  # (type, start, end) of each text
+    responses: list[list[tuple[str, int, int]]]  # (type, start, end) of each text
 
 
 def peer() -> Any:
@@ -118,7 +118,7 @@ def compare(servers: dict[str, int], texts: list[str], rounds: int) -> dict[str,
             rate=statistics.median(one.rate for one in each),
             p50=statistics.median(one.p50 for one in each),
             p99=statistics.median(one.p99 for one in each),
-            answers=each[0].answers,
+            responses=each[0].responses,
         )
         for name, each in loads.items()
     }
@@ -141,7 +141,7 @@ def _await_ping(server: subprocess.Popen[bytes], port: int) -> None:
 async def _load(port: int, texts: list[str]) -> Load:
     waiting = list(enumerate(texts))[::-1]
     seconds = np.zeros(len(texts))
-    answers: list[list[tuple[str, int, int]]] = [[] for _ in texts]
+    responses: list[list[tuple[str, int, int]]] = [[] for _ in texts]
 
     async def client() -> None:
         streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
@@ -162,7 +162,9 @@ async def _load(port: int, texts: list[str]) -> Load:
             length = int(head.split(b"content-length:")[1].split()[0])
             answer = json.loads(await reader.readexactly(length))
             seconds[index] = time.perf_counter() - started
-            answers[index] = [(one["type"], one["start"], one["end"]) for one in answer["entities"]]
+            responses[index] = [
+                (one["type"], one["start"], one["end"]) for one in answer["entities"]
+            ]
             if b"connection: close" in head:  # gunicorn's sync workers keep no connection
                 writer.close()
                 streams = None
@@ -173,7 +175,7 @@ async def _load(port: int, texts: list[str]) -> Load:
     await asyncio.gather(*(client() for _ in range(CLIENTS)))
     rate = len(texts) / (time.perf_counter() - started)
     p50, p99 = (float(np.percentile(seconds, percent)) * 1000 for percent in (50, 99))
-    return Load(rate, p50, p99, answers)
+    return Load(rate, p50, p99, responses)
 
 
 def _texts(data: Path) -> list[str]:
@@ -214,7 +216,7 @@ def rows(texts: list[str], folder: Path, rounds: int) -> Iterator[Row]:
         loads = compare(servers, texts, rounds)
     ours = loads.pop("stepline")
     name, best = max(loads.items(), key=lambda item: item[1].rate)
-    same = sum(mine == theirs for mine, theirs in zip(ours.answers, best.answers, strict=True))
+    same = sum(mine == theirs for mine, theirs in zip(ours.responses, best.responses, strict=True))
     ratio = ours.rate / best.rate
     peer = f"Flask, gunicorn {name} {best.rate:.0f}/s, at least {TARGET:g}x"
     yield Row("serving: requests/s", f"{ours.rate:.0f}/s", peer, ratio, ratio >= TARGET)

@@ -1,4 +1,4 @@
-"""`python -m pipelines.input_table NAME`: writes what an execution may be started with into docs/NAME.md.
+"""`python -m pipelines.input_table NAME`: writes what an execution may be started with into docs/reference/NAME.md.
 
 From the very rules that the state machine checks, so that the document cannot be wrong.
 """
@@ -65,5 +65,5 @@ def _row(rule: Rule) -> str:
 
 
 if __name__ == "__main__":
-    path = Path("docs", f"{sys.argv[1]}.md")
+    path = Path("docs/reference", f"{sys.argv[1]}.md")
     path.write_text(rewritten(path.read_text(encoding="utf-8"), sys.argv[1]), encoding="utf-8")

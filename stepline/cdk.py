@@ -11,15 +11,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from stepline import assembly, embedded, locks
+from stepline.deployment import Deployment, describe_stack, find, stack_name
 from stepline.errors import UserError
-from stepline.place import Deployment, Place, describe_stack, find, stack_name
+from stepline.target import Target
 
 WHOLE = {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
 BOOTSTRAP_STACK = "CDKToolkit"
 
 
 def deploy(
-    place: Place,
+    target: Target,
     pipeline: str,
     stage: str,
     options: Sequence[str] = (),
@@ -33,60 +34,60 @@ def deploy(
         UserError: the CDK CLI failed, or the stack or one of its resources is not whole.
     """
     given = ["-c", f"stepline:pipeline={pipeline}", "-c", f"stepline:stage={stage}", *options]
-    if place.embedded:
-        _deploy_embedded(place, given, on_line)
+    if target.embedded:
+        _deploy_embedded(target, given, on_line)
     else:
         # A person bootstraps an account once, knowingly, and approves changes of rights.
-        _cdk(place, ["deploy", *given], on_line)
-    return read_back(place, pipeline, stage)
+        _cdk(target, ["deploy", *given], on_line)
+    return read_back(target, pipeline, stage)
 
 
-def _deploy_embedded(place: Place, given: list[str], on_line: Callable[[str], None]) -> None:
+def _deploy_embedded(target: Target, given: list[str], on_line: Callable[[str], None]) -> None:
     with locks.held(embedded.home() / "bootstrap.lock", wait=True):
-        if describe_stack(place, BOOTSTRAP_STACK) is None:
-            account = place.client("sts").get_caller_identity()["Account"]
-            where = f"aws://{account}/{place.environment['AWS_REGION']}"
+        if describe_stack(target, BOOTSTRAP_STACK) is None:
+            account = target.client("sts").get_caller_identity()["Account"]
+            where = f"aws://{account}/{target.environment['AWS_REGION']}"
             # Away from cdk.json, or the CLI would run the whole app only to bootstrap.
-            _cdk(place, ["bootstrap", where], on_line, folder=embedded.home())
+            _cdk(target, ["bootstrap", where], on_line, folder=embedded.home())
     # The region is written into an assembly: one of another region is another one.
-    region = place.environment["AWS_REGION"]
+    region = target.environment["AWS_REGION"]
     made = assembly.folder(embedded.home(), Path.cwd(), [f"region={region}", *given])
     command = ["deploy", "--progress", "events", "--require-approval", "never", *given]
-    _cdk(place, [*command, *assembly.options(made)], on_line)
+    _cdk(target, [*command, *assembly.options(made)], on_line)
     assembly.keep(made)
 
 
-def read_back(place: Place, pipeline: str, stage: str) -> Deployment:
+def read_back(target: Target, pipeline: str, stage: str) -> Deployment:
     """The deployment, once its status, its resources and its outputs say that it is whole."""
     name = stack_name(pipeline, stage)
-    stack = describe_stack(place, name)
+    stack = describe_stack(target, name)
     status = stack["StackStatus"] if stack else "absent"
     if status not in WHOLE:
         raise UserError(
             f"The CDK CLI ended well, but the stack {name} is {status}. "
             f"Its events say why: `aws cloudformation describe-stack-events --stack-name {name}`."
         )
-    resources = place.client("cloudformation").describe_stack_resources(StackName=name)
+    resources = target.client("cloudformation").describe_stack_resources(StackName=name)
     for resource in resources["StackResources"]:
         if resource["ResourceStatus"] not in WHOLE or not resource.get("PhysicalResourceId"):
             raise UserError(
                 f"The stack {name} is {status}, but its resource {resource['LogicalResourceId']} "
                 f"({resource['ResourceType']}) is {resource['ResourceStatus']}."
             )
-    return find(place, pipeline, stage)
+    return find(target, pipeline, stage)
 
 
 def _cdk(
-    place: Place,
+    target: Target,
     arguments: list[str],
     on_line: Callable[[str], None],
     folder: Path = Path(),
 ) -> None:
     command = ["cdk", *arguments]
-    environment = {**os.environ, **place.environment, "PATH": _path()}
+    environment = {**os.environ, **target.environment, "PATH": _path()}
     if shutil.which("cdk", path=environment["PATH"]) is None:
         raise UserError("The CDK CLI is not installed here. Run `make environment`.")
-    if not place.embedded:
+    if not target.embedded:
         # It asks a person to approve changes of rights: the terminal is theirs.
         if subprocess.run(command, env=environment).returncode:
             raise UserError(f"`cdk {arguments[0]}` failed; its own words are above.")

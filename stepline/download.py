@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 def fetch(s3: Any, uri: str, folder: Path) -> list[Path]:
     """Download the object at ``uri``, or those below it, by the last parts of their keys; the files."""
-    place = urlsplit(uri)
+    prefix = urlsplit(uri)
     folder.mkdir(parents=True, exist_ok=True)
     pages = s3.get_paginator("list_objects_v2").paginate(
-        Bucket=place.netloc, Prefix=place.path.lstrip("/")
+        Bucket=prefix.netloc, Prefix=prefix.path.lstrip("/")
     )
     files = []
     for item in (item for page in pages for item in page.get("Contents", [])):
         files.append(folder / Path(item["Key"]).name)
-        s3.download_file(place.netloc, item["Key"], str(files[-1]))
+        s3.download_file(prefix.netloc, item["Key"], str(files[-1]))
     return files

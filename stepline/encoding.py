@@ -20,13 +20,13 @@ from botocore.exceptions import ClientError
 
 from stepline.download import fetch
 from stepline.errors import UserError
-from stepline.place import Place
 from stepline.request import Request
+from stepline.target import Target
 
 ENCODING = "encoding"
 
 
-def encoded(place: Place, endpoint: str, request: Request, say: Callable[[str], None]) -> Request:
+def encoded(target: Target, endpoint: str, request: Request, say: Callable[[str], None]) -> Request:
     """The request as the endpoint reads it; the same where its run has no encoding.
 
     ``say`` hears what the code has to remark, such as categories that it has not seen.
@@ -34,14 +34,14 @@ def encoded(place: Place, endpoint: str, request: Request, say: Callable[[str], 
     Raises:
         UserError: the rows cannot be encoded; the message is the code's own.
     """
-    job = _processing_job(place.client("sagemaker"), endpoint)
+    job = _processing_job(target.client("sagemaker"), endpoint)
     if job is None:
         return request
     outputs = {
         o["OutputName"]: o["S3Output"]["S3Uri"] for o in job["ProcessingOutputConfig"]["Outputs"]
     }
     inputs = {i["InputName"]: i["S3Input"]["S3Uri"] for i in job["ProcessingInputs"]}
-    s3 = place.client("s3")
+    s3 = target.client("s3")
     with tempfile.TemporaryDirectory() as folder:
         (code,) = fetch(s3, inputs["code"], Path(folder, "code"))
         fetch(s3, outputs[ENCODING], Path(folder, ENCODING))

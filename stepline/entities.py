@@ -1,4 +1,4 @@
-"""Prints a text with its entities marked in place."""
+"""Prints a text with its entities marked where they stand."""
 
 from __future__ import annotations
 

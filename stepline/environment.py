@@ -2,7 +2,7 @@
 
 To what the embedded AWS itself names it adds what the SageMaker Python SDK needs: the credentials
 of an execution role, so that ``get_execution_role()`` finds one, and ``startup`` on the path, which
-sends its STS calls here and keeps its telemetry at home. Which AWS the shell means is in ``place``.
+sends its STS calls here and keeps its telemetry at home. Which AWS the shell means is in ``target``.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from stepline import place
 from stepline.errors import UserError
-from stepline.place import Place
+from stepline.target import CHOSEN, Target
 
 STARTUP = Path(__file__).parent / "startup"
 # The name and the path that the SageMaker console gives to the role that it makes.
@@ -34,12 +33,12 @@ def for_programs() -> dict[str, str]:
     Raises:
         UserError: no embedded AWS runs here, or this shell means another AWS.
     """
-    where = place.current()
-    if not where.embedded:
+    target = Target.current()
+    if not target.embedded:
         raise UserError(_not_here())
-    assumed = _assume(where)
+    assumed = _assume(target)
     return {
-        **where.environment,
+        **target.environment,
         "AWS_ACCESS_KEY_ID": assumed["AccessKeyId"],
         "AWS_SECRET_ACCESS_KEY": assumed["SecretAccessKey"],
         "AWS_SESSION_TOKEN": assumed["SessionToken"],
@@ -72,20 +71,20 @@ def become(command: Sequence[str], environment: Mapping[str, str]) -> NoReturn:
 
 
 def _not_here() -> str:
-    chosen = [name for name in place.CHOSEN if name in os.environ]
+    chosen = [name for name in CHOSEN if name in os.environ]
     if not chosen:
         return "No embedded AWS runs here. Start it with `stepline up`, then do this again."
     names = " and ".join(chosen)
     return (
-        f"This shell means {place.current()} ({names} is set), and there a program needs nothing of "
+        f"This shell means {Target.current()} ({names} is set), and there a program needs nothing of "
         f"stepline's: start it as it is. For the embedded AWS: `unset {' '.join(chosen)}`, then "
         "`stepline up`."
     )
 
 
-def _assume(where: Place) -> dict[str, str]:
+def _assume(target: Target) -> dict[str, str]:
     """Credentials of the execution role, which is made where it is missing."""
-    iam, sts = where.client("iam"), where.client("sts")
+    iam, sts = target.client("iam"), target.client("sts")
     trust = _trust(sts.get_caller_identity()["Account"])
     with suppress(iam.exceptions.EntityAlreadyExistsException):  # an earlier command has made it
         iam.create_role(RoleName=ROLE, Path=ROLE_PATH, AssumeRolePolicyDocument=json.dumps(trust))
@@ -107,7 +106,7 @@ def _for_python(present: Mapping[str, str]) -> dict[str, str]:
     """What makes Python read ``startup``; what the user has set himself stays in force."""
     before = [folder for folder in present.get("PYTHONPATH", "").split(os.pathsep) if folder]
     path = [str(STARTUP), *(folder for folder in before if folder != str(STARTUP))]
-    # The administrator's place, so that the user's own configuration goes before it.
+    # The administrator's level, so that the user's own configuration goes before it.
     settings = present.get("SAGEMAKER_ADMIN_CONFIG_OVERRIDE", str(STARTUP / "sagemaker.yaml"))
     return {
         "PYTHONPATH": os.pathsep.join(path),

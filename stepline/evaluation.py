@@ -10,15 +10,15 @@ from rich.console import Console
 
 from stepline import embedded
 from stepline.download import fetch
-from stepline.place import Place
+from stepline.target import Target
 
 
-def fetch_and_show(place: Place, output: Mapping[str, Any] | None, out: Console) -> None:
+def fetch_and_show(target: Target, output: Mapping[str, Any] | None, out: Console) -> None:
     """``output`` is the execution's; nothing happens where it names no evaluation."""
     if not output or "evaluation" not in output:
         return
     folder = embedded.home() / "evaluations" / str(output["model"])
-    files = fetch(place.client("s3"), output["evaluation"], folder)
+    files = fetch(target.client("s3"), output["evaluation"], folder)
     for text in (path for path in files if path.suffix == ".txt"):
         out.print("\n" + text.read_text().rstrip(), markup=False, highlight=False, soft_wrap=True)
     for picture in (path for path in files if path.suffix in (".png", ".svg")):

@@ -10,9 +10,10 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from stepline.deployment import Deployment
 from stepline.errors import UserError
 from stepline.history import StateRun, states
-from stepline.place import Deployment, Place
+from stepline.target import Target
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,11 @@ def parse_input(given: str) -> str:
     return text
 
 
-def start(place: Place, deployment: Deployment, text: str = "{}", name: str | None = None) -> str:
+def start(target: Target, deployment: Deployment, text: str = "{}", name: str | None = None) -> str:
     """Start an execution; its ARN."""
     named = {"name": name} if name else {}
     try:
-        started = place.client("stepfunctions").start_execution(
+        started = target.client("stepfunctions").start_execution(
             stateMachineArn=deployment.state_machine, input=text, **named
         )
     except ClientError as error:
@@ -72,13 +73,13 @@ def start(place: Place, deployment: Deployment, text: str = "{}", name: str | No
     return arn
 
 
-def find(place: Place, deployment: Deployment, name: str | None) -> str:
+def find(target: Target, deployment: Deployment, name: str | None) -> str:
     """The ARN of the execution of that name, or of the latest one.
 
     Raises:
         UserError: there is none.
     """
-    pages = place.client("stepfunctions").get_paginator("list_executions")
+    pages = target.client("stepfunctions").get_paginator("list_executions")
     for page in pages.paginate(stateMachineArn=deployment.state_machine):
         for execution in page["executions"]:
             if name is None or execution["name"] == name or execution["executionArn"] == name:
@@ -106,8 +107,8 @@ def read(client: Any, arn: str) -> Execution:
     )
 
 
-def stop(place: Place, arn: str, cause: str) -> None:
+def stop(target: Target, arn: str, cause: str) -> None:
     """Stop an execution; Step Functions stops the job that it waits for."""
-    place.client("stepfunctions").stop_execution(
+    target.client("stepfunctions").stop_execution(
         executionArn=arn, error="Stepline.Stopped", cause=cause
     )

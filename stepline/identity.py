@@ -15,7 +15,7 @@ from stepline import lock_holder, server_record
 from stepline.server_record import Record, Unusable
 
 LOCK = "server.lock"
-ANSWERS_WITHIN = 5.0  # seconds
+RESPONDS_WITHIN = 5.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def _ask(home: Path, record: Record) -> State:
     except ConnectionRefusedError:
         return Passing()  # it withdraws its record before it stops to listen
     except TimeoutError:
-        return Astray(f"it has not answered at {record.endpoint} for {ANSWERS_WITHIN:.0f} s")
+        return Astray(f"it has not answered at {record.endpoint} for {RESPONDS_WITHIN:.0f} s")
     except (OSError, http.client.HTTPException) as error:
         return Astray(f"what answers at {record.endpoint} is no embedded AWS ({error})")
     if not isinstance(health.get("instance"), str):
@@ -94,7 +94,7 @@ def _request(
     record: Record, method: str, page: str, headers: dict[str, str] | None = None
 ) -> tuple[int, dict[str, object]]:
     """The status and the JSON object of an answer. No proxy is asked, no redirection followed."""
-    connection = http.client.HTTPConnection(record.host, record.port, timeout=ANSWERS_WITHIN)
+    connection = http.client.HTTPConnection(record.host, record.port, timeout=RESPONDS_WITHIN)
     try:
         connection.request(method, f"/_localaws/{page}", headers=headers or {})
         answer = connection.getresponse()

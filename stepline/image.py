@@ -1,6 +1,6 @@
-"""Tries an image on its own, without any AWS: where it, its folder and its samples are.
+"""SageMaker's local mode for an image, without any AWS: where it, its folder and its samples are.
 
-Training and serving are ``localaws.local_mode``'s, which runs in this program's place; asking what
+Training and serving are ``localaws.local_mode``'s, which replaces this program; asking what
 serves is plain HTTP.
 """
 
@@ -20,20 +20,20 @@ from stepline.errors import UserError
 
 IMAGES = Path("training")  # training/<name>/ is the image of the pipeline of that name
 CHANNEL = "training"  # what the SageMaker SDK calls a channel that has no name
-ANSWERS_WITHIN = 65.0  # seconds; the container has 60
+RESPONDS_WITHIN = 65.0  # seconds; the container has 60
 
 
 @dataclass(frozen=True)
 class Image:
-    """An image folder. ``name`` is that of its samples and of its folder of trials."""
+    """An image folder. ``name`` is that of its samples and of its folder of local mode."""
 
     name: str
     folder: Path
 
     @property
-    def trials(self) -> Path:
+    def ml(self) -> Path:
         """What is /opt/ml where no other folder is named."""
-        return embedded.home() / "trials" / self.name
+        return embedded.home() / "local-mode" / self.name
 
 
 def find(image: str) -> Image:
@@ -101,14 +101,14 @@ def predict(
     request = urllib.request.Request(address, body, headers)
     try:
         direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with direct.open(request, timeout=ANSWERS_WITHIN) as answer:
-            content: bytes = answer.read()
+        with direct.open(request, timeout=RESPONDS_WITHIN) as response:
+            content: bytes = response.read()
             return content
     except urllib.error.HTTPError as error:
         said = error.read().decode("utf-8", "replace").strip()
         raise UserError(f"The answer to {file} is {error.code} {error.reason}: {said}") from error
     except OSError as error:
-        reason = getattr(error, "reason", error)
+        reason = error.reason if isinstance(error, urllib.error.URLError) else error
         raise UserError(
             f"Nothing answers at {address} ({reason}). Serve the image in another terminal: "
             f"stepline image serve {image.folder}"
@@ -118,7 +118,7 @@ def predict(
 def _become(
     command: str, image: Image, ml: Path | None, runtime: str, options: Sequence[str]
 ) -> NoReturn:
-    """Replace this process, so that Ctrl-C and the exit status are the trial's own."""
+    """Replace this process, so that Ctrl-C and the exit status are local mode's own."""
     program = [sys.executable, "-m", "localaws.local_mode", command, str(image.folder)]
-    program += [str(ml or image.trials), f"--home={embedded.home()}", f"--runtime={runtime}"]
+    program += [str(ml or image.ml), f"--home={embedded.home()}", f"--runtime={runtime}"]
     os.execv(sys.executable, [*program, *options])

@@ -1,4 +1,4 @@
-"""Sends a request to a pipeline's endpoint and reads its answer."""
+"""Sends a request to a pipeline's endpoint and reads its response."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from stepline.errors import UserError
-from stepline.place import Place
 from stepline.request import Request
+from stepline.target import Target
 
 
-def invoke(place: Place, pipeline: str, endpoint: str, request: Request) -> Any:
-    """InvokeEndpoint; the answer as a JSON value, or as a text where it is not JSON.
+def invoke(target: Target, pipeline: str, endpoint: str, request: Request) -> Any:
+    """InvokeEndpoint; the response as a JSON value, or as a text where it is not JSON.
 
     Raises:
         UserError: there is no such endpoint, or the container refused; with its own words.
     """
     try:
-        answer = place.client("sagemaker-runtime").invoke_endpoint(
+        response = target.client("sagemaker-runtime").invoke_endpoint(
             EndpointName=endpoint, Body=request.body, ContentType=request.content_type
         )
     except ClientError as error:
@@ -34,5 +34,5 @@ def invoke(place: Place, pipeline: str, endpoint: str, request: Request) -> Any:
             f"The endpoint {endpoint} did not answer ({code}: {error.response['Error']['Message']})"
             f". An execution creates it: `stepline start {pipeline} --watch`."
         ) from error
-    text = answer["Body"].read().decode()
-    return json.loads(text) if answer["ContentType"].split(";")[0] == "application/json" else text
+    text = response["Body"].read().decode()
+    return json.loads(text) if response["ContentType"].split(";")[0] == "application/json" else text

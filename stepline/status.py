@@ -8,13 +8,14 @@ from botocore.exceptions import ClientError
 from rich.console import Group
 from rich.table import Table
 
-from stepline.place import Deployment, Place
+from stepline.deployment import Deployment
+from stepline.target import Target
 
 EXECUTIONS = 10  # the latest ones that are shown
 COLOURS = {"SUCCEEDED": "green", "RUNNING": "cyan", "InService": "green"}
 
 
-def table(place: Place, deployment: Deployment) -> Group:
+def table(target: Target, deployment: Deployment) -> Group:
     """What ``stepline status`` prints."""
     facts = Table.grid(padding=(0, 2))
     facts.add_column()
@@ -22,11 +23,11 @@ def table(place: Place, deployment: Deployment) -> Group:
     facts.add_row("Stack", f"{deployment.stack} ({deployment.status})")
     facts.add_row("State machine", deployment.state_machine)
     facts.add_row("Bucket", deployment.bucket)
-    facts.add_row("Endpoint", f"{deployment.endpoint} ({_endpoint(place, deployment)})")
-    for rule in _schedules(place, deployment):
+    facts.add_row("Endpoint", f"{deployment.endpoint} ({_endpoint(target, deployment)})")
+    for rule in _schedules(target, deployment):
         facts.add_row("Schedule", rule)
     latest = Table("Execution", "Started", "Took", "Status", box=None, title="Latest executions")
-    found = place.client("stepfunctions").list_executions(
+    found = target.client("stepfunctions").list_executions(
         stateMachineArn=deployment.state_machine, maxResults=EXECUTIONS
     )
     for execution in found["executions"]:
@@ -40,9 +41,9 @@ def table(place: Place, deployment: Deployment) -> Group:
     return Group(facts, "", latest)
 
 
-def _endpoint(place: Place, deployment: Deployment) -> str:
+def _endpoint(target: Target, deployment: Deployment) -> str:
     try:
-        described = place.client("sagemaker").describe_endpoint(EndpointName=deployment.endpoint)
+        described = target.client("sagemaker").describe_endpoint(EndpointName=deployment.endpoint)
     except ClientError as error:
         if "Could not find endpoint" in str(error):
             return "not created yet: the first execution makes it"
@@ -50,8 +51,8 @@ def _endpoint(place: Place, deployment: Deployment) -> str:
     return f"{described['EndpointStatus']} on {described['EndpointConfigName']}"
 
 
-def _schedules(place: Place, deployment: Deployment) -> list[str]:
-    events = place.client("events")
+def _schedules(target: Target, deployment: Deployment) -> list[str]:
+    events = target.client("events")
     names = events.list_rule_names_by_target(TargetArn=deployment.state_machine)["RuleNames"]
     rules = [events.describe_rule(Name=name) for name in names]
     return [f"{rule.get('ScheduleExpression', 'an event')} ({rule['State']})" for rule in rules]

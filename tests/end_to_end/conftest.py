@@ -29,8 +29,8 @@ class Terminal:
     home: Path
 
     def environment(self) -> dict[str, str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
-        return {**kept, "LOCALAWS_HOME": str(self.home), "COLUMNS": "200"}
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
+        return {**inherited, "LOCALAWS_HOME": str(self.home), "COLUMNS": "200"}
 
     def run(self, *command: str, status: int = 0) -> str:
         """Run ``stepline …``; its stdout and stderr. The test fails on another status."""
@@ -78,7 +78,7 @@ class Terminal:
         )
 
 
-def terminal(folder: Path) -> Terminal:
+def terminal_in(folder: Path) -> Terminal:
     home = folder / "home"
     home.mkdir()
     SHARED.mkdir(parents=True, exist_ok=True)
@@ -89,15 +89,15 @@ def terminal(folder: Path) -> Terminal:
 @pytest.fixture
 def fresh(tmp_path: Path) -> Iterator[Terminal]:
     """A terminal in whose home nothing has run yet."""
-    made = terminal(tmp_path)
+    made = terminal_in(tmp_path)
     yield made
     end(made)
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
+def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
     """A terminal that the tests of a module share, in their order."""
-    made = terminal(tmp_path_factory.mktemp("kept"))
+    made = terminal_in(tmp_path_factory.mktemp("module"))
     yield made
     end(made)
 

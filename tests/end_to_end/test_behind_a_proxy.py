@@ -22,8 +22,8 @@ class Behind(Terminal):
 
     def environment(self) -> dict[str, str]:
         names = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
-        kept = {k: v for k, v in super().environment().items() if k.lower() != "no_proxy"}
-        return kept | dict.fromkeys(names, self.proxy)
+        inherited = {k: v for k, v in super().environment().items() if k.lower() != "no_proxy"}
+        return inherited | dict.fromkeys(names, self.proxy)
 
 
 def test_all_of_it_works_there(fresh: Terminal, outside: Outside) -> None:

@@ -62,15 +62,15 @@ def run(terminal: Terminal, outside: Outside, program: str, *arguments: str) -> 
 
 
 def test_an_image_of_ones_own_is_trained_deployed_and_asked(
-    kept: Terminal, outside: Outside, tmp_path: Path
+    terminal: Terminal, outside: Outside, tmp_path: Path
 ) -> None:
-    kept.run("up", "--port", "0")
+    terminal.run("up", "--port", "0")
     docker = str(Path(sys.executable).parent / "localaws-docker")
-    kept.run("exec", "--", docker, "build", "--tag", "mean:1", str(PROGRAMS / "image"))
+    terminal.run("exec", "--", docker, "build", "--tag", "mean:1", str(PROGRAMS / "image"))
     numbers = tmp_path / "numbers.csv"
     numbers.write_text("1\n2\n6\n")
 
-    said, seen = run(kept, outside, "own_image.py", "mean:1", str(numbers))
+    said, seen = run(terminal, outside, "own_image.py", "mean:1", str(numbers))
 
     assert outside.asked == []
     assert seen["role"].endswith(":role/service-role/AmazonSageMaker-ExecutionRole")
@@ -88,7 +88,7 @@ def test_an_image_of_ones_own_is_trained_deployed_and_asked(
     assert "CreateTransformJob is not supported by this embedded AWS" in seen["transform"]
     assert (seen["models"], seen["configurations"], seen["endpoints"]) == ([], [], [])
 
-    shown = kept.run("job", seen["job"])
+    shown = terminal.run("job", seen["job"])
     assert "Billable seconds  " in shown
     assert shown.rstrip().endswith("rows=3 mean=3.0;")
 
@@ -101,7 +101,7 @@ def customers(count: int, seed: int) -> list[tuple[int, float, float]]:
 
 
 def test_aws_own_xgboost_is_trained_deployed_and_asked(
-    kept: Terminal, outside: Outside, tmp_path: Path
+    terminal: Terminal, outside: Outside, tmp_path: Path
 ) -> None:
     tables = {
         "training": customers(800, seed=1),
@@ -111,10 +111,10 @@ def test_aws_own_xgboost_is_trained_deployed_and_asked(
     for name, rows in tables.items():
         lines = [",".join(map(str, row)) + "\n" for row in rows]
         (tmp_path / f"{name}.csv").write_text("".join(lines))
-    kept.run("up", "--port", "0")
+    terminal.run("up", "--port", "0")
 
     files = [str(tmp_path / f"{name}.csv") for name in tables]
-    said, seen = run(kept, outside, "built_in_xgboost.py", *files)
+    said, seen = run(terminal, outside, "built_in_xgboost.py", *files)
 
     assert outside.asked == []
     assert "[19]#011train-auc:" in said
@@ -125,6 +125,6 @@ def test_aws_own_xgboost_is_trained_deployed_and_asked(
     scores = [prediction["score"] for prediction in seen["json"]["predictions"]]
     assert scores == [float(unlikely), float(likely)]
 
-    shown = kept.run("job", seen["job"], "--no-log")
+    shown = terminal.run("job", seen["job"], "--no-log")
     assert re.search(r"Final metrics .*train:auc ", shown)
     assert re.search(r"^ +max_depth +3$", shown, re.MULTILINE)

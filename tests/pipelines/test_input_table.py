@@ -7,7 +7,7 @@ import pytest
 from pipelines import catalog
 from pipelines.input_table import rewritten, section
 
-DOCUMENTS = Path(__file__).parents[2] / "docs"
+DOCUMENTS = Path(__file__).parents[2] / "docs" / "reference"
 
 
 @pytest.mark.parametrize("name", catalog.names())

@@ -21,9 +21,9 @@ IMAGE = "example/sh:1"
 
 def shell(home: Path, **variables: str) -> dict[str, str]:
     """The environment of a shell that means no AWS but the embedded one in ``home``."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "SAGEMAKER_"))}
-    kept.pop("PYTHONPATH", None)
-    return {**kept, "LOCALAWS_HOME": str(home), **variables}
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "SAGEMAKER_"))}
+    inherited.pop("PYTHONPATH", None)
+    return {**inherited, "LOCALAWS_HOME": str(home), **variables}
 
 
 def stepline(
@@ -54,3 +54,14 @@ def role(aws: EmbeddedAWS) -> str:
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     made = aws.client("iam").create_role(RoleName="jobs", AssumeRolePolicyDocument=policy)
     return str(made["Role"]["Arn"])
+
+
+@pytest.fixture
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project's folder in which the pipeline `shop` has samples."""
+    folder = tmp_path / "samples" / "shop"
+    folder.mkdir(parents=True)
+    for name in ("README.md", "payload.csv", "sales.csv"):
+        (folder / name).write_text("1,2\n")
+    monkeypatch.chdir(tmp_path)
+    return folder

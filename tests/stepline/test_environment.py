@@ -13,8 +13,8 @@ import boto3
 import pytest
 
 from localaws.server.embedded import EmbeddedAWS
-from stepline import place
 from stepline.environment import STARTUP
+from stepline.target import CHOSEN
 
 from .conftest import STEPLINE, shell, stepline
 
@@ -101,7 +101,7 @@ def test_without_an_embedded_aws_one_is_asked_for(command: list[str], tmp_path: 
     assert "No embedded AWS runs here. Start it with `stepline up`" in ended.stderr
 
 
-@pytest.mark.parametrize("variable", place.CHOSEN)
+@pytest.mark.parametrize("variable", CHOSEN)
 def test_a_shell_that_means_aws_is_told_so(aws: EmbeddedAWS, variable: str) -> None:
     ended = stepline("exec", "--", "true", home=aws.home, **{variable: "https://aws.example"})
     assert ended.returncode == 1

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from localaws.server.embedded import EmbeddedAWS
-from stepline import identity, place
+from stepline import identity
 from stepline.identity import Absent, Astray, Passing, Running
+from stepline.target import Target
 
 from .test_server_record import RECORD
 
@@ -95,13 +96,13 @@ def test_a_shell_that_means_aws_does_not_care(home: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("LOCALAWS_HOME", str(home))
     monkeypatch.setenv("AWS_PROFILE", "mine")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    assert not place.current().embedded
+    assert not Target.current().embedded
 
 
 def test_whatever_else_answers_is_no_embedded_aws(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(identity, "ANSWERS_WITHIN", 0.2)
+    monkeypatch.setattr(identity, "RESPONDS_WITHIN", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         write(home, endpoint=f"http://127.0.0.1:{silent.getsockname()[1]}")
         assert "has not answered" in why(identity.observe(home))

@@ -72,7 +72,7 @@ def test_an_image_is_trained_by_its_name_on_its_sample(project: Path) -> None:
     ended = stepline(project, "train", "apples", "--set", "colour=red")
     assert ended.returncode == 0, ended.stderr
     assert '"colour": "red"' in ended.stdout
-    model = project / "home/trials/apples/model/apples.csv"
+    model = project / "home/local-mode/apples/model/apples.csv"
     assert model.read_text() == "1,2\n"
 
 
@@ -84,7 +84,7 @@ def test_an_image_is_trained_by_its_folder_on_another_with_other_data(project: P
     assert (project / "here/model/mine.csv").read_text() == "7\n"
 
 
-def test_the_status_is_the_trials_own(project: Path) -> None:
+def test_the_status_is_the_programs_own(project: Path) -> None:
     (project / "training/apples/train").write_text("#!/bin/sh\nexit 3\n")
     ended = stepline(project, "train", "apples")
     assert ended.returncode == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from . import encoding, held_out, picture, wording
+from . import encoding, picture, split_reader, wording
 from .figures import Figures, measure
 from .model import Model
 from .options import Evaluate
@@ -21,7 +21,7 @@ def evaluate(options: Evaluate) -> tuple[Figures, str]:
         JobProblem: model, test split and encoding cannot be used or are of different runs.
     """
     names = encoding.load(options.encoding).names
-    yes, features = held_out.read(options.test)
+    yes, features = split_reader.read(options.test)
     model = Model(options.model)
     for what, count in (("test split", features.shape[1]), ("model", model.features)):
         if count != len(names):

@@ -22,6 +22,6 @@ def read_labels(table: Table, tolerance: Tolerance) -> tuple[np.ndarray, np.ndar
     for row in wrong:
         cell = column.cells[column.codes[row]]
         reason = f"{LABEL} is {cell!r}, but must be yes or no"
-        tolerance.meet(RowProblem("label neither yes nor no", reason, *table.place(row)))
+        tolerance.meet(RowProblem("label neither yes nor no", reason, *table.position(row)))
     yes = np.array([_NAMES.get(cell.lower(), False) for cell in column.cells], dtype=bool)
     return yes[column.codes], np.setdiff1d(np.arange(len(table)), wrong, assume_unique=True)

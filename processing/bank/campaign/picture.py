@@ -106,9 +106,9 @@ def _precision_recall(axes: Any, figures: Figures) -> None:
 def _mark(axes: Any, at: tuple[float, float], beside: tuple[float, float]) -> None:
     """The point on a curve that the confusion table is about."""
     axes.plot(*at, marker="o", markersize=8, color="white", markeredgecolor=_LINE, mew=2)
-    place = (at[0] + beside[0], at[1] + beside[1])
+    position = (at[0] + beside[0], at[1] + beside[1])
     behind = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
-    axes.text(*place, f"threshold {THRESHOLD:g}", fontsize=10, va="center", bbox=behind)
+    axes.text(*position, f"threshold {THRESHOLD:g}", fontsize=10, va="center", bbox=behind)
 
 
 def _frame(axes: Any, title: str, across: str, up: str, legend: str) -> None:

@@ -95,7 +95,7 @@ def _without_number(
     for row in sorted(first):
         column = rows.columns[first[row]]
         cell = column.cells[column.codes[row]]
-        tolerance.meet(bad_number(first[row], cell, *rows.place(row)))
+        tolerance.meet(bad_number(first[row], cell, *rows.position(row)))
     found: np.ndarray = np.array(sorted(first), dtype=np.int64)
     return found
 

@@ -49,7 +49,7 @@ class Table:
     def __len__(self) -> int:
         return len(self.lines)
 
-    def place(self, row: int) -> tuple[str, int]:
+    def position(self, row: int) -> tuple[str, int]:
         """The file and the line of a row."""
         file = int(np.searchsorted(self.starts, row, side="right")) - 1
         return self.files[file], int(self.lines[row])
@@ -65,7 +65,7 @@ def read(
         RowProblem: a row is ragged, where ``tolerance`` skips none.
     """
     first: list[str] = []
-    kept: dict[str, _Codes] = {}
+    codes: dict[str, _Codes] = {}
     lines: list[np.ndarray] = []
     starts: list[int] = []
     total = 0
@@ -75,7 +75,7 @@ def read(
             rows = Rows(text, source.name, [label])
             if not first:
                 first = rows.header
-                kept = {name: _Codes() for name in first if name not in set(dropped)}
+                codes = {name: _Codes() for name in first if name not in set(dropped)}
             _check(rows.header, source.name, first, sources[0].name)
             block: list[list[str]] = []
             numbers: list[int] = []
@@ -83,24 +83,24 @@ def read(
                 block.append(cells)
                 numbers.append(rows.line)
                 if len(block) == _BLOCK:
-                    _keep(kept, rows.header, block)
-            _keep(kept, rows.header, block)
+                    _keep(codes, rows.header, block)
+            _keep(codes, rows.header, block)
         lines.append(np.array(numbers, dtype=np.int32))
         total += len(numbers)
     return Table(
         header=first,
-        columns={name: codes.column() for name, codes in kept.items()},
+        columns={name: column.column() for name, column in codes.items()},
         files=[source.name for source in sources],
         starts=np.array(starts, dtype=np.int64),
         lines=np.concatenate(lines),
     )
 
 
-def _keep(kept: dict[str, _Codes], header: list[str], block: list[list[str]]) -> None:
+def _keep(codes: dict[str, _Codes], header: list[str], block: list[list[str]]) -> None:
     """Append rows to the columns and empty the block."""
     for name, cells in zip(header, zip(*block)):
-        if name in kept:
-            kept[name].extend(cells)
+        if name in codes:
+            codes[name].extend(cells)
     block.clear()
 
 

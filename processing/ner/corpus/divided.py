@@ -42,9 +42,9 @@ class Corpus:
         for block, splits in self.blocks():
             if isinstance(block, Sentences):
                 ends = np.cumsum(block.lengths)
-                for place in np.flatnonzero(splits == TRAIN):
-                    begin = ends[place] - block.lengths[place]
-                    yield " ".join(block.words[begin : ends[place]])
+                for position in np.flatnonzero(splits == TRAIN):
+                    begin = ends[position] - block.lengths[position]
+                    yield " ".join(block.words[begin : ends[position]])
             else:
                 for record, split in zip(block, splits, strict=True):
                     if split == TRAIN:

@@ -8,7 +8,7 @@ from itertools import chain
 import numpy as np
 from tokenizers import Tokenizer
 
-from .kept import CAPACITY, Kept
+from .memo import CAPACITY, Memo
 from .pieces import Cutter, can_cut
 
 _GROUP = 64  # new pieces tokenised together, as one text
@@ -46,7 +46,7 @@ class TextEncoder:
     def __init__(self, tokenizer: Tokenizer, capacity: int = CAPACITY) -> None:
         self._tokenizer = tokenizer
         self._cutter = Cutter(tokenizer) if can_cut(tokenizer) else None
-        self._kept = Kept(self._learn, 4, capacity)
+        self._memo = Memo(self._learn, 4, capacity)
 
     def encode(self, texts: list[str]) -> Tokens:
         """Tokenise texts."""
@@ -54,7 +54,7 @@ class TextEncoder:
         if pieces is None:
             return self._encode_whole(texts)
         begins = _begins(texts)
-        (ids, starts, ends, first), counts = self._kept.of(pieces.strings)
+        (ids, starts, ends, first), counts = self._memo.of(pieces.strings)
         shift: np.ndarray = np.repeat(pieces.begins, counts)
         # The sub-tokens before each text: those of the pieces that begin before it.
         before = np.append(0, np.cumsum(counts))[np.searchsorted(pieces.begins, begins)]

@@ -49,11 +49,11 @@ def annotate(
         sizes = np.fromiter((len(record.spans) for record in records), np.int64, len(records))
         table = np.fromiter(chain.from_iterable(spans), np.int64, 3 * len(spans)).reshape(-1, 3)
         table[:, :2] += np.repeat(tokens.begins, sizes)[:, np.newaxis]
-        _place(" ".join(texts), table, tokens, labels, fit)
+        _align(" ".join(texts), table, tokens, labels, fit)
     return Annotated(tokens.ids, labels, tokens.lengths)
 
 
-def _place(text: str, spans: np.ndarray, tokens: Tokens, labels: np.ndarray, fit: Fit) -> None:
+def _align(text: str, spans: np.ndarray, tokens: Tokens, labels: np.ndarray, fit: Fit) -> None:
     """Write the labels of spans into ``labels``.
 
     ``spans``: int64 [spans, 3], start, end and type of each; the characters are those of ``text``,
@@ -101,19 +101,19 @@ def _free(starts: np.ndarray, stops: np.ndarray) -> np.ndarray:
     free: np.ndarray = np.ones(len(starts), dtype=bool)
     if (starts[1:] < stops[:-1]).any():
         taken = 0
-        for place, (start, stop) in enumerate(zip(starts.tolist(), stops.tolist(), strict=True)):
-            free[place] = start >= taken
-            taken = stop if free[place] else taken
+        for position, (start, stop) in enumerate(zip(starts.tolist(), stops.tolist(), strict=True)):
+            free[position] = start >= taken
+            taken = stop if free[position] else taken
     return free
 
 
 def _widened(text: str, spans: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> int:
     """How many spans cover other characters than [start, end), white space at its edges aside."""
     count = 0
-    for place in np.flatnonzero((starts != spans[:, 0]) | (ends != spans[:, 1])):
-        start, end = int(starts[place]), int(ends[place])
+    for position in np.flatnonzero((starts != spans[:, 0]) | (ends != spans[:, 1])):
+        start, end = int(starts[position]), int(ends[position])
         covered = text[start:end]
         start += len(covered) - len(covered.lstrip())
         end -= len(covered) - len(covered.rstrip())
-        count += (start, end) != (spans[place, 0], spans[place, 1])
+        count += (start, end) != (spans[position, 0], spans[position, 1])
     return count

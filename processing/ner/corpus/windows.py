@@ -57,10 +57,14 @@ def plan(labels: np.ndarray, capacity: int, overlap: int) -> list[Window]:
         if right == count:
             windows.append(Window(edges[left], stop, edges[own], edges[count]))
             return windows
-        places = free[bisect_right(free, own) : bisect_right(free, right)]
+        positions = free[bisect_right(free, own) : bisect_right(free, right)]
         wanted = edges[right] - overlap // 2
         # None: an entity fills the whole window.
-        cut = min(places, key=lambda place: abs(edges[place] - wanted)) if places else right
+        cut = (
+            min(positions, key=lambda position: abs(edges[position] - wanted))
+            if positions
+            else right
+        )
         windows.append(Window(edges[left], stop, edges[own], edges[cut]))
         # Context before the next window's own part, less of it where an entity needs the room.
         behind = bisect_right(free, cut)
@@ -95,8 +99,8 @@ def cut(
             own = labels[window.own_start]
             divided += int(own != OUTSIDE and own % 2 == 0)
             shortened += int(window.stop < window.own_stop)
-            place = [window.start, window.stop, window.own_start, window.own_stop]
-            pieces.append(np.array([[sentence], [number], *([offset + p] for p in place)]))
+            bounds = [window.start, window.stop, window.own_start, window.own_stop]
+            pieces.append(np.array([[sentence], [number], *([offset + p] for p in bounds)]))
     table = np.concatenate(pieces, axis=1)
     if len(long):
         table = table[:, np.lexsort((table[1], table[0]))]

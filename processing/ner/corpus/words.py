@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 
 from .annotated import Annotated
 from .conll import Sentences
-from .kept import CAPACITY, Kept
+from .memo import CAPACITY, Memo
 from .tags import NOT_OWNED, OUTSIDE
 
 _GROUP = 64  # new words tokenised together, as one pretokenised sentence
@@ -25,22 +25,22 @@ class WordEncoder:
 
     def __init__(self, tokenizer: Tokenizer, capacity: int = CAPACITY) -> None:
         self._tokenizer = tokenizer
-        self._kept = Kept(self._learn, 1, capacity)
+        self._memo = Memo(self._learn, 1, capacity)
 
     def encode(self, words: list[str]) -> tuple[np.ndarray, np.ndarray]:
         """The sub-tokens of words in a row: their ids (int32), and how many each word has."""
-        (ids,), counts = self._kept.of(words)
+        (ids,), counts = self._memo.of(words)
         return ids, counts
 
     def _learn(self, words: list[str]) -> tuple[np.ndarray, np.ndarray]:
-        groups = [words[place : place + _GROUP] for place in range(0, len(words), _GROUP)]
+        groups = [words[start : start + _GROUP] for start in range(0, len(words), _GROUP)]
         encodings = self._tokenizer.encode_batch(
             groups, is_pretokenized=True, add_special_tokens=False
         )
         sizes = np.fromiter(map(len, encodings), np.int64, len(encodings))
         total = int(sizes.sum())
         ids = np.fromiter(chain.from_iterable(e.ids for e in encodings), np.int32, total)
-        # Of each sub-token: its word's place in the group.
+        # Of each sub-token: the position of its word in the group.
         places = np.fromiter(chain.from_iterable(e.word_ids for e in encodings), np.int64, total)
         word = places + np.repeat(np.arange(len(groups)) * _GROUP, sizes)
         return ids[np.newaxis], np.bincount(word, minlength=len(words))
@@ -73,9 +73,11 @@ def annotate(
 def _without(labels: np.ndarray, gone: np.ndarray) -> np.ndarray:
     """Labels in which the word behind a word that falls out begins the entity in its place."""
     labels = labels.copy()
-    for place in gone:
-        label = labels[place]
-        following = labels[place + 1 : place + 2]  # a view of one label, or of none at the end
+    for position in gone:
+        label = labels[position]
+        following = labels[
+            position + 1 : position + 2
+        ]  # a view of one label, or of none at the end
         if label != OUTSIDE and label % 2 == 1:
             following[following == label + 1] = label
     return labels

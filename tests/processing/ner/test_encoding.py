@@ -85,8 +85,8 @@ def expected(tokenizer: Tokenizer, texts: list[str]) -> list[list[tuple[int, int
 def test_the_result_is_that_of_encode_batch(name: str, texts: list[str], capacity: int) -> None:
     assert pieces.can_cut(BERTS[name])
     encoder = TextEncoder(BERTS[name], capacity)
-    for place in range(0, len(texts), 2):  # two by two, so that it forgets in between
-        batch = texts[place : place + 2]
+    for start in range(0, len(texts), 2):  # two by two, so that it forgets in between
+        batch = texts[start : start + 2]
         assert described(encoder.encode(batch)) == expected(BERTS[name], batch)
 
 

@@ -23,7 +23,7 @@ _sentence = st.lists(st.one_of(_other, _entity), min_size=1, max_size=30).map(
 
 def labels_of(units: list[tuple[int, int]]) -> np.ndarray:
     return np.array(
-        [place for label, size in units for place in [label] + [NOT_OWNED] * (size - 1)], np.int16
+        [owner for label, size in units for owner in [label] + [NOT_OWNED] * (size - 1)], np.int16
     )
 
 

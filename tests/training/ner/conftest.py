@@ -27,10 +27,10 @@ WORDS = ["visits", "meets", "calls", "leaves", "in", "from", "and", ".", "smith"
 
 def sentence(number: int) -> tuple[list[str], list[str]]:
     """One of some hundred sentences that a small network learns at once."""
-    name, place = NAMES[number % 4], PLACES[number // 4 % 4]
+    name, city = NAMES[number % 4], PLACES[number // 4 % 4]
     surname = ["smith", "tanaka"][number // 16 % 2]
     verb = ["visits", "leaves"][number // 32 % 2]
-    words = [name, surname, verb, "new", place, "."]
+    words = [name, surname, verb, "new", city, "."]
     return words, ["B-person", "I-person", "O", "B-place", "I-place", "O"]
 
 

@@ -20,8 +20,8 @@ def echo(windows):
 def test_each_request_gets_its_windows_in_its_order():
     batcher = Batcher(echo, COST)
     requests = [[[number] * length for length in (9, 1, 40, 3)] for number in range(50)]
-    answers = [batcher.submit(windows) for windows in requests]
-    for windows, answer in zip(requests, answers, strict=True):
+    responses = [batcher.submit(windows) for windows in requests]
+    for windows, answer in zip(requests, responses, strict=True):
         assert [one.tolist() for one in answer.result(10)] == windows
     batcher.close()
 
@@ -88,9 +88,9 @@ def test_a_failing_batch_fails_its_requests_and_no_other():
 
 def test_closing_answers_what_was_submitted_and_takes_no_more():
     batcher = Batcher(echo, COST)
-    answers = [batcher.submit([[number]]) for number in range(20)]
+    responses = [batcher.submit([[number]]) for number in range(20)]
     batcher.close()
-    assert all(answer.done() for answer in answers)
+    assert all(answer.done() for answer in responses)
     with pytest.raises(RuntimeError):
         batcher.submit([[1]])
 
@@ -104,7 +104,7 @@ def test_two_threads_answer_each_request_with_its_own_windows():
 
     batcher = Batcher(slow_echo, Cost(start=1, most=4), threads=2)
     requests = [[[number, part] for part in range(9)] for number in range(40)]
-    answers = [batcher.submit(windows) for windows in requests]
-    for windows, answer in zip(requests, answers, strict=True):
+    responses = [batcher.submit(windows) for windows in requests]
+    for windows, answer in zip(requests, responses, strict=True):
         assert [window.tolist() for window in answer.result(10)] == windows
     batcher.close()

@@ -62,7 +62,7 @@ def least_cost(lengths, cost):
     ordered = sorted(lengths)
     best = None
     for cuts in itertools.product([False, True], repeat=len(ordered) - 1):
-        edges = [0, *(place + 1 for place, cut in enumerate(cuts) if cut), len(ordered)]
+        edges = [0, *(position + 1 for position, cut in enumerate(cuts) if cut), len(ordered)]
         parts = [ordered[a:b] for a, b in itertools.pairwise(edges)]
         held = [len(part) * part[-1] if cost.padded else sum(part) for part in parts]
         if all(len(part) == 1 or n <= cost.most for part, n in zip(parts, held, strict=True)):

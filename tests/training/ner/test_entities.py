@@ -15,7 +15,7 @@ from .conftest import LABELS, NAMES, PLACES, make_tokenizer
 
 TOKENIZER = make_tokenizer()
 NAME_IDS = {TOKENIZER.token_to_id(name) for name in NAMES}
-PLACE_IDS = {TOKENIZER.token_to_id(place) for place in PLACES}
+CITY_IDS = {TOKENIZER.token_to_id(city) for city in PLACES}
 
 
 def reader(max_length=16, stride=6, unit="word") -> Reader:
@@ -25,14 +25,14 @@ def reader(max_length=16, stride=6, unit="word") -> Reader:
 
 def oracle(reading):
     """The logits of a network that knows every name and place by heart."""
-    answers = []
+    outputs = []
     for window in reading.windows:
         logits = np.zeros((len(window), len(LABELS)), dtype=np.float32)
-        for place, token in enumerate(window):
-            name, where = token in NAME_IDS, token in PLACE_IDS
-            logits[place, 1 if name else 3 if where else 0] = 5
-        answers.append(logits)
-    return answers
+        for position, token in enumerate(window):
+            name, where = token in NAME_IDS, token in CITY_IDS
+            logits[position, 1 if name else 3 if where else 0] = 5
+        outputs.append(logits)
+    return outputs
 
 
 def found(text, **options):
@@ -95,12 +95,12 @@ def test_a_unit_takes_its_tag_from_the_window_where_it_has_more_context():
     reading = reader(max_length=16, stride=6).read("and " * 30)
     inner = 14
     for window, position in zip(reading.unit_window, reading.unit_position, strict=True):
-        place = position - 1
-        assert 0 <= place < inner
+        inside = position - 1
+        assert 0 <= inside < inner
         if window > 0:
-            assert place >= 3
+            assert inside >= 3
         if window < len(reading.windows) - 1:
-            assert place < inner - 3
+            assert inside < inner - 3
 
 
 @given(st.text())

@@ -83,7 +83,7 @@ def test_a_text_gets_entities_with_offsets_and_scores(port):
     text = "\U000e0001 Ada Smith visits new Kyoto. 🎉"  # one code point, two in UTF-16, no token
     status, media_type, body = invoke(port, json.dumps({"text": text}))
     assert (status, media_type) == (200, JSON)
-    person, place = json.loads(body)["entities"]
+    person, city = json.loads(body)["entities"]
     assert set(person) == {"text", "type", "start", "end", "score"}
     assert (person["text"], person["type"], person["start"], person["end"]) == (
         "Ada Smith",
@@ -91,8 +91,8 @@ def test_a_text_gets_entities_with_offsets_and_scores(port):
         2,
         11,
     )
-    assert place["text"] == text[place["start"] : place["end"]] == "new Kyoto"
-    assert 0.5 < place["score"] <= 1
+    assert city["text"] == text[city["start"] : city["end"]] == "new Kyoto"
+    assert 0.5 < city["score"] <= 1
 
 
 def test_several_texts_get_a_list_in_their_order(port):

@@ -44,10 +44,10 @@ def nginx_command(configuration: Path) -> list[str]:
     return ["nginx", "-c", str(configuration)]
 
 
-def run_behind(front: Sequence[str], back: Sequence[str], socket: Path) -> int:
-    """Start ``back``, and ``front`` once the socket of ``back`` is there; wait until either ends.
+def run_behind(proxy: Sequence[str], server: Sequence[str], socket: Path) -> int:
+    """Start ``server``, and ``proxy`` once the socket of ``server`` is there; wait until either ends.
 
-    The other one is ended then. SIGTERM ends both, the front first, so that it answers what it has
+    The other one is ended then. SIGTERM ends both, the proxy first, so that it answers what it has
     been asked: SIGQUIT is nginx's signal for that.
 
     Returns:
@@ -56,17 +56,17 @@ def run_behind(front: Sequence[str], back: Sequence[str], socket: Path) -> int:
     asked: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: asked.append(number))
     socket.unlink(missing_ok=True)
-    running = {back[0]: subprocess.Popen(back)}
+    running = {server[0]: subprocess.Popen(server)}
     while not asked and all(process.poll() is None for process in running.values()):
-        if front[0] not in running and socket.exists():
-            running[front[0]] = subprocess.Popen(front)
+        if proxy[0] not in running and socket.exists():
+            running[proxy[0]] = subprocess.Popen(proxy)
         time.sleep(_LOOK_EVERY)
     for name, process in running.items():
         if process.poll() is not None:
             print(f"{name} ended, exit code {process.returncode}", file=sys.stderr, flush=True)
-    if front[0] in running:
-        running[front[0]].send_signal(signal.SIGQUIT)
-        running[front[0]].wait()
-    running[back[0]].terminate()
-    running[back[0]].wait()
+    if proxy[0] in running:
+        running[proxy[0]].send_signal(signal.SIGQUIT)
+        running[proxy[0]].wait()
+    running[server[0]].terminate()
+    running[server[0]].wait()
     return 0 if asked else 1

@@ -105,11 +105,11 @@ class Batcher:
 
     def _answer(self, batch: list[tuple[_Request, int]]) -> None:
         try:
-            answers = self._network([request.windows[index] for request, index in batch])
+            outputs = self._network([request.windows[index] for request, index in batch])
         except Exception as error:  # noqa: BLE001 - the thread must outlive it; the callers get it
             for request, _ in batch:
                 request.fail(error)
             return
         with self._keeping:  # two threads may have windows of one request
-            for (request, index), logits in zip(batch, answers, strict=True):
+            for (request, index), logits in zip(batch, outputs, strict=True):
                 request.keep(index, logits)

@@ -17,7 +17,7 @@ import torch
 from .failure import JobError
 from .files import written_whole
 
-KEPT = 2
+CHECKPOINTS = 2
 _NAME = re.compile(r"checkpoint-(\d+)\.pt")
 
 
@@ -55,7 +55,7 @@ def save(checkpoint: Checkpoint, folder: Path) -> Path:
     }
     with written_whole(path) as temporary:
         torch.save(content, temporary)
-    for old in _newest_first(folder)[KEPT:]:
+    for old in _newest_first(folder)[CHECKPOINTS:]:
         old.unlink()
     return path
 

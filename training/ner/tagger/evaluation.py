@@ -77,10 +77,10 @@ def evaluate(
         loss += torch.nn.functional.cross_entropy(
             logits.flatten(0, 1), batch.labels.flatten(), ignore_index=NOT_OWNED, reduction="sum"
         ).item()
-        answers = logits.cpu().numpy()
+        scored = logits.cpu().numpy()
         for at, row in enumerate(rows):
             start, end = split.starts[row], split.starts[row + 1]
-            scores[start:end] = answers[at, : end - start]
+            scores[start:end] = scored[at, : end - start]
     truth, guess = [], []
     for units in _sentences(split):
         truth.append([labels[tag] for tag in split.labels[units]])

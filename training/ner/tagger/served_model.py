@@ -61,8 +61,8 @@ class ServedModel:
             input_ids=torch.from_numpy(ids).to(device),
             attention_mask=torch.from_numpy(mask).to(device),
         ).logits
-        answers = logits.float().cpu().numpy()
-        return [answers[row, : len(window)] for row, window in enumerate(windows)]
+        scored = logits.float().cpu().numpy()
+        return [scored[row, : len(window)] for row, window in enumerate(windows)]
 
 
 def load(folder: Path) -> ServedModel:

@@ -10,8 +10,8 @@ from typing import Any
 
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
-from localaws.cloudformation.handlers import own_types
-from localaws.cloudformation.property_shapes import PATH
+from localaws.cloudformation.types.property_shapes import PATH
+from localaws.cloudformation.types.registry import own_types
 from localaws.offer.catalogue import offered
 
 _KINDS = {

@@ -7,7 +7,7 @@ import json
 import pytest
 from botocore.exceptions import ClientError
 
-from .conftest import Cloud, group
+from ..cloud import Cloud, group
 
 
 def test_an_unchanged_template_is_a_change_set_without_changes(cloud: Cloud) -> None:

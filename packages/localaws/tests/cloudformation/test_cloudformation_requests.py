@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from .conftest import Cloud, group
-from .template_samples import TRUST
+from ..cloud import Cloud, group
+from .sample_resources import TRUST
 
 TEMPLATE = json.dumps({"Resources": {"G": {"Type": "AWS::Logs::LogGroup"}}})
 BODY = {"TemplateBody": TEMPLATE}

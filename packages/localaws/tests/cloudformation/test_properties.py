@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from localaws.cloudformation.errors import InvalidProperties
-from localaws.cloudformation.properties import conformed
-from localaws.cloudformation.property_shapes import PATH
+from localaws.cloudformation.types.properties import conformed
+from localaws.cloudformation.types.property_shapes import PATH
 
 from .registry_schemas import text
 

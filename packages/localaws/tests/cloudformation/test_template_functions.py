@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localaws.cloudformation.declarations import parameter, resource
 from localaws.cloudformation.errors import TemplateError
-from localaws.cloudformation.functions import Evaluation
-from localaws.cloudformation.order import in_order
-from localaws.cloudformation.parameter_values import resolved
+from localaws.cloudformation.evaluation.functions import Evaluation
+from localaws.cloudformation.evaluation.parameter_values import resolved
+from localaws.cloudformation.template.declarations import parameter, resource
+from localaws.cloudformation.template.order import in_order
 
 EVALUATE = Evaluation(
     pseudo={"AWS::Region": "us-east-1", "Stage": "dev"},

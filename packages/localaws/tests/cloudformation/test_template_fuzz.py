@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .conftest import Cloud
+from ..cloud import Cloud
 from .template_fuzz import Deployer, fuzz
 from .template_samples import samples
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from localaws.cloudformation.documents import DEEPEST, parsed
 from localaws.cloudformation.errors import TemplateError
-from localaws.cloudformation.structure import checked
+from localaws.cloudformation.template.documents import DEEPEST, parsed
+from localaws.cloudformation.template.structure import checked
 
 from .template_samples import samples
 

@@ -14,12 +14,12 @@ from moto.events.models import events_backends
 from moto.s3.models import s3_backends
 from moto.sqs.models import sqs_backends
 
-from localaws import objects
 from localaws.events.announcements import announce
 from localaws.events.rules import fire
 from localaws.hosting.state_change import state_change
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMaker
+from localaws.this_aws import objects
 
 from .conftest import ACCOUNT, REGION, Machine
 

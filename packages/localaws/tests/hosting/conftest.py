@@ -16,7 +16,6 @@ from moto.iam.models import iam_backends
 from moto.logs.models import logs_backends
 from moto.s3.models import s3_backends
 
-from localaws import objects
 from localaws.hosting import Hosting, Hostings
 from localaws.images.aws_made import Catalogue
 from localaws.images.process_image import ImageConfig
@@ -26,6 +25,7 @@ from localaws.runtime.choice import choose_runtime
 from localaws.runtime.protocol import RuntimeRefused
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMakers
+from localaws.this_aws import objects
 
 from ..aws_images import make
 from ..runtimes import unavailable

@@ -15,7 +15,6 @@ from moto.iam.models import iam_backends
 from moto.logs.models import logs_backends
 from moto.s3.models import s3_backends
 
-from localaws import objects
 from localaws.images.process_image import ImageConfig
 from localaws.images.store import ImageStore
 from localaws.jobs.job import Job
@@ -25,6 +24,7 @@ from localaws.jobs.kinds import KINDS
 from localaws.runtime import choose
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMaker, SageMakers
+from localaws.this_aws import objects
 
 ACCOUNT = "123456789012"
 REGION = "us-east-1"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from moto.s3.models import s3_backends
 
-from localaws import objects
+from localaws.this_aws import objects
 
 from .conftest import ACCOUNT, Bench, WithJobs
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from localaws import objects
 from localaws.jobs import layout, messages
 from localaws.jobs.failures import JobFailed
 from localaws.jobs.mirror import Mirror
 from localaws.jobs.outputs import upload_archive, upload_file, upload_folder
 from localaws.jobs.written import Written
-from localaws.s3_location import S3Location
+from localaws.this_aws import objects
+from localaws.this_aws.s3_location import S3Location
 
 from .conftest import Bench
 

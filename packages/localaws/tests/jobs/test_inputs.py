@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from localaws.jobs.failures import JobFailed
 from localaws.jobs.inputs import downloads, relative_path
 from localaws.jobs.plan import Input
-from localaws.s3_location import S3Location
+from localaws.this_aws.s3_location import S3Location
 
 from .conftest import Bench
 

@@ -13,10 +13,10 @@ from localaws.jobs.job import Job, Progress
 from localaws.jobs.kind import JobKind, Request
 from localaws.jobs.kinds import KINDS
 from localaws.jobs.plan import Environment, JobPlan, Output, hosts
-from localaws.s3_location import S3Location
 from localaws.sagemaker.errors import ApiError, validation
 from localaws.sagemaker.quotas import Instances, Quotas
 from localaws.sagemaker.state_change import StateChange
+from localaws.this_aws.s3_location import S3Location
 
 from .conftest import IMAGE, Bench, WithJobs, new_name
 

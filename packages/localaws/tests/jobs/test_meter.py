@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from localaws.jobs.meter import Meter
 from localaws.jobs.plan import Metric
-from localaws.metrics import Datum
+from localaws.this_aws.metrics import Datum
 
 
 def measured(regex: str, *lines: str) -> list[float]:

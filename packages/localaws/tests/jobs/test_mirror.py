@@ -6,7 +6,7 @@ from pathlib import Path
 
 from localaws.jobs.mirror import Mirror
 from localaws.jobs.written import Written
-from localaws.s3_location import S3Location
+from localaws.this_aws.s3_location import S3Location
 
 from .conftest import Bench
 

@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from moto.cloudwatch.models import cloudwatch_backends
 
-from localaws import objects
 from localaws.sagemaker.errors import ApiError
 from localaws.sagemaker.state_change import StateChange
+from localaws.this_aws import objects
 
 from .conftest import ACCOUNT, REGION, Bench
 

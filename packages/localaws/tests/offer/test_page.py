@@ -7,12 +7,12 @@ from pathlib import Path
 from localaws.offer.catalogue import offered
 from localaws.offer.page import page
 
-PAGE = Path(__file__).parents[4] / "docs" / "operations.md"
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "operations.md"
 
 
 def test_the_page_is_up_to_date() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), (
-        "run: python -m localaws.offer.page docs/operations.md"
+        "run: python -m localaws.offer.page docs/reference/operations.md"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from localaws import logs
+from localaws.this_aws import logs
 
 
 def group_of(endpoint: str) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from localaws import objects
 from localaws.hosting.archive import BadArchive, extract
-from localaws.s3_location import NotS3, S3Location
 from localaws.sagemaker.errors import validation
+from localaws.this_aws import objects
+from localaws.this_aws.s3_location import NotS3, S3Location
 
 
 class ModelDataFailed(Exception):

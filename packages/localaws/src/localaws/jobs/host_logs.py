@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from localaws import logs
 from localaws.jobs.containers import OnLine
+from localaws.this_aws import logs
 
 
 class HostLogs:

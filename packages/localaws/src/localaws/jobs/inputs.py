@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from errno import ENAMETOOLONG
 from pathlib import Path, PurePosixPath
 
-from localaws import objects
 from localaws.jobs.failures import JobFailed, client_error
 from localaws.jobs.plan import Input
-from localaws.s3_location import NotS3, S3Location
+from localaws.this_aws import objects
+from localaws.this_aws.s3_location import NotS3, S3Location
 
 _LONGEST_NAME = 255  # bytes, on every file system that anybody uses
 

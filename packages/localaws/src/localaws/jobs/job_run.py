@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from localaws import metrics
 from localaws.jobs import containers, inputs, layout, messages, outputs
 from localaws.jobs.containers import Containers, Outcome
 from localaws.jobs.failures import (
@@ -34,6 +33,7 @@ from localaws.jobs.written import Written
 from localaws.runtime.protocol import ContainerSpec, ImageNotFound, RuntimeRefused, why_not_executed
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.instance_memory import memory_of
+from localaws.this_aws import metrics
 
 log = logging.getLogger(__name__)
 

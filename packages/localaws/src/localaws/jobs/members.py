@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from localaws.s3_location import NotS3, S3Location
 from localaws.sagemaker.errors import validation
+from localaws.this_aws.s3_location import NotS3, S3Location
 
 
 def check_present(structure: Mapping[str, Any], member: str, within: str = "") -> None:

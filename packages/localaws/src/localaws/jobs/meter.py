@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from localaws.jobs.expressions import Expression
 from localaws.jobs.job import Measurement, now
 from localaws.jobs.plan import Metric
-from localaws.metrics import Datum
+from localaws.this_aws.metrics import Datum
 
 _CONTROL = re.compile(r"#[0-7]{3}")  # as the log has one: see logs.cleaned
 

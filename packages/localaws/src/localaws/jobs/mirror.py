@@ -6,11 +6,11 @@ import logging
 import os
 import threading
 
-from localaws import objects
 from localaws.jobs.failures import JobFailed
 from localaws.jobs.outputs import upload_file, written_files
 from localaws.jobs.written import Written
-from localaws.s3_location import S3Location
+from localaws.this_aws import objects
+from localaws.this_aws.s3_location import S3Location
 
 _SCAN_SECONDS = 1.0
 

@@ -9,10 +9,10 @@ import tarfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from localaws import objects
 from localaws.jobs.failures import JobFailed, client_error
 from localaws.jobs.written import Written
-from localaws.s3_location import S3Location
+from localaws.this_aws import objects
+from localaws.this_aws.s3_location import S3Location
 
 _GZIP_LEVEL = 0  # stored: weights hardly compress, and trying takes longer than all else here
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from localaws.s3_location import S3Location
+from localaws.this_aws.s3_location import S3Location
 
 ML = PurePosixPath("/opt/ml")
 Environment = Callable[[bool], Mapping[str, str]]  # the platform's, by whether the job is isolated

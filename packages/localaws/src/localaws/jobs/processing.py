@@ -10,11 +10,11 @@ from localaws.jobs.job import Job, Progress
 from localaws.jobs.kind import JobKind, Request
 from localaws.jobs.members import check_local_path, check_location, check_present
 from localaws.jobs.plan import Environment, Input, JobPlan, Output, hosts, within_ml
-from localaws.s3_location import S3Location
 from localaws.sagemaker.errors import unsupported, validation
 from localaws.sagemaker.quotas import Instances
 from localaws.sagemaker.texts import check_program
 from localaws.sagemaker.unsupported_members import refuse
+from localaws.this_aws.s3_location import S3Location
 
 ROOT = "/opt/ml/processing"
 

@@ -1,4 +1,4 @@
-"""``docs/operations.md`` from the list: ``python -m localaws.offer.page docs/operations.md``."""
+"""``docs/reference/operations.md`` from the list: ``python -m localaws.offer.page docs/reference/operations.md``."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from localaws.offer.catalogue import Service, offered
 _HEAD = """\
 # What the embedded AWS does, operation by operation
 
-Made from [the list](../packages/localaws/src/localaws/offer/services) by `python -m localaws.offer.page
-docs/operations.md`; what is not on it is refused by name, with 400 `UnsupportedOperationException`.
+Made from [the list](../../src/localaws/offer/services) by `python -m localaws.offer.page
+docs/reference/operations.md`; what is not on it is refused by name, with 400 `UnsupportedOperationException`.
 An operation **does** what it does on AWS, or **keeps a record** because on AWS it is one too: the sentence
 of AWS's documentation beside it says so. A task of a state machine, a target of a rule or schedule and a
 resource type of a stack go by the same list. A request that asks an offered operation for what it does not

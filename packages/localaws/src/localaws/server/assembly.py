@@ -9,19 +9,19 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from localaws import moto_mends
+from localaws import lazy_moto, moto_backends, moto_mends
 from localaws.server.application import Router
 from localaws.server.gate import Gate, Guard, Policy
 from localaws.server.http import Server
 from localaws.server.options import Options
 
-moto_mends.prepare()  # before anything imports moto's heavier parts
+lazy_moto.apply()  # before anything imports moto's heavier parts
 
+from localaws.cloudformation.unsupported import UNSUPPORTED  # noqa: E402
 from localaws.images.aws_made import BadImageFile, Catalogue  # noqa: E402
 from localaws.images.pushed import pushed  # noqa: E402
 from localaws.images.registry import Registry  # noqa: E402
 from localaws.images.store import ImageStore  # noqa: E402
-from localaws.moto_mends.unsupported import UNSUPPORTED  # noqa: E402
 from localaws.runtime import choose, machine  # noqa: E402
 from localaws.runtime.container import ContainerRuntime  # noqa: E402
 from localaws.runtime.protocol import Runtime, RuntimeRefused  # noqa: E402
@@ -69,10 +69,11 @@ class Assembly:
             access_key=guard.access_key_of_jobs(in_containers),
             quotas=chosen.quotas,
         )
+        moto_backends.register()
         moto_mends.apply()
         self._services = Services(context, chosen.region, job_slots)
         router = Router(
-            Entrance(moto_application(), self._services.sagemaker, self._services.runtime),
+            Entrance(moto_application(), self._services.applications),
             Pages(
                 {
                     "health": self._health,

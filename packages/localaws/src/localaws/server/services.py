@@ -1,4 +1,4 @@
-"""The services that are ours, put together: SageMaker with jobs and hosting, events, Step Functions.
+"""The services that are ours, put together: SageMaker with its wings, CloudFormation, events, Step Functions.
 
 The one place that knows all of them; each of them knows as little of the others as it can.
 """
@@ -6,6 +6,8 @@ The one place that knows all of them; each of them knows as little of the others
 from __future__ import annotations
 
 from localaws import events, stepfunctions
+from localaws.cloudformation.http import QueryAPI
+from localaws.cloudformation.service import CloudFormation
 from localaws.hosting.hosting import Hostings
 from localaws.hosting.http import Invocations
 from localaws.jobs.jobs import Jobs
@@ -19,8 +21,8 @@ class Services:
     """Everything that lives as long as the server does.
 
     Attributes:
-        sagemaker: the SageMaker API as a WSGI application.
-        runtime: sagemaker-runtime as a WSGI application.
+        applications: the services that answer requests themselves, as WSGI applications by
+            botocore's name of the service.
     """
 
     def __init__(self, context: ServerContext, region: str, job_slots: int) -> None:
@@ -28,8 +30,11 @@ class Services:
         jobs = self._jobs = Jobs(context.home, job_slots)
         hostings = self._hostings = Hostings(context.home)
         self._sagemakers = SageMakers(context, [jobs.part, hostings.part, events.announce])
-        self.sagemaker: Application = SageMakerApi(self._sagemakers, region)
-        self.runtime: Application = Invocations(hostings, context.account, region)
+        self.applications: dict[str, Application] = {
+            "cloudformation": QueryAPI(CloudFormation(), region),
+            "sagemaker": SageMakerApi(self._sagemakers, region),
+            "sagemaker-runtime": Invocations(hostings, context.account, region),
+        }
         self._ticker = events.Ticker(context.account)
         stepfunctions.integrate(self._sagemakers.for_region, jobs)
         events.deliver_to_state_machines()

@@ -14,9 +14,10 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_task.service impor
 )
 
 from localaws.jobs.jobs import Jobs
-from localaws.moto_mends import definition_check, guard
+from localaws.moto_mends import guard
+from localaws.moto_mends.interpreter import definition_check
 from localaws.sagemaker.service import SageMaker
-from localaws.stepfunctions import endings, offered_tasks, parameters
+from localaws.stepfunctions import definition_graph, endings, offered_tasks, parameters
 from localaws.stepfunctions.actions import SERVICE
 from localaws.stepfunctions.sagemaker_task import SageMakerTask
 
@@ -26,7 +27,11 @@ _FACTORY = "22920426d7fc"
 def integrate(sagemaker: Callable[[str], SageMaker], jobs: Jobs) -> None:
     """Make ``states:::sagemaker:*`` reach ``sagemaker(region)``, whose jobs are ``jobs``. Call once."""
     endings.apply()
-    definition_check.CHECKS += [offered_tasks.problems, parameters.problems]
+    definition_check.CHECKS += [
+        definition_graph.problems,
+        offered_tasks.problems,
+        parameters.problems,
+    ]
     original = guard.take(factory, "state_task_service_for", _FACTORY)
 
     def state_task_service_for(service_name: str) -> Any:

@@ -13,10 +13,10 @@ from typing import Any
 import botocore.session
 from botocore.exceptions import UnknownServiceError
 
-from localaws.moto_mends.definition_graph import inner_machines
-from localaws.moto_mends.sdk_clients import CLIENTS
-from localaws.moto_mends.sdk_integration import botocore_name
+from localaws.moto_mends.interpreter.sdk_integration import botocore_name
 from localaws.offer import refusal
+from localaws.stepfunctions.definition_graph import inner_machines
+from localaws.this_aws.clients import CLIENTS
 
 # Where an optimised integration calls a service otherwise than botocore.
 _OPTIMISED = {"states": "stepfunctions", "elasticmapreduce": "emr"}
@@ -25,7 +25,7 @@ _SDK = "aws-sdk"
 
 
 def problems(machine: dict[str, Any], where: str = "") -> list[str]:
-    """The refusal of every task that cannot be done, with the place of it."""
+    """The refusal of every task that cannot be done, with the path of it."""
     found: list[str] = []
     for name, state in (machine.get("States") or {}).items():
         if isinstance(state, dict):
@@ -34,8 +34,8 @@ def problems(machine: dict[str, Any], where: str = "") -> list[str]:
 
 
 def _of_state(state: dict[str, Any], where: str) -> Iterator[str]:
-    for place, inner in inner_machines(state):
-        yield from problems(inner, f"{where}/{place}")
+    for path, inner in inner_machines(state):
+        yield from problems(inner, f"{where}/{path}")
     resource = state.get("Resource")
     if state.get("Type") == "Task" and isinstance(resource, str):
         refused = task_refusal(resource)

@@ -11,14 +11,14 @@ from typing import Any
 import botocore.session
 from botocore.model import ListShape, MapShape, ServiceModel, Shape, StructureShape
 
-from localaws.moto_mends.definition_graph import inner_machines
 from localaws.stepfunctions import actions
+from localaws.stepfunctions.definition_graph import inner_machines
 
 _PREFIX = f"arn:aws:states:::{actions.SERVICE}:"
 
 
 def problems(machine: dict[str, Any], where: str = "") -> list[str]:
-    """Every member that the API does not have, with its place."""
+    """Every member that the API does not have, with its path."""
     found = []
     for name, state in (machine.get("States") or {}).items():
         if isinstance(state, dict):
@@ -28,8 +28,8 @@ def problems(machine: dict[str, Any], where: str = "") -> list[str]:
 
 def _of_state(state: dict[str, Any], where: str) -> list[str]:
     found = []
-    for place, inner in inner_machines(state):
-        found += problems(inner, f"{where}/{place}")
+    for path, inner in inner_machines(state):
+        found += problems(inner, f"{where}/{path}")
     resource = state.get("Resource", "")
     if not isinstance(resource, str) or not resource.startswith(_PREFIX):
         return found

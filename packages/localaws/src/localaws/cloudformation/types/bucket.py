@@ -10,10 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from localaws.cloudformation import values
-from localaws.cloudformation.handler import Made, Site, undone_on_failure
+from localaws.cloudformation.types import values
+from localaws.cloudformation.types.handler import Made, Site, undone_on_failure, unless_gone
 from localaws.cloudformation.types.lifecycle import rule
 
 
@@ -54,11 +52,8 @@ class Bucket:
         return made
 
     def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:
-        try:
+        with unless_gone("NoSuchBucket"):
             site.client("s3").delete_bucket(Bucket=made.physical_id)
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "NoSuchBucket":
-                raise
 
 
 class BucketPolicy:
@@ -79,11 +74,8 @@ class BucketPolicy:
         return self.create(site, "", new)
 
     def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:
-        try:
+        with unless_gone("NoSuchBucket"):
             site.client("s3").delete_bucket_policy(Bucket=made.physical_id)
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "NoSuchBucket":
-                raise
 
 
 def _configure(site: Site, bucket: str, properties: Mapping[str, Any]) -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from localaws.cloudformation import values
-from localaws.cloudformation.handler import Made, Site, undone_on_failure
+from localaws.cloudformation.types import values
+from localaws.cloudformation.types.handler import Made, Site, undone_on_failure, unless_gone
 
 
 class LogGroup:
@@ -38,11 +36,8 @@ class LogGroup:
         return made
 
     def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:
-        try:
+        with unless_gone("ResourceNotFoundException"):
             site.client("logs").delete_log_group(logGroupName=made.physical_id)
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ResourceNotFoundException":
-                raise
 
 
 def _retain(site: Site, group: str, properties: Mapping[str, Any]) -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from localaws.cloudformation import values
-from localaws.cloudformation.handler import Made, Site
+from localaws.cloudformation.types import values
+from localaws.cloudformation.types.handler import Made, Site, unless_gone
 
 
 class Parameter:
@@ -29,11 +27,8 @@ class Parameter:
         return Made(made.physical_id, values.given(new, ("Type", "Value")))
 
     def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:
-        try:
+        with unless_gone("ParameterNotFound"):
             site.client("ssm").delete_parameter(Name=made.physical_id)
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ParameterNotFound":
-                raise
 
 
 def _put(site: Site, name: str, properties: Mapping[str, Any], overwrite: bool) -> None:

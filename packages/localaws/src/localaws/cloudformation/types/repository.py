@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from localaws.cloudformation import values
-from localaws.cloudformation.handler import Made, Site, undone_on_failure
+from localaws.cloudformation.types import values
+from localaws.cloudformation.types.handler import Made, Site, undone_on_failure, unless_gone
 
 
 class Repository:
@@ -57,14 +55,11 @@ class Repository:
         return made
 
     def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:
-        try:
+        with unless_gone("RepositoryNotFoundException"):
             site.client("ecr").delete_repository(
                 repositoryName=made.physical_id,
                 force=values.boolean(properties.get("EmptyOnDelete")),
             )
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "RepositoryNotFoundException":
-                raise
 
 
 def _set_policies(site: Site, name: str, properties: Mapping[str, Any]) -> None:

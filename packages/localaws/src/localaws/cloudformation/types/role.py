@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from localaws.cloudformation import values
-from localaws.cloudformation.handler import Made, Site, undone_on_failure
+from localaws.cloudformation.types import values
+from localaws.cloudformation.types.handler import Made, Site, undone_on_failure, unless_gone
 
 
 class Role:
@@ -57,12 +55,9 @@ class Role:
 
     def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:
         client, role = site.client("iam"), made.physical_id
-        try:
+        with unless_gone("NoSuchEntity"):
             _strip(client, role)
             client.delete_role(RoleName=role)
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "NoSuchEntity":
-                raise
 
 
 class Policy:
@@ -85,8 +80,8 @@ class Policy:
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
     ) -> Made:
-        kept = set(_principals(new)) if new["PolicyName"] == old["PolicyName"] else set()
-        self._take(site, old["PolicyName"], set(_principals(old)) - kept)
+        staying = set(_principals(new)) if new["PolicyName"] == old["PolicyName"] else set()
+        self._take(site, old["PolicyName"], set(_principals(old)) - staying)
         return self.create(site, "", new)
 
     def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:
@@ -94,13 +89,10 @@ class Policy:
 
     def _take(self, site: Site, name: str, principals: Iterable[tuple[str, str]]) -> None:
         for kind, principal in principals:
-            try:
+            with unless_gone("NoSuchEntity"):
                 getattr(site.client("iam"), f"delete_{kind}_policy")(
                     **{f"{kind.capitalize()}Name": principal}, PolicyName=name
                 )
-            except ClientError as error:
-                if error.response["Error"]["Code"] != "NoSuchEntity":
-                    raise
 
 
 def _principals(properties: Mapping[str, Any]) -> list[tuple[str, str]]:

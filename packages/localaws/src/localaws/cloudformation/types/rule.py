@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from localaws.cloudformation import values
 from localaws.cloudformation.errors import Refused
-from localaws.cloudformation.handler import Made, Site, undone_on_failure
+from localaws.cloudformation.types import values
+from localaws.cloudformation.types.handler import Made, Site, undone_on_failure, unless_gone
 
 
 class Rule:
@@ -51,13 +49,10 @@ class Rule:
 def _delete(site: Site, rule: str, properties: Mapping[str, Any]) -> None:
     """Delete a rule with whatever targets it has."""
     client, bus = site.client("events"), values.given(properties, ("EventBusName",))
-    try:
+    with unless_gone("ResourceNotFoundException"):
         targets = client.list_targets_by_rule(Rule=rule, **bus)["Targets"]
         _drop_targets(client, rule, bus, {target["Id"] for target in targets})
         client.delete_rule(Name=rule, **bus)
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "ResourceNotFoundException":
-            raise
 
 
 def _put(site: Site, rule: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from localaws.cloudformation import values
-from localaws.cloudformation.handler import Made, Site
+from localaws.cloudformation.types import values
+from localaws.cloudformation.types.handler import Made, Site, unless_gone
 
 
 class Schedule:
@@ -42,10 +40,7 @@ class Schedule:
         return made
 
     def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:
-        try:
+        with unless_gone("ResourceNotFoundException"):
             site.client("scheduler").delete_schedule(
                 Name=made.physical_id, **values.given(properties, ("GroupName",))
             )
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ResourceNotFoundException":
-                raise

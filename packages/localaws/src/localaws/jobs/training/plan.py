@@ -17,7 +17,7 @@ from localaws.jobs.plan import (
     within_ml,
 )
 from localaws.jobs.training import config
-from localaws.s3_location import S3Location
+from localaws.this_aws.s3_location import S3Location
 
 
 def plan(job: Job, environment: Environment) -> JobPlan:

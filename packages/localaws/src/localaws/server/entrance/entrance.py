@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from localaws import offer
@@ -28,11 +28,11 @@ log = logging.getLogger(__name__)
 
 
 class Entrance:
-    """The application. ``moto`` answers for every service that is not ours."""
+    """The application. ``moto`` answers for every service that is not among ``ours``."""
 
-    def __init__(self, moto: Application, sagemaker: Application, runtime: Application) -> None:
+    def __init__(self, moto: Application, ours: Mapping[str, Application]) -> None:
         self._moto = moto
-        self._ours = {"sagemaker": sagemaker, "sagemaker-runtime": runtime}
+        self._ours = ours
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         request_id = str(uuid.uuid4())

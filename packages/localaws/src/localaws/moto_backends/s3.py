@@ -1,0 +1,61 @@
+"""Parts and the completion of an upload that there is not, and the tags of an object that there is not,
+are asked of a dictionary in moto, and answered 500.
+
+Upstream: docs/moto-issues/unknown_uploads.md, docs/moto-issues/missing_resources.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from moto.s3.exceptions import MissingKey, NoSuchUpload
+from moto.s3.models import FakeKey, S3Backend
+
+
+class Buckets(S3Backend):  # type: ignore[misc]  # moto is untyped to mypy here
+    """S3."""
+
+    def upload_part(
+        self, bucket_name: str, multipart_id: str, part_id: int, value: bytes
+    ) -> FakeKey:
+        self._check_upload(bucket_name, multipart_id)
+        return super().upload_part(bucket_name, multipart_id, part_id, value)
+
+    def upload_part_copy(
+        self,
+        dest_bucket_name: str,
+        multipart_id: str,
+        part_id: int,
+        src_bucket_name: str,
+        src_key_name: str,
+        src_version_id: str | None,
+        start_byte: int,
+        end_byte: int,
+    ) -> FakeKey:
+        self._check_upload(dest_bucket_name, multipart_id)
+        return super().upload_part_copy(
+            *(dest_bucket_name, multipart_id, part_id, src_bucket_name, src_key_name),
+            *(src_version_id, start_byte, end_byte),
+        )
+
+    def complete_multipart_upload(
+        self, bucket_name: str, multipart_id: str, body: Iterator[tuple[int, str]]
+    ) -> FakeKey | None:
+        self._check_upload(bucket_name, multipart_id)
+        return super().complete_multipart_upload(bucket_name, multipart_id, body)
+
+    def delete_object_tagging(
+        self, bucket_name: str, key_name: str, version_id: str | None = None
+    ) -> None:
+        if self.get_object(bucket_name, key_name, version_id=version_id) is None:
+            raise MissingKey(key=key_name)
+        super().delete_object_tagging(bucket_name, key_name, version_id=version_id)
+
+    def _check_upload(self, bucket: str, upload: str) -> None:
+        """See that there is such an upload.
+
+        Raises:
+            NoSuchUpload: there is none.
+        """
+        if upload not in self.get_bucket(bucket).multiparts:
+            raise NoSuchUpload(upload)

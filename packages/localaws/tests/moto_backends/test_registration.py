@@ -1,0 +1,65 @@
+"""A backend of ours takes the place of moto's only while moto's is the one that it was written for."""
+
+from __future__ import annotations
+
+import pytest
+from moto.core.base_backend import BackendDict, BaseBackend
+from moto.kms.models import KmsBackend, kms_backends
+
+from localaws import moto_backends
+from localaws.moto_backends.kms import Keys
+from localaws.moto_backends.registration import stand_in
+from localaws.moto_mends.guard import MotoHasChanged
+
+
+class Theirs(BaseBackend):  # type: ignore[misc]
+    def look(self, name: str) -> str:
+        return name
+
+
+class Ours(Theirs):
+    def look(self, name: str) -> str:
+        return f"ours: {self._kept(name)}"
+
+    def _kept(self, name: str) -> str:
+        return name
+
+
+class OtherParameters(Theirs):
+    def look(self, name: str, more: str = "") -> str:
+        return name + more
+
+
+class OneMore(Theirs):
+    def find(self, name: str) -> str:
+        return name
+
+
+class Stranger(BaseBackend):  # type: ignore[misc]
+    pass
+
+
+def registry() -> BackendDict[Theirs]:
+    return BackendDict(Theirs, "kms")
+
+
+def test_the_registry_makes_ours_afterwards() -> None:
+    backends = registry()
+    stand_in(backends, Ours)
+    stand_in(backends, Ours)  # a second server in this process
+    assert backends["123456789012"]["us-east-1"].look("x") == "ours: x"
+
+
+@pytest.mark.parametrize("ours", [OtherParameters, OneMore, Stranger])
+def test_what_does_not_fit_moto_is_named(ours: type) -> None:
+    backends = registry()
+    with pytest.raises(MotoHasChanged, match=r"Theirs.* .*test_registration|test_registration"):
+        stand_in(backends, ours)
+    assert backends.backend is Theirs
+
+
+def test_the_urls_of_the_service_stay_motos() -> None:
+    moto_backends.register()
+    assert isinstance(kms_backends["999999999999"]["us-east-1"], Keys)
+    paths = KmsBackend("us-east-1", "123456789012").flask_paths
+    assert Keys("us-east-1", "123456789012").flask_paths == paths != {}

@@ -1,0 +1,27 @@
+"""``stepline job``: one job by its name."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from stepline.commands.terminal import announced_target, out
+from stepline.jobs.kinds import REPORTED
+from stepline.jobs.show import show
+
+KINDS = " or ".join(kind.noun for kind in REPORTED)
+
+app = typer.Typer()
+
+
+@app.command()
+def job(
+    name: Annotated[str, typer.Argument(help="The job's name.")],
+    kind: Annotated[str | None, typer.Option(help=f"{KINDS}; else guessed.")] = None,
+    log: Annotated[bool, typer.Option(help="Print its log as well.")] = True,
+    follow: Annotated[bool, typer.Option("--follow", help="Follow it until it ends.")] = False,
+) -> None:
+    """A job's status history, figures and log, as the console of SageMaker shows them."""
+    if not show(announced_target(), name, kind, log, follow, out):
+        raise typer.Exit(1)

@@ -1,0 +1,21 @@
+"""Arguments and options that several commands take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Pipeline = Annotated[str, typer.Argument(help="The pipeline's name.")]
+Stage = Annotated[str, typer.Option(help="The stage that is deployed, such as dev or prod.")]
+Data = Annotated[Path | None, typer.Option(help="A file or folder; else the pipeline's sample.")]
+Input = Annotated[str, typer.Option("--input", help="The execution input: JSON, or @file.")]
+Port = Annotated[int, typer.Option(help="The embedded AWS's port.")]
+Runtime = Annotated[str, typer.Option(help="How jobs run: auto, namespace, process or container.")]
+Region = Annotated[
+    str | None,
+    typer.Option(
+        help="The embedded AWS's region; else AWS_REGION, AWS_DEFAULT_REGION or us-east-1."
+    ),
+]

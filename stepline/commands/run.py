@@ -1,0 +1,58 @@
+"""``stepline run``: all of it in one command."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from stepline import evaluation, executions, request, samples
+from stepline.commands.invoke import ask
+from stepline.commands.options import Data, Input, Pipeline, Port, Region, Runtime, Stage
+from stepline.commands.terminal import out
+from stepline.run import RunOptions
+from stepline.run import run as run_all
+
+app = typer.Typer()
+
+
+@app.command()
+def run(
+    pipeline: Pipeline = "ner",
+    data: Data = None,
+    text: Annotated[
+        str | None, typer.Option(help="What to ask the endpoint at the end; else the sample's.")
+    ] = None,
+    pretrained: Annotated[
+        str, typer.Option(help="A checkpoint's folder, 'sample' (all-MiniLM-L6-v2) or 'none'.")
+    ] = "sample",
+    given: Input = "{}",
+    stage: Stage = "dev",
+    port: Port = 4566,
+    runtime: Runtime = "auto",
+    region: Region = None,
+) -> None:
+    """All of it on this machine: embedded AWS, deploy, data, execution, prediction."""
+    options = RunOptions(
+        pipeline=pipeline,
+        stage=stage,
+        data=data,
+        pretrained=pretrained,
+        input=executions.parse_input(given),
+        port=port,
+        runtime=runtime,
+        region=region,
+    )
+    target, deployment, execution = run_all(options, out)
+    evaluation.fetch_and_show(target, execution.output, out)
+    sample = samples.payload(pipeline) if text is None else None
+    if text is not None or sample is not None:
+        out.print(f"\nEndpoint {deployment.endpoint} answers:", style="bold")
+        ask(target, deployment, request.read(pipeline, text, sample), rows=True)
+    payload = f"--file {sample}" if sample and sample.suffix == ".csv" else '"…"'
+    out.print(
+        f"\nYour turn: stepline invoke {pipeline} {payload}   (stepline down stops everything)",
+        style="dim",
+        highlight=False,
+        soft_wrap=True,
+    )

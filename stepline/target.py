@@ -1,0 +1,79 @@
+"""Which AWS a command talks to.
+
+The standard variables and profiles of boto3 decide. Where none is set and an embedded AWS was
+started from this folder (``stepline up``), it is that one. Starting it is left to ``embedded``.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from stepline import embedded
+from stepline.embedded import Server
+from stepline.errors import UserError
+
+# Any of these says that the user has chosen an AWS already.
+CHOSEN = ("AWS_ENDPOINT_URL", "AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_CONTAINER_CREDENTIALS_URI")
+
+
+@dataclass(frozen=True)
+class Target:
+    """An AWS: ``environment`` is what programs that are started for it need beside our own."""
+
+    environment: dict[str, str]
+    embedded: bool
+
+    @classmethod
+    def current(cls) -> Target:
+        """The AWS that this shell means (see the module's docstring)."""
+        chosen = any(name in os.environ for name in CHOSEN)
+        if chosen and "AWS_ENDPOINT_URL" not in os.environ:
+            return cls(environment={}, embedded=False)  # however it stands with the embedded AWS
+        server = embedded.running()
+        if server and (not chosen or os.environ.get("AWS_ENDPOINT_URL") == server.endpoint):
+            return cls.of(server)
+        return cls(environment={}, embedded=False)
+
+    @classmethod
+    def of(cls, server: Server) -> Target:
+        """The embedded AWS that runs as ``server``."""
+        return cls(environment=server.environment, embedded=True)
+
+    def client(self, service: str) -> Any:
+        """A boto3 client. Region, credentials and endpoint are boto3's own affair."""
+        session = boto3.Session(
+            aws_access_key_id=self.environment.get("AWS_ACCESS_KEY_ID"),
+            aws_secret_access_key=self.environment.get("AWS_SECRET_ACCESS_KEY"),
+            # AWS_REGION is every other SDK's variable; boto3 reads AWS_DEFAULT_REGION only.
+            region_name=self.environment.get("AWS_REGION") or os.environ.get("AWS_REGION"),
+        )
+        if session.region_name is None:
+            raise UserError(
+                "No embedded AWS runs here, and no AWS region is set. Start the embedded AWS with "
+                "`stepline up`, or choose an account with AWS_PROFILE and AWS_REGION."
+            )
+        return session.client(
+            service,  # type: ignore[call-overload]
+            endpoint_url=self.environment.get("AWS_ENDPOINT_URL"),
+            # An endpoint may take its full minute to answer.
+            # The embedded AWS is on this machine, where no proxy leads.
+            config=Config(
+                retries={"mode": "standard"},
+                read_timeout=70,
+                proxies={} if self.embedded else None,
+            ),
+        )
+
+    def __str__(self) -> str:
+        if self.embedded:
+            return f"the embedded AWS at {self.environment['AWS_ENDPOINT_URL']}"
+        return (
+            f"AWS at {os.environ['AWS_ENDPOINT_URL']}"
+            if "AWS_ENDPOINT_URL" in os.environ
+            else "AWS"
+        )

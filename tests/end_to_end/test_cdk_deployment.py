@@ -1,0 +1,242 @@
+"""The app through the real CDK CLI to the embedded AWS: deploy, deploy again, diff, destroy.
+
+The CLI's own word is not taken for it: after each deploy the stack's status, its outputs and every
+resource are read back through their own services. The image is a small stand-in (its folder is the
+test's), because what is deployed here is not run; `make run` goes the whole way.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+
+ROOT = Path(__file__).parents[2]
+CDK = ROOT / "node_modules" / ".bin" / "cdk"
+STACK = "stepline-ner-dev"
+
+pytestmark = [
+    pytest.mark.end_to_end,
+    pytest.mark.skipif(not CDK.exists(), reason="the CDK CLI is installed by `make test`"),
+]
+
+
+@dataclass(frozen=True)
+class Project:
+    """A copy of the app, and an embedded AWS to deploy it to."""
+
+    app: Path
+    environment: Mapping[str, str]
+
+    def cdk(self, *arguments: str, fails: bool = False) -> str:
+        """Runs the CDK CLI in the app's folder; what it printed. Fails the test if its exit status surprises."""
+        done = subprocess.run(
+            [str(CDK), *arguments],
+            cwd=self.app,
+            env=dict(self.environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode != 0) == fails, done.stdout
+        return done.stdout
+
+    def client(self, service: str) -> Any:
+        return boto3.client(
+            service,
+            region_name=self.environment["AWS_REGION"],
+            endpoint_url=self.environment["AWS_ENDPOINT_URL"],
+            aws_access_key_id=self.environment["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=self.environment["AWS_SECRET_ACCESS_KEY"],
+        )
+
+    def outputs(self) -> dict[str, str]:
+        (stack,) = self.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"]
+        return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+
+    def resources(self) -> dict[str, list[str]]:
+        """The physical ids of the stack's resources by type."""
+        found: dict[str, list[str]] = {}
+        response = self.client("cloudformation").describe_stack_resources(StackName=STACK)
+        for resource in response["StackResources"]:
+            assert resource["ResourceStatus"] in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}, resource
+            found.setdefault(resource["ResourceType"], []).append(resource["PhysicalResourceId"])
+        return found
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The app as it is cloned, but for its image: one whose packages need no minutes to install."""
+    folder = tmp_path_factory.mktemp("app")
+    for name in ("app.py", "cdk.json"):
+        shutil.copy(ROOT / name, folder)
+    for name in ("infrastructure", "pipelines", "processing"):
+        shutil.copytree(
+            ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".*")
+        )
+    image = folder / "training" / "ner"
+    image.mkdir(parents=True)
+    (image / "Dockerfile").write_text(
+        "FROM python:3.11-slim\nCOPY train /opt/program/train\nWORKDIR /opt/program\n"
+    )
+    (image / "train").write_text("#!/usr/bin/env python3\nprint('trained')\n")
+    (image / "train").chmod(0o755)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def project(app: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    home = tmp_path_factory.mktemp("home")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "localaws", "--port", "0", "--home", str(home)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert server.stdout is not None
+        for line in server.stdout:
+            if "ready" in line:
+                break
+        record = json.loads((home / "server.json").read_text())
+        programs = [str(Path(sys.executable).parent), os.environ["PATH"]]
+        environment = (
+            {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+            | record["environment"]
+            | {"PATH": os.pathsep.join(programs), "CDK_VALIDATION": "false"}
+        )
+        made = Project(app, environment)
+        made.cdk("bootstrap", f"aws://{record['account']}/{record['region']}")
+        yield made
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
+
+
+def definition(project: Project) -> str:
+    response = project.client("stepfunctions").describe_state_machine(
+        stateMachineArn=project.outputs()["StateMachineArn"]
+    )
+    return str(response["definition"])
+
+
+def test_the_app_is_deployed_changed_compared_and_destroyed(project: Project) -> None:
+    project.cdk("deploy", "--require-approval", "never")
+    bucket = everything_is_there(project)
+
+    project.client("s3").put_object(Bucket=bucket, Key="data/a.conll", Body=b"Ada B-person\n")
+    project.cdk(
+        *("deploy", "--require-approval", "never"),
+        *("-c", "stepline:training-instance-type=ml.c5.9xlarge"),
+        *("-c", "stepline:schedule=rate(2 hours)", "-c", "stepline:schedule-enabled=true"),
+    )
+    assert everything_is_there(project) == bucket
+    assert "ml.c5.9xlarge" in definition(project)
+    rule = project.client("events").describe_rule(Name=STACK)
+    assert (rule["ScheduleExpression"], rule["State"]) == ("rate(2 hours)", "ENABLED")
+    assert project.client("s3").list_objects_v2(Bucket=bucket)["KeyCount"] == 1
+
+    difference = project.cdk("diff", "--no-color")
+    assert "Number of stacks with differences: 1" in difference
+
+    project.cdk("destroy", "--force")
+    nothing_is_left_but_the_data(project, bucket)
+    # What the change set lists property by property, the CLI shows; the definition is made of tokens.
+    assert "ml.c5.9xlarge" in difference
+
+
+def everything_is_there(project: Project) -> str:
+    """Reads every resource back through its own service; the bucket's name."""
+    (stack,) = project.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"]
+    assert stack["StackStatus"] in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
+    outputs, resources = project.outputs(), project.resources()
+    assert set(outputs) == {
+        "StateMachineArn",
+        "BucketName",
+        "EndpointName",
+        "LogGroupName",
+        "DataPrefix",
+        "PretrainedPrefix",
+    }
+    assert resources["AWS::S3::Bucket"] == [outputs["BucketName"]]
+    the_bucket_is_as_described(project, outputs["BucketName"])
+    assert outputs["DataPrefix"] == f"s3://{outputs['BucketName']}/data/"
+
+    assert resources["AWS::StepFunctions::StateMachine"] == [outputs["StateMachineArn"]]
+    machine = project.client("stepfunctions").describe_state_machine(
+        stateMachineArn=outputs["StateMachineArn"]
+    )
+    assert machine["loggingConfiguration"]["level"] == "ALL"
+    assert machine["tracingConfiguration"]["enabled"] is True
+    states = json.loads(machine["definition"])
+    assert states["StartAt"] in states["States"]
+
+    iam = project.client("iam")
+    for role in resources["AWS::IAM::Role"]:
+        assert iam.get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"]
+        assert len(iam.list_role_policies(RoleName=role)["PolicyNames"]) == 1
+
+    (group,) = project.client("logs").describe_log_groups(
+        logGroupNamePrefix=outputs["LogGroupName"]
+    )["logGroups"]
+    assert group["retentionInDays"] == 90
+
+    (target,) = project.client("events").list_targets_by_rule(Rule=STACK)["Targets"]
+    assert target["Arn"] == outputs["StateMachineArn"]
+    assert target["Input"] == "{}"
+    return outputs["BucketName"]
+
+
+def the_bucket_is_as_described(project: Project, bucket: str) -> None:
+    s3 = project.client("s3")
+    assert s3.get_bucket_versioning(Bucket=bucket)["Status"] == "Enabled"
+    (rule,) = s3.get_bucket_encryption(Bucket=bucket)["ServerSideEncryptionConfiguration"]["Rules"]
+    assert rule["ApplyServerSideEncryptionByDefault"]["SSEAlgorithm"] == "AES256"
+    assert all(s3.get_public_access_block(Bucket=bucket)["PublicAccessBlockConfiguration"].values())
+    (lifecycle,) = s3.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]
+    assert lifecycle["NoncurrentVersionExpiration"]["NoncurrentDays"] == 30
+    assert "aws:SecureTransport" in s3.get_bucket_policy(Bucket=bucket)["Policy"]
+
+
+def nothing_is_left_but_the_data(project: Project, bucket: str) -> None:
+    with pytest.raises(ClientError, match="does not exist"):
+        project.client("cloudformation").describe_stacks(StackName=STACK)
+    assert project.client("stepfunctions").list_state_machines()["stateMachines"] == []
+    assert project.client("events").list_rules()["Rules"] == []
+    assert not [
+        role
+        for role in project.client("iam").list_roles()["Roles"]
+        if role["RoleName"].startswith(STACK)
+    ]
+    # The bucket is kept: a command about infrastructure throws no data away.
+    assert project.client("s3").list_objects_v2(Bucket=bucket)["KeyCount"] == 1
+
+
+def test_a_wrong_setting_stops_the_cli_with_a_sentence(project: Project) -> None:
+    said = project.cdk("deploy", "-c", "stepline:schedule=rate(1 days)", fails=True)
+    assert "stepline:schedule cannot be 'rate(1 days)' (a rate of 1 is written rate(1 day))" in said
+    assert "Traceback" not in said
+
+
+def test_a_dockerfile_that_does_not_parse_stops_the_cli_with_its_line(project: Project) -> None:
+    file = project.app / "training" / "ner" / "Dockerfile"
+    written = file.read_text()
+    file.write_text(f"{written}RUNN pip install boto3\n")
+    try:
+        said = project.cdk("deploy", "--require-approval", "never", fails=True)
+    finally:
+        file.write_text(written)
+    assert "Dockerfile line 4: unknown instruction: RUNN" in said
+    assert "Traceback" not in said

@@ -1,0 +1,1 @@
+"""What helps to develop Stepline, and is no part of it: drawings, tables in documents, checks."""
