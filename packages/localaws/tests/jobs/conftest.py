@@ -15,13 +15,13 @@ from moto.iam.models import iam_backends
 from moto.logs.models import logs_backends
 from moto.s3.models import s3_backends
 
-from localaws.images.process_image import ImageConfig
 from localaws.images.store import ImageStore
 from localaws.jobs.job import Job
 from localaws.jobs.jobs import Jobs
 from localaws.jobs.kind import JobKind
 from localaws.jobs.kinds import KINDS
 from localaws.runtime import choose
+from localaws.runtime.process_image import ImageConfig
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMaker, SageMakers
 from localaws.this_aws import objects
