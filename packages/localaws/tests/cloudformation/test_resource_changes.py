@@ -143,6 +143,7 @@ def test_an_update_that_no_update_can_make_is_a_replacement(
         "A CREATE_IN_PROGRESS",
         "A CREATE_COMPLETE",
     ]
+    assert bench.changes.roll_back() == [], "there is no update to undo"
 
 
 def test_all_are_deleted_the_last_made_first_but_for_those_that_stay(things: Things) -> None:
