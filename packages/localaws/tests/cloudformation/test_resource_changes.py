@@ -30,7 +30,7 @@ class Bench:
     def bring_about(self, resources: dict[str, Any], **sections: Any) -> None:
         wanted = asked(resources, **sections)
         stack = Store("123456789012", "us-east-1").new_stack("stack")
-        evaluation = StackValues(stack, self.standing, {}.get).evaluation(wanted)
+        evaluation = StackValues(stack, self.standing, lambda _: None).evaluation(wanted)
         self.changes.bring_about(wanted.template, evaluation)
 
     def _tell(self, status: str, resource: Resource, reason: str | None) -> None:
