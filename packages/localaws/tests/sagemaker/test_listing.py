@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localaws.jobs.job import Job
-from localaws.jobs.listing import page
 from localaws.sagemaker.errors import ApiError
+from localaws.sagemaker.listing import page
 
 
 def jobs(*names: str) -> list[Job]:

@@ -33,7 +33,7 @@ class Summary:
         self.most = max(self.most, value)
 
 
-class Measures:
+class EndpointMetrics:
     """Collects what invocations did and publishes it. A thread runs only while there is news."""
 
     def __init__(self, account: str, region: str) -> None:
