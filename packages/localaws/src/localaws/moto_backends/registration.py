@@ -6,7 +6,7 @@ import inspect
 from importlib import import_module
 from typing import Any
 
-from localaws.moto_mends.guard import MotoHasChanged
+from localaws.moto_mends.guard import TAKEN, MotoHasChanged
 
 
 def stand_in(registry: Any, ours: type) -> None:
@@ -16,10 +16,10 @@ def stand_in(registry: Any, ours: type) -> None:
         MotoHasChanged: moto's class is not the one that ours extends, or lacks a method that ours
             overrides, or takes other parameters there.
     """
-    theirs = registry.backend
+    theirs: type = registry.backend
     if theirs is ours:
         return
-    if theirs is not ours.__base__:
+    if ours.__base__ is not theirs:
         raise MotoHasChanged(f"{ours.__module__} extends another class than {theirs.__name__}")
     for name, method in vars(ours).items():
         if inspect.isfunction(method) and not _is_own(name):
@@ -33,6 +33,7 @@ def stand_in(registry: Any, ours: type) -> None:
     urls = theirs.__module__.removesuffix("models") + "urls"
     ours._url_module = property(lambda _: import_module(urls))  # type: ignore[attr-defined]
     registry.backend = ours
+    TAKEN[ours.__module__] = [f"{theirs.__module__}.{theirs.__name__}"]
 
 
 def _is_own(name: str) -> bool:
