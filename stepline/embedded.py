@@ -30,6 +30,14 @@ def home() -> Path:
     return Path(os.environ.get("LOCALAWS_HOME") or ".stepline").absolute()
 
 
+def not_writable(error: OSError) -> UserError:
+    """What to say where the home folder is not ours to write to."""
+    return UserError(
+        f"The folder {home()} cannot be written to ({error.strerror}). "
+        "The embedded AWS keeps its images and logs there: name another one in LOCALAWS_HOME."
+    )
+
+
 @dataclass(frozen=True)
 class Server:
     """A running embedded AWS. ``environment`` is what a client or the CDK CLI needs."""
@@ -82,7 +90,7 @@ def ensure(
                 if server is None:
                     return start(port, runtime, region, options), True
         except OSError as error:
-            raise _not_writable(error) from error
+            raise not_writable(error) from error
     if region is not None and region != server.region:
         raise UserError(
             f"The embedded AWS of this folder runs already, in the region {server.region}, and {region} "
@@ -103,7 +111,7 @@ def start(
         home().mkdir(parents=True, exist_ok=True)
         log = (home() / "server.log").open("wb")
     except OSError as error:
-        raise _not_writable(error) from error
+        raise not_writable(error) from error
     command = [sys.executable, "-m", "localaws", "--home", str(home())]
     command += ["--port", str(port), "--runtime", runtime, *options]
     command += ["--region", region] if region is not None else []
@@ -233,11 +241,4 @@ def _astray(why: str) -> UserError:
     return UserError(
         f"An embedded AWS holds the folder {home()}, but {why}. "
         "Stop it with `stepline down`, then start one with `stepline up`."
-    )
-
-
-def _not_writable(error: OSError) -> UserError:
-    return UserError(
-        f"The folder {home()} cannot be written to ({error.strerror}). "
-        "The embedded AWS keeps its images and logs there: name another one in LOCALAWS_HOME."
     )

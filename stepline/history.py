@@ -8,22 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-# The name of the job in a state's parameters tells what kind of job the state runs.
-JOB_NAMES = {
-    "ProcessingJobName": "processing",
-    "TrainingJobName": "training",
-    "TransformJobName": "transform",
-    "HyperParameterTuningJobName": "tuning",
-}
+from stepline.jobs.kind import Job
+from stepline.jobs.kinds import job_of
+
 FAILURES = ("TaskFailed", "TaskTimedOut", "TaskStartFailed", "TaskSubmitFailed")
-
-
-@dataclass(frozen=True)
-class Job:
-    """A SageMaker job: ``kind`` is processing, training, transform or tuning."""
-
-    kind: str
-    name: str
 
 
 @dataclass(frozen=True)
@@ -64,7 +52,7 @@ def states(events: Iterable[Mapping[str, Any]]) -> list[StateRun]:
             details = event[kind[0].lower() + kind[1:] + "EventDetails"]
             error, cause = details.get("error"), details.get("cause")
             runs[-1] = replace(runs[-1], error=error, cause=cause)
-        elif kind in ("TaskSucceeded",):
+        elif kind == "TaskSucceeded":
             runs[-1] = replace(runs[-1], error=None, cause=None)
         elif kind in ("ExecutionFailed", "ExecutionAborted", "ExecutionTimedOut"):
             runs[-1] = replace(runs[-1], exited=runs[-1].exited or event["timestamp"])
@@ -80,13 +68,9 @@ def _change(runs: list[StateRun], name: str, **changes: Any) -> None:
 
 def _job(parameters: str) -> Job | None:
     try:
-        values = json.loads(parameters)
+        return job_of(json.loads(parameters))
     except json.JSONDecodeError:  # AWS cuts long parameters short
         return None
-    for member, kind in JOB_NAMES.items():
-        if member in values:
-            return Job(kind, values[member])
-    return None
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ def predict(
         said = error.read().decode("utf-8", "replace").strip()
         raise UserError(f"The answer to {file} is {error.code} {error.reason}: {said}") from error
     except OSError as error:
-        reason = getattr(error, "reason", error)
+        reason = error.reason if isinstance(error, urllib.error.URLError) else error
         raise UserError(
             f"Nothing answers at {address} ({reason}). Serve the image in another terminal: "
             f"stepline image serve {image.folder}"

@@ -37,15 +37,6 @@ def held(file: Path, wait: bool = False) -> Iterator[None]:
         yield
 
 
-def is_held(file: Path) -> bool:
-    """Whether another process, or another part of this one, holds the lock."""
-    try:
-        with held(file):
-            return False
-    except Held:
-        return True
-
-
 def holder(file: Path) -> str | None:
     """The number that the last holder wrote into the file: for people to look at, proof of nothing."""
     try:

@@ -1,4 +1,4 @@
-"""Shows an endpoint's answer: entities in place, a prediction beside its row, anything else as it is."""
+"""Shows an endpoint's response: entities in place, a prediction beside its row, anything else as it is."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import json
 from typing import Any
 
 from rich.console import Console
+from rich.table import Column
 from rich.text import Text
 
+from stepline.columns import laid_out
 from stepline.entities import mark
 from stepline.request import Request
 
@@ -15,7 +17,7 @@ WIDEST_ROW = 72  # characters of a row that are shown beside its prediction
 
 
 def show(out: Console, request: Request, value: Any, rows: bool) -> None:
-    """``value`` is the answer: a JSON value, or a text; ``rows``: a prediction beside each."""
+    """``value`` is the response: a JSON value, or a text; ``rows``: a prediction beside each."""
     if request.content_type == "text/plain" and isinstance(value, dict) and "entities" in value:
         out.print(mark(request.body.decode(), value["entities"]), soft_wrap=True)
         if not value["entities"]:
@@ -36,17 +38,12 @@ def show_as_it_came(value: Any) -> None:
 
 def beside(rows: str, predictions: str) -> Text:
     """Each row with its prediction; a first row that has none is the header."""
-    asked, answered = _lines(rows), _lines(predictions)
-    if len(asked) == len(answered) + 1:
-        answered.insert(0, "")
+    asked, predicted = _lines(rows), _lines(predictions)
+    if len(asked) == len(predicted) + 1:
+        predicted.insert(0, "")
     shown = [row if len(row) <= WIDEST_ROW else row[: WIDEST_ROW - 1] + "…" for row in asked]
-    width = max(map(len, shown), default=0)
-    text = Text()
-    for row, prediction in zip(shown, answered, strict=False):
-        text.append(row.ljust(width) if prediction else row, style="dim")
-        text.append(f"  {prediction}\n" if prediction else "\n", style="bold")
-    text.rstrip()
-    return text
+    rows_of_two = zip(shown, predicted, strict=False)
+    return laid_out(rows_of_two, Column(style="dim"), Column(style="bold"))
 
 
 def _lines(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from stepline import cdk, embedded, executions, locks, pipeline_inputs
+from stepline import cdk, embedded, executions, lock_holder, locks, pipeline_inputs
 from stepline.deployment import Deployment
 from stepline.errors import UserError
 from stepline.executions import Execution
@@ -70,10 +70,7 @@ def _alone(options: RunOptions) -> Iterator[None]:
         with locks.held(_lock(options)):
             yield
     except OSError as error:
-        raise UserError(
-            f"The folder {embedded.home()} cannot be written to ({error.strerror}). "
-            "Name another one in LOCALAWS_HOME."
-        ) from error
+        raise embedded.not_writable(error) from error
     except locks.Held as error:
         raise UserError(
             f"Another run of {options.pipeline} is under way in this folder (process {error.holder}). "
@@ -101,7 +98,9 @@ def _embedded_aws(options: RunOptions, console: Console) -> Iterator[Target]:
         yield Target.of(server)
     except KeyboardInterrupt:
         own = _lock(options)
-        others = [lock for lock in own.parent.glob("*.lock") if lock != own and locks.is_held(lock)]
+        others = [
+            lock for lock in own.parent.glob("*.lock") if lock != own and lock_holder.is_held(lock)
+        ]
         if ours and not others and embedded.stop():
             console.print("Interrupted: stopped the embedded AWS that this run had started")
         raise

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from stepline.proxies import HERE
+
 FILE = "server.json"
 LARGEST = 1 << 20  # bytes; the real one has about one thousand
-HERE = ("localhost", "127.0.0.1", "::1")
 
 
 class Unusable(Exception):

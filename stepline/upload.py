@@ -24,7 +24,7 @@ FINGERPRINT = "sha256"  # the user metadata key that holds it
 
 
 @dataclass(frozen=True)
-class Plan:
+class SyncPlan:
     """What a sync does: files to upload by key, keys to delete, keys that stay."""
 
     upload: dict[str, Path]
@@ -52,11 +52,11 @@ def files_under(source: Path) -> dict[str, Path]:
     return found
 
 
-def plan(files: dict[str, Path], prefix: str, there: dict[str, str | None]) -> Plan:
+def plan(files: dict[str, Path], prefix: str, there: dict[str, str | None]) -> SyncPlan:
     """Compare files with the objects that are ``there``, by key, with their fingerprints."""
     wanted = {prefix + name: path for name, path in files.items()}
     keep = tuple(k for k, path in wanted.items() if k in there and there[k] == fingerprint(path))
-    return Plan(
+    return SyncPlan(
         upload={key: path for key, path in wanted.items() if key not in keep},
         delete=tuple(key for key in there if key not in wanted),
         keep=keep,
@@ -68,7 +68,7 @@ def fingerprint(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def sync(s3: Any, source: Path, uri: str, say: Callable[[str], None]) -> Plan:
+def sync(s3: Any, source: Path, uri: str, say: Callable[[str], None]) -> SyncPlan:
     """Carry out the plan for ``source`` and the prefix ``uri``; ``say`` hears how far it is.
 
     Raises:

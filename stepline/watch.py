@@ -6,6 +6,7 @@ On a terminal it is one table that redraws itself; elsewhere a line for each sta
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -19,19 +20,20 @@ from rich.text import Text
 from stepline import executions
 from stepline.deployment import Deployment
 from stepline.executions import Execution
-from stepline.history import Job, Line, lines
-from stepline.joblogs import GROUPS, LogReader
+from stepline.history import Line, lines
+from stepline.jobs.kind import Job
+from stepline.jobs.log import LogReader
 from stepline.target import Target
 
 TURNING = Spinner("dots")  # one for all redraws, or it would never get past its first frame
-FIGURES = 3  # metrics that are shown of a training job
+METRICS = 3  # that are shown of a job
 LOG_LINES = 12  # shown of a job that failed
 DONE, CAUGHT, FAILED = ("✓", "green"), ("↷", "yellow"), ("✗", "red")
 
 
 @dataclass
 class Progress:
-    """What each job has to say: its last line while it runs, its figures once it has any.
+    """What each job has to say: its last line while it runs, its metrics once it has any.
 
     Reads no more of a log than is new.
     """
@@ -40,27 +42,22 @@ class Progress:
     sagemaker: Any
     readers: dict[Job, LogReader] = field(default_factory=dict)
     said: dict[Job, str] = field(default_factory=dict)
-    figures: dict[Job, str] = field(default_factory=dict)
+    metrics: dict[Job, str] = field(default_factory=dict)
 
     def of(self, line: Line) -> str:
         job = line.job
-        if job is None or job.kind not in GROUPS:
+        if job is None or not job.kind.log_group:
             caught = f"caught {line.error}" if line.error else ""
             return f"{line.visits} times" if line.visits > 1 else caught
-        if job.kind == "training" and not line.running and job not in self.figures:
-            self.figures[job] = self._figures(job)
+        if job.kind.metrics and not line.running and job not in self.metrics:
+            # The last ones, in the order of their definitions.
+            found = job.kind.metrics(self.sagemaker, job.name)[-METRICS:]
+            self.metrics[job] = "  ".join(f"{name} {value:.3f}" for name, value in found)
         if line.running or job not in self.said:
-            reader = self.readers.setdefault(job, LogReader.of_job(self.logs, job))
-            for message in reader.read():
+            for message in self.readers.setdefault(job, LogReader.of_job(self.logs, job)).read():
                 if message.strip():
                     self.said[job] = message.strip().removeprefix("progress: ")
-        return self.figures.get(job) or self.said.get(job, job.name)
-
-    def _figures(self, job: Job) -> str:
-        """The last of the job's metrics, in the order of their definitions."""
-        described = self.sagemaker.describe_training_job(TrainingJobName=job.name)
-        final = described.get("FinalMetricDataList", [])[-FIGURES:]
-        return "  ".join(f"{metric['MetricName']} {metric['Value']:.3f}" for metric in final)
+        return self.metrics.get(job) or self.said.get(job, job.name)
 
 
 def follow(target: Target, deployment: Deployment, arn: str, console: Console) -> Execution:
@@ -68,26 +65,28 @@ def follow(target: Target, deployment: Deployment, arn: str, console: Console) -
     client = target.client("stepfunctions")
     progress = Progress(target.client("logs"), target.client("sagemaker"))
     pause = 0.25 if target.embedded else 2.0  # seconds; AWS throttles GetExecutionHistory
-    execution = executions.read(client, arn)
+    looks = _looks(client, arn, pause)
     if console.is_terminal:
         with Live(console=console, refresh_per_second=8, transient=False) as live:
-            while True:
+            for execution in looks:
                 live.update(draw(execution, progress))
-                if execution.status != "RUNNING":
-                    break
-                time.sleep(pause)
-                execution = executions.read(client, arn)
     else:
         shown = 0
-        while True:
+        for execution in looks:
             shown = _print_ended(execution, progress, console, shown)
-            if execution.status != "RUNNING":
-                break
-            time.sleep(pause)
-            execution = executions.read(client, arn)
     if execution.status != "SUCCEEDED":
         explain(target, deployment, execution, console)
     return execution
+
+
+def _looks(client: Any, arn: str, pause: float) -> Iterator[Execution]:
+    """The execution every ``pause`` seconds, the last time as it ended."""
+    while True:
+        execution = executions.read(client, arn)
+        yield execution
+        if execution.status != "RUNNING":
+            return
+        time.sleep(pause)
 
 
 def draw(execution: Execution, progress: Progress) -> Table:
@@ -136,15 +135,15 @@ def explain(target: Target, deployment: Deployment, execution: Execution, consol
     if execution.cause or execution.error:
         reason = f"  {execution.error or ''}: {execution.cause or ''}".rstrip(": ")
         console.print(reason, markup=False, highlight=False, soft_wrap=True)
-    jobs = [s.job for s in execution.states if s.job and s.job.kind in GROUPS]
+    jobs = [s.job for s in execution.states if s.job and s.job.kind.log_group]
     job = failed.job if failed and failed.job else None
     if job is None and execution.status in ("ABORTED", "TIMED_OUT") and jobs:
         job = jobs[-1]
-    if job is None or job.kind not in GROUPS:
+    if job is None or not job.kind.log_group:
         return
     last = LogReader.of_job(target.client("logs"), job).last(LOG_LINES)
     if last:
-        console.print(f"\nThe last lines of {job.kind} job {job.name}:", style="bold")
+        console.print(f"\nThe last lines of {job.kind.noun} job {job.name}:", style="bold")
         for message in last:
             console.print("  " + message, markup=False, highlight=False, soft_wrap=True)
     console.print(f"\nAll of it: stepline logs {deployment.pipeline} --job {job.name}")

@@ -12,8 +12,9 @@ from stepline.commands.options import Data, Input, Pipeline, Stage
 from stepline.commands.terminal import announced_target, err, out
 from stepline.deployment import Deployment
 from stepline.errors import UserError
-from stepline.history import Job
-from stepline.joblogs import GROUPS, LogReader
+from stepline.jobs.kind import Job
+from stepline.jobs.kinds import KINDS
+from stepline.jobs.log import LogReader
 from stepline.target import Target
 
 app = typer.Typer()
@@ -70,7 +71,7 @@ def logs(
     if endpoint:
         readers = [LogReader.of_endpoint(client, deployed.endpoint)]
     elif job is not None:
-        readers = [LogReader.of_job(client, Job(kind, job)) for kind in GROUPS]
+        readers = [LogReader.of_job(client, Job(kind, job)) for kind in KINDS]
     else:
         latest = executions.find(target, deployed, None)
         states = executions.read(target.client("stepfunctions"), latest).states

@@ -7,7 +7,10 @@ from typing import Annotated
 import typer
 
 from stepline.commands.terminal import announced_target, out
-from stepline.job import show
+from stepline.jobs.kinds import REPORTED
+from stepline.jobs.show import show
+
+KINDS = " or ".join(kind.noun for kind in REPORTED)
 
 app = typer.Typer()
 
@@ -15,7 +18,7 @@ app = typer.Typer()
 @app.command()
 def job(
     name: Annotated[str, typer.Argument(help="The job's name.")],
-    kind: Annotated[str | None, typer.Option(help="training or processing; else guessed.")] = None,
+    kind: Annotated[str | None, typer.Option(help=f"{KINDS}; else guessed.")] = None,
     log: Annotated[bool, typer.Option(help="Print its log as well.")] = True,
     follow: Annotated[bool, typer.Option("--follow", help="Follow it until it ends.")] = False,
 ) -> None:

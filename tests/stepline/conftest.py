@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from localaws.images.process_image import ImageConfig
 from localaws.images.store import ImageStore
+from localaws.runtime.process_image import ImageConfig
 from localaws.server.embedded import EmbeddedAWS
 
 STEPLINE = Path(sys.executable).parent / "stepline"
@@ -54,3 +54,14 @@ def role(aws: EmbeddedAWS) -> str:
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     made = aws.client("iam").create_role(RoleName="jobs", AssumeRolePolicyDocument=policy)
     return str(made["Role"]["Arn"])
+
+
+@pytest.fixture
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project's folder in which the pipeline `shop` has samples."""
+    folder = tmp_path / "samples" / "shop"
+    folder.mkdir(parents=True)
+    for name in ("README.md", "payload.csv", "sales.csv"):
+        (folder / name).write_text("1,2\n")
+    monkeypatch.chdir(tmp_path)
+    return folder

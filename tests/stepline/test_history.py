@@ -6,7 +6,9 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from stepline.history import Job, lines, states
+from stepline.history import lines, states
+from stepline.jobs.kind import Job
+from stepline.jobs.training import TRAINING
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -45,7 +47,7 @@ def test_a_running_state_lasts_until_now() -> None:
 
 def test_a_state_knows_the_job_that_it_runs() -> None:
     events = [entered(0, "Task", "Train"), scheduled(1, {"TrainingJobName": "ner-1"})]
-    assert states(events)[0].job == Job("training", "ner-1")
+    assert states(events)[0].job == Job(TRAINING, "ner-1")
 
 
 def test_a_state_without_a_job_has_none() -> None:
@@ -63,7 +65,7 @@ def test_a_retried_task_counts_its_attempts_and_forgets_the_error_when_it_succee
         exited(5, "Task", "Train"),
     ]
     [state] = states(events)
-    assert (state.attempts, state.error, state.job) == (2, None, Job("training", "ner-1"))
+    assert (state.attempts, state.error, state.job) == (2, None, Job(TRAINING, "ner-1"))
 
 
 def test_a_failed_task_keeps_its_error_and_cause() -> None:

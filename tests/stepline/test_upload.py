@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from stepline.errors import UserError
-from stepline.upload import files_under, fingerprint, plan
+from stepline.upload import files_under, fingerprint, plan, sync
+from tests.stepline.clients import S3
 
 
 @pytest.fixture
@@ -53,3 +54,18 @@ def test_a_changed_file_is_sent_again(folder: Path) -> None:
 def test_what_is_no_longer_in_the_folder_is_deleted(folder: Path) -> None:
     decided = plan(files_under(folder), "data/", {"data/old.conll": None})
     assert decided.delete == ("data/old.conll",)
+
+
+def test_a_sync_leaves_exactly_the_folder_under_the_prefix(folder: Path) -> None:
+    s3 = S3({"data/old.conll": b"old", "other/old.conll": b"old"})
+    said: list[str] = []
+    sync(s3, folder, "s3://bucket/data/", said.append)
+    assert sorted(s3.objects) == ["data/a.conll", "data/deep/b.conll", "other/old.conll"]
+    assert said == ["a.conll 100 % of 1 bytes", "b.conll 100 % of 1 bytes"]
+
+
+def test_a_second_sync_sends_nothing(folder: Path) -> None:
+    s3 = S3()
+    sync(s3, folder, "s3://bucket/data/", lambda line: None)
+    again = sync(s3, folder, "s3://bucket/data/", lambda line: None)
+    assert (again.upload, again.delete) == ({}, ())

@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta
 from rich.console import Console
 
 from stepline.executions import Execution
-from stepline.history import Job, StateRun
+from stepline.history import StateRun
+from stepline.jobs.kind import Job
+from stepline.jobs.processing import PROCESSING
 from stepline.watch import Progress, draw
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-JOB = Job("processing", "ner-1")
+JOB = Job(PROCESSING, "ner-1")
 
 
 def shown(*states: StateRun, status: str, said: str = "") -> str:

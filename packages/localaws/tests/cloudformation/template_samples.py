@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from localaws.cloudformation.documents import parsed
+from localaws.cloudformation.template.documents import parsed
 
 from .sample_functions import FUNCTIONS
 from .sample_resources import MOTO_TYPES, OWN_TYPES

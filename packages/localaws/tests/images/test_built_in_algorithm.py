@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +21,7 @@ from localaws.server.embedded import EmbeddedAWS
 
 from ..runtimes import unavailable
 
+README = Path(__file__).parents[2] / "README.md"
 # The image's environment takes minutes to make: every home shares the one of `make run`.
 SHARED = Path(__file__).parents[4] / ".stepline" / "environments"
 REGISTRY = "683313688378.dkr.ecr.us-east-1.amazonaws.com"
@@ -219,3 +224,17 @@ def test_an_image_that_does_not_exist_is_answered_with_those_that_do(
     endpoint = client.serve(f"no-{name}", image, trained["ModelArtifacts"]["S3ModelArtifacts"])
     assert endpoint["EndpointStatus"] == "Failed"
     assert words in endpoint["FailureReason"]
+
+
+def test_the_first_job_of_the_readme_trains(client: Client) -> None:
+    [program] = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, **client.aws.environment},
+        capture_output=True,
+        text=True,
+    )
+    assert run.stderr == ""
+    first, metric = run.stdout.splitlines()
+    assert first == "Completed s3://first/models/first/output/model.tar.gz"
+    assert re.fullmatch(r"train:logloss 0\.0\d+", metric)

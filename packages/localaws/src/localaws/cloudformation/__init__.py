@@ -1,13 +1,8 @@
-"""Defect: moto's CloudFormation. Change sets lose Outputs and a second one fails; a resource that
-fails causes no rollback, gives no reason, and answers 500, which the CDK CLI reads as success; types
-and properties are skipped without a word; updates of most types do nothing.
+"""CloudFormation, a service of our own: moto makes only the types that nothing here makes.
 
-So the engine is replaced, and moto keeps the API around it: stacks, change sets, events. ``api`` is
-the seam. A template is read in ``template``, its functions evaluated in ``functions``, its resources
-ordered in ``order`` and made, changed and deleted in ``deployment``; what a type is, is in ``handlers``
-for the types that matter here, and moto's own models (``moto_model``) do the others.
+A request goes from ``http`` to one of the ``operations``, which ``service`` has by name. Its text
+becomes a ``template`` that is found sound; ``lifecycle`` refuses what cannot be done to a stack;
+``changes`` says what has to change; ``stack_operation`` brings it about, from the first event to the
+last status, and has ``resource_changes`` make, change, delete and put back the resources, each by
+one of the ``types``. What there is of stacks is in ``store``.
 """
-
-from localaws.cloudformation.api import apply
-
-__all__ = ["apply"]

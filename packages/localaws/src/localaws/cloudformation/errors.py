@@ -1,6 +1,8 @@
-"""Errors of templates and of deployments."""
+"""Errors of templates and of resources, and those of the API that its operations refuse with."""
 
 from __future__ import annotations
+
+from localaws.protocols.refusal import Refusal
 
 
 class TemplateError(Exception):
@@ -21,3 +23,39 @@ class Refused(Exception):
 
 class ResourceFailed(Exception):
     """A resource could not be made, changed or deleted; the message is the service's reason."""
+
+
+class ValidationError(Refusal):
+    """A request that is not what it has to be, or comes at a wrong time."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("ValidationError", message)
+
+
+class AlreadyExists(Refusal):
+    """A stack or a change set of that name is there."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__("AlreadyExistsException", f"{what} already exists")
+
+
+class InsufficientCapabilities(Refusal):
+    """A template has IAM resources, and nobody acknowledged that."""
+
+    def __init__(self, missing: list[str]) -> None:
+        message = f"Requires capabilities : [{', '.join(missing)}]"
+        super().__init__("InsufficientCapabilitiesException", message)
+
+
+class ChangeSetNotFound(Refusal):
+    """The stack has no such change set."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("ChangeSetNotFound", f"ChangeSet [{name}] does not exist", 404)
+
+
+class InvalidChangeSetStatus(Refusal):
+    """The change set is not one that can be executed now."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("InvalidChangeSetStatus", message)

@@ -20,19 +20,19 @@ class Names:
         self._given: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
 
-    def fresh(self, place: str, kind: str, stack: str, logical_id: str) -> str:
+    def fresh(self, owner: str, kind: str, stack: str, logical_id: str) -> str:
         """``<stack>-<logical id>-<suffix>``, cut to what the type allows."""
         with self._lock:
             for attempt in range(10_000):
-                name = _name(place, kind, stack, logical_id, attempt)
+                name = _name(owner, kind, stack, logical_id, attempt)
                 if (kind, name) not in self._given:
                     self._given.add((kind, name))
                     return name
         raise RuntimeError(f"no name is left for {logical_id} of {stack}")
 
 
-def _name(place: str, kind: str, stack: str, logical_id: str, attempt: int) -> str:
-    seed = f"{place}/{stack}/{logical_id}/{attempt}".encode()
+def _name(owner: str, kind: str, stack: str, logical_id: str, attempt: int) -> str:
+    seed = f"{owner}/{stack}/{logical_id}/{attempt}".encode()
     suffix = base64.b32encode(hashlib.sha256(seed).digest()).decode()[:12]
     stem = f"{stack}-{logical_id}"[: _LONGEST.get(kind, _LONGEST_OTHERWISE) - 13]
     name = f"{stem.rstrip('-')}-{suffix}"

@@ -14,12 +14,10 @@ def apply() -> None:
     Raises:
         guard.MotoHasChanged: moto is not the one that the mends were written for.
     """
-    from localaws import cloudformation
     from localaws.moto_mends import bucket_policies, empty_documents, interpreter
 
     interpreter.apply()
     bucket_policies.apply()
-    cloudformation.apply()
     empty_documents.apply()
 
 

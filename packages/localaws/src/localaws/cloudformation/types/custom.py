@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from localaws.cloudformation.errors import Refused
-from localaws.cloudformation.handler import Made, Site
+from localaws.cloudformation.types.handler import Made, Site
 
 
 class CustomResource:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from localaws.cloudformation import values
-from localaws.cloudformation.handler import Made, Site, undone_on_failure, unless_gone
+from localaws.cloudformation.types import values
+from localaws.cloudformation.types.handler import Made, Site, undone_on_failure, unless_gone
 
 
 class LogGroup:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from localaws.cloudformation import values
-from localaws.cloudformation.handler import Made, Site, undone_on_failure, unless_gone
+from localaws.cloudformation.types import values
+from localaws.cloudformation.types.handler import Made, Site, undone_on_failure, unless_gone
 
 
 class Role:
@@ -80,8 +80,8 @@ class Policy:
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
     ) -> Made:
-        kept = set(_principals(new)) if new["PolicyName"] == old["PolicyName"] else set()
-        self._take(site, old["PolicyName"], set(_principals(old)) - kept)
+        staying = set(_principals(new)) if new["PolicyName"] == old["PolicyName"] else set()
+        self._take(site, old["PolicyName"], set(_principals(old)) - staying)
         return self.create(site, "", new)
 
     def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:

@@ -9,9 +9,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from localaws.cloudformation import values
 from localaws.cloudformation.errors import Refused
-from localaws.cloudformation.handler import Made, Site
+from localaws.cloudformation.types import values
+from localaws.cloudformation.types.handler import Made, Site
 
 _PLACEHOLDER = re.compile(r"\$\{([A-Za-z0-9_-]+)\}")
 

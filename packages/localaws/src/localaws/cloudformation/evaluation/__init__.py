@@ -1,0 +1,1 @@
+"""Functions and parameters of a template, given what they refer to."""

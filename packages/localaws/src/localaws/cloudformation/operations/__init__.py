@@ -1,0 +1,1 @@
+"""The operations of CloudFormation's API: requests in, results as the service model shapes them."""

@@ -1,0 +1,53 @@
+"""CloudFormation as an object: its operations by name, for every account and region."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from localaws.cloudformation.operations import change_sets, descriptions, stacks, templates
+from localaws.cloudformation.store import Store
+
+Operation = Callable[[Store, Mapping[str, Any]], dict[str, Any]]
+
+OPERATIONS: Mapping[str, Operation] = {
+    "CreateChangeSet": change_sets.create_change_set,
+    "CreateStack": stacks.create_stack,
+    "DeleteChangeSet": change_sets.delete_change_set,
+    "DeleteStack": stacks.delete_stack,
+    "DescribeChangeSet": change_sets.describe_change_set,
+    "DescribeStackEvents": descriptions.describe_stack_events,
+    "DescribeStackResource": descriptions.describe_stack_resource,
+    "DescribeStackResources": descriptions.describe_stack_resources,
+    "DescribeStacks": descriptions.describe_stacks,
+    "ExecuteChangeSet": change_sets.execute_change_set,
+    "GetTemplate": templates.get_template,
+    "GetTemplateSummary": templates.get_template_summary,
+    "ListChangeSets": change_sets.list_change_sets,
+    "ListExports": descriptions.list_exports,
+    "ListStackResources": descriptions.list_stack_resources,
+    "ListStacks": descriptions.list_stacks,
+    "UpdateStack": stacks.update_stack,
+    "ValidateTemplate": templates.validate_template,
+}
+
+
+class CloudFormation:
+    """The service; what it knows lives as long as it does."""
+
+    def __init__(self) -> None:
+        self._stores: dict[tuple[str, str], Store] = {}
+        self._lock = threading.Lock()
+
+    def call(
+        self, account: str, region: str, operation: str, request: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Do one operation, such as ``CreateStack``, and return its result.
+
+        Raises:
+            Refusal: the request is refused.
+        """
+        with self._lock:
+            store = self._stores.setdefault((account, region), Store(account, region))
+        return OPERATIONS[operation](store, request)

@@ -1,0 +1,50 @@
+"""Which handler a resource type has: one of ours, one of moto's models, or none."""
+
+from __future__ import annotations
+
+from localaws import offer
+from localaws.cloudformation.types.bucket import Bucket, BucketPolicy
+from localaws.cloudformation.types.custom import CustomResource, Nothing
+from localaws.cloudformation.types.handler import Handler
+from localaws.cloudformation.types.log_group import LogGroup
+from localaws.cloudformation.types.moto_model import moto_model
+from localaws.cloudformation.types.parameter import Parameter
+from localaws.cloudformation.types.repository import Repository
+from localaws.cloudformation.types.role import Policy, Role
+from localaws.cloudformation.types.rule import Rule
+from localaws.cloudformation.types.schedule import Schedule
+from localaws.cloudformation.types.state_machine import StateMachine
+
+_HANDLERS: dict[str, Handler] = {
+    "AWS::S3::Bucket": Bucket(),
+    "AWS::S3::BucketPolicy": BucketPolicy(),
+    "AWS::IAM::Role": Role(),
+    "AWS::IAM::Policy": Policy(),
+    "AWS::Logs::LogGroup": LogGroup(),
+    "AWS::Events::Rule": Rule(),
+    "AWS::Scheduler::Schedule": Schedule(),
+    "AWS::StepFunctions::StateMachine": StateMachine(),
+    "AWS::ECR::Repository": Repository(),
+    "AWS::SSM::Parameter": Parameter(),
+    "AWS::CDK::Metadata": Nothing(),
+    "AWS::CloudFormation::WaitConditionHandle": Nothing(),
+    "AWS::CloudFormation::CustomResource": CustomResource(),
+}
+
+
+def own_types() -> frozenset[str]:
+    """The types that have a handler of our own."""
+    return frozenset(_HANDLERS)
+
+
+def handler_for(kind: str) -> Handler | None:
+    """The way to make such a resource; None for a type that is not done here.
+
+    moto's models make what the API does as well: a stack must not believe in mere records.
+    """
+    if kind.startswith("Custom::"):
+        return CustomResource()
+    if kind in _HANDLERS:
+        return _HANDLERS[kind]
+    hidden = offer.without(kind)
+    return None if hidden is None else moto_model(kind, hidden)

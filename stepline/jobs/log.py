@@ -1,0 +1,67 @@
+"""The log lines of a SageMaker job or an endpoint, as CloudWatch Logs keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from stepline.jobs.kind import Job
+
+
+class LogReader:
+    """Reads one job's streams, each from where it stopped the last time."""
+
+    def __init__(self, logs: Any, group: str, prefix: str) -> None:
+        self._logs, self._group, self._prefix = logs, group, prefix
+        self._tokens: dict[str, str] = {}
+
+    @classmethod
+    def of_job(cls, logs: Any, job: Job) -> LogReader:
+        """Of no lines at all where jobs of this kind do not log."""
+        return cls(logs, job.kind.log_group, f"{job.name}/")
+
+    @classmethod
+    def of_endpoint(cls, logs: Any, endpoint: str) -> LogReader:
+        return cls(logs, f"/aws/sagemaker/Endpoints/{endpoint}", "")
+
+    def read(self) -> Iterator[str]:
+        """The lines that are new since the last call; none where the job has not logged yet."""
+        for stream in self._streams():
+            while True:
+                token = self._tokens.get(stream)
+                page = self._page(stream, startFromHead=True, **_given(nextToken=token))
+                yield from (event["message"] for event in page["events"])
+                self._tokens[stream] = page["nextForwardToken"]
+                if page["nextForwardToken"] == token or not page["events"]:
+                    break
+
+    def last(self, count: int) -> list[str]:
+        """The last ``count`` lines over all streams."""
+        found: list[str] = []
+        for stream in self._streams():
+            page = self._page(stream, startFromHead=False, limit=count)
+            found += [event["message"] for event in page["events"]]
+        return found[-count:]
+
+    def _page(self, stream: str, **options: Any) -> Any:
+        return self._logs.get_log_events(logGroupName=self._group, logStreamName=stream, **options)
+
+    def _streams(self) -> list[str]:
+        if not self._group:
+            return []
+        try:
+            pages = self._logs.get_paginator("describe_log_streams").paginate(
+                logGroupName=self._group, **_given(logStreamNamePrefix=self._prefix)
+            )
+            return [stream["logStreamName"] for page in pages for stream in page["logStreams"]]
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "ResourceNotFoundException":
+                return []  # the group appears with the first job's first line
+            raise
+
+
+def _given(**options: str | None) -> dict[str, str]:
+    """Those that have a value: boto3 takes no None."""
+    return {name: value for name, value in options.items() if value}
