@@ -30,6 +30,11 @@ class OtherParameters(Theirs):
         return name + more
 
 
+class AnyParameters(Theirs):
+    def look(self, **members: str) -> str:
+        return super().look(**members)
+
+
 class OneMore(Theirs):
     def find(self, name: str) -> str:
         return name
@@ -48,6 +53,12 @@ def test_the_registry_makes_ours_afterwards() -> None:
     stand_in(backends, Ours)
     stand_in(backends, Ours)  # a second server in this process
     assert backends["123456789012"]["us-east-1"].look("x") == "ours: x"
+
+
+def test_ours_may_take_the_parameters_as_a_whole() -> None:
+    backends = registry()
+    stand_in(backends, AnyParameters)
+    assert backends["123456789012"]["us-east-1"].look(name="x") == "x"
 
 
 @pytest.mark.parametrize("ours", [OtherParameters, OneMore, Stranger])

@@ -24,7 +24,7 @@ def stand_in(registry: Any, ours: type) -> None:
     for name, method in vars(ours).items():
         if inspect.isfunction(method) and not _is_own(name):
             overridden = getattr(theirs, name, None)
-            if overridden is None or _parameters(overridden) != _parameters(method):
+            if overridden is None or not _fits(method, overridden):
                 raise MotoHasChanged(
                     f"{theirs.__name__}.{name} is gone or takes other parameters; read it again "
                     f"beside {ours.__module__}"
@@ -41,5 +41,9 @@ def _is_own(name: str) -> bool:
     return name.startswith("_")
 
 
-def _parameters(method: Any) -> list[str]:
-    return list(inspect.signature(method).parameters)
+def _fits(ours: Any, theirs: Any) -> bool:
+    """Whether ours takes what theirs takes: each by its name, or what it has no name for as a whole."""
+    names = list(inspect.signature(theirs).parameters)
+    parameters = inspect.signature(ours).parameters.values()
+    named = [each.name for each in parameters if each.kind is not each.VAR_KEYWORD]
+    return named == names or (len(named) < len(parameters) and set(named) <= set(names))
