@@ -19,9 +19,9 @@ class Theirs(BaseBackend):  # type: ignore[misc]
 
 class Ours(Theirs):
     def look(self, name: str) -> str:
-        return f"ours: {self._kept(name)}"
+        return f"ours: {self._same(name)}"
 
-    def _kept(self, name: str) -> str:
+    def _same(self, name: str) -> str:
         return name
 
 
