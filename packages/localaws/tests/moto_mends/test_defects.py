@@ -25,7 +25,7 @@ def mends() -> list[str]:
     ]
     backends = [
         path
-        for path in (SOURCE / "moto_backends").glob("*.py")
+        for path in (SOURCE / "moto_mends" / "backends").glob("*.py")
         if re.search(r"\nclass \w+\(\w+Backend\):", path.read_text())
     ]
     assert patches

@@ -27,7 +27,7 @@ from localaws.events.pattern_api import read
 from localaws.events.scheduler import check_schedule
 from localaws.events.target_input import BadInput, fill, find
 from localaws.events.targets import is_arn
-from localaws.moto_backends.registration import stand_in
+from localaws.moto_mends.stand_in import stand_in
 
 
 class GroupExists(JsonRESTError):  # type: ignore[misc]

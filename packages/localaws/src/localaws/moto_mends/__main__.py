@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from localaws import lazy_moto, moto_backends, moto_mends
+from localaws import lazy_moto, moto_mends
 from localaws.moto_mends.defects import defects
 
 
 def main() -> int:
     """Mend a moto in this process, and say what was done to it."""
     lazy_moto.apply()
-    moto_backends.register()
     moto_mends.apply()
     moto_mends.loaded("dynamodb")
     for defect in defects():

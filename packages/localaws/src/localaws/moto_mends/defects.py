@@ -36,11 +36,11 @@ class Defect:
 
 def defects() -> list[Defect]:
     """All of them: the patches, and the backends of ours that stand in for moto's."""
-    return [found for room in ("moto_mends", "moto_backends") for found in _of(_PACKAGE / room)]
+    return list(_read())
 
 
-def _of(room: Path) -> Iterator[Defect]:
-    for path in sorted(room.rglob("*.py")):
+def _read() -> Iterator[Defect]:
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         docstring = ast.get_docstring(ast.parse(path.read_text())) or ""
         wrong, line, upstream = docstring.partition(_LAST_LINE)
         if line:

@@ -6,10 +6,9 @@ import pytest
 from moto.core.base_backend import BackendDict, BaseBackend
 from moto.kms.models import KmsBackend, kms_backends
 
-from localaws import moto_backends
-from localaws.moto_backends.kms import Keys
-from localaws.moto_backends.registration import stand_in
+from localaws.moto_mends.backends.kms import Keys
 from localaws.moto_mends.guard import MotoHasChanged
+from localaws.moto_mends.stand_in import stand_in
 
 
 class Theirs(BaseBackend):  # type: ignore[misc]
@@ -64,13 +63,13 @@ def test_ours_may_take_the_parameters_as_a_whole() -> None:
 @pytest.mark.parametrize("ours", [OtherParameters, OneMore, Stranger])
 def test_what_does_not_fit_moto_is_named(ours: type) -> None:
     backends = registry()
-    with pytest.raises(MotoHasChanged, match=r"Theirs.* .*test_registration|test_registration"):
+    with pytest.raises(MotoHasChanged, match=r"Theirs.* .*test_stand_in|test_stand_in"):
         stand_in(backends, ours)
     assert backends.backend is Theirs
 
 
 def test_the_urls_of_the_service_stay_motos() -> None:
-    moto_backends.register()
+    backends.register()
     assert isinstance(kms_backends["999999999999"]["us-east-1"], Keys)
     paths = KmsBackend("us-east-1", "123456789012").flask_paths
     assert Keys("us-east-1", "123456789012").flask_paths == paths != {}
