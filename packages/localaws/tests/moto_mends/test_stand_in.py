@@ -6,6 +6,7 @@ import pytest
 from moto.core.base_backend import BackendDict, BaseBackend
 from moto.kms.models import KmsBackend, kms_backends
 
+from localaws.moto_mends import backends
 from localaws.moto_mends.backends.kms import Keys
 from localaws.moto_mends.guard import MotoHasChanged
 from localaws.moto_mends.stand_in import stand_in
