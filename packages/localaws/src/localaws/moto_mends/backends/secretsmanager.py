@@ -1,6 +1,5 @@
-"""GetRandomPassword fails in moto where a kind of character is excluded as a whole, and may go without
-a required one; its choice of characters is no secret either. The versions of a secret that there is
-not are answered 500.
+"""GetRandomPassword fails in moto where a kind of character is excluded as a whole, and its choice of
+characters is no secret. The versions of a secret that there is not are answered 500.
 
 Upstream: docs/moto-issues/random_passwords.md, docs/moto-issues/missing_resources.md
 """

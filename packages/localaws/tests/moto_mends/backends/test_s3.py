@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from moto.s3.exceptions import MissingKey, NoSuchUpload
 
-from localaws.moto_backends.s3 import Buckets
+from localaws.moto_mends.backends.s3 import Buckets
 
 
 @pytest.fixture

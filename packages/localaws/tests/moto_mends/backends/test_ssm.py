@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from localaws.moto_backends.ssm import Parameters
+from localaws.moto_mends.backends.ssm import Parameters
 
 
 @pytest.mark.parametrize("name", ["asked", "/asked", "/a/sked"])

@@ -22,8 +22,8 @@ def register() -> None:
     from moto.secretsmanager.models import secretsmanager_backends
     from moto.ssm.models import ssm_backends
 
-    from localaws.moto_backends import ecr, iam, kms, s3, secretsmanager, ssm
-    from localaws.moto_backends.registration import stand_in
+    from localaws.moto_mends.backends import ecr, iam, kms, s3, secretsmanager, ssm
+    from localaws.moto_mends.stand_in import stand_in
 
     stand_in(ecr_backends, ecr.Images)
     stand_in(iam_backends, iam.Identities)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from moto.core.exceptions import JsonRESTError
 
-from localaws.moto_backends.kms import Keys
+from localaws.moto_mends.backends.kms import Keys
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from moto.secretsmanager.exceptions import InvalidParameterException, SecretNotFoundException
 
-from localaws.moto_backends.secretsmanager import Secrets, password
+from localaws.moto_mends.backends.secretsmanager import Secrets, password
 
 SECRETS = Secrets("us-east-1", "123456789012")
 DEFAULTS = {

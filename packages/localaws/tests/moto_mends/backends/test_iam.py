@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from moto.iam.exceptions import NotFoundException
 
-from localaws.moto_backends.iam import Identities, document_of
+from localaws.moto_mends.backends.iam import Identities, document_of
 
 READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 LAMBDA = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from moto.ecr.exceptions import RepositoryNotFoundException
 
-from localaws.moto_backends.ecr import Images
+from localaws.moto_mends.backends.ecr import Images
 
 
 def test_no_image_is_put_into_a_repository_that_there_is_not() -> None:
