@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from localaws.images.aws_made import MetricDefinition
+from localaws.images.image_file import MetricDefinition
 from localaws.jobs import training_plan
 from localaws.jobs.plan import JobPlan
 from localaws.sagemaker import training_rules

@@ -9,7 +9,7 @@ from typing import Any
 
 import regex
 
-from localaws.images.aws_made import MetricDefinition
+from localaws.images.image_file import MetricDefinition
 from localaws.sagemaker.errors import ApiError, unsupported, validation
 from localaws.sagemaker.refusals import refuse
 from localaws.sagemaker.texts import check_program
