@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from localaws.jobs import training_config
+from localaws.jobs.training import config as training_config
 from localaws.local_mode import folder, record
 from localaws.local_mode.errors import LocalModeError
 from localaws.local_mode.folder import Found

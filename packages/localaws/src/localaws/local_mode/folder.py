@@ -16,7 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from localaws.jobs import layout, training_config
+from localaws.jobs import layout
+from localaws.jobs.training import config as training_config
 from localaws.local_mode import record
 from localaws.local_mode.errors import LocalModeError
 from localaws.local_mode.options import Train

@@ -6,7 +6,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from localaws.jobs import messages, training_config
+from localaws.jobs import messages
+from localaws.jobs.training import config as training_config
 from localaws.jobs.written import Written
 from localaws.local_mode import building, folder, record
 from localaws.local_mode.errors import LocalModeError

@@ -12,7 +12,6 @@ import pytest
 
 from .conftest import BINARY, IMAGE, Job
 
-
 ENDLESS = 100_000  # rounds, which take minutes
 HANGS = 600  # seconds after which nothing will come any more, however busy the machine is
 
