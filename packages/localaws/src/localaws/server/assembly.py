@@ -17,7 +17,8 @@ from localaws.server.options import Options
 lazy_moto.apply()  # before anything imports moto's heavier parts
 
 from localaws.cloudformation.unsupported import UNSUPPORTED  # noqa: E402
-from localaws.images.aws_made import BadImageFile, Catalogue  # noqa: E402
+from localaws.images.aws_made import Catalogue  # noqa: E402
+from localaws.images.image_file import BadImageFile  # noqa: E402
 from localaws.images.pushed import pushed  # noqa: E402
 from localaws.images.registry import Registry  # noqa: E402
 from localaws.images.store import ImageStore  # noqa: E402
