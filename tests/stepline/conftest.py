@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from localaws.images.process_image import ImageConfig
 from localaws.images.store import ImageStore
+from localaws.runtime.process_image import ImageConfig
 from localaws.server.embedded import EmbeddedAWS
 
 STEPLINE = Path(sys.executable).parent / "stepline"

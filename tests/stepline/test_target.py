@@ -78,3 +78,14 @@ def test_a_client_of_aws_takes_the_region_of_every_other_sdk(
 ) -> None:
     monkeypatch.setenv("AWS_REGION", "ap-northeast-1")
     assert NO_AWS.client("s3").meta.region_name == "ap-northeast-1"
+
+
+def test_an_account_is_meant_however_it_stands_with_the_embedded_aws(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def astray() -> Server:
+        raise UserError("it cannot be spoken to")
+
+    monkeypatch.setattr(embedded, "running", astray)
+    monkeypatch.setenv("AWS_PROFILE", "mine")
+    assert Target.current() == NO_AWS

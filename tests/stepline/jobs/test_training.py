@@ -65,3 +65,8 @@ def test_every_hyperparameter_has_a_line_and_values_are_in_one_column(
     width = max(map(len, parameters), default=0)
     read = {line[:width].rstrip(): line[width + 2 :] for line in lines}
     assert read == {name: value.rstrip() for name, value in parameters.items()}
+
+
+def test_nothing_is_saved_of_a_job_that_has_not_trained() -> None:
+    found = report(TRAINING, described(EnableManagedSpotTraining=True, BillableTimeInSeconds=0))
+    assert "Billable seconds  0" in text(found).splitlines()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +14,11 @@ from moto.events.models import events_backends
 from moto.s3.models import s3_backends
 from moto.sqs.models import sqs_backends
 
-from localaws.events.announcements import detail_of, send
+from localaws.events.announcements import announce
 from localaws.events.rules import fire
+from localaws.hosting.state_change import state_change
+from localaws.sagemaker.context import ServerContext
+from localaws.sagemaker.service import SageMaker
 from localaws.this_aws import objects
 
 from .conftest import ACCOUNT, REGION, Machine
@@ -86,11 +90,13 @@ def test_a_new_object_starts_the_state_machine(machine: Machine) -> None:
 
 def test_a_change_of_an_endpoints_status_starts_the_state_machine(machine: Machine) -> None:
     rule(machine, {"source": ["aws.sagemaker"], "detail": {"EndpointStatus": ["IN_SERVICE"]}})
-    arn = f"arn:aws:sagemaker:{REGION}:{ACCOUNT}:endpoint/e"
+    service = SageMaker(ServerContext(ACCOUNT, Path(), None, ""), REGION)  # type: ignore[arg-type]
+    announce(service)
+    arn = service.arn("endpoint", "e")
+    service.tags.add(arn, [{"Key": "stage", "Value": "dev"}])
     for status in ("Creating", "InService"):
         describe = {"EndpointName": "e", "EndpointArn": arn, "EndpointStatus": status}
-        detail = detail_of("endpoint", describe, [{"Key": "stage", "Value": "dev"}])
-        send(ACCOUNT, REGION, "SageMaker Endpoint State Change", arn, detail)
+        service.announce(state_change(describe))
     (event,) = machine.inputs()
     assert event["detail-type"] == "SageMaker Endpoint State Change"
     assert event["resources"] == [arn]

@@ -18,10 +18,10 @@ from moto.s3.models import s3_backends
 
 from localaws.hosting import Hosting, Hostings
 from localaws.images.aws_made import Catalogue
-from localaws.images.process_image import ImageConfig
 from localaws.images.registry import Registry
 from localaws.images.store import ImageStore
 from localaws.runtime.choice import choose_runtime
+from localaws.runtime.process_image import ImageConfig
 from localaws.runtime.protocol import RuntimeRefused
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMakers

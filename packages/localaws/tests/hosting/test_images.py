@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from localaws.images.process_image import ImageConfig
 from localaws.images.store import ImageStore
+from localaws.runtime.process_image import ImageConfig
 
 from .conftest import Bench
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from localaws.sagemaker.errors import ApiError
-from localaws.sagemaker.quotas import Quotas
+from localaws.sagemaker.quotas import ENDPOINTS, Quotas
 
 from .conftest import Bench
 
@@ -18,7 +18,7 @@ TYPE, OTHER = "ml.m5.4xlarge", "ml.m5.12xlarge"  # no other test uses them
 @pytest.fixture
 def limited(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Bench:
     """An account that may have three instances of each type in endpoints."""
-    quotas = Quotas.parse([f"{each} for endpoint usage=3" for each in (TYPE, OTHER)])
+    quotas = Quotas.parse([f"{each} for endpoint usage=3" for each in (TYPE, OTHER)], ENDPOINTS)
     monkeypatch.setattr(bench.service, "context", replace(bench.service.context, quotas=quotas))
     return bench
 

@@ -11,8 +11,8 @@ import pytest
 from localaws.images.build import BuildRequest, build
 from localaws.images.dockerfile import DockerfileError
 from localaws.images.environments import InstallFailed
-from localaws.images.process_image import ProcessImage
 from localaws.images.store import ImageStore
+from localaws.runtime.process_image import ProcessImage
 
 
 def wheel(folder: Path, name: str, version: str) -> None:

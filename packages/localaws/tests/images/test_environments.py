@@ -30,9 +30,9 @@ def test_builds_of_one_environment_at_the_same_time_make_it_once(tmp_path: Path)
         )
         for _ in range(3)
     ]
-    answers = [build.communicate(timeout=120) for build in builds]
-    assert len({path for path, _ in answers}) == 1
-    assert sum("making a Python" in said for _, said in answers) == 1
+    responses = [build.communicate(timeout=120) for build in builds]
+    assert len({path for path, _ in responses}) == 1
+    assert sum("making a Python" in said for _, said in responses) == 1
 
 
 def test_what_an_interrupted_build_left_is_made_anew(tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ from botocore.exceptions import ClientError
 
 from localaws.images.build import BuildRequest, build
 from localaws.images.dockerfile import DockerfileError
-from localaws.images.process_image import ProcessImage
 from localaws.images.store import ImageStore
+from localaws.runtime.process_image import ProcessImage
 from localaws.server.embedded import EmbeddedAWS
 
 from ..runtimes import unavailable

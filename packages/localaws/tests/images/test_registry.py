@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from localaws.images.aws_made import Catalogue
-from localaws.images.process_image import ImageConfig
 from localaws.images.registry import Registry
 from localaws.images.store import ImageStore
+from localaws.runtime.process_image import ImageConfig
 from localaws.runtime.protocol import ImageNotFound, RuntimeRefused
 
 from ..aws_images import ACCOUNT, DOCKERFILE, URI, make, make_slow

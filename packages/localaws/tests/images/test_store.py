@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from localaws.images.process_image import ImageConfig
 from localaws.images.store import ImageStore
+from localaws.runtime.process_image import ImageConfig
 from localaws.runtime.protocol import ImageNotFound
 
 

@@ -6,7 +6,7 @@ The image's program is ``sh``, so that each test says in its own text what its c
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,13 @@ from moto.iam.models import iam_backends
 from moto.logs.models import logs_backends
 from moto.s3.models import s3_backends
 
-from localaws.images.process_image import ImageConfig
 from localaws.images.store import ImageStore
-from localaws.jobs.admission import Admission
+from localaws.jobs.job import Job
+from localaws.jobs.jobs import Jobs
+from localaws.jobs.kind import JobKind
+from localaws.jobs.kinds import KINDS
 from localaws.runtime import choose
+from localaws.runtime.process_image import ImageConfig
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMaker, SageMakers
 from localaws.this_aws import objects
@@ -31,10 +34,20 @@ TRUST = """{"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
 ENDS_WITHIN = 60  # seconds; a job that takes longer has hung
 
 
+class WithJobs(SageMakers):
+    """SageMaker with its jobs, of which so many containers run at once."""
+
+    def __init__(
+        self, context: ServerContext, slots: int = 4, kinds: Sequence[JobKind] = KINDS
+    ) -> None:
+        self.jobs = Jobs(context.home, slots, kinds)
+        super().__init__(context, [self.jobs.part])
+
+
 class Bench:
     """A SageMaker, a bucket of the test's own, and short ways to what tests do again and again."""
 
-    def __init__(self, services: SageMakers, role: str) -> None:
+    def __init__(self, services: WithJobs, role: str) -> None:
         self.services = services
         self.service: SageMaker = services.for_region(REGION)
         self.home: Path = services.context.home
@@ -118,15 +131,18 @@ class Bench:
     def process(self, script: str, **members: Any) -> dict[str, Any]:
         return self.ended("processing", self.start_processing(script, **members))
 
+    def job(self, kind: str, name: str, region: str = REGION) -> Job:
+        return self.services.jobs.job(region, f"{kind.capitalize()}Job", name)
+
     def ended(self, kind: str, name: str) -> dict[str, Any]:
-        assert self.service.finished(kind, name).wait(ENDS_WITHIN)
+        assert self.job(kind, name).finished.wait(ENDS_WITHIN)
         noun = f"{kind.capitalize()}Job"
         return self.service.call(f"Describe{noun}", {f"{noun}Name": name})
 
     def until(self, condition: Callable[[], bool], kind: str, name: str) -> None:
         """Wait for something that a running job brings about."""
         while not condition():
-            assert not self.service.finished(kind, name).wait(0.02), "the job ended before it"
+            assert not self.job(kind, name).finished.wait(0.02), "the job ended before it"
 
     def log(self, kind: str, name: str, host: str = "algo-1") -> list[str]:
         """The lines of one container's log stream."""
@@ -158,16 +174,14 @@ def new_name() -> str:
 
 
 @pytest.fixture(scope="session")
-def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SageMakers]:
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WithJobs]:
     home = tmp_path_factory.mktemp("home")
     images = ImageStore(home)
     tree = tmp_path_factory.mktemp("tree")
     images.put(ImageConfig(), tree, tags=[IMAGE])
     # So many slots on every machine: what waits for one is the affair of test_admission.
-    context = ServerContext(
-        ACCOUNT, home, choose(home, images), "http://localhost:1", admission=Admission(4)
-    )
-    services = SageMakers(context)
+    context = ServerContext(ACCOUNT, home, choose(home, images), "http://localhost:1")
+    services = WithJobs(context)
     yield services
     services.shutdown()
 
@@ -180,5 +194,5 @@ def role() -> str:
 
 
 @pytest.fixture
-def bench(services: SageMakers, role: str) -> Bench:
+def bench(services: WithJobs, role: str) -> Bench:
     return Bench(services, role)

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from localaws.jobs.admission import Admission
-from localaws.sagemaker.service import SageMakers
-
-from .conftest import REGION, Bench
+from .conftest import REGION, Bench, WithJobs
 
 WAITS = "trap 'exit 0' TERM; sleep 60 & wait"
 WAITING = "Waiting for a place on this machine: 2 of the 2 containers of jobs that may run at once do, and "
 
 
 @pytest.fixture
-def narrow(services: SageMakers, role: str) -> Iterator[Callable[[int], Bench]]:
+def narrow(services: WithJobs, role: str) -> Iterator[Callable[[int], Bench]]:
     """Makes a bench on a machine of so many slots; ends its jobs."""
-    made: list[SageMakers] = []
+    made: list[WithJobs] = []
 
     def narrow(slots: int) -> Bench:
-        made.append(SageMakers(replace(services.context, admission=Admission(slots))))
+        made.append(WithJobs(services.context, slots))
         return Bench(made[-1], role)
 
     yield narrow
@@ -141,10 +137,10 @@ def test_the_hosts_of_a_job_begin_together_and_nobody_slips_in_before_them(
     bench.ended("training", one)
     for name in (pair, small):  # there is one slot now: too few for one, and not the other's turn
         kind = "processing" if name == pair else "training"
-        assert not bench.service.job(kind, name).progress.started
+        assert not bench.job(kind, name).progress.started
     stop(bench, "training", other)
     bench.until(
-        lambda: bench.service.job("processing", pair).progress.started is not None,
+        lambda: bench.job("processing", pair).progress.started is not None,
         "processing",
         pair,
     )
@@ -159,7 +155,7 @@ def test_a_job_larger_than_the_machine_runs_alone(narrow: Callable[[int], Bench]
     after = bench.start_training("true")
     assert bench.ended("processing", name)["ProcessingJobStatus"] == "Completed"
     ended = bench.ended("training", after)
-    processing = bench.service.job("processing", name).progress
+    processing = bench.job("processing", name).progress
     assert processing.ended is not None
     assert ended["TrainingStartTime"] >= processing.ended
 
@@ -170,7 +166,7 @@ def test_jobs_of_all_regions_share_the_machine(narrow: Callable[[int], Bench]) -
     elsewhere = bench.services.for_region("eu-west-1")
     request = bench.training_request("true")
     elsewhere.call("CreateTrainingJob", dict(request))
-    job = elsewhere.job("training", request["TrainingJobName"])
+    job = bench.job("training", request["TrainingJobName"], "eu-west-1")
     assert "Waiting for a place" in job.progress.phases[-1].message
     stop(bench, "training", running)
     assert job.finished.wait(60)
@@ -187,8 +183,8 @@ def test_the_time_limit_counts_from_the_training_not_from_the_wait(
     assert bench.ended("training", limited)["TrainingJobStatus"] == "Completed"
 
 
-def test_shutdown_ends_those_that_wait_and_begins_none(services: SageMakers, role: str) -> None:
-    own = SageMakers(replace(services.context, admission=Admission(1)))
+def test_shutdown_ends_those_that_wait_and_begins_none(services: WithJobs, role: str) -> None:
+    own = WithJobs(services.context, slots=1)
     bench = Bench(own, role)
     running = bench.start_training(WAITS)
     in_training(bench, running)

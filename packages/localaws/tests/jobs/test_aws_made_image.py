@@ -16,12 +16,11 @@ from localaws.runtime import choose
 from localaws.runtime.protocol import RuntimeRefused
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.errors import ApiError
-from localaws.sagemaker.service import SageMakers
 
 from ..aws_images import ACCOUNT as AWS
 from ..aws_images import DOCKERFILE, URI, make, make_slow
 from ..runtimes import unavailable
-from .conftest import ACCOUNT, REGION, Bench
+from .conftest import ACCOUNT, REGION, Bench, WithJobs
 
 REGEX = r".*\[[0-9]+\]#011validation-sum:(\S+)"
 OWN_COMMAND = {"ContainerEntrypoint": None, "ContainerArguments": None}
@@ -30,7 +29,7 @@ OWN_COMMAND = {"ContainerEntrypoint": None, "ContainerArguments": None}
 @pytest.fixture(scope="module", params=["namespace", "process"])
 def services(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[SageMakers]:
+) -> Iterator[WithJobs]:
     home = tmp_path_factory.mktemp("home")
     make(home / "aws")
     catalogue = Catalogue.read(ACCOUNT, home / "aws")
@@ -39,7 +38,7 @@ def services(
         runtime = choose(home, images, request.param)
     except RuntimeRefused as refused:
         unavailable(request.param, str(refused))
-    services = SageMakers(ServerContext(ACCOUNT, home, runtime, "http://localhost:1", catalogue))
+    services = WithJobs(ServerContext(ACCOUNT, home, runtime, "http://localhost:1", catalogue))
     yield services
     images.close()
     services.shutdown()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,20 +17,17 @@ from localaws.jobs import (
     messages,
     mirror,
     outputs,
-    processing_plan,
-    training_plan,
 )
 from localaws.jobs.admission import Admission
+from localaws.jobs.job import INTERNAL, Job
+from localaws.jobs.plan import JobPlan
 from localaws.jobs.queue import Queue
 from localaws.jobs.supervisor import Supervisor
 from localaws.sagemaker.errors import ApiError
-from localaws.sagemaker.job import INTERNAL, Job
-from localaws.sagemaker.service import SageMakers
 from localaws.sagemaker.tags import Tags
 
-from .conftest import Bench
+from .conftest import Bench, WithJobs
 
-BEFORE = [(training_plan, "plan"), (processing_plan, "plan")]
 # What a job goes through, from its registration to its end: each may raise.
 AFTER: list[tuple[Any, str]] = [
     (Tags, "add"),
@@ -57,8 +53,8 @@ AFTER: list[tuple[Any, str]] = [
 
 
 @pytest.fixture
-def bench(services: SageMakers, role: str) -> Iterator[Bench]:
-    own = SageMakers(replace(services.context, admission=Admission(1)))
+def bench(services: WithJobs, role: str) -> Iterator[Bench]:
+    own = WithJobs(services.context, slots=1)
     yield Bench(own, role)
     own.shutdown()
 
@@ -100,20 +96,19 @@ def test_a_step_that_breaks_fails_the_job(
     assert bench.process("true")["ProcessingJobStatus"] == "Completed"  # its slot is free again
 
 
-@pytest.mark.parametrize(("where", "name"), BEFORE, ids=["training", "processing"])
+@pytest.mark.parametrize("kind", ["training", "processing"])
 def test_a_plan_that_breaks_leaves_no_job(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch, where: Any, name: str
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    kind = "training" if where is training_plan else "processing"
     make = bench.training_request if kind == "training" else bench.processing_request
     request = make("true")
     noun = f"{kind.capitalize()}Job"
-    mend = breaking(monkeypatch, where, name)
+    mend = breaking(monkeypatch, JobPlan, "__init__")
     with pytest.raises(RuntimeError, match="broke"):
         bench.service.call(f"Create{noun}", dict(request))
     mend()
     with pytest.raises(ApiError, match="Requested resource not found"):
-        bench.service.job(kind, request[f"{noun}Name"])
+        bench.job(kind, request[f"{noun}Name"])
     bench.service.call(f"Create{noun}", dict(request))  # and its name is free
     assert bench.ended(kind, request[f"{noun}Name"])[f"{noun}Status"] == "Completed"
 

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 from moto.s3.models import s3_backends
 
-from localaws.sagemaker.service import SageMakers
 from localaws.this_aws import objects
 
-from .conftest import ACCOUNT, Bench
+from .conftest import ACCOUNT, Bench, WithJobs
 
 
 def reason(described: dict[str, str]) -> str:
@@ -113,7 +112,7 @@ def test_a_million_lines_are_kept_and_read_in_pages(bench: Bench) -> None:
 
 
 def test_a_folder_that_cannot_be_written_is_this_machines_fault(
-    bench: Bench, services: SageMakers, tmp_path: Path
+    bench: Bench, services: WithJobs, tmp_path: Path
 ) -> None:
     (bench.home / "jobs").mkdir(exist_ok=True)
     blocked = bench.home / "jobs" / "processing"

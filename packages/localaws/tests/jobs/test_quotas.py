@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 
-from localaws.jobs.admission import Admission
+from localaws.jobs.kinds import QUOTA_USES
 from localaws.sagemaker.errors import ApiError
 from localaws.sagemaker.quotas import Quotas
-from localaws.sagemaker.service import SageMakers
 
-from .conftest import Bench
+from .conftest import Bench, WithJobs
 
 WAITS = "trap 'exit 0' TERM; sleep 60 & wait"
 QUOTAS = [
@@ -24,9 +23,9 @@ QUOTAS = [
 
 
 @pytest.fixture
-def bench(services: SageMakers, role: str) -> Iterator[Bench]:
-    quotas = Quotas.parse(QUOTAS)
-    own = SageMakers(replace(services.context, admission=Admission(1), quotas=quotas))
+def bench(services: WithJobs, role: str) -> Iterator[Bench]:
+    quotas = Quotas.parse(QUOTAS, QUOTA_USES)
+    own = WithJobs(replace(services.context, quotas=quotas), slots=1)
     yield Bench(own, role)
     own.shutdown()
 

@@ -6,9 +6,8 @@ import pytest
 
 from localaws.jobs import containers
 from localaws.sagemaker.errors import ApiError
-from localaws.sagemaker.service import SageMakers
 
-from .conftest import REGION, Bench
+from .conftest import REGION, Bench, WithJobs
 
 WAITS = "sleep 60 & wait"
 SAVES = "trap 'echo saved >/opt/ml/model/m; exit 0' TERM; echo ready; " + WAITS
@@ -88,12 +87,12 @@ def test_a_job_that_never_was_cannot_be_stopped(bench: Bench) -> None:
 
 
 def test_shutdown_ends_even_what_ignores_every_request(bench: Bench, role: str) -> None:
-    services = SageMakers(bench.services.context)
+    services = WithJobs(bench.services.context)
     here = Bench(services, role)
     name = here.start_training(STUBBORN)
     ready(here, "training", name)
     services.shutdown()
-    assert here.service.finished("training", name).is_set()
+    assert here.job("training", name).finished.is_set()
     described = here.service.call("DescribeTrainingJob", {"TrainingJobName": name})
     assert described["TrainingJobStatus"] == "Failed"
     assert described["FailureReason"] == (
@@ -104,7 +103,7 @@ def test_shutdown_ends_even_what_ignores_every_request(bench: Bench, role: str) 
 
 
 def test_a_job_that_comes_during_the_shutdown_is_ended_at_once(bench: Bench, role: str) -> None:
-    services = SageMakers(bench.services.context)
+    services = WithJobs(bench.services.context)
     here = Bench(services, role)
     services.shutdown()
     described = here.train(STUBBORN)

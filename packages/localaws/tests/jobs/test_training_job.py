@@ -12,6 +12,7 @@ import pytest
 from moto.cloudwatch.models import cloudwatch_backends
 
 from localaws.sagemaker.errors import ApiError
+from localaws.sagemaker.state_change import StateChange
 from localaws.this_aws import objects
 
 from .conftest import ACCOUNT, REGION, Bench
@@ -47,8 +48,8 @@ def test_a_job_goes_through_its_phases_in_order(bench: Bench) -> None:
 def test_each_change_is_announced(bench: Bench) -> None:
     heard: list[tuple[str, str]] = []
 
-    def listen(kind: str, name: str, describe: dict[str, str]) -> None:
-        heard.append((name, describe["SecondaryStatus"]))
+    def listen(change: StateChange) -> None:
+        heard.append((change.described["TrainingJobName"], change.described["SecondaryStatus"]))
 
     bench.service.on_state_change(listen)
     name = bench.train("true")["TrainingJobName"]

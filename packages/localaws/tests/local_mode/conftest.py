@@ -1,4 +1,4 @@
-"""Images made on the spot, and the program of trials as a process of its own."""
+"""Images made on the spot, and the program of local mode as a process of its own."""
 
 from __future__ import annotations
 

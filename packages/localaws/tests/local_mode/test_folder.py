@@ -1,4 +1,4 @@
-"""What is the user's own in the folder of a trial, and what a trial may take away."""
+"""What is the user's own in a folder that is /opt/ml, and what local mode may take away."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from localaws.jobs import training_config
+from localaws.jobs.training import config as training_config
 from localaws.local_mode import folder, record
-from localaws.local_mode.errors import TrialError
+from localaws.local_mode.errors import LocalModeError
 from localaws.local_mode.folder import Found
 from localaws.local_mode.options import Train
 from localaws.local_mode.record import Record
@@ -34,7 +34,7 @@ def asked(ml: Path, **members: object) -> Train:
 
 
 def prepare(ml: Path, **members: object) -> None:
-    """One trial without its program: the folder made ready, and what a program leaves noted."""
+    """One run without its program: the folder made ready, and what a program leaves noted."""
     earlier = record.read(ml)
     decided = folder.decide(folder.survey(ml, earlier), asked(ml, **members))
     with folder.prepared(ml, earlier, decided):
@@ -68,7 +68,7 @@ def test_a_channel_of_the_users_own_is_never_replaced(ml: Path, data: Path) -> N
     prepare(ml, channels={"training": data})
     mine = ml / "input/data/training/mine.csv"
     mine.write_text("3,4\n")
-    with pytest.raises(TrialError, match="is there already: leave --channel training out"):
+    with pytest.raises(LocalModeError, match="is there already: leave --channel training out"):
         prepare(ml, channels={"training": data})
     prepare(ml, default_channels={"default": data})
     assert sorted(path.name for path in mine.parent.iterdir()) == ["mine.csv", "rows.csv"]
@@ -87,7 +87,7 @@ def test_configuration_of_the_users_own_is_never_replaced(
 ) -> None:
     (ml / path).parent.mkdir(parents=True)
     (ml / path).write_text("{}")
-    with pytest.raises(TrialError, match=f"write the values there and leave {option} out"):
+    with pytest.raises(LocalModeError, match=f"write the values there and leave {option} out"):
         prepare(ml, **asked_for)
     assert (ml / path).read_text() == "{}"
 
@@ -120,20 +120,20 @@ def test_what_a_program_links_to_is_neither_written_nor_followed(ml: Path, tmp_p
     own = tmp_path / "own"
     own.write_text("the user's own")
     prepare(ml)
-    (ml / ".trial.json").unlink()
-    for name in (".trial.json", ".trial.json.new"):
+    (ml / ".local-mode.json").unlink()
+    for name in (".local-mode.json", ".local-mode.json.new"):
         (ml / name).symlink_to(own)
     record.write(ml, Record())
     assert own.read_text() == "the user's own"
     assert record.read(ml) == Record()
     (ml / "input/data").rmdir()
     (ml / "input/data").symlink_to(tmp_path)
-    with pytest.raises(TrialError, match="input/data is a link"):
+    with pytest.raises(LocalModeError, match="input/data is a link"):
         folder.survey(ml, record.read(ml))
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"brought": 1}', '{"more": 2}'])
 def test_a_record_that_a_program_spoiled_is_none(ml: Path, text: str) -> None:
     ml.mkdir()
-    (ml / ".trial.json").write_text(text)
+    (ml / ".local-mode.json").write_text(text)
     assert record.read(ml) == Record()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from localaws.local_mode.front import LARGEST_BODY
+from localaws.local_mode.proxy import LARGEST_BODY
 
 from ..processes import gone, of
 from .conftest import Program
@@ -29,7 +29,7 @@ def ml(tmp_path: Path) -> Path:
 
 
 class Served:
-    """A trial that serves, and where."""
+    """An image that serves in local mode, and where."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
@@ -107,10 +107,10 @@ def test_a_signal_is_the_good_end_and_leaves_no_process(
 ) -> None:
     served = serve(image())
     if sys.platform == "linux":
-        assert len(of(ml)) > 1  # the trial and its container
+        assert len(of(ml)) > 1  # the command and its container
     served.process.send_signal(number)
     code, said = ended(served.process)
-    assert (code, said) == (0, "trial: ending the container; Ctrl-C once more ends it at once")
+    assert (code, said) == (0, "local mode: ending the container; Ctrl-C once more ends it at once")
     assert gone(ml)
 
 
@@ -131,7 +131,7 @@ def test_a_container_that_ends_by_itself_is_said(
     assert (status, body.startswith(b"The container does not answer")) == (502, True)
     assert ended(served.process) == (
         1,
-        "trial: the container has ended by itself, with exit code 9",
+        "local mode: the container has ended by itself, with exit code 9",
     )
 
 
@@ -141,7 +141,8 @@ def test_one_that_dies_before_it_answers_is_said(
     code, said = ended(start("serve", image("dies"), ml, "--port=0"))
     assert code == 1
     assert (
-        said == "trial: the container does not serve: it ended with exit code 7 before it answered"
+        said
+        == "local mode: the container does not serve: it ended with exit code 7 before it answered"
     )
 
 
@@ -170,7 +171,7 @@ def test_a_taken_port_is_named_with_the_way_out(
         port = other.getsockname()[1]
         code, said = ended(start("serve", image(), ml, f"--port={port}"))
     assert code == 1
-    assert said.startswith(f"trial: Port {port} is taken by another program.")
+    assert said.startswith(f"local mode: Port {port} is taken by another program.")
 
 
 def test_without_a_model_there_is_nothing_to_serve(

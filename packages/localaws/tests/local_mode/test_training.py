@@ -92,7 +92,9 @@ def test_a_failure_is_told_in_the_programs_own_words_and_its_model_is_not_served
     ml, folder = tmp_path / "ml", image()
     failed = run("train", folder, ml, "--set=fail=epochs must be a number")
     assert failed.returncode == 1
-    assert failed.stderr.endswith("trial: train failed with exit code 3: epochs must be a number\n")
+    assert failed.stderr.endswith(
+        "local mode: train failed with exit code 3: epochs must be a number\n"
+    )
     served = run("serve", folder, ml, "--port=0")
     assert served.returncode == 1
     assert "did not end well: train again" in served.stderr
@@ -109,7 +111,7 @@ def test_a_model_of_the_users_own_is_not_emptied_unless_forced(
     (ml / "model/precious.bin").write_text("weeks of work")
     refused = run("train", folder, ml)
     assert refused.returncode == 1
-    assert "model/precious.bin is not a trial's" in refused.stderr
+    assert "model/precious.bin is not local mode's own" in refused.stderr
     assert "--force" in refused.stderr
     assert (ml / "model/precious.bin").read_text() == "weeks of work"
     forced = run("train", folder, ml, "--force")
@@ -150,7 +152,7 @@ def test_ctrl_c_ends_the_program(
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=20)
     assert process.returncode == 130
-    assert said.endswith("trial: interrupted\n")
+    assert said.endswith("local mode: interrupted\n")
     assert run("train", folder, tmp_path / "ml").returncode == 0
 
 
@@ -159,10 +161,13 @@ def test_ctrl_c_ends_the_program(
     [
         (
             "FROM python:3.11\nINSTALL six\n",
-            "trial: Dockerfile line 2: unknown instruction: INSTALL",
+            "local mode: Dockerfile line 2: unknown instruction: INSTALL",
         ),
-        ("FROM python:3.11\nENV A='b\n", "trial: Dockerfile line 2: ENV: the quote ' has no end"),
-        ("FROM python:3.11\nRUN pip install 'six\n", "trial: Dockerfile line 2: "),
+        (
+            "FROM python:3.11\nENV A='b\n",
+            "local mode: Dockerfile line 2: ENV: the quote ' has no end",
+        ),
+        ("FROM python:3.11\nRUN pip install 'six\n", "local mode: Dockerfile line 2: "),
         ("FROM python:3.11\nRUN apt-get install -y not-here-x\n", "not-here-x"),
     ],
 )

@@ -1,15 +1,7 @@
-"""One embedded AWS for the tests that only talk to it."""
+"""The embedded AWS that the tests of this room talk to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from ..running import aws
 
-import pytest
-
-from localaws.server.embedded import EmbeddedAWS
-
-
-@pytest.fixture(scope="package")
-def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedAWS]:
-    with EmbeddedAWS(home=tmp_path_factory.mktemp("home")) as running:
-        yield running
+__all__ = ["aws"]

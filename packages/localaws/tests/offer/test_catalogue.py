@@ -17,6 +17,7 @@ from botocore.model import ServiceModel
 from localaws import offer
 from localaws.hosting.hosting import Hostings
 from localaws.images.aws_made import Catalogue
+from localaws.jobs.jobs import Jobs
 from localaws.offer.catalogue import Service, offered
 from localaws.offer.parameters import RULES
 from localaws.sagemaker.context import ServerContext
@@ -125,6 +126,10 @@ def test_moto_has_a_method_for_what_is_offered_through_it(service: str) -> None:
 def test_the_list_of_sagemaker_is_what_our_services_register(tmp_path: Path) -> None:
     hostings = Hostings(tmp_path)
     context = ServerContext(ACCOUNT, tmp_path, None, "http://localhost:1", Catalogue.read(ACCOUNT))  # type: ignore[arg-type]
-    done = SageMakers(context, [hostings.part]).for_region("us-east-1").operations
+    done = (
+        SageMakers(context, [Jobs(tmp_path, 1).part, hostings.part])
+        .for_region("us-east-1")
+        .operations
+    )
     found = offered().services["sagemaker"]
     assert sorted([*found.does, *found.records]) == done

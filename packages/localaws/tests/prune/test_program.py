@@ -14,10 +14,10 @@ import pytest
 
 from localaws.images import build_lock
 from localaws.images.environments import COMPLETE
-from localaws.images.process_image import ImageConfig
 from localaws.images.store import ImageStore
 from localaws.prune import inventory, program, removal
-from localaws.prune.plan import Use, decide, removed
+from localaws.prune.decision import Use, decide, removed
+from localaws.runtime.process_image import ImageConfig
 from localaws.runtime.protocol import ImageNotFound
 from localaws.server.embedded import EmbeddedAWS
 
@@ -87,7 +87,7 @@ def test_what_nothing_uses_is_only_said_until_somebody_says_yes(home: Path) -> N
 
 
 def test_while_a_server_runs_what_it_refers_to_stays(home: Path) -> None:
-    kept, gone = put(home, "model"), put(home, "unused")
+    stays, gone = put(home, "model"), put(home, "unused")
     with EmbeddedAWS(home) as aws:
         principal = {"Service": "sagemaker.amazonaws.com"}
         statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
@@ -112,14 +112,14 @@ def test_while_a_server_runs_what_it_refers_to_stays(home: Path) -> None:
             old(file)
         ended = prune(home, "--yes")
         assert ended.returncode == 0, ended.stderr
-        assert (kept.exists(), pushed.exists(), gone.exists()) == (True, True, False)
+        assert (stays.exists(), pushed.exists(), gone.exists()) == (True, True, False)
         assert names(home) == {"example/model:1", "example/pushed:1", f"{uri}:1"}
         record = json.loads((home / "server.json").read_text())
         (home / "server.json").write_text(json.dumps({**record, "instance": "another"}))
         ended = prune(home, "--yes")
         assert ended.returncode == 1
         assert "does not say which images it uses (another embedded AWS answers" in ended.stderr
-        assert kept.exists()
+        assert stays.exists()
 
 
 def test_an_interruption_leaves_nothing_that_looks_whole(home: Path) -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from localaws.images.process_image import ImageConfig
 from localaws.images.store import ImageStore
 from localaws.runtime import choose
 from localaws.runtime.namespace import why_not
+from localaws.runtime.process_image import ImageConfig
 from localaws.runtime.protocol import ContainerSpec, Handle, NotServing, Response, Runtime
 
 from ..runtimes import unavailable

@@ -167,7 +167,7 @@ def test_an_ordinary_user_has_the_same_containers(tmp_path: Path, namespaces: st
         from pathlib import Path
         sys.path.insert(0, {str(SOURCES)!r})
         sys.dont_write_bytecode = True
-        from localaws.images.process_image import ImageConfig
+        from localaws.runtime.process_image import ImageConfig
         from localaws.images.store import ImageStore
         from localaws.runtime import choose
         from localaws.runtime.protocol import ContainerSpec, NotServing

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from localaws.jobs.kinds import QUOTA_USES
 from localaws.sagemaker.errors import ApiError
-from localaws.sagemaker.quotas import BadQuota, Instances, Quotas
+from localaws.sagemaker.quotas import ENDPOINTS, BadQuota, Instances, Quotas
+
+USES = {**QUOTA_USES, **ENDPOINTS}
 
 
 def test_a_quota_is_written_by_its_name_in_service_quotas() -> None:
@@ -15,7 +18,8 @@ def test_a_quota_is_written_by_its_name_in_service_quotas() -> None:
             "ml.m5.xlarge for spot training job usage=2",
             "ml.t3.medium for processing job usage = 0",
             "  ml.m5.large  for endpoint usage=12",
-        ]
+        ],
+        USES,
     )
     assert quotas.limits == {
         "ml.m5.xlarge for training job usage": 1,
@@ -43,7 +47,7 @@ def test_a_quota_is_written_by_its_name_in_service_quotas() -> None:
 )
 def test_what_is_no_quota_is_refused_with_what_was_expected(text: str, said: str) -> None:
     with pytest.raises(BadQuota, match=said):
-        Quotas.parse([text])
+        Quotas.parse([text], USES)
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from localaws.sagemaker.errors import ApiError
 from localaws.sagemaker.service import SageMaker, SageMakers
+from localaws.sagemaker.state_change import StateChange
 
 from ..jobs.conftest import Bench
 
@@ -51,26 +50,11 @@ def test_a_listener_that_fails_disturbs_nobody(
     service = SageMaker(bench.service.context, "ap-northeast-1")
     heard: list[str] = []
 
-    def broken(kind: str, name: str, describe: dict[str, Any]) -> None:
+    def broken(change: StateChange) -> None:
         raise RuntimeError("no")
 
     service.on_state_change(broken)
-    service.on_state_change(lambda kind, name, describe: heard.append(name))
+    service.on_state_change(lambda change: heard.append(change.arn))
     with caplog.at_level(logging.CRITICAL):
-        service.announce("training", "a", {})
+        service.announce(StateChange("A Change", "a", {}))
     assert heard == ["a"]
-
-
-def test_a_missing_job_has_no_event_to_wait_for(bench: Bench) -> None:
-    with pytest.raises(ApiError, match=r"ValidationException: Requested resource not found\."):
-        bench.service.finished("training", "no-such-job")
-
-
-def test_folders_of_a_server_that_was_killed_are_removed(
-    services: SageMakers, tmp_path: Path
-) -> None:
-    half = tmp_path / "jobs/training/a-job/algo-1/model"
-    half.mkdir(parents=True)
-    half.chmod(0o500)
-    SageMakers(replace(services.context, home=tmp_path))
-    assert not (tmp_path / "jobs").exists()

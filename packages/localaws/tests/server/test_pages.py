@@ -5,11 +5,13 @@ from __future__ import annotations
 import http.client
 import json
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from localaws.server.http import StartResponse
 from localaws.server.pages import Pages
 
 from .test_program import start
@@ -17,18 +19,33 @@ from .test_program import start
 SECRET = "0123456789abcdef"
 
 
+def services(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    start_response("200 OK", [])
+    return [json.dumps({"served": environ["PATH_INFO"]}).encode()]
+
+
 def ask(method: str, page: str, **headers: str) -> tuple[str, dict[str, Any], int]:
-    """The status, the answer, and how often the server was stopped."""
+    """The status, what is said, and how often the server was stopped."""
+    return ask_at(method, f"/_localaws/{page}", **headers)
+
+
+def ask_at(method: str, path: str, **headers: str) -> tuple[str, dict[str, Any], int]:
     stopped: list[None] = []
     said: list[str] = []
-    pages = Pages({"health": lambda: {"status": "ready"}}, SECRET, lambda: stopped.append(None))
-    environ = {"REQUEST_METHOD": method, "PATH_INFO": f"/_localaws/{page}", **headers}
+    shown = {"health": lambda: {"status": "ready"}}
+    pages = Pages(services, shown, SECRET, lambda: stopped.append(None))
+    environ = {"REQUEST_METHOD": method, "PATH_INFO": path, **headers}
     body = b"".join(pages(environ, lambda status, _: said.append(status)))
     return said[0], json.loads(body), len(stopped)
 
 
 def test_a_page_is_shown() -> None:
     assert ask("GET", "health") == ("200 OK", {"status": "ready"}, 0)
+
+
+@pytest.mark.parametrize("path", ["/", "/_localaws", "/bucket/_localaws/health"])
+def test_every_other_path_is_the_services(path: str) -> None:
+    assert ask_at("GET", path) == ("200 OK", {"served": path}, 0)
 
 
 def test_the_secret_stops_it() -> None:

@@ -14,8 +14,8 @@ from pathlib import Path
 import boto3
 import pytest
 
-from localaws.images.process_image import ImageConfig
 from localaws.images.store import ImageStore
+from localaws.runtime.process_image import ImageConfig
 from localaws.server.embedded import EmbeddedAWS
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from localaws.images.process_image import ImageConfig
 from localaws.images.store import ImageStore
+from localaws.runtime.process_image import ImageConfig
 from localaws.server.embedded import EmbeddedAWS
 
 IMAGE = "example/jobs:1"

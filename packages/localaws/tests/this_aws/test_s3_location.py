@@ -1,4 +1,4 @@
-"""S3 URIs, read and written."""
+"""S3 URIs as values."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 import uuid
 from typing import Any
@@ -11,32 +10,17 @@ from moto.events.models import events_backends
 
 from localaws.sagemaker import state_change
 from localaws.sagemaker.service import SageMaker
-
-_DETAIL_TYPES = {
-    "training": ("SageMaker Training Job State Change", "TrainingJobArn"),
-    "processing": ("SageMaker Processing Job State Change", "ProcessingJobArn"),
-    "endpoint": ("SageMaker Endpoint State Change", "EndpointArn"),
-}
+from localaws.sagemaker.state_change import StateChange
 
 
 def announce(service: SageMaker) -> None:
-    """Announce every state change of this service's jobs and endpoints: a part for SageMakers."""
+    """Announce every state change of this service's resources: a part for ``SageMakers``."""
 
-    def tell(kind: str, name: str, describe: dict[str, Any]) -> None:
-        detail_type, arn = _DETAIL_TYPES[kind]
-        detail = detail_of(kind, describe, service.tags.of(describe[arn]))
-        send(service.account, service.region, detail_type, describe[arn], detail)
+    def tell(change: StateChange) -> None:
+        detail = state_change.detail(change.described, service.tags.of(change.arn))
+        send(service.account, service.region, change.detail_type, change.arn, detail)
 
     service.on_state_change(tell)
-
-
-def detail_of(kind: str, describe: dict[str, Any], tags: list[dict[str, str]]) -> dict[str, Any]:
-    """An event's detail. An endpoint's status is written IN_SERVICE there; a job's as described."""
-    detail = state_change.detail(describe, tags)
-    if kind == "endpoint":
-        words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", describe["EndpointStatus"])
-        detail["EndpointStatus"] = words.upper()
-    return detail
 
 
 def send(account: str, region: str, detail_type: str, arn: str, detail: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from localaws.hosting.endpoint import IN_PROGRESS, Endpoint, Plan
 from localaws.hosting.instance import Surroundings
 from localaws.hosting.models import Models
 from localaws.hosting.refusals import refuse_in_deployment
+from localaws.hosting.state_change import state_change
 from localaws.hosting.variant import instances_of, rescaled, retained, variants_of
 from localaws.sagemaker.errors import ApiError, unsupported, validation
 from localaws.sagemaker.quotas import Instances
@@ -74,7 +75,7 @@ class Endpoints:
         plan = self._plan(request, {})
 
         def announce(describe: dict[str, Any]) -> None:
-            self._service.announce("endpoint", name, describe)
+            self._service.announce(state_change(describe))
 
         endpoint = Endpoint(name, arn, plan, announce)
         with self._counting, self._lock:

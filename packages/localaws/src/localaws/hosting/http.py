@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote
@@ -22,8 +22,8 @@ from localaws.hosting.invocation import (
     invoke,
     too_large,
 )
+from localaws.protocols.signer import Signer
 from localaws.protocols.wire import headers_of
-from localaws.sagemaker.http import StartResponse, region_of
 
 _PATH = re.compile(r"/endpoints/(?P<name>[^/]+)/(?P<operation>[a-z-]+)")
 _OPERATIONS = {
@@ -43,7 +43,9 @@ class Invocations:
         self._account = account
         self._region = region
 
-    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
         headers = {"x-amzn-RequestId": str(uuid.uuid4())}
         try:
             answer = self._answer(environ)
@@ -78,8 +80,8 @@ class Invocations:
             )
         name = unquote(path["name"])
         body = _body(environ)
-        region = region_of(environ.get("HTTP_AUTHORIZATION", ""), self._region)
-        hosting = self._hostings.find(region)
+        signer = Signer.of(environ.get("HTTP_AUTHORIZATION", ""), self._region)
+        hosting = self._hostings.find(signer.region)
         if hosting is None:
             raise endpoint_not_found(name, self._account)
         return invoke(hosting, name, headers_of(environ), body)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from localaws.sagemaker.errors import unsupported
-from localaws.sagemaker.refusals import refuse
+from localaws.sagemaker.unsupported_members import refuse
 
 _CONTAINER = {
     "ModelPackageName": "Name the image and the model data in the container instead.",

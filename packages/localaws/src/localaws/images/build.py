@@ -19,15 +19,15 @@ from typing import IO
 from localaws.images import build_lock, dockerfile, machine_packages
 from localaws.images.apt_get import SystemPackages
 from localaws.images.build_context import copy_into_tree, take_context
+from localaws.images.build_plan import BuildPlan, Copy, plan
 from localaws.images.dockerfile import DockerfileError
 from localaws.images.environments import Environments, Install
 from localaws.images.ignore import Ignore
-from localaws.images.plan import BuildPlan, Copy, plan
-from localaws.images.process_image import ImageConfig, ProcessImage
 from localaws.images.python_base import find_python
 from localaws.images.requirements import prepare
 from localaws.images.run_command import MakeFolder, MakeRunnable, PipInstall
 from localaws.images.store import ImageStore
+from localaws.runtime.process_image import ImageConfig, ProcessImage
 
 WAITING = "waiting until `localaws prune` has put aside what nothing uses"
 
@@ -68,12 +68,12 @@ def build(request: BuildRequest, store: ImageStore, output: IO[str] | None = Non
         tempfile.TemporaryDirectory(prefix="localaws-build-") as folder,
         build_lock.building(store.home, lambda: print(WAITING, file=out, flush=True)),
     ):
-        kept, tree = Path(folder, "context"), Path(folder, "root")
-        keep_for_engine(request, text, kept)
+        saved, tree = Path(folder, "context"), Path(folder, "root")
+        keep_for_engine(request, text, saved)
         tree.mkdir()
-        installs = _lay_out(decided, kept / "files", tree, Path(folder, "packages"))
+        installs = _lay_out(decided, saved / "files", tree, Path(folder, "packages"))
         packages = Environments(store.home, out).ensure(python, installs)
-        return store.put(config, tree, tags=request.tags, packages=packages, context=kept)
+        return store.put(config, tree, tags=request.tags, packages=packages, context=saved)
 
 
 def build_for_engine(
@@ -85,10 +85,10 @@ def build_for_engine(
         tempfile.TemporaryDirectory(prefix="localaws-build-") as folder,
         build_lock.building(store.home),
     ):
-        kept, tree = Path(folder, "context"), Path(folder, "root")
-        keep_for_engine(request, text, kept)
+        saved, tree = Path(folder, "context"), Path(folder, "root")
+        keep_for_engine(request, text, saved)
         tree.mkdir()
-        image = store.put(ImageConfig(engine_only=True), tree, context=kept)
+        image = store.put(ImageConfig(engine_only=True), tree, context=saved)
         make(image)
         for tag in request.tags:
             store.tag(f"{tag}@sha256:{image.identity}", tag)

@@ -7,9 +7,9 @@ import shutil
 import tarfile
 from pathlib import Path
 
+from localaws.images.build_plan import Copy
 from localaws.images.dockerfile import DockerfileError
 from localaws.images.ignore import Ignore, pattern
-from localaws.images.plan import Copy
 
 
 def take_context(context: Path, ignore: Ignore, target: Path) -> None:
@@ -18,7 +18,7 @@ def take_context(context: Path, ignore: Ignore, target: Path) -> None:
     for folder, folders, files in os.walk(context):
         relative = os.path.relpath(folder, context)
         prefix = "" if relative == "." else relative + "/"
-        kept = []
+        entered = []
         for name in folders:
             source = Path(folder, name)
             ignored = ignore.ignores(prefix + name)
@@ -28,10 +28,10 @@ def take_context(context: Path, ignore: Ignore, target: Path) -> None:
                     (target / prefix / name).symlink_to(source.readlink())
             elif not ignored:
                 (target / prefix / name).mkdir(parents=True, exist_ok=True)
-                kept.append(name)
+                entered.append(name)
             elif ignore.has_exceptions:
-                kept.append(name)  # something below may be let in again
-        folders[:] = kept
+                entered.append(name)  # something below may be let in again
+        folders[:] = entered
         for name in files:
             if not ignore.ignores(prefix + name):
                 (target / prefix).mkdir(parents=True, exist_ok=True)

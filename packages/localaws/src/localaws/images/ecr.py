@@ -6,7 +6,7 @@ import json
 import os
 
 from localaws.images.ecr_name import parse
-from localaws.images.process_image import ProcessImage
+from localaws.runtime.process_image import ProcessImage
 
 
 class PushRefused(Exception):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from localaws.images.build import BuildRequest, build_for_engine
-from localaws.images.process_image import ProcessImage
 from localaws.images.store import ImageStore
 from localaws.runtime.engine import find_engine
 from localaws.runtime.engine_image import build_with_engine
+from localaws.runtime.process_image import ProcessImage
 
 
 def build_by_engine(request: BuildRequest, store: ImageStore) -> ProcessImage:

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from localaws.images.aws_made import BadImageFile, Catalogue
 from localaws.images.ecr_name import parse
-from localaws.images.process_image import ProcessImage
 from localaws.images.registry import Registry
 from localaws.images.store import ImageStore
+from localaws.runtime.process_image import ProcessImage
 from localaws.runtime.protocol import ImageNotFound, RuntimeRefused
 
 

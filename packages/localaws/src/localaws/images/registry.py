@@ -13,9 +13,9 @@ from localaws.images.aws_made import AwsMadeImage, Catalogue, Choice, NotOffered
 from localaws.images.build_program import BuildFailed, Builds
 from localaws.images.builder_kind import needs_engine
 from localaws.images.ignore import Ignore
-from localaws.images.process_image import ProcessImage
 from localaws.images.store import ImageStore, normal
 from localaws.images.tree_hash import tree_hash
+from localaws.runtime.process_image import ProcessImage
 from localaws.runtime.protocol import ImageNotFound, RuntimeRefused
 
 BUILDERS = ("engine", "process")

@@ -139,7 +139,7 @@ def _pip(
         raise Refused(
             f"`RUN {shlex.join(command)}`: of pip, only `install` is supported; {WAY_OUT}"
         )
-    kept = []
+    relevant = []
     for argument in arguments:
         option = argument.partition("=")[0]
         if option in _ELSEWHERE:
@@ -148,10 +148,10 @@ def _pip(
                 f"installed into the image's own virtual environment; {WAY_OUT}"
             )
         if option not in _WITHOUT_EFFECT and option != "--root-user-action":
-            kept.append(argument)
+            relevant.append(argument)
     pip_settings = {
         name: value
         for name, value in settings.items()
         if name.startswith("PIP_") and name not in ("PIP_NO_CACHE_DIR", "PIP_ROOT_USER_ACTION")
     }
-    return PipInstall(tuple(kept), directory, pip_settings)
+    return PipInstall(tuple(relevant), directory, pip_settings)

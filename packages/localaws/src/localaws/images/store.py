@@ -15,8 +15,8 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from localaws.images.process_image import ImageConfig, ProcessImage
 from localaws.images.tree_hash import tree_hash
+from localaws.runtime.process_image import ImageConfig, ProcessImage
 from localaws.runtime.protocol import ImageNotFound
 
 

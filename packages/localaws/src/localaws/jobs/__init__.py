@@ -1,1 +1,1 @@
-"""Turns an accepted request into work: what to do is planned (``*_plan``), then done (``job_run``)."""
+"""Jobs, one wing of SageMaker: accepted requests become work that is planned, queued and done."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from localaws.jobs.job import FAILURE_REASON_LIMIT
 from localaws.jobs.plan import JobPlan
-from localaws.sagemaker.job import FAILURE_REASON_LIMIT
 
 
 class JobFailed(Exception):

@@ -23,6 +23,8 @@ from localaws.jobs.failures import (
     shut_down,
 )
 from localaws.jobs.host_logs import HostLogs
+from localaws.jobs.job import INTERNAL, Job, Status, capitalized
+from localaws.jobs.kind import JobKind
 from localaws.jobs.meter import Meter
 from localaws.jobs.mirror import Mirror
 from localaws.jobs.plan import JobPlan
@@ -31,7 +33,6 @@ from localaws.jobs.written import Written
 from localaws.runtime.protocol import ContainerSpec, ImageNotFound, RuntimeRefused, why_not_executed
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.instance_memory import memory_of
-from localaws.sagemaker.job import INTERNAL, Job, Status
 from localaws.this_aws import metrics
 
 log = logging.getLogger(__name__)
@@ -50,22 +51,25 @@ class Ending:
 class JobRun:
     """One job on its way, from admission to its final status. ``run`` is its thread; ``stop`` and ``kill`` may come from any other."""
 
-    def __init__(self, job: Job, plan: JobPlan, context: ServerContext, region: str) -> None:
+    def __init__(
+        self, kind: JobKind, job: Job, plan: JobPlan, context: ServerContext, region: str
+    ) -> None:
         self.job = job
-        self._plan = plan
+        self.plan = plan
+        self._kind = kind
         self._context = context
         self._region = region
-        self._work = context.home / "jobs" / job.kind / job.name
+        self._said = capitalized(job.words)
+        self._work = context.home / "jobs" / kind.activity / job.name
         self._containers = Containers(context.runtime, containers.GRACE_SECONDS)
-        self._logs = HostLogs(context.account, region, plan.log_group, job.name)
-        self._noun = f"{job.kind.capitalize()} job"
+        self._logs = HostLogs(context.account, region, kind.log_group, job.name)
 
     def wait(self, standing: Standing) -> None:
         """Say that the job waits for a slot, where its user looks for that."""
-        if self._plan.waits_in_log:
-            self._logs.stream(self._plan.hosts[0]).write(standing.text)
-        else:
+        if self._kind.shows_phases:
             self.job.say(standing.text)
+        else:
+            self._logs.stream(self.plan.hosts[0]).write(standing.text)
 
     def stop(self) -> None:
         """End the containers as StopTrainingJob does, now or when they are there."""
@@ -105,7 +109,7 @@ class JobRun:
         """The FailureReason; what is no fault of the job's is logged with all of it."""
         if isinstance(error, JobFailed):
             return str(error)
-        log.error("%s %s failed", self._noun, self.job.name, exc_info=error)
+        log.error("%s %s failed", self.job.words, self.job.name, exc_info=error)
         if isinstance(error, OSError) and error.filename:
             return str(internal_error(f"{error.strerror}: {error.filename}"))
         return INTERNAL
@@ -114,53 +118,49 @@ class JobRun:
         self.job.end(ending.status, ending.phase, ending.message, ending.reason, message)
 
     def _course(self) -> Ending:
-        job, plan = self.job, self._plan
+        job, kind = self.job, self._kind
         if job.stop_requested.is_set():
             return self._stopped()
         job.enter("Downloading", "Downloading input data", started=True)
-        outputs.check_destinations(plan.destinations())
+        outputs.check_destinations(self.plan.destinations())
         self._bring_inputs()
-        job.say(f"Downloading the {job.kind} image")
+        job.say(f"Downloading the {kind.activity} image")
         self._pull()
         if job.stop_requested.is_set():
             return self._stopped()
-        training = f"{job.kind.capitalize()} image download completed. {job.kind.capitalize()}"
-        job.enter(
-            "Training" if job.kind == "training" else "Processing", f"{training} in progress."
-        )
+        job.enter(kind.phase, f"{kind.phase} image download completed. {kind.phase} in progress.")
         outcome = self._contain()
         if outcome.cause == "killed":
             return self._failed(str(shut_down()))
-        product = "generated training model" if job.kind == "training" else "outputs"
-        job.enter("Uploading", f"Uploading {product}")
+        job.enter("Uploading", f"Uploading {kind.product}")
         failure = self._failure(outcome)
         try:
             self._upload(failed=failure is not None)
         except JobFailed as error:
             if failure is None:
                 raise
-            log.warning("%s %s failed, and then: %s", self._noun, job.name, error)
+            log.warning("%s %s failed, and then: %s", job.words, job.name, error)
         if failure is not None:
             raise failure
         if outcome.cause == "timed out":
-            message = f"{self._noun} runtime exceeded MaxRuntimeInSeconds provided"
+            message = f"{self._said} runtime exceeded MaxRuntimeInSeconds provided"
             return replace(self._stopped(), phase="MaxRuntimeExceeded", message=message)
         if outcome.cause == "stopped" or job.stop_requested.is_set():
             return self._stopped()
-        return Ending("Completed", "Completed", f"{self._noun} completed")
+        return Ending("Completed", "Completed", f"{self._said} completed")
 
     def _stopped(self) -> Ending:
-        return Ending("Stopped", "Stopped", f"{self._noun} stopped")
+        return Ending("Stopped", "Stopped", f"{self._said} stopped")
 
     def _failed(self, reason: str) -> Ending:
         speakable = reason.encode(errors="backslashreplace").decode()  # names may be any bytes
-        return Ending("Failed", "Failed", f"{self._noun} failed", speakable)
+        return Ending("Failed", "Failed", f"{self._said} failed", speakable)
 
     def _ml(self, host: str) -> Path:
         return self._work / host
 
     def _bring_inputs(self) -> None:
-        plan = self._plan
+        plan = self.plan
         found = [
             (item, inputs.downloads(item, plan.hosts, plan.role, self._region))
             for item in plan.inputs
@@ -176,12 +176,12 @@ class JobRun:
 
     def _pull(self) -> None:
         try:
-            self._context.runtime.pull(self._plan.image)
+            self._context.runtime.pull(self.plan.image)
         except (ImageNotFound, RuntimeRefused) as error:
             raise client_error(str(error)) from error
 
     def _contain(self) -> Outcome:
-        plan = self._plan
+        plan = self.plan
         mirrored = [item for item in plan.outputs if item.continuous]
         mirrors = [
             Mirror(Written(self._ml(host), item.folder), item.location)
@@ -191,8 +191,8 @@ class JobRun:
         if plan.checkpoints:
             folder = Written(self._ml(plan.hosts[0]), plan.checkpoints.folder)
             mirrors.append(Mirror(folder, plan.checkpoints.location, deletes=True))
-        namespace = plan.log_group
-        dimensions = {"TrainingJobName": self.job.name}
+        namespace = self._kind.log_group
+        dimensions = {self._kind.name_member: self.job.name}
         meter = Meter(
             plan.metrics,
             lambda datum: metrics.put(
@@ -219,7 +219,7 @@ class JobRun:
         return outcome
 
     def _spec(self, host: str) -> ContainerSpec:
-        plan = self._plan
+        plan = self.plan
         return ContainerSpec(
             name=f"{self.job.name}/{host}",
             image=plan.image,
@@ -238,15 +238,15 @@ class JobRun:
         if name in outcome.out_of_memory:
             return out_of_memory()
         host = name.rpartition("/")[2]
-        file = self._plan.failure_file
+        file = self.plan.failure_file
         explanation = messages.explanation(Written(self._ml(host)), file) if file else ""
         why = why_not_executed(code, self._logs.last_line(host))
         if why and not explanation:
-            return not_started(self._plan, why)
+            return not_started(self.plan, why)
         return algorithm_error(code, explanation)
 
     def _upload(self, failed: bool) -> None:
-        plan = self._plan
+        plan = self.plan
         for item in plan.outputs:
             if not item.continuous:
                 for host in plan.hosts:
@@ -262,8 +262,8 @@ class JobRun:
                     outputs.upload_folder(folder, archive.location)
 
     def _exit_message(self) -> str | None:
-        file = self._plan.message_file
-        folders = [Written(self._ml(host)) for host in self._plan.hosts]
+        file = self.plan.message_file
+        folders = [Written(self._ml(host)) for host in self.plan.hosts]
         return file and messages.exit_message(folders, file)
 
 

@@ -20,8 +20,9 @@ def lay_out(plan: JobPlan, host: str, ml: Path) -> None:
         (ml / folder).mkdir(parents=True, exist_ok=True)
     for path, content in plan.files.items():
         _write(ml / path, content)
-    path, resources = plan.resources
-    _write(ml / path, {"current_host": host, **resources})
+    if plan.resources is not None:
+        path, resources = plan.resources
+        _write(ml / path, {"current_host": host, **resources})
 
 
 def remove(folder: Path) -> None:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from localaws.jobs.expressions import Expression
+from localaws.jobs.job import Measurement, now
 from localaws.jobs.plan import Metric
-from localaws.sagemaker.job import Measurement, now
 from localaws.this_aws.metrics import Datum
 
 _CONTROL = re.compile(r"#[0-7]{3}")  # as the log has one: see logs.cleaned

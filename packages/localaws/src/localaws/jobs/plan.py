@@ -1,22 +1,20 @@
 """What running a job comes to, in plain values: decided once, before anything is done.
 
-``training_plan`` and ``processing_plan`` make plans from requests; ``job_run`` carries them out.
+A job's kind makes a plan of its request; ``job_run`` carries it out.
 Folders are relative to ``/opt/ml``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from localaws.this_aws.s3_location import (
-        S3Location,  # loads moto, which a trial of an image does without
-    )
+from localaws.this_aws.s3_location import S3Location
 
 ML = PurePosixPath("/opt/ml")
+Environment = Callable[[bool], Mapping[str, str]]  # the platform's, by whether the job is isolated
 
 
 @dataclass(frozen=True)
@@ -64,9 +62,8 @@ class JobPlan:
 
     image: str
     hosts: tuple[str, ...]  # algo-1 to algo-N
-    log_group: str
     time_limit: float  # seconds that the container may run
-    role: str  # the ARN, for messages
+    role: str  # the ARN of the role that it runs as
     instance_type: str
     entrypoint: tuple[str, ...] | None = None
     arguments: tuple[str, ...] | None = None
@@ -74,7 +71,7 @@ class JobPlan:
     isolated: bool = False  # from every network
     folders: tuple[str, ...] = ()  # made before the start, besides those of inputs and outputs
     files: Mapping[str, Any] = field(default_factory=dict)  # JSON documents by path
-    resources: tuple[str, Mapping[str, Any]] = ("", {})  # path and content, current_host apart
+    resources: tuple[str, Mapping[str, Any]] | None = None  # path and content, current_host apart
     inputs: tuple[Input, ...] = ()
     outputs: tuple[Output, ...] = ()
     checkpoints: Output | None = None
@@ -82,18 +79,21 @@ class JobPlan:
     metrics: tuple[Metric, ...] = ()
     failure_file: str | None = None  # where the program explains a failure (training)
     message_file: str | None = None  # where it leaves an ExitMessage (processing)
-    waits_in_log: bool = False  # says there that it waits: it shows its user no phases (processing)
 
     def destinations(self) -> list[S3Location]:
         """Every location that the job will write to."""
-        kept = [self.checkpoints.location] if self.checkpoints else []
-        return [*kept, *(o.location for o in self.outputs), *(a.location for a in self.archives)]
+        checkpoints = [self.checkpoints.location] if self.checkpoints else []
+        return [
+            *checkpoints,
+            *(o.location for o in self.outputs),
+            *(a.location for a in self.archives),
+        ]
 
     def all_folders(self) -> list[str]:
         """Every folder that is there when the container starts."""
-        kept = [self.checkpoints.folder] if self.checkpoints else []
+        checkpoints = [self.checkpoints.folder] if self.checkpoints else []
         inputs, outputs = [i.folder for i in self.inputs], [o.folder for o in self.outputs]
-        return [*self.folders, *inputs, *outputs, *kept]
+        return [*self.folders, *inputs, *outputs, *checkpoints]
 
 
 def hosts(count: int) -> tuple[str, ...]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import logging
 import threading
 
+from localaws.jobs.admission import Admission
+from localaws.jobs.job import Job
 from localaws.jobs.job_run import JobRun
+from localaws.jobs.kind import JobKind
 from localaws.jobs.plan import JobPlan
 from localaws.sagemaker.context import ServerContext
-from localaws.sagemaker.job import Job
 
 log = logging.getLogger(__name__)
 
@@ -19,25 +21,30 @@ log = logging.getLogger(__name__)
 class Supervisor:
     """The jobs of one region that have not ended: they run, or wait for a job slot."""
 
-    def __init__(self, context: ServerContext, region: str) -> None:
+    def __init__(self, context: ServerContext, region: str, admission: Admission) -> None:
         self._context = context
         self._region = region
-        self._admission = context.admission
+        self._admission = admission
         self._runs: set[JobRun] = set()
         self._change = threading.Condition()
         self._closed = False
 
-    def launch(self, job: Job, plan: JobPlan) -> None:
+    def launch(self, kind: JobKind, job: Job, plan: JobPlan) -> None:
         """Begin a job, or let it wait for its turn; returns at once.
 
         One that comes during the shutdown is ended at once. Whatever goes wrong in here ends the
         job as well.
         """
         try:
-            self._launch(job, plan)
+            self._launch(kind, job, plan)
         except Exception:
-            log.exception("%s job %s could not be started", job.kind, job.name)
+            log.exception("%s %s could not be started", job.words, job.name)
             job.break_down()
+
+    def images(self) -> set[str]:
+        """The URIs of the images of its jobs."""
+        with self._change:
+            return {run.plan.image for run in self._runs}
 
     def shutdown(self) -> None:
         """End every container, and return when each job has got its final status."""
@@ -55,8 +62,8 @@ class Supervisor:
             while self._runs:
                 self._change.wait()
 
-    def _launch(self, job: Job, plan: JobPlan) -> None:
-        run = JobRun(job, plan, self._context, self._region)
+    def _launch(self, kind: JobKind, job: Job, plan: JobPlan) -> None:
+        run = JobRun(kind, job, plan, self._context, self._region)
         with self._change:
             closed = self._closed
             if not closed:
@@ -92,10 +99,10 @@ class Supervisor:
             if self._closed:
                 run.kill()
         try:
-            name = f"{job.kind} job {job.name}"
+            name = f"{job.words} {job.name}"
             threading.Thread(target=self._run, args=(run,), name=name, daemon=True).start()
         except Exception:  # such as no more threads: one job fails, those behind it go on
-            log.exception("%s job %s could not be started", job.kind, job.name)
+            log.exception("%s %s could not be started", job.words, job.name)
             job.break_down()
             self._left(run)
 

@@ -7,12 +7,12 @@ import sys
 from localaws.images.build import BuildRequest, build
 from localaws.images.engine_build import build_by_engine
 from localaws.images.store import ImageStore
-from localaws.local_mode.options import Common
+from localaws.local_mode.options import Asked
 from localaws.runtime import choose
 from localaws.runtime.protocol import Runtime
 
 
-def make_ready(asked: Common) -> tuple[Runtime, str]:
+def make_ready(asked: Asked) -> tuple[Runtime, str]:
     """The runtime that this machine allows, and the tag of the image, built now unless it is.
 
     Raises:
@@ -23,7 +23,7 @@ def make_ready(asked: Common) -> tuple[Runtime, str]:
     runtime = choose(asked.home, store, asked.runtime)
     if runtime.warning:
         print(runtime.warning, file=sys.stderr)
-    tag = f"localaws-trial/{asked.image.resolve().name}"
+    tag = f"localaws-local-mode/{asked.image.resolve().name}"
     request = BuildRequest(asked.image, asked.image / "Dockerfile", tags=(tag,))
     if runtime.name == "container":
         build_by_engine(request, store)

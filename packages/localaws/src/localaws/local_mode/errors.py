@@ -1,7 +1,7 @@
-"""What stops a trial."""
+"""What stops an image that is tried in local mode."""
 
 from __future__ import annotations
 
 
-class TrialError(Exception):
+class LocalModeError(Exception):
     """The message says what was expected, what came, and what to do."""

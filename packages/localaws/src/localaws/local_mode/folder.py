@@ -1,7 +1,7 @@
 """A folder made ready to be ``/opt/ml`` of a training program, as SageMaker would make it.
 
 What the user has put there stays: channels, configuration files and, without ``--force``, results.
-What an earlier trial brought or left is taken away, so that it cannot look like this one's.
+What an earlier run brought or left is taken away, so that it cannot look like this one's.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from localaws.jobs import layout, training_config
+from localaws.jobs import layout
+from localaws.jobs.training import config as training_config
 from localaws.local_mode import record
-from localaws.local_mode.errors import TrialError
+from localaws.local_mode.errors import LocalModeError
 from localaws.local_mode.options import Train
 from localaws.local_mode.record import Record
 
@@ -29,7 +30,7 @@ _DATA = "input/data"
 
 @dataclass(frozen=True)
 class Found:
-    """What lies in the folder: the user's own, and the channels that are left of a trial."""
+    """What lies in the folder: the user's own, and the channels that are left of an earlier run."""
 
     channels: frozenset[str] = frozenset()
     files: frozenset[str] = frozenset()  # of the configuration
@@ -50,7 +51,7 @@ def survey(ml: Path, earlier: Record) -> Found:
     """Look at the folder, which may not exist yet.
 
     Raises:
-        TrialError: there is a link where a trial writes, such as an earlier program's.
+        LocalModeError: there is a link where local mode writes, such as an earlier program's.
     """
     own = partial(record.users_own, ml)
     _see_that_no_link_leads_out(ml)
@@ -67,9 +68,9 @@ def survey(ml: Path, earlier: Record) -> Found:
 def _see_that_no_link_leads_out(ml: Path) -> None:
     for path in ("input", _DATA, "input/config", *RESULTS):
         if (ml / path).is_symlink():
-            raise TrialError(
-                f"{ml}/{path} is a link, and a trial writes only into the folder itself: put a "
-                "folder in its place, or name another folder."
+            raise LocalModeError(
+                f"{ml}/{path} is a link, and local mode writes only into the folder itself: "
+                "put a folder in its place, or name another folder."
             )
 
 
@@ -77,15 +78,15 @@ def decide(found: Found, asked: Train) -> Preparation:
     """What has to be put in. Pure.
 
     Raises:
-        TrialError: something of the user's own is in the way.
+        LocalModeError: something of the user's own is in the way.
     """
     if found.results and not asked.force:
-        raise TrialError(
-            f"{asked.ml}/{found.results[0]} is not a trial's, and a trial begins with model and "
+        raise LocalModeError(
+            f"{asked.ml}/{found.results[0]} is not local mode's own, and it begins with model and "
             "output empty. Move it away, name another folder, or empty both with --force."
         )
     if twice := sorted(found.channels & set(asked.channels)):
-        raise TrialError(
+        raise LocalModeError(
             f"{asked.ml}/{_DATA}/{twice[0]} is there already: leave --channel {twice[0]} out to "
             "train on it, or name another folder."
         )
@@ -94,14 +95,14 @@ def decide(found: Found, asked: Train) -> Preparation:
         ("--content-type", asked.content_type, training_config.CHANNELS),
     ):
         if given and path in found.files:
-            raise TrialError(
+            raise LocalModeError(
                 f"{asked.ml}/{path} is there already: write the values there and leave {option} "
                 "out, or name another folder."
             )
     for name, source in asked.channels.items():
         if asked.ml.is_relative_to(source) or source.is_relative_to(asked.ml):
-            raise TrialError(
-                f"Channel {name} cannot be {source}: it and the folder of the trial, {asked.ml}, "
+            raise LocalModeError(
+                f"Channel {name} cannot be {source}: it and the folder that is /opt/ml, {asked.ml}, "
                 "must lie apart."
             )
     channels = asked.channels or ({} if found.channels else asked.default_channels)

@@ -12,7 +12,7 @@ from types import FrameType
 from localaws.runtime.protocol import Handle
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-_FIRST = b"trial: ending the container; Ctrl-C once more ends it at once\n"
+_FIRST = b"local mode: ending the container; Ctrl-C once more ends it at once\n"
 
 
 @contextmanager

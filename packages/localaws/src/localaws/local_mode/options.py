@@ -17,7 +17,7 @@ _CHANNEL_NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
 @dataclass(frozen=True)
-class Common:
+class Asked:
     """``ml`` is the folder that the program sees as /opt/ml; its path and those of channels are resolved."""
 
     image: Path
@@ -27,7 +27,7 @@ class Common:
 
 
 @dataclass(frozen=True)
-class Train(Common):
+class Train(Asked):
     """``default_channels`` are brought where ``ml`` has no channel and ``channels`` are none."""
 
     channels: dict[str, Path]
@@ -38,7 +38,7 @@ class Train(Common):
 
 
 @dataclass(frozen=True)
-class Serve(Common):
+class Serve(Asked):
     """``port`` 0 asks for a free one."""
 
     port: int
@@ -51,10 +51,10 @@ class _Parser(OneSentenceParser):
 
 def parse(arguments: Sequence[str] | None) -> Train | Serve:
     """Read the arguments (``None``: the process's own); a wrong one ends the program."""
-    parser = _Parser(prog="trial", description="Train or serve an image folder.")
+    parser = _Parser(prog="local mode", description="Train or serve an image folder.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="train|serve")
     for name in ("train", "serve"):
-        command = commands.add_parser(name, allow_abbrev=False, prog="trial")
+        command = commands.add_parser(name, allow_abbrev=False, prog="local mode")
         command.add_argument("image", type=_image, help="a folder with a Dockerfile")
         command.add_argument("ml", type=_folder, help="the folder that is /opt/ml")
         command.add_argument("--runtime", choices=RUNTIMES, default="auto")
@@ -74,16 +74,16 @@ def parse(arguments: Sequence[str] | None) -> Train | Serve:
             command.add_argument("--port", type=port_number, default=8080)
             command.add_argument("--healthy-within", type=float, default=HEALTHY_WITHIN)
     found = parser.parse_args(arguments)
-    common = (found.image, found.ml.resolve(), found.home.absolute(), found.runtime)
+    shared = (found.image, found.ml.resolve(), found.home.absolute(), found.runtime)
     if found.command == "serve":
-        return Serve(*common, found.port, found.healthy_within)
+        return Serve(*shared, found.port, found.healthy_within)
     for pairs, option in ((found.channel, "channel"), (found.set, "set")):
         names = [name for name, _ in pairs]
         if twice := next((name for name in names if names.count(name) > 1), None):
             parser.error(f"--{option} {twice} is given twice")
     channels, defaults = dict(found.channel), dict(found.default_channel)
     given = dict(found.set)
-    return Train(*common, channels, defaults, given, found.content_type, found.force)
+    return Train(*shared, channels, defaults, given, found.content_type, found.force)
 
 
 def _image(text: str) -> Path:

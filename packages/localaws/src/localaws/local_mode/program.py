@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from localaws.images.dockerfile import DockerfileError
 from localaws.images.environments import InstallFailed
 from localaws.local_mode import options
-from localaws.local_mode.errors import TrialError
+from localaws.local_mode.errors import LocalModeError
 from localaws.local_mode.options import Train
 from localaws.local_mode.serving import serve
 from localaws.local_mode.training import train
@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = options.parse(arguments)
     try:
         return train(asked) if isinstance(asked, Train) else serve(asked)
-    except (TrialError, DockerfileError, InstallFailed, RuntimeRefused, CannotStart) as error:
+    except (LocalModeError, DockerfileError, InstallFailed, RuntimeRefused, CannotStart) as error:
         return _say(str(error), 1)
     except OSError as error:
         return _say(f"{error.filename}: {error.strerror}" if error.filename else str(error), 1)
@@ -30,5 +30,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _say(sentence: str, code: int) -> int:
-    print(f"trial: {sentence}", file=sys.stderr)
+    print(f"local mode: {sentence}", file=sys.stderr)
     return code

@@ -1,6 +1,6 @@
-"""What trials have put into a folder and left there: ``.trial.json`` in that folder.
+"""What local mode has put into a folder and left there: ``.local-mode.json`` in that folder.
 
-By it a later trial knows what it may take away. Whatever else lies there, and what was changed
+By it a later run knows what it may take away. Whatever else lies there, and what was changed
 since, is the user's own.
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from localaws.jobs.written import Written
 
-_FILE = ".trial.json"
+_FILE = ".local-mode.json"
 Stamp = list[int]  # size in bytes and time of the last change in nanoseconds
 
 
@@ -24,7 +24,7 @@ class Record:
     """Files by their path relative to the folder."""
 
     brought: Mapping[str, Stamp] = field(default_factory=dict)  # data and configuration
-    # What the program left; None while it runs, and after a trial that was killed.
+    # What the program left; None while it runs, and after a run that was killed.
     results: Mapping[str, Stamp] | None = field(default_factory=dict)
     whole: bool = True  # the program ended well, or there was none yet
 
@@ -65,7 +65,7 @@ def stamps(ml: Path, paths: Iterable[str]) -> dict[str, Stamp]:
 
 
 def users_own(ml: Path, path: str, known: Mapping[str, Stamp] | None) -> list[str]:
-    """The files at or below ``path`` that are not as a trial left them; ``None`` knows them all."""
+    """The files at or below ``path`` that are not as an earlier run left them; ``None`` knows them all."""
     if known is None:
         return []
     return [file for file, stamp in stamps(ml, [path]).items() if known.get(file) != stamp]

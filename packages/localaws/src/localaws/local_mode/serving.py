@@ -7,10 +7,10 @@ import time
 from pathlib import Path
 
 from localaws.local_mode import building, record
-from localaws.local_mode.errors import TrialError
-from localaws.local_mode.front import Front
+from localaws.local_mode.errors import LocalModeError
 from localaws.local_mode.interruption import ending
 from localaws.local_mode.options import Serve
+from localaws.local_mode.proxy import Proxy
 from localaws.runtime.health import Cancelled, NotHealthy, wait_until_healthy
 from localaws.runtime.protocol import ContainerSpec
 from localaws.server.port import listen
@@ -22,7 +22,7 @@ def serve(asked: Serve) -> int:
     """Serve until Ctrl-C, which is the good end; the exit code of the command.
 
     Raises:
-        TrialError: there is no model, or the container does not serve or has ended.
+        LocalModeError: there is no model, or the container does not serve or has ended.
         CannotStart: the port is taken.
         RuntimeRefused, DockerfileError, InstallFailed, OSError: the image cannot be run.
     """
@@ -36,8 +36,8 @@ def serve(asked: Serve) -> int:
         address = f"http://localhost:{listener.getsockname()[1]}"
         began = time.monotonic()
         handle = runtime.start(spec, lambda line: print(line, flush=True))
-        front = Front(listener, handle)
-        threading.Thread(target=front.serve_forever, name="front", daemon=True).start()
+        proxy = Proxy(listener, handle)
+        threading.Thread(target=proxy.serve_forever, name="proxy", daemon=True).start()
         try:
             with ending(handle, GRACE) as interrupted:
                 wait_until_healthy(handle, asked.healthy_within, interrupted)
@@ -53,12 +53,12 @@ def serve(asked: Serve) -> int:
             return 0
         except NotHealthy as error:
             if not interrupted.is_set():
-                raise TrialError(f"the container does not serve: {error}") from error
+                raise LocalModeError(f"the container does not serve: {error}") from error
             return 0
         finally:
-            front.shutdown()
+            proxy.shutdown()
     if not interrupted.is_set():
-        raise TrialError(f"the container has ended by itself, with exit code {code}")
+        raise LocalModeError(f"the container has ended by itself, with exit code {code}")
     return 0
 
 
@@ -66,8 +66,8 @@ def _check_model(ml: Path) -> None:
     model = ml / "model"
     earlier = record.read(ml)
     if not earlier.whole and not record.users_own(ml, "model", earlier.results):
-        raise TrialError(
+        raise LocalModeError(
             f"what lies in {model} is of a training that did not end well: train again"
         )
     if not record.stamps(ml, ["model"]):
-        raise TrialError(f"there is no model in {model}: train first, or put one there")
+        raise LocalModeError(f"there is no model in {model}: train first, or put one there")

@@ -6,10 +6,11 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from localaws.jobs import messages, training_config
+from localaws.jobs import messages
+from localaws.jobs.training import config as training_config
 from localaws.jobs.written import Written
 from localaws.local_mode import building, folder, record
-from localaws.local_mode.errors import TrialError
+from localaws.local_mode.errors import LocalModeError
 from localaws.local_mode.interruption import ending
 from localaws.local_mode.options import Train
 from localaws.runtime.protocol import ContainerSpec
@@ -22,7 +23,7 @@ def train(asked: Train) -> int:
     """Train; the exit code of the command.
 
     Raises:
-        TrialError: the folder cannot be used, or the program failed.
+        LocalModeError: the folder cannot be used, or the program failed.
         RuntimeRefused, DockerfileError, InstallFailed, OSError: the image cannot be run; an earlier
             model is still there.
         KeyboardInterrupt: there was a signal.
@@ -61,7 +62,7 @@ def train(asked: Train) -> int:
     if code != 0:
         said = messages.explanation(Written(asked.ml), training_config.FAILURE)
         said = said or (last_line if code in _NOT_STARTED else "it wrote no output/failure")
-        raise TrialError(f"train failed with exit code {code}: {said}")
+        raise LocalModeError(f"train failed with exit code {code}: {said}")
     print(_summary(asked.ml, left, time.monotonic() - began, f"{runtime.name}: {runtime.why}"))
     return 0
 

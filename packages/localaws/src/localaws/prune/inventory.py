@@ -9,11 +9,11 @@ from pathlib import Path
 
 from localaws.images.environments import COMPLETE
 from localaws.images.store import ImageStore
-from localaws.prune.plan import Thing
+from localaws.prune.decision import Thing
 from localaws.runtime.scratch import is_alive
 
 ASIDE = "pruned"  # where things are put before they are deleted
-_WORK = ("jobs", "endpoints")  # the server's alone: whatever it finds there at its start is old
+_RUNNING = ("jobs", "endpoints")  # the server's alone: whatever it finds there at its start is old
 
 
 def things(home: Path, server_runs: bool) -> list[Thing]:
@@ -24,7 +24,7 @@ def things(home: Path, server_runs: bool) -> list[Thing]:
     if not (home / "environments").is_symlink():
         found += _environments(home / "environments")
     if not server_runs:
-        found += [_leftover(home / name) for name in _WORK if any((home / name).glob("*"))]
+        found += [_leftover(home / name) for name in _RUNNING if any((home / name).glob("*"))]
     found += [_leftover(folder) for folder, alive in _scratch(home) if not alive]
     return [*found, *(_leftover(path) for path in sorted((home / ASIDE).glob("*")))]
 

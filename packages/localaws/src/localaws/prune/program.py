@@ -12,7 +12,7 @@ from pathlib import Path
 from localaws.arguments import OneSentenceParser
 from localaws.images import build_lock
 from localaws.prune import inventory, removal, sizes
-from localaws.prune.plan import Decision, Thing, decide, removed
+from localaws.prune.decision import Decision, Thing, decide, removed
 from localaws.prune.use import Asked, CannotTell, ask
 
 GRACE = 3600.0  # seconds; what was made since may be on its way from a build into a deployment

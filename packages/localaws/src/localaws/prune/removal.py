@@ -13,8 +13,8 @@ from pathlib import Path
 
 from localaws.images.store import ImageStore
 from localaws.jobs.layout import remove
+from localaws.prune.decision import Thing
 from localaws.prune.inventory import ASIDE
-from localaws.prune.plan import Thing
 from localaws.prune.use import no_server
 
 

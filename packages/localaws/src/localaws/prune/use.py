@@ -15,7 +15,7 @@ from typing import Any
 from localaws.images.aws_made import Catalogue
 from localaws.images.registry import current_tags
 from localaws.prune import inventory
-from localaws.prune.plan import Use
+from localaws.prune.decision import Use
 
 _ANSWERS_WITHIN = 30.0  # seconds
 _STARTS_WITHIN = 20.0  # seconds; one that starts or stops is waited for

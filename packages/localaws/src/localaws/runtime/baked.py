@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from localaws.images.process_image import ProcessImage
+from localaws.runtime.process_image import ProcessImage
 
 
 def bring_baked_files(image: ProcessImage, ml: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from localaws import bypass
-from localaws.images.process_image import BASE_PATH, ImageConfig, ProcessImage
+from localaws.runtime.process_image import BASE_PATH, ImageConfig, ProcessImage
 from localaws.runtime.protocol import ContainerSpec, RuntimeRefused
 
 # What a program needs of the machine's own environment to reach the outside: who it trusts and

@@ -6,8 +6,8 @@ import json
 import subprocess
 import sys
 
-from localaws.images.process_image import ProcessImage
 from localaws.runtime.engine import Engine
+from localaws.runtime.process_image import ProcessImage
 from localaws.runtime.protocol import RuntimeRefused
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from localaws.images.process_image import ProcessImage
-from localaws.images.tree_hash import entries
+from localaws.runtime.process_image import ProcessImage
 from localaws.runtime.protocol import RuntimeRefused
 
 _PROGRAMS = {".py", ".sh", ".bash", ".pl", ".r", ".conf", ".cfg", ".toml", ".js"}
@@ -26,7 +25,11 @@ def refuse_hard_coded(image: ProcessImage, uri: str, serves: bool) -> None:
     fixed = [("/opt/ml", "SAGEMAKER_BASE_DIR")]
     if serves:
         fixed.append(("8080", "SAGEMAKER_BIND_TO_PORT"))
-    texts = {name: text for name, path in entries(image.tree) if (text := _program(path))}
+    texts = {
+        path.relative_to(image.tree).as_posix(): text
+        for path in sorted(image.tree.rglob("*"))
+        if (text := _program(path))
+    }
     for value, variable in fixed:
         if any(variable in text for text in texts.values()):
             continue

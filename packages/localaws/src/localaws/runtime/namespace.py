@@ -17,7 +17,6 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from localaws.images.process_image import ImageConfig, ProcessImage
 from localaws.runtime import command, outer_process
 from localaws.runtime.baked import bring_baked_files
 from localaws.runtime.bare_image import bare_image
@@ -28,6 +27,7 @@ from localaws.runtime.network.notifications import network_of
 from localaws.runtime.network.reach import Reach, reach
 from localaws.runtime.network.supervisor import serve
 from localaws.runtime.output import pump, read_chunks
+from localaws.runtime.process_image import ImageConfig, ProcessImage
 from localaws.runtime.protocol import ContainerSpec, Images, NotServing, Response
 from localaws.runtime.scratch import make_scratch, remove, remove_left_over
 

@@ -9,10 +9,10 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from localaws.images.process_image import ProcessImage
 from localaws.runtime.bare_image import BareImage
 from localaws.runtime.command import CERTIFICATES
 from localaws.runtime.inside import RESOLVER
+from localaws.runtime.process_image import ProcessImage
 from localaws.runtime.protocol import ContainerSpec
 
 LOCAL_TOOLS = Path("/usr/local/bin")

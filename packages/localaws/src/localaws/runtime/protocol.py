@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from localaws.images.process_image import ProcessImage
+from localaws.runtime.process_image import ProcessImage
 
 _NOT_EXECUTED = re.compile(r'exec: "[^"]*": .*')  # Docker's words, which every runtime uses
 _CODES = (126, 127)  # Docker's for a command that lacks the run bit, and for one that is not there

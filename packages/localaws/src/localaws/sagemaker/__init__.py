@@ -1,1 +1,4 @@
-"""The SageMaker API: validates requests, keeps resources, describes them. Runs nothing."""
+"""The core of SageMaker: names, ARNs, tags, roles, errors, quotas, the table of operations.
+
+Jobs and hosting are its wings: they register their operations here, and it knows neither.
+"""

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from localaws.images.aws_made import Catalogue
-from localaws.jobs.admission import Admission
-from localaws.runtime import machine
 from localaws.runtime.protocol import Runtime
 from localaws.sagemaker.quotas import Quotas
 
@@ -24,7 +22,6 @@ class ServerContext:
         endpoint: the URL under which containers reach it.
         catalogue: the images of AWS's own that it stands in for.
         access_key: the id that containers sign with, which the server may ask for.
-        admission: lets the jobs of all regions run, as many at once as the machine bears.
         quotas: how many instances may be in use, where its user has set that.
     """
 
@@ -34,7 +31,6 @@ class ServerContext:
     endpoint: str  # such as http://localhost:4566
     catalogue: Catalogue = field(default_factory=lambda: Catalogue((), ""))
     access_key: str = "test"
-    admission: Admission = field(default_factory=lambda: Admission(machine.job_slots()))
     quotas: Quotas = field(default_factory=Quotas)
 
     def environment(self, region: str, isolated: bool = False) -> dict[str, str]:

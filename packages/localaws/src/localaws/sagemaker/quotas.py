@@ -13,13 +13,9 @@ from functools import cache
 
 from localaws.sagemaker.errors import ApiError
 
-# What quotas are called by their use, and the service model's list of its instance types.
-_USES = {
-    "training job": "TrainingInstanceType",
-    "spot training job": "TrainingInstanceType",
-    "processing job": "ProcessingInstanceType",
-    "endpoint": "ProductionVariantInstanceType",
-}
+# What instances are used for, as quotas call it, with the service model's list of instance types.
+Uses = Mapping[str, str]
+ENDPOINTS: Uses = {"endpoint": "ProductionVariantInstanceType"}
 
 
 class BadQuota(ValueError):
@@ -47,8 +43,11 @@ class Quotas:
     limits: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
-    def parse(cls, texts: Iterable[str]) -> Quotas:
+    def parse(cls, texts: Iterable[str], uses: Uses) -> Quotas:
         """Quotas as options have them: ``ml.m5.xlarge for training job usage=1``.
+
+        Args:
+            uses: those that there are quotas for.
 
         Raises:
             BadQuota: there is no such quota, or its value is no number.
@@ -62,7 +61,7 @@ class Quotas:
                     f"{text!r} is no quota: it takes a name and a number of instances, such as "
                     "'ml.m5.xlarge for training job usage=1'"
                 )
-            _check(name)
+            _check(name, uses)
             limits[name] = int(value)
         return cls(limits)
 
@@ -88,15 +87,15 @@ class Quotas:
             )
 
 
-def _check(name: str) -> None:
+def _check(name: str, uses: Uses) -> None:
     instance, found, rest = name.partition(" for ")
     use = rest.removesuffix(" usage")
-    if not found or use == rest or use not in _USES:
-        uses = ", ".join(f"'{use} usage'" for use in _USES)
+    if not found or use == rest or use not in uses:
+        known = ", ".join(f"'{use} usage'" for use in uses)
         raise BadQuota(
-            f"there is no quota {name!r}: its name is an instance type, 'for', and one of {uses}"
+            f"there is no quota {name!r}: its name is an instance type, 'for', and one of {known}"
         )
-    types = _types(use)
+    types = _types(uses[use])
     if instance not in types:
         close = difflib.get_close_matches(instance, types, n=3)
         hint = f"; close to it are {', '.join(close)}" if close else ""
@@ -104,8 +103,8 @@ def _check(name: str) -> None:
 
 
 @cache
-def _types(use: str) -> tuple[str, ...]:
+def _types(enumeration: str) -> tuple[str, ...]:
     import botocore.session  # late: an option that sets no quota need not wait for it
 
     model = botocore.session.Session().get_service_model("sagemaker")
-    return tuple(model.shape_for(_USES[use]).metadata["enum"])
+    return tuple(model.shape_for(enumeration).metadata["enum"])

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from localaws.sagemaker.errors import validation
-
-if TYPE_CHECKING:
-    from localaws.sagemaker.service import SageMaker
 
 TagList = list[dict[str, str]]
 
@@ -67,19 +65,21 @@ class Tags:
             tags = self._by_arn.get(arn, {})
             return [{"Key": key, "Value": value} for key, value in tags.items()]
 
+    def operations(self) -> Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]]:
+        """The operations of the API."""
+        return {
+            "AddTags": self._add_tags,
+            "ListTags": self._list_tags,
+            "DeleteTags": self._delete_tags,
+        }
 
-def register(service: SageMaker) -> None:
-    """Register the tag operations."""
+    def _add_tags(self, request: dict[str, Any]) -> dict[str, Any]:
+        self.add(request["ResourceArn"], request["Tags"])
+        return self._list_tags(request)
 
-    def add(request: dict[str, Any]) -> dict[str, Any]:
-        service.tags.add(request["ResourceArn"], request["Tags"])
-        return {"Tags": service.tags.of(request["ResourceArn"])}
+    def _list_tags(self, request: dict[str, Any]) -> dict[str, Any]:
+        return {"Tags": self.of(request["ResourceArn"])}
 
-    def list_(request: dict[str, Any]) -> dict[str, Any]:
-        return {"Tags": service.tags.of(request["ResourceArn"])}
-
-    def delete(request: dict[str, Any]) -> dict[str, Any]:
-        service.tags.remove(request["ResourceArn"], request["TagKeys"])
+    def _delete_tags(self, request: dict[str, Any]) -> dict[str, Any]:
+        self.remove(request["ResourceArn"], request["TagKeys"])
         return {}
-
-    service.register({"AddTags": add, "ListTags": list_, "DeleteTags": delete})

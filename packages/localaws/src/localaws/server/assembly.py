@@ -1,4 +1,4 @@
-"""The loaded server: moto with its mends, our services, the router in front, HTTP around it."""
+"""The loaded server: moto with its mends, our services, what stands in front of them, HTTP around it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Any
 
 from localaws import lazy_moto, moto_backends, moto_mends
-from localaws.server.application import Router
 from localaws.server.gate import Gate, Guard, Policy
 from localaws.server.http import Server
 from localaws.server.options import Options
@@ -22,7 +21,6 @@ from localaws.images.aws_made import BadImageFile, Catalogue  # noqa: E402
 from localaws.images.pushed import pushed  # noqa: E402
 from localaws.images.registry import Registry  # noqa: E402
 from localaws.images.store import ImageStore  # noqa: E402
-from localaws.jobs.admission import Admission  # noqa: E402
 from localaws.runtime import choose, machine  # noqa: E402
 from localaws.runtime.container import ContainerRuntime  # noqa: E402
 from localaws.runtime.protocol import Runtime, RuntimeRefused  # noqa: E402
@@ -68,28 +66,22 @@ class Assembly:
         context = ServerContext(
             *(account, chosen.home, self.runtime, endpoint, catalogue),
             access_key=guard.access_key_of_jobs(in_containers),
-            admission=Admission(job_slots),
             quotas=chosen.quotas,
         )
         moto_backends.register()
         moto_mends.apply()
-        self._services = Services(context, chosen.region)
-        router = Router(
-            Entrance(moto_application(), self._services.applications),
-            Pages(
-                {
-                    "health": self._health,
-                    "images": self._images_in_use,
-                    "unsupported": UNSUPPORTED.report,
-                },
-                identity.secret,
-                stop,
-            ),
-        )
+        self._services = Services(context, chosen.region, job_slots)
+        entrance = Entrance(moto_application(), self._services.applications)
+        shown = {
+            "health": self._health,
+            "images": self._images_in_use,
+            "unsupported": UNSUPPORTED.report,
+        }
+        pages = Pages(entrance, shown, identity.secret, stop)
         guard.token.issued = issued_here
         hosts = {self.runtime.machine} if isinstance(self.runtime, ContainerRuntime) else set()
         policy = Policy(chosen.origins, chosen.hosts | hosts)
-        gate = Gate(PathStyle(CrossOrigin(router)), policy, guard)
+        gate = Gate(PathStyle(CrossOrigin(pages)), policy, guard)
         self._server = Server(listeners, gate, guard.peers.know)
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, name="http"

@@ -1,7 +1,9 @@
 """HTTP/1.1 for a WSGI application: a thread for each connection, connections kept alive.
 
-Werkzeug's own server closes every connection and waits ten milliseconds before it does, which is
-most of what a small AWS call costs. This one knows nothing of AWS, nor of who may ask.
+It knows nothing of AWS, nor of who may ask. No library in its place: of the 33 requests that
+``test_request_head`` sees refused, because a proxy could read them otherwise, cheroot 11.1 does 18,
+waitress 3.0 10 and hypercorn 0.18 (h11) 15; all three ask for a body (``100 Continue``) that the
+application refuses, and waitress takes gigabytes in before the application is called.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from typing import Any
 from localaws.server import environ, request_head
 from localaws.server.body import BadBody, Chunked, Sized
 from localaws.server.request_head import BadRequest, Head
-from localaws.server.response import Response
+from localaws.server.response_writer import ResponseWriter
 
 log = logging.getLogger(__name__)
 
@@ -121,9 +123,9 @@ class _Connection:
                     return
                 if head is None:
                     return
-                self._answer(head)
+                self._respond(head)
 
-    def _answer(self, head: Head) -> None:
+    def _respond(self, head: Head) -> None:
         """One request. The connection closes after it if its body was not read to the end."""
         self._stays = head.stays
         go_on = self._go_on if head.expects and head.version == "1.1" else None
@@ -132,15 +134,15 @@ class _Connection:
             if head.length is None
             else Sized(self._reader, head.length, go_on)
         )
-        response = Response(self._writer, head.method, head.version, head.stays)
-        answer: Iterable[bytes] = ()
+        response = ResponseWriter(self._writer, head.method, head.version, head.stays)
+        produced: Iterable[bytes] = ()
         try:
-            answer = self._server.application(
+            produced = self._server.application(
                 environ.of_request(head, body, self._constant), response.start
             )
             if body.withheld:
                 response.stays = False  # whether the client will send it nobody can tell
-            response.write(answer)
+            response.write(produced)
         except BadBody as error:
             self._stays = False
             if not response.sent:
@@ -153,7 +155,7 @@ class _Connection:
             if not response.sent:
                 self._refuse(HTTPStatus.INTERNAL_SERVER_ERROR, "The server's log says more.")
         finally:
-            close = getattr(answer, "close", None)
+            close = getattr(produced, "close", None)
             if close is not None:
                 close()
         if not (self._stays and response.stays and body.drain()):
@@ -164,7 +166,7 @@ class _Connection:
         self._writer.flush()  # the client waits for it before it sends the body
 
     def _refuse(self, status: int, sentence: str) -> None:
-        """Answer in place of the application, and close."""
+        """Respond in place of the application, and close."""
         body = f"{sentence}\n".encode()
         self._writer.write(
             f"HTTP/1.1 {int(status)} {HTTPStatus(status).phrase}\r\n"

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from localaws.arguments import RUNTIMES, OneSentenceParser, port_number
-from localaws.sagemaker.quotas import BadQuota, Quotas
+from localaws.jobs.kinds import QUOTA_USES
+from localaws.sagemaker.quotas import ENDPOINTS, BadQuota, Quotas
 from localaws.server import regions
 from localaws.server.gate.hosts import name_in
 
@@ -97,7 +98,7 @@ def parse(arguments: Sequence[str] | None) -> Options:
     _add_guards(parser)
     found = parser.parse_args(arguments)
     try:
-        quotas = Quotas.parse(found.quota)
+        quotas = Quotas.parse(found.quota, {**QUOTA_USES, **ENDPOINTS})
     except BadQuota as error:
         parser.error(f"argument --quota: {error}")
     return Options(

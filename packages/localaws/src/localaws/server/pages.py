@@ -1,4 +1,7 @@
-"""The server's own pages below ``/_localaws/``: what it says of itself, and the one that stops it."""
+"""The server's own pages below ``/_localaws/``: what it says of itself, and the one that stops it.
+
+Every other request is the services'.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,13 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from localaws.server.http import StartResponse
+from localaws.server.http import Application, StartResponse
 
-PREFIX = "/_localaws/"
+_PREFIX = "/_localaws/"
 
 
 class Pages:
-    """``shown`` are read with GET, by name. ``POST stop`` calls ``stop``.
+    """In front of ``services``. ``shown`` are read with GET, by name. ``POST stop`` calls ``stop``.
 
     Only who has read the secret in ``server.json`` can stop the server: a page in a browser cannot,
     whatever the gate before this lets through.
@@ -21,16 +24,21 @@ class Pages:
 
     def __init__(
         self,
+        services: Application,
         shown: Mapping[str, Callable[[], dict[str, Any]]],
         secret: str,
         stop: Callable[[], None],
     ) -> None:
+        self._services = services
         self._shown = shown
         self._secret = secret.encode()
         self._stop = stop
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        name = environ["PATH_INFO"].removeprefix(PREFIX)
+        path = environ["PATH_INFO"]
+        if not path.startswith(_PREFIX):
+            return self._services(environ, start_response)
+        name = path.removeprefix(_PREFIX)
         status, content = self._answer(environ["REQUEST_METHOD"], name, environ)
         body = json.dumps(content).encode()
         headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]

@@ -1,47 +1,56 @@
-"""The services that are ours, put together: SageMaker, hosting, CloudFormation, events, Step Functions.
+"""The services that are ours, put together, and which of them responds to whose requests.
 
 The one place that knows all of them; each of them knows as little of the others as it can.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 from localaws import events, stepfunctions
-from localaws.cloudformation.http import QueryAPI
 from localaws.cloudformation.service import CloudFormation
 from localaws.hosting.hosting import Hostings
 from localaws.hosting.http import Invocations
+from localaws.jobs.jobs import Jobs
 from localaws.sagemaker.context import ServerContext
-from localaws.sagemaker.http import Endpoint
 from localaws.sagemaker.service import SageMakers
 from localaws.server.http import Application
+from localaws.server.own_service import OwnService
 
 
 class Services:
     """Everything that lives as long as the server does.
 
     Attributes:
-        applications: the services that answer requests themselves, as WSGI applications by
-            botocore's name of the service.
+        applications: who responds to a service's requests, by botocore's name of it; to those of a
+            service that is not here, moto does.
     """
 
-    def __init__(self, context: ServerContext, region: str) -> None:
+    def __init__(self, context: ServerContext, region: str, job_slots: int) -> None:
+        """``job_slots`` is how many containers of jobs run at once."""
+        jobs = self._jobs = Jobs(context.home, job_slots)
         hostings = self._hostings = Hostings(context.home)
-        self._sagemakers = SageMakers(context, [hostings.part, events.announce])
+        self._sagemakers = SageMakers(context, [jobs.part, hostings.part, events.announce])
         self.applications: dict[str, Application] = {
-            "cloudformation": QueryAPI(CloudFormation(), region),
-            "sagemaker": Endpoint(self._sagemakers, region),
+            "cloudformation": OwnService("cloudformation", "query", CloudFormation().call, region),
+            "sagemaker": OwnService("sagemaker", "json", self._sagemaker, region),
             "sagemaker-runtime": Invocations(hostings, context.account, region),
         }
         self._ticker = events.Ticker(context.account)
-        stepfunctions.integrate(self._sagemakers.for_region)
+        stepfunctions.integrate(self._sagemakers.for_region, jobs)
         events.deliver_to_state_machines()
         events.refuse_bad_expressions()
         events.answer_test_event_pattern()
         events.refuse_nonsense()
 
+    def _sagemaker(
+        self, _account: str, region: str, operation: str, parameters: dict[str, Any]
+    ) -> dict[str, Any]:
+        return self._sagemakers.for_region(region).call(operation, parameters)
+
     def images(self) -> set[str]:
         """The URIs of the images that jobs which have not ended, and models, refer to."""
-        return self._sagemakers.images() | self._hostings.images()
+        return self._jobs.images() | self._hostings.images()
 
     def start(self) -> None:
         """Let time pass: schedules fire from now on."""

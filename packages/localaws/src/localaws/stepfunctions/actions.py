@@ -2,42 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from localaws import offer
+from localaws.jobs.kinds import KINDS
 
 SERVICE = "sagemaker"
 
 
-@dataclass(frozen=True)
-class JobKind:
-    """What a ``.sync`` action waits for.
-
-    Attributes:
-        kind: as ``SageMaker.finished`` calls it.
-        noun: as the API's operations and members do, such as ``TrainingJob``.
-    """
-
-    kind: str
-    noun: str
-
-    @property
-    def name_member(self) -> str:
-        return f"{self.noun}Name"
-
-    @property
-    def arn_member(self) -> str:
-        return f"{self.noun}Arn"
-
-    @property
-    def status_member(self) -> str:
-        return f"{self.noun}Status"
-
-
-JOBS = {
-    "createTrainingJob": JobKind("training", "TrainingJob"),
-    "createProcessingJob": JobKind("processing", "ProcessingJob"),
-}
+# What a ``.sync`` action waits for.
+JOBS = {f"create{kind.noun}": kind for kind in KINDS}
 REQUEST_RESPONSE = frozenset(
     [*JOBS, "createModel", "createEndpointConfig", "createEndpoint", "updateEndpoint"]
 )

@@ -13,6 +13,7 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_task.service impor
     state_task_service_factory as factory,
 )
 
+from localaws.jobs.jobs import Jobs
 from localaws.moto_mends import guard
 from localaws.moto_mends.interpreter import definition_check
 from localaws.sagemaker.service import SageMaker
@@ -23,8 +24,8 @@ from localaws.stepfunctions.sagemaker_task import SageMakerTask
 _FACTORY = "22920426d7fc"
 
 
-def integrate(sagemaker: Callable[[str], SageMaker]) -> None:
-    """Make ``states:::sagemaker:*`` reach ``sagemaker(region)``. Call once."""
+def integrate(sagemaker: Callable[[str], SageMaker], jobs: Jobs) -> None:
+    """Make ``states:::sagemaker:*`` reach ``sagemaker(region)``, whose jobs are ``jobs``. Call once."""
     endings.apply()
     definition_check.CHECKS += [
         definition_graph.problems,
@@ -35,7 +36,7 @@ def integrate(sagemaker: Callable[[str], SageMaker]) -> None:
 
     def state_task_service_for(service_name: str) -> Any:
         if service_name == SERVICE:
-            return SageMakerTask(sagemaker)
+            return SageMakerTask(sagemaker, jobs)
         return original(service_name)
 
     guard.replace_everywhere(original, state_task_service_for)

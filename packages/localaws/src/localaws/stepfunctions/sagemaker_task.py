@@ -2,7 +2,7 @@
 
 Calls the SageMaker service in this process. With ``.sync`` it waits for the job's own event, and
 stops the job when the state times out, the execution is stopped or a sibling fails. What the output
-and the errors look like on AWS is in ``answers``.
+and the errors look like on AWS is in ``responses``.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state
     StateTaskServiceCallback,
 )
 
+from localaws.jobs.jobs import Jobs
+from localaws.jobs.kind import JobKind
 from localaws.sagemaker.errors import ApiError
 from localaws.sagemaker.service import SageMaker
-from localaws.stepfunctions import actions, answers
-from localaws.stepfunctions.actions import JOBS, JobKind
+from localaws.stepfunctions import actions, responses
+from localaws.stepfunctions.actions import JOBS
 from localaws.stepfunctions.endings import when_ended
 from localaws.stepfunctions.errors import failed
 
@@ -31,11 +33,12 @@ log = logging.getLogger(__name__)
 
 
 class SageMakerTask(StateTaskServiceCallback):  # type: ignore[misc]
-    """One state. ``services`` gives the SageMaker of a region."""
+    """One state. ``services`` gives the SageMaker of a region, whose jobs are ``jobs``."""
 
-    def __init__(self, services: Callable[[str], SageMaker]) -> None:
+    def __init__(self, services: Callable[[str], SageMaker], jobs: Jobs) -> None:
         super().__init__(supported_integration_patterns={ResourceCondition.Sync})
         self._services = services
+        self._jobs = jobs
 
     def __deepcopy__(self, memo: dict[int, Any]) -> SageMakerTask:
         return self  # the interpreter copies definitions; the services are not part of one
@@ -61,12 +64,12 @@ class SageMakerTask(StateTaskServiceCallback):  # type: ignore[misc]
         parameters = copy.deepcopy(normalised_parameters)
         if self._is_integration_pattern():
             execution = env.states.context_object.context_object_data["Execution"]["Id"]
-            parameters["Tags"] = answers.tagged(parameters.get("Tags"), execution)
+            parameters["Tags"] = responses.tagged(parameters.get("Tags"), execution)
         try:
-            answer = service.call(actions.operation(self.resource.api_action), parameters)
+            response = service.call(actions.operation(self.resource.api_action), parameters)
         except ApiError as error:
-            raise self._failed(env, answers.error_name(error), answers.cause(error)) from error
-        env.stack.append(answers.request_response(answer))
+            raise self._failed(env, responses.error_name(error), responses.cause(error)) from error
+        env.stack.append(responses.request_response(response))
 
     def _eval_integration_pattern(
         self,
@@ -80,7 +83,7 @@ class SageMakerTask(StateTaskServiceCallback):  # type: ignore[misc]
         service = self._services(resource_runtime_part.region)
         name = normalised_parameters[kind.name_member]
         over = threading.Event()
-        finished = service.finished(kind.kind, name)
+        finished = self._jobs.job(service.region, kind.noun, name).finished
         threading.Thread(
             target=_pass_on, args=(finished, over), name=f"await {name}", daemon=True
         ).start()
@@ -94,9 +97,9 @@ class SageMakerTask(StateTaskServiceCallback):  # type: ignore[misc]
 
     def _take_result(self, env: Any, service: SageMaker, kind: JobKind, name: str) -> None:
         describe = service.call(f"Describe{kind.noun}", {kind.name_member: name})
-        result = answers.job(describe, service.tags.of(describe[kind.arn_member]))
+        result = responses.job(describe, service.tags.of(describe[kind.arn_member]))
         if describe[kind.status_member] != "Completed" and env.is_running():
-            raise self._failed(env, "States.TaskFailed", answers.compact(result))
+            raise self._failed(env, "States.TaskFailed", responses.compact(result))
         env.stack.append(result)
 
     def _failed(self, env: Any, error: str, cause: str) -> Exception:

@@ -11,9 +11,9 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 sys.dont_write_bytecode = True
 
-from localaws.images.process_image import ImageConfig  # noqa: E402
 from localaws.images.store import ImageStore  # noqa: E402
 from localaws.runtime import choose  # noqa: E402
+from localaws.runtime.process_image import ImageConfig  # noqa: E402
 from localaws.runtime.protocol import ContainerSpec  # noqa: E402
 
 folder = Path(sys.argv[2])

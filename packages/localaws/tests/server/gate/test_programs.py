@@ -15,8 +15,8 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from localaws.images.process_image import ImageConfig
 from localaws.images.store import ImageStore
+from localaws.runtime.process_image import ImageConfig
 from localaws.server.embedded import EmbeddedAWS
 
 JAVASCRIPT = Path(__file__).parents[2] / "javascript"

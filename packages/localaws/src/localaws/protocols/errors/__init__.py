@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from localaws.protocols.errors import answer, json_rpc, query, rest_json, rest_xml, rpc_cbor
-from localaws.protocols.errors.answer import Answer
+from localaws.protocols import response
+from localaws.protocols.errors import json_rpc, query, rest_json, rest_xml, rpc_cbor
 from localaws.protocols.refusal import Refusal
+from localaws.protocols.response import Response
 
-Writer = Callable[[Refusal, str], Answer]
+Writer = Callable[[Refusal, str], Response]
 
 WRITERS: dict[str, Writer] = {
     "json": json_rpc.written,
@@ -23,7 +24,7 @@ WRITERS: dict[str, Writer] = {
 
 def written(
     protocol: str, refusal: Refusal, request_id: str, service: str = "", bodiless: bool = False
-) -> Answer:
+) -> Response:
     """A refusal in a protocol, and in S3's own way for S3; no body for a HEAD."""
     made = WRITERS["s3" if service == "s3" else protocol](refusal, request_id)
-    return answer.without_body(made) if bodiless else made
+    return response.without_body(made) if bodiless else made

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from localaws.protocols.errors import query
-from localaws.protocols.errors.answer import Answer
 from localaws.protocols.errors.elements import document, element, said
 from localaws.protocols.refusal import Refusal
+from localaws.protocols.response import Response
 
 
-def written(refusal: Refusal, request_id: str) -> Answer:
+def written(refusal: Refusal, request_id: str) -> Response:
     return query.written(refusal, request_id)
 
 
-def written_for_s3(refusal: Refusal, request_id: str) -> Answer:
+def written_for_s3(refusal: Refusal, request_id: str) -> Response:
     root = element(
         "Error",
         said("Code", refusal.code),
@@ -25,4 +25,4 @@ def written_for_s3(refusal: Refusal, request_id: str) -> Answer:
         ("x-amz-request-id", request_id),
         ("x-amz-id-2", request_id),
     )
-    return Answer(refusal.status, headers, document(root))
+    return Response(refusal.status, headers, document(root))

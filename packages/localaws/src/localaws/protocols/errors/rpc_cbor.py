@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import struct
 
-from localaws.protocols.errors.answer import Answer
 from localaws.protocols.refusal import Refusal
+from localaws.protocols.response import Response
 
 
-def written(refusal: Refusal, request_id: str) -> Answer:
+def written(refusal: Refusal, request_id: str) -> Response:
     pairs = {"__type": refusal.code, "message": refusal.message}
     body = bytes([0xA0 + len(pairs)]) + b"".join(_text(t) for pair in pairs.items() for t in pair)
     headers = (
@@ -16,7 +16,7 @@ def written(refusal: Refusal, request_id: str) -> Answer:
         ("smithy-protocol", "rpc-v2-cbor"),
         ("x-amzn-RequestId", request_id),
     )
-    return Answer(refusal.status, headers, body)
+    return Response(refusal.status, headers, body)
 
 
 def _text(text: str) -> bytes:

@@ -33,10 +33,25 @@ def parameters(asked: OperationModel, wire: Wire) -> dict[str, Any]:
     Raises:
         Malformed: the body is no JSON object, or one of the wrong types.
     """
-    value = parsed(wire.body) if wire.body else {}
+    return typed(asked, members(parsed(wire.body) if wire.body else {}, "JSON object"))
+
+
+def members(value: Any, what: str) -> dict[str, Any]:
+    """The value of a body, which has to be ``what`` it is called.
+
+    Raises:
+        Malformed: it is another value.
+    """
     if not isinstance(value, dict):
-        raise Malformed("the body is not a JSON object")
-    if asked.input_shape is None:
-        return {}
-    found: dict[str, Any] = _READER.read(asked.input_shape, value)
-    return found
+        raise Malformed(f"the body is not a {what}")
+    return value
+
+
+def typed(asked: OperationModel, found: dict[str, Any]) -> dict[str, Any]:
+    """Members of a body as the parameters of an operation.
+
+    Raises:
+        Malformed: one is of the wrong type.
+    """
+    shape = asked.input_shape
+    return {} if shape is None else dict(_READER.read(shape, found))

@@ -9,12 +9,12 @@ from typing import Any
 from botocore.model import OperationModel, ServiceModel
 from botocore.parsers import BaseCBORParser
 
-from localaws.protocols.json_values import DEEPEST, Reader
+from localaws.protocols.json_values import DEEPEST
+from localaws.protocols.reading import json_rpc
 from localaws.protocols.refusal import Malformed, UnknownOperation
 from localaws.protocols.wire import Wire
 
 _PATH = re.compile(r"/service/[^/]+/operation/([A-Za-z0-9]+)")
-_READER = Reader()
 
 
 def named(wire: Wire) -> str:
@@ -42,12 +42,7 @@ def parameters(asked: OperationModel, wire: Wire) -> dict[str, Any]:
         Malformed: the body is no CBOR map, or one of the wrong types.
     """
     value = decoded(wire.body) if wire.body else {}
-    if not isinstance(value, dict):
-        raise Malformed("the body is not a CBOR map")
-    if asked.input_shape is None:
-        return {}
-    found: dict[str, Any] = _READER.read(asked.input_shape, value)
-    return found
+    return json_rpc.typed(asked, json_rpc.members(value, "CBOR map"))
 
 
 class _Decoder(BaseCBORParser):

@@ -11,11 +11,11 @@ from typing import Any
 
 from botocore.model import OperationModel
 
-from localaws.protocols.errors.answer import Answer
 from localaws.protocols.errors.elements import element, said
+from localaws.protocols.response import Response
 
 
-def written(asked: OperationModel, result: Mapping[str, Any], request_id: str) -> Answer:
+def written(asked: OperationModel, result: Mapping[str, Any], request_id: str) -> Response:
     """The result of an operation; a member that is None is left out."""
     parts = []
     if asked.output_shape is not None:
@@ -25,7 +25,7 @@ def written(asked: OperationModel, result: Mapping[str, Any], request_id: str) -
     name, namespace = f"{asked.name}Response", asked.service_model.metadata["xmlNamespace"]
     root = f'<{name} xmlns="{namespace}">{"".join(parts)}</{name}>'
     headers = (("Content-Type", "text/xml"), ("x-amzn-RequestId", request_id))
-    return Answer(200, headers, root.encode())
+    return Response(200, headers, root.encode())
 
 
 def _members(shape: Any, value: Mapping[str, Any]) -> Iterator[str]:

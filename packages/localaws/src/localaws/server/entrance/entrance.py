@@ -13,14 +13,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from localaws import offer
-from localaws.protocols import errors, families, json_values
+from localaws.protocols import errors, families
 from localaws.protocols.reading import rest
 from localaws.protocols.refusal import Malformed, Refusal
 from localaws.protocols.validation import validated
 from localaws.protocols.wire import Wire
-from localaws.server.entrance import identity, outcome, rules, signature, unsigned
+from localaws.server.entrance import identity, rules, signature, unsigned
 from localaws.server.entrance.handing_over import hand_over
 from localaws.server.entrance.identity import Identity, NoOperation, Unidentified
+from localaws.server.entrance.outcome import Outcome, sent
 from localaws.server.entrance.request import TooLarge, wire_of, with_body
 from localaws.server.http import Application, StartResponse
 
@@ -51,14 +52,11 @@ class Entrance:
             code = families.codes(asked.service, asked.protocol).malformed
             refusal = Refusal(code, str(error), 413 if isinstance(error, TooLarge) else 400)
         else:
-            answering = outcome.Answering(asked, request_id, bodiless)
-            return answering.of(self._application(asked.service), environ, start_response)
+            responds = self._ours.get(asked.service, self._moto)
+            return Outcome(asked, request_id, bodiless).of(responds, environ, start_response)
         service = asked.service or ("s3" if asked.protocol == "rest-xml" else "")
         made = errors.written(asked.protocol, refusal, request_id, service, bodiless)
-        return outcome.sent(made, start_response)
-
-    def _application(self, service: str) -> Application:
-        return self._ours.get(service, self._moto)
+        return sent(made, start_response)
 
 
 def _identified(wire: Wire, environ: dict[str, Any]) -> tuple[Wire, Identity]:
@@ -118,9 +116,7 @@ def _admitted(wire: Wire, asked: Identity, environ: dict[str, Any]) -> Wire:
             "CBOR is not answered by this embedded AWS. Choose the protocol awsJson or awsQuery.",
         )
     if asked.service == "sagemaker":
-        # It validates for itself, as it is called from within as well; here it is only read.
-        json_values.parsed(sent.body or b"{}")
-        return sent
+        return sent  # it validates for itself, as it is called from within as well
     call = validated(asked.operation, asked.protocol, sent)
     _refuse_if(offer.refusal_of(asked.service, name, call.parameters), asked)
     rules.check(asked.service, call.operation, call.parameters)

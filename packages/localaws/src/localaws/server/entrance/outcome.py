@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from localaws.protocols import errors, families
-from localaws.protocols.errors.answer import Answer
 from localaws.protocols.refusal import Refusal
+from localaws.protocols.response import Response
 from localaws.server.entrance import restated
 from localaws.server.entrance.identity import Identity
 from localaws.server.http import Application, StartResponse
@@ -23,14 +23,14 @@ log = logging.getLogger(__name__)
 _LONGEST = 1 << 20  # of an error's body
 
 
-def sent(answer: Answer, start_response: StartResponse) -> Iterable[bytes]:
-    """Send an answer."""
-    start_response(answer.status_line, [*answer.headers, ("Content-Length", str(len(answer.body)))])
-    return [answer.body]
+def sent(made: Response, start_response: StartResponse) -> Iterable[bytes]:
+    """Send a response."""
+    start_response(made.status_line, [*made.headers, ("Content-Length", str(len(made.body)))])
+    return [made.body]
 
 
-class Answering:
-    """One request's answer."""
+class Outcome:
+    """What one request comes to."""
 
     def __init__(self, asked: Identity, request_id: str, bodiless: bool) -> None:
         self._asked = asked
@@ -108,12 +108,12 @@ class Answering:
             f"{what} is not supported by this embedded AWS: {reason}",
         )
 
-    def _internal_failure(self) -> Answer:
+    def _internal_failure(self) -> Response:
         said = f"The server log says more, request id {self._request_id}."
         code = "InternalError" if self._asked.service == "s3" else "InternalFailure"
         return self._refused(Refusal(code, said, 500))
 
-    def _refused(self, refusal: Refusal) -> Answer:
+    def _refused(self, refusal: Refusal) -> Response:
         asked = self._asked
         return errors.written(
             asked.protocol, refusal, self._request_id, asked.service, self._bodiless

@@ -231,5 +231,5 @@ def test_a_length_that_is_no_number_is_400(ports):
 def test_many_clients_get_their_own_answers(ask, scores):
     lines = CSV.splitlines()
     with ThreadPoolExecutor(16) as pool:
-        answers = list(pool.map(lambda index: ask(lines[index % 50])[2], range(400)))
-    assert answers == [f"{scores[index % 50]!r}\n" for index in range(400)]
+        responses = list(pool.map(lambda index: ask(lines[index % 50])[2], range(400)))
+    assert responses == [f"{scores[index % 50]!r}\n" for index in range(400)]

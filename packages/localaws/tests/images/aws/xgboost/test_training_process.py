@@ -114,8 +114,8 @@ def test_checkpoints_are_kept_and_a_second_job_goes_on_from_the_last(
     job.configure("checkpointconfig", {"LocalPath": "/opt/ml/checkpoints"})
     job.hyperparameters(**{**BINARY, "num_round": "8"})
     job.run()
-    kept = {file.name for file in folder.iterdir()}
-    assert kept == {f"xgboost-checkpoint.{number}" for number in range(3, 8)}
+    left = {file.name for file in folder.iterdir()}
+    assert left == {f"xgboost-checkpoint.{number}" for number in range(3, 8)}
     (job.base / "model/xgboost-model").unlink()
     capsys.readouterr()
 

@@ -24,7 +24,6 @@ _NUMBERED: dict[tuple[str, str], tuple[str, str, str]] = {
             "ListPolicies",
             "ListRoles",
             "ListUsers",
-            "ListVirtualMFADevices",
             "ListInstanceProfiles",
             "ListOpenIDConnectProviderTags",
             "ListPolicyTags",
@@ -37,7 +36,6 @@ _NUMBERED: dict[tuple[str, str], tuple[str, str, str]] = {
             "DescribeParameters",
             "GetParameterHistory",
             "GetParametersByPath",
-            "ListDocuments",
         )
     },
     **{
@@ -52,11 +50,6 @@ _NUMBERED: dict[tuple[str, str], tuple[str, str, str]] = {
         )
         for operation in ("BatchGetSecretValue", "ListSecrets")
     },
-    ("cloudformation", "ListStackInstances"): (
-        "NextToken",
-        "ValidationError",
-        "NextToken is invalid.",
-    ),
 }
 _STACK = re.compile(r"arn:aws[a-z-]*:cloudformation:.*:stack/.*")
 

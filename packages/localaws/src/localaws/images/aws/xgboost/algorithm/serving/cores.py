@@ -15,10 +15,10 @@ COUNT = os.cpu_count() or 1
 _OTHERS = ThreadPoolExecutor(COUNT, "part")
 
 
-def share(work: Callable[[Part], Result], parts: Sequence[Part]) -> list[Result]:
-    """Do the work of every part, all at once; the first in the calling thread, which waits anyway.
+def share(task: Callable[[Part], Result], parts: Sequence[Part]) -> list[Result]:
+    """Do the task for every part, all at once; the first in the calling thread, which waits anyway.
 
-    ``work`` has to let go of the interpreter's lock to gain anything, and shares nothing in turn.
+    ``task`` has to let go of the interpreter's lock to gain anything, and shares nothing in turn.
     """
-    others = [_OTHERS.submit(work, part) for part in parts[1:]]
-    return [work(parts[0]), *(other.result() for other in others)]
+    others = [_OTHERS.submit(task, part) for part in parts[1:]]
+    return [task(parts[0]), *(other.result() for other in others)]

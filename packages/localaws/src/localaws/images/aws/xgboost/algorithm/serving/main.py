@@ -8,9 +8,9 @@ import sys
 import threading
 
 from ..paths import Paths
-from .endpoint import Endpoint
+from .invocation import ServedModel
 from .model import ModelError, load
-from .server import SECONDS_UNTIL_SEEN, EndpointServer
+from .server import SECONDS_UNTIL_SEEN, InvocationServer
 from .settings import Settings, SettingsError
 
 
@@ -22,7 +22,7 @@ def main() -> int:
     except (ModelError, SettingsError) as error:
         print(f"error: {error}", file=sys.stderr, flush=True)
         return 1
-    server = EndpointServer(Endpoint(model, settings))
+    server = InvocationServer(ServedModel(model, settings))
     # From a thread of its own: shutdown waits for the loop that a signal handler interrupts.
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
     print(f"serving a {model.objective} model on port {settings.port}", flush=True)

@@ -12,24 +12,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from .endpoint import Answer, Endpoint, refusal
+from .invocation import Response, ServedModel, refusal
 
 SECONDS_TO_DRAIN = 25  # SageMaker kills 30 s after SIGTERM
 SECONDS_UNTIL_SEEN = 0.1  # until the server sees that it is to stop
 _READ_AT_ONCE = 1 << 23  # bytes; more than the largest body of SageMaker, which needs no copy then
 
 
-class EndpointServer(ThreadingHTTPServer):
+class InvocationServer(ThreadingHTTPServer):
     """Serves an endpoint until ``shutdown``; ``drain`` then waits for the requests in flight."""
 
     daemon_threads = True  # those of idle connections; nobody waits for them
     request_queue_size = 1024
 
-    def __init__(self, endpoint: Endpoint) -> None:
-        self.endpoint = endpoint
+    def __init__(self, served: ServedModel) -> None:
+        self.served = served
         self._in_flight = 0
         self._changed = threading.Condition()
-        super().__init__(("0.0.0.0", endpoint.settings.port), Handler)
+        super().__init__(("0.0.0.0", served.settings.port), Handler)
 
     @contextmanager
     def answering(self) -> Iterator[None]:
@@ -52,7 +52,7 @@ class EndpointServer(ThreadingHTTPServer):
 class Handler(BaseHTTPRequestHandler):
     """One connection, and one request after the other on it."""
 
-    server: EndpointServer
+    server: InvocationServer
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     wbufsize = -1  # an answer leaves in one piece
@@ -61,9 +61,9 @@ class Handler(BaseHTTPRequestHandler):
         with self.server.answering():
             match self.path.partition("?")[0]:
                 case "/ping":
-                    self._send(Answer(200))
+                    self._send(Response(200))
                 case "/execution-parameters":
-                    self._send(self.server.endpoint.execution_parameters())
+                    self._send(self.server.served.execution_parameters())
                 case "/invocations":
                     self._send(refusal(405, "/invocations takes POST"))
                 case path:
@@ -72,24 +72,24 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         with self.server.answering():
             body = self._body()
-            if isinstance(body, Answer):
+            if isinstance(body, Response):
                 self._send(body)
             elif (path := self.path.partition("?")[0]) != "/invocations":
                 self._send(refusal(404, f"POST goes to /invocations, not to {path}"))
             else:
                 self._send(self._invoke(body))
 
-    def _invoke(self, body: bytes) -> Answer:
+    def _invoke(self, body: bytes) -> Response:
         types = self.headers.get("Content-Type"), self.headers.get("Accept")
         try:
-            return self.server.endpoint.invoke(*types, body)
+            return self.server.served.invoke(*types, body)
         except Exception as error:  # noqa: BLE001 - a defect of ours must not end the connection
             traceback.print_exc()
             return refusal(500, f"unexpected {type(error).__name__}, see the log")
 
-    def _body(self) -> bytes | Answer:
+    def _body(self) -> bytes | Response:
         """The body, or why there is none. All that the client sends is taken: only then it listens."""
-        largest = self.server.endpoint.settings.largest_body
+        largest = self.server.served.settings.largest_body
         parts, size = [], 0
         try:
             for part in self._parts():
@@ -116,17 +116,17 @@ class Handler(BaseHTTPRequestHandler):
             left -= len(part)
             yield part
 
-    def _send(self, answer: Answer) -> None:
-        if answer.status >= 400:
-            print(f"{answer.status} {answer.body.decode()}", flush=True)
-        self.send_response(answer.status)
-        if answer.body:
-            charset = "; charset=utf-8" if answer.media_type.startswith("text/") else ""
-            self.send_header("Content-Type", answer.media_type + charset)
-        if answer.status != 204:
-            self.send_header("Content-Length", str(len(answer.body)))
+    def _send(self, response: Response) -> None:
+        if response.status >= 400:
+            print(f"{response.status} {response.body.decode()}", flush=True)
+        self.send_response(response.status)
+        if response.body:
+            charset = "; charset=utf-8" if response.media_type.startswith("text/") else ""
+            self.send_header("Content-Type", response.media_type + charset)
+        if response.status != 204:
+            self.send_header("Content-Length", str(len(response.body)))
         self.end_headers()
-        self.wfile.write(answer.body)
+        self.wfile.write(response.body)
         self.wfile.flush()  # now, while the request still counts as in flight
 
     def log_message(self, format: str, *arguments: object) -> None:

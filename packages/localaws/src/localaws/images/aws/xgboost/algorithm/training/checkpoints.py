@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 NAME = "xgboost-checkpoint"
-KEPT = 5  # the latest ones; all others are removed
+MOST = 5  # the latest ones; all others are removed
 _FILE = re.compile(rf"{NAME}\.([0-9]+)")
 
 
@@ -36,7 +36,7 @@ class Checkpoints:
         """Save the model after round ``number``, and remove all but the latest."""
         self.folder.mkdir(parents=True, exist_ok=True)
         write_whole(self.path(number), bytes(model.save_raw("ubj")))
-        for old in self.rounds()[:-KEPT]:
+        for old in self.rounds()[:-MOST]:
             self.path(old).unlink(missing_ok=True)
 
 

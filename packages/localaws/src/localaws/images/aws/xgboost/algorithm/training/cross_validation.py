@@ -45,14 +45,14 @@ def train(
     predictions: list[list[Any]] = [[] for _ in labels]
     for rows, others in splits.split(np.zeros(len(labels)), labels):
         log.info(f"Train cross validation fold {len(models) % folds + 1}")
-        held_out = data.slice(others)
-        parts = {"train": data.slice(rows), "validation": held_out}
+        validation = data.slice(others)
+        parts = {"train": data.slice(rows), "validation": validation}
         trained = boosting.train(plan, parts, stopped, fold=len(models))
         if stopped():
             return models
         models.append(trained.model)
         histories.append(trained.history)
-        for row, said in zip(others, trained.model.predict(held_out), strict=True):
+        for row, said in zip(others, trained.model.predict(validation), strict=True):
             predictions[row].append(said)
         if len(models) % folds == 0:
             log.info(f"The metrics of round {len(models) // folds} cross validation")

@@ -43,7 +43,7 @@ class Dataset:
     weights: np.ndarray | None
     queries: np.ndarray | None
 
-    def place_of(self, row: int) -> str:
+    def whereabouts(self, row: int) -> str:
         """Where a row, from 0, was read: file and line, or file and row where there are no lines."""
         for part in self.parts:
             if row < len(part.labels):

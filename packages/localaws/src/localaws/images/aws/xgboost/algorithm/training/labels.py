@@ -51,4 +51,4 @@ def _refuse(
     kind, value = ("label", dataset.labels) if values is None else ("weight", values)
     count = int(wrong.sum())
     others = f"; rows that are wrong too: {count - 1}" if count > 1 else ""
-    raise UserError(f"{dataset.place_of(row)}: the {kind} is {value[row]:g}, but {why}{others}.")
+    raise UserError(f"{dataset.whereabouts(row)}: the {kind} is {value[row]:g}, but {why}{others}.")

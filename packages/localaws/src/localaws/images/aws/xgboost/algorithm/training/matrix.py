@@ -35,9 +35,9 @@ def matrix(dataset: Dataset, threads: int | None = None) -> Any:
             infinite = np.isinf(features)
             row = infinite.any(axis=1).argmax()
         if infinite.any():
-            place = dataset.place_of(int(row))
+            whereabouts = dataset.whereabouts(int(row))
             raise UserError(
-                f"{place}: a feature is infinite or too large for 32 bits; the largest is 3.4e38."
+                f"{whereabouts}: a feature is infinite or too large for 32 bits; the largest is 3.4e38."
             ) from error
         raise UserError(
             f"The {dataset.channel} data cannot be used: {str(error).splitlines()[0]}"

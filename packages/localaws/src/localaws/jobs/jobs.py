@@ -1,0 +1,66 @@
+"""The wing of jobs: what the server makes once, and registers with each region's SageMaker.
+
+From here a job goes to ``api`` (its operations), ``supervisor`` (its turn) and ``job_run`` (its run).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from localaws.jobs.admission import Admission
+from localaws.jobs.api import JobApi
+from localaws.jobs.job import Job
+from localaws.jobs.kind import JobKind
+from localaws.jobs.kinds import KINDS
+from localaws.jobs.layout import remove_left_over
+from localaws.jobs.supervisor import Supervisor
+from localaws.sagemaker.service import SageMaker
+
+
+class Jobs:
+    """The jobs of every region: ``part`` is what ``SageMakers`` calls with each new service."""
+
+    def __init__(self, home: Path, slots: int, kinds: Sequence[JobKind] = KINDS) -> None:
+        """Folders of jobs that a killed server left behind are removed.
+
+        Args:
+            home: the folder of the embedded AWS, of which nobody else uses ``jobs``.
+            slots: how many containers run at once, those of all regions together.
+        """
+        remove_left_over(home)
+        self._admission = Admission(slots)
+        self._kinds = kinds
+        self._supervisors: list[Supervisor] = []
+        self._apis: dict[tuple[str, str], JobApi] = {}  # by region and noun
+        self._lock = threading.Lock()
+
+    def part(self, service: SageMaker) -> None:
+        """Register the operations of every kind, and end all jobs with the service."""
+        supervisor = Supervisor(service.context, service.region, self._admission)
+        service.on_shutdown(supervisor.shutdown)
+        apis = {
+            (service.region, kind.noun): JobApi(kind, service, supervisor) for kind in self._kinds
+        }
+        for api in apis.values():
+            service.register(api.operations())
+        with self._lock:
+            self._supervisors.append(supervisor)
+            self._apis |= apis
+
+    def job(self, region: str, noun: str, name: str) -> Job:
+        """A job of that kind (``TrainingJob``) and name, of a region whose SageMaker was asked before.
+
+        Raises:
+            ApiError: there is none.
+        """
+        with self._lock:
+            api = self._apis[region, noun]
+        return api.job(name)
+
+    def images(self) -> set[str]:
+        """The URIs of the images of all jobs that have not ended."""
+        with self._lock:
+            supervisors = list(self._supervisors)
+        return set().union(*(supervisor.images() for supervisor in supervisors))
