@@ -9,7 +9,7 @@ from typing import Any
 
 def problems(definition: dict[str, Any]) -> list[str]:
     """What is wrong, a sentence each; an empty list: every edge leads somewhere, every state is
-    reached from the start, and from every state an end can be reached."""
+    reached from the start, and from every state an end can be reached. So too in each branch."""
     states: dict[str, Any] = definition["States"]
     found = [
         f"State {name!r} leads to {target!r}, which does not exist."
@@ -21,6 +21,8 @@ def problems(definition: dict[str, Any]) -> list[str]:
     if start not in states:
         return [*found, f"The start {start!r} does not exist."]
     reached = _reached(states, {start})
+    for state in states.values():
+        found += [problem for branch in state.get("Branches", []) for problem in problems(branch)]
     found += [f"State {name!r} is never reached." for name in states if name not in reached]
     found += [
         f"State {name!r} neither leads on nor ends."

@@ -55,3 +55,25 @@ class TrainingStep(upstream.TrainingStep):  # type: ignore[misc]
                 "LocalPath": "/opt/ml/checkpoints",
             }
         super().__init__(name, estimator=estimator, parameters=dropped, **arguments)
+
+
+class TuningStep(upstream.TuningStep):  # type: ignore[misc]
+    """A tuning job whose hyperparameters that are not tuned may be known to the execution only.
+
+    The SDK makes a name of its own and writes the estimator's hyperparameters, as text (SDK issue #79).
+    """
+
+    def __init__(
+        self, name: str, tuner: Any, static_hyperparameters: Any, **arguments: Any
+    ) -> None:
+        definition: dict[str, Any] = {"StaticHyperParameters": static_hyperparameters}
+        if tuner.estimator.environment:
+            definition["Environment"] = dict(tuner.estimator.environment)
+        parameters = {"TrainingJobDefinition": definition}
+        super().__init__(name, tuner=tuner, parameters=parameters, **arguments)
+
+
+class TransformStep(MoreFields, upstream.TransformStep):  # type: ignore[misc]
+    """A transform job whose result is its name (SDK issue #95)."""
+
+    more = MappingProxyType({"ResultSelector": {"TransformJobName.$": "$.TransformJobName"}})

@@ -4,6 +4,10 @@ The SDK's own placeholders know the execution's input and the state right before
 intrinsic functions (SDK issue #79). These are JSONPath and intrinsic functions written out.
 """
 
+import json
+import re
+from collections.abc import Mapping
+
 from pipelines.sdk.upstream import Placeholder
 
 
@@ -22,3 +26,19 @@ class Value(Placeholder):  # type: ignore[misc]  # the SDK has no types
 def text(template: str, *paths: str) -> Value:
     """The template with each `{}` replaced by what a path selects."""
     return Value(f"States.Format('{template}', {', '.join(paths)})")
+
+
+def merged(under: str, over: str | Mapping[str, str]) -> Value:
+    """The object that the path `under` selects, with the keys of another laid over it.
+
+    The other is what a path selects, or is known already.
+    """
+    other = (
+        over if isinstance(over, str) else f"States.StringToJson('{_escaped(json.dumps(over))}')"
+    )
+    return Value(f"States.JsonMerge({under}, {other}, false)")
+
+
+def _escaped(string: str) -> str:
+    """As an intrinsic function reads it: its own signs are escaped."""
+    return re.sub(r"([\\'{}])", r"\\\1", string)

@@ -4,6 +4,8 @@ A caught error lies in `$states.input.failure` as Error and Cause. A failed job'
 description as a JSON text; a refused call's is what the service said.
 """
 
+import re
+
 from pipelines.sdk import jsonata
 from pipelines.sdk.jsonata import cases, literal
 
@@ -21,7 +23,8 @@ def of_input() -> str:
 
 
 def of_job(kind: str, log_group: str, limit_seconds: int) -> str:
-    """A job of a kind ("Training", "Processing") that failed, was stopped or could not start."""
+    """A job of a kind ("Training", "HyperParameterTuning") that failed, was stopped or could not start."""
+    noun = re.sub(r"(?<!^)(?=[A-Z])", " ", kind).capitalize()
     about = {
         **_FAILURE,
         "job": '$substring($cause, 0, 1) = "{" and $substring($cause, -1) = "}" '
@@ -53,11 +56,11 @@ def of_job(kind: str, log_group: str, limit_seconds: int) -> str:
             [
                 (
                     _TIMED_OUT,
-                    literal(f"The {kind.lower()} job did not end in time and was stopped."),
+                    literal(f"The {noun.lower()} job did not end in time and was stopped."),
                 ),
-                ("$exists($name)", f'"{kind} job " & $name & $ended & $reason & {log}'),
+                ("$exists($name)", f'"{noun} job " & $name & $ended & $reason & {log}'),
             ],
-            literal(f"The {kind.lower()} job could not be started: ") + " & $said",
+            literal(f"The {noun.lower()} job could not be started: ") + " & $said",
         ),
     )
 

@@ -47,3 +47,9 @@ def test_a_loop_without_a_way_out_is_found() -> None:
 
 def test_a_start_that_does_not_exist_is_found() -> None:
     assert problems({"StartAt": "Gone", "States": {}}) == ["The start 'Gone' does not exist."]
+
+
+def test_a_branch_is_looked_into() -> None:
+    broken = _machine(Inner={"Type": "Pass", "Next": "Gone"})
+    machine = _machine(Both={"Type": "Parallel", "Branches": [broken], "End": True})
+    assert "State 'Inner' leads to 'Gone', which does not exist." in problems(machine)

@@ -1,5 +1,6 @@
 """What each state sends, as Step Functions makes it from the execution's data: is it a legal request?"""
 
+import json
 import re
 from typing import Any
 
@@ -33,7 +34,7 @@ def test_every_request_is_legal(definitions: Any, check: Any, data: Any, pipelin
     sent = 0
     for name, state in definitions[pipeline]["States"].items():
         if state["Type"] == "Task":
-            assert _mistakes(state, full) == [], name
+            assert mistakes(state, full) == [], name
             sent += 1
     assert sent >= 8
 
@@ -78,7 +79,7 @@ def test_the_inputs_machines_are_the_ones_asked_for(
     assert (variant["InstanceType"], variant["InitialInstanceCount"]) == ("ml.c5.xlarge", 2)
 
 
-def _mistakes(state: dict[str, Any], data: dict[str, Any]) -> list[str]:
+def mistakes(state: dict[str, Any], data: dict[str, Any]) -> list[str]:
     *_, service, action = state["Resource"].removesuffix(".sync").split(":")
     operation = MODELS[service].operation_model(action[0].upper() + action[1:])
     assert operation.input_shape is not None
@@ -130,6 +131,10 @@ def _read(code: str, data: dict[str, Any], retries: int) -> Any:
     if formatted:
         template, paths = formatted.groups()
         return template.format(*(_read(path, data, retries) for path in paths.split(", ")))
+    if merge := re.fullmatch(r"States\.JsonMerge\(([^,]+), (.*), false\)", code):
+        return _read(merge[1], data, retries) | _read(merge[2], data, retries)
+    if literal := re.fullmatch(r"States\.StringToJson\('(.*)'\)", code):
+        return json.loads(re.sub(r"\\([\\'{}])", r"\1", literal[1]))
     if code == "$$.State.RetryCount":
         return retries
     found: Any = data

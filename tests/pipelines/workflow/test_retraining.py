@@ -29,16 +29,16 @@ def test_the_definition_is_sound_as_a_graph(definitions: Any, name: str) -> None
 
 @pytest.mark.parametrize("name", ALL)
 def test_cfn_lint_finds_nothing_in_the_states_language(definitions: Any, name: str) -> None:
-    assert _lint(definitions[name]) == []
+    assert lint_findings(definitions[name]) == []
 
 
 def test_cfn_lint_does_read_the_definition(definitions: Any) -> None:
     broken = json.loads(json.dumps(definitions["tree"]))
     del broken["States"]["Train"]["Resource"]
-    assert _lint(broken) != []
+    assert lint_findings(broken) != []
 
 
-def _lint(states: dict[str, Any]) -> list[str]:
+def lint_findings(states: dict[str, Any]) -> list[str]:
     machine = {
         "Type": "AWS::StepFunctions::StateMachine",
         "Properties": {
