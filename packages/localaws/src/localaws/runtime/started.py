@@ -9,7 +9,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from localaws.runtime import outer_process
@@ -47,7 +47,7 @@ class StartedContainer:
             raise
         return reading
 
-    def _follow(self, output: Iterable[bytes], on_line: Callable[[str], None]) -> None:
+    def _follow(self, output: Iterator[bytes], on_line: Callable[[str], None]) -> None:
         """Read the output to its end from a thread of its own, and let go of everything then."""
 
         def follow() -> None:
