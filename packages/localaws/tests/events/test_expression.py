@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +14,13 @@ from hypothesis import strategies as st
 from localaws.events.cron import BadExpression
 from localaws.events.expression import Rate, next_due, parse, zone
 
+CASES = json.loads(Path(__file__).with_name("schedule_expressions.json").read_text("utf-8"))
+FIELDS = [
+    (frame.format(text), verdict == "accepted")
+    for frame, verdicts in CASES["fields"].items()
+    for verdict, texts in verdicts.items()
+    for text in texts
+]
 ANCHOR = datetime(2024, 5, 1, 10, 0, tzinfo=UTC)
 
 
@@ -117,3 +126,20 @@ def test_what_is_no_expression_is_refused(text: str) -> None:
 def test_what_is_no_time_zone_is_refused(name: str) -> None:
     with pytest.raises(BadExpression):
         zone(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "accepted"),
+    [
+        *((text, True) for text in CASES["accepted"]),
+        *((text, False) for text in CASES["refused"]),
+        *FIELDS,
+    ],
+)
+def test_what_eventbridge_takes_is_taken_and_nothing_else(text: str, accepted: bool) -> None:
+    """The table is shared: whoever else judges schedules before AWS does is tested with it too."""
+    if accepted:
+        parse(text)
+    else:
+        with pytest.raises(BadExpression):
+            parse(text)

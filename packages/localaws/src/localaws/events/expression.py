@@ -36,7 +36,7 @@ def parse(text: str) -> Expression:
     Raises:
         BadExpression: it is none.
     """
-    found = re.fullmatch(r"(rate|cron|at)\((.*)\)", text.strip())
+    found = re.fullmatch(r"(rate|cron|at)\((.*)\)", text)
     if found is None:
         raise BadExpression(f'"{text}" is neither rate(…), cron(…) nor at(…)')
     kind, inner = found.groups()
@@ -99,7 +99,7 @@ def _instant(local: datetime, where: ZoneInfo) -> datetime | None:
 
 
 def _rate(text: str) -> Rate:
-    found = re.fullmatch(r"([1-9][0-9]{0,5})\s+(minute|hour|day)(s?)", text)
+    found = re.fullmatch(r"([1-9][0-9]{0,5}) (minute|hour|day)(s?)", text)
     if found is None:
         raise BadExpression(
             f'"rate({text})" must be a whole number above 0 and minutes, hours or days'
