@@ -27,7 +27,7 @@ run: environment  ## The main job. DATA=path trains on your own file or folder.
 test: environment .testkit/.made $(SDK)/node_modules/.made  ## Every test: the rooms', the job code's in the environment of its image, whole runs.
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests $(LOCALAWS)/tests --ignore=tests/processing --ignore=tests/training --ignore=$(LOCALAWS)/tests/images/aws
 	@for name in $(call folders,tests/processing tests/training); do \
-		$(MAKE) --no-print-directory job-code IMAGE=$$(python3 -m pipelines.images $$name) \
+		$(MAKE) --no-print-directory job-code IMAGE=$$(python3 -m tools.images $$name) \
 			TESTS="$$(echo tests/*/$$name)" || exit; \
 	done
 	@for name in $(call folders,$(LOCALAWS)/tests/images/aws); do \

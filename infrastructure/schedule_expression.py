@@ -8,10 +8,11 @@ decided here: that is EventBridge's.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-_RATE = re.compile(r"rate\((\d+) (minute|minutes|hour|hours|day|days)\)")
-_CRON = re.compile(r"cron\(([^()]*)\)")
+_RATE = re.compile(r"rate\((0|[1-9][0-9]{0,5}) (minute|minutes|hour|hours|day|days)\)")
+_NUMBER = re.compile("[0-9]{1,4}")
+_CRON = re.compile(r"cron\((.*)\)")
 
 _MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 _WEEKDAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"]
@@ -19,52 +20,67 @@ _WEEKDAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"]
 
 @dataclass(frozen=True)
 class _Field:
-    """One of the six fields of a cron expression: its bounds, its names and what else it admits."""
+    """One of the six fields of a cron expression, in capitals: its bounds, its names and what else it admits."""
 
     name: str
     low: int
     high: int
     names: tuple[str, ...] = ()
     either: bool = False  # day-of-month and day-of-week: `?` says that the other one decides
-    special: re.Pattern[str] | None = field(default=None)
+    words: tuple[str, ...] = ()  # what may stand for a number, such as L
+    suffix: str | None = None  # what may follow a number, such as the W of 15W
+    cyclic: bool = True  # whether a range may run over the end: AWS's guide has 20-2 in hours
 
     def problem(self, text: str) -> str | None:
-        if text == "*" or (text == "?" and self.either):
+        if text == "?" and self.either:
             return None
-        for item in text.split(","):
-            if self.special is not None and self.special.fullmatch(item):
-                continue
-            span, slash, step = item.partition("/")
-            if slash and not (step.isdecimal() and int(step) > 0):
-                return f"{self.name} {item!r} has no whole number of at least 1 after its slash"
-            first, dash, last = span.partition("-")
-            if span == "*" and slash:
-                continue
-            ends = [self._number(end) for end in ([first, last] if dash else [first])]
-            if any(end is None or not self.low <= end <= self.high for end in ends):
-                return f"{self.name} {item!r} is not within {self.low} to {self.high}"
+        problems = (self._item_problem(item) for item in text.split(","))
+        return next((problem for problem in problems if problem), None)
+
+    def _item_problem(self, item: str) -> str | None:
+        if item in self.words:
+            return None
+        if self.suffix and item.endswith(self.suffix) and self._number(item[:-1]) is not None:
+            return None
+        span, slash, step = item.partition("/")
+        if slash and not (_NUMBER.fullmatch(step) and int(step) > 0):
+            return f"{self.name} {item!r} has no whole number of at least 1 after its slash"
+        if span == "*":
+            return None
+        ends = [self._number(end) for end in span.split("-", 1)]
+        if None in ends:
+            return f"{self.name} {item!r} is not within {self.low} to {self.high}"
+        first, last = ends[0], ends[-1]
+        if not self.cyclic and first is not None and last is not None and first > last:
+            return f"{self.name} {item!r} runs backwards"
         return None
 
     def _number(self, text: str) -> int | None:
-        if text.upper() in self.names:
-            return self.low + self.names.index(text.upper())
-        return int(text) if text.isdecimal() and text.isascii() else None
+        if text in self.names:
+            return self.low + self.names.index(text)
+        number = int(text) if _NUMBER.fullmatch(text) else -1
+        return number if self.low <= number <= self.high else None
+
+
+class _DayOfWeek(_Field):
+    """Its `#`, as in `2#1` for the first Monday of a month, stands alone in the field."""
+
+    def problem(self, text: str) -> str | None:
+        if "#" not in text:
+            return super().problem(text)
+        day, _, week = text.partition("#")
+        if self._number(day) is None or week not in ("1", "2", "3", "4", "5"):
+            return f"{self.name} {text!r} is not one day, a # and a week from 1 to 5"
+        return None
 
 
 _FIELDS = (
     _Field("minutes", 0, 59),
     _Field("hours", 0, 23),
-    _Field("day-of-month", 1, 31, either=True, special=re.compile(r"L|LW|([1-9]|[12]\d|3[01])W")),
+    _Field("day-of-month", 1, 31, either=True, words=("L", "LW"), suffix="W"),
     _Field("month", 1, 12, names=tuple(_MONTHS)),
-    _Field(
-        "day-of-week",
-        1,
-        7,
-        names=tuple(_WEEKDAYS),
-        either=True,
-        special=re.compile(rf"L|([1-7]|{'|'.join(_WEEKDAYS)})(L|#[1-5])", re.IGNORECASE),
-    ),
-    _Field("year", 1970, 2199),
+    _DayOfWeek("day-of-week", 1, 7, names=tuple(_WEEKDAYS), either=True, words=("L",), suffix="L"),
+    _Field("year", 1970, 2199, cyclic=False),
 )
 
 
@@ -73,7 +89,7 @@ def problem(expression: str) -> str | None:
     if rate := _RATE.fullmatch(expression):
         return _rate_problem(int(rate[1]), rate[2])
     if cron := _CRON.fullmatch(expression):
-        return _cron_problem(cron[1].split())
+        return _cron_problem(cron[1].upper().split())
     return (
         "a schedule is rate(VALUE UNIT), such as rate(1 day), or cron(MINUTES HOURS DAY-OF-MONTH MONTH "
         "DAY-OF-WEEK YEAR), such as cron(0 3 ? * MON *)"

@@ -9,7 +9,7 @@ beside that resource.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -31,7 +31,7 @@ from infrastructure.values import (
 )
 
 PREFIX = "stepline:"
-
+_FROZEN = ConfigDict(frozen=True, extra="forbid")
 
 # Whoever sets neither gets what the CDK CLI found out: the account of the credentials and its region.
 _FROM_ENVIRONMENT = {
@@ -44,8 +44,19 @@ class SettingsError(Exception):
     """The configuration cannot be deployed. The message is one sentence for whoever wrote it."""
 
 
-def _key(name: str) -> str:
-    return PREFIX + name.replace("_", "-")
+class Machines(BaseModel):
+    """On how many instances of what type a part of the pipeline runs. None: as the pipeline says."""
+
+    model_config = _FROZEN
+
+    instance_type: InstanceType | None = None
+    instance_count: Count | None = None
+
+
+class Endpoint(Machines):
+    """The endpoint that the executions serve on. name: None is the stack's own."""
+
+    name: EndpointName | None = None
 
 
 class Settings(BaseModel):
@@ -55,7 +66,7 @@ class Settings(BaseModel):
     its partition. The account need not be.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=_key)
+    model_config = _FROZEN
 
     pipeline: PipelineName = "ner"
     stage: Stage = "dev"
@@ -69,13 +80,9 @@ class Settings(BaseModel):
     image_uri: str | None = None
     data_buckets: BucketNames = ()
 
-    processing_instance_type: InstanceType | None = None
-    processing_instance_count: Count | None = None
-    training_instance_type: InstanceType | None = None
-    training_instance_count: Count | None = None
-    endpoint_name: EndpointName | None = None
-    endpoint_instance_type: InstanceType | None = None
-    endpoint_instance_count: Count | None = None
+    processing: Machines = Machines()
+    training: Machines = Machines()
+    endpoint: Endpoint = Endpoint()
 
     log_retention_days: LogRetention = 90
     run_retention_days: Days | None = None
@@ -87,44 +94,77 @@ class Settings(BaseModel):
         return f"stepline-{self.pipeline}-{self.stage}"
 
 
+def key(*path: str) -> str:
+    """The key of a setting, from its way through Settings: `key("training", "instance_type")`."""
+    return PREFIX + "-".join(path).replace("_", "-")
+
+
+def _keys() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every key, with the way through Settings that it stands for."""
+    for name, field in Settings.model_fields.items():
+        part = field.annotation
+        if isinstance(part, type) and issubclass(part, BaseModel):
+            yield from ((key(name, inner), (name, inner)) for inner in part.model_fields)
+        else:
+            yield key(name), (name,)
+
+
+KEYS = dict(_keys())
+
+
 def read(context: Mapping[str, Any], environment: Mapping[str, str]) -> Settings:
     """The settings of a CDK context (keys with our prefix; others are the CDK's own) and, for account and
     region, of the environment that the CDK CLI prepares.
 
     Raises SettingsError for an unknown key or a wrong value.
     """
-    ours = {key: value for key, value in context.items() if key.startswith(PREFIX)}
-    known = {_key(name) for name in Settings.model_fields}
-    for key in ours:
-        if key not in known:
-            near = difflib.get_close_matches(key, known, n=1)
+    ours = {name: value for name, value in context.items() if name.startswith(PREFIX)}
+    for name in ours:
+        if name not in KEYS:
+            near = difflib.get_close_matches(name, KEYS, n=1)
             raise SettingsError(
-                f"There is no setting {key}"
+                f"There is no setting {name}"
                 + (
                     f": did you mean {near[0]}?"
                     if near
-                    else f". There are {', '.join(sorted(known))}."
+                    else f". There are {', '.join(sorted(KEYS))}."
                 )
             )
-    for key, variables in _FROM_ENVIRONMENT.items():
-        found = (environment[name] for name in variables if environment.get(name))
-        if key not in ours and (value := next(found, None)) is not None:
-            ours[key] = value
+    for name, variables in _FROM_ENVIRONMENT.items():
+        found = (environment[variable] for variable in variables if environment.get(variable))
+        if name not in ours and (value := next(found, None)) is not None:
+            ours[name] = value
     if "stepline:region" not in ours:
         raise SettingsError("There is no region: set AWS_REGION, or give -c stepline:region=….")
     try:
-        return Settings.model_validate(ours)
+        return Settings.model_validate(_nested(ours))
     except ValidationError as error:
         raise SettingsError(_sentence(error)) from None
+
+
+def _nested(ours: Mapping[str, Any]) -> dict[str, Any]:
+    nested: dict[str, Any] = {}
+    for name, value in ours.items():
+        *parts, last = KEYS[name]
+        inside = nested
+        for part in parts:
+            inside = inside.setdefault(part, {})
+        inside[last] = value
+    return nested
 
 
 def _sentence(error: ValidationError) -> str:
     """Every problem, in one sentence, with the key and the value that was given."""
     problems = (
-        f"{problem['loc'][0]} cannot be {problem['input']!r} ({_reason(problem)})"
+        f"{_key_of(problem)} cannot be {problem['input']!r} ({_reason(problem)})"
         for problem in error.errors()
     )
     return "; ".join(problems) + "."
+
+
+def _key_of(problem: ErrorDetails) -> str:
+    """Of an item in a list, the list's."""
+    return key(*(part for part in problem["loc"] if isinstance(part, str)))
 
 
 def _reason(problem: ErrorDetails) -> str:

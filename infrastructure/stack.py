@@ -8,15 +8,15 @@ from aws_cdk import CfnOutput, Environment, Stack
 from constructs import Construct
 
 from infrastructure import code
+from infrastructure.deployment_inputs import deployment_inputs
 from infrastructure.execution_role import Readable, execution_role
-from infrastructure.place import place_of
 from infrastructure.schedule import schedule
 from infrastructure.settings import Settings
 from infrastructure.state_machine import log_group, state_machine
 from infrastructure.state_machine_role import state_machine_role
 from infrastructure.storage import bucket
-from pipelines.chain import definition
 from pipelines.definition import Pipeline
+from pipelines.workflow.state_machine import definition
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -56,7 +56,7 @@ class PipelineStack(Stack):
         jobs = execution_role(
             self, bucket=own.bucket_name, reads=reads, repositories=[image.repository_arn]
         )
-        place = place_of(
+        inputs = deployment_inputs(
             settings,
             pipeline,
             region=self.region,
@@ -65,7 +65,7 @@ class PipelineStack(Stack):
             execution_role_arn=jobs.role_arn,
             code=processing,
         )
-        states = definition(pipeline, place)
+        states = definition(pipeline, inputs)
         group = log_group(
             self, name=settings.stack_name, retention_days=settings.log_retention_days
         )
@@ -79,7 +79,7 @@ class PipelineStack(Stack):
                 execution_role=jobs,
                 buckets=[own.bucket_name, *settings.data_buckets],
                 prefix=pipeline.prefix(settings.stage),
-                endpoint_name=place.endpoint_name,
+                endpoint_name=inputs.endpoint_name,
             ),
             group=group,
         )
@@ -93,11 +93,11 @@ class PipelineStack(Stack):
         outputs = {
             "StateMachineArn": machine.ref,
             "BucketName": own.bucket_name,
-            "EndpointName": place.endpoint_name,
+            "EndpointName": inputs.endpoint_name,
             "LogGroupName": group.ref,
-            "DataPrefix": place.data,
+            "DataPrefix": inputs.data,
         }
-        if pipeline.checkpoint and place.checkpoint_prefix:
-            outputs["PretrainedPrefix"] = place.checkpoint_prefix
+        if pipeline.checkpoint and inputs.checkpoint_prefix:
+            outputs["PretrainedPrefix"] = inputs.checkpoint_prefix
         for name, value in outputs.items():
             CfnOutput(self, name, value=value)

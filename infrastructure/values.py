@@ -54,7 +54,7 @@ def _shape(pattern: str, meaning: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-# As pipelines.definition and pipelines.place want them: a job's name has both, and room for little else.
+# As pipelines.definition and pipelines.deployment_inputs want them: a job's name has both, and room for little else.
 PipelineName = Annotated[
     str, _shape("[a-z][a-z0-9]{0,19}", "1 to 20 lower-case letters and digits, a letter first")
 ]

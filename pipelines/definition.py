@@ -1,14 +1,16 @@
 """What a pipeline is: the frozen, typed description that a new pipeline fills in.
 
 A description says what is computed from what. It says nothing of states, retries or names (the
-chain makes those), nor of buckets, roles and images (a Place brings those).
+workflow makes those), nor of buckets, roles and images (DeploymentInputs bring those).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
+from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.fleet import Fleet
 from pipelines.parameters import Parameter
 
@@ -147,6 +149,8 @@ class Pipeline:
     evaluation: Evaluation | None = None
     serving: Serving = field(default_factory=Serving)
     checkpoint: Checkpoint | None = None
+    workflow: Callable[["Pipeline", DeploymentInputs], Any] | None = None
+    """The states in a row, where they are others than `workflow.retraining` says."""
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):

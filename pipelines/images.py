@@ -1,14 +1,7 @@
-"""Which image a pipeline runs in, where it is one of AWS's own.
+"""Which image a pipeline runs in, where it is one of AWS's own."""
 
-`python -m pipelines.images NAME` prints what the tests of the pipeline's code run in: the image's
-URI, or the folder of its Dockerfile.
-"""
-
-import sys
-
-from pipelines import catalog
 from pipelines.definition import Algorithm
-from pipelines.steps import sdk
+from pipelines.sdk import upstream
 
 
 class NoSuchAlgorithm(ValueError):
@@ -21,14 +14,9 @@ def image_uri(algorithm: Algorithm, region: str) -> str:
     Raises NoSuchAlgorithm.
     """
     try:
-        uri: str = sdk.image_uris.retrieve(algorithm.name, region, version=algorithm.version)
+        uri: str = upstream.image_uris.retrieve(algorithm.name, region, version=algorithm.version)
     except FileNotFoundError as error:  # the SDK has a file of each algorithm
         raise NoSuchAlgorithm(f"AWS has no algorithm named {algorithm.name!r}.") from error
     except ValueError as error:
         raise NoSuchAlgorithm(str(error)) from error
     return uri
-
-
-if __name__ == "__main__":
-    asked = catalog.load(sys.argv[1])
-    print(image_uri(asked.algorithm, "us-east-1") if asked.algorithm else f"training/{asked.name}")

@@ -2,11 +2,41 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from infrastructure.schedule_expression import problem
+from localaws.events import expression as embedded
+from localaws.events.cron import BadExpression
+
+# One table for both sides of the wall: the embedded AWS is tested with it as well.
+CASES = json.loads(
+    Path(__file__, "../../../packages/localaws/tests/events/schedule_expressions.json")
+    .resolve()
+    .read_text(encoding="utf-8")
+)
+FIELDS = [
+    (frame.format(text), verdict == "accepted")
+    for frame, verdicts in CASES["fields"].items()
+    for verdict, texts in verdicts.items()
+    for text in texts
+]
+
+
+@pytest.mark.parametrize(
+    ("expression", "accepted"),
+    [
+        *((text, True) for text in CASES["accepted"]),
+        *((text, False) for text in CASES["refused"]),
+        *FIELDS,
+    ],
+)
+def test_what_eventbridge_takes_is_taken_and_nothing_else(expression: str, accepted: bool) -> None:
+    assert (problem(expression) is None) is accepted
 
 
 @pytest.mark.parametrize(
@@ -78,3 +108,45 @@ def test_every_moment_of_a_year_is_a_cron_expression(
 def test_no_text_makes_the_check_itself_fail(text: str) -> None:
     problem(text)
     problem(f"cron({text})")
+
+
+ITEMS = st.sampled_from(
+    [*(text for one in CASES["fields"].values() for texts in one.values() for text in texts)]
+)
+TEXTS = st.one_of(
+    st.sampled_from(["*", "?"]),
+    st.lists(ITEMS, min_size=1, max_size=3).map(",".join),
+    st.text("0123456789-,/*?LW#MONFRI", max_size=6),
+)
+
+
+@given(st.lists(TEXTS, min_size=5, max_size=7))
+def test_whatever_is_written_in_the_fields_the_embedded_aws_says_the_same(
+    fields: list[str],
+) -> None:
+    assert_agreement(f"cron({' '.join(fields)})")
+
+
+@given(
+    st.from_regex(
+        r"(rate|cron|Rate) ?\([0-9]{0,7} {0,2}(minute|hour|day|week)s?\)?", fullmatch=True
+    )
+)
+def test_whatever_rate_is_written_the_embedded_aws_says_the_same(expression: str) -> None:
+    assert_agreement(expression)
+
+
+def test_in_each_field_every_item_of_any_field_is_judged_alike() -> None:
+    items = {text for one in CASES["fields"].values() for texts in one.values() for text in texts}
+    for frame in CASES["fields"]:
+        for item in sorted(items):
+            assert_agreement(frame.format(item))
+
+
+def assert_agreement(expression: str) -> None:
+    try:
+        embedded.parse(expression)
+        refused = None
+    except BadExpression as error:
+        refused = str(error)
+    assert (problem(expression) is None) == (refused is None), (expression, refused)

@@ -1,4 +1,4 @@
-"""Places and pipelines to build with, and Step Functions' way of evaluating JSONata."""
+"""Deployment inputs and pipelines to build with, and Step Functions' way of evaluating JSONata."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ from typing import Any
 import jsonata
 import pytest
 
-from pipelines import catalog, chain
+from pipelines import catalog
 from pipelines.definition import (
     Channel,
     Evaluation,
@@ -20,8 +20,9 @@ from pipelines.definition import (
     Processing,
     Training,
 )
+from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.parameters import Parameter
-from pipelines.place import Place
+from pipelines.workflow.state_machine import definition
 
 EXECUTION = {
     "Id": "arn:aws:states:us-east-1:123456789012:execution:stepline-ner-dev:first",
@@ -31,8 +32,8 @@ EXECUTION = {
 
 
 @pytest.fixture(scope="session")
-def place() -> Place:
-    return Place(
+def inputs() -> DeploymentInputs:
+    return DeploymentInputs(
         region="us-east-1",
         bucket="a-bucket",
         image_uri="123456789012.dkr.ecr.us-east-1.amazonaws.com/stepline:ner",
@@ -100,12 +101,14 @@ def pipelines(tree: Pipeline, split: Pipeline) -> dict[str, Pipeline]:
 
 
 @pytest.fixture(scope="session")
-def definitions(pipelines: dict[str, Pipeline], place: Place) -> dict[str, dict[str, Any]]:
+def definitions(
+    pipelines: dict[str, Pipeline], inputs: DeploymentInputs
+) -> dict[str, dict[str, Any]]:
     """Every pipeline's definition, and that of `ner` without a checkpoint in S3."""
-    built = {name: chain.definition(pipeline, place) for name, pipeline in pipelines.items()}
+    built = {name: definition(pipeline, inputs) for name, pipeline in pipelines.items()}
     return {
         **built,
-        "ner-scratch": chain.definition(pipelines["ner"], replace(place, pretrained=None)),
+        "ner-scratch": definition(pipelines["ner"], replace(inputs, pretrained=None)),
     }
 
 

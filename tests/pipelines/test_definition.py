@@ -17,8 +17,8 @@ from pipelines.definition import (
     Processing,
     Training,
 )
+from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.parameters import Parameter
-from pipelines.place import Place
 
 
 def test_every_pipeline_of_the_catalog_loads_under_its_name() -> None:
@@ -104,14 +104,16 @@ def test_what_is_legal_is_said_in_words(given: dict[str, Any], words: str) -> No
 
 
 @pytest.mark.parametrize("stage", ["", "Dev", "dev-1", "a" * 13])
-def test_a_stage_that_could_not_be_part_of_names_is_refused(place: Place, stage: str) -> None:
+def test_a_stage_that_could_not_be_part_of_names_is_refused(
+    inputs: DeploymentInputs, stage: str
+) -> None:
     with pytest.raises(ValueError, match="stage must be 1 to 12"):
-        replace(place, stage=stage)
+        replace(inputs, stage=stage)
 
 
-def test_a_checkpoint_is_either_in_s3_or_on_a_hub(place: Place) -> None:
-    in_s3, on_a_hub = place, replace(place, pretrained="google-bert/bert-base-cased")
+def test_a_checkpoint_is_either_in_s3_or_on_a_hub(inputs: DeploymentInputs) -> None:
+    in_s3, on_a_hub = inputs, replace(inputs, pretrained="google-bert/bert-base-cased")
     assert (in_s3.checkpoint_prefix, in_s3.hub_name) == ("s3://a-bucket/pretrained/", None)
     assert (on_a_hub.checkpoint_prefix, on_a_hub.hub_name) == (None, "google-bert/bert-base-cased")
-    scratch = replace(place, pretrained=None)
+    scratch = replace(inputs, pretrained=None)
     assert (scratch.checkpoint_prefix, scratch.hub_name) == (None, None)

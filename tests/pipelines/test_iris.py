@@ -7,9 +7,10 @@ from dataclasses import asdict
 
 import pytest
 
-from pipelines import catalog, chain
+from pipelines import catalog
 from pipelines.definition import Pipeline
-from pipelines.place import Place
+from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.workflow.state_machine import definition
 from training.iris.tree.hyperparameters import BOUNDS, CRITERIA, Hyperparameters
 
 
@@ -37,8 +38,10 @@ def test_accuracy_is_read_from_the_line_that_training_prints(pipeline: Pipeline)
     assert float(found[1]) == 0.9533
 
 
-def test_the_image_trains_on_the_data_as_it_lies_in_s3(pipeline: Pipeline, place: Place) -> None:
-    states = chain.definition(pipeline, place)["States"]
+def test_the_image_trains_on_the_data_as_it_lies_in_s3(
+    pipeline: Pipeline, inputs: DeploymentInputs
+) -> None:
+    states = definition(pipeline, inputs)["States"]
     assert "Preprocess" not in states
     [channel] = states["Train"]["Parameters"]["InputDataConfig"]
     assert channel["ChannelName"] == "training"

@@ -20,15 +20,16 @@ socket.getaddrinfo = blocked
 socket.create_connection = blocked
 before = dict(os.environ), logging.getLogger().level
 
-from pipelines import catalog, chain
-from pipelines.place import Place
+from pipelines import catalog
+from pipelines.workflow.state_machine import definition
+from pipelines.deployment_inputs import DeploymentInputs
 
-place = Place(
+inputs = DeploymentInputs(
     region="eu-central-1", bucket="b", image_uri="i", execution_role_arn="r", stage="dev",
     endpoint_name="e", code_uri="s3://b/c.zip", code_file="c.zip", pretrained="s3://b/p/",
 )
 for name in catalog.names():
-    assert chain.definition(catalog.load(name), place)["States"]
+    assert definition(catalog.load(name), inputs)["States"]
 os.environ.pop("SAGEMAKER_SUPPRESS_V2_WARNING")
 assert (dict(os.environ), logging.getLogger().level) == before, "the import left traces"
 assert not attempts, attempts

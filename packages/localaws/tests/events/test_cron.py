@@ -33,6 +33,7 @@ def times(expression: str, after: str, count: int = 3) -> list[str]:
         ("15 10 ? * L *", "2024-03-02 10:15"),
         ("0 0 29 FEB ? *", "2024-02-29 00:00"),
         ("0 9 1,15 JAN,JUL ? 2025-2030/2", "2025-01-01 09:00"),
+        ("0/30 20-2 ? * MON-FRI *", "2024-02-28 00:30"),
     ],
 )
 def test_the_examples_of_aws_fall_where_it_says(expression: str, expected: str) -> None:
@@ -44,6 +45,20 @@ def test_a_fifth_monday_comes_only_in_months_that_have_one() -> None:
         "2024-04-29 00:00",
         "2024-07-29 00:00",
     ]
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("0 22-6/4 1 1 ? 2024", ["01-01 02:00", "01-01 06:00", "01-01 22:00"]),
+        ("0 0 30-2 1 ? 2024", ["01-01 00:00", "01-02 00:00", "01-30 00:00", "01-31 00:00"]),
+        ("0 0 1 DEC-FEB ? 2024", ["01-01 00:00", "02-01 00:00", "12-01 00:00"]),
+        ("0 0 ? 1 SAT-SUN 2024", ["01-06 00:00", "01-07 00:00", "01-13 00:00"]),
+    ],
+)
+def test_a_range_may_run_over_the_end_of_its_field(expression: str, expected: list[str]) -> None:
+    found = times(expression, "2023-12-31T00:00", len(expected))
+    assert [moment.removeprefix("2024-") for moment in found] == expected
 
 
 def test_an_expression_of_the_past_never_comes() -> None:
@@ -72,7 +87,7 @@ def test_a_day_that_no_month_has_never_comes() -> None:
         "0 0 ? * MONDAY *",
         "0 0 * * ? 1969",
         "*/0 * * * ? *",
-        "5-1 * * * ? *",
+        "* * * * ? 2030-2026",
         ", * * * ? *",
         "1,,2 * * * ? *",
         "L * * * ? *",

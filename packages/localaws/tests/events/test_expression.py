@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +14,13 @@ from hypothesis import strategies as st
 from localaws.events.cron import BadExpression
 from localaws.events.expression import Rate, next_due, parse, zone
 
+CASES = json.loads(Path(__file__).with_name("schedule_expressions.json").read_text("utf-8"))
+FIELDS = [
+    (frame.format(text), verdict == "accepted")
+    for frame, verdicts in CASES["fields"].items()
+    for verdict, texts in verdicts.items()
+    for text in texts
+]
 ANCHOR = datetime(2024, 5, 1, 10, 0, tzinfo=UTC)
 
 
@@ -60,6 +69,21 @@ def test_a_time_that_comes_twice_in_autumn_is_due_once() -> None:
     assert due("cron(30 1 * * ? *)", first, "America/New_York") == "2024-11-04T06:30:00+00:00"
 
 
+@pytest.mark.parametrize(
+    ("after", "where", "expected"),
+    [
+        # Within the hour that comes a second time, what was due in it the first time is over, ...
+        ("2024-11-03T06:10:00Z", "America/New_York", "2024-11-04T06:30:00+00:00"),
+        # ... also where it is half an hour.
+        ("2024-04-06T15:05:00Z", "Australia/Lord_Howe", "2024-04-07T15:00:00+00:00"),
+    ],
+)
+def test_what_was_due_when_the_clock_first_showed_it_is_not_due_again(
+    after: str, where: str, expected: str
+) -> None:
+    assert due("cron(30 1 * * ? *)", after, where) == expected
+
+
 @given(st.datetimes(datetime(2023, 1, 1), datetime(2026, 1, 1), timezones=st.just(UTC)))
 def test_every_hour_in_a_zone_with_summer_time_is_never_far_away(after: datetime) -> None:
     moment = next_due(
@@ -102,3 +126,20 @@ def test_what_is_no_expression_is_refused(text: str) -> None:
 def test_what_is_no_time_zone_is_refused(name: str) -> None:
     with pytest.raises(BadExpression):
         zone(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "accepted"),
+    [
+        *((text, True) for text in CASES["accepted"]),
+        *((text, False) for text in CASES["refused"]),
+        *FIELDS,
+    ],
+)
+def test_what_eventbridge_takes_is_taken_and_nothing_else(text: str, accepted: bool) -> None:
+    """The table is shared: whoever else judges schedules before AWS does is tested with it too."""
+    if accepted:
+        parse(text)
+    else:
+        with pytest.raises(BadExpression):
+            parse(text)

@@ -34,6 +34,8 @@ class Field:
     low: int
     high: int
     names: Mapping[str, int]
+    cyclic: bool = True
+    """Whether a range may run over the end, such as `20-2` in hours, an example of AWS's guide."""
 
 
 _MINUTES = Field("minutes", 0, 59, {})
@@ -41,7 +43,7 @@ _HOURS = Field("hours", 0, 23, {})
 _DAY_OF_MONTH = Field("day-of-month", 1, 31, {})
 _MONTH = Field("month", 1, 12, _MONTHS)
 _DAY_OF_WEEK = Field("day-of-week", 1, 7, _DAYS)
-_YEAR = Field("year", 1970, 2199, {})
+_YEAR = Field("year", 1970, 2199, {}, cyclic=False)
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,7 @@ def _days_of_month(text: str) -> DaysOfMonth:
     for part in text.split(","):
         if part == "L":
             last = True
-        elif part in ("LW", "WL"):
+        elif part == "LW":
             last_weekday = True
         elif part.endswith("W"):
             nearest.append(_number(part[:-1], _DAY_OF_MONTH))
@@ -181,7 +183,7 @@ def _union(parts: list[str], field: Field) -> tuple[int, ...]:
     return tuple(sorted({value for part in parts for value in _range(part, field)}))
 
 
-def _range(text: str, field: Field) -> range:
+def _range(text: str, field: Field) -> Iterator[int]:
     """The values of one part: ``*``, ``5``, ``5-9``, and each of them with ``/step``."""
     span, slash, step = text.partition("/")
     first, dash, last = span.partition("-")
@@ -189,16 +191,17 @@ def _range(text: str, field: Field) -> range:
         low, high = field.low, field.high
     elif dash:
         low, high = _number(first, field), _number(last, field)
-        if low > high:
+        if low > high and not field.cyclic:
             raise BadExpression(f"{text} in {field.title} runs backwards")
     else:
         low = _number(span, field)
         high = field.high if slash else low
-    if not slash:
-        return range(low, high + 1)
-    if not re.fullmatch("[0-9]{1,4}", step) or int(step) == 0:
+    if slash and (not re.fullmatch("[0-9]{1,4}", step) or int(step) == 0):
         raise BadExpression(f"{text} in {field.title} needs a whole number above 0 after /")
-    return range(low, high + 1, int(step))
+    length = field.high - field.low + 1
+    end = high if low <= high else high + length
+    for value in range(low, end + 1, int(step or "1")):
+        yield value if value <= field.high else value - length
 
 
 def _number(text: str, field: Field) -> int:

@@ -36,7 +36,7 @@ def parse(text: str) -> Expression:
     Raises:
         BadExpression: it is none.
     """
-    found = re.fullmatch(r"(rate|cron|at)\((.*)\)", text.strip())
+    found = re.fullmatch(r"(rate|cron|at)\((.*)\)", text)
     if found is None:
         raise BadExpression(f'"{text}" is neither rate(…), cron(…) nor at(…)')
     kind, inner = found.groups()
@@ -83,10 +83,9 @@ def next_due(
     if isinstance(expression, At):
         moment = _instant(expression.moment, where)
         return moment if moment is not None and moment > after else None
-    # In an hour that comes twice the local clock runs back: an hour is searched again.
-    local = after.astimezone(where)
-    start = local.replace(tzinfo=None) - (timedelta(hours=1) if local.fold else timedelta())
-    for candidate in expression.after(start):
+    # What lies behind the local clock is over, even where it ran back: a time that comes twice
+    # counts the first time.
+    for candidate in expression.after(after.astimezone(where).replace(tzinfo=None)):
         moment = _instant(candidate, where)
         if moment is not None and moment > after:
             return moment
@@ -100,7 +99,7 @@ def _instant(local: datetime, where: ZoneInfo) -> datetime | None:
 
 
 def _rate(text: str) -> Rate:
-    found = re.fullmatch(r"([1-9][0-9]{0,5})\s+(minute|hour|day)(s?)", text)
+    found = re.fullmatch(r"([1-9][0-9]{0,5}) (minute|hour|day)(s?)", text)
     if found is None:
         raise BadExpression(
             f'"rate({text})" must be a whole number above 0 and minutes, hours or days'

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from localaws import lazy_moto, moto_backends, moto_mends
+from localaws import lazy_moto, moto_mends
 from localaws.server.gate import Gate, Guard, Policy
 from localaws.server.http import Server
 from localaws.server.options import Options
@@ -69,7 +69,6 @@ class Assembly:
             access_key=guard.access_key_of_jobs(in_containers),
             quotas=chosen.quotas,
         )
-        moto_backends.register()
         moto_mends.apply()
         self._services = Services(context, chosen.region, job_slots)
         entrance = Entrance(moto_application(), self._services.applications)

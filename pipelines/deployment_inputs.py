@@ -1,0 +1,80 @@
+"""Where a pipeline will run, as plain strings.
+
+Bucket, role, image and code arrive as CloudFormation tokens when the CDK builds a definition, as
+literals in a test, and as ARNs when a person calls `Workflow.create()`. Nothing here or in the
+pipelines looks inside them. Only `stage` and `endpoint_name` must be known when the definition is
+built: names and IAM policies are made from them.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from pipelines.fleet import Fleet
+
+_STAGE = re.compile(r"[a-z][a-z0-9]{0,11}")
+
+
+@dataclass(frozen=True)
+class DeploymentInputs:
+    """What a definition must be told about where it will run.
+
+    Raises ValueError where the stage is not 1 to 12 lower-case letters and digits.
+    """
+
+    region: str
+    bucket: str
+    """Name of the bucket of data, checkpoint and runs."""
+    image_uri: str
+    """The image that trains and serves, and that processes unless `processing_image_uri` says otherwise."""
+    execution_role_arn: str
+    """The role that jobs and endpoints assume."""
+    stage: str
+    endpoint_name: str
+    """The endpoint that an execution serves on unless its input names another."""
+    code_uri: str | None = None
+    """S3 address of the zip file of the processing code; None for a pipeline that does not process."""
+    code_file: str | None = None
+    """The last part of `code_uri`: the file's name below /opt/ml/processing/input/code."""
+    processing_image_uri: str | None = None
+    pretrained: str | None = None
+    """Where training starts: None (from scratch), the S3 prefix of a checkpoint, or a hub's model name.
+
+    Ignored by a pipeline that has no checkpoint.
+    """
+    endpoint_prefix: str | None = None
+    """What the name of every endpoint that the state machine's role may touch begins with; None: any."""
+    processing: Fleet | None = None
+    """The machines that an execution takes unless its input names others; None: the pipeline's own."""
+    training: Fleet | None = None
+    endpoint: Fleet | None = None
+    tags: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Put on every resource that an execution makes, beside the pipeline's own tags."""
+
+    def __post_init__(self) -> None:
+        if not _STAGE.fullmatch(self.stage):
+            raise ValueError(
+                f"The stage must be 1 to 12 lower-case letters and digits, beginning with a letter; "
+                f"got {self.stage!r}."
+            )
+
+    @property
+    def data(self) -> str:
+        """S3 prefix of the data that an execution reads unless its input names another."""
+        return f"s3://{self.bucket}/data/"
+
+    @property
+    def runs(self) -> str:
+        """S3 prefix under which each execution has a folder of its own."""
+        return f"s3://{self.bucket}/runs"
+
+    @property
+    def checkpoint_prefix(self) -> str | None:
+        """The S3 prefix of the checkpoint, where there is one in S3."""
+        return self.pretrained if self.pretrained and self.pretrained.startswith("s3://") else None
+
+    @property
+    def hub_name(self) -> str | None:
+        """The hub's name of the checkpoint, where it comes from a hub."""
+        return None if self.checkpoint_prefix else self.pretrained or None

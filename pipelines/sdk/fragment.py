@@ -1,0 +1,39 @@
+"""Several states that stand in a chain as one.
+
+The SDK's Chain is a line: each state leads to the next. A part of a workflow may branch inside, and end
+in more states than one; what follows it, follows each of those.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pipelines.sdk import upstream
+
+
+class Fragment:
+    """The states between `entry` and `exits`, with their branches; a Chain takes it for a state."""
+
+    def __init__(self, entry: Any, exits: Sequence[Any]) -> None:
+        self._entry = entry
+        self._exits = tuple(exits)
+
+    @property
+    def state_id(self) -> str:
+        """The name of the state that is entered."""
+        name: str = self._entry.state_id
+        return name
+
+    def next(self, next_step: Any) -> Any:
+        """Lead each exit to what comes next."""
+        for state in self._exits:
+            state.next(next_step)
+        return next_step
+
+    def accept(self, visitor: Any) -> None:
+        """Show the states to one of the SDK's visitors, which make the graph and check it."""
+        self._entry.accept(visitor)
+
+
+def in_a_row(*parts: Any) -> upstream.Chain:
+    """States and fragments, each followed by the next; None stands for a part that is not needed."""
+    return upstream.Chain([part for part in parts if part is not None])

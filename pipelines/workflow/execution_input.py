@@ -1,0 +1,143 @@
+"""What an execution's input may say: every key, its default, and what is legal.
+
+The rules come from the pipeline's description and the inputs. The first state of the machine carries
+them; the documentation prints them.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipelines.definition import Pipeline
+from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.fleet import Fleet
+from pipelines.parameters import Parameter
+from pipelines.sdk.jsonata import END_OF_TEXT
+from pipelines.workflow.naming import LONGEST
+
+S3_ADDRESS = r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\x00-\x1f]{0,900})?"
+INSTANCE_TYPE = r"ml\.[a-z0-9-]{1,30}\.[a-z0-9]{1,20}"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One key of the input: `section.key`, or `key` where the section is empty."""
+
+    section: str
+    key: str
+    type: str
+    """Its JSON type: "string", "number" or "boolean"."""
+    default: Any
+    expects: str
+    """The words for what is legal, to follow "must be"."""
+    description: str
+    whole: bool = False
+    least: float | None = None
+    above: float | None = None
+    most: float | None = None
+    choices: tuple[str, ...] = ()
+    pattern: str | None = None
+
+    @property
+    def label(self) -> str:
+        """The key as a person writes it, such as `hyperparameters.epochs`."""
+        return f"{self.section}.{self.key}" if self.section else self.key
+
+
+def rules(pipeline: Pipeline, inputs: DeploymentInputs) -> tuple[Rule, ...]:
+    """Every key that an execution's input may have, in the order of the documentation."""
+    sections: list[Rule] = [
+        Rule(
+            "",
+            "data",
+            "string",
+            inputs.data,
+            'an S3 address such as "s3://bucket/folder/"',
+            "where the data lies",
+            pattern=S3_ADDRESS,
+        )
+    ]
+    training, processing, serving = pipeline.training, pipeline.processing, pipeline.serving
+    sections += [_parameter("hyperparameters", each) for each in settable(pipeline, inputs)]
+    if processing:
+        sections += [_parameter("processing", each) for each in processing.parameters]
+        fleet = inputs.processing or processing.fleet
+        sections += _fleet("processing", fleet, processing.max_instances)
+    sections += _fleet("training", inputs.training or training.fleet, training.max_instances)
+    sections.append(_endpoint_name(inputs))
+    sections += _fleet("endpoint", inputs.endpoint or serving.fleet, serving.max_instances)
+    return tuple(sections)
+
+
+def settable(pipeline: Pipeline, inputs: DeploymentInputs) -> tuple[Parameter, ...]:
+    """The hyperparameters that an execution may set.
+
+    Where the deployment brings a checkpoint from S3, a hub's name is not among them: the two would
+    contradict each other. Where it names a checkpoint on a hub, that is its default.
+    """
+    hub = pipeline.checkpoint.hub_parameter if pipeline.checkpoint else None
+    others = tuple(p for p in pipeline.training.parameters if p.name != hub)
+    if inputs.checkpoint_prefix:
+        return others
+    named = (p for p in pipeline.training.parameters if p.name == hub)
+    return others + tuple(replace(p, default=inputs.hub_name or p.default) for p in named)
+
+
+def _parameter(section: str, parameter: Parameter) -> Rule:
+    numeric = parameter.kind in ("integer", "number")
+    return Rule(
+        section,
+        parameter.name,
+        "number" if numeric else parameter.kind,
+        parameter.default,
+        parameter.expects,
+        parameter.description,
+        whole=parameter.kind == "integer",
+        least=parameter.least,
+        above=parameter.above,
+        most=parameter.most,
+        choices=parameter.choices,
+        pattern=parameter.pattern,
+    )
+
+
+def _fleet(section: str, fleet: Fleet, most: int) -> list[Rule]:
+    return [
+        Rule(
+            section,
+            "instance_type",
+            "string",
+            fleet.instance_type,
+            'an instance type such as "ml.m5.xlarge"',
+            "the machines' type",
+            pattern=INSTANCE_TYPE,
+        ),
+        Rule(
+            section,
+            "instance_count",
+            "number",
+            fleet.instance_count,
+            f"a whole number from 1 to {most}" if most > 1 else "1",
+            "how many machines",
+            whole=True,
+            least=1,
+            most=most,
+        ),
+    ]
+
+
+def _endpoint_name(inputs: DeploymentInputs) -> Rule:
+    expects = f"1 to {LONGEST} lower-case letters and digits, with hyphens between them"
+    begin = inputs.endpoint_prefix
+    if begin:
+        expects += f', and "{begin}" or begin with "{begin}-", as this stack may touch no other'
+    # IAM policies and ARNs carry endpoint names in lower case; upper case ends in access denied.
+    name = r"[a-z0-9](-*[a-z0-9]){0,62}"
+    return Rule(
+        "endpoint",
+        "name",
+        "string",
+        inputs.endpoint_name,
+        expects,
+        "the endpoint to create or update",
+        pattern=f"(?={begin}(?:-|{END_OF_TEXT})){name}" if begin else name,
+    )

@@ -1,0 +1,124 @@
+"""The jobs that run a pipeline's processing code: before training, and after it to evaluate."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipelines.definition import Pipeline
+from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.sdk import jobs, upstream
+from pipelines.sdk.session import OfflineSession
+from pipelines.sdk.states import Fail
+from pipelines.sdk.values import Value, text
+from pipelines.workflow import failures
+from pipelines.workflow.run import TO_START_AND_STOP, guard, job_name, tags
+
+PROCESSING_INPUT = "/opt/ml/processing/input"
+"""Below it a processing job finds each of its inputs, in a folder of the input's name."""
+EVALUATION = "evaluation"
+"""The output of the evaluation, and the folder of the run that has it."""
+_OUTPUTS = "/opt/ml/processing/output"
+
+
+class _CodeStep(jobs.ProcessingStep):
+    """A job that runs the processing code on `sources` and leaves `outputs` under the run's own prefix."""
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        inputs: DeploymentInputs,
+        name: str,
+        *,
+        machines: int | Value,
+        sources: Mapping[str, Any],
+        outputs: tuple[str, ...],
+        failed: tuple[str, str],
+        **others: Any,
+    ) -> None:
+        processing = pipeline.processing
+        if processing is None or inputs.code_uri is None or inputs.code_file is None:
+            raise ValueError(
+                f"Pipeline {pipeline.name!r} processes its data, but the deployment brings no code for it "
+                f"(code_uri and code_file)."
+            )
+        limit = processing.max_runtime_seconds
+        super().__init__(
+            name,
+            processor=upstream.Processor(
+                role=inputs.execution_role_arn,
+                image_uri=inputs.processing_image_uri or inputs.image_uri,
+                instance_count=machines,
+                instance_type=Value("$.config.processing.instance_type"),
+                volume_size_in_gb=processing.volume_gb,
+                max_runtime_in_seconds=limit,
+                env=dict(processing.environment) or None,
+                sagemaker_session=OfflineSession(inputs.region),
+            ),
+            inputs=[
+                upstream.ProcessingInput(
+                    source=source, destination=f"{PROCESSING_INPUT}/{folder}", input_name=folder
+                )
+                for folder, source in {"code": inputs.code_uri, **sources}.items()
+            ],
+            outputs=[
+                upstream.ProcessingOutput(
+                    source=f"{_OUTPUTS}/{folder}",
+                    destination=text("{}/" + folder, "$.where.run"),
+                    output_name=folder,
+                )
+                for folder in outputs
+            ],
+            # The SDK ignores the processor's own entrypoint.
+            container_entrypoint=["python3", f"{PROCESSING_INPUT}/code/{inputs.code_file}"],
+            tags=tags(pipeline, inputs),
+            timeout_seconds=limit + TO_START_AND_STOP,
+            **others,
+        )
+        state, error = failed
+        cause = failures.of_job("Processing", "/aws/sagemaker/ProcessingJobs", limit)
+        guard(self, Fail(state, error, cause))
+
+
+class ProcessingStep(_CodeStep):
+    """Runs the processing code on the data."""
+
+    def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs) -> None:
+        sources: dict[str, Any] = {"data": Value("$.config.data")}
+        if pipeline.checkpoint and inputs.checkpoint_prefix:
+            sources[pipeline.checkpoint.channel] = inputs.checkpoint_prefix
+        super().__init__(
+            pipeline,
+            inputs,
+            "Preprocess",
+            job_name=job_name("prep"),
+            machines=Value("$.config.processing.instance_count"),
+            sources=sources,
+            outputs=pipeline.processing.outputs if pipeline.processing else (),
+            container_arguments=Value("$.arguments"),
+            result_path="$.processing",
+            comment="Turn the data into what training reads.",
+            failed=("Preprocessing failed", "ProcessingFailed"),
+        )
+
+
+class EvaluationStep(_CodeStep):
+    """Runs the processing code on the trained model, on one machine; what it finds stays with the run."""
+
+    def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs) -> None:
+        evaluation = pipeline.evaluation
+        if evaluation is None:
+            raise ValueError(f"Pipeline {pipeline.name!r} does not say how it is evaluated.")
+        artifact = Value("$.training.ModelArtifacts.S3ModelArtifacts")
+        super().__init__(
+            pipeline,
+            inputs,
+            "Evaluate",
+            job_name=job_name("eval"),
+            machines=1,
+            sources={"model": artifact}
+            | {name: text("{}/" + name + "/", "$.where.run") for name in evaluation.reads},
+            outputs=(EVALUATION,),
+            container_arguments=list(evaluation.arguments) or None,
+            result_path="$.evaluation",
+            comment="Measure the model on data that it has not seen.",
+            failed=("Evaluation failed", "EvaluationFailed"),
+        )

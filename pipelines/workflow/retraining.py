@@ -1,0 +1,34 @@
+"""The retraining workflow, in the order in which its states run.
+
+Every task has a time limit, a narrow retry, and a catch that ends in a Fail state with a sentence.
+"""
+
+from pipelines.definition import Pipeline
+from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.sdk.fragment import in_a_row
+from pipelines.sdk.upstream import Chain
+from pipelines.workflow.check_input import CheckInput
+from pipelines.workflow.endpoint import EndpointStep, WaitUntilInService
+from pipelines.workflow.endpoint_config import EndpointConfigStep
+from pipelines.workflow.find_objects import FindCheckpoint, FindData
+from pipelines.workflow.model import ModelStep
+from pipelines.workflow.processing import EvaluationStep, ProcessingStep
+from pipelines.workflow.sum_up import SumUp
+from pipelines.workflow.training import TrainingStep
+
+
+def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
+    """What every pipeline does that does not say otherwise."""
+    return in_a_row(
+        CheckInput(pipeline, inputs),
+        FindData(),
+        FindCheckpoint() if pipeline.checkpoint and inputs.checkpoint_prefix else None,
+        ProcessingStep(pipeline, inputs) if pipeline.processing else None,
+        TrainingStep(pipeline, inputs),
+        EvaluationStep(pipeline, inputs) if pipeline.evaluation else None,
+        ModelStep(pipeline, inputs),
+        EndpointConfigStep(pipeline, inputs),
+        EndpointStep(pipeline, inputs),
+        WaitUntilInService(pipeline),
+        SumUp(pipeline),
+    )

@@ -1,0 +1,33 @@
+"""What is worth trying again. A job that ran and failed is not: it would fail again, at full price."""
+
+from typing import Any
+
+from pipelines.sdk.states import Retry
+
+
+def of_a_creation() -> list[Any]:
+    """For a state that creates something in SageMaker.
+
+    A full quota empties when other jobs end: wait long. `AmazonSageMakerException` is throttling, but
+    also every request that SageMaker finds wrong: twice, and soon.
+    """
+    return [
+        Retry(["SageMaker.ResourceLimitExceededException"], interval=60, attempts=5, ceiling=900),
+        Retry(["SageMaker.AmazonSageMakerException"], interval=2, attempts=2),
+    ]
+
+
+def of_a_look(service: str) -> list[Any]:
+    """For a state that only reads, through the AWS SDK integration of `service`.
+
+    A broken connection is worth another try. The service's general error is not among them: it is
+    also how an endpoint that does not exist says so.
+    """
+    return [Retry([f"{service}.SdkClientException", "States.Timeout"], interval=2, attempts=3)]
+
+
+def of_a_poll(service: str) -> list[Any]:
+    """For a look that is repeated: a throttled one must not end an execution that is nearly done."""
+    general = f"{service}.{service}Exception"
+    names = [f"{service}.SdkClientException", general, "States.Timeout"]
+    return [Retry(names, interval=3, attempts=5, ceiling=30)]

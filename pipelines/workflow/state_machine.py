@@ -1,0 +1,46 @@
+"""A pipeline's workflow as the state machine that Step Functions is given."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pipelines.definition import Pipeline
+from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.sdk import upstream
+from pipelines.sdk.machine import Machine
+from pipelines.workflow.retraining import retraining
+
+_DAY = 24 * 3600
+
+
+def definition(pipeline: Pipeline, inputs: DeploymentInputs) -> dict[str, Any]:
+    """The state machine of a pipeline in Amazon States Language.
+
+    Calls nothing and needs no credentials. Raises ValueError where the inputs lack what the pipeline
+    needs.
+    """
+    return graph(pipeline, inputs).to_dict()
+
+
+def graph(pipeline: Pipeline, inputs: DeploymentInputs) -> Machine:
+    """The same as a Graph of the Data Science SDK, which its `Workflow(…).create()` takes as it is."""
+    chain = (pipeline.workflow or retraining)(pipeline, inputs)
+    return Machine(
+        chain,
+        inputs.region,
+        comment=pipeline.description,
+        timeout_seconds=_limit_seconds(pipeline, upstream.Graph(chain).to_dict()),
+    )
+
+
+def _limit_seconds(pipeline: Pipeline, states: Mapping[str, Any]) -> int:
+    """When an execution is given up: the jobs' and the endpoint's limits, and a day for full quotas."""
+    return sum(_job_limits(states)) + pipeline.serving.max_wait_seconds + _DAY
+
+
+def _job_limits(definition: Mapping[str, Any]) -> Iterator[int]:
+    """The limit of each state that waits for a job; branches are summed as if they came one by one."""
+    for state in definition["States"].values():
+        if state.get("Resource", "").endswith(".sync"):
+            yield state["TimeoutSeconds"]
+        for branch in state.get("Branches", ()):
+            yield from _job_limits(branch)

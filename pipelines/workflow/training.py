@@ -1,0 +1,84 @@
+"""The training job."""
+
+from typing import Any
+
+from pipelines.definition import FromProcessing, Pipeline
+from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.sdk import jobs, upstream
+from pipelines.sdk.session import OfflineSession
+from pipelines.sdk.states import Fail
+from pipelines.sdk.values import Value, text
+from pipelines.workflow import failures
+from pipelines.workflow.run import TO_START_AND_STOP, guard, job_name, tags
+
+
+class TrainingStep(jobs.TrainingStep):
+    """Trains; `$.training` is then the job's description, with its artifact and metrics.
+
+    Where a workflow trains more than once, each is told apart by `part`, a word of four letters at most in
+    its states' names and its job's, and may have hyperparameters of its own.
+    """
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        inputs: DeploymentInputs,
+        part: str = "",
+        hyperparameters: Value | None = None,
+    ) -> None:
+        training = pipeline.training
+        if hyperparameters is None and training.parameters:
+            hyperparameters = Value("$.config.hyperparameters")
+        super().__init__(
+            f"Train {part}".rstrip(),
+            estimator=estimator(pipeline, inputs),
+            job_name=job_name(part),
+            data=channels(pipeline, inputs),
+            hyperparameters=hyperparameters,
+            checkpoints=text("{}/checkpoints", "$.where.run") if training.checkpoints else None,
+            tags=tags(pipeline, inputs),
+            result_path="$.training",
+            comment="Train, and measure what was trained.",
+            timeout_seconds=training.max_runtime_seconds + TO_START_AND_STOP,
+        )
+        limit = training.max_runtime_seconds
+        cause = failures.of_job("Training", "/aws/sagemaker/TrainingJobs", limit)
+        guard(self, Fail(" ".join(["Training", *part.split(), "failed"]), "TrainingFailed", cause))
+
+
+def estimator(pipeline: Pipeline, inputs: DeploymentInputs) -> jobs.Estimator:
+    """What trains, on the machines that the execution's input names."""
+    training = pipeline.training
+    return jobs.Estimator(
+        image_uri=inputs.image_uri,
+        role=inputs.execution_role_arn,
+        instance_count=Value("$.config.training.instance_count"),
+        instance_type=Value("$.config.training.instance_type"),
+        volume_size=training.volume_gb,
+        max_run=training.max_runtime_seconds,
+        output_path=text("{}/model", "$.where.run"),
+        environment=dict(training.environment) or None,
+        metric_definitions=[
+            {"Name": metric.name, "Regex": metric.regex} for metric in training.metrics
+        ]
+        or None,
+        debugger_hook_config=False,
+        disable_profiler=True,
+        sagemaker_session=OfflineSession(inputs.region),
+    )
+
+
+def channels(pipeline: Pipeline, inputs: DeploymentInputs) -> dict[str, Any]:
+    """What the job reads, by the names of the channels."""
+    found = {
+        channel.name: upstream.TrainingInput(
+            text("{}/" + channel.source.output + "/", "$.where.run")
+            if isinstance(channel.source, FromProcessing)
+            else Value("$.config.data"),
+            content_type=channel.content_type,
+        )
+        for channel in pipeline.training.channels
+    }
+    if pipeline.checkpoint and inputs.checkpoint_prefix:
+        found[pipeline.checkpoint.channel] = upstream.TrainingInput(inputs.checkpoint_prefix)
+    return found

@@ -1,0 +1,51 @@
+"""A transform job: what the model says of a whole prefix of data, without an endpoint."""
+
+from pipelines.definition import Pipeline
+from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.sdk import jobs, upstream
+from pipelines.sdk.session import OfflineSession
+from pipelines.sdk.states import Fail
+from pipelines.sdk.values import Value, text
+from pipelines.workflow import failures
+from pipelines.workflow.run import RUN, TO_START_AND_STOP, guard, job_name, tags
+
+TRANSFORMED = "transformed"
+"""The folder of the run that has what the model said."""
+
+
+class TransformStep(jobs.TransformStep):
+    """Asks the run's model about each line of `data`, on the machines that would have served it.
+
+    A transform job has no limit of its own: it is stopped when the state is given up.
+    """
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        inputs: DeploymentInputs,
+        data: Value,
+        content_type: str,
+        limit_seconds: int = 4 * 3600,
+    ) -> None:
+        super().__init__(
+            "Transform",
+            transformer=upstream.Transformer(
+                model_name=RUN,
+                instance_count=Value("$.config.endpoint.instance_count"),
+                instance_type=Value("$.config.endpoint.instance_type"),
+                output_path=text("{}/" + TRANSFORMED, "$.where.run"),
+                assemble_with="Line",
+                sagemaker_session=OfflineSession(inputs.region),
+            ),
+            job_name=job_name(),
+            model_name=RUN,
+            data=data,
+            content_type=content_type,
+            split_type="Line",
+            tags=tags(pipeline, inputs),
+            result_path="$.transform",
+            comment="Ask the new model about the data.",
+            timeout_seconds=limit_seconds + TO_START_AND_STOP,
+        )
+        cause = failures.of_job("Transform", "/aws/sagemaker/TransformJobs", limit_seconds)
+        guard(self, Fail("Transform failed", "TransformFailed", cause))

@@ -1,0 +1,159 @@
+"""A pipeline that needs another shape puts the same fragments in another row, in its own module."""
+
+import inspect
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from infrastructure import rights
+from pipelines import catalog
+from pipelines.definition import Pipeline
+from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.workflow.retraining import retraining
+from pipelines.workflow.state_machine import definition
+from tests.pipelines.workflow.test_requests import mistakes
+from tests.pipelines.workflow.test_retraining import lint_findings
+from tools.graph import problems
+
+from .side_by_side import side_by_side
+from .transformed import transformed
+from .tuned import tuned
+
+SHAPES = {"side-by-side": side_by_side, "transformed": transformed, "tuned": tuned}
+OF = {"side-by-side": "tree", "transformed": "bank", "tuned": "bank"}
+DONE = {
+    "training": {"ModelArtifacts": {"S3ModelArtifacts": "s3://a-bucket/runs/x/model.tar.gz"}},
+    "tuning": {
+        "name": "stepline-bank-dev-0123456789",
+        "static": {"seed": "0"},
+        "BestTrainingJob": {"TunedHyperParameters": {"eta": "0.1"}},
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def machines(pipelines: dict[str, Pipeline], inputs: DeploymentInputs) -> dict[str, Any]:
+    return {
+        name: definition(replace(pipelines[OF[name]], workflow=shape), inputs)
+        for name, shape in SHAPES.items()
+    }
+
+
+def states(machine: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """All of them, those in branches too."""
+    for name, state in machine["States"].items():
+        yield name, state
+        for branch in state.get("Branches", ()):
+            yield from states(branch)
+
+
+@pytest.mark.parametrize("shape", [retraining, *SHAPES.values()])
+def test_a_shape_is_written_in_about_ten_lines(shape: Callable[..., Any]) -> None:
+    source = inspect.getsource(shape)
+    row = source[source.index("in_a_row(") :].splitlines()[1:-1]
+    assert 7 <= len(row) <= 11
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_shape_is_a_sound_state_machine(machines: Any, shape: str) -> None:
+    assert problems(machines[shape]) == []
+    assert lint_findings(machines[shape]) == []
+    names = [name for name, _ in states(machines[shape])]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_request_of_a_shape_is_legal_and_has_its_rights(
+    machines: Any, check: Any, shape: str
+) -> None:
+    full = {**check({}, OF[shape]), **DONE}
+    tasks = [(name, state) for name, state in states(machines[shape]) if state["Type"] == "Task"]
+    for name, state in tasks:
+        assert mistakes(state, full) == [], name
+        assert state["Retry"], name
+        assert state["Catch"][0]["ErrorEquals"] == ["States.ALL"], name
+    assert rights.needed(machines[shape])
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_shape_is_in_the_partition_of_its_region(
+    pipelines: dict[str, Pipeline], inputs: DeploymentInputs, shape: str
+) -> None:
+    made = definition(
+        replace(pipelines[OF[shape]], workflow=SHAPES[shape]), replace(inputs, region="cn-north-1")
+    )
+    assert '"arn:aws:states' not in json.dumps(made)
+
+
+def test_two_trainings_have_states_jobs_and_hyperparameters_of_their_own(machines: Any) -> None:
+    flat, deep = machines["side-by-side"]["States"]["Train both"]["Branches"]
+    assert list(flat["States"]) == ["Train flat", "Training flat failed"]
+    assert list(deep["States"]) == ["Train deep", "Training deep failed"]
+    sent = [one["States"][one["StartAt"]]["Parameters"] for one in (flat, deep)]
+    assert [one["TrainingJobName.$"] for one in sent] == [
+        "States.Format('{}-flat-{}', $.names.run, $$.State.RetryCount)",
+        "States.Format('{}-deep-{}', $.names.run, $$.State.RetryCount)",
+    ]
+    assert [one["HyperParameters.$"] for one in sent] == [
+        "$.config.hyperparameters",
+        "States.JsonMerge($.config.hyperparameters, "
+        r"""States.StringToJson('\{"max_leaf_nodes": "50"\}'), false)""",
+    ]
+
+
+def test_the_better_of_two_trainings_goes_on(machines: Any, evaluate: Any) -> None:
+    def after(name: str, auc: float) -> dict[str, Any]:
+        metrics = [{"MetricName": "loss", "Value": 9}, {"MetricName": "auc", "Value": auc}]
+        return {"training": {"TrainingJobName": name, "FinalMetricDataList": metrics}}
+
+    output = machines["side-by-side"]["States"]["Take the better"]["Output"]
+    for given in ([("flat", 0.7), ("deep", 0.8)], [("deep", 0.8), ("flat", 0.7)]):
+        taken = evaluate(output, [after(*one) for one in given])
+        assert taken["training"]["TrainingJobName"] == "deep"
+
+
+def test_the_machine_outlasts_jobs_in_branches_too(machines: Any) -> None:
+    machine = machines["side-by-side"]
+    limits = [state["TimeoutSeconds"] for _, state in states(machine) if "Resource" in state]
+    assert machine["TimeoutSeconds"] > sum(limits)
+
+
+def test_what_is_tuned_is_not_fixed_as_well(machines: Any, check: Any, evaluate: Any) -> None:
+    given = check({}, "bank")
+    plan = evaluate(machines["tuned"]["States"]["Prepare tuning"]["Output"], given)["tuning"]
+    fixed = set(given["config"]["hyperparameters"]) - {"eta", "max_depth"}
+    assert set(plan["static"]) == fixed
+    assert plan["name"] == "stepline-bank-dev-" + given["names"]["run"][-10:]
+
+
+def test_a_tuning_waits_for_its_job_and_the_training_takes_what_it_found(machines: Any) -> None:
+    tune, train = (machines["tuned"]["States"][name] for name in ("Tune", "Train"))
+    assert tune["Resource"] == "arn:aws:states:::sagemaker:createHyperParameterTuningJob.sync"
+    assert tune["Next"] == "Train"
+    assert train["Parameters"]["HyperParameters.$"] == (
+        "States.JsonMerge($.config.hyperparameters, $.tuning.BestTrainingJob.TunedHyperParameters, false)"
+    )
+
+
+def test_names_that_leave_no_room_for_a_tuning_jobs_are_refused(
+    pipelines: dict[str, Pipeline], inputs: DeploymentInputs
+) -> None:
+    long = replace(pipelines["bank"], name="bankmarketing", workflow=tuned)
+    with pytest.raises(ValueError, match="need shorter names"):
+        definition(long, inputs)
+
+
+def test_a_transform_is_in_place_of_the_endpoint(machines: Any) -> None:
+    names = list(machines["transformed"]["States"])
+    transform = machines["transformed"]["States"]["Transform"]
+    assert not [name for name in names if "endpoint" in name.lower()]
+    assert transform["Resource"] == "arn:aws:states:::sagemaker:createTransformJob.sync"
+    assert transform["Next"] == "Transformed"
+    assert "endpoint" not in rights.needed(machines["transformed"])
+
+
+def test_a_pipeline_that_says_no_shape_has_the_shared_one() -> None:
+    assert all(catalog.load(name).workflow is None for name in catalog.names())

@@ -1,0 +1,19 @@
+"""`python -m tools.images NAME`: what the tests of a pipeline's code run in.
+
+That is the URI of an image of AWS's own, or the folder of the pipeline's Dockerfile.
+"""
+
+import sys
+
+from pipelines import catalog
+from pipelines.images import image_uri
+
+
+def image(name: str) -> str:
+    """The image of the pipeline of that name. Raises NoSuchPipeline."""
+    algorithm = catalog.load(name).algorithm
+    return image_uri(algorithm, "us-east-1") if algorithm else f"training/{name}"
+
+
+if __name__ == "__main__":
+    print(image(sys.argv[1]))
