@@ -120,7 +120,7 @@ def test_nobody_listening_is_not_serving() -> None:
         get(HttpPool(lambda timeout: socket.create_connection(address, timeout)))
 
 
-def first_answers_then(*parts: bytes) -> Script:
+def one_response_then(*parts: bytes) -> Script:
     """Answers one request, and sends no more than these to the next on the same connection."""
 
     def script(connection: socket.socket) -> None:
@@ -133,14 +133,14 @@ def first_answers_then(*parts: bytes) -> Script:
 def test_a_request_that_a_used_connection_did_not_begin_to_answer_is_made_again(
     serve: Callable[..., HttpPool],
 ) -> None:
-    pool = serve(first_answers_then(), answer(OK[:-2] + b"re"))
+    pool = serve(one_response_then(), answer(OK[:-2] + b"re"))
     assert [get(pool).body, get(pool).body] == [b"ok", b"re"]
 
 
 def test_a_request_that_a_used_connection_began_to_answer_is_not_made_again(
     serve: Callable[..., HttpPool],
 ) -> None:
-    pool = serve(first_answers_then(OK[:-1]), answer(OK))
+    pool = serve(one_response_then(OK[:-1]), answer(OK))
     get(pool)
     with pytest.raises(NotServing, match="within the answer"):
         get(pool)

@@ -18,7 +18,7 @@ from localaws.images.registry import current_tags
 from localaws.prune import inventory
 from localaws.prune.decision import Use
 
-_ANSWERS_WITHIN = 30.0  # seconds
+_RESPONDS_WITHIN = 30.0  # seconds
 _STARTS_WITHIN = 20.0  # seconds; one that starts or stops is waited for
 
 
@@ -99,7 +99,7 @@ def _server_says(home: Path) -> tuple[dict[str, Any], dict[str, Any]] | None:
 
 def _get(port: int, page: str) -> dict[str, Any]:
     """A page of the server's own, straight from this machine."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_ANSWERS_WITHIN)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_RESPONDS_WITHIN)
     try:
         connection.request("GET", f"/_localaws/{page}")
         answer = connection.getresponse()
