@@ -127,7 +127,8 @@ def test_a_processing_job_shows_its_command(aws: EmbeddedAWS, role: str) -> None
 
 
 def test_a_running_job_is_followed_to_its_end(aws: EmbeddedAWS, role: str, bucket: str) -> None:
-    train(aws, role, bucket, "followed", "echo first; sleep 4; echo last")
+    waits = "until [ -e /opt/ml/output/data/go ]; do sleep 0.1; done"
+    train(aws, role, bucket, "followed", f"echo first; {waits}; echo last")
     command = [str(STEPLINE), "job", "followed", "--follow"]
     with subprocess.Popen(command, env=shell(aws.home), stdout=subprocess.PIPE, text=True) as job:
         assert job.stdout is not None
@@ -138,6 +139,8 @@ def test_a_running_job_is_followed_to_its_end(aws: EmbeddedAWS, role: str, bucke
                 break
         status = aws.client("sagemaker").describe_training_job(TrainingJobName="followed")
         assert status["TrainingJobStatus"] == "InProgress"
+        [output] = aws.home.rglob("followed/algo-1/output/data")
+        (output / "go").touch()
         lines += [line.strip() for line in job.stdout]
         assert job.wait(60) == 0
     assert any(line.endswith(" Starting - Preparing the instances for training") for line in lines)
