@@ -39,11 +39,11 @@ assert boto3.DEFAULT_SESSION is None, "a session was made that would be used by 
 
 
 def _built(**environment: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: os.environ[name] for name in ("PATH",) if name in os.environ}
+    path = {name: os.environ[name] for name in ("PATH",) if name in os.environ}
     return subprocess.run(
         [sys.executable, "-c", PROGRAM],
         cwd=ROOT,
-        env={**kept, "HOME": os.devnull, **environment},
+        env={**path, "HOME": os.devnull, **environment},
         capture_output=True,
         text=True,
         check=False,
