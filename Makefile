@@ -39,8 +39,8 @@ job-code:
 	@echo "$(TESTS), in the environment of the image $(IMAGE)"
 	@PYTHONPATH=.testkit $$($(JOB_PYTHON) $(IMAGE)) -m pytest $(TESTS)
 
-check: environment  ## What CI checks besides the tests: format, lint, types, the walls between rooms.
-	@ruff format --check . && ruff check . && mypy && lint-imports
+check: environment  ## What CI checks besides the tests: format, lint, types, the walls between rooms, the words.
+	@ruff format --check . && ruff check . && mypy && lint-imports && python3 -m tools.words
 
 bench: environment .benchkit/.made  ## The table of ratios. It takes about half an hour.
 	@$(BIN)/python -m benchmarks

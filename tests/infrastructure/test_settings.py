@@ -69,9 +69,9 @@ def test_without_a_region_one_is_asked_for() -> None:
 
 
 def test_keys_of_the_cdk_itself_are_left_alone() -> None:
-    assert read(
-        {"@aws-cdk/core:checkSecretUsage": True, "aws:cdk:x": 1}, HERE
-    ) == Settings(region="us-east-1")
+    assert read({"@aws-cdk/core:checkSecretUsage": True, "aws:cdk:x": 1}, HERE) == Settings(
+        region="us-east-1"
+    )
 
 
 def test_a_misspelt_key_gets_the_right_one() -> None:

@@ -40,7 +40,9 @@ def test_what_does_not_stand_is_made_and_what_was_skipped_stays_so() -> None:
 
 def test_a_change_set_shows_what_comes_changes_and_goes() -> None:
     store = Store("123456789012", "us-east-1")
-    before = asked({"A": thing(Name="a", Size=1), "B": thing(Size=1), "C": thing(), "D": thing()})
+    before = asked(
+        {"A": thing(Name="a", Size=1), "B": thing(Size=1), "C": thing(), "D": thing(), "F": thing()}
+    )
     standing = stack(store, "s", wanted=before, resources={"A": STANDING})
     after = asked(
         {
@@ -48,6 +50,7 @@ def test_a_change_set_shows_what_comes_changes_and_goes() -> None:
             "B": thing(Size=2),
             "C": thing() | {"Metadata": {"x": 1}},
             "E": thing(),
+            "F": thing(),
         }
     )
     assert changes(standing, after) == (

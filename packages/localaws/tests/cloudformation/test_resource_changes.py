@@ -30,7 +30,7 @@ class Bench:
     def bring_about(self, resources: dict[str, Any], **sections: Any) -> None:
         wanted = asked(resources, **sections)
         stack = Store("123456789012", "us-east-1").new_stack("stack")
-        evaluation = StackValues(stack, self.standing, {}.get).evaluation(wanted)
+        evaluation = StackValues(stack, self.standing, lambda _: None).evaluation(wanted)
         self.changes.bring_about(wanted.template, evaluation)
 
     def _tell(self, status: str, resource: Resource, reason: str | None) -> None:
@@ -143,6 +143,7 @@ def test_an_update_that_no_update_can_make_is_a_replacement(
         "A CREATE_IN_PROGRESS",
         "A CREATE_COMPLETE",
     ]
+    assert bench.changes.roll_back() == [], "there is no update to undo"
 
 
 def test_all_are_deleted_the_last_made_first_but_for_those_that_stay(things: Things) -> None:

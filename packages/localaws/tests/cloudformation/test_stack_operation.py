@@ -72,8 +72,8 @@ def test_a_failed_update_brings_everything_back(cloud: Cloud) -> None:
 
 
 def test_a_retained_resource_outlives_its_stack(cloud: Cloud) -> None:
-    kept = {**group("/retained", 7), "DeletionPolicy": "Retain"}
-    cloud.deploy("retained", {"G": kept})
+    retained = {**group("/retained", 7), "DeletionPolicy": "Retain"}
+    cloud.deploy("retained", {"G": retained})
     cloud.stacks.delete_stack(StackName="retained")
     assert not cloud.exists("retained")
     assert retention(cloud, "/retained") == 7

@@ -73,8 +73,8 @@ def test_bad_entries_are_answered_one_by_one_and_the_others_are_sent() -> None:
         SOUND | {"Time": 1e300},
         SOUND,
     ]
-    answers = events().put_events(entries)
-    codes = [answer.get("ErrorCode") for answer in answers]
+    entries_put = events().put_events(entries)
+    codes = [entry.get("ErrorCode") for entry in entries_put]
     bad = ["MalformedDetail", "MalformedDetail", "InvalidArgument", "InvalidArgument"]
     assert codes == [None, *bad, None]
 

@@ -69,6 +69,21 @@ def test_a_time_that_comes_twice_in_autumn_is_due_once() -> None:
     assert due("cron(30 1 * * ? *)", first, "America/New_York") == "2024-11-04T06:30:00+00:00"
 
 
+@pytest.mark.parametrize(
+    ("after", "where", "expected"),
+    [
+        # Within the hour that comes a second time, what was due in it the first time is over, ...
+        ("2024-11-03T06:10:00Z", "America/New_York", "2024-11-04T06:30:00+00:00"),
+        # ... also where it is half an hour.
+        ("2024-04-06T15:05:00Z", "Australia/Lord_Howe", "2024-04-07T15:00:00+00:00"),
+    ],
+)
+def test_what_was_due_when_the_clock_first_showed_it_is_not_due_again(
+    after: str, where: str, expected: str
+) -> None:
+    assert due("cron(30 1 * * ? *)", after, where) == expected
+
+
 @given(st.datetimes(datetime(2023, 1, 1), datetime(2026, 1, 1), timezones=st.just(UTC)))
 def test_every_hour_in_a_zone_with_summer_time_is_never_far_away(after: datetime) -> None:
     moment = next_due(

@@ -208,8 +208,8 @@ def test_a_target_of_another_kind_is_refused_once(
     for _ in range(3):
         ticker.tick()
         clock.forward(seconds=60)
-    refusals = [r for r in caplog.records if function in r.getMessage()]
-    assert len(refusals) == 1
+    refused = [r for r in caplog.records if function in r.getMessage()]
+    assert len(refused) == 1
 
 
 def test_the_thread_fires_by_itself_and_ends_when_told(clock: Clock, machine: Machine) -> None:

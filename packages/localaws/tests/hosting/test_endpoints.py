@@ -82,8 +82,8 @@ def test_an_update_lets_a_long_request_end_before_the_old_fleet_stops(
     bench.serving(name, WHO="old")
     bench.model(f"{name}-2", WHO="new")
     bench.configuration(f"{name}-2", {"ModelName": f"{name}-2"})
-    answers: list[str] = []
-    slow = threading.Thread(target=lambda: answers.append(ask(bench, name, b"sleep 2")["who"]))
+    statuses: list[str] = []
+    slow = threading.Thread(target=lambda: statuses.append(ask(bench, name, b"sleep 2")["who"]))
     slow.start()
     found = bench.hosting.endpoints.find(name)
     assert found is not None
@@ -91,7 +91,7 @@ def test_an_update_lets_a_long_request_end_before_the_old_fleet_stops(
     bench.call("UpdateEndpoint", EndpointName=name, EndpointConfigName=f"{name}-2")
     bench.settled(name)
     slow.join()
-    assert answers == ["old"]
+    assert statuses == ["old"]
 
 
 def test_an_update_that_fails_keeps_the_old_fleet_serving(bench: Bench, name: str) -> None:

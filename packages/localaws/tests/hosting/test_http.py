@@ -140,7 +140,7 @@ def test_invocations_are_counted_in_cloudwatch(bench: Bench, runtime: Any, name:
         runtime.invoke_endpoint(EndpointName=name, Body=b"echo")
     for status in (400, 500):
         refused(runtime.invoke_endpoint, EndpointName=name, Body=f"status {status}")
-    bench.hosting.measures.publish()
+    bench.hosting.metrics.publish()
     found = {
         datum.name: (datum.sample_count, datum.sum)
         for datum in cloudwatch_backends[ACCOUNT][REGION].metric_data

@@ -188,11 +188,11 @@ def test_an_update_may_keep_weights_and_counts(bench: Bench, name: str) -> None:
     new = variants_of(configurations.named(f"{name}-2"), models)
     keep = {"RetainAllVariantProperties": True}
     assert retained(new, old, {}) == new
-    (kept,) = retained(new, old, keep)
-    assert (kept.weight, kept.instances) == (5, 1)
+    (described,) = retained(new, old, keep)
+    assert (described.weight, described.instances) == (5, 1)
     excluded = [{"VariantPropertyType": "DesiredInstanceCount"}]
-    (kept,) = retained(new, old, keep | {"ExcludeRetainedVariantProperties": excluded})
-    assert (kept.weight, kept.instances) == (5, 3)
+    (described,) = retained(new, old, keep | {"ExcludeRetainedVariantProperties": excluded})
+    assert (described.weight, described.instances) == (5, 3)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localaws.hosting.instance import Instance, Surroundings
+from localaws.hosting.instance import EndpointContext, Instance
 from localaws.hosting.models import Model
 from localaws.hosting.router import NoneReady, NoSuchVariant, Route, Router, choose
 from localaws.hosting.variant import Variant
@@ -34,7 +34,7 @@ def test_equal_steps_of_the_draw_fall_by_weight(weights: list[int]) -> None:
 def instance(variant: str) -> Instance:
     """One that was never started; the router only counts."""
     model = Model("arn", {"ModelName": "m", "PrimaryContainer": {"Image": "i"}}, datetime.now(UTC))
-    nowhere = Surroundings(
+    nowhere = EndpointContext(
         "e",
         Path("nowhere"),
         None,
@@ -83,3 +83,20 @@ def test_a_variant_of_weight_0_can_be_named() -> None:
         assert leased is silent
     with pytest.raises(NoSuchVariant), router.lease("absent"):
         pass
+
+
+@pytest.mark.parametrize(
+    ("weights", "shares"), [((3, 1), (75, 25)), ((55, 45), (55, 45)), ((0, 2), (0, 100))]
+)
+def test_leases_are_shared_by_weight_to_the_last_one(
+    weights: tuple[float, ...], shares: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draws = iter(step / 100 for step in range(100))
+    monkeypatch.setattr("localaws.hosting.router.random.random", lambda: next(draws))
+    router, instances = Router(), [instance(f"v{index}") for index in range(len(weights))]
+    router.switch(tuple(map(route, instances, weights)))
+    taken: list[str] = []
+    for _ in range(100):
+        with router.lease() as leased:
+            taken.append(leased.variant)
+    assert tuple(taken.count(one.variant) for one in instances) == shares

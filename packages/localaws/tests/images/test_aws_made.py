@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from localaws.images.aws_made import BadImageFile, Catalogue, NotOffered
+from localaws.images.aws_made import Catalogue, NotOffered
 
-from ..aws_images import ACCOUNT, IMAGE_FILE, URI, make
+from ..aws_images import ACCOUNT, URI, make
 
 OWN = "123456789012"
 
@@ -76,24 +76,6 @@ def test_the_metrics_are_those_of_the_image(catalogue: Catalogue) -> None:
         "validation:sum",
         r".*\[[0-9]+\]#011validation-sum:(\S+)",
     )
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "words"),
-    [
-        ('description = "Counting, for tests"', "", "'description' is missing"),
-        ('name = "validation:sum"', "", "'name' is missing"),
-        (r"(\S+)", r"\S+", "validation:sum has no group for the value"),
-        (r"(\S+)", r"(\S+", "regular expression of validation:sum"),
-        ("[[repositories]]", "[repositories", "line 3"),
-    ],
-)
-def test_a_wrong_image_file_is_named_with_what_is_wrong(
-    tmp_path: Path, old: str, new: str, words: str
-) -> None:
-    make(tmp_path, image_file=IMAGE_FILE.replace(old, new))
-    with pytest.raises(BadImageFile, match=rf"counting/image\.toml: .*{words}"):
-        Catalogue.read(OWN, tmp_path)
 
 
 def test_the_images_that_are_shipped_can_be_read_and_have_what_a_build_needs() -> None:

@@ -1,4 +1,4 @@
-"""What CreateProcessingJob refuses beyond the service model."""
+"""What a processing job is: what is refused, what it comes to, what is shown of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
-from localaws.jobs.processing import check
+from localaws.images.aws_made import Catalogue
+from localaws.jobs.job import Job
+from localaws.jobs.plan import JobPlan
+from localaws.jobs.processing import PROCESSING, check
 from localaws.sagemaker.errors import ApiError
 
 
@@ -73,3 +76,72 @@ def test_a_sound_request_passes() -> None:
 def test_what_cannot_be_done_is_refused_by_name(wrong: dict[str, Any], message: str) -> None:
     with pytest.raises(ApiError, match=message):
         check(wrong)
+
+
+def job(**members: Any) -> Job:
+    """A job of a request that was accepted."""
+    request = {
+        "ProcessingJobName": "a-job",
+        "RoleArn": "arn:role",
+        "AppSpecification": {"ImageUri": "image:1"},
+        "ProcessingResources": {"ClusterConfig": CLUSTER},
+    } | members
+    accepted = PROCESSING.accepted(request, Catalogue((), ""))
+    return Job("processing job", "a-job", "arn:a-job", accepted)
+
+
+def planned(**members: Any) -> JobPlan:
+    return PROCESSING.plan(job(**members), lambda isolated: {"ISOLATED": str(isolated)})
+
+
+def test_an_accepted_request_shows_what_aws_adds() -> None:
+    made = job(ProcessingInputs=[item()], ProcessingOutputConfig={"Outputs": [output()]})
+    shown = PROCESSING.describe(made)
+    assert shown["StoppingCondition"] == {"MaxRuntimeInSeconds": 86400}
+    assert shown["ProcessingInputs"][0]["AppManaged"] is False
+    assert shown["ProcessingInputs"][0]["S3Input"]["S3DataDistributionType"] == "FullyReplicated"
+    assert shown["ProcessingOutputConfig"]["Outputs"][0]["AppManaged"] is False
+
+
+def test_what_the_application_manages_itself_is_left_out_of_the_plan() -> None:
+    made = planned(
+        ProcessingInputs=[item("ours"), item("its") | {"AppManaged": True}],
+        ProcessingOutputConfig={
+            "Outputs": [
+                output("ours", S3UploadMode="Continuous"),
+                output("its") | {"AppManaged": True},
+            ]
+        },
+    )
+    assert [found.name for found in made.inputs] == ["ours"]
+    assert [(found.name, found.continuous) for found in made.outputs] == [("ours", True)]
+
+
+@pytest.mark.parametrize("isolated", [True, False])
+def test_an_isolated_job_gets_the_environment_of_one(isolated: bool) -> None:
+    made = planned(NetworkConfig={"EnableNetworkIsolation": isolated})
+    assert (made.isolated, made.environment["ISOLATED"]) == (isolated, str(isolated))
+
+
+def test_the_container_can_read_its_whole_request() -> None:
+    config = planned().files["config/processingjobconfig.json"]
+    assert config["ProcessingJobArn"] == "arn:a-job"
+    assert config["ProcessingOutputConfig"] == {"Outputs": [], "KmsKeyId": None}
+
+
+def test_phases_within_a_status_are_not_announced() -> None:
+    made = job()
+    made.enter("Starting", "Preparing")
+    assert PROCESSING.announces(made.progress)
+    made.enter("Downloading", "Downloading")
+    assert not PROCESSING.announces(made.progress)
+    made.request_stop()
+    assert PROCESSING.announces(made.progress)
+
+
+def test_its_exit_message_is_shown_when_it_has_left_one() -> None:
+    silent, speaking = job(), job()
+    silent.end("Completed", "Completed", "over")
+    speaking.end("Completed", "Completed", "over", exit_message="kept 12 of 13")
+    assert "ExitMessage" not in PROCESSING.describe(silent)
+    assert PROCESSING.summary(speaking)["ExitMessage"] == "kept 12 of 13"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from botocore.parsers import create_parser
 from hypothesis import given
 from hypothesis import strategies as st
 
 from localaws.protocols import errors
 from localaws.protocols.errors import WRITERS
-from localaws.protocols.families import codes
 from localaws.protocols.refusal import Refusal
 
 PARSERS = {"s3": "rest-xml"}
@@ -31,19 +29,3 @@ def test_a_head_gets_no_body() -> None:
     made = errors.written("rest-xml", Refusal("NoSuchKey", "no", 404), "id", "s3", bodiless=True)
     assert (made.status, made.body) == (404, b"")
     assert ("x-amz-request-id", "id") in made.headers
-
-
-@pytest.mark.parametrize(
-    ("service", "protocol", "code"),
-    [
-        ("iam", "query", "ValidationError"),
-        ("events", "json", "ValidationException"),
-        ("logs", "json", "InvalidParameterException"),
-        ("sagemaker-runtime", "rest-json", "ValidationError"),
-        ("s3", "rest-xml", "InvalidArgument"),
-    ],
-)
-def test_a_service_has_its_own_code_for_what_is_invalid(
-    service: str, protocol: str, code: str
-) -> None:
-    assert codes(service, protocol).invalid == code

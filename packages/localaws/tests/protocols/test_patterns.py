@@ -41,6 +41,7 @@ def test_every_pattern_of_a_model_compiles(service: str) -> None:
         (r"[\x{41}-\x{43}]", "B", "D"),
         (r"([\p{L}]*)${1,128}", "abc", "a1"),
         (r"[]a]+", "]a", "b"),
+        (r"a[+--]+", "a,-", "ab"),  # from plus to minus, no difference of two sets
     ],
 )
 def test_a_pattern_means_what_it_means_in_java(pattern: str, matching: str, other: str) -> None:

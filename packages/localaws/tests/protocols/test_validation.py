@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from localaws.protocols.models import service_model
-from localaws.protocols.refusal import Malformed, Refusal
-from localaws.protocols.timestamps import moment
+from localaws.protocols.refusal import Refusal
 from localaws.protocols.validation import validated
 from localaws.protocols.wire import Wire
 
@@ -74,16 +72,3 @@ def test_a_stream_is_neither_read_nor_missing() -> None:
         "EndpointName": "e",
         "ContentType": "text/csv",
     }
-
-
-@pytest.mark.parametrize(
-    "spelled", ["2026-01-02T03:04:05Z", "Fri, 02 Jan 2026 03:04:05 GMT", 1767323045, "1767323045"]
-)
-def test_a_moment_has_three_spellings(spelled: Any) -> None:
-    assert moment(spelled) == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-
-
-@pytest.mark.parametrize("wrong", ["soon", "", 1e300, float("nan"), float("inf"), "1e99", -1e18])
-def test_what_no_calendar_has_is_no_moment(wrong: Any) -> None:
-    with pytest.raises(Malformed, match="is no timestamp"):
-        moment(wrong, "when")

@@ -26,7 +26,7 @@ REFUSED = "this machine refuses namespaces (unshare: Operation not permitted)"
 ENGINE = """#!/bin/sh
 echo "$*" >> "$(dirname "$0")/asked"
 case "$*" in
-{answers}
+{responses}
 esac
 """
 INFO = 'info) exit 0;;\n"info --format {{.MemoryLimit}}") echo true;;\n'
@@ -38,10 +38,10 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], P
     """A machine without namespaces whose ``docker`` answers by these lines of a case; its folder."""
     monkeypatch.setattr(choice, "why_not", lambda home: "unshare: Operation not permitted")
 
-    def engine(answers: str) -> Path:
+    def engine(responses: str) -> Path:
         folder = tmp_path / "bin"
         folder.mkdir()
-        (folder / "docker").write_text(ENGINE.replace("{answers}", answers))
+        (folder / "docker").write_text(ENGINE.replace("{responses}", responses))
         (folder / "docker").chmod(0o755)
         (folder / "dirname").symlink_to(shutil.which("dirname") or "")
         monkeypatch.setenv("PATH", str(folder))  # nor is there the machine's own engine
@@ -65,7 +65,7 @@ def test_without_namespaces_a_container_engine_that_runs_a_container_is_taken(
 
 
 @pytest.mark.parametrize(
-    ("answers", "why"),
+    ("responses", "why"),
     [
         (
             'info) echo "no daemon" >&2; exit 1;;\n',
@@ -82,9 +82,9 @@ def test_without_namespaces_a_container_engine_that_runs_a_container_is_taken(
     ],
 )
 def test_with_neither_plain_processes_run_and_say_what_they_do_not_hold_back(
-    home: Path, images: ImageStore, engine: Callable[[str], Path], answers: str, why: str
+    home: Path, images: ImageStore, engine: Callable[[str], Path], responses: str, why: str
 ) -> None:
-    engine(answers)
+    engine(responses)
     runtime = choose(home, images, "auto")
     assert runtime.name == "process"
     assert runtime.why == f"{REFUSED}, and {why}"

@@ -210,19 +210,19 @@ def test_sixteen_clients_are_answered_at_once(put: Put, start: Start) -> None:
     image = put({"/opt/program/serve": SERVE}, **PROGRAM)
     container = start(image, "serve", environment={"WHO": "x"}, serves=True)
     container.until_serving()
-    answers: list[bytes] = []
+    responses: list[bytes] = []
 
     def client(number: int) -> None:
         for count in range(20):
             body = f"{number}-{count}".encode()
-            answers.append(container.handle.request("POST", "/", {}, body, 20).body)
+            responses.append(container.handle.request("POST", "/", {}, body, 20).body)
 
     clients = [threading.Thread(target=client, args=(n,)) for n in range(16)]
     for each in clients:
         each.start()
     for each in clients:
         each.join()
-    assert sorted(answers) == sorted(f"{n}-{c}".encode() for n in range(16) for c in range(20))
+    assert sorted(responses) == sorted(f"{n}-{c}".encode() for n in range(16) for c in range(20))
 
 
 def test_a_server_that_dies_within_a_request_is_not_serving(put: Put, start: Start) -> None:

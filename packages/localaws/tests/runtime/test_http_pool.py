@@ -69,7 +69,7 @@ def test_a_chunked_answer_is_put_together(serve: Callable[..., HttpPool]) -> Non
     assert get(serve(answer(head, b"3\r\nabc\r\n", b"2\r\nde\r\n0\r\n\r\n"))).body == b"abcde"
 
 
-def test_a_kept_connection_is_used_again(serve: Callable[..., HttpPool]) -> None:
+def test_a_connection_is_used_again(serve: Callable[..., HttpPool]) -> None:
     def twice(connection: socket.socket) -> None:
         for body in (b"ok", b"re"):
             read_request(connection)
@@ -118,3 +118,29 @@ def test_nobody_listening_is_not_serving() -> None:
         address = listener.getsockname()
     with pytest.raises(NotServing, match="no connection to port 8080"):
         get(HttpPool(lambda timeout: socket.create_connection(address, timeout)))
+
+
+def one_response_then(*parts: bytes) -> Script:
+    """Answers one request, and sends no more than these to the next on the same connection."""
+
+    def script(connection: socket.socket) -> None:
+        answer(OK)(connection)
+        answer(*parts)(connection)
+
+    return script
+
+
+def test_a_request_that_a_used_connection_did_not_begin_to_answer_is_made_again(
+    serve: Callable[..., HttpPool],
+) -> None:
+    pool = serve(one_response_then(), answer(OK[:-2] + b"re"))
+    assert [get(pool).body, get(pool).body] == [b"ok", b"re"]
+
+
+def test_a_request_that_a_used_connection_began_to_answer_is_not_made_again(
+    serve: Callable[..., HttpPool],
+) -> None:
+    pool = serve(one_response_then(OK[:-1]), answer(OK))
+    get(pool)
+    with pytest.raises(NotServing, match="within the answer"):
+        get(pool)

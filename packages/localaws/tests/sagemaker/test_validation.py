@@ -66,6 +66,15 @@ def test_a_name_must_match_its_pattern() -> None:
     ) in error.message
 
 
+@pytest.mark.parametrize(("length", "fits"), [(0, False), (1, True), (63, True), (64, False)])
+def test_a_name_may_be_as_long_as_the_model_says_and_no_longer(length: int, fits: bool) -> None:
+    asked = {"TrainingJobName": "x" * length}
+    if fits:
+        assert validated("DescribeTrainingJob", asked) == asked
+    else:
+        assert "Member must have length" in refusal("DescribeTrainingJob", asked).message
+
+
 def test_every_broken_constraint_is_named() -> None:
     error = refusal(CREATE, request(ProcessingJobName="a b", RoleArn="short"))
     assert error.message.startswith("3 validation errors detected: ")

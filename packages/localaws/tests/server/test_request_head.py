@@ -36,7 +36,7 @@ def port() -> Iterator[int]:
     server.server_close()
 
 
-def answers(port: int, sent: bytes) -> bytes:
+def responses(port: int, sent: bytes) -> bytes:
     """Everything that comes back until the connection ends."""
     done.clear()
     with socket.create_connection(("127.0.0.1", port), timeout=20) as raw:
@@ -92,7 +92,7 @@ SMUGGLED = b"GET /smuggled HTTP/1.1\r\n" + HOST + b"\r\n"
 def test_what_could_be_read_in_two_ways_is_refused_and_ends_the_connection(
     port: int, case: str
 ) -> None:
-    answer = answers(port, CASES[case] + SMUGGLED)
+    answer = responses(port, CASES[case] + SMUGGLED)
     assert answer.startswith(b"HTTP/1.1 400 ")
     assert answer.count(b"HTTP/1.1 ") == 1 or case == "HTTP/2"
     assert done == []
@@ -111,19 +111,19 @@ def test_headers_have_a_limit(port: int, head: bytes) -> None:
 
 
 def test_a_chunked_body_with_extensions_and_trailers_is_read(port: int) -> None:
-    answer = answers(port, CHUNKED + b"2;name=x\r\nab\r\n1\r\nc\r\n0\r\nX: y\r\n\r\n" + SMUGGLED)
+    answer = responses(port, CHUNKED + b"2;name=x\r\nab\r\n1\r\nc\r\n0\r\nX: y\r\n\r\n" + SMUGGLED)
     assert answer.count(b"HTTP/1.1 200 ") == 2
     assert done == [b"abc", b""]
 
 
 def test_a_client_that_leaves_in_the_middle_has_done_nothing(port: int) -> None:
-    answer = answers(port, b"POST / HTTP/1.1\r\n" + HOST + b"Content-Length: 10\r\n\r\nab")
+    answer = responses(port, b"POST / HTTP/1.1\r\n" + HOST + b"Content-Length: 10\r\n\r\nab")
     assert answer == b""
     assert done == []
 
 
 def test_http_1_0_is_served_and_closed(port: int) -> None:
-    answer = answers(port, b"GET / HTTP/1.0\r\n" + HOST + b"\r\n" + SMUGGLED)
+    answer = responses(port, b"GET / HTTP/1.0\r\n" + HOST + b"\r\n" + SMUGGLED)
     assert answer.count(b"HTTP/1.1 200 ") == 1
 
 

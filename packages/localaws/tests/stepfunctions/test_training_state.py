@@ -198,10 +198,10 @@ def test_a_member_that_the_api_lacks_is_refused_at_once(
     machines: Machines, path: tuple[str, ...], says: str
 ) -> None:
     state = machines.training("true")
-    place = state["Parameters"]
+    inner = state["Parameters"]
     for name in path[:-1]:
-        place = place[name]
-    place[path[-1]] = "$.x"
+        inner = inner[name]
+    inner[path[-1]] = "$.x"
     with pytest.raises(machines.client.exceptions.InvalidDefinition, match=says):
         machines.create({"T": state})
 

@@ -4,7 +4,6 @@ from localaws.events.admission import apply as refuse_nonsense
 from localaws.events.announcements import announce
 from localaws.events.pattern_api import answer_test_event_pattern
 from localaws.events.rules import deliver_to_state_machines
-from localaws.events.scheduler import refuse_bad_expressions
 from localaws.events.ticker import Ticker
 
 __all__ = [
@@ -12,6 +11,5 @@ __all__ = [
     "announce",
     "answer_test_event_pattern",
     "deliver_to_state_machines",
-    "refuse_bad_expressions",
     "refuse_nonsense",
 ]

@@ -17,17 +17,17 @@ from moto.events.exceptions import (
     ResourceNotFoundException,
     ValidationException,
 )
-from moto.events.models import EventsBackend
+from moto.events.models import EventsBackend, Rule, events_backends
 from moto.scheduler.exceptions import ValidationException as ScheduleInvalid
-from moto.scheduler.models import EventBridgeSchedulerBackend
+from moto.scheduler.models import EventBridgeSchedulerBackend, Schedule, scheduler_backends
 
+from localaws.events import expression
+from localaws.events.cron import BadExpression
 from localaws.events.pattern_api import read
+from localaws.events.scheduler import check_schedule
 from localaws.events.target_input import BadInput, fill, find
 from localaws.events.targets import is_arn
-from localaws.moto_mends import guard
-
-_EVENTS = {"put_events": "62d0a205b0bd", "put_targets": "4d4fc69a550a"}
-_SCHEDULER = {"delete_schedule_group": "710ef1590b26", "create_schedule_group": "d2cc1550eb62"}
+from localaws.moto_mends.stand_in import stand_in
 
 
 class GroupExists(JsonRESTError):  # type: ignore[misc]
@@ -43,25 +43,25 @@ _MOST_TARGETS = 5
 
 
 def apply() -> None:
-    """Replace them. Call once, before the server serves.
+    """Put them in the place of moto's. Call once, before the server serves.
 
     Raises:
-        guard.MotoHasChanged: moto's code is not the one that this was written for.
+        MotoHasChanged: moto's are not those that these were written for.
     """
-    if getattr(EventsBackend.put_events, "of_localaws", False):
-        return
-    put_events, put_targets = (guard.take(EventsBackend, n, h) for n, h in _EVENTS.items())
-    for name, expected in _SCHEDULER.items():
-        guard.take(EventBridgeSchedulerBackend, name, expected)
-    create_group = EventBridgeSchedulerBackend.create_schedule_group
-    put_rule = EventsBackend.put_rule
+    stand_in(events_backends, Rules)
+    stand_in(scheduler_backends, Schedules)
 
-    def checked_put_rule(self: EventsBackend, *args: Any, **kwargs: Any) -> Any:
-        check_pattern(kwargs.get("event_pattern"))
-        return put_rule(self, *args, **kwargs)
 
-    def checked_put_targets(
-        self: EventsBackend, name: str, event_bus_arn: str | None, targets: list[dict[str, Any]]
+class Rules(EventsBackend):  # type: ignore[misc]  # moto is untyped to mypy here
+    """EventBridge."""
+
+    def put_rule(self, name: str, **members: Any) -> Rule:
+        check_pattern(members.get("event_pattern"))
+        check_rule_expression(members.get("scheduled_expression"))
+        return super().put_rule(name, **members)
+
+    def put_targets(
+        self, name: str, event_bus_arn: str | None, targets: list[dict[str, Any]]
     ) -> None:
         for target in targets:
             check_target(target)
@@ -73,36 +73,41 @@ def apply() -> None:
             raise ValidationException(
                 f"The requested resource exceeds the maximum number allowed: {_MOST_TARGETS} targets"
             )
-        put_targets(self, name, event_bus_arn, targets)
+        super().put_targets(name, event_bus_arn, targets)
 
-    def checked_put_events(self: EventsBackend, events: list[dict[str, Any]]) -> Any:
+    def put_events(self, events: list[dict[str, Any]]) -> Any:
         if sum(map(size_of, events)) > _LARGEST_EVENT:
             raise ValidationException("Total size of the entries in the request is over the limit.")
-        buses = {self._normalize_event_bus_arn(event.get("EventBusName")) for event in events}
-        for bus in buses:
+        for bus in {self._normalize_event_bus_arn(event.get("EventBusName")) for event in events}:
             if bus not in self.event_buses:
                 raise ResourceNotFoundException(f"Event bus {bus} does not exist.")
         faults = [fault_of(event) for event in events]
         sound = [event for event, fault in zip(events, faults, strict=True) if fault is None]
-        sent = iter(put_events(self, sound))
+        sent = iter(super().put_events(sound))
         return [next(sent) if fault is None else fault for fault in faults]
 
-    def delete_group(self: EventBridgeSchedulerBackend, name: str | None) -> None:
+
+class Schedules(EventBridgeSchedulerBackend):  # type: ignore[misc]
+    """EventBridge Scheduler."""
+
+    def create_schedule(self, **members: Any) -> Schedule:
+        check_schedule(members)
+        self.get_schedule_group(members["group_name"])
+        return super().create_schedule(**members)
+
+    def update_schedule(self, **members: Any) -> Schedule:
+        check_schedule(members)
+        return super().update_schedule(**members)
+
+    def create_schedule_group(self, name: str, tags: list[dict[str, str]] | None) -> Any:
+        if name in self.schedule_groups:
+            raise GroupExists(name)
+        return super().create_schedule_group(name, tags or [])
+
+    def delete_schedule_group(self, name: str | None) -> None:
         if name == "default":
             raise ScheduleInvalid("The default schedule group cannot be deleted.")
         del self.schedule_groups[self.get_schedule_group(name).name]
-
-    def checked_create_group(self: EventBridgeSchedulerBackend, name: str, tags: Any) -> Any:
-        if name in self.schedule_groups:
-            raise GroupExists(name)
-        return create_group(self, name, tags or [])
-
-    checked_put_events.of_localaws = True  # type: ignore[attr-defined]
-    EventsBackend.put_rule = checked_put_rule
-    EventsBackend.put_targets = checked_put_targets
-    EventsBackend.put_events = checked_put_events
-    EventBridgeSchedulerBackend.delete_schedule_group = delete_group
-    EventBridgeSchedulerBackend.create_schedule_group = checked_create_group
 
 
 def check_pattern(text: str | None) -> None:
@@ -116,6 +121,21 @@ def check_pattern(text: str | None) -> None:
     if len(text) > _LARGEST_PATTERN:
         raise InvalidEventPatternException(f"it has more than {_LARGEST_PATTERN} characters")
     read(text)
+
+
+def check_rule_expression(text: str | None) -> None:
+    """See that a rule's schedule is one, where it has one.
+
+    Raises:
+        ValidationException: it is none.
+    """
+    if not text:
+        return
+    try:
+        if isinstance(expression.parse(text), expression.At):
+            raise BadExpression("a rule knows rate(…) and cron(…) only")
+    except BadExpression as error:
+        raise ValidationException("Parameter ScheduleExpression is not valid.") from error
 
 
 def check_target(target: Mapping[str, Any]) -> None:

@@ -83,10 +83,9 @@ def next_due(
     if isinstance(expression, At):
         moment = _instant(expression.moment, where)
         return moment if moment is not None and moment > after else None
-    # In an hour that comes twice the local clock runs back: an hour is searched again.
-    local = after.astimezone(where)
-    start = local.replace(tzinfo=None) - (timedelta(hours=1) if local.fold else timedelta())
-    for candidate in expression.after(start):
+    # What lies behind the local clock is over, even where it ran back: a time that comes twice
+    # counts the first time.
+    for candidate in expression.after(after.astimezone(where).replace(tzinfo=None)):
         moment = _instant(candidate, where)
         if moment is not None and moment > after:
             return moment

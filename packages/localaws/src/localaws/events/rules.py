@@ -2,8 +2,8 @@
 
 moto 5.2.5 answers PutEvents with an error where a rule's target is a state machine; ignores a target's
 Input; lets disabled rules fire; takes a scheduled rule, which has no pattern, for one that matches
-every event; accepts any cron expression and any operator in a pattern, and takes 1 for true. All of it
-is replaced here, on moto's own classes.
+every event; accepts any operator in a pattern, and takes 1 for true. All of it is replaced here, on
+moto's own class.
 """
 
 from __future__ import annotations
@@ -16,11 +16,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from moto.events.exceptions import ValidationException
-from moto.events.models import EventsBackend, Rule
+from moto.events.models import Rule
 
-from localaws.events import expression, pattern_api, targets
-from localaws.events.cron import BadExpression
+from localaws.events import pattern_api, targets
 from localaws.events.target_input import BadInput, target_input
 
 log = logging.getLogger(__name__)
@@ -47,7 +45,6 @@ def deliver_to_state_machines() -> None:
         "transform_input",
     ]:
         raise MotoChanged("moto.events.models.Rule.send_to_targets has other parameters")
-    put_rule = EventsBackend.put_rule
 
     def send_to_targets(self: Rule, original_event: Any, transform_input: bool = True) -> None:
         if self.state != "ENABLED" or not self.event_pattern.get_pattern():
@@ -56,21 +53,8 @@ def deliver_to_state_machines() -> None:
         if pattern_api.read(self.event_pattern.dump()).matches(json.dumps(event)):
             deliver(self, event)
 
-    def checked_put_rule(self: EventsBackend, *args: Any, **kwargs: Any) -> Any:
-        text = kwargs.get("scheduled_expression")
-        if text:
-            try:
-                if isinstance(expression.parse(text), expression.At):
-                    raise BadExpression("a rule knows rate(…) and cron(…) only")
-            except BadExpression as error:
-                raise ValidationException("Parameter ScheduleExpression is not valid.") from error
-        if kwargs.get("event_pattern"):
-            pattern_api.read(kwargs["event_pattern"])
-        return put_rule(self, *args, **kwargs)
-
     send_to_targets.of_localaws = True  # type: ignore[attr-defined]
     Rule.send_to_targets = send_to_targets
-    EventsBackend.put_rule = checked_put_rule
 
 
 def fire(rule: Rule, moment: datetime) -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import logging
 import uuid
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from moto.scheduler.exceptions import ValidationException
-from moto.scheduler.models import EventBridgeSchedulerBackend, Schedule
+from moto.scheduler.models import Schedule
 
 from localaws.events import expression, targets
 from localaws.events.cron import BadExpression
@@ -42,43 +43,24 @@ def fire(schedule: Schedule, moment: datetime) -> None:
         log.error("%s did not start %s: %s", schedule.arn, arn, error)
 
 
-def refuse_bad_expressions() -> None:
-    """Make moto refuse a schedule whose expression or time zone is wrong, as AWS does."""
-    create, update = (
-        EventBridgeSchedulerBackend.create_schedule,
-        EventBridgeSchedulerBackend.update_schedule,
-    )
-    if getattr(create, "of_localaws", False):
-        return
+def check_schedule(given: Mapping[str, Any]) -> None:
+    """See that a schedule's expression, time zone, dates and target are such.
 
-    def check(given: dict[str, object]) -> None:
-        text = str(given["schedule_expression"])
-        try:
-            expression.parse(text)
-        except BadExpression as error:
-            raise ValidationException(f"Invalid Schedule Expression {text}.") from error
-        where = str(given.get("schedule_expression_timezone") or "UTC")
-        try:
-            expression.zone(where)
-        except BadExpression as error:
-            message = f"Provided value {where} is not a valid timezone"
-            raise ValidationException(message) from error
-
-        check_dates(given.get("start_date"), given.get("end_date"))
-        check_target(given["target"])
-
-    def checked_create(self: EventBridgeSchedulerBackend, **given: object) -> Schedule:
-        check(given)
-        self.get_schedule_group(given["group_name"])
-        return create(self, **given)
-
-    def checked_update(self: EventBridgeSchedulerBackend, **given: object) -> Schedule:
-        check(given)
-        return update(self, **given)
-
-    checked_create.of_localaws = True  # type: ignore[attr-defined]
-    EventBridgeSchedulerBackend.create_schedule = checked_create
-    EventBridgeSchedulerBackend.update_schedule = checked_update
+    Raises:
+        ValidationException: they are not.
+    """
+    text = str(given["schedule_expression"])
+    try:
+        expression.parse(text)
+    except BadExpression as error:
+        raise ValidationException(f"Invalid Schedule Expression {text}.") from error
+    where = str(given.get("schedule_expression_timezone") or "UTC")
+    try:
+        expression.zone(where)
+    except BadExpression as error:
+        raise ValidationException(f"Provided value {where} is not a valid timezone") from error
+    check_dates(given.get("start_date"), given.get("end_date"))
+    check_target(given["target"])
 
 
 def check_dates(start: object, end: object) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from localaws.hosting import listing
 from localaws.hosting.models import Models
-from localaws.hosting.refusals import refuse_in_configuration
+from localaws.hosting.records import Kind, Records
+from localaws.hosting.unsupported import refuse_in_configuration
 from localaws.sagemaker.errors import validation
 from localaws.sagemaker.service import SageMaker
 
@@ -26,6 +25,14 @@ class Configuration:
     @property
     def name(self) -> str:
         return str(self.request["EndpointConfigName"])
+
+    @property
+    def modified(self) -> datetime:
+        return self.created
+
+    @property
+    def status(self) -> str:
+        return "InService"
 
     @property
     def variants(self) -> list[dict[str, Any]]:
@@ -51,8 +58,9 @@ class Configurations:
     def __init__(self, service: SageMaker, models: Models) -> None:
         self._service = service
         self._models = models
-        self._configurations: dict[str, Configuration] = {}
-        self._lock = threading.Lock()
+        kind = Kind("endpoint configuration", "endpoint-config", "EndpointConfigs")
+        self._records = Records[Configuration](kind, service)
+        self.named = self._records.named
 
     def register(self) -> None:
         self._service.register(
@@ -61,23 +69,10 @@ class Configurations:
                 "DescribeEndpointConfig": lambda request: self.named(
                     request["EndpointConfigName"]
                 ).describe(),
-                "ListEndpointConfigs": self.list,
+                "ListEndpointConfigs": self._records.list,
                 "DeleteEndpointConfig": self.delete,
             }
         )
-
-    def named(self, name: str) -> Configuration:
-        """The configuration of that name.
-
-        Raises:
-            ApiError: there is none.
-        """
-        with self._lock:
-            configuration = self._configurations.get(name)
-        if configuration is None:
-            arn = self._service.arn("endpoint-config", name)
-            raise validation(f'Could not find endpoint configuration "{arn}".')
-        return configuration
 
     def create(self, request: dict[str, Any]) -> dict[str, Any]:
         """CreateEndpointConfig. Every model must be there already, as on AWS."""
@@ -93,24 +88,12 @@ class Configurations:
         configuration = Configuration(
             arn, request | {"ProductionVariants": variants}, datetime.now(UTC)
         )
-        with self._lock:
-            if configuration.name in self._configurations:
-                raise validation(f'Cannot create already existing endpoint configuration "{arn}".')
-            self._configurations[configuration.name] = configuration
-        self._service.tags.add(arn, request.get("Tags", []))
+        self._records.add(configuration, request)
         return {"EndpointConfigArn": arn}
-
-    def list(self, request: dict[str, Any]) -> dict[str, Any]:
-        with self._lock:
-            configurations = list(self._configurations.values())
-        return dict(listing.page(configurations, request, "EndpointConfigName", "EndpointConfigs"))
 
     def delete(self, request: dict[str, Any]) -> dict[str, Any]:
         """DeleteEndpointConfig. An endpoint that was deployed from it serves on, as on AWS."""
-        configuration = self.named(request["EndpointConfigName"])
-        with self._lock:
-            self._configurations.pop(configuration.name, None)
-        self._service.tags.forget(configuration.arn)
+        self._records.forget(self.named(request["EndpointConfigName"]))
         return {}
 
 

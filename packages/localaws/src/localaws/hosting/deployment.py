@@ -13,8 +13,8 @@ import time
 from collections.abc import Iterable
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 
-from localaws.hosting.endpoint import Endpoint, Plan
-from localaws.hosting.instance import STOP_TIMEOUT, Instance, Surroundings, Unhealthy
+from localaws.hosting.endpoint import Endpoint, EndpointPlan
+from localaws.hosting.instance import STOP_TIMEOUT, EndpointContext, Instance, Unhealthy
 from localaws.hosting.model_data import ModelDataFailed
 from localaws.hosting.router import Route
 from localaws.hosting.variant import Variant
@@ -32,11 +32,11 @@ log = logging.getLogger(__name__)
 class Deployment:
     """What changes the fleet of one endpoint; its caller has claimed the endpoint."""
 
-    def __init__(self, endpoint: Endpoint, surroundings: Surroundings) -> None:
+    def __init__(self, endpoint: Endpoint, context: EndpointContext) -> None:
         self._endpoint = endpoint
-        self._around = surroundings
+        self._context = context
 
-    def create(self, plan: Plan) -> None:
+    def create(self, plan: EndpointPlan) -> None:
         """The first deployment: InService, or Failed."""
         try:
             routes = self._start(plan.variants)
@@ -48,7 +48,7 @@ class Deployment:
             self._endpoint.deployed(plan, routes)
             self._endpoint.settle("InService")
 
-    def update(self, plan: Plan) -> None:
+    def update(self, plan: EndpointPlan) -> None:
         """Replace the fleet: InService on the new configuration, or on the old with a reason."""
         old = _instances(self._endpoint.router.routes)
         try:
@@ -67,7 +67,7 @@ class Deployment:
         self._retire(old)
         self._endpoint.settle("InService")
 
-    def rescale(self, plan: Plan) -> None:
+    def rescale(self, plan: EndpointPlan) -> None:
         """Give the same variants other weights and other numbers of instances."""
         added: list[Instance] = []
         routes: list[Route] = []
@@ -75,11 +75,11 @@ class Deployment:
         try:
             for route in self._endpoint.router.routes:
                 variant = next(v for v in plan.variants if v.name == route.variant.name)
-                kept = route.instances[: variant.instances]
+                serving = route.instances[: variant.instances]
                 surplus += route.instances[variant.instances :]
-                started = self._start_all([variant] * (variant.instances - len(kept)))
+                started = self._start_all([variant] * (variant.instances - len(serving)))
                 added += started
-                routes.append(Route(variant, (*kept, *started)))
+                routes.append(Route(variant, (*serving, *started)))
         except Cancelled:
             self._endpoint.settle("InService", "The server ended while the endpoint was updated.")
         except Exception as error:  # noqa: BLE001 - every reason ends in the endpoint's status
@@ -123,7 +123,7 @@ class Deployment:
         Raises:
             Exception: whatever the first one to fail raised; none of them runs then.
         """
-        instances = [Instance(variant, self._around) for variant in variants]
+        instances = [Instance(variant, self._context) for variant in variants]
         if not instances:
             return []
         given_up = _Either(self._endpoint.cancelled)

@@ -20,7 +20,7 @@ IN_PROGRESS = frozenset({"Creating", "Updating", "RollingBack", "SystemUpdating"
 
 
 @dataclass(frozen=True)
-class Plan:
+class EndpointPlan:
     """What an endpoint is to run: the variants of a configuration, and how to get there."""
 
     configuration: str
@@ -32,7 +32,7 @@ class Endpoint:
     """One endpoint. ``announce`` is called with its description after each change of status."""
 
     def __init__(
-        self, name: str, arn: str, plan: Plan, announce: Callable[[dict[str, Any]], None]
+        self, name: str, arn: str, plan: EndpointPlan, announce: Callable[[dict[str, Any]], None]
     ) -> None:
         self.name = name
         self.arn = arn
@@ -44,7 +44,7 @@ class Endpoint:
         self.settled = threading.Event()  # no deployment is under way
         self._configuration = plan.configuration
         self._last_deployment: dict[str, Any] = {}
-        self._pending: tuple[Plan, datetime] | None = None
+        self._pending: tuple[EndpointPlan, datetime] | None = None
         self._added = instances_of(plan.variants)  # what is being deployed needs beside the present
         self._bakes = False
         self._resolved = self.created
@@ -66,7 +66,9 @@ class Endpoint:
         with self._lock:
             return instances_of(route.variant for route in self.router.routes) + self._added
 
-    def claim(self, status: str, plan: Plan | None = None, added: Counter[str] = _NOTHING) -> bool:
+    def claim(
+        self, status: str, plan: EndpointPlan | None = None, added: Counter[str] = _NOTHING
+    ) -> bool:
         """Begin an update or a deletion; False if one is under way, and nothing has changed.
 
         ``added`` are the instances that an update starts beside those that serve.
@@ -82,7 +84,7 @@ class Endpoint:
         self.announce()
         return True
 
-    def deployed(self, plan: Plan, routes: tuple[Route, ...]) -> None:
+    def deployed(self, plan: EndpointPlan, routes: tuple[Route, ...]) -> None:
         """Requests go to the new routes from here on; the update itself is not over."""
         with self._lock:
             self.router.switch(routes)

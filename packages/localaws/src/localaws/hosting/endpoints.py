@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from localaws.hosting import listing
 from localaws.hosting.configurations import Configurations
 from localaws.hosting.deployment import Deployment
-from localaws.hosting.endpoint import IN_PROGRESS, Endpoint, Plan
-from localaws.hosting.instance import Surroundings
+from localaws.hosting.endpoint import IN_PROGRESS, Endpoint, EndpointPlan
+from localaws.hosting.instance import EndpointContext
 from localaws.hosting.models import Models
-from localaws.hosting.refusals import refuse_in_deployment
+from localaws.hosting.records import Kind, Records
 from localaws.hosting.state_change import state_change
+from localaws.hosting.unsupported import refuse_in_deployment
 from localaws.hosting.variant import instances_of, rescaled, retained, variants_of
 from localaws.sagemaker.errors import ApiError, unsupported, validation
 from localaws.sagemaker.quotas import Instances
@@ -22,21 +22,21 @@ from localaws.sagemaker.service import SageMaker
 
 
 class Endpoints:
-    """The endpoints of one region. ``surroundings`` makes those of an endpoint, by its name."""
+    """The endpoints of one region. ``context`` makes those of an endpoint, by its name."""
 
     def __init__(
         self,
         service: SageMaker,
         models: Models,
         configurations: Configurations,
-        surroundings: Callable[[str], Surroundings],
+        context: Callable[[str], EndpointContext],
     ) -> None:
         self._service = service
         self._models = models
         self._configurations = configurations
-        self._surroundings = surroundings
-        self._endpoints: dict[str, Endpoint] = {}
-        self._lock = threading.Lock()
+        self._context_of = context
+        self._records = Records[Endpoint](Kind("endpoint", "endpoint", "Endpoints"), service)
+        self.find, self.named = self._records.find, self._records.named
         self._counting = threading.RLock()  # from a look at a quota until what it allowed counts
         self._closed = False
 
@@ -47,26 +47,10 @@ class Endpoints:
                 "UpdateEndpoint": self.update,
                 "UpdateEndpointWeightsAndCapacities": self.rescale,
                 "DescribeEndpoint": lambda request: self.named(request["EndpointName"]).describe(),
-                "ListEndpoints": self.list,
+                "ListEndpoints": self._records.list,
                 "DeleteEndpoint": self.delete,
             }
         )
-
-    def find(self, name: str) -> Endpoint | None:
-        """The endpoint of that name, in whatever status."""
-        with self._lock:
-            return self._endpoints.get(name)
-
-    def named(self, name: str) -> Endpoint:
-        """The endpoint of that name.
-
-        Raises:
-            ApiError: there is none.
-        """
-        endpoint = self.find(name)
-        if endpoint is None:
-            raise validation(f'Could not find endpoint "{self._service.arn("endpoint", name)}".')
-        return endpoint
 
     def create(self, request: dict[str, Any]) -> dict[str, Any]:
         """CreateEndpoint: answers at once, while the fleet starts."""
@@ -78,14 +62,12 @@ class Endpoints:
             self._service.announce(state_change(describe))
 
         endpoint = Endpoint(name, arn, plan, announce)
-        with self._counting, self._lock:
+        with self._counting:
             if self._closed:
                 raise ApiError("ServiceUnavailable", "The server is ending.", 503)
-            if name in self._endpoints:
-                raise validation(f'Cannot create already existing endpoint "{arn}".')
+            self._records.refuse_existing(endpoint)
             self._check_quotas(endpoint.in_use)
-            self._endpoints[name] = endpoint
-        self._service.tags.add(arn, request.get("Tags", []))
+            self._records.add(endpoint, request)
         endpoint.announce()
         self._begin(endpoint, lambda deployment: deployment.create(plan))
         return {"EndpointArn": arn}
@@ -96,7 +78,9 @@ class Endpoints:
         last = endpoint.last_deployment if request.get("RetainDeploymentConfig") else {}
         plan = self._plan(request, last)
         old = tuple(route.variant for route in endpoint.router.routes)
-        plan = Plan(plan.configuration, retained(plan.variants, old, request), plan.deployment)
+        plan = EndpointPlan(
+            plan.configuration, retained(plan.variants, old, request), plan.deployment
+        )
         # The old fleet serves until all of the new one does: both count, as on AWS.
         self._claim_instances(endpoint, plan, instances_of(plan.variants))
         self._begin(endpoint, lambda deployment: deployment.update(plan))
@@ -120,15 +104,10 @@ class Endpoints:
         if any(variant.instances < 1 for variant in variants):
             raise validation("DesiredInstanceCount must be at least 1.")
         configuration = endpoint.describe()["EndpointConfigName"]
-        plan = Plan(configuration, variants, endpoint.last_deployment)
+        plan = EndpointPlan(configuration, variants, endpoint.last_deployment)
         self._claim_instances(endpoint, plan, instances_of(variants) - instances_of(current))
         self._begin(endpoint, lambda deployment: deployment.rescale(plan))
         return {"EndpointArn": endpoint.arn}
-
-    def list(self, request: dict[str, Any]) -> dict[str, Any]:
-        with self._lock:
-            endpoints = list(self._endpoints.values())
-        return dict(listing.page(endpoints, request, "EndpointName", "Endpoints"))
 
     def delete(self, request: dict[str, Any]) -> dict[str, Any]:
         """DeleteEndpoint: Deleting while it answers what it has, then gone."""
@@ -139,18 +118,16 @@ class Endpoints:
             try:
                 deployment.remove()
             finally:
-                with self._lock:
-                    self._endpoints.pop(endpoint.name, None)
-                self._service.tags.forget(endpoint.arn)
+                self._records.forget(endpoint)
 
         self._begin(endpoint, remove)
         return {}
 
     def shutdown(self) -> None:
         """Stop every container; deployments under way give up. Returns when all have ended."""
-        with self._lock:
+        with self._counting:
             self._closed = True
-            endpoints = list(self._endpoints.values())
+            endpoints = self._records.all()
         for endpoint in endpoints:
             endpoint.cancelled.set()
         removals = []
@@ -161,18 +138,18 @@ class Endpoints:
         for removal in removals:
             removal.join()
 
-    def _plan(self, request: dict[str, Any], last: dict[str, Any]) -> Plan:
+    def _plan(self, request: dict[str, Any], last: dict[str, Any]) -> EndpointPlan:
         configuration = self._configurations.named(request["EndpointConfigName"])
         deployment = request.get("DeploymentConfig", last)
         refuse_in_deployment(deployment)
         variants = variants_of(configuration, self._models)
-        return Plan(configuration.name, variants, deployment)
+        return EndpointPlan(configuration.name, variants, deployment)
 
     def _claim(
         self,
         endpoint: Endpoint,
         status: str,
-        plan: Plan | None = None,
+        plan: EndpointPlan | None = None,
         added: Counter[str] | None = None,
     ) -> None:
         # A failed endpoint never served: all that AWS lets one do with it is to delete it.
@@ -180,24 +157,23 @@ class Endpoints:
         if failed or not endpoint.claim(status, plan, added or Counter()):
             raise validation(f'Cannot update in-progress endpoint "{endpoint.arn}".')
 
-    def _claim_instances(self, endpoint: Endpoint, plan: Plan, added: Counter[str]) -> None:
+    def _claim_instances(self, endpoint: Endpoint, plan: EndpointPlan, added: Counter[str]) -> None:
         with self._counting:
             if endpoint.status not in IN_PROGRESS:  # else that is what is said
-                with self._lock:
-                    self._check_quotas(added)
+                self._check_quotas(added)
             self._claim(endpoint, "Updating", plan, added)
 
     def _check_quotas(self, added: Counter[str]) -> None:
-        """See that the account may have so many more instances; called with both locks."""
+        """See that the account may have so many more instances; called while counting."""
         quotas = self._service.context.quotas
         for instance_type, count in added.items():
             asked = Instances("endpoint", instance_type, count)
             if quotas.limit(asked):
-                used = (e.in_use[instance_type] for e in self._endpoints.values())
+                used = (e.in_use[instance_type] for e in self._records.all())
                 quotas.check(asked, sum(used))
 
     def _begin(self, endpoint: Endpoint, work: Callable[[Deployment], None]) -> threading.Thread:
-        deployment = Deployment(endpoint, self._surroundings(endpoint.name))
+        deployment = Deployment(endpoint, self._context_of(endpoint.name))
         thread = threading.Thread(
             target=work, args=(deployment,), name=f"deploy {endpoint.name}", daemon=True
         )

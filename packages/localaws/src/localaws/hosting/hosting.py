@@ -13,9 +13,9 @@ from pathlib import Path
 
 from localaws.hosting.configurations import Configurations
 from localaws.hosting.endpoints import Endpoints
-from localaws.hosting.instance import Surroundings
+from localaws.hosting.instance import EndpointContext
 from localaws.hosting.log_streams import EndpointLog
-from localaws.hosting.measures import Measures
+from localaws.hosting.metrics import EndpointMetrics
 from localaws.hosting.models import Models
 from localaws.runtime.protocol import Runtime
 from localaws.sagemaker.service import SageMaker
@@ -27,10 +27,10 @@ class Hosting:
     def __init__(self, service: SageMaker, runtime: Runtime, home: Path) -> None:
         """``home`` is the folder of the embedded AWS; endpoints work under ``home/endpoints``."""
         self.service = service
-        self.measures = Measures(service.account, service.region)
+        self.metrics = EndpointMetrics(service.account, service.region)
         self.models = Models(service)
         self.configurations = Configurations(service, self.models)
-        self.endpoints = Endpoints(service, self.models, self.configurations, self._surroundings)
+        self.endpoints = Endpoints(service, self.models, self.configurations, self._context_of)
         self._runtime = runtime
         self._home = home
 
@@ -44,12 +44,12 @@ class Hosting:
     def shutdown(self) -> None:
         """Stop every container of every endpoint; returns when all have ended."""
         self.endpoints.shutdown()
-        self.measures.publish()
+        self.metrics.publish()
 
-    def _surroundings(self, endpoint: str) -> Surroundings:
+    def _context_of(self, endpoint: str) -> EndpointContext:
         service = self.service
         log = EndpointLog(service.account, service.region, endpoint)
-        return Surroundings(
+        return EndpointContext(
             endpoint=endpoint,
             folder=self._home / "endpoints" / service.region / endpoint,
             runtime=self._runtime,

@@ -38,7 +38,7 @@ class Unhealthy(Exception):
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class EndpointContext:
     """What every container of an endpoint is given."""
 
     endpoint: str
@@ -58,15 +58,15 @@ class Instance:
         ready: whether requests may be sent to it.
     """
 
-    def __init__(self, variant: Variant, surroundings: Surroundings) -> None:
+    def __init__(self, variant: Variant, context: EndpointContext) -> None:
         self.variant = variant.name
         self.id = f"i-{uuid.uuid4().hex[:17]}"
         self.stream = f"{variant.name}/{self.id}"
         self.in_flight = 0
         self.ready = False
         self._asked = variant
-        self._around = surroundings
-        self._folder = surroundings.folder / f"{variant.name}-{self.id}"
+        self._context = context
+        self._folder = context.folder / f"{variant.name}-{self.id}"
         self._last_line = ""
         self._stopping = threading.Event()
         self._handle: Handle | None = None
@@ -79,7 +79,7 @@ class Instance:
             Unhealthy, ModelDataFailed, ImageNotFound, RuntimeRefused: it cannot serve.
             Cancelled: ``cancelled`` was set first.
         """
-        self._around.log.open(self.stream)
+        self._context.log.open(self.stream)
         ml = self._folder / "ml"
         (ml / "model").mkdir(parents=True)
         data = model_data.of(self._asked.model.container)
@@ -87,7 +87,7 @@ class Instance:
             model_data.bring(data, ml / "model")
         self._run(cancelled)
         self._watcher = threading.Thread(
-            target=self._watch, name=f"watch {self._around.endpoint}/{self.stream}", daemon=True
+            target=self._watch, name=f"watch {self._context.endpoint}/{self.stream}", daemon=True
         )
         self._watcher.start()
 
@@ -119,16 +119,17 @@ class Instance:
         model = self._asked.model
         isolated = model.request.get("EnableNetworkIsolation", False)
         spec = ContainerSpec(
-            name=f"{self._around.endpoint}/{self.stream}",
+            name=f"{self._context.endpoint}/{self.stream}",
             image=model.container["Image"],
             ml=self._folder / "ml",
             arguments=("serve",),
-            environment=self._around.environment(isolated) | model.container.get("Environment", {}),
+            environment=self._context.environment(isolated)
+            | model.container.get("Environment", {}),
             memory=memory_of(self._asked.instance_type),
             isolated=isolated,
             serves=True,
         )
-        self._handle = self._around.runtime.start(spec, self._take)
+        self._handle = self._context.runtime.start(spec, self._take)
         try:
             timeout = self._asked.health_timeout
             wait_until_healthy(self._handle, timeout, cancelled, self._stopping)
@@ -143,7 +144,7 @@ class Instance:
     def _take(self, line: str) -> None:
         """What becomes of each line of the container's output."""
         self._last_line = line
-        self._around.log.write(self.stream, line)
+        self._context.log.write(self.stream, line)
 
     def _unhealthy(self, ended: Handle, detail: str) -> Unhealthy:
         why = why_not_executed(ended.wait() or 0, self._last_line)
@@ -171,8 +172,8 @@ class Instance:
             if time.monotonic() - began > _LONGEST_RESTART_PAUSE:
                 pause = _RESTART_PAUSE
             note = f"The container ended with exit code {code}; it is started again in {pause:g} s."
-            log.warning("%s/%s: %s", self._around.endpoint, self.stream, note)
-            self._around.log.write(self.stream, note)
+            log.warning("%s/%s: %s", self._context.endpoint, self.stream, note)
+            self._context.log.write(self.stream, note)
             if self._stopping.wait(pause):
                 return
             pause = min(2 * pause, _LONGEST_RESTART_PAUSE)
@@ -181,7 +182,7 @@ class Instance:
             except Cancelled:
                 return
             except Exception as error:  # noqa: BLE001 - whatever it was, it is tried again
-                log.warning("%s/%s: %s", self._around.endpoint, self.stream, error)
+                log.warning("%s/%s: %s", self._context.endpoint, self.stream, error)
 
     def _end(self, grace: float) -> None:
         handle = self._handle

@@ -98,7 +98,7 @@ def invoke(hosting: Hosting, name: str, headers: Mapping[str, str], body: bytes)
                 raise _model_error(hosting, endpoint, 0, message) from error
             finally:
                 took = time.perf_counter() - began
-                hosting.measures.invoked(name, instance.variant, status, took)
+                hosting.metrics.invoked(name, instance.variant, status, took)
             if not 200 <= status < 300:
                 text = response.body.decode("utf-8", errors="replace")
                 raise _model_error(hosting, endpoint, status, text)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from localaws.hosting import listing, model_data
-from localaws.hosting.refusals import refuse_in_model
+from localaws.hosting import model_data
+from localaws.hosting.records import Kind, Records
+from localaws.hosting.unsupported import refuse_in_model
 from localaws.sagemaker import roles, texts
 from localaws.sagemaker.errors import ApiError, validation
 from localaws.sagemaker.service import SageMaker
@@ -25,6 +25,14 @@ class Model:
     @property
     def name(self) -> str:
         return str(self.request["ModelName"])
+
+    @property
+    def modified(self) -> datetime:
+        return self.created
+
+    @property
+    def status(self) -> str:
+        return "InService"
 
     @property
     def container(self) -> dict[str, Any]:
@@ -54,35 +62,22 @@ class Models:
 
     def __init__(self, service: SageMaker) -> None:
         self._service = service
-        self._models: dict[str, Model] = {}
-        self._lock = threading.Lock()
+        self._records = Records[Model](Kind("model", "model", "Models"), service)
+        self.named = self._records.named
 
     def register(self) -> None:
         self._service.register(
             {
                 "CreateModel": self.create,
                 "DescribeModel": lambda request: self.named(request["ModelName"]).describe(),
-                "ListModels": self.list,
+                "ListModels": self._records.list,
                 "DeleteModel": self.delete,
             }
         )
 
-    def named(self, name: str) -> Model:
-        """The model of that name.
-
-        Raises:
-            ApiError: there is none.
-        """
-        with self._lock:
-            model = self._models.get(name)
-        if model is None:
-            raise validation(f'Could not find model "{self._service.arn("model", name)}".')
-        return model
-
     def images(self) -> set[str]:
         """The URIs of the images that the models name."""
-        with self._lock:
-            return {str(model.container["Image"]) for model in self._models.values()}
+        return {str(model.container["Image"]) for model in self._records.all()}
 
     def create(self, request: dict[str, Any]) -> dict[str, Any]:
         """CreateModel. Nothing is started; the model data must be there already, as on AWS."""
@@ -101,24 +96,12 @@ class Models:
         _check_role(request["ExecutionRoleArn"], data)
         if data is not None:
             model_data.check(data)
-        with self._lock:
-            if model.name in self._models:
-                raise validation(f'Cannot create already existing model "{arn}".')
-            self._models[model.name] = model
-        self._service.tags.add(arn, request.get("Tags", []))
+        self._records.add(model, request)
         return {"ModelArn": arn}
-
-    def list(self, request: dict[str, Any]) -> dict[str, Any]:
-        with self._lock:
-            models = list(self._models.values())
-        return dict(listing.page(models, request, "ModelName", "Models"))
 
     def delete(self, request: dict[str, Any]) -> dict[str, Any]:
         """DeleteModel. An endpoint that uses the model serves on, as on AWS."""
-        model = self.named(request["ModelName"])
-        with self._lock:
-            self._models.pop(model.name, None)
-        self._service.tags.forget(model.arn)
+        self._records.forget(self.named(request["ModelName"]))
         return {}
 
 

@@ -65,15 +65,15 @@ def retained(
         for entry in request.get("ExcludeRetainedVariantProperties", [])
     }
     before = {variant.name: variant for variant in old}
-    kept = []
+    result = []
     for variant in new:
         former = before.get(variant.name)
         if former is not None and "DesiredWeight" not in excluded:
             variant = replace(variant, weight=former.weight)
         if former is not None and "DesiredInstanceCount" not in excluded:
             variant = replace(variant, instances=former.instances)
-        kept.append(variant)
-    return tuple(kept)
+        result.append(variant)
+    return tuple(result)
 
 
 def rescaled(variants: Iterable[Variant], desired: list[dict[str, Any]]) -> tuple[Variant, ...]:

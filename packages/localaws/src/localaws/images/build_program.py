@@ -18,7 +18,7 @@ from pathlib import Path
 
 from localaws.runtime.protocol import RuntimeRefused
 
-_KEPT_LINES = 200
+_LAST_LINES = 200
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ class Builds:
 
 def _logged(process: subprocess.Popen[str]) -> list[str]:
     """Log every line until the end; the last lines."""
-    last: deque[str] = deque(maxlen=_KEPT_LINES)
+    last: deque[str] = deque(maxlen=_LAST_LINES)
     assert process.stdout is not None  # it is a pipe
     with process.stdout:
         for line in process.stdout:

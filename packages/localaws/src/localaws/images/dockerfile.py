@@ -1,7 +1,7 @@
-"""Reads a Dockerfile into instructions. Syntax only: what they mean is ``plan``'s.
+"""Reads a Dockerfile into instructions. Syntax only: what they mean is ``build_plan``'s.
 
 Continuation lines, comments, flags and the exec form are understood; here-documents and another
-escape character are refused by name.
+escape character are refused by name. Ours, because dockerfile-parse, tried, reads those two wrongly.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""``.dockerignore``: which paths of a build context Docker would not see."""
+"""``.dockerignore``: which paths of a build context Docker would not see.
+
+Ours, because docker-py's PatternMatcher, tried, does not follow Go's rules for patterns.
+"""
 
 from __future__ import annotations
 

@@ -12,8 +12,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from localaws.images.aws_made import BadImageFile, Catalogue
+from localaws.images.aws_made import Catalogue
 from localaws.images.ecr_name import parse
+from localaws.images.image_file import BadImageFile
 from localaws.images.registry import Registry
 from localaws.images.store import ImageStore
 from localaws.runtime.process_image import ProcessImage

@@ -9,10 +9,11 @@ from __future__ import annotations
 import logging
 import threading
 
-from localaws.images.aws_made import AwsMadeImage, Catalogue, Choice, NotOffered
+from localaws.images.aws_made import Catalogue, Choice, NotOffered
 from localaws.images.build_program import BuildFailed, Builds
 from localaws.images.builder_kind import needs_engine
 from localaws.images.ignore import Ignore
+from localaws.images.image_file import AwsMadeImage
 from localaws.images.store import ImageStore, normal
 from localaws.images.tree_hash import tree_hash
 from localaws.runtime.process_image import ProcessImage

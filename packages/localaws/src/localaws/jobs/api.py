@@ -7,11 +7,10 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-from localaws.jobs import listing
 from localaws.jobs.job import Job, capitalized
 from localaws.jobs.kind import JobKind
 from localaws.jobs.supervisor import Supervisor
-from localaws.sagemaker import roles
+from localaws.sagemaker import listing, roles
 from localaws.sagemaker.errors import in_use, not_found
 from localaws.sagemaker.quotas import Instances
 from localaws.sagemaker.service import Handler, SageMaker

@@ -114,9 +114,9 @@ def _below_prefix(location: S3Location) -> list[Download]:
 
 
 def _listed_in_manifest(item: Input) -> list[Download]:
-    place = item.location
+    manifest = item.location
     try:
-        entries = json.loads(objects.read(place.bucket, place.key))
+        entries = json.loads(objects.read(manifest.bucket, manifest.key))
         base = S3Location.parse(entries[0]["prefix"])
         names = entries[1:]
         if not all(isinstance(name, str) for name in names):
@@ -130,7 +130,7 @@ def _listed_in_manifest(item: Input) -> list[Download]:
         NotS3,
     ) as error:
         raise _failed(
-            f'the manifest "{place}" is not a JSON list of {{"prefix": "s3://…"}} and keys: {error}'
+            f'the manifest "{manifest}" is not a JSON list of {{"prefix": "s3://…"}} and keys: {error}'
         ) from error
     found = [Download(S3Location(base.bucket, base.key + name), name.lstrip("/")) for name in names]
     for download in found:

@@ -95,6 +95,18 @@ class Job:
     def progress(self) -> Progress:
         return self._progress
 
+    @property
+    def status(self) -> str:
+        return self._progress.status
+
+    @property
+    def created(self) -> datetime:
+        return self._progress.created
+
+    @property
+    def modified(self) -> datetime:
+        return self._progress.modified
+
     def on_change(self, callback: Callable[[Job], None]) -> None:
         """Call ``callback(job)`` after each change of status or phase.
 

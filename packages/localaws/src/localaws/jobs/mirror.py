@@ -65,8 +65,8 @@ class Mirror:
                 self._uploaded[name] = mark
         if self._deletes:
             for name in set(self._uploaded) - set(now):
-                place = self._location.below(name)
-                objects.delete(place.bucket, place.key)
+                target = self._location.below(name)
+                objects.delete(target.bucket, target.key)
                 del self._uploaded[name]
         self._seen = now
 

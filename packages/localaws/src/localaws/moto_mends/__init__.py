@@ -1,6 +1,7 @@
 """What moto does not do, or does wrong, and this embedded AWS needs: one module a defect.
 
-Each module names its defect and mends it in ``apply``; where it replaces a piece of moto it first
+Where a service's backend can be ours by a subclass, it is that (``backends``) and no patch. Each other
+module names its defect and mends it in ``apply``; where it replaces a piece of moto it first
 asks ``guard`` whether that piece still is the one it was written for, so that a moto upgrade fails
 at start, by name. A module is deleted when upstream mends the defect.
 """
@@ -14,8 +15,9 @@ def apply() -> None:
     Raises:
         guard.MotoHasChanged: moto is not the one that the mends were written for.
     """
-    from localaws.moto_mends import bucket_policies, empty_documents, interpreter
+    from localaws.moto_mends import backends, bucket_policies, empty_documents, interpreter
 
+    backends.register()
     interpreter.apply()
     bucket_policies.apply()
     empty_documents.apply()

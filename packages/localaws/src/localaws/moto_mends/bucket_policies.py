@@ -2,6 +2,8 @@
 usual "deny what does not come over TLS" shuts the bucket.
 
 Nothing here knows who calls, or over what: a statement with a condition is kept, and not judged.
+
+Upstream: docs/moto-issues/bucket_policies.md
 """
 
 from __future__ import annotations

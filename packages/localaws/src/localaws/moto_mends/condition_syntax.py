@@ -1,6 +1,8 @@
 """Defect: a condition that cannot be parsed is a ``ValueError`` of moto's DynamoDB, answered 500.
 
 DynamoDB is heavy and loaded late, so this one is mended when it has been.
+
+Upstream: docs/moto-issues/condition_syntax.md
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 have no attribute: ``<NotificationConfiguration/>``, as curl sends it to switch notifications off.
 
 SDKs write a namespace there, which moto takes for content.
+
+Upstream: docs/moto-issues/empty_documents.md
 """
 
 from __future__ import annotations

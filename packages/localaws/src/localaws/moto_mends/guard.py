@@ -12,6 +12,9 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+# What was taken, by the module of the mend.
+TAKEN: dict[str, list[str]] = {}
+
 
 class MotoHasChanged(Exception):
     """A piece of moto that a mend replaces is not the one it was written for."""
@@ -39,6 +42,7 @@ def take(owner: Any, name: str, expected: str) -> Any:
             f"{where}.{name} has changed in moto (hash {found}, expected {expected}). "
             f"Read it again beside {_mend()}, then put the new hash there or delete the mend."
         )
+    TAKEN.setdefault(_mend(), []).append(f"{where}.{name}".replace("..", "."))
     return function
 
 

@@ -86,10 +86,10 @@ def _out_of_bounds(
 ) -> Iterator[str]:
     sized = isinstance(value, str | bytes | list | dict)
     noun = "length" if sized else "value"
-    measure = len(value) if sized else float(value) if isinstance(value, str) else value
+    size = len(value) if sized else float(value) if isinstance(value, str) else value
     if is_waived(service, shape, noun):
         return
-    if low is not None and not measure >= low:  # so that no NaN passes
+    if low is not None and not size >= low:  # so that no NaN passes
         yield f"Member must have {noun} greater than or equal to {low}"
-    if high is not None and not measure <= high:
+    if high is not None and not size <= high:
         yield f"Member must have {noun} less than or equal to {high}"

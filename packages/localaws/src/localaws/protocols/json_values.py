@@ -45,7 +45,7 @@ def parsed(body: bytes) -> Any:
     try:
         value = json.loads(body.decode("utf-8"), parse_constant=_no_constant)
         if body.count(b"[") + body.count(b"{") > DEEPEST:
-            _measure(value)
+            _check_depth(value)
         if b"\\ud" in body.lower():
             json.dumps(value, ensure_ascii=False).encode("utf-8")  # half a surrogate pair
     except RecursionError as error:
@@ -59,7 +59,7 @@ def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is no JSON number")
 
 
-def _measure(value: Any) -> None:
+def _check_depth(value: Any) -> None:
     level = [value]
     for _ in range(DEEPEST):
         level = [

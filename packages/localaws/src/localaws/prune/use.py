@@ -13,16 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from localaws.images.aws_made import Catalogue
+from localaws.images.image_file import BadImageFile
 from localaws.images.registry import current_tags
 from localaws.prune import inventory
 from localaws.prune.decision import Use
 
-_ANSWERS_WITHIN = 30.0  # seconds
+_RESPONDS_WITHIN = 30.0  # seconds
 _STARTS_WITHIN = 20.0  # seconds; one that starts or stops is waited for
 
 
 class CannotTell(Exception):
-    """A server runs, and what it uses cannot be told. The message says why."""
+    """What is in use cannot be told. The message says why."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,12 @@ def ask(home: Path) -> Asked:
     """What is in use now.
 
     Raises:
-        CannotTell: a server runs that does not say what it uses.
+        CannotTell: a server runs that does not say what it uses, or an image of AWS's own cannot be read.
     """
-    current = current_tags(Catalogue.read(account=""))
+    try:
+        current = current_tags(Catalogue.read(account=""))
+    except BadImageFile as error:
+        raise CannotTell(str(error)) from error
     answer = _server_says(home)
     if answer is None:
         return Asked(Use(current=current, trying=inventory.trying(home, None)), False)
@@ -95,7 +99,7 @@ def _server_says(home: Path) -> tuple[dict[str, Any], dict[str, Any]] | None:
 
 def _get(port: int, page: str) -> dict[str, Any]:
     """A page of the server's own, straight from this machine."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_ANSWERS_WITHIN)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_RESPONDS_WITHIN)
     try:
         connection.request("GET", f"/_localaws/{page}")
         answer = connection.getresponse()

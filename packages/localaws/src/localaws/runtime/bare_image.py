@@ -79,11 +79,15 @@ def _make(folder: Path) -> BareImage:
 
 def _make_enterable(usr: Path) -> None:
     """Folders of an ordinary user's own over those of root's, where new files may be wanted."""
-    places = [*Path("/usr").iterdir(), *Path("/usr/local").iterdir(), *Path("/usr/share").iterdir()]
-    places += [*Path("/usr/lib").glob("python3*"), *Path("/usr/local/lib").glob("*/*-packages")]
-    for place in places:
-        if place.is_dir() and not place.is_symlink():
-            (usr / place.relative_to("/usr")).mkdir(parents=True, exist_ok=True)
+    folders = [
+        *Path("/usr").iterdir(),
+        *Path("/usr/local").iterdir(),
+        *Path("/usr/share").iterdir(),
+    ]
+    folders += [*Path("/usr/lib").glob("python3*"), *Path("/usr/local/lib").glob("*/*-packages")]
+    for folder in folders:
+        if folder.is_dir() and not folder.is_symlink():
+            (usr / folder.relative_to("/usr")).mkdir(parents=True, exist_ok=True)
 
 
 def _hide_in_etc(etc: Path) -> bool:
@@ -91,10 +95,10 @@ def _hide_in_etc(etc: Path) -> bool:
     for path, shown, _ in _survey():
         if shown or path == "mtab":
             continue
-        place = etc / path
-        place.parent.mkdir(parents=True, exist_ok=True)
+        hidden = etc / path
+        hidden.parent.mkdir(parents=True, exist_ok=True)
         try:
-            os.mknod(place, stat.S_IFCHR, os.makedev(0, 0))
+            os.mknod(hidden, stat.S_IFCHR, os.makedev(0, 0))
         except OSError:
             shutil.rmtree(etc)
             etc.mkdir()

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 class ContainerRuntime:
-    """Runs images with a container engine; they are built by it from the kept context."""
+    """Runs images with a container engine; they are built by it from their build contexts."""
 
     name = "container"
 

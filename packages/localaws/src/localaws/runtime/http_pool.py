@@ -1,4 +1,9 @@
-"""HTTP to one serving container over kept connections, whichever way they are made."""
+"""HTTP to one serving container over connections that are used again, whichever way they are made.
+
+Ours, as urllib3 bounds each read and not a whole response in time, cannot tell a used connection that
+was closed before a byte of the response (asked again) from one that broke off within it (not), and
+has no place to ask for immediate acknowledgement.
+"""
 
 from __future__ import annotations
 
@@ -34,12 +39,12 @@ class HttpPool:
             TimeoutError: no whole answer within ``timeout`` seconds.
         """
         deadline = time.monotonic() + timeout
-        kept = self._take()
-        if kept is not None:
+        reused = self._take()
+        if reused is not None:
             try:
-                return self._exchange(kept, method, path, headers, body, deadline)
+                return self._exchange(reused, method, path, headers, body, deadline)
             except _Stale:
-                pass  # the server had closed the kept connection: a new one decides
+                pass  # the server had closed the connection meanwhile: a new one decides
         try:
             fresh = self._connect(timeout)
         except TimeoutError:
@@ -52,7 +57,7 @@ class HttpPool:
             raise NotServing(f"the connection broke off: {broken}") from broken
 
     def close(self) -> None:
-        """Close what is kept; what is in use is closed when it is given back."""
+        """Close what is idle; what is in use is closed when it is given back."""
         with self._lock:
             self._closed = True
             idle, self._idle = self._idle, []

@@ -14,22 +14,23 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
-from localaws.runtime import command, outer_process
+from localaws.runtime import command
 from localaws.runtime.baked import bring_baked_files
 from localaws.runtime.bare_image import bare_image
-from localaws.runtime.http_pool import PORT, HttpPool
+from localaws.runtime.http_pool import PORT
 from localaws.runtime.memory import Group, MemoryLimits
 from localaws.runtime.namespace_plan import write_plan
 from localaws.runtime.network.notifications import network_of
 from localaws.runtime.network.reach import Reach, reach
 from localaws.runtime.network.supervisor import serve
-from localaws.runtime.output import pump, read_chunks
+from localaws.runtime.output import read_chunks
 from localaws.runtime.process_image import ImageConfig, ProcessImage
-from localaws.runtime.protocol import ContainerSpec, Images, NotServing, Response
+from localaws.runtime.protocol import ContainerSpec, Images, NotServing
 from localaws.runtime.scratch import make_scratch, remove, remove_left_over
+from localaws.runtime.started import StartedContainer
 
 PROBE_SECONDS = 20.0
 _PROBE = """
@@ -80,7 +81,7 @@ class NamespaceRuntime:
             raise
 
 
-class NamespaceHandle:
+class NamespaceHandle(StartedContainer):
     """A started container; see ``protocol.Handle``. Without ``allowed`` it has loopback alone."""
 
     def __init__(
@@ -91,39 +92,17 @@ class NamespaceHandle:
         allowed: Reach | None,
         group: Group | None = None,
     ) -> None:
-        self.out_of_memory = False
-        self._group = group
-        self._name = name
+        super().__init__(name, socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET), group)
         self._scratch = plan.parent
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._asking = threading.Lock()
-        self._ended = threading.Event()
-        self._pool = HttpPool(self._connect)
-        try:
-            self._process, reading = outer_process.start(
-                "main", plan, name, theirs, os.defpath, group
-            )
-        except BaseException:
-            if group is not None:
-                group.close()
-            self._control.close()
-            raise
+        reading = self._start("main", plan, os.defpath)
         if allowed is not None:
             # Until the container's first message, which is not asked for, nothing else is.
             self._asking.acquire()
             threading.Thread(
                 target=self._attend, args=(allowed,), name=f"network {name}", daemon=True
             ).start()
-        self._reader = threading.Thread(
-            target=self._follow, args=(reading, on_line), name=f"container {name}", daemon=True
-        )
-        self._reader.start()
-
-    def wait(self, timeout: float | None = None) -> int | None:
-        if not self._ended.wait(timeout):
-            return None
-        code = self._process.returncode
-        return code if code >= 0 else 128 - code
+        self._follow(read_chunks(reading), on_line)
 
     def join(self) -> None:
         """Return when nothing is left of it on disk; it has ended."""
@@ -138,11 +117,6 @@ class NamespaceHandle:
             self._control.send(b"S%d" % signum)
         except OSError:
             return  # it has ended
-
-    def request(
-        self, method: str, path: str, headers: Mapping[str, str], body: bytes, timeout: float
-    ) -> Response:
-        return self._pool.request(method, path, headers, body, timeout)
 
     def _connect(self, timeout: float) -> socket.socket:
         made = self._ask(b"N", timeout)
@@ -181,13 +155,7 @@ class NamespaceHandle:
         if files:
             serve(files[0], socket.socket(fileno=files[1]), allowed, self._name)
 
-    def _follow(self, reading: int, on_line: Callable[[str], None]) -> None:
-        """Read the output to its end, which is the end of the container's last process."""
-        pump(read_chunks(reading), on_line)
-        self._process.wait()
-        self.out_of_memory = self._group is not None and self._group.close()
-        self._control.close()
-        self._pool.close()
+    def _finish(self) -> None:
         self._ended.set()
         remove(self._scratch)
 

@@ -43,16 +43,16 @@ def remove(folder: Path) -> None:
 
 def _insist(function: Callable[..., object], path: str, _error: object) -> None:
     """What ``rmtree`` could not do, once more with the rights for it."""
-    place = Path(path)
+    entry = Path(path)
     try:
-        place.parent.chmod(0o700)
+        entry.parent.chmod(0o700)
         if function is os.rmdir:
-            place.rmdir()
-        elif place.is_dir() and not place.is_symlink():
-            place.chmod(0o700)  # it could not be opened
-            shutil.rmtree(place, onerror=_insist)
+            entry.rmdir()
+        elif entry.is_dir() and not entry.is_symlink():
+            entry.chmod(0o700)  # it could not be opened
+            shutil.rmtree(entry, onerror=_insist)
         else:
-            place.unlink()
+            entry.unlink()
     except OSError:
         return  # another server's clearing up, or another user's file
 

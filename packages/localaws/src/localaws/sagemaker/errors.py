@@ -1,4 +1,4 @@
-"""The errors that the SageMaker API answers with.
+"""The errors of the SageMaker API.
 
 A ``Refusal`` carries what a client sees: a code, a message, an HTTP status. The constructors below
 are the cases that several operations share; each returns the error, the caller raises it.

@@ -17,7 +17,8 @@ def check(tags: TagList) -> None:
     """See that tags can be set, before anything is made that is to have them.
 
     Raises:
-        ApiError: a key is there twice or is AWS's own, or there are too many.
+        ApiError: a key is there twice or is AWS's own. (More than a request may have, the service
+            model refuses.)
     """
     keys = [tag["Key"] for tag in tags]
     for key in keys:
@@ -25,8 +26,6 @@ def check(tags: TagList) -> None:
             raise validation(f"Tag keys must not begin with 'aws:', which is reserved: {key}")
         if keys.count(key) > 1:
             raise validation(f"Tag keys must be unique, and '{key}' is there twice.")
-    if len(keys) > _MOST:
-        raise validation(f"A resource has at most {_MOST} tags, not {len(keys)}.")
 
 
 class Tags:

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from localaws import lazy_moto, moto_backends, moto_mends
+from localaws import lazy_moto, moto_mends
 from localaws.server.gate import Gate, Guard, Policy
 from localaws.server.http import Server
 from localaws.server.options import Options
@@ -17,7 +17,8 @@ from localaws.server.options import Options
 lazy_moto.apply()  # before anything imports moto's heavier parts
 
 from localaws.cloudformation.unsupported import UNSUPPORTED  # noqa: E402
-from localaws.images.aws_made import BadImageFile, Catalogue  # noqa: E402
+from localaws.images.aws_made import Catalogue  # noqa: E402
+from localaws.images.image_file import BadImageFile  # noqa: E402
 from localaws.images.pushed import pushed  # noqa: E402
 from localaws.images.registry import Registry  # noqa: E402
 from localaws.images.store import ImageStore  # noqa: E402
@@ -68,7 +69,6 @@ class Assembly:
             access_key=guard.access_key_of_jobs(in_containers),
             quotas=chosen.quotas,
         )
-        moto_backends.register()
         moto_mends.apply()
         self._services = Services(context, chosen.region, job_slots)
         entrance = Entrance(moto_application(), self._services.applications)

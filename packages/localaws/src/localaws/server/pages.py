@@ -39,13 +39,13 @@ class Pages:
         if not path.startswith(_PREFIX):
             return self._services(environ, start_response)
         name = path.removeprefix(_PREFIX)
-        status, content = self._answer(environ["REQUEST_METHOD"], name, environ)
+        status, content = self._response(environ["REQUEST_METHOD"], name, environ)
         body = json.dumps(content).encode()
         headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
         start_response(status, headers)
         return [body]
 
-    def _answer(
+    def _response(
         self, method: str, name: str, environ: Mapping[str, Any]
     ) -> tuple[str, dict[str, Any]]:
         if name == "stop":

@@ -39,7 +39,6 @@ class Services:
         self._ticker = events.Ticker(context.account)
         stepfunctions.integrate(self._sagemakers.for_region, jobs)
         events.deliver_to_state_machines()
-        events.refuse_bad_expressions()
         events.answer_test_event_pattern()
         events.refuse_nonsense()
 

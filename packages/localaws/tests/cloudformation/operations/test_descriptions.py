@@ -22,11 +22,12 @@ def store() -> Store:
 
 def test_stacks_come_fifty_at_a_time(store: Store) -> None:
     names = [stack(store, f"s{number}").name for number in range(101)]
-    pages, token = [], {}
-    while token is not None:
-        found = descriptions.describe_stacks(store, token)
+    pages: list[list[str]] = []
+    request: dict[str, str] | None = {}
+    while request is not None:
+        found = descriptions.describe_stacks(store, request)
         pages.append([each["StackName"] for each in found["Stacks"]])
-        token = {"NextToken": found["NextToken"]} if found["NextToken"] else None
+        request = {"NextToken": found["NextToken"]} if found["NextToken"] else None
     assert [len(page) for page in pages] == [50, 50, 1]
     assert [name for page in pages for name in page] == names
     with pytest.raises(ValidationError, match="NextToken is invalid"):

@@ -17,8 +17,9 @@ AT = datetime(2026, 1, 2, 3, 4, 5, 678000, UTC)
 def read(operation: str, result: dict[str, Any]) -> dict[str, Any]:
     model = service_model("cloudformation").operation_model(operation)
     made = written(model, result, "the-id")
+    shape: Any = model.output_shape
     response = {"body": made.body, "headers": dict(made.headers), "status_code": made.status}
-    found: dict[str, Any] = create_parser("query").parse(response, model.output_shape)
+    found: dict[str, Any] = create_parser("query").parse(response, shape)
     assert found.pop("ResponseMetadata")["RequestId"] == "the-id"
     return found
 

@@ -100,11 +100,11 @@ def without_blocking(address):
             return errno.errorcode[first]
         select.select([], [tried], [], 10)
         error = tried.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-        kept = tried.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        no_delay = tried.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
         return [
             error,
             tried.getpeername()[0],
-            kept,
+            no_delay,
             tried.getblocking(),
             os.get_inheritable(tried.fileno()),
         ]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from localaws.runtime.inside.privileges import KEPT
+from localaws.runtime.inside.privileges import CAPABILITIES
 
 
 def test_nothing_can_be_mounted_or_unmounted(seen: dict[str, Any]) -> None:
@@ -40,7 +40,7 @@ def test_the_first_process_cannot_be_looked_into(seen: dict[str, Any]) -> None:
 
 def test_capabilities_are_few_and_nothing_adds_to_them(seen: dict[str, Any]) -> None:
     status = {name: value.strip() for name, value in seen["status"].items()}
-    few = sum(1 << number for number in KEPT)
+    few = sum(1 << number for number in CAPABILITIES)
     assert int(status["CapBnd"], 16) == int(status["CapPrm"], 16) == few
     assert int(status["CapInh"], 16) == int(status["CapAmb"], 16) == 0
     assert (status["NoNewPrivs"], status["Seccomp"]) == ("1", "2")

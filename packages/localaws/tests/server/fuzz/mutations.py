@@ -127,11 +127,11 @@ def _numbers(shape: Any, path: Path, service: str) -> Iterator[tuple[Path, Any, 
 
 def wrong_types(shape: Any, sound: dict[str, Any], chance: random.Random) -> list[Mutant]:
     """A sound request in which one value has a type that JSON must not turn into the right one."""
-    places = list(_typed(shape, sound, ()))
-    chance.shuffle(places)
+    paths = list(_typed(shape, sound, ()))
+    chance.shuffle(paths)
     return [
         Mutant(_changed(sound, path, wrong), f"a {type(wrong).__name__} for a {kind}")
-        for path, kind in places
+        for path, kind in paths
         for wrong in [chance.choice([w for w in _WRONG if not _passes(kind, w)])]
     ]
 

@@ -84,17 +84,17 @@ class _Loader(yaml.SafeLoader):
             if not isinstance(key, yaml.ScalarNode):
                 raise TemplateError(
                     "Template format error: YAML not well-formed. A key must be text "
-                    f"{_place(key.start_mark)}"
+                    f"{_position(key.start_mark)}"
                 )
             if key.tag == "tag:yaml.org,2002:merge":
                 raise TemplateError(
                     "Template format error: YAML merge keys (<<) are not supported "
-                    f"{_place(key.start_mark)}"
+                    f"{_position(key.start_mark)}"
                 )
             if key.value in found:
                 raise TemplateError(
                     f"Template format error: the key {key.value!r} is there twice "
-                    f"{_place(key.start_mark)}"
+                    f"{_position(key.start_mark)}"
                 )
             found[key.value] = self.construct_object(value, deep=True)
         return found
@@ -118,7 +118,7 @@ def _short_function(loader: _Loader, suffix: str, node: Any) -> dict[str, Any]:
 def _unknown_tag(loader: Any, suffix: str, node: Any) -> Any:
     raise TemplateError(
         f"Template format error: YAML not well-formed. The tag {node.tag} is not supported "
-        f"{_place(node.start_mark)}"
+        f"{_position(node.start_mark)}"
     )
 
 
@@ -139,7 +139,7 @@ def _from_yaml(template: str) -> Any:
         raise TemplateError(f"Template format error: YAML not well-formed. {said}") from error
 
 
-def _place(mark: Any) -> str:
+def _position(mark: Any) -> str:
     return f"(line {mark.line + 1}, column {mark.column + 1})"
 
 

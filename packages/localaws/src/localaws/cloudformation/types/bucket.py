@@ -35,10 +35,10 @@ class Bucket:
 
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
         bucket = properties.get("BucketName", name)
-        place = {"LocationConstraint": site.region}
+        location = {"LocationConstraint": site.region}
         site.client("s3").create_bucket(
             Bucket=bucket,
-            **({} if site.region == "us-east-1" else {"CreateBucketConfiguration": place}),
+            **({} if site.region == "us-east-1" else {"CreateBucketConfiguration": location}),
         )
         made = Made(bucket, _attributes(site, bucket))
         with undone_on_failure(lambda: self.delete(site, made, properties)):

@@ -94,9 +94,9 @@ def _text(site: Site, properties: Mapping[str, Any]) -> str:
         raise Refused(
             "A definition is required: DefinitionString, Definition or DefinitionS3Location"
         )
-    place = properties["DefinitionS3Location"]
-    version = {"VersionId": place["Version"]} if "Version" in place else {}
-    answer = site.client("s3").get_object(Bucket=place["Bucket"], Key=place["Key"], **version)
+    location = properties["DefinitionS3Location"]
+    version = {"VersionId": location["Version"]} if "Version" in location else {}
+    answer = site.client("s3").get_object(Bucket=location["Bucket"], Key=location["Key"], **version)
     text: str = answer["Body"].read().decode()
     return text
 

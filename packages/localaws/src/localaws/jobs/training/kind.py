@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from localaws.images.aws_made import Catalogue, MetricDefinition
+from localaws.images.aws_made import Catalogue
+from localaws.images.image_file import MetricDefinition
 from localaws.jobs.job import Job, Progress
 from localaws.jobs.kind import JobKind, Request
 from localaws.jobs.training import rules

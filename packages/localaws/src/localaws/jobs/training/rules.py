@@ -8,7 +8,7 @@ from typing import Any
 
 import regex
 
-from localaws.images.aws_made import MetricDefinition
+from localaws.images.image_file import MetricDefinition
 from localaws.jobs.members import check_local_path, check_location, check_present
 from localaws.sagemaker.errors import ApiError, unsupported, validation
 from localaws.sagemaker.texts import check_program

@@ -1,6 +1,8 @@
 """Defects: a definition whose StartAt or Next names no state is accepted; a definition that is
 refused is refused with the interpreter's raw exception; bare ``$`` in JSONata fails only when it is
 executed; there is no ValidateStateMachineDefinition.
+
+Upstream: docs/moto-issues/definition_check.md
 """
 
 from __future__ import annotations

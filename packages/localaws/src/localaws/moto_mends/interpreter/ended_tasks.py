@@ -1,5 +1,7 @@
 """Defect: a task whose execution is stopped, or whose state has timed out, meanwhile still succeeds in
 the history, before the execution is aborted there.
+
+Upstream: docs/moto-issues/ended_tasks.md
 """
 
 from __future__ import annotations

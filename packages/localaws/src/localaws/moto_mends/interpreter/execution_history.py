@@ -1,5 +1,7 @@
 """Defect: GetExecutionHistory ignores ``maxResults``, ``nextToken``, ``reverseOrder`` and
 ``includeExecutionData``, and fails for an execution that has only just begun.
+
+Upstream: docs/moto-issues/execution_history.md
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
 """Defects: an execution without a name is named ``None``, so that a second one fails; names are not
 checked; the context object has its start as a datetime, which no JSON can hold.
+
+Upstream: docs/moto-issues/execution_identity.md
 """
 
 from __future__ import annotations

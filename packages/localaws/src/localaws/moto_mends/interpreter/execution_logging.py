@@ -2,6 +2,8 @@
 
 moto has the code that turns an execution's history into log events, and never calls it; it would fail
 on the times, which are text by then. Here the events go to the log group as the configuration says.
+
+Upstream: docs/moto-issues/execution_logging.md
 """
 
 from __future__ import annotations

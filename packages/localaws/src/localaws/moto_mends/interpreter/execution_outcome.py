@@ -1,5 +1,7 @@
 """Defects: StopExecution drops error and cause, and can end only what runs already; an output that
 is a string is not JSON; ``inputDetails`` is absent, and ``stopDate`` after a time-out.
+
+Upstream: docs/moto-issues/execution_outcome.md
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 ``jsonata-python`` evaluates here, with the functions that Step Functions adds (``jsonata_functions``)
 and the failures that it reports: ``States.QueryEvaluationError`` with a cause that says what is wrong.
+
+Upstream: https://github.com/getmoto/moto/issues/10105
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 jsonpath-ng, which moto evaluates paths with, has operators of its own named ``where`` and
 ``wherenot``. Amazon's paths have none, so both are ordinary member names.
+
+Upstream: docs/moto-issues/jsonpath_keywords.md
 """
 
 from __future__ import annotations

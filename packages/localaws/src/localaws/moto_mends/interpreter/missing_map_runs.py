@@ -1,5 +1,7 @@
 """Defect: DescribeMapRun of a map run that there is not is answered 500: moto says so with an error that
 wants to know more.
+
+Upstream: docs/moto-issues/missing_map_runs.md
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ misses the language's own errors.
 
 moto refuses to build a custom error name that begins with ``States.``, where it should find the
 reserved name instead.
+
+Upstream: docs/moto-issues/nested_errors.md
 """
 
 from __future__ import annotations

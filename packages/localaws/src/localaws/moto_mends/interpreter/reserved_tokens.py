@@ -2,6 +2,8 @@
 
 moto's lexer has a token of its own for it (for a state's Credentials), so the payload's grammar takes
 it for any string, and the path is never evaluated. Any other keyword that ends in ``.$`` likewise.
+
+Upstream: docs/moto-issues/reserved_tokens.md
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 called ``sagemaker.…`` in place of ``SageMaker.…``; services that the SDK for Java names otherwise
 than botocore are unknown; an action that does not exist is found out only when it is executed; times
 in an answer make the execution fail to be described.
+
+Upstream: docs/moto-issues/sdk_integration.md
 """
 
 from __future__ import annotations

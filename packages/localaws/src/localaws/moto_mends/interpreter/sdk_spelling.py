@@ -1,5 +1,5 @@
-"""Defect: ``aws-sdk`` tasks must spell members as the API does (``logGroupName``), where Step Functions
-wants and gives a capital first letter (``LogGroupName``) for every service.
+"""How ``aws-sdk`` tasks spell members: Step Functions wants and gives a capital first letter
+(``LogGroupName``) for every service, where the API has its own (``logGroupName``).
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ def to_api(value: Any, shape: Shape | None) -> Any:
     """A request in the API's spelling. Keys of maps are data and stay; unknown members stay too."""
     if isinstance(shape, StructureShape) and isinstance(value, dict):
         members: dict[str, str] = {_capital(name): name for name in shape.members}
-        answer = {}
+        request = {}
         for key, member in value.items():
             name: str = members.get(_capital(key)) or key
-            answer[name] = to_api(member, shape.members.get(name))
-        return answer
+            request[name] = to_api(member, shape.members.get(name))
+        return request
     return _inside(value, shape, to_api)
 
 
 def from_api(value: Any, shape: Shape | None) -> Any:
-    """An answer as Step Functions gives it."""
+    """A response as Step Functions gives it."""
     if isinstance(shape, StructureShape) and isinstance(value, dict):
         return {
             _capital(key): from_api(member, shape.members.get(key)) for key, member in value.items()

@@ -1,6 +1,8 @@
 """Defects: CloudFormation makes state machines in the backend that does not execute them; every thread of every execution is remembered for ever.
 
 moto has two backends for Step Functions. Here the one that interprets definitions is the only one.
+
+Upstream: docs/moto-issues/state_machine_backend.md
 """
 
 from __future__ import annotations

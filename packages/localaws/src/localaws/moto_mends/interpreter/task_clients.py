@@ -1,5 +1,7 @@
 """Defect: every state of an aws-sdk integration makes a client of its own, which takes 100 ms, and
 makes it for the region and port that moto's environment had at import.
+
+Upstream: docs/moto-issues/task_clients.md
 """
 
 from __future__ import annotations

@@ -18,7 +18,11 @@ _X86_64, _AARCH64 = 0xC000003E, 0xC00000B7
 ARCHITECTURES = {"x86_64": (_X86_64, 0), "aarch64": (_AARCH64, 1)}
 CONNECT, LISTEN = (42, 203), (50, 201)
 _SOCKET, _CLONE, _CLONE3 = (41, 198), (56, 220), (435, 435)
-_WITH_FLAGS = ((44, 206, 3), (46, 211, 2), (307, 269, 3))  # sendto, sendmsg, sendmmsg: flags' place
+_WITH_FLAGS = (
+    (44, 206, 3),
+    (46, 211, 2),
+    (307, 269, 3),
+)  # sendto, sendmsg, sendmmsg: which argument the flags are
 _FAST_OPEN = 0x20000000
 _NAMESPACES = 0x7E020000  # every CLONE_NEW… that clone takes
 _FAMILIES = (1, 2, 10, 16)  # unix, IPv4, IPv6, netlink: vsock leads to the machine's own host
@@ -95,9 +99,9 @@ def program(machine: str, asks: bool) -> bytes:
     steps += _on(_CLONE[at], [_argument(0), *_with_bits(_NAMESPACES, EPERM), _give(ALLOW)])
     families = [_step(_EQUAL, family, len(_FAMILIES) - n, 0) for n, family in enumerate(_FAMILIES)]
     steps += _on(_SOCKET[at], [_argument(0), *families, _give(ERROR | EAFNOSUPPORT), _give(ALLOW)])
-    for *numbers, place in _WITH_FLAGS:
+    for *numbers, position in _WITH_FLAGS:
         steps += _on(
-            numbers[at], [_argument(place), *_with_bits(_FAST_OPEN, EOPNOTSUPP), _give(ALLOW)]
+            numbers[at], [_argument(position), *_with_bits(_FAST_OPEN, EOPNOTSUPP), _give(ALLOW)]
         )
     if asks:
         for call in (CONNECT, LISTEN):
@@ -117,8 +121,10 @@ def _on(number: int, then: list[bytes]) -> list[bytes]:
     return [_step(_EQUAL, number, 0, len(then)), *then]
 
 
-def _argument(place: int) -> bytes:
-    return _step(_LOAD, _ARGUMENTS + 8 * place)  # its lower half: both machines are little-endian
+def _argument(position: int) -> bytes:
+    return _step(
+        _LOAD, _ARGUMENTS + 8 * position
+    )  # its lower half: both machines are little-endian
 
 
 def _with_bits(bits: int, error: int) -> list[bytes]:

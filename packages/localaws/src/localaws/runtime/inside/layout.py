@@ -50,7 +50,7 @@ def build_root(plan: dict[str, Any], own_user: bool) -> None:
         os.makedirs(root + path, exist_ok=True)
         _over_on_disk(path, f"{plan['changes']}/{number}", root + path, own_user, writes)
     for path in plan["shown"]:
-        _make_place(path, root + path)
+        _make_mount_point(path, root + path)
         bind_read_only(path, root + path)
     if not layered and os.path.isdir(tree):
         graft(tree, root)
@@ -132,7 +132,7 @@ def within(root: str, path: str, last: bool = True) -> str:
     return found
 
 
-def _make_place(source: str, target: str) -> None:
+def _make_mount_point(source: str, target: str) -> None:
     if os.path.isdir(source):
         os.makedirs(target, exist_ok=True)
     elif not os.path.exists(target):

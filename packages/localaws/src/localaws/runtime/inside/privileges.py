@@ -11,7 +11,7 @@ from .syscalls import call, prctl
 
 # Docker's default capabilities without making devices, raw packets, chroot and the audit log:
 # chown, dac_override, fowner, fsetid, kill, setgid, setuid, setpcap, net_bind_service, setfcap.
-KEPT = (0, 1, 3, 4, 5, 6, 7, 8, 10, 31)
+CAPABILITIES = (0, 1, 3, 4, 5, 6, 7, 8, 10, 31)
 
 _PR_SET_DUMPABLE, _PR_CAPBSET_READ, _PR_CAPBSET_DROP = 4, 23, 24
 _PR_SET_NO_NEW_PRIVS, _PR_CAP_AMBIENT, _CLEAR_ALL = 38, 47, 4
@@ -28,15 +28,18 @@ def be_untouchable() -> None:
 
 
 def give_up() -> None:
-    """Keep ``KEPT`` and never gain anything, whatever is executed; open files stay behind."""
+    """Keep ``CAPABILITIES`` and never gain anything, whatever is executed; open files stay behind."""
     machine = os.uname().machine
     number = 0
     while prctl(_PR_CAPBSET_READ, number, fails=False) >= 0:
-        if number not in KEPT:
+        if number not in CAPABILITIES:
             prctl(_PR_CAPBSET_DROP, number)
         number += 1
     prctl(_PR_CAP_AMBIENT, _CLEAR_ALL)
-    low, high = sum(1 << n for n in KEPT if n < 32), sum(1 << (n - 32) for n in KEPT if n >= 32)
+    low, high = (
+        sum(1 << n for n in CAPABILITIES if n < 32),
+        sum(1 << (n - 32) for n in CAPABILITIES if n >= 32),
+    )
     head = struct.pack("Ii", _CAPABILITIES_3, 0)
     call(_CAPSET[machine], "capset", head, struct.pack("6I", low, low, 0, high, high, 0))
     prctl(_PR_SET_NO_NEW_PRIVS, 1)

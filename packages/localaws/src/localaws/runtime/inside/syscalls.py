@@ -100,9 +100,9 @@ def bind_read_only(source: str, target: str) -> None:
     """Like ``bind``, but nothing can be written through ``target``."""
     bind(source, target)
     # A user namespace may not drop the flags that the mount came with: they are asked for again.
-    kept = os.statvfs(target).f_flag
-    kept &= MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_NOATIME | MS_NODIRATIME
-    mount("none", target, flags=MS_REMOUNT | MS_BIND | MS_RDONLY | kept)
+    flags = os.statvfs(target).f_flag
+    flags &= MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_NOATIME | MS_NODIRATIME
+    mount("none", target, flags=MS_REMOUNT | MS_BIND | MS_RDONLY | flags)
 
 
 def unmount(target: str) -> None:

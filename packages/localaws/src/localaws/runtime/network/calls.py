@@ -190,12 +190,12 @@ class Calls:
         path = address[2:].partition(b"\0")[0]
         if address[:2] != _UNIX or not path:
             return notifications.connect(own.fileno(), address)
-        place = notifications.open_of(call, path)
+        opened = notifications.open_of(call, path)
         try:
-            here = _UNIX + f"/proc/self/fd/{place}".encode() + b"\0"
+            here = _UNIX + f"/proc/self/fd/{opened}".encode() + b"\0"
             return notifications.connect(own.fileno(), here)
         finally:
-            os.close(place)
+            os.close(opened)
 
 
 def _connect_as_it_is(_call: Call, own: socket.socket, address: bytes) -> int:

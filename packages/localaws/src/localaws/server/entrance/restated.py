@@ -43,10 +43,10 @@ def _in_xml(body: bytes, protocol: str) -> Found | None:
     texts = {child.name: child.text for child in found.children}
     if not texts.get("Code"):
         return None
-    return Found(texts["Code"], texts.get("Message", ""), _has_place(root, protocol))
+    return Found(texts["Code"], texts.get("Message", ""), _is_well_placed(root, protocol))
 
 
-def _has_place(root: xml.Node, protocol: str) -> bool:
+def _is_well_placed(root: xml.Node, protocol: str) -> bool:
     """Whether the error is where botocore looks for it."""
     if protocol not in _XML:
         return False

@@ -32,7 +32,7 @@ class Gate:
         self._application = application
         self._policy = policy
         self._guard = guard
-        self._refusals = itertools.count(1)
+        self._refused = itertools.count(1)
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         why = why_refused(environ, self._policy) or self._why_not_that_user(environ)
@@ -40,8 +40,8 @@ class Gate:
             return self._refuse(environ, why, start_response)
 
         def start_hardened(status: str, headers: list[tuple[str, str]], error: Any = None) -> Any:
-            kept = [field for field in headers if field[0].lower() not in _HARDENED_NAMES]
-            return start_response(status, kept + _HARDENED, error)
+            others = [field for field in headers if field[0].lower() not in _HARDENED_NAMES]
+            return start_response(status, others + _HARDENED, error)
 
         return self._application(environ, start_hardened)
 
@@ -66,7 +66,7 @@ class Gate:
     def _refuse(
         self, environ: dict[str, Any], why: str, start_response: StartResponse
     ) -> Iterable[bytes]:
-        number = next(self._refusals)
+        number = next(self._refused)
         if number <= _MOST_LOGGED:
             log.warning(
                 "refused (%d) %s %r: %s",

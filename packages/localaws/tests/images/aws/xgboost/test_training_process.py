@@ -12,6 +12,9 @@ import pytest
 
 from .conftest import BINARY, IMAGE, Job
 
+ENDLESS = 100_000  # rounds, which take minutes
+HANGS = 600  # seconds after which nothing will come any more, however busy the machine is
+
 
 def start(job: Job, version: str = "1.7-1") -> subprocess.Popen[str]:
     return subprocess.Popen(
@@ -32,15 +35,17 @@ def wait_for_round(process: subprocess.Popen[str], number: int) -> None:
 
 
 def end(process: subprocess.Popen[str]) -> str:
+    """Stop a job of ``ENDLESS`` rounds; what it says until it has ended, which is not for their end."""
     process.send_signal(signal.SIGTERM)
-    output, _ = process.communicate(timeout=30)
+    output, _ = process.communicate(timeout=HANGS)
     assert process.returncode == 0
+    assert f"[{ENDLESS - 1}]\t" not in output
     return output
 
 
 def test_a_good_job_exits_with_0_and_says_nothing_of_a_failure(job: Job) -> None:
     process = start(job)
-    output, _ = process.communicate(timeout=60)
+    output, _ = process.communicate(timeout=HANGS)
     assert process.returncode == 0, output
     assert (job.base / "model/xgboost-model").exists()
     assert not (job.base / "output/failure").exists()
@@ -49,7 +54,7 @@ def test_a_good_job_exits_with_0_and_says_nothing_of_a_failure(job: Job) -> None
 def test_a_users_mistake_is_a_sentence_in_the_failure_file_and_the_log(job: Job) -> None:
     job.hyperparameters(**BINARY, max_dept="5")
     process = start(job)
-    output, _ = process.communicate(timeout=60)
+    output, _ = process.communicate(timeout=HANGS)
     assert process.returncode == 1
     failure = (job.base / "output/failure").read_text()
     assert failure.startswith(
@@ -65,7 +70,7 @@ def test_a_users_mistake_is_a_sentence_in_the_failure_file_and_the_log(job: Job)
 def test_a_container_without_configuration_is_the_platforms_fault(job: Job) -> None:
     (job.base / "input/config/inputdataconfig.json").unlink()
     process = start(job)
-    process.communicate(timeout=60)
+    process.communicate(timeout=HANGS)
     assert process.returncode == 1
     failure = (job.base / "output/failure").read_text()
     assert re.match(
@@ -74,7 +79,7 @@ def test_a_container_without_configuration_is_the_platforms_fault(job: Job) -> N
 
 
 def test_a_stopped_job_leaves_the_model_so_far_if_it_is_asked_to(job: Job) -> None:
-    long = {**BINARY, "num_round": "100000", "save_model_on_termination": "true"}
+    long = {**BINARY, "num_round": str(ENDLESS), "save_model_on_termination": "true"}
     job.hyperparameters(**long)
     process = start(job)
     wait_for_round(process, 5)
@@ -83,7 +88,7 @@ def test_a_stopped_job_leaves_the_model_so_far_if_it_is_asked_to(job: Job) -> No
 
 
 def test_a_stopped_job_leaves_no_model_if_it_is_not(job: Job) -> None:
-    job.hyperparameters(**{**BINARY, "num_round": "100000"})
+    job.hyperparameters(**{**BINARY, "num_round": str(ENDLESS)})
     process = start(job)
     wait_for_round(process, 2)
     assert "save_model_on_termination is not true" in end(process)
@@ -91,7 +96,7 @@ def test_a_stopped_job_leaves_no_model_if_it_is_not(job: Job) -> None:
 
 
 def test_a_stopped_cross_validation_leaves_no_model_either(job: Job) -> None:
-    job.hyperparameters(**{**BINARY, "num_round": "100000", "_kfold": "2"})
+    job.hyperparameters(**{**BINARY, "num_round": str(ENDLESS), "_kfold": "2"})
     process = start(job)
     wait_for_round(process, 2)
     end(process)
@@ -99,7 +104,7 @@ def test_a_stopped_cross_validation_leaves_no_model_either(job: Job) -> None:
 
 
 def test_sigterm_during_the_imports_ends_the_job_in_good_order(job: Job) -> None:
-    job.hyperparameters(**{**BINARY, "num_round": "100000"})
+    job.hyperparameters(**{**BINARY, "num_round": str(ENDLESS)})
     process = start(job)
     assert process.stdout is not None
     process.stdout.readline()  # the first line of the job; XGBoost is not imported yet

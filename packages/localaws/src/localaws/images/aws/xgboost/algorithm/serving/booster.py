@@ -29,7 +29,7 @@ class Booster:
         self._features = library.num_features()
         kind = json.loads(library.save_config())["learner"]["gradient_booster"]["name"]
         # The other kinds predict from a DMatrix only, and the linear one for one thread at a time.
-        self._in_place = kind == "gbtree"
+        self._inplace_predict = kind == "gbtree"
         self._alone = Lock()
         best = library.attr("best_iteration")
         self._rounds = (0, int(best) + 1) if best is not None and kind != "gblinear" else (0, 0)
@@ -40,7 +40,7 @@ class Booster:
         """Predictions of (rows,) or (rows, classes); raises as ``Model.predict`` does."""
         matrix = _with_columns(matrix, self._features)
         parts = min(matrix.shape[0] // ROWS_OF_A_PART, cores.COUNT)
-        if not self._in_place or parts < 2:
+        if not self._inplace_predict or parts < 2:
             return self._predict(matrix)
         ends = np.linspace(0, matrix.shape[0], parts + 1, dtype=int)
         slices = [matrix[start:end] for start, end in pairwise(ends)]
@@ -50,7 +50,7 @@ class Booster:
     def _predict(self, matrix: Matrix) -> np.ndarray:
         options = {"iteration_range": self._rounds, "validate_features": False}
         found: np.ndarray
-        if self._in_place:
+        if self._inplace_predict:
             found = self.library.inplace_predict(matrix, **options)
         else:
             with self._alone:

@@ -1,0 +1,1 @@
+"""The images of AWS's own that localaws brings: one folder each, a Docker build context."""

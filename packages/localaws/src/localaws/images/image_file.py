@@ -1,0 +1,97 @@
+"""One image of AWS's own that the embedded AWS stands in for: a folder with an ``image.toml``, read.
+
+A folder is a Docker build context with that file beside the Dockerfile:
+
+    description = "XGBoost, the built-in algorithm"
+    [[repositories]]
+    name = "sagemaker-xgboost"
+    [repositories.accounts]             # by region, as ECR has them
+    us-east-1 = "683313688378"
+    [repositories.versions]             # tag = the build argument VERSION
+    "1.7-1" = "1.7-1"
+    [[metrics]]                         # what AWS measures by itself; such an image allows no others
+    name = "validation:auc"
+    regex = '...(\\S+)'
+
+Where such folders lie is ``announced``'s to know, and what a URI chooses among them ``aws_made``'s.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+class BadImageFile(Exception):
+    """An ``image.toml`` is wrong, or what announces it. The message names it and what is wrong."""
+
+
+@dataclass(frozen=True)
+class MetricDefinition:
+    """A metric of a training job's log; the first group of the expression is the value."""
+
+    name: str
+    regex: str
+
+
+@dataclass(frozen=True)
+class Repository:
+    """One repository in which AWS keeps the image."""
+
+    name: str
+    accounts: Mapping[str, str]  # by region
+    versions: Mapping[str, str]  # the build argument VERSION, by tag
+
+
+@dataclass(frozen=True)
+class AwsMadeImage:
+    """One folder. ``name`` is the folder's, ``source`` the distribution's that brought it."""
+
+    name: str
+    context: Path
+    source: str
+    description: str
+    repositories: tuple[Repository, ...]
+    metrics: tuple[MetricDefinition, ...]
+
+
+def read(file: Path, source: str) -> AwsMadeImage:
+    """What an ``image.toml`` says.
+
+    Raises:
+        BadImageFile: it is wrong.
+    """
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+        return AwsMadeImage(
+            name=file.parent.name,
+            context=file.parent,
+            source=source,
+            description=str(content["description"]),
+            repositories=tuple(_repository(entry) for entry in content["repositories"]),
+            metrics=tuple(_metric(entry) for entry in content.get("metrics", [])),
+        )
+    except KeyError as error:
+        raise BadImageFile(f"{source}: {file}: {error} is missing") from error
+    except (ValueError, TypeError, AttributeError) as error:
+        raise BadImageFile(f"{source}: {file}: {error}") from error
+
+
+def _repository(entry: Mapping[str, Any]) -> Repository:
+    accounts, versions = dict(entry["accounts"]), dict(entry["versions"])
+    return Repository(str(entry["name"]), accounts, versions)
+
+
+def _metric(entry: Mapping[str, Any]) -> MetricDefinition:
+    name, regex = str(entry["name"]), str(entry["regex"])
+    try:
+        groups = re.compile(regex).groups
+    except re.error as error:
+        raise ValueError(f"the regular expression of {name}: {error}") from error
+    if not groups:
+        raise ValueError(f"the regular expression of {name} has no group for the value")
+    return MetricDefinition(name, regex)

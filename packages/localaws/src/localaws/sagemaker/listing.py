@@ -1,0 +1,84 @@
+"""The filters, the order and the pages that all lists of SageMaker's API share."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from localaws.sagemaker.errors import validation
+
+_PAGE = 100
+_MARK = b"after:"
+
+
+class Listed(Protocol):
+    """A resource as a list looks at it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def created(self) -> datetime: ...
+    @property
+    def modified(self) -> datetime: ...
+
+
+L = TypeVar("L", bound=Listed)
+
+
+def page(resources: Iterable[L], request: dict[str, Any]) -> tuple[list[L], str | None]:
+    """One page and the token of the next; newest first unless asked otherwise.
+
+    Args:
+        resources: all there are.
+        request: the validated request of the list operation.
+
+    Raises:
+        ApiError: the token is none of ours.
+    """
+    found = [resource for resource in resources if _wanted(resource, request)]
+    # The name makes the order total, so that pages neither repeat nor skip.
+    orders: dict[str, Any] = {
+        "Name": lambda resource: resource.name,
+        "Status": lambda resource: (resource.status, resource.name),
+        "CreationTime": lambda resource: (resource.created, resource.name),
+    }
+    descending = request.get("SortOrder", "Descending") == "Descending"
+    found.sort(key=orders[request.get("SortBy", "CreationTime")], reverse=descending)
+    start = _start(found, request.get("NextToken"))
+    end = start + request.get("MaxResults", _PAGE)
+    if end >= len(found):
+        return found[start:], None
+    token = base64.b64encode(_MARK + found[end - 1].name.encode()).decode()
+    return found[start:end], token
+
+
+def _wanted(resource: Listed, request: dict[str, Any]) -> bool:
+    return (
+        request.get("NameContains", "").lower() in resource.name.lower()
+        and request.get("StatusEquals", resource.status) == resource.status
+        and _between(resource.created, request, "CreationTime")
+        and _between(resource.modified, request, "LastModifiedTime")
+    )
+
+
+def _between(moment: datetime, request: dict[str, Any], member: str) -> bool:
+    after, before = request.get(f"{member}After"), request.get(f"{member}Before")
+    return (after is None or moment > after) and (before is None or moment < before)
+
+
+def _start(found: list[Any], token: str | None) -> int:
+    if not token:
+        return 0
+    try:
+        mark = base64.b64decode(token, validate=True)
+    except ValueError as error:  # not base64, or not even ASCII
+        raise validation("Invalid NextToken.") from error
+    name = mark.removeprefix(_MARK).decode(errors="replace")
+    for index, resource in enumerate(found):
+        if mark.startswith(_MARK) and resource.name == name:
+            return index + 1
+    raise validation("Invalid NextToken.")

@@ -1,0 +1,32 @@
+"""Which URIs are those of an ECR repository, and their parts."""
+
+from __future__ import annotations
+
+import pytest
+
+from localaws.images.ecr_name import EcrName, parse
+
+HOST = "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn"
+
+
+def test_the_parts_of_a_uri() -> None:
+    assert parse(f"{HOST}/team/model:1.0-cpu") == EcrName(
+        "123456789012", "cn-north-1", "team/model", "1.0-cpu"
+    )
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "",
+        "model:1",
+        f"{HOST}/model",
+        f"{HOST}/model:1@sha256:0",
+        f"{HOST}/model:1 ",
+        f"1{HOST}/model:1",
+        HOST[1:] + "/model:1",
+        f"https://{HOST}/model:1",
+    ],
+)
+def test_anything_else_is_none(uri: str) -> None:
+    assert parse(uri) is None
