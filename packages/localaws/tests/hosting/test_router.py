@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from localaws.hosting.instance import EndpointContext, Instance
 from localaws.hosting.models import Model
-from localaws.hosting.router import NoneReady, NoSuchVariant, Route, Router, choose
+from localaws.hosting.router import NoneReady, NoSuchVariant, Route, TrafficRouter, choose
 from localaws.hosting.variant import Variant
 
 
@@ -52,7 +52,7 @@ def route(one: Instance, weight: float = 1.0) -> Route:
 
 
 def test_a_drain_waits_for_the_last_lease_and_new_ones_go_elsewhere() -> None:
-    router, old, new = Router(), instance("a"), instance("a")
+    router, old, new = TrafficRouter(), instance("a"), instance("a")
     router.switch((route(old),))
     drained = threading.Event()
     with router.lease() as leased:
@@ -69,7 +69,7 @@ def test_a_drain_waits_for_the_last_lease_and_new_ones_go_elsewhere() -> None:
 
 
 def test_an_instance_that_is_not_ready_gets_no_request() -> None:
-    router, one = Router(), instance("a")
+    router, one = TrafficRouter(), instance("a")
     router.switch((route(one),))
     one.ready = False
     with pytest.raises(NoneReady), router.lease():
@@ -77,7 +77,7 @@ def test_an_instance_that_is_not_ready_gets_no_request() -> None:
 
 
 def test_a_variant_of_weight_0_can_be_named() -> None:
-    router, loud, silent = Router(), instance("loud"), instance("silent")
+    router, loud, silent = TrafficRouter(), instance("loud"), instance("silent")
     router.switch((route(loud), route(silent, 0)))
     with router.lease("silent") as leased:
         assert leased is silent
@@ -93,7 +93,7 @@ def test_leases_are_shared_by_weight_to_the_last_one(
 ) -> None:
     draws = iter(step / 100 for step in range(100))
     monkeypatch.setattr("localaws.hosting.router.random.random", lambda: next(draws))
-    router, instances = Router(), [instance(f"v{index}") for index in range(len(weights))]
+    router, instances = TrafficRouter(), [instance(f"v{index}") for index in range(len(weights))]
     router.switch(tuple(map(route, instances, weights)))
     taken: list[str] = []
     for _ in range(100):
