@@ -19,7 +19,7 @@ JOB_PYTHON := LOCALAWS_HOME=.stepline $(BIN)/python -m localaws.images.interpret
 
 folders = $(sort $(notdir $(patsubst %/,%,$(filter-out %/__pycache__/,$(wildcard $(addsuffix /*/,$(1)))))))
 
-.PHONY: run test job-code check bench environment clean
+.PHONY: run test job-code check mutants bench environment clean
 
 run: environment  ## The main job. DATA=path trains on your own file or folder.
 	@stepline run $(PIPELINE) $(if $(DATA),--data "$(DATA)")
@@ -41,6 +41,11 @@ job-code:
 
 check: environment  ## What CI checks besides the tests: format, lint, types, the walls between rooms, the words.
 	@ruff format --check . && ruff check . && mypy && lint-imports && python3 -m tools.words
+
+mutants: environment  ## Breaks the modules that decide, one way at a time; prints which share the tests noticed.
+	@cd $(LOCALAWS) && mutmut run && mutmut export-cicd-stats
+	@mutmut run && mutmut export-cicd-stats
+	@python3 -m tools.mutation_rate $(LOCALAWS)/mutants mutants
 
 bench: environment .benchkit/.made  ## The table of ratios. It takes about half an hour.
 	@$(BIN)/python -m benchmarks
@@ -78,4 +83,4 @@ $(SDK)/node_modules/.made: $(SDK)/package-lock.json $(VENV)/.made
 
 clean:  ## Stops the embedded AWS and removes what the other commands made.
 	@test ! -x $(BIN)/stepline || stepline down
-	@rm -rf $(VENV) node_modules .stepline .testkit .benchkit cdk.out $(SDK)/node_modules
+	@rm -rf $(VENV) node_modules .stepline .testkit .benchkit cdk.out mutants $(LOCALAWS)/mutants $(SDK)/node_modules

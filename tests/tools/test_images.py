@@ -1,0 +1,11 @@
+"""What the tests of a pipeline's code run in."""
+
+from tools.images import image
+
+
+def test_a_pipeline_of_its_own_image_has_the_folder_of_its_dockerfile() -> None:
+    assert image("iris") == "training/iris"
+
+
+def test_a_pipeline_of_a_built_in_algorithm_has_awss_image() -> None:
+    assert image("bank").endswith("/sagemaker-xgboost:1.7-1")
