@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localaws.hosting.instance import EndpointContext, Instance
-from localaws.hosting.models import Model
+from localaws.hosting.instance import Instance
 from localaws.hosting.router import NoneReady, NoSuchVariant, Route, TrafficRouter, choose
-from localaws.hosting.variant import Variant
+
+from .scripted import ScriptedRuntime, context, variant
 
 
 @given(
@@ -31,24 +30,15 @@ def test_equal_steps_of_the_draw_fall_by_weight(weights: list[int]) -> None:
     assert [chosen.count(index) for index in range(len(weights))] == weights
 
 
-def instance(variant: str) -> Instance:
+def instance(name: str) -> Instance:
     """One that was never started; the router only counts."""
-    model = Model("arn", {"ModelName": "m", "PrimaryContainer": {"Image": "i"}}, datetime.now(UTC))
-    nowhere = EndpointContext(
-        "e",
-        Path("nowhere"),
-        None,
-        lambda isolated: {},
-        None,  # type: ignore[arg-type]
-    )
-    made = Instance(Variant(variant, model, 1, 1.0), nowhere)
+    made = Instance(variant(name), context(Path("nowhere"), ScriptedRuntime()))
     made.ready = True
     return made
 
 
 def route(one: Instance, weight: float = 1.0) -> Route:
-    model = Model("arn", {"ModelName": "m", "PrimaryContainer": {"Image": "i"}}, datetime.now(UTC))
-    return Route(Variant(one.variant, model, 1, weight), (one,))
+    return Route(variant(one.variant, weight=weight), (one,))
 
 
 def test_a_drain_waits_for_the_last_lease_and_new_ones_go_elsewhere() -> None:
@@ -60,7 +50,12 @@ def test_a_drain_waits_for_the_last_lease_and_new_ones_go_elsewhere() -> None:
         router.switch((route(new),))
         with router.lease() as other:
             assert other is new
-        waiter = threading.Thread(target=lambda: router.drain([old], 30) and drained.set())
+
+        def wait() -> None:
+            if router.drain([old], 30):
+                drained.set()
+
+        waiter = threading.Thread(target=wait)
         waiter.start()
         assert not router.drain([old], 0.05)
         assert not drained.is_set()
