@@ -8,6 +8,7 @@ import pytest
 
 from localaws.hosting.invocation import InvokeError
 from localaws.sagemaker.errors import ApiError
+from localaws.sagemaker.state_change import StateChange
 
 from .callers import Clients, ask
 from .conftest import IMAGE, REGION, ROLE, Bench, eventually
@@ -199,14 +200,12 @@ def test_a_container_that_dies_is_started_again(bench: Bench, name: str) -> None
 
 
 def test_each_change_of_status_is_announced(bench: Bench, name: str) -> None:
-    heard: list[str] = []
-    bench.service.on_state_change(
-        lambda kind, who, describe: (
-            heard.append(describe["EndpointStatus"]) if (kind, who) == ("endpoint", name) else None
-        )
-    )
+    heard: list[StateChange] = []
+    bench.service.on_state_change(heard.append)
     bench.serving(name)
-    assert heard == ["Creating", "InService"]
+    told = [(c.detail_type, c.described["EndpointStatus"]) for c in heard if c.arn.endswith(name)]
+    change = "SageMaker Endpoint State Change"
+    assert told == [(change, "CREATING"), (change, "IN_SERVICE")]
 
 
 def test_what_a_container_prints_is_in_the_endpoints_log_group(bench: Bench, name: str) -> None:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localaws.hosting.instance import EndpointContext, Instance
-from localaws.hosting.models import Model
-from localaws.hosting.router import NoneReady, NoSuchVariant, Route, Router, choose
-from localaws.hosting.variant import Variant
+from localaws.hosting.instance import Instance
+from localaws.hosting.router import NoneReady, NoSuchVariant, Route, TrafficRouter, choose
+
+from .scripted import ScriptedRuntime, context, variant
 
 
 @given(
@@ -31,28 +30,19 @@ def test_equal_steps_of_the_draw_fall_by_weight(weights: list[int]) -> None:
     assert [chosen.count(index) for index in range(len(weights))] == weights
 
 
-def instance(variant: str) -> Instance:
+def instance(name: str) -> Instance:
     """One that was never started; the router only counts."""
-    model = Model("arn", {"ModelName": "m", "PrimaryContainer": {"Image": "i"}}, datetime.now(UTC))
-    nowhere = EndpointContext(
-        "e",
-        Path("nowhere"),
-        None,
-        lambda isolated: {},
-        None,  # type: ignore[arg-type]
-    )
-    made = Instance(Variant(variant, model, 1, 1.0), nowhere)
+    made = Instance(variant(name), context(Path("nowhere"), ScriptedRuntime()))
     made.ready = True
     return made
 
 
 def route(one: Instance, weight: float = 1.0) -> Route:
-    model = Model("arn", {"ModelName": "m", "PrimaryContainer": {"Image": "i"}}, datetime.now(UTC))
-    return Route(Variant(one.variant, model, 1, weight), (one,))
+    return Route(variant(one.variant, weight=weight), (one,))
 
 
 def test_a_drain_waits_for_the_last_lease_and_new_ones_go_elsewhere() -> None:
-    router, old, new = Router(), instance("a"), instance("a")
+    router, old, new = TrafficRouter(), instance("a"), instance("a")
     router.switch((route(old),))
     drained = threading.Event()
     with router.lease() as leased:
@@ -60,7 +50,12 @@ def test_a_drain_waits_for_the_last_lease_and_new_ones_go_elsewhere() -> None:
         router.switch((route(new),))
         with router.lease() as other:
             assert other is new
-        waiter = threading.Thread(target=lambda: router.drain([old], 30) and drained.set())
+
+        def wait() -> None:
+            if router.drain([old], 30):
+                drained.set()
+
+        waiter = threading.Thread(target=wait)
         waiter.start()
         assert not router.drain([old], 0.05)
         assert not drained.is_set()
@@ -69,7 +64,7 @@ def test_a_drain_waits_for_the_last_lease_and_new_ones_go_elsewhere() -> None:
 
 
 def test_an_instance_that_is_not_ready_gets_no_request() -> None:
-    router, one = Router(), instance("a")
+    router, one = TrafficRouter(), instance("a")
     router.switch((route(one),))
     one.ready = False
     with pytest.raises(NoneReady), router.lease():
@@ -77,7 +72,7 @@ def test_an_instance_that_is_not_ready_gets_no_request() -> None:
 
 
 def test_a_variant_of_weight_0_can_be_named() -> None:
-    router, loud, silent = Router(), instance("loud"), instance("silent")
+    router, loud, silent = TrafficRouter(), instance("loud"), instance("silent")
     router.switch((route(loud), route(silent, 0)))
     with router.lease("silent") as leased:
         assert leased is silent
@@ -93,7 +88,7 @@ def test_leases_are_shared_by_weight_to_the_last_one(
 ) -> None:
     draws = iter(step / 100 for step in range(100))
     monkeypatch.setattr("localaws.hosting.router.random.random", lambda: next(draws))
-    router, instances = Router(), [instance(f"v{index}") for index in range(len(weights))]
+    router, instances = TrafficRouter(), [instance(f"v{index}") for index in range(len(weights))]
     router.switch(tuple(map(route, instances, weights)))
     taken: list[str] = []
     for _ in range(100):

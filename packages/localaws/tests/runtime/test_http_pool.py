@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -137,10 +138,93 @@ def test_a_request_that_a_used_connection_did_not_begin_to_answer_is_made_again(
     assert [get(pool).body, get(pool).body] == [b"ok", b"re"]
 
 
+@pytest.mark.parametrize(
+    ("parts", "says"),
+    [
+        ((OK[:-1],), "within the answer"),
+        ((OK[:30],), "within the head"),
+        ((b"nonsense\r\n\r\n",), "nonsense"),
+    ],
+)
 def test_a_request_that_a_used_connection_began_to_answer_is_not_made_again(
+    serve: Callable[..., HttpPool], parts: tuple[bytes, ...], says: str
+) -> None:
+    pool = serve(one_response_then(*parts), answer(OK))
+    get(pool)
+    with pytest.raises(NotServing, match=says):
+        get(pool)
+
+
+@pytest.mark.parametrize("come_at_once", [b"", OK[:-20]])
+def test_a_response_that_trickles_in_is_over_by_the_deadline(
+    serve: Callable[..., HttpPool], come_at_once: bytes
+) -> None:
+    over = threading.Event()
+
+    def trickle(connection: socket.socket) -> None:
+        answer(come_at_once)(connection)
+        for byte in OK.removeprefix(come_at_once):
+            if over.wait(0.03):
+                return
+            connection.sendall(bytes([byte]))
+
+    began = time.monotonic()
+    with pytest.raises(TimeoutError, match="no answer from the container in time"):
+        get(serve(trickle), timeout=0.1)
+    over.set()
+    assert time.monotonic() - began < 0.4
+
+
+def test_a_response_without_a_length_ends_with_its_connection(
     serve: Callable[..., HttpPool],
 ) -> None:
-    pool = serve(one_response_then(OK[:-1]), answer(OK))
+    pool = serve(answer(b"HTTP/1.0 200 OK\r\n\r\nto the ", b"end"), answer(OK))
+    assert [get(pool).body, get(pool).body] == [b"to the end", b"ok"]
+
+
+def test_a_closed_pool_lets_go_of_its_connections(serve: Callable[..., HttpPool]) -> None:
+    ended = [threading.Event(), threading.Event()]
+
+    def until_closed(over: threading.Event) -> Script:
+        def script(connection: socket.socket) -> None:
+            answer(OK)(connection)
+            assert connection.recv(1) == b""
+            over.set()
+
+        return script
+
+    pool = serve(*map(until_closed, ended))
     get(pool)
-    with pytest.raises(NotServing, match="within the answer"):
-        get(pool)
+    pool.close()
+    assert ended[0].wait(10)
+    get(pool)  # one that was under way as the pool was closed
+    assert ended[1].wait(10)
+
+
+def test_what_was_said_before_anything_was_asked_is_no_answer(
+    serve: Callable[..., HttpPool],
+) -> None:
+    asked, said = threading.Event(), threading.Event()
+
+    def impatient(connection: socket.socket) -> None:
+        answer(OK)(connection)
+        asked.wait(10)
+        connection.sendall(b"HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n")
+        said.set()
+
+    pool = serve(impatient, answer(OK))
+    get(pool)
+    asked.set()
+    assert said.wait(10)
+    assert get(pool).status == 200
+
+
+def test_a_connection_that_is_to_be_closed_is_not_used_again(
+    serve: Callable[..., HttpPool],
+) -> None:
+    last = OK.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
+    pool = serve(
+        lambda connection: (answer(last)(connection), answer(OK[:-2] + b"no")(connection))[0],
+        answer(OK),
+    )
+    assert [get(pool).body, get(pool).body] == [b"ok", b"ok"]

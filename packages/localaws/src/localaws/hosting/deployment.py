@@ -29,7 +29,7 @@ _HURRY = 5.0  # seconds from SIGTERM to SIGKILL when it does
 log = logging.getLogger(__name__)
 
 
-class Deployment:
+class EndpointDeployment:
     """What changes the fleet of one endpoint; its caller has claimed the endpoint."""
 
     def __init__(self, endpoint: Endpoint, context: EndpointContext) -> None:

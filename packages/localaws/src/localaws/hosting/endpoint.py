@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from localaws.hosting.router import Route, Router
+from localaws.hosting.router import Route, TrafficRouter
 from localaws.hosting.variant import Variant, instances_of
 
 _NOTHING: Counter[str] = Counter()
@@ -36,7 +36,7 @@ class Endpoint:
     ) -> None:
         self.name = name
         self.arn = arn
-        self.router = Router()
+        self.router = TrafficRouter()
         self.created = self.modified = datetime.now(UTC)
         self.status = "Creating"
         self.failure_reason: str | None = None

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from localaws.hosting.configurations import Configurations
-from localaws.hosting.deployment import Deployment
+from localaws.hosting.deployment import EndpointDeployment
 from localaws.hosting.endpoint import IN_PROGRESS, Endpoint, EndpointPlan
 from localaws.hosting.instance import EndpointContext
 from localaws.hosting.models import Models
@@ -114,7 +114,7 @@ class Endpoints:
         endpoint = self.named(request["EndpointName"])
         self._claim(endpoint, "Deleting")
 
-        def remove(deployment: Deployment) -> None:
+        def remove(deployment: EndpointDeployment) -> None:
             try:
                 deployment.remove()
             finally:
@@ -172,8 +172,10 @@ class Endpoints:
                 used = (e.in_use[instance_type] for e in self._records.all())
                 quotas.check(asked, sum(used))
 
-    def _begin(self, endpoint: Endpoint, work: Callable[[Deployment], None]) -> threading.Thread:
-        deployment = Deployment(endpoint, self._context_of(endpoint.name))
+    def _begin(
+        self, endpoint: Endpoint, work: Callable[[EndpointDeployment], None]
+    ) -> threading.Thread:
+        deployment = EndpointDeployment(endpoint, self._context_of(endpoint.name))
         thread = threading.Thread(
             target=work, args=(deployment,), name=f"deploy {endpoint.name}", daemon=True
         )

@@ -1,7 +1,7 @@
 """sagemaker-runtime over HTTP: a WSGI application for ``/endpoints/<name>/…``.
 
 The server sends it every request whose path starts with ``/endpoints/``. It reads the request,
-asks ``invocation`` what becomes of it and writes the answer; it decides nothing itself.
+asks ``invocation`` what becomes of it and writes the response; it decides nothing itself.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from localaws.hosting.hosting import Hostings
 from localaws.hosting.invocation import (
     LARGEST_BODY,
     InvokeError,
+    InvokeResponse,
     endpoint_not_found,
     invoke,
     too_large,
@@ -48,9 +49,9 @@ class Invocations:
     ) -> Iterable[bytes]:
         headers = {"x-amzn-RequestId": str(uuid.uuid4())}
         try:
-            answer = self._answer(environ)
-            status, body = HTTPStatus.OK, answer.body
-            headers |= answer.headers
+            response = self._invoke(environ)
+            status, body = HTTPStatus.OK, response.body
+            headers |= response.headers
         except InvokeError as error:
             status, body = HTTPStatus(error.status), error.body
             headers |= {"x-amzn-ErrorType": error.code, "Content-Type": "application/json"}
@@ -63,7 +64,7 @@ class Invocations:
         start_response(f"{status.value} {status.phrase}", list(headers.items()))
         return [body]
 
-    def _answer(self, environ: dict[str, Any]) -> Any:
+    def _invoke(self, environ: dict[str, Any]) -> InvokeResponse:
         path = _PATH.fullmatch(environ.get("PATH_INFO", ""))
         if path is None or environ["REQUEST_METHOD"] != "POST":
             raise InvokeError(

@@ -1,4 +1,4 @@
-"""InvokeEndpoint: from the caller's headers and body to the container's answer, or to an error.
+"""InvokeEndpoint: from the caller's headers and body to the container's response, or to an error.
 
 Knows nothing of HTTP servers; ``http`` does. The body is passed on untouched, and of the headers
 only those that SageMaker passes on.
@@ -20,7 +20,7 @@ from localaws.hosting.router import NoneReady, NoSuchVariant
 from localaws.runtime.protocol import NotServing, Response
 
 LARGEST_BODY = 6 * 1024 * 1024  # bytes
-TIMEOUT = 60.0  # seconds for the container's answer
+TIMEOUT = 60.0  # seconds for the container's response
 
 _PREFIX = "x-amzn-sagemaker-"
 _CUSTOM = _PREFIX + "custom-attributes"
@@ -49,7 +49,7 @@ class InvokeError(Exception):
 
 
 @dataclass(frozen=True)
-class Answer:
+class InvokeResponse:
     """What the caller gets: headers by the names that SageMaker writes, and the body."""
 
     body: bytes
@@ -70,7 +70,7 @@ def endpoint_not_found(name: str, account: str) -> InvokeError:
     return InvokeError("ValidationError", 400, f"Endpoint {name} of account {account} not found.")
 
 
-def invoke(hosting: Hosting, name: str, headers: Mapping[str, str], body: bytes) -> Answer:
+def invoke(hosting: Hosting, name: str, headers: Mapping[str, str], body: bytes) -> InvokeResponse:
     """Send one request to the endpoint ``name``. Header names are lower case.
 
     Raises:
@@ -102,7 +102,7 @@ def invoke(hosting: Hosting, name: str, headers: Mapping[str, str], body: bytes)
             if not 200 <= status < 300:
                 text = response.body.decode("utf-8", errors="replace")
                 raise _model_error(hosting, endpoint, status, text)
-            return Answer(response.body, _answered(response, instance.variant))
+            return InvokeResponse(response.body, _shown(response, instance.variant))
     except NoSuchVariant as error:
         raise InvokeError(
             "ValidationError",
@@ -140,13 +140,13 @@ def _check(headers: Mapping[str, str]) -> None:
             )
 
 
-def _answered(response: Response, variant: str) -> dict[str, str]:
-    answered = {"x-Amzn-Invoked-Production-Variant": variant}
+def _shown(response: Response, variant: str) -> dict[str, str]:
+    shown = {"x-Amzn-Invoked-Production-Variant": variant}
     if "content-type" in response.headers:
-        answered["Content-Type"] = response.headers["content-type"]
+        shown["Content-Type"] = response.headers["content-type"]
     if _CUSTOM in response.headers:
-        answered["X-Amzn-SageMaker-Custom-Attributes"] = response.headers[_CUSTOM]
-    return answered
+        shown["X-Amzn-SageMaker-Custom-Attributes"] = response.headers[_CUSTOM]
+    return shown
 
 
 def _model_error(hosting: Hosting, endpoint: Endpoint, status: int, text: str) -> InvokeError:

@@ -54,7 +54,7 @@ def choose(weights: Sequence[float], draw: float) -> int:
     return last  # rounding may leave a little beyond the last share
 
 
-class Router:
+class TrafficRouter:
     """The routes of one endpoint."""
 
     def __init__(self) -> None:

@@ -88,9 +88,9 @@ class ContainerRuntime:
 
     def _open(self, name: str, ports: list[int]) -> int:
         """The machine's port that leads to the container's 8080; also opens relays to the embedded AWS."""
-        answer = self._engine.run("port", name, f"{PORT}/tcp")
-        found = re.search(r":(\d+)\s*$", answer.stdout.strip().split("\n")[0])
-        if answer.returncode != 0 or not found:
+        ran = self._engine.run("port", name, f"{PORT}/tcp")
+        found = re.search(r":(\d+)\s*$", ran.stdout.strip().split("\n")[0])
+        if ran.returncode != 0 or not found:
             raise NotServing(f"the container publishes no port {PORT} yet")
         gateway = self._engine.run(
             "inspect", "--format", "{{.NetworkSettings.Gateway}}", name

@@ -39,8 +39,8 @@ class Engine:
     def limits_memory(self) -> bool:
         """Whether it can limit a container's memory: rootless podman on cgroups v1 cannot."""
         asked = "{{.MemoryLimit}}" if self.name == "docker" else "{{.Host.CgroupControllers}}"
-        answer = self.run("info", "--format", asked, timeout=ASK_SECONDS)
-        return answer.stdout.strip() == "true" or "memory" in answer.stdout
+        ran = self.run("info", "--format", asked, timeout=ASK_SECONDS)
+        return ran.stdout.strip() == "true" or "memory" in ran.stdout
 
     def why_no_container(self) -> str:
         """Why it cannot run a container; "" when it can: one is run, of an image with nothing in it.
@@ -83,13 +83,13 @@ def find_engine(names: Sequence[str] = ("docker", "podman")) -> Engine:
             continue
         engine = Engine(program, name)
         try:
-            answer = engine.run("info", timeout=ASK_SECONDS)
+            ran = engine.run("info", timeout=ASK_SECONDS)
         except (subprocess.TimeoutExpired, OSError) as error:
             obstacles.append(f"{name}: {error}")
             continue
-        if answer.returncode == 0:
+        if ran.returncode == 0:
             return engine
-        obstacles.append(f"{name}: {_last_line(answer.stderr or answer.stdout, answer.returncode)}")
+        obstacles.append(f"{name}: {_last_line(ran.stderr or ran.stdout, ran.returncode)}")
     found = "; ".join(obstacles) or f"neither {' nor '.join(names)} is on the PATH"
     raise RuntimeRefused(f"no container engine works here ({found})")
 

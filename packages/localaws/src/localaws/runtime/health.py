@@ -37,10 +37,10 @@ def wait_until_healthy(handle: Handle, timeout: float, *cancelled: threading.Eve
         if any(event.is_set() for event in cancelled):
             raise Cancelled
         try:
-            answer = handle.request("GET", "/ping", {}, b"", _PING_TIMEOUT)
-            if answer.status == 200:
+            response = handle.request("GET", "/ping", {}, b"", _PING_TIMEOUT)
+            if response.status == 200:
                 return
-            said = f"the last answer was HTTP {answer.status}"
+            said = f"the last answer was HTTP {response.status}"
         except TimeoutError:
             said = f"the last attempt had no answer within {_PING_TIMEOUT:g} seconds"
         except NotServing:

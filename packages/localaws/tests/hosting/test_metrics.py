@@ -1,0 +1,74 @@
+"""What an invocation counts as, and what is published of many."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from moto.cloudwatch.models import cloudwatch_backends
+
+from localaws.hosting.metrics import EndpointMetrics, Summary
+
+from .conftest import ACCOUNT
+
+REGION = "eu-central-1"
+
+
+@pytest.fixture
+def metrics() -> Iterator[EndpointMetrics]:
+    made = EndpointMetrics(ACCOUNT, REGION)
+    yield made
+    made.publish()
+
+
+def published(endpoint: str) -> dict[tuple[str, str], tuple[float, float]]:
+    """The sample count and the sum of each variant's metrics."""
+    return {
+        (names["VariantName"], datum.name): (datum.sample_count, datum.sum)
+        for datum in cloudwatch_backends[ACCOUNT][REGION].metric_data
+        if (names := {d.name: d.value for d in datum.dimensions}).get("EndpointName") == endpoint
+    }
+
+
+def test_a_summary_has_the_extremes() -> None:
+    summary = Summary()
+    for value in (2.0, 5.0, 3.0):
+        summary.add(value)
+    assert summary == Summary(3, 10.0, 2.0, 5.0)
+
+
+@pytest.mark.parametrize(
+    ("status", "errors"),
+    [
+        (200, (0, 0, 0)),
+        (399, (0, 0, 0)),
+        (400, (1, 0, 1)),
+        (499, (1, 0, 1)),
+        (500, (0, 1, 1)),
+        (0, (0, 1, 1)),
+    ],
+)
+def test_an_error_is_the_callers_or_the_containers(
+    metrics: EndpointMetrics, status: int, errors: tuple[int, int, int]
+) -> None:
+    name = uuid.uuid4().hex
+    metrics.invoked(name, "a", status, 0.25)
+    metrics.publish()
+    found = published(name)
+    names = ("Invocation4XXErrors", "Invocation5XXErrors", "InvocationModelErrors")
+    assert tuple(found["a", each][1] for each in names) == errors
+    assert found["a", "Invocations"] == (1, 1)
+    assert found["a", "ModelLatency"] == (1, 250_000)
+
+
+def test_many_invocations_are_one_statistic_of_each_variant(metrics: EndpointMetrics) -> None:
+    name = uuid.uuid4().hex
+    for index in range(5):
+        metrics.invoked(name, "ab"[index % 2], 200, 0.001)
+    metrics.publish()
+    found = published(name)
+    assert (found["a", "Invocations"], found["b", "Invocations"]) == ((3, 3), (2, 2))
+    before = len(cloudwatch_backends[ACCOUNT][REGION].metric_data)
+    metrics.publish()
+    assert len(cloudwatch_backends[ACCOUNT][REGION].metric_data) == before

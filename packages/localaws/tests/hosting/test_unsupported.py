@@ -1,0 +1,127 @@
+"""What hosting refuses by name, and what beside it goes through."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from localaws.hosting.unsupported import (
+    refuse_in_configuration,
+    refuse_in_deployment,
+    refuse_in_model,
+)
+from localaws.sagemaker.errors import ApiError
+
+VARIANT = {"VariantName": "a", "ModelName": "m"}
+
+
+def blue_green(kind: str) -> dict[str, Any]:
+    return {"BlueGreenUpdatePolicy": {"TrafficRoutingConfiguration": {"Type": kind}}}
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        {"PrimaryContainer": {"Image": "i"}},
+        {"PrimaryContainer": {"Mode": "SingleModel", "ImageConfig": {}}},
+        {"Containers": [{"ImageConfig": {"RepositoryAccessMode": "Platform"}}]},
+        {"Containers": [{}], "InferenceExecutionConfig": {"Mode": "Serial"}},
+    ],
+)
+def test_a_model_of_one_container_goes_through(request_: dict[str, Any]) -> None:
+    refuse_in_model(request_)
+
+
+@pytest.mark.parametrize(
+    ("request_", "named"),
+    [
+        ({"Containers": [{}, {}]}, r"An inference pipeline \(Containers with 2 members\)"),
+        (
+            {"Containers": [{}], "InferenceExecutionConfig": {"Mode": "Direct"}},
+            "InferenceExecutionConfig Mode Direct",
+        ),
+        ({"Containers": [{"ModelPackageName": "p"}]}, "ModelPackageName"),
+        (
+            {"PrimaryContainer": {"MultiModelConfig": {"ModelCacheSetting": "Enabled"}}},
+            "MultiModelConfig",
+        ),
+        ({"PrimaryContainer": {"Mode": "MultiModel"}}, "Mode MultiModel"),
+        (
+            {"PrimaryContainer": {"AdditionalModelDataSources": [{"ChannelName": "c"}]}},
+            "AdditionalModelDataSources",
+        ),
+        (
+            {"PrimaryContainer": {"ImageConfig": {"RepositoryAccessMode": "Vpc"}}},
+            "RepositoryAccessMode Vpc",
+        ),
+    ],
+)
+def test_of_a_model_is_refused(request_: dict[str, Any], named: str) -> None:
+    with pytest.raises(ApiError, match=named):
+        refuse_in_model(request_)
+
+
+@pytest.mark.parametrize(
+    ("more", "variant"),
+    [
+        ({}, {}),
+        ({"DataCaptureConfig": {"EnableCapture": False}}, {}),
+        ({}, {"RoutingConfig": {"RoutingStrategy": "RANDOM"}}),
+    ],
+)
+def test_a_plain_configuration_goes_through(more: dict[str, Any], variant: dict[str, Any]) -> None:
+    refuse_in_configuration({"ProductionVariants": [VARIANT | variant]} | more)
+
+
+@pytest.mark.parametrize(
+    ("more", "variant", "named"),
+    [
+        ({"ExplainerConfig": {"ClarifyExplainerConfig": {}}}, {}, "ExplainerConfig"),
+        ({"DataCaptureConfig": {"EnableCapture": True}}, {}, "DataCaptureConfig"),
+        ({}, {"ManagedInstanceScaling": {"Status": "ENABLED"}}, "ManagedInstanceScaling"),
+        ({}, {"AcceleratorType": "ml.eia1.medium"}, "AcceleratorType"),
+        (
+            {},
+            {"RoutingConfig": {"RoutingStrategy": "LEAST_OUTSTANDING_REQUESTS"}},
+            "RoutingStrategy LEAST_OUTSTANDING_REQUESTS",
+        ),
+    ],
+)
+def test_of_a_configuration_is_refused(
+    more: dict[str, Any], variant: dict[str, Any], named: str
+) -> None:
+    variants = [VARIANT, VARIANT | variant]
+    with pytest.raises(ApiError, match=f"{named}.* is not supported by this embedded AWS"):
+        refuse_in_configuration({"ProductionVariants": variants} | more)
+
+
+def test_a_variant_without_a_model_is_refused() -> None:
+    with pytest.raises(ApiError, match="without ModelName"):
+        refuse_in_configuration({"ProductionVariants": [{"VariantName": "a"}]})
+
+
+@pytest.mark.parametrize(
+    "deployment",
+    [
+        {},
+        blue_green("ALL_AT_ONCE"),
+        {"BlueGreenUpdatePolicy": {}, "AutoRollbackConfiguration": {"Alarms": []}},
+    ],
+)
+def test_a_deployment_all_at_once_goes_through(deployment: dict[str, Any]) -> None:
+    refuse_in_deployment(deployment)
+
+
+@pytest.mark.parametrize(
+    ("deployment", "named"),
+    [
+        ({"RollingUpdatePolicy": {}}, "RollingUpdatePolicy"),
+        (blue_green("CANARY"), "Type CANARY"),
+        (blue_green("LINEAR"), "Type LINEAR"),
+        ({"AutoRollbackConfiguration": {"Alarms": [{"AlarmName": "a"}]}}, "with Alarms"),
+    ],
+)
+def test_of_a_deployment_is_refused(deployment: dict[str, Any], named: str) -> None:
+    with pytest.raises(ApiError, match=named):
+        refuse_in_deployment(deployment)
