@@ -17,7 +17,7 @@ def shares(variants: object) -> list[tuple[str, float, int]]:
 
 
 @pytest.mark.parametrize(
-    ("request_", "kept"),
+    ("request_", "retained_ones"),
     [
         ({}, (1.0, 3)),
         ({"RetainAllVariantProperties": False}, (1.0, 3)),
@@ -45,10 +45,10 @@ def shares(variants: object) -> list[tuple[str, float, int]]:
     ],
 )
 def test_an_update_keeps_what_it_is_asked_to_of_variants_that_were_there(
-    request_: dict[str, object], kept: tuple[float, int]
+    request_: dict[str, object], retained_ones: tuple[float, int]
 ) -> None:
     found = retained(NEW, OLD, request_)
-    assert shares(found) == [("a", *kept), ("b", 7.0, 4)]
+    assert shares(found) == [("a", *retained_ones), ("b", 7.0, 4)]
     assert found[0].model.name == "new"
 
 
