@@ -31,10 +31,13 @@ Call = Callable[[str, str, str, dict[str, Any]], Mapping[str, Any]]
 
 
 class OwnService:
-    """Args:
-    name, protocol: botocore's.
-    call: does an operation, or raises a ``Refusal``.
-    region: of requests whose signature names none.
+    """One service.
+
+    Args:
+        name: botocore's name of it.
+        protocol: botocore's name of its protocol.
+        call: does an operation, or raises a ``Refusal``.
+        region: of requests whose signature names none.
     """
 
     def __init__(self, name: str, protocol: str, call: Call, region: str) -> None:
