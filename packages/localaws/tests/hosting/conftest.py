@@ -20,7 +20,7 @@ from localaws.hosting import Hosting, Hostings
 from localaws.images.aws_made import Catalogue
 from localaws.images.registry import Registry
 from localaws.images.store import ImageStore
-from localaws.runtime.choice import choose_runtime
+from localaws.runtime import choose
 from localaws.runtime.process_image import ImageConfig
 from localaws.runtime.protocol import RuntimeRefused
 from localaws.sagemaker.context import ServerContext
@@ -63,7 +63,7 @@ class Bench:
         make(home / "aws")
         registry = Registry(images, Catalogue.read(ACCOUNT, home / "aws"))
         context = ServerContext(
-            ACCOUNT, home, choose_runtime(home, registry, runtime), "http://localhost:1"
+            ACCOUNT, home, choose(home, registry, runtime), "http://localhost:1"
         )
         self._services = SageMakers(context, parts=[self.hostings.part])
         self.service = self._services.for_region(REGION)

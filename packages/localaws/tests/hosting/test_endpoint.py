@@ -100,6 +100,6 @@ def test_the_last_deployments_policy_is_shown_where_it_had_one(
     made: Endpoint, tmp_path: Path
 ) -> None:
     assert "LastDeploymentConfig" not in made.describe()
-    policy = {"BlueGreenUpdatePolicy": {}}
+    policy: dict[str, Any] = {"BlueGreenUpdatePolicy": {}}
     made.deployed(plan(variant(), **policy), routes(OLD, tmp_path))
     assert made.describe()["LastDeploymentConfig"] == policy

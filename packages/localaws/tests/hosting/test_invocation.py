@@ -136,7 +136,7 @@ def test_an_endpoint_that_does_not_serve_is_not_found() -> None:
 @pytest.mark.parametrize(("length", "refused"), [(1024, False), (1025, True)])
 def test_custom_attributes_have_a_longest_length(length: int, refused: bool) -> None:
     scene = Scene(Response(200, {}, b""))
-    attributes = {"x_amzn_sagemaker_custom_attributes": "x" * length}
+    attributes: dict[str, Any] = {"x_amzn_sagemaker_custom_attributes": "x" * length}
     if refused:
         assert "customAttributes" in str(scene.error(**attributes))
         assert not scene.asked

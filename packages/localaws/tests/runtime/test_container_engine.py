@@ -1,4 +1,4 @@
-"""The container runtime: its command lines, and the same promises where an engine works.
+"""The container runtime: the same promises where an engine works.
 
 Real containers need an engine and its base image: `docker pull python:3.11-slim`, or any image
 with Python under that name, as `podman import` makes it.
@@ -22,7 +22,6 @@ import pytest
 from localaws.images.build import BuildRequest, build_for_engine
 from localaws.images.store import ImageStore
 from localaws.runtime.container import ContainerRuntime
-from localaws.runtime.container_command import run_arguments
 from localaws.runtime.engine import Engine
 from localaws.runtime.engine_image import build_with_engine
 from localaws.runtime.protocol import ContainerSpec, RuntimeRefused
@@ -30,50 +29,6 @@ from localaws.runtime.protocol import ContainerSpec, RuntimeRefused
 from ..runtimes import BASE, container_engine
 from .conftest import SERVE, Started
 from .test_lifeline import PARENT
-
-DOCKER = Engine("/usr/bin/docker", "docker")
-
-
-def arguments(**spec: object) -> list[str]:
-    full = ContainerSpec(name="job/algo-1", image="x", ml=Path("/job"), **spec)  # type: ignore[arg-type]
-    return run_arguments(DOCKER, full, "tag", "name")
-
-
-def test_a_job_shares_the_machines_network_and_its_command_follows_the_image() -> None:
-    assert arguments(arguments=("train",), environment={"A": "1 2"}) == [
-        *("run", "--rm", "--name", "name", "--volume", "/job:/opt/ml"),
-        *("--stop-timeout", "0", "--security-opt", "no-new-privileges"),
-        *("--cap-drop=AUDIT_WRITE", "--cap-drop=MKNOD", "--cap-drop=NET_RAW"),
-        *("--cap-drop=SYS_CHROOT", "--network=host", "--env", "A=1 2", "tag", "train"),
-    ]
-
-
-def test_memory_is_that_of_the_instance_or_of_the_machine_without_swap() -> None:
-    def words(memory: int | None) -> list[str]:
-        spec = ContainerSpec("job/algo-1", "x", Path("/job"), memory=memory)
-        found = run_arguments(DOCKER, spec, "tag", "name", most=1000)
-        return found[found.index("--memory") :][:4]
-
-    assert words(10) == ["--memory", "10", "--memory-swap", "10"]
-    assert words(2000) == words(None) == ["--memory", "1000", "--memory-swap", "1000"]
-
-
-def test_an_isolated_job_has_no_network() -> None:
-    words = arguments(arguments=("train",), isolated=True)
-    assert "--network=none" in words
-    assert "--network=host" not in words
-
-
-def test_the_rest_of_an_entrypoint_comes_after_the_image() -> None:
-    words = arguments(entrypoint=("python3", "-m", "x"), arguments=("y",))
-    assert words[-6:] == ["--entrypoint", "python3", "tag", "-m", "x", "y"]
-
-
-def test_a_serving_container_finds_the_embedded_aws_at_the_machines_name() -> None:
-    words = arguments(serves=True, environment={"AWS_ENDPOINT_URL": "http://localhost:4566"})
-    assert "127.0.0.1::8080" in words
-    assert "AWS_ENDPOINT_URL=http://host.docker.internal:4566" in words
-    assert "--network=host" not in words
 
 
 @pytest.fixture(scope="module")

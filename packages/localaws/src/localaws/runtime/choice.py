@@ -18,8 +18,12 @@ OPTIONS = ("auto", "namespace", "process", "container")
 log = logging.getLogger(__name__)
 
 
-def choose_runtime(home: Path, images: Images, option: str = "auto") -> Runtime:
-    """See ``localaws.runtime.choose``."""
+def choose(home: Path, images: Images, option: str = "auto") -> Runtime:
+    """The best runtime that the machine allows, or the one that ``option`` names.
+
+    Raises:
+        RuntimeRefused: this machine cannot do what ``option`` asks for.
+    """
     if option not in OPTIONS:
         raise RuntimeRefused(f"there is no runtime {option!r}; there are: {', '.join(OPTIONS)}")
     try:

@@ -40,9 +40,9 @@ def call(number, *arguments):
     return "done"
 
 
-def read(path):
+def read(path, most=200):
     with open(path, "rb") as file:
-        return file.read(200).decode("utf-8", "replace")
+        return file.read(most).decode("utf-8", "replace")
 
 
 def append(path):
@@ -197,7 +197,7 @@ def again(address):
 
 
 def main():
-    asked = json.loads(read_all("/opt/ml/asked.json"))
+    asked = json.loads(read("/opt/ml/asked.json", -1))
     local, lan, aws = asked["local"], asked["lan"], asked["aws"]
     found = {
         "root": sorted(os.listdir("/")),
@@ -208,9 +208,9 @@ def main():
         "read": {path: attempt(lambda p=path: read(p)) for path in asked["read"]},
         "written": {path: attempt(lambda p=path: append(p)) for path in asked["write"]},
         "status": dict(
-            line.split(":", 1) for line in read_all("/proc/self/status").splitlines() if ":" in line
+            line.split(":", 1) for line in read("/proc/self/status", -1).splitlines() if ":" in line
         ),
-        "mounts": read_all("/proc/self/mountinfo"),
+        "mounts": read("/proc/self/mountinfo", -1),
         "mount": {
             kind: attempt(lambda k=kind: mounted(k, "/tmp")) for kind in ("tmpfs", "proc", "sysfs")
         },
@@ -293,11 +293,6 @@ def main():
         found["again"] = attempt(lambda: again((outside, port)))
         found["dissolved"] = attempt(lambda: dissolved(asked["silent"], local))
     print(json.dumps(found))
-
-
-def read_all(path):
-    with open(path) as file:
-        return file.read()
 
 
 main()

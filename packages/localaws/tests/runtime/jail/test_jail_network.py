@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import Machine
+from .machine import Machine
 
 LOOPBACK = ("127.0.0.1", "127.1.2.3", "0.0.0.0", "::1", "::ffff:127.0.0.1")
 NOWHERE = (
