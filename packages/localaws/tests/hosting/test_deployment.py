@@ -104,8 +104,13 @@ def test_a_rescaling_keeps_who_serves_and_starts_and_stops_the_difference(tmp_pa
 def test_a_rescaling_that_fails_changes_nothing(tmp_path: Path) -> None:
     fleet = Fleet(tmp_path, plan(variant("a", "x", instances=2), variant("b", "y")))
     before = fleet.endpoint.router.routes
-    fleet.runtime.script = lambda container: container.end(1)
-    wanted = plan(variant("a", "x"), variant("b", "y", instances=3))
+
+    def no_further_y(container: ScriptedContainer) -> None:
+        if container.spec.image == "y":
+            container.end(1)
+
+    fleet.runtime.script = no_further_y
+    wanted = plan(variant("a", "x", instances=3), variant("b", "y", instances=3))
     fleet.deployment.rescale(fleet.claim(wanted))
     assert fleet.endpoint.router.routes == before
     assert sorted(fleet.runtime.running()) == ["x", "x", "y"]
@@ -131,5 +136,5 @@ def test_a_removal_stops_everything(tmp_path: Path) -> None:
     assert fleet.endpoint.claim("Deleting")
     fleet.deployment.remove()
     assert not fleet.runtime.running()
+    assert not fleet.endpoint.router.routes
     assert fleet.endpoint.settled.is_set()
-    assert not fleet.endpoint.serves

@@ -14,7 +14,7 @@ def root(tmp_path: Path) -> Path:
     made = tmp_path / "root"
     (made / "usr/bin").mkdir(parents=True)
     (made / "bin").symlink_to("usr/bin")
-    (made / "absolute").symlink_to("/usr/bin")
+    (made / "usr/absolute").symlink_to("/usr/bin")
     (made / "up").symlink_to("../../../usr")
     (made / "loop").symlink_to("loop")
     return made
@@ -25,7 +25,7 @@ def root(tmp_path: Path) -> Path:
     [
         ("/usr/bin/x", "/usr/bin/x"),
         ("/bin/x", "/usr/bin/x"),
-        ("/absolute/x", "/usr/bin/x"),
+        ("/usr/absolute/x", "/usr/bin/x"),
         ("/up/bin", "/usr/bin"),
         ("/usr/../../bin", "/usr/bin"),
         ("/bin", "/usr/bin"),
