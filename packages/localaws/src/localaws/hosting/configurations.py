@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from localaws.hosting.models import Models
-from localaws.hosting.records import Kind, Records
+from localaws.hosting.records import Kind, Records, Unchanging
 from localaws.hosting.unsupported import refuse_in_configuration
 from localaws.sagemaker.errors import validation
 from localaws.sagemaker.service import SageMaker
 
 
 @dataclass(frozen=True)
-class Configuration:
+class Configuration(Unchanging):
     """An endpoint configuration. ``request`` is CreateEndpointConfig's, with defaults filled in."""
 
     arn: str
@@ -25,14 +25,6 @@ class Configuration:
     @property
     def name(self) -> str:
         return str(self.request["EndpointConfigName"])
-
-    @property
-    def modified(self) -> datetime:
-        return self.created
-
-    @property
-    def status(self) -> str:
-        return "InService"
 
     @property
     def variants(self) -> list[dict[str, Any]]:

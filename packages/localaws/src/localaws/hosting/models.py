@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from localaws.hosting import model_data
-from localaws.hosting.records import Kind, Records
+from localaws.hosting.records import Kind, Records, Unchanging
 from localaws.hosting.unsupported import refuse_in_model
 from localaws.sagemaker import roles, texts
 from localaws.sagemaker.errors import ApiError, validation
@@ -15,7 +15,7 @@ from localaws.sagemaker.service import SageMaker
 
 
 @dataclass(frozen=True)
-class Model:
+class Model(Unchanging):
     """A model: an image, its model data and its environment. ``request`` is CreateModel's."""
 
     arn: str
@@ -25,14 +25,6 @@ class Model:
     @property
     def name(self) -> str:
         return str(self.request["ModelName"])
-
-    @property
-    def modified(self) -> datetime:
-        return self.created
-
-    @property
-    def status(self) -> str:
-        return "InService"
 
     @property
     def container(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from localaws.sagemaker import listing
@@ -20,6 +21,17 @@ class Record(listing.Listed, Protocol):
 
     def summary(self) -> dict[str, Any]:
         """The resource's entry in a list."""
+
+
+class Unchanging:
+    """What a list looks at in a resource that stays as it was made: it has no status."""
+
+    created: datetime
+    status = ""
+
+    @property
+    def modified(self) -> datetime:
+        return self.created
 
 
 R = TypeVar("R", bound=Record)
