@@ -11,7 +11,7 @@ import pytest
 from .conftest import REGION, Bench, WithJobs
 
 WAITS = "trap 'exit 0' TERM; sleep 60 & wait"
-WAITING = "Waiting for a place on this machine: 2 of the 2 containers of jobs that may run at once do, and "
+WAITING = "Waiting for a job slot on this machine: 2 of the 2 containers of jobs that may run at once do, and "
 
 
 @pytest.fixture

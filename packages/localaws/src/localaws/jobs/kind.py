@@ -1,7 +1,7 @@
 """What distinguishes one kind of job from the others; all else is the same for all of them.
 
-A kind is one module (``training``, ``processing``) that makes one ``JobKind``, and one entry in the
-list of ``kinds``. Nobody asks a job which kind it is: who needs to know something has it said here.
+A kind is one module (``processing``; of ``training``, which has more to say, a package) that makes one
+``JobKind``, and one entry in the list of ``kinds``. Nobody asks a job which kind it is: who needs to know something has it said here.
 """
 
 from __future__ import annotations

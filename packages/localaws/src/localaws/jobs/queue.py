@@ -24,7 +24,7 @@ class Standing:
     def text(self) -> str:
         """What the user of the job reads."""
         return (
-            f"Waiting for a place on this machine: {self.taken} of the {self.slots} containers of "
+            f"Waiting for a job slot on this machine: {self.taken} of the {self.slots} containers of "
             f"jobs that may run at once do, and {self.ahead} jobs wait before this one"
         )
 

@@ -6,7 +6,7 @@ collects orphans, and hands sockets of the container's network to the server. Wh
 process of the container. It ends when the program does, when the outer process does, and when the
 server lets go of the control socket, which it does even if it is killed.
 
-Arguments: the number of the control socket's file, the path of a JSON file (see ``namespace``).
+Arguments: the number of the control socket's file, the path of a JSON file (see ``namespace_plan``).
 """
 
 from __future__ import annotations
