@@ -167,7 +167,7 @@ def test_jobs_of_all_regions_share_the_machine(narrow: Callable[[int], Bench]) -
     request = bench.training_request("true")
     elsewhere.call("CreateTrainingJob", dict(request))
     job = bench.job("training", request["TrainingJobName"], "eu-west-1")
-    assert "Waiting for a place" in job.progress.phases[-1].message
+    assert "Waiting for a job slot" in job.progress.phases[-1].message
     stop(bench, "training", running)
     assert job.finished.wait(60)
     assert job.progress.status == "Completed"
