@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import threading
+
 import numpy as np
 import pytest
 from algorithm.formats import csv
@@ -93,3 +96,26 @@ def test_rows_know_their_lines() -> None:
 )
 def test_the_delimiter_is_guessed_from_the_first_line(line: bytes, delimiter: str | None) -> None:
     assert csv.guess_delimiter(b"\n" + line + b"\n") == delimiter
+
+
+def test_a_signal_does_not_stop_the_reading() -> None:
+    """SIGTERM asks a job to stop: what becomes of that is the job's to say, between two rounds."""
+    data = b"1,2,3\n" * 200_000
+    came, done = [], threading.Event()
+    reader = threading.get_ident()
+
+    def ask() -> None:
+        while not done.wait(0.0005):
+            signal.pthread_kill(reader, signal.SIGTERM)
+
+    before = signal.signal(signal.SIGTERM, lambda number, _: came.append(number))
+    asking = threading.Thread(target=ask)
+    asking.start()
+    try:
+        numbers = csv.parse(data, ",")
+    finally:
+        done.set()
+        asking.join()
+        signal.signal(signal.SIGTERM, before)
+    assert came
+    assert numbers.shape == (200_000, 3)

@@ -19,6 +19,9 @@ import pyarrow.csv as arrow_csv
 
 from .errors import FormatError
 
+# By default SIGTERM makes Arrow give up what it reads: a job that is stopped meanwhile would fail.
+pa.enable_signal_handlers(False)
+
 DELIMITERS = ",;\t| "  # the first of them that the first line has, is the delimiter
 MISSING = ("", "nan", "NaN", "NAN")
 BLOCK = 16 << 20  # bytes that a thread parses at once
