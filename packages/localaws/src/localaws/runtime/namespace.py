@@ -21,15 +21,16 @@ from localaws.runtime import command
 from localaws.runtime.baked import bring_baked_files
 from localaws.runtime.bare_image import bare_image
 from localaws.runtime.http_pool import PORT
-from localaws.runtime.memory import Group, MemoryLimits
+from localaws.runtime.memory import Group
 from localaws.runtime.namespace_plan import write_plan
 from localaws.runtime.network.notifications import network_of
 from localaws.runtime.network.reach import Reach, reach
 from localaws.runtime.network.supervisor import serve
 from localaws.runtime.output import read_chunks
 from localaws.runtime.process_image import ImageConfig, ProcessImage
-from localaws.runtime.protocol import ContainerSpec, Images, NotServing
-from localaws.runtime.scratch import make_scratch, remove, remove_left_over
+from localaws.runtime.process_images import ProcessImageRuntime
+from localaws.runtime.protocol import ContainerSpec, NotServing
+from localaws.runtime.scratch import make_scratch, remove
 from localaws.runtime.started import StartedContainer
 
 PROBE_SECONDS = 20.0
@@ -44,24 +45,11 @@ if error != errno.ECONNREFUSED:
 log = logging.getLogger(__name__)
 
 
-class NamespaceRuntime:
+class NamespaceRuntime(ProcessImageRuntime):
     """Runs images as processes in namespaces of every kind, without privileges."""
 
     name = "namespace"
-
-    def __init__(
-        self, home: Path, images: Images, why: str = "", limits: MemoryLimits | None = None
-    ) -> None:
-        self.why = why
-        self.warning = ""
-        self._limits = limits
-        self._home = home.absolute()
-        self._images = images
-        remove_left_over(self._home)
-
-    def pull(self, image: str) -> None:
-        """See ``protocol.Runtime``."""
-        self._images.resolve(image)
+    warning = ""
 
     def start(self, spec: ContainerSpec, on_line: Callable[[str], None]) -> NamespaceHandle:
         """See ``protocol.Runtime``."""

@@ -16,16 +16,16 @@ from pathlib import Path
 from localaws.runtime import command
 from localaws.runtime.baked import bring_baked_files
 from localaws.runtime.hard_coded import refuse_hard_coded
-from localaws.runtime.memory import MemoryLimits
 from localaws.runtime.path_map import PathMap
-from localaws.runtime.protocol import ContainerSpec, Images
-from localaws.runtime.scratch import make_scratch, remove_left_over
+from localaws.runtime.process_images import ProcessImageRuntime
+from localaws.runtime.protocol import ContainerSpec
+from localaws.runtime.scratch import make_scratch
 from localaws.runtime.watched import WatchedHandle
 
 LINKED_FROM = 8 * 1024 * 1024  # bytes; larger files of the image are linked, not copied
 
 
-class ProcessRuntime:
+class ProcessRuntime(ProcessImageRuntime):
     """Runs images as plain processes in sessions of their own."""
 
     name = "process"
@@ -33,19 +33,6 @@ class ProcessRuntime:
         "Jobs run as plain processes: they can read and change whatever you can, your home folder "
         "and its keys among it, and reach what this machine can; allow namespaces or start a container engine to hold them back."
     )
-
-    def __init__(
-        self, home: Path, images: Images, why: str = "", limits: MemoryLimits | None = None
-    ) -> None:
-        self.why = why
-        self._limits = limits
-        self._home = home.absolute()
-        self._images = images
-        remove_left_over(self._home)
-
-    def pull(self, image: str) -> None:
-        """See ``protocol.Runtime``."""
-        self._images.resolve(image)
 
     def start(self, spec: ContainerSpec, on_line: Callable[[str], None]) -> WatchedHandle:
         """See ``protocol.Runtime``."""
