@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
+import queue
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
 
 from localaws.runtime.protocol import Handle
 
@@ -26,17 +26,22 @@ def ending(handle: Handle, grace: float) -> Iterator[threading.Event]:
     interrupted = threading.Event()
     timer = threading.Timer(grace, handle.signal, (signal.SIGKILL,))
     timer.daemon = True
+    # A handler only puts: what it interrupts may hold the event's own lock.
+    came: queue.SimpleQueue[int | None] = queue.SimpleQueue()
 
-    def on_signal(number: int, frame: FrameType | None) -> None:
-        if interrupted.is_set():
-            handle.signal(signal.SIGKILL)
-            return
-        interrupted.set()
-        os.write(2, _FIRST)  # print may be what was interrupted
-        handle.signal(signal.SIGTERM)
-        timer.start()
+    def end() -> None:
+        while came.get() is not None:
+            if interrupted.is_set():
+                handle.signal(signal.SIGKILL)
+                continue
+            interrupted.set()
+            os.write(2, _FIRST)
+            handle.signal(signal.SIGTERM)
+            timer.start()
 
-    before = {number: signal.signal(number, on_signal) for number in _SIGNALS}
+    ender = threading.Thread(target=end, name="interruption", daemon=True)
+    ender.start()
+    before = {n: signal.signal(n, lambda number, _: came.put(number)) for n in _SIGNALS}
     try:
         yield interrupted
     finally:
@@ -45,6 +50,8 @@ def ending(handle: Handle, grace: float) -> Iterator[threading.Event]:
             if handle.wait(grace) is None:
                 handle.signal(signal.SIGKILL)
                 handle.wait()
-        timer.cancel()
         for number, handler in before.items():
             signal.signal(number, handler)
+        came.put(None)
+        ender.join()
+        timer.cancel()

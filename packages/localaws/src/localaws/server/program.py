@@ -23,10 +23,9 @@ from localaws.server.errors import CannotStart
 from localaws.server.gate import Guard, Peers, Token
 from localaws.server.home import Home, Identity, Record, open_private
 from localaws.server.options import Options
+from localaws.server.stop_request import StopRequest
 
 ACCOUNT = "123456789012"
-
-_LOOK = 0.5  # seconds
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +70,7 @@ def _serve(
     home: Home,
     listeners: list[socket.socket],
     guard: Guard,
-    stop: threading.Event,
+    stop: StopRequest,
 ) -> None:
     # Late, because they take seconds to load: a mistake in the command should not.
     from localaws.server.assembly import Assembly
@@ -81,7 +80,7 @@ def _serve(
     os.environ.update(environment)  # moto's own clients are to find this server
     os.environ["MOTO_PORT"] = str(number)
     identity = Identity()
-    assembly = Assembly(chosen, ACCOUNT, listeners, guard, identity, stop.set)
+    assembly = Assembly(chosen, ACCOUNT, listeners, guard, identity, stop.make)
     assembly.start()
     try:
         record = Record(
@@ -103,10 +102,7 @@ def _serve(
         print(f"# ready, runtime: {record.runtime} ({record.why}); Ctrl-C stops it", flush=True)
         if chosen.lifeline:
             threading.Thread(target=_await_end_of_input, args=(stop,), daemon=True).start()
-        # Any thread may take a signal that came while the process was suspended, and that wakes no
-        # other: this one has to look.
-        while not stop.wait(_LOOK):
-            pass
+        stop.wait()
     finally:
         log.info("stopping")
         home.withdraw()
@@ -138,27 +134,27 @@ def _environment(number: int, chosen: Options, access_key: str) -> dict[str, str
     return environment | ({"CDK_DOCKER": docker} if docker else {})
 
 
-def _stop_on_signals() -> threading.Event:
-    """An event that the first signal sets; a second one ends the process at once.
+def _stop_on_signals() -> StopRequest:
+    """What the first signal makes; a second one ends the process at once.
 
     Containers end by their own lifelines then.
     """
-    stop = threading.Event()
+    stop = StopRequest()
 
     def on_signal(number: int, _frame: FrameType | None) -> None:
-        if stop.is_set():
+        if stop.is_made:
             os._exit(128 + number)
-        stop.set()
+        stop.make()
 
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, on_signal)
     return stop
 
 
-def _await_end_of_input(stop: threading.Event) -> None:
+def _await_end_of_input(stop: StopRequest) -> None:
     while sys.stdin.buffer.read(4096):
         """Whatever is written there means nothing; only the end does."""
-    stop.set()
+    stop.make()
 
 
 def _log_to(file: Path) -> None:
