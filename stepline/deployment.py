@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from stepline import catalog
 from stepline.errors import UserError
 from stepline.target import Target
 
@@ -57,12 +58,16 @@ def find(target: Target, pipeline: str, stage: str) -> Deployment:
     """The deployment of a pipeline.
 
     Raises:
-        UserError: it is not deployed, or its stack is not whole.
+        UserError: it is not deployed, or its stack is not whole; where there is no pipeline of that
+            name at all, which there are.
     """
     name = stack_name(pipeline, stage)
-    stack = describe_stack(target, name)
+    try:
+        stack = describe_stack(target, name)
+    except UserError as error:
+        raise _never_described(pipeline) or error from error
     if stack is None:
-        raise UserError(
+        raise _never_described(pipeline) or UserError(
             f"There is no stack {name} on {target}. Deploy it: `stepline deploy {pipeline}`."
         )
     outputs = {o["OutputKey"]: o["OutputValue"] for o in stack.get("Outputs", [])}
@@ -83,3 +88,13 @@ def find(target: Target, pipeline: str, stage: str) -> Deployment:
             f"The stack {name} is in status {stack['StackStatus']} and has no output {missing}. "
             f"Deploy it again: `stepline deploy {pipeline}`."
         ) from missing
+
+
+def _never_described(pipeline: str) -> UserError | None:
+    """What to say of a name that is no pipeline's. Asked only of what is not deployed: a stack may
+    outlive the module that described it."""
+    try:
+        known = catalog.read()
+    except UserError:
+        return None  # that it is not deployed is then what is known
+    return UserError(known.unknown(pipeline)) if pipeline not in known.names else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from stepline import cdk, deployment
-from stepline.commands.options import Pipeline, Stage
+from stepline.commands.options import DescribedPipeline, Pipeline, Stage
 from stepline.commands.terminal import announced_target, err, out
 from stepline.status import table
 
@@ -13,7 +13,9 @@ app = typer.Typer()
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
-def deploy(context: typer.Context, pipeline: Pipeline = "ner", stage: Stage = "dev") -> None:
+def deploy(
+    context: typer.Context, pipeline: DescribedPipeline = "ner", stage: Stage = "dev"
+) -> None:
     """Deploy a pipeline with the CDK CLI; further options go to `cdk deploy` as they are."""
     target = announced_target()
     with err.status(f"Deploying {pipeline}") if target.embedded else err:
