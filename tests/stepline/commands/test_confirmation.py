@@ -88,16 +88,11 @@ def test_without_a_terminal_it_is_refused_with_the_words_to_add(
         confirm(target, "All of it goes.", None)
 
 
-@pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-
-
-@pytest.mark.usefixtures("terminal")
 def test_on_a_terminal_a_person_is_asked(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     answers: list[Any] = [True, False, typer.Abort()]
 
     def ask(*_: Any, **__: Any) -> bool:
