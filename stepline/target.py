@@ -44,8 +44,11 @@ class Target:
         """The embedded AWS that runs as ``server``."""
         return cls(environment=server.environment, embedded=True)
 
-    def client(self, service: str) -> Any:
-        """A boto3 client. Region, credentials and endpoint are boto3's own affair."""
+    def client(self, service: str, config: Config | None = None) -> Any:
+        """A boto3 client. Region, credentials and endpoint are boto3's own affair.
+
+        ``config`` is for those that would rather wait less, say.
+        """
         session = boto3.Session(
             aws_access_key_id=self.environment.get("AWS_ACCESS_KEY_ID"),
             aws_secret_access_key=self.environment.get("AWS_SECRET_ACCESS_KEY"),
@@ -57,16 +60,15 @@ class Target:
                 "No embedded AWS runs here, and no AWS region is set. Start the embedded AWS with "
                 "`stepline up`, or choose an account with AWS_PROFILE and AWS_REGION."
             )
+        own = Config(
+            retries={"mode": "standard"},
+            read_timeout=70,  # an endpoint may take its full minute to answer
+            proxies={} if self.embedded else None,  # none leads to this machine
+        )
         return session.client(
             service,  # type: ignore[call-overload]
             endpoint_url=self.environment.get("AWS_ENDPOINT_URL"),
-            # An endpoint may take its full minute to answer.
-            # The embedded AWS is on this machine, where no proxy leads.
-            config=Config(
-                retries={"mode": "standard"},
-                read_timeout=70,
-                proxies={} if self.embedded else None,
-            ),
+            config=own.merge(config) if config else own,
         )
 
     def __str__(self) -> str:
