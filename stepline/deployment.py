@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from stepline import advice
 from stepline.errors import UserError
 from stepline.target import Target
 
@@ -63,7 +64,8 @@ def find(target: Target, pipeline: str, stage: str) -> Deployment:
     stack = describe_stack(target, name)
     if stack is None:
         raise UserError(
-            f"There is no stack {name} on {target}. Deploy it: `stepline deploy {pipeline}`."
+            f"There is no stack {name} on {target}. Deploy it: "
+            f"`{advice.command('deploy', pipeline, stage)}`."
         )
     outputs = {o["OutputKey"]: o["OutputValue"] for o in stack.get("Outputs", [])}
     try:
@@ -81,5 +83,5 @@ def find(target: Target, pipeline: str, stage: str) -> Deployment:
     except KeyError as missing:
         raise UserError(
             f"The stack {name} is in status {stack['StackStatus']} and has no output {missing}. "
-            f"Deploy it again: `stepline deploy {pipeline}`."
+            f"Deploy it again: `{advice.command('deploy', pipeline, stage)}`."
         ) from missing
