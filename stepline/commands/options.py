@@ -22,6 +22,7 @@ DescribedPipeline = Annotated[
 Stage = Annotated[str, typer.Option(help="The stage that is deployed, such as dev or prod.")]
 Data = Annotated[Path | None, typer.Option(help="A file or folder; else the pipeline's sample.")]
 Input = Annotated[str, typer.Option("--input", help="The execution input: JSON, or @file.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead, for programs.")]
 Port = Annotated[int, typer.Option(help="The embedded AWS's port.")]
 Runtime = Annotated[str, typer.Option(help="How jobs run: auto, namespace, process or container.")]
 Region = Annotated[
