@@ -6,7 +6,7 @@ import typer
 
 from stepline import cdk, deployment
 from stepline.commands.options import DescribedPipeline, Pipeline, Stage
-from stepline.commands.terminal import announced_target, err, out
+from stepline.commands.terminal import announced_account, announced_target, err, out
 from stepline.status import table
 
 app = typer.Typer()
@@ -17,7 +17,7 @@ def deploy(
     context: typer.Context, pipeline: DescribedPipeline = "ner", stage: Stage = "dev"
 ) -> None:
     """Deploy a pipeline with the CDK CLI; further options go to `cdk deploy` as they are."""
-    target = announced_target()
+    target = announced_account()
     with err.status(f"Deploying {pipeline}") if target.embedded else err:
         deployed = cdk.deploy(target, pipeline, stage, context.args)
     out.print(f"Stack {deployed.stack} is {deployed.status}")

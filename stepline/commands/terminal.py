@@ -15,3 +15,15 @@ def announced_target() -> Target:
     target = Target.current()
     err.print(f"On {target}", style="dim", highlight=False)
     return target
+
+
+def announced_account() -> Target:
+    """The same for a command that deploys or deletes: the line names account and region too.
+
+    Raises:
+        UserError: there are no credentials, or AWS does not take them.
+    """
+    target = Target.current()
+    where = f"On {target}, account {target.account()}, region {target.region}"
+    err.print(where, style=None if target.embedded else "bold", highlight=False, soft_wrap=True)
+    return target
