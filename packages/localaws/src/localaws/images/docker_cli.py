@@ -187,8 +187,8 @@ def _push(arguments: list[str], store: ImageStore) -> int:
         raise Refused("push needs exactly one tag")
     with build_lock.building(store.home):
         image = store.resolve(names[0])
-        ecr.record(names[0], image)
-    print(f"{names[0]}: digest: sha256:{image.identity}")
+        digest = ecr.record(names[0], image)
+    print(f"{names[0]}: digest: {digest}")
     return 0
 
 
