@@ -1,4 +1,5 @@
-"""Which stacks the CDK app has, made from the configuration; a wrong one ends here, with one sentence.
+"""Which stacks the CDK app has, made from the configuration; a wrong one ends here, with one sentence,
+as does a mistake in the pipeline's module.
 
 The configuration is the CDK's context (see cdk.json and `settings`). With `-c stepline:pipeline=bank` the app
 is bank's stack and nothing else. Without it every pipeline has its stack, for the CDK CLI to choose by name
@@ -23,6 +24,7 @@ from aws_cdk import App, Stage
 from infrastructure.settings import SettingsError, key, read
 from infrastructure.stack import ROOT, PipelineStack
 from pipelines import catalog
+from pipelines.mistakes import BrokenPipeline
 
 OTHERS = "others"
 """The CDK Stage of the stacks that a command has to name: one that names none does not see inside."""
@@ -35,7 +37,7 @@ def main() -> None:
     app = App()
     try:
         add_stacks(app, os.environ)
-    except (SettingsError, catalog.NoSuchPipeline) as error:
+    except (SettingsError, catalog.NoSuchPipeline, BrokenPipeline) as error:
         sys.exit(f"stepline: {error}")
     name_by_stack(Path(app.synth().directory))
 
@@ -43,7 +45,7 @@ def main() -> None:
 def add_stacks(app: App, environment: Mapping[str, str], root: Path = ROOT) -> None:
     """The stacks that the app's context asks for, of the code in `root`.
 
-    Raises SettingsError or NoSuchPipeline where the chosen pipeline's cannot be made.
+    Raises SettingsError, NoSuchPipeline or BrokenPipeline where the chosen pipeline's cannot be made.
     """
     context = app.node.get_all_context()
     chosen = read(context, environment)
@@ -56,7 +58,7 @@ def add_stacks(app: App, environment: Mapping[str, str], root: Path = ROOT) -> N
             settings = read({**context, key("pipeline"): name}, environment)
             try:
                 PipelineStack(scope, settings, catalog.load(name), root)
-            except SettingsError:  # whoever names this pipeline learns why
+            except (SettingsError, BrokenPipeline):  # whoever names this one learns why
                 scope.node.try_remove_child(settings.stack_name)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from aws_cdk import aws_s3_assets as s3_assets
 
 from infrastructure.settings import Machines, Settings, SettingsError, key
@@ -54,6 +56,16 @@ def deployment_inputs(
         endpoint=machines("endpoint", settings.endpoint, pipeline.serving),
         tags={"stepline:stage": settings.stage},
     )
+
+
+def instances(inputs: DeploymentInputs) -> dict[str, dict[str, str | int]]:
+    """The machines that an execution takes unless its input names others, by part of the pipeline."""
+    fleets = {
+        "processing": inputs.processing,
+        "training": inputs.training,
+        "endpoint": inputs.endpoint,
+    }
+    return {part: dataclasses.asdict(fleet) for part, fleet in fleets.items() if fleet}
 
 
 def _pretrained(setting: str, bucket: str) -> str | None:

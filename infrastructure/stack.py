@@ -8,7 +8,7 @@ from aws_cdk import CfnOutput, Environment, Stack
 from constructs import Construct
 
 from infrastructure import code
-from infrastructure.deployment_inputs import deployment_inputs
+from infrastructure.deployment_inputs import deployment_inputs, instances
 from infrastructure.execution_role import Readable, execution_role
 from infrastructure.schedule import schedule
 from infrastructure.settings import Settings
@@ -67,6 +67,8 @@ class PipelineStack(Stack):
             code=processing,
         )
         states = definition(pipeline, inputs)
+        # What executions with `{}` run on, for whoever compares it with the account's quotas.
+        self.add_metadata("stepline:instances", instances(inputs))
         group = log_group(
             self, name=settings.stack_name, retention_days=settings.log_retention_days
         )

@@ -92,6 +92,8 @@ class Training:
     max_instances: int = 1
     checkpoints: bool = False
     """Whether the image keeps checkpoints in /opt/ml/checkpoints."""
+    gpu_image: bool = False
+    """Whether the pipeline's Dockerfile makes another image for instances with a GPU, by its build argument."""
     environment: Mapping[str, str] = field(default_factory=_nothing)
 
 
@@ -175,6 +177,11 @@ class Pipeline:
             raise ValueError(
                 f"Pipeline {self.name!r} defines metrics for {self.algorithm.name}, but those of a "
                 f"built-in algorithm are AWS's to define: it refuses others."
+            )
+        if self.algorithm and self.training.gpu_image:
+            raise ValueError(
+                f"Pipeline {self.name!r} has an image for instances with a GPU, but the one of "
+                f"{self.algorithm.name} is AWS's: it has no Dockerfile that could make another."
             )
         names = [parameter.name for parameter in self.training.parameters]
         if self.checkpoint and self.checkpoint.hub_parameter not in names:

@@ -38,6 +38,8 @@ class DeploymentInputs:
     code_file: str | None = None
     """The last part of `code_uri`: the file's name below /opt/ml/processing/input/code."""
     processing_image_uri: str | None = None
+    gpu_image_uri: str | None = None
+    """The image with CUDA, for instances that have a GPU; None: this deployment has none."""
     pretrained: str | None = None
     """Where training starts: None (from scratch), the S3 prefix of a checkpoint, or a hub's model name.
 

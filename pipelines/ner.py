@@ -77,6 +77,7 @@ PIPELINE = Pipeline(
         ),
         fleet=Fleet("ml.g4dn.xlarge"),
         checkpoints=True,
+        gpu_image=True,
     ),
     checkpoint=Checkpoint(),
 )

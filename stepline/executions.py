@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import ClientError
 
+from stepline import advice
 from stepline.deployment import Deployment
 from stepline.errors import UserError
 from stepline.history import StateRun, states
@@ -26,6 +28,8 @@ class Execution:
     output: Mapping[str, Any] | None
     error: str | None
     cause: str | None
+    started: datetime | None = None
+    ended: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -88,7 +92,7 @@ def find(target: Target, deployment: Deployment, name: str | None) -> str:
     named = f" named {name}" if name else ""
     raise UserError(
         f"{deployment.pipeline} has no execution{named} yet. "
-        f"Start one: `stepline start {deployment.pipeline}`."
+        f"Start one: `{advice.command('start', deployment.pipeline, deployment.stage)}`."
     )
 
 
@@ -104,6 +108,8 @@ def read(client: Any, arn: str) -> Execution:
         output=json.loads(described["output"]) if described.get("output") else None,
         error=described.get("error"),
         cause=described.get("cause"),
+        started=described.get("startDate"),
+        ended=described.get("stopDate"),
     )
 
 

@@ -6,9 +6,10 @@ from itertools import chain
 from typing import Annotated
 
 import typer
+from botocore.exceptions import BotoCoreError, ClientError
 
-from stepline import deployment, evaluation, executions, pipeline_inputs, watch
-from stepline.commands.options import Data, Input, Pipeline, Stage
+from stepline import advice, deployment, evaluation, executions, pipeline_inputs, watch
+from stepline.commands.options import Data, Input, Json, Pipeline, Stage
 from stepline.commands.terminal import announced_target, err, out
 from stepline.deployment import Deployment
 from stepline.errors import UserError
@@ -50,11 +51,12 @@ def watch_command(
         str | None, typer.Option(help="Its name or ARN; else the latest one.")
     ] = None,
     stage: Stage = "dev",
+    json: Json = False,
 ) -> None:
     """Follow an execution: its states as they happen, and what their jobs say."""
     target = announced_target()
     deployed = deployment.find(target, pipeline, stage)
-    _follow(target, deployed, executions.find(target, deployed, execution))
+    _follow(target, deployed, executions.find(target, deployed, execution), json)
 
 
 @app.command()
@@ -84,15 +86,17 @@ def logs(
         raise UserError(f"There is no log {f'of a job {job} ' if job else ''}on {target} yet.")
 
 
-def _follow(target: Target, deployed: Deployment, arn: str) -> None:
+def _follow(target: Target, deployed: Deployment, arn: str, json: bool = False) -> None:
     try:
-        ended = watch.follow(target, deployed, arn, out)
-    except KeyboardInterrupt:
+        ended = watch.follow(target, deployed, arn, out, json)
+    except (KeyboardInterrupt, ClientError, BotoCoreError):
+        name = arn.rsplit(":", 1)[-1]
+        again = advice.command("watch", deployed.pipeline, deployed.stage, "--execution", name)
         err.print(
-            f"\nThe execution goes on. Follow it again: stepline watch {deployed.pipeline} "
-            f"--execution {arn.rsplit(':', 1)[-1]}"
+            f"\nThe execution goes on. Follow it again: {again}", highlight=False, soft_wrap=True
         )
         raise
     if ended.status != "SUCCEEDED":
         raise typer.Exit(1)
-    evaluation.fetch_and_show(target, ended.output, out)
+    if not json:
+        evaluation.fetch_and_show(target, ended.output, out)

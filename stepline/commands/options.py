@@ -7,10 +7,22 @@ from typing import Annotated
 
 import typer
 
+from stepline import catalog
+
+
+def _described(name: str) -> str:
+    """The name, if there is such a pipeline; asked before the command does anything."""
+    return catalog.find(name).name
+
+
 Pipeline = Annotated[str, typer.Argument(help="The pipeline's name.")]
+DescribedPipeline = Annotated[
+    str, typer.Argument(help="The pipeline's name: a module of pipelines/.", callback=_described)
+]
 Stage = Annotated[str, typer.Option(help="The stage that is deployed, such as dev or prod.")]
 Data = Annotated[Path | None, typer.Option(help="A file or folder; else the pipeline's sample.")]
 Input = Annotated[str, typer.Option("--input", help="The execution input: JSON, or @file.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead, for programs.")]
 Port = Annotated[int, typer.Option(help="The embedded AWS's port.")]
 Runtime = Annotated[str, typer.Option(help="How jobs run: auto, namespace, process or container.")]
 Region = Annotated[

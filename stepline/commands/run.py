@@ -8,7 +8,7 @@ import typer
 
 from stepline import evaluation, executions, request, samples
 from stepline.commands.invoke import ask
-from stepline.commands.options import Data, Input, Pipeline, Port, Region, Runtime, Stage
+from stepline.commands.options import Data, DescribedPipeline, Input, Port, Region, Runtime, Stage
 from stepline.commands.terminal import out
 from stepline.run import RunOptions
 from stepline.run import run as run_all
@@ -18,7 +18,7 @@ app = typer.Typer()
 
 @app.command()
 def run(
-    pipeline: Pipeline = "ner",
+    pipeline: DescribedPipeline = "ner",
     data: Data = None,
     text: Annotated[
         str | None, typer.Option(help="What to ask the endpoint at the end; else the sample's.")

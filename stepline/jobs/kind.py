@@ -26,6 +26,10 @@ class Phase:
         """The start in local time."""
         return f"{self.start.astimezone():%Y-%m-%d %H:%M:%S}"
 
+    def seconds(self, now: datetime) -> float:
+        """How long it took, or has taken by ``now``."""
+        return max(0.0, ((self.end or now) - self.start).total_seconds())
+
 
 @dataclass(frozen=True, kw_only=True)
 class JobKind:

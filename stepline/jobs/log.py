@@ -46,7 +46,14 @@ class LogReader:
         return found[-count:]
 
     def _page(self, stream: str, **options: Any) -> Any:
-        return self._logs.get_log_events(logGroupName=self._group, logStreamName=stream, **options)
+        try:
+            return self._logs.get_log_events(
+                logGroupName=self._group, logStreamName=stream, **options
+            )
+        except ClientError as error:
+            if _not_there(error):  # it was deleted meanwhile, or is listed before it can be read
+                return {"events": [], "nextForwardToken": options.get("nextToken", "")}
+            raise
 
     def _streams(self) -> list[str]:
         if not self._group:
@@ -57,9 +64,13 @@ class LogReader:
             )
             return [stream["logStreamName"] for page in pages for stream in page["logStreams"]]
         except ClientError as error:
-            if error.response["Error"]["Code"] == "ResourceNotFoundException":
+            if _not_there(error):
                 return []  # the group appears with the first job's first line
             raise
+
+
+def _not_there(error: ClientError) -> bool:
+    return error.response["Error"]["Code"] == "ResourceNotFoundException"
 
 
 def _given(**options: str | None) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +20,9 @@ from pipelines import catalog
 ROOT = Path(__file__).parents[2]
 
 
-def start(context: dict[str, object], out: Path) -> subprocess.CompletedProcess[str]:
+def start(
+    context: dict[str, object], out: Path, project: Path = ROOT
+) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {
         "CDK_CONTEXT_JSON": json.dumps(context),
         "CDK_OUTDIR": str(out),
@@ -29,7 +32,7 @@ def start(context: dict[str, object], out: Path) -> subprocess.CompletedProcess[
     environment["CDK_DEFAULT_REGION"] = "us-east-1"
     return subprocess.run(
         [sys.executable, "app.py"],
-        cwd=ROOT,
+        cwd=project,
         env=environment,
         capture_output=True,
         text=True,
@@ -120,3 +123,17 @@ def test_a_wrong_configuration_ends_with_one_sentence(
     assert lines[0].startswith("stepline: ")
     assert sentence in lines[0]
     assert done.stdout == ""
+
+
+def test_a_mistake_in_the_pipelines_module_ends_with_one_sentence(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "app.py", tmp_path)
+    for room in ("infrastructure", "pipelines"):
+        shutil.copytree(ROOT / room, tmp_path / room)
+    (tmp_path / "pipelines" / "churn.py").write_text("PIPELINE = Pipeline(\n")
+    done = start({"stepline:pipeline": "churn"}, tmp_path / "out", tmp_path)
+    assert done.returncode == 1
+    lines = [line for line in done.stderr.splitlines() if not line.startswith("b'!!")]
+    assert lines == [
+        "stepline: The pipeline churn cannot be read: pipelines/churn.py, line 1: "
+        "'(' was never closed (SyntaxError)."
+    ]

@@ -66,6 +66,12 @@ def test_a_built_in_algorithm_has_its_own_metrics() -> None:
         Pipeline("a", "", measured, algorithm=Algorithm("xgboost", "1.7-1"))
 
 
+def test_a_built_in_algorithm_has_no_other_image_for_a_gpu() -> None:
+    training = Training(channels=(), gpu_image=True)
+    with pytest.raises(ValueError, match="the one of xgboost is AWS's"):
+        Pipeline("a", "", training, algorithm=Algorithm("xgboost", "1.7-1"))
+
+
 def test_a_checkpoint_of_a_hub_needs_its_hyperparameter() -> None:
     with pytest.raises(ValueError, match="'model_name', which is not among"):
         Pipeline("a", "", Training(channels=()), checkpoint=Checkpoint())

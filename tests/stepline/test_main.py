@@ -17,7 +17,9 @@ from .conftest import stepline
     [
         (["run", "--data", "nowhere"], "There is no file or folder nowhere"),
         (["run", "--pretrained", "nowhere"], "There is no file or folder nowhere"),
-        (["run", "unheard-of"], "There is no sample"),
+        (["run", "nerr"], "There is no pipeline nerr. Did you mean ner? There are: bank, iris"),
+        (["deploy", "nerr"], "There is no pipeline nerr. Did you mean ner?"),
+        (["status", "nerr"], "There is no pipeline nerr. Did you mean ner?"),
         (["start", "--input", "{"], "The execution input is not JSON"),
         (["start", "--input", "[]"], "The execution input is a JSON list"),
         (["start", "--input", "@nowhere.json"], "nowhere.json cannot be read"),

@@ -1,46 +1,61 @@
-"""What a terminal shows of an execution."""
+"""An execution is looked at until it has ended, whatever AWS says in between."""
 
 from __future__ import annotations
 
-import io
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from typing import Any
 
-from rich.console import Console
+import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError
 
 from stepline.executions import Execution
-from stepline.history import StateRun
-from stepline.jobs.kind import Job
-from stepline.jobs.processing import PROCESSING
-from stepline.watch import Progress, draw
+from stepline.watch import looks
+from tests.stepline.clients import refusal
+from tests.stepline.watching.executions import execution
 
-START = datetime(2026, 1, 1, tzinfo=UTC)
-JOB = Job(PROCESSING, "ner-1")
-
-
-def shown(*states: StateRun, status: str, said: str = "") -> str:
-    execution = Execution("arn:x:run-1", status, list(states), None, None, None)
-    progress = Progress(logs=None, sagemaker=None, said={JOB: said})
-    console = Console(width=60, record=True, file=io.StringIO())
-    console.print(draw(execution, progress))
-    return console.export_text()
+RUNNING, ENDED = execution(), execution(status="SUCCEEDED")
+THROTTLED = refusal("ThrottlingException", "Rate exceeded")
 
 
-def state(
-    name: str, kind: str = "Task", error: str | None = None, job: Job | None = None
-) -> StateRun:
-    return StateRun(name, kind, START, START + timedelta(seconds=2), job=job, error=error)
+def responses(*given: Execution | Exception) -> Callable[[], Execution]:
+    left = list(given)
+
+    def look() -> Execution:
+        found = left.pop(0)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    return look
 
 
-def test_a_long_message_does_not_push_the_other_columns_out() -> None:
-    [line] = shown(state("Preprocess", job=JOB), status="RUNNING", said="x" * 200).splitlines()
-    assert line.startswith("✓  Preprocess  2.0 s  xxx")
-    assert line.rstrip().endswith("…")
+def seen(*given: Execution | Exception, patience: float = 100) -> tuple[list[str], list[float]]:
+    slept: list[float] = []
+    found = looks(responses(*given), 2.0, patience, slept.append)
+    return [each.status for each in found], slept
 
 
-def test_an_error_that_was_caught_is_not_a_failure() -> None:
-    assert shown(state("Find endpoint", error="E"), status="SUCCEEDED").startswith("↷")
+def test_it_ends_with_the_execution() -> None:
+    assert seen(RUNNING, RUNNING, ENDED) == (["RUNNING", "RUNNING", "SUCCEEDED"], [2.0, 2.0])
 
 
-def test_the_error_of_a_failed_execution_is_a_failure() -> None:
-    said = shown(state("Train", error="E"), state("Training failed", "Fail"), status="FAILED")
-    assert [line[0] for line in said.splitlines()] == ["✗", "✗"]
+@pytest.mark.parametrize("passing", [THROTTLED, EndpointConnectionError(endpoint_url="http://x")])
+def test_what_passes_is_waited_for_a_little_longer_each_time(passing: Any) -> None:
+    statuses, slept = seen(RUNNING, passing, passing, RUNNING, passing, ENDED)
+    assert statuses == ["RUNNING", "RUNNING", "SUCCEEDED"]
+    assert slept == [2.0, 4.0, 8.0, 2.0, 4.0]
+
+
+def test_nobody_waits_for_ever() -> None:
+    with pytest.raises(ClientError, match="Rate exceeded"):
+        seen(*[THROTTLED] * 50)
+
+
+def test_what_does_not_pass_is_told_at_once() -> None:
+    with pytest.raises(ClientError, match="expired"):
+        seen(RUNNING, refusal("ExpiredTokenException", "expired"), ENDED)
+
+
+def test_an_embedded_aws_that_was_stopped_is_not_waited_for() -> None:
+    with pytest.raises(ClientError):
+        seen(RUNNING, THROTTLED, ENDED, patience=0)
