@@ -37,6 +37,7 @@ class PipelineStack(Stack):
         super().__init__(
             scope,
             settings.stack_name,
+            stack_name=settings.stack_name,  # wherever in the app it is
             env=Environment(account=settings.account, region=settings.region),
             description=pipeline.description,
             # On the stack: CloudFormation hands them on to every resource that takes tags.
