@@ -8,6 +8,7 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
 from stepline.commands import deployment, doctor, embedded, executions, image, invoke, job, run
+from stepline.commands.arguments import refuse_empty
 from stepline.commands.terminal import err
 from stepline.errors import UserError
 
@@ -26,7 +27,7 @@ app.add_typer(image.app, name="image")
 def main() -> None:
     """The console script: a user's mistake is a sentence on stderr and status 1."""
     try:
-        app()
+        refuse_empty(typer.main.get_command(app))()
     except (UserError, ClientError, BotoCoreError) as error:
         err.print(f"stepline: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(1)
