@@ -7,7 +7,17 @@ import sys
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
-from stepline.commands import deployment, doctor, embedded, executions, image, invoke, job, run
+from stepline.commands import (
+    deployment,
+    doctor,
+    embedded,
+    executions,
+    image,
+    invoke,
+    job,
+    removal,
+    run,
+)
 from stepline.commands.arguments import refuse_empty
 from stepline.commands.terminal import err
 from stepline.errors import UserError
@@ -19,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (run, embedded, doctor, deployment, executions, job, invoke):
+for part in (run, embedded, doctor, deployment, executions, job, invoke, removal):
     app.add_typer(part.app)
 app.add_typer(image.app, name="image")
 
