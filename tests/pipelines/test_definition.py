@@ -52,10 +52,10 @@ def test_a_channel_must_read_an_output_that_is_written() -> None:
 
 def test_a_pipelines_own_machines_are_there_for_its_jobs() -> None:
     with pytest.raises(
-        ValueError, match="cannot have ml.t2.medium: it is no instance type for tra"
+        ValueError, match=r"cannot have ml.t2.medium: it is no instance type for tra"
     ):
         Pipeline("a", "", Training(channels=(), fleet=Fleet("ml.t2.medium")))
-    with pytest.raises(ValueError, match="cannot have ml.trn1.2xlarge: .* for processing jobs"):
+    with pytest.raises(ValueError, match=r"cannot have ml.trn1.2xlarge: .* for processing jobs"):
         Pipeline(
             "a",
             "",
@@ -66,7 +66,7 @@ def test_a_pipelines_own_machines_are_there_for_its_jobs() -> None:
 
 def test_a_deployments_machines_are_there_for_the_jobs(inputs: DeploymentInputs) -> None:
     assert replace(inputs, endpoint=Fleet("ml.t2.medium")).endpoint == Fleet("ml.t2.medium")
-    with pytest.raises(ValueError, match="cannot have ml.t2.medium: .* for training jobs"):
+    with pytest.raises(ValueError, match=r"cannot have ml.t2.medium: .* for training jobs"):
         replace(inputs, training=Fleet("ml.t2.medium"))
 
 
