@@ -18,6 +18,7 @@ from stepline.commands import (
     removal,
     run,
 )
+from stepline.commands.arguments import refuse_empty
 from stepline.commands.terminal import err
 from stepline.errors import UserError
 
@@ -36,7 +37,7 @@ app.add_typer(image.app, name="image")
 def main() -> None:
     """The console script: a user's mistake is a sentence on stderr and status 1."""
     try:
-        app()
+        refuse_empty(typer.main.get_command(app))()
     except (UserError, ClientError, BotoCoreError) as error:
         err.print(f"stepline: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(1)

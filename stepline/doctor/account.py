@@ -44,17 +44,21 @@ def check(case: Case) -> Iterator[Finding]:
     case.environment |= target.environment
     try:
         sts = target.client("sts", IMPATIENT)
-        region = sts.meta.region_name
-        arn = sts.get_caller_identity()
     except UserError:
         yield no_region()
-        yield not_checked(CREDENTIALS, "they are tried in a region")
+        yield untried()
         return
+    except BotoCoreError as error:
+        yield refused(error, str(target), _profile(), _signs_in())
+        return
+    region = sts.meta.region_name
+    try:
+        who = sts.get_caller_identity()
     except (BotoCoreError, ClientError) as error:
-        yield refused(error, str(target), os.environ.get("AWS_PROFILE"), _signs_in())
-        return
-    case.identity = Identity(arn["Account"], region, arn["Arn"])
-    yield ok("account", f"{arn['Account']} in {region}, on {target}, as {arn['Arn']}")
+        yield refused(error, str(target), _profile(), _signs_in())
+    else:
+        case.identity = Identity(who["Account"], region, who["Arn"])
+        yield ok("account", f"{who['Account']} in {region}, on {target}, as {who['Arn']}")
     yield from unknown_region(
         region, {s: boto3.Session().get_available_regions(s) for s in SERVICES}
     )
@@ -67,6 +71,19 @@ def no_region() -> Finding:
         "a region, or the embedded AWS",
         "export AWS_REGION=eu-west-1   # or: stepline up",
     )
+
+
+def untried() -> Finding:
+    """Without a region there is nobody to show credentials to, but where there are none that is known."""
+    try:
+        found = boto3.Session().get_credentials()
+    except BotoCoreError as error:
+        return refused(error, "AWS", _profile(), _signs_in())
+    if found is None:
+        return problem(
+            CREDENTIALS, "there are none", AN_ACCOUNT, "aws configure   # or: stepline up"
+        )
+    return not_checked(CREDENTIALS, "they are tried in a region")
 
 
 def unknown_region(region: str, regions: dict[str, list[str]]) -> Iterator[Finding]:
@@ -95,8 +112,8 @@ def refused(error: Exception, where: str, profile: str | None, signs_in: bool) -
             CREDENTIALS, f"{where} knows no such access key ({code})", "a key of an account", renew
         )
     if code in WRONG_SECRET:
-        found = f"the secret does not fit the access key, or this machine's clock is wrong ({code})"
-        return problem(CREDENTIALS, found, "the key's secret, and the right time", renew)
+        found = f"{where} does not take what they sign ({code}: {_said(error)})"
+        return problem(CREDENTIALS, found, "the key's own secret, and a clock that is right", renew)
     if isinstance(error, ProfileNotFound):
         return problem(
             CREDENTIALS, f"there is no profile {profile}", "a profile of ~/.aws/config", renew
@@ -105,12 +122,18 @@ def refused(error: Exception, where: str, profile: str | None, signs_in: bool) -
         return problem(CREDENTIALS, "there are none", AN_ACCOUNT, renew)
     if isinstance(error, ConnectionError | HTTPClientError):
         found = f"{where} cannot be reached ({_said(error)})"
-        return problem("AWS", found, "an AWS that answers; is there a network, a proxy?")
+        mend = "" if where == "AWS" else "stepline up   # the embedded AWS of this folder"
+        return problem("AWS", found, "an AWS that answers; is there a network, a proxy?", mend)
     return problem(CREDENTIALS, f"{where} does not take them ({_said(error)})", AN_ACCOUNT, renew)
 
 
 def _said(error: Exception) -> str:
-    return " ".join(str(error).split()).rstrip(".")
+    told = error.response["Error"].get("Message") if isinstance(error, ClientError) else ""
+    return " ".join((told or str(error)).split()).rstrip(".")
+
+
+def _profile() -> str | None:
+    return os.environ.get("AWS_PROFILE") or os.environ.get("AWS_DEFAULT_PROFILE")
 
 
 def _signs_in() -> bool:

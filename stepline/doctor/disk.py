@@ -11,6 +11,7 @@ from stepline import embedded
 from stepline.doctor import docker
 from stepline.doctor.case import Case
 from stepline.doctor.finding import Finding, not_checked, ok, problem, warning
+from stepline.doctor.image_assets import to_build
 from stepline.doctor.programs import NoAnswer, NotThere, ask
 
 CHECK = "disk"
@@ -20,7 +21,7 @@ COMFORTABLE, LEAST = 8.0, 2.0
 
 
 def check(case: Case) -> Iterator[Finding]:
-    images = len(case.made().images)
+    images = len(to_build(case))
     folders = []
     if images and (builder := _builder(case)):
         folders.append(builder)

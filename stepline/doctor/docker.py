@@ -16,6 +16,7 @@ from typing import Any
 from stepline.doctor.case import Case
 from stepline.doctor.cloud_assembly import ImageAsset
 from stepline.doctor.finding import Finding, not_checked, ok, problem
+from stepline.doctor.image_assets import to_build
 from stepline.doctor.programs import Answer, NoAnswer, NotThere, ask
 
 CHECK = "Docker"
@@ -30,9 +31,12 @@ def program(environment: Mapping[str, str]) -> str:
 
 
 def check(case: Case) -> Iterator[Finding]:
-    images = case.made().images
+    images = to_build(case)
     if not images:
-        yield ok(CHECK, "not needed: the pipeline runs an image that is there")
+        there = (
+            "the registry has the image" if case.made().images else "it runs an image that AWS has"
+        )
+        yield ok(CHECK, f"not needed: {there}")
         return
     name = program(case.environment)
     try:

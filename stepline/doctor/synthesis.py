@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -21,6 +22,7 @@ NO_CREDENTIALS = {
     "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
     "AWS_EC2_METADATA_DISABLED": "true",
 }
+LONGEST = 400  # some sentences name every region that there is
 CREDENTIALS = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 EXCEPTION = re.compile(r"(?:\w+\.)*\w*(?:Error|Exception|Exit|NoSuch\w+): .+")
 
@@ -36,7 +38,8 @@ def check(case: Case) -> Iterator[Finding]:
         try:
             answer = ask(_command(case, folder), _environment(case), SECONDS)
             if answer.status:
-                yield problem(CHECK, why(answer), "settings and pipelines that fit together")
+                found = textwrap.shorten(why(answer), LONGEST, placeholder=" …")
+                yield problem(CHECK, found, "settings and pipelines that fit together")
                 return
             case.assembly = cloud_assembly.read(Path(folder), case.stack)
         except (NotThere, NoAnswer) as error:
