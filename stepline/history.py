@@ -17,7 +17,7 @@ FAILURES = ("TaskFailed", "TaskTimedOut", "TaskStartFailed", "TaskSubmitFailed")
 
 @dataclass(frozen=True)
 class StateRun:
-    """One visit of a state. ``error`` and ``cause`` are set where its task failed.
+    """One visit of a state. ``error`` and ``cause`` are set where its task's last attempt failed.
 
     ``job`` may be one that was never created: ``created`` tells.
     """
@@ -52,7 +52,8 @@ def states(events: Iterable[Mapping[str, Any]]) -> list[StateRun]:
         elif kind == "TaskScheduled":
             attempts = runs[-1].attempts + (runs[-1].error is not None)
             parameters = event["taskScheduledEventDetails"]["parameters"]
-            runs[-1] = replace(runs[-1], attempts=attempts, job=_job(parameters), created=False)
+            run = replace(runs[-1], attempts=attempts, job=_job(parameters), created=False)
+            runs[-1] = replace(run, error=None, cause=None)
         elif kind == "TaskSubmitted":
             runs[-1] = replace(runs[-1], created=True)
         elif kind in FAILURES:
@@ -91,6 +92,7 @@ class Line:
     error: str | None  # of the last visit; the state machine may have caught it
     visits: int
     job: Job | None
+    attempts: int  # of the last visit; while it runs and has an error, another one is to come
     entered: datetime  # at first
     created: bool = False  # the job
     cause: str | None = None
@@ -111,6 +113,7 @@ def lines(runs: Iterable[StateRun], now: datetime) -> list[Line]:
             error=run.error,
             visits=1 + (before.visits if before else 0),
             job=run.job or (before.job if before else None),
+            attempts=run.attempts,
             entered=before.entered if before else run.entered,
             created=run.created,
             cause=run.cause,

@@ -7,7 +7,18 @@ import sys
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
-from stepline.commands import deployment, doctor, embedded, executions, image, invoke, job, run
+from stepline.commands import (
+    deployment,
+    doctor,
+    embedded,
+    executions,
+    image,
+    invoke,
+    job,
+    removal,
+    run,
+)
+from stepline.commands.arguments import refuse_empty
 from stepline.commands.terminal import err
 from stepline.errors import UserError
 
@@ -18,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (run, embedded, doctor, deployment, executions, job, invoke):
+for part in (run, embedded, doctor, deployment, executions, job, invoke, removal):
     app.add_typer(part.app)
 app.add_typer(image.app, name="image")
 
@@ -26,7 +37,7 @@ app.add_typer(image.app, name="image")
 def main() -> None:
     """The console script: a user's mistake is a sentence on stderr and status 1."""
     try:
-        app()
+        refuse_empty(typer.main.get_command(app))()
     except (UserError, ClientError, BotoCoreError) as error:
         err.print(f"stepline: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ class JsonLines:
     now: Callable[[], float] = time.monotonic
     shown: int = 0
     last: float | None = None
+    troubles: list[tuple[str, int]] = field(default_factory=list)
 
     def __call__(self, execution: Execution) -> None:
         if self.last is None:
@@ -35,8 +36,11 @@ class JsonLines:
         all_lines = lines(execution.states, datetime.now(UTC))
         ended = ended_lines(all_lines, execution)
         due = all_lines[self.shown : ended]
-        if not due and self.now() - self.last >= EVERY:
-            due = all_lines[ended:]
+        running = all_lines[ended:]
+        troubles = [(line.name, line.attempts) for line in running if line.error]
+        if troubles != self.troubles or (not due and self.now() - self.last >= EVERY):
+            due = [*due, *running]
+        self.troubles = troubles
         for line in due:
             print_line(self._state(line, execution))
             self.last = self.now()
@@ -54,6 +58,7 @@ class JsonLines:
             "entered": moment(line.entered),
             "seconds": round(line.seconds, 3),
             "visits": line.visits,
+            "attempts": line.attempts,
             "job": _job(line.job if line.created else None),
             "metrics": dict(said.values) if isinstance(said, Metrics) else {},
             "message": str(said) or None,

@@ -16,7 +16,7 @@ from rich.console import Console
 from stepline.durations import spoken
 from stepline.executions import Execution
 from stepline.history import Line, lines
-from stepline.watching.progress import Progress, standing
+from stepline.watching.progress import Progress, standing, trouble
 from stepline.watching.table import MARKS
 
 EVERY = 30.0  # seconds without a line, after which a running state says how far it is
@@ -30,6 +30,7 @@ class PlainLines:
     progress: Progress
     now: Callable[[], float] = time.monotonic
     shown: int = 0
+    trouble: str = ""  # that was told last
     last: float | None = None
 
     def __call__(self, execution: Execution) -> None:
@@ -40,9 +41,13 @@ class PlainLines:
         for line in all_lines[self.shown : ended]:
             self._print(line, execution)
         self.shown = max(self.shown, ended)
-        running = all_lines[ended:]
-        if running and self.last is not None and self.now() - self.last >= EVERY:
-            self._print(running[-1], execution)
+        for line in all_lines[ended:]:
+            why = trouble(line, standing(line, execution))
+            if why and why != self.trouble:
+                self._say(f"  ! {why}")
+            elif self.last is not None and self.now() - self.last >= EVERY:
+                self._print(line, execution)
+            self.trouble = why
 
     def _introduce(self, execution: Execution) -> None:
         since = f", started {execution.started.astimezone():%Y-%m-%d %H:%M:%S}"

@@ -32,6 +32,15 @@ def standing(line: Line, execution: Execution) -> Standing:
     return "FAILED" if ended_badly else "CAUGHT"
 
 
+def trouble(line: Line, stands: Standing) -> str:
+    """Why a running state's last attempt failed, whole: it may be hours until the state gives up."""
+    if stands != "RUNNING" or line.error is None:
+        return ""
+    noun = f"no {line.job.kind.noun} job was created" if line.job and not line.created else "failed"
+    said = f"{line.error}: {line.cause}" if line.cause else line.error
+    return f"{line.name}: attempt {line.attempts}: {noun} ({said.rstrip('.')}). It will be tried again."
+
+
 def printable(message: str) -> str:
     """A line of a log as it may be shown: of a progress bar the last look, no control sequences."""
     last = message.rstrip("\r\n").rpartition("\r")[2]
@@ -53,6 +62,8 @@ class Progress:
 
     def of(self, line: Line, stands: Standing) -> str | Metrics:
         job = line.job
+        if line.error and stands == "RUNNING":
+            return f"attempt {line.attempts} failed, tries again"
         if line.error and stands == "FAILED":
             created = line.created or job is None
             return line.error if created else f"no {job.kind.noun} job was created: {line.error}"

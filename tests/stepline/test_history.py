@@ -111,6 +111,18 @@ def test_the_job_of_another_attempt_is_another() -> None:
     assert (state.job, state.created) == (Job(TRAINING, "ner-1"), False)
 
 
+def test_an_attempt_that_has_begun_has_no_error_yet() -> None:
+    events = [
+        entered(0, "Task", "Train"),
+        scheduled(1, {"TrainingJobName": "ner-0"}),
+        failed(2, "SageMaker.ResourceLimitExceededException"),
+    ]
+    [waiting] = lines(states(events), START)
+    assert (waiting.attempts, waiting.error) == (1, "SageMaker.ResourceLimitExceededException")
+    [again] = lines(states([*events, scheduled(3, {"TrainingJobName": "ner-1"})]), START)
+    assert (again.attempts, again.error, again.cause) == (2, None, None)
+
+
 def test_a_line_knows_its_cause_and_what_came_next() -> None:
     events = [
         entered(0, "Task", "Find endpoint"),

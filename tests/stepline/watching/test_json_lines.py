@@ -37,6 +37,7 @@ def test_a_state_that_has_ended_is_told_once(capsys: pytest.CaptureFixture[str])
         "entered": "2026-01-01T00:00:00.000Z",
         "seconds": 2.0,
         "visits": 1,
+        "attempts": 1,
         "job": {"kind": "training", "name": "ner-2"},
         "metrics": {"test:f1": 0.953},
         "message": "test:f1 0.953",
@@ -54,6 +55,14 @@ def test_a_running_state_is_told_every_so_often(capsys: pytest.CaptureFixture[st
     seconds = EVERY
     [told] = printed(capsys, look, running)
     assert (told["status"], told["message"]) == ("RUNNING", "epoch 1")
+
+
+def test_a_failed_attempt_is_told_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    look = JsonLines(progress())
+    waits = execution(state("Train", seconds=None, job=TRAIN, error=QUOTA, cause="is 0"))
+    [told] = printed(capsys, look, waits)
+    assert (told["status"], told["attempts"], told["cause"]) == ("RUNNING", 1, "is 0")
+    assert printed(capsys, look, waits) == []
 
 
 def test_a_job_that_was_never_created_is_none(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from stepline.executions import Execution
 from stepline.watching.plain import EVERY, PlainLines
-from tests.stepline.watching.executions import PREPROCESS, TRAIN, execution, progress, state
+from tests.stepline.watching.executions import PREPROCESS, QUOTA, TRAIN, execution, progress, state
 
 ENDED = state("Preprocess", job=PREPROCESS)
 RUNNING = state("Train", seconds=None, job=TRAIN)
@@ -56,6 +56,23 @@ def test_a_long_training_says_something_every_so_often() -> None:
     assert pipe.lines(execution(RUNNING)) == []
     pipe.seconds += EVERY
     assert len(pipe.lines(execution(RUNNING))) == 1
+
+
+def test_an_attempt_that_failed_is_told_at_once_with_its_cause() -> None:
+    def waits(attempts: int) -> Execution:
+        retried = {"error": QUOTA, "cause": "The limit is 0.", "attempts": attempts}
+        return execution(state("Train", seconds=None, job=TRAIN, **retried))
+
+    pipe = Pipe()
+    _, told = pipe.lines(waits(1))
+    assert told == (
+        "  ! Train: attempt 1: no training job was created "
+        f"({QUOTA}: The limit is 0). It will be tried again."
+    )
+    assert pipe.lines(waits(1)) == []
+    pipe.seconds += EVERY
+    assert pipe.lines(waits(1))[0].endswith("  attempt 1 failed, tries again")
+    assert len(pipe.lines(waits(2))) == 1
 
 
 def test_there_are_no_control_codes() -> None:

@@ -10,7 +10,7 @@ from stepline.executions import Execution
 from stepline.watching.metrics import Metrics
 from stepline.watching.progress import Progress
 from stepline.watching.table import draw
-from tests.stepline.watching.executions import PREPROCESS, TRAIN, execution, progress, state
+from tests.stepline.watching.executions import PREPROCESS, QUOTA, TRAIN, execution, progress, state
 
 
 def shown(found: Execution, said: Progress, width: int) -> list[str]:
@@ -42,3 +42,13 @@ def test_80_columns_show_the_metric_that_matters() -> None:
 def test_what_a_job_says_is_no_markup() -> None:
     found = execution(state("Preprocess", job=PREPROCESS))
     assert "[/bold]" in shown(found, progress(said={PREPROCESS: "[/bold]"}), 60)[0]
+
+
+def test_what_keeps_a_state_from_going_on_stands_whole_below_the_table() -> None:
+    cause = "The account-level service limit 'ml.m5.large for training job usage' is 0 Instances."
+    waits = state("Train", seconds=None, job=TRAIN, error=QUOTA, cause=cause)
+    first, *rest = shown(execution(waits), progress(), 80)
+    assert "attempt 1 failed" in first
+    assert "service limit 'ml.m5.large for training job usage' is 0" in " ".join(
+        line.strip() for line in rest
+    )

@@ -69,7 +69,9 @@ def test_a_shape_is_a_sound_state_machine(machines: Any, shape: str) -> None:
 def test_every_request_of_a_shape_is_legal_and_has_its_rights(
     machines: Any, check: Any, shape: str
 ) -> None:
-    full = {**check({}, OF[shape]), **DONE}
+    # The pipelines' own default for endpoints is no type of a transform job.
+    given = {"endpoint": {"instance_type": "ml.m5.large"}}
+    full = {**check(given, OF[shape]), **DONE}
     tasks = [(name, state) for name, state in states(machines[shape]) if state["Type"] == "Task"]
     for name, state in tasks:
         assert mistakes(state, full) == [], name
