@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from localaws.server.embedded import EmbeddedAWS
-from stepline.doctor.bucket import check, left
+from stepline.doctor.bucket import check, compared
 from stepline.doctor.case import Case
 from stepline.doctor.finding import State
 
@@ -13,7 +13,7 @@ from .conftest import assembly
 
 
 def states(buckets: list[str], own: set[str]) -> list[State]:
-    return [finding.state for finding in left(buckets, own)]
+    return [finding.state for finding in compared(buckets, own)]
 
 
 def test_a_bucket_that_is_left_while_the_stack_has_none_is_a_warning() -> None:
@@ -28,7 +28,12 @@ def test_one_is_found_by_the_name_that_cloudformation_gave_it(
 ) -> None:
     (found,) = check(case(assembly(), stage="left"))
     assert found.state is State.OK
-    aws.client("s3").create_bucket(Bucket="stepline-ner-left-bucket83908e77-abc")
+    name = "stepline-ner-left-bucket83908e77-abc"
+    tags = [
+        {"Key": f"stepline:{k}", "Value": v} for k, v in (("pipeline", "ner"), ("stage", "left"))
+    ]
+    aws.client("s3").create_bucket(Bucket=name)
+    aws.client("s3").put_bucket_tagging(Bucket=name, Tagging={"TagSet": tags})
     (found,) = check(case(assembly(), stage="left"))
     assert found.state is State.WARNING
-    assert "stepline-ner-left-bucket83908e77-abc" in found.found
+    assert name in found.found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stepline.doctor.finding import not_checked, ok, problem, warning
-from stepline.doctor.page import as_json, lines, summary
+from stepline.doctor.page import document, lines, summary
 
 LONG = "words of a sentence " * 12
 COMMAND = (
@@ -42,7 +42,7 @@ def test_the_end_counts_what_stands_in_the_way() -> None:
 
 
 def test_the_object_has_all_of_it() -> None:
-    made = as_json("ner", "dev", [problem("quota", "0", "1", COMMAND)])
+    made = document("ner", "dev", [problem("quota", "0", "1", COMMAND)])
     assert made["ok"] is False
     assert made["findings"] == [
         {"check": "quota", "state": "problem", "found": "0", "expected": "1", "mend": COMMAND}
