@@ -31,7 +31,10 @@ def invoke(
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as it came.")] = False,
     stage: Stage = "dev",
 ) -> None:
-    """Ask a pipeline's endpoint: entities are shown in place, raw rows are encoded first."""
+    """Ask a pipeline's endpoint.
+
+    Entities are shown in place, raw rows are encoded first.
+    """
     asked = request.read(pipeline, text, file, content_type)
     target = announced_target()
     deployed = deployment.find(target, pipeline, stage)
