@@ -64,6 +64,12 @@ def train(
     force: bool,
 ) -> NoReturn:
     """Train it; the sample of its name is the data where none is given and none is there."""
+    for channel in channels:
+        if channel.endswith("="):
+            raise UserError(
+                f"The channel {channel} has no path: is a variable of the shell not set? "
+                "Expected NAME=PATH."
+            )
     options = [f"--channel={channel}" for channel in channels]
     options += [f"--set={pair}" for pair in hyperparameters]
     if content_type:

@@ -18,8 +18,10 @@ from stepline.commands import (
     invoke,
     job,
     logs,
+    removal,
     run,
 )
+from stepline.commands.arguments import refuse_empty
 from stepline.commands.terminal import err
 from stepline.errors import UserError
 
@@ -28,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (run, embedded, doctor, deployment, executions, logs, job, invoke):
+for part in (run, embedded, doctor, deployment, executions, logs, job, invoke, removal):
     app.add_typer(part.app)
 app.add_typer(image.app, name="image")
 
@@ -57,7 +59,7 @@ def options(
 def main() -> None:
     """The console script: a user's mistake is a sentence on stderr and status 1."""
     try:
-        app()
+        refuse_empty(typer.main.get_command(app))()
     except (UserError, ClientError, BotoCoreError) as error:
         err.print(f"stepline: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(1)

@@ -17,7 +17,7 @@ app = typer.Typer()
 
 @app.command()
 def up(
-    port: Port = 4566,
+    port: Port = None,
     runtime: Runtime = "auto",
     region: Region = None,
     parallel_jobs: Annotated[

@@ -36,7 +36,7 @@ Stage = Annotated[
 Data = Annotated[Path | None, typer.Option(help="A file or folder; else the pipeline's sample.")]
 Input = Annotated[str, typer.Option("--input", help="The execution input: JSON, or @file.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead, for programs.")]
-Port = Annotated[int, typer.Option(help="The embedded AWS's port.")]
+Port = Annotated[int | None, typer.Option(help="The embedded AWS's port, 0 a free one; else 4566.")]
 Runtime = Annotated[str, typer.Option(help="How jobs run: auto, namespace, process or container.")]
 Region = Annotated[
     str | None,

@@ -28,7 +28,7 @@ def run(
     ] = "sample",
     given: Input = "{}",
     stage: Stage = "dev",
-    port: Port = 4566,
+    port: Port = None,
     runtime: Runtime = "auto",
     region: Region = None,
 ) -> None:

@@ -17,8 +17,8 @@ from pathlib import Path
 from localaws.images import build_lock, ecr
 from localaws.images.build import BuildRequest, build
 from localaws.images.builder_kind import needs_engine
+from localaws.images.changes import InstallFailed
 from localaws.images.dockerfile import DockerfileError
-from localaws.images.environments import InstallFailed
 from localaws.images.store import ImageStore
 from localaws.runtime.protocol import ImageNotFound, RuntimeRefused
 
