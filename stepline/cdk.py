@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from stepline import assembly, embedded, locks
+from stepline import assembly, embedded, locks, programs
 from stepline.deployment import Deployment, describe_stack, find, stack_name
 from stepline.errors import UserError
 from stepline.target import Target
@@ -128,5 +127,4 @@ def _cdk(
 
 def path() -> str:
     """This environment's programs (the CDK app's python3, Node) and the pinned CDK CLI first."""
-    first = [str(Path(sys.executable).parent), str(Path("node_modules/.bin").absolute())]
-    return os.pathsep.join([*first, os.environ.get("PATH", os.defpath)])
+    return os.pathsep.join([*programs.folders(), os.environ.get("PATH", os.defpath)])

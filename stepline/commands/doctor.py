@@ -26,7 +26,10 @@ def doctor(
     stage: Stage = "dev",
     json: Json = False,
 ) -> None:
-    """Say what would go wrong in a deployment, and what mends it; takes -c as `deploy` does."""
+    """Say what would go wrong in a deployment, and what mends it.
+
+    Takes -c as `deploy` does.
+    """
     case = Case(pipeline, stage, settings(context.args))
     found: list[Finding] = []
     with err.status(f"Examining {case.stack}"):
