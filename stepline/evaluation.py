@@ -46,8 +46,7 @@ def show(files: Sequence[Path], out: Console) -> None:
     """Print the texts, and where the pictures are."""
     for text in (path for path in files if path.suffix == ".txt"):
         said = text.read_text(encoding="utf-8", errors="replace").rstrip()
-        out.print("
-" + said, markup=False, highlight=False, soft_wrap=True)
+        out.print("\n" + said, markup=False, highlight=False, soft_wrap=True)
     for picture in (path for path in files if path.suffix in PICTURES):
         shown = picture.relative_to(Path.cwd()) if picture.is_relative_to(Path.cwd()) else picture
         out.print(f"Picture: {shown}", markup=False, highlight=False, soft_wrap=True)
