@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 from aws_cdk import CfnOutput, Environment, Stack
@@ -36,18 +37,16 @@ class PipelineStack(Stack):
         super().__init__(
             scope,
             settings.stack_name,
+            stack_name=settings.stack_name,  # wherever in the app it is
             env=Environment(account=settings.account, region=settings.region),
             description=pipeline.description,
             # On the stack: CloudFormation hands them on to every resource that takes tags.
             tags={"stepline:pipeline": pipeline.name, "stepline:stage": settings.stage},
         )
         own = bucket(self, settings)
+        fleets = machines(settings, pipeline)
         images = code.images(
-            self,
-            settings,
-            pipeline,
-            root / "training" / pipeline.name,
-            machines(settings, pipeline).values(),
+            self, settings, pipeline, root / "training" / pipeline.name, fleets.values()
         )
         processing = (
             code.processing_code(self, root / "processing" / pipeline.name)
@@ -72,6 +71,11 @@ class PipelineStack(Stack):
             code=processing,
         )
         states = definition(pipeline, inputs)
+        # What executions with `{}` run on, for whoever compares it with the account's quotas.
+        self.add_metadata(
+            "stepline:instances",
+            {part: dataclasses.asdict(fleet) for part, fleet in fleets.items()},
+        )
         group = log_group(
             self, name=settings.stack_name, retention_days=settings.log_retention_days
         )

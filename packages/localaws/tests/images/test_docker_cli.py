@@ -132,3 +132,14 @@ def test_without_an_embedded_aws_nothing_is_pushed_to_the_real_one(
 def test_it_has_a_version(capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["--version"]) == 0
     assert capfd.readouterr().out.startswith("Docker version")
+
+
+@pytest.mark.parametrize("asked", [[], ["--format", "json"], ["--format", "{{json .}}"]])
+def test_it_says_what_builds_and_where(
+    asked: list[str], home: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["info", *asked]) == 0
+    said = json.loads(capfd.readouterr().out)
+    assert said["OperatingSystem"] == "process images, no daemon"
+    assert said["DockerRootDir"] == str(home)
+    assert run(["info", "--format", "{{.Driver}}"]) == 1

@@ -49,6 +49,7 @@ def run(arguments: list[str]) -> int:
     commands: dict[str, Callable[[list[str], ImageStore], int]] = {
         "login": _login,
         "inspect": _inspect,
+        "info": _info,
         "build": _build,
         "tag": _tag,
         "push": _push,
@@ -88,6 +89,24 @@ def _login(arguments: list[str], _: ImageStore) -> int:
         raise Refused("login is supported as: login --username NAME --password-stdin HOST")
     sys.stdin.read()  # the embedded AWS asks nobody for a password
     print("Login Succeeded")
+    return 0
+
+
+def _info(arguments: list[str], store: ImageStore) -> int:
+    """What `docker info` says of a daemon, of this program: whoever asks learns what builds, and where."""
+    options, _ = _parse(arguments, {"--format": "format", "-f": "format"}, ())
+    if options.get("format", ["json"])[-1] not in ("json", "{{json .}}"):
+        raise Refused("info is supported as: info [--format json]")
+    said = {
+        "ServerVersion": "0.1.0",
+        "OperatingSystem": "process images, no daemon",
+        "OSType": "linux",
+        "Architecture": platform.machine(),
+        "Driver": "localaws",
+        "DockerRootDir": str(store.home.absolute()),
+        "NCPU": os.cpu_count(),
+    }
+    print(json.dumps(said))
     return 0
 
 
@@ -187,8 +206,8 @@ def _push(arguments: list[str], store: ImageStore) -> int:
         raise Refused("push needs exactly one tag")
     with build_lock.building(store.home):
         image = store.resolve(names[0])
-        ecr.record(names[0], image)
-    print(f"{names[0]}: digest: sha256:{image.identity}")
+        digest = ecr.record(names[0], image)
+    print(f"{names[0]}: digest: {digest}")
     return 0
 
 

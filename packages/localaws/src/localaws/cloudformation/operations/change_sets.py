@@ -55,12 +55,12 @@ def create_change_set(store: Store, request: Mapping[str, Any]) -> dict[str, Any
 
 def describe_change_set(store: Store, request: Mapping[str, Any]) -> dict[str, Any]:
     change_set = _existing(store, request)
-    wanted = change_set.wanted
+    wanted, declared = change_set.wanted, change_set.wanted.template.parameters
     return {
         **_summary(store, change_set),
         "Parameters": [
-            {"ParameterKey": key, "ParameterValue": value}
-            for key, value in wanted.parameters.items()
+            {"ParameterKey": key, "ParameterValue": "****" if declared[key].hidden else value}
+            for key, value in wanted.given.items()
         ],
         "NotificationARNs": [],
         "Tags": [{"Key": key, "Value": value} for key, value in wanted.tags.items()],

@@ -11,6 +11,7 @@ from localaws.cloudformation.operations import requests
 from localaws.cloudformation.store import Store
 from localaws.cloudformation.template import capabilities
 from localaws.cloudformation.template.parts import Parameter, Template
+from localaws.cloudformation.types.registry import handler_for
 
 
 def validate_template(store: Store, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -41,11 +42,22 @@ def get_template_summary(store: Store, request: Mapping[str, Any]) -> dict[str, 
         "ResourceTypes": [each.kind for each in template.resources.values()],
         "DeclaredTransforms": [],
         **_capabilities(template),
+        **_warnings(template, request),
     }
 
 
 def get_template(store: Store, request: Mapping[str, Any]) -> dict[str, Any]:
     return {"TemplateBody": store.known(request.get("StackName")).wanted.text}
+
+
+def _warnings(template: Template, request: Mapping[str, Any]) -> dict[str, Any]:
+    """The types of which a stack makes nothing here, for whoever asks for them beforehand."""
+    asked = request.get("TemplateSummaryConfig") or {}
+    if not asked.get("TreatUnrecognizedResourceTypesAsWarnings"):
+        return {}
+    kinds = dict.fromkeys(each.kind for each in template.resources.values())
+    unknown = [kind for kind in kinds if handler_for(kind) is None]
+    return {"Warnings": {"UnrecognizedResourceTypes": unknown}}
 
 
 def _summed_up(store: Store, request: Mapping[str, Any]) -> str:
