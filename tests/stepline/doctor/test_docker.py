@@ -50,7 +50,12 @@ def test_a_daemon_that_answers_is_fine(tmp_path: Path) -> None:
 
 def test_a_pipeline_that_builds_nothing_needs_nobody() -> None:
     found = examined(Case("bank", "dev", assembly=assembly()))
-    assert (found.state, found.found) == (State.OK, "not needed: it runs an image that AWS has")
+    assert (found.state, found.found) == (State.OK, "not needed: an image of AWS's is run")
+
+
+def test_where_nobody_knows_whether_anything_is_built_it_is_looked_at_all_the_same() -> None:
+    found = examined(Case("ner", "dev", environment={"PATH": "/nowhere"}))
+    assert (found.state, found.found) == (State.WARNING, "there is no program docker on the PATH")
 
 
 def test_another_program_is_asked_where_the_cdk_would_call_it(tmp_path: Path) -> None:
