@@ -6,14 +6,13 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from stepline import assembly, embedded, locks, takeover
+from stepline import assembly, embedded, locks, programs, takeover
 from stepline.deployment import Deployment, describe_stack, find, stack_name
 from stepline.errors import UserError
 from stepline.takeover import Left
@@ -169,5 +168,4 @@ def _cdk(
 
 def path() -> str:
     """This environment's programs (the CDK app's python3, Node) and the pinned CDK CLI first."""
-    first = [str(Path(sys.executable).parent), str(Path("node_modules/.bin").absolute())]
-    return os.pathsep.join([*first, os.environ.get("PATH", os.defpath)])
+    return os.pathsep.join([*programs.folders(), os.environ.get("PATH", os.defpath)])

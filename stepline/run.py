@@ -33,7 +33,7 @@ class RunOptions:
     data: Path | None
     pretrained: str
     input: str  # the execution's, as JSON
-    port: int
+    port: int | None  # None: the one that runs has, or the usual one
     runtime: str
     region: str | None  # None: the one that runs, or that the variables name
 

@@ -6,26 +6,21 @@ what they show.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
-from stepline import as_json, executions, untold
+from stepline import as_json, executions
 from stepline.deployment import Deployment
 from stepline.executions import Execution
+from stepline.looks import looks, patience
 from stepline.target import Target
 from stepline.watching import explanation, json_lines
 from stepline.watching.json_lines import JsonLines
 from stepline.watching.plain import PlainLines
 from stepline.watching.progress import Progress
 from stepline.watching.table import on_screen
-
-PATIENCE = 300.0  # seconds for which AWS may throttle, or the network may be gone
-LONGEST_PAUSE = 30.0
 
 
 def follow(
@@ -39,9 +34,13 @@ def follow(
     client = target.client("stepfunctions")
     progress = Progress(target.client("logs"), target.client("sagemaker"))
     pause = 0.25 if target.embedded else 2.0  # seconds; AWS throttles GetExecutionHistory
-    patience = 0.0 if target.embedded else PATIENCE  # who has stopped it is not waited for
     with _view(console, progress, json) as show:
-        for execution in looks(lambda: executions.read(client, arn), pause, patience):
+        for execution in looks(
+            lambda: executions.read(client, arn),
+            lambda seen: seen.status != "RUNNING",
+            pause,
+            patience(target.embedded),
+        ):
             show(execution)
     why = None
     if execution.status != "SUCCEEDED":
@@ -61,31 +60,3 @@ def _view(
     if console.is_terminal and not console.is_dumb_terminal:
         return on_screen(console, progress)
     return nullcontext(PlainLines(console, progress))
-
-
-def looks(
-    look: Callable[[], Execution],
-    pause: float,
-    patience: float,
-    sleep: Callable[[float], Any] = time.sleep,
-) -> Iterator[Execution]:
-    """The execution every ``pause`` seconds, the last time as it ended.
-
-    What passes (throttling, no network) is waited for, longer each time, up to ``patience`` seconds.
-    """
-    waited, longer = 0.0, pause
-    while True:
-        try:
-            execution = look()
-        except (ClientError, BotoCoreError) as error:
-            if not untold.why(error).passing or waited >= patience:
-                raise
-            longer = min(2 * longer, LONGEST_PAUSE)
-            sleep(longer)
-            waited += longer
-            continue
-        waited, longer = 0.0, pause
-        yield execution
-        if execution.status != "RUNNING":
-            return
-        sleep(pause)

@@ -18,7 +18,10 @@ app = typer.Typer()
 def deploy(
     context: typer.Context, pipeline: DescribedPipeline = "ner", stage: Stage = "dev"
 ) -> None:
-    """Deploy a pipeline with the CDK CLI; further options go to `cdk deploy` as they are."""
+    """Deploy a pipeline with the CDK CLI.
+
+    Further options go to `cdk deploy` as they are.
+    """
     target = announced_account()
     with err.status(f"Deploying {pipeline}") if target.embedded else err:
         deployed = cdk.deploy(target, pipeline, stage, context.args, say=_say)
@@ -32,7 +35,7 @@ def _say(sentence: str) -> None:
 
 @app.command()
 def status(pipeline: Pipeline = "ner", stage: Stage = "dev", json: Json = False) -> None:
-    """What is deployed, which executions there were, and whether the endpoint serves."""
+    """Show what is deployed, what serves, and the latest executions."""
     target = announced_target()
     found = look(target, deployment.find(target, pipeline, stage))
     if json:

@@ -60,6 +60,7 @@ class ReportedKind(JobKind):
         phases: the status history.
         facts: what else there is to tell, in the order in which it is shown; those without a line
             are left out.
+        final_metrics: by what Describe responds; most kinds have none.
     """
 
     describe: Callable[[Any, str], Described]
@@ -68,6 +69,7 @@ class ReportedKind(JobKind):
     working: str
     phases: Callable[[Described], list[Phase]]
     facts: Callable[[Described], Facts]
+    final_metrics: Callable[[Described], Metrics] = lambda described: []
 
 
 @dataclass(frozen=True)

@@ -85,4 +85,5 @@ TRAINING = ReportedKind(
     phases=_phases,
     facts=_facts,
     metrics=_metrics,
+    final_metrics=_final_metrics,
 )

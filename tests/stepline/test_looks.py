@@ -1,4 +1,4 @@
-"""An execution is looked at until it has ended, whatever AWS says in between."""
+"""What is looked at is seen until it is over, whatever AWS says in between."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from stepline.executions import Execution
-from stepline.watch import looks
+from stepline.looks import looks
 from tests.stepline.clients import refusal
 from tests.stepline.watching.executions import execution
 
@@ -31,7 +31,9 @@ def responses(*given: Execution | Exception) -> Callable[[], Execution]:
 
 def seen(*given: Execution | Exception, patience: float = 100) -> tuple[list[str], list[float]]:
     slept: list[float] = []
-    found = looks(responses(*given), 2.0, patience, slept.append)
+    found = looks(
+        responses(*given), lambda one: one.status != "RUNNING", 2.0, patience, slept.append
+    )
     return [each.status for each in found], slept
 
 
