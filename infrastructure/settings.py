@@ -20,14 +20,16 @@ from infrastructure.values import (
     BucketNames,
     Count,
     Days,
+    EndpointInstance,
     EndpointName,
-    InstanceType,
     LogRetention,
     PipelineName,
     Pretrained,
+    ProcessingInstance,
     Region,
     Schedule,
     Stage,
+    TrainingInstance,
 )
 
 PREFIX = "stepline:"
@@ -49,13 +51,26 @@ class Machines(BaseModel):
 
     model_config = _FROZEN
 
-    instance_type: InstanceType | None = None
+    instance_type: str | None = None
     instance_count: Count | None = None
+
+
+class Processing(Machines):
+    """The machines of the processing jobs."""
+
+    instance_type: ProcessingInstance | None = None
+
+
+class Training(Machines):
+    """The machines of the training job."""
+
+    instance_type: TrainingInstance | None = None
 
 
 class Endpoint(Machines):
     """The endpoint that the executions serve on. name: None is the stack's own."""
 
+    instance_type: EndpointInstance | None = None
     name: EndpointName | None = None
 
 
@@ -78,10 +93,12 @@ class Settings(BaseModel):
 
     pretrained: Pretrained = "bucket"
     image_uri: str | None = None
+    pip_index_url: str | None = None
+    pip_extra_index_url: str | None = None
     data_buckets: BucketNames = ()
 
-    processing: Machines = Machines()
-    training: Machines = Machines()
+    processing: Processing = Processing()
+    training: Training = Training()
     endpoint: Endpoint = Endpoint()
 
     log_retention_days: LogRetention = 90

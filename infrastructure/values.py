@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from infrastructure import schedule_expression
+from pipelines import instance_types
 
 # What CloudWatch Logs admits as a retention, in days.
 # fmt: off
@@ -54,6 +55,17 @@ def _shape(pattern: str, meaning: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _instance_type(kind: instance_types.Kind) -> AfterValidator:
+    """Admits what SageMaker has for that kind of job: another would fail when others have been paid for."""
+
+    def check(value: str) -> str:
+        if (wrong := instance_types.problem(kind, value)) is not None:
+            raise ValueError(wrong)
+        return value
+
+    return AfterValidator(check)
+
+
 # As pipelines.definition and pipelines.deployment_inputs want them: a job's name has both, and room for little else.
 PipelineName = Annotated[
     str, _shape("[a-z][a-z0-9]{0,19}", "1 to 20 lower-case letters and digits, a letter first")
@@ -70,9 +82,9 @@ Pretrained = Annotated[
         "bucket, none or a checkpoint's name on a hub, such as google-bert/bert-base-cased",
     ),
 ]
-InstanceType = Annotated[
-    str, _shape("ml[.][a-z0-9-]+[.][a-z0-9]+", "an instance type such as ml.m5.xlarge")
-]
+ProcessingInstance = Annotated[str, _instance_type("processing")]
+TrainingInstance = Annotated[str, _instance_type("training")]
+EndpointInstance = Annotated[str, _instance_type("endpoint")]
 BucketName = Annotated[str, _shape("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "the name of a bucket")]
 EndpointName = Annotated[
     str,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from stepline import advice, catalog
 from stepline.errors import UserError
 from stepline.target import Target
 
@@ -57,13 +58,18 @@ def find(target: Target, pipeline: str, stage: str) -> Deployment:
     """The deployment of a pipeline.
 
     Raises:
-        UserError: it is not deployed, or its stack is not whole.
+        UserError: it is not deployed, or its stack is not whole; where there is no pipeline of that
+            name at all, which there are.
     """
     name = stack_name(pipeline, stage)
-    stack = describe_stack(target, name)
+    try:
+        stack = describe_stack(target, name)
+    except UserError as error:
+        raise _never_described(pipeline) or error from error
     if stack is None:
-        raise UserError(
-            f"There is no stack {name} on {target}. Deploy it: `stepline deploy {pipeline}`."
+        raise _never_described(pipeline) or UserError(
+            f"There is no stack {name} on {target}. Deploy it: "
+            f"`{advice.command('deploy', pipeline, stage)}`."
         )
     outputs = {o["OutputKey"]: o["OutputValue"] for o in stack.get("Outputs", [])}
     try:
@@ -81,5 +87,15 @@ def find(target: Target, pipeline: str, stage: str) -> Deployment:
     except KeyError as missing:
         raise UserError(
             f"The stack {name} is in status {stack['StackStatus']} and has no output {missing}. "
-            f"Deploy it again: `stepline deploy {pipeline}`."
+            f"Deploy it again: `{advice.command('deploy', pipeline, stage)}`."
         ) from missing
+
+
+def _never_described(pipeline: str) -> UserError | None:
+    """What to say of a name that is no pipeline's. Asked only of what is not deployed: a stack may
+    outlive the module that described it."""
+    try:
+        known = catalog.read()
+    except UserError:
+        return None  # that it is not deployed is then what is known
+    return UserError(known.unknown(pipeline)) if pipeline not in known.names else None

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import ClientError
 
+from stepline import advice, user_text
 from stepline.deployment import Deployment
 from stepline.errors import UserError
 from stepline.history import StateRun, states
@@ -26,6 +28,8 @@ class Execution:
     output: Mapping[str, Any] | None
     error: str | None
     cause: str | None
+    started: datetime | None = None
+    ended: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -40,15 +44,14 @@ def parse_input(given: str) -> str:
     """
     text = given
     if given.startswith("@"):
-        try:
-            text = Path(given[1:]).read_text()
-        except OSError as error:
-            raise UserError(
-                f"The input file {given[1:]} cannot be read: {error.strerror}."
-            ) from error
+        if given == "@":
+            raise UserError("--input @ names no file. Expected JSON, or @file.json.")
+        text = user_text.read(Path(given[1:]), "The input file")
+    else:
+        text = user_text.argument(given, "The execution input")
     try:
-        value = json.loads(text)
-    except json.JSONDecodeError as error:
+        value = json.loads(text, parse_constant=_no_json)
+    except (ValueError, RecursionError) as error:
         raise UserError(
             f"The execution input is not JSON: {error}. "
             """Expected an object, such as '{"hyperparameters": {"epochs": 2}}', or @file.json."""
@@ -58,6 +61,10 @@ def parse_input(given: str) -> str:
             f"The execution input is a JSON {type(value).__name__}. Expected an object, such as {{}}."
         )
     return text
+
+
+def _no_json(constant: str) -> None:
+    raise ValueError(f"it has no number {constant}")
 
 
 def start(target: Target, deployment: Deployment, text: str = "{}", name: str | None = None) -> str:
@@ -88,7 +95,7 @@ def find(target: Target, deployment: Deployment, name: str | None) -> str:
     named = f" named {name}" if name else ""
     raise UserError(
         f"{deployment.pipeline} has no execution{named} yet. "
-        f"Start one: `stepline start {deployment.pipeline}`."
+        f"Start one: `{advice.command('start', deployment.pipeline, deployment.stage)}`."
     )
 
 
@@ -104,6 +111,8 @@ def read(client: Any, arn: str) -> Execution:
         output=json.loads(described["output"]) if described.get("output") else None,
         error=described.get("error"),
         cause=described.get("cause"),
+        started=described.get("startDate"),
+        ended=described.get("stopDate"),
     )
 
 

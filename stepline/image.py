@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from stepline import embedded, samples
+from stepline import embedded, request, samples
 from stepline.errors import UserError
 
 IMAGES = Path("training")  # training/<name>/ is the image of the pipeline of that name
@@ -64,6 +64,12 @@ def train(
     force: bool,
 ) -> NoReturn:
     """Train it; the sample of its name is the data where none is given and none is there."""
+    for channel in channels:
+        if channel.endswith("="):
+            raise UserError(
+                f"The channel {channel} has no path: is a variable of the shell not set? "
+                "Expected NAME=PATH."
+            )
     options = [f"--channel={channel}" for channel in channels]
     options += [f"--set={pair}" for pair in hyperparameters]
     if content_type:
@@ -90,18 +96,15 @@ def predict(
     file = payload or samples.payload(image.name)
     if file is None:
         raise UserError(f"There is no payload in {samples.SAMPLES / image.name}. Name a file.")
-    try:
-        body = file.read_bytes()
-    except OSError as error:
-        raise UserError(f"The file {file} cannot be read: {error.strerror}.") from error
-    headers = {"Content-Type": content_type or samples.content_type(file)}
+    asked = request.of_file(file, content_type)
+    headers = {"Content-Type": asked.content_type}
     if accept:
         headers["Accept"] = accept
     address = f"http://localhost:{port}/invocations"
-    request = urllib.request.Request(address, body, headers)
+    sent = urllib.request.Request(address, asked.body, headers)
     try:
         direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with direct.open(request, timeout=RESPONDS_WITHIN) as response:
+        with direct.open(sent, timeout=RESPONDS_WITHIN) as response:
             content: bytes = response.read()
             return content
     except urllib.error.HTTPError as error:

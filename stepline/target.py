@@ -7,11 +7,12 @@ started from this folder (``stepline up``), it is that one. Starting it is left 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 
 from stepline import embedded
 from stepline.embedded import Server
@@ -27,6 +28,7 @@ class Target:
 
     environment: dict[str, str]
     embedded: bool
+    _clients: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def current(cls) -> Target:
@@ -44,8 +46,49 @@ class Target:
         """The embedded AWS that runs as ``server``."""
         return cls(environment=server.environment, embedded=True)
 
-    def client(self, service: str) -> Any:
-        """A boto3 client. Region, credentials and endpoint are boto3's own affair."""
+    @property
+    def region(self) -> str:
+        """The region that clients ask."""
+        name: str = self._session().region_name
+        return name
+
+    def account(self) -> str:
+        """The number of the account, as AWS itself says it.
+
+        Raises:
+            UserError: there are no credentials, or AWS does not take them.
+        """
+        try:
+            account: str = self.client("sts").get_caller_identity()["Account"]
+        except ClientError as error:
+            raise UserError(
+                f"{self} does not take these credentials ({error.response['Error']['Code']}): sign in "
+                "again, for example with `aws sso login`, or choose others with AWS_PROFILE."
+            ) from error
+        except BotoCoreError as error:
+            raise UserError(
+                f"{self} cannot say which account this is ({str(error).rstrip('.')}): choose one with "
+                "AWS_PROFILE, or start the embedded AWS with `stepline up`."
+            ) from error
+        return account
+
+    def client(self, service: str, config: Config | None = None) -> Any:
+        """A boto3 client. Region, credentials and endpoint are boto3's own affair.
+
+        ``config`` is for those that would rather wait less, say.
+        """
+        own = Config(
+            retries={"mode": "standard"},
+            read_timeout=70,  # an endpoint may take its full minute to answer
+            proxies={} if self.embedded else None,  # none leads to this machine
+        )
+        return self._session().client(
+            service,  # type: ignore[call-overload]
+            endpoint_url=self.environment.get("AWS_ENDPOINT_URL"),
+            config=own.merge(config) if config else own,
+        )
+
+    def _session(self) -> boto3.Session:
         session = boto3.Session(
             aws_access_key_id=self.environment.get("AWS_ACCESS_KEY_ID"),
             aws_secret_access_key=self.environment.get("AWS_SECRET_ACCESS_KEY"),
@@ -57,17 +100,7 @@ class Target:
                 "No embedded AWS runs here, and no AWS region is set. Start the embedded AWS with "
                 "`stepline up`, or choose an account with AWS_PROFILE and AWS_REGION."
             )
-        return session.client(
-            service,  # type: ignore[call-overload]
-            endpoint_url=self.environment.get("AWS_ENDPOINT_URL"),
-            # An endpoint may take its full minute to answer.
-            # The embedded AWS is on this machine, where no proxy leads.
-            config=Config(
-                retries={"mode": "standard"},
-                read_timeout=70,
-                proxies={} if self.embedded else None,
-            ),
-        )
+        return session
 
     def __str__(self) -> str:
         if self.embedded:

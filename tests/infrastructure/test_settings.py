@@ -92,7 +92,11 @@ def test_a_misspelt_key_gets_the_right_one() -> None:
         ("schedule", "rate(1 days)", "rate(1 day)"),
         ("schedule-enabled", "maybe", "boolean"),
         ("pretrained", "s3://bucket/key", "a checkpoint's name on a hub"),
-        ("training-instance-type", "m5.xlarge", "an instance type such as ml.m5.xlarge"),
+        ("training-instance-type", "m5.xlarge", "near it there are ml.m5.large, ml.m5.xlarge,"),
+        ("training-instance-type", "ml.t2.medium", "near it there are ml.t3.medium;"),
+        ("training-instance-type", "gpu", "it is no instance type for training jobs: docs/"),
+        ("processing-instance-type", "ml.trn1.2xlarge", "no instance type for processing jobs"),
+        ("endpoint-instance-type", "ml.t3.medium", "no instance type for endpoints"),
         ("training-instance-count", "0", "greater than or equal to 1"),
         ("training-instance-count", "two", "integer"),
         ("endpoint-name", "Ner", "lower-case letters"),
@@ -135,7 +139,8 @@ def test_settings_do_not_change() -> None:
 def test_the_keys_of_a_cdk_json_are_those_that_are_documented() -> None:
     parts = [f"{part}-instance-{what}" for part in PARTS for what in ("type", "count")]
     flat = (
-        "pipeline stage account region schedule schedule-enabled pretrained image-uri data-buckets"
+        "pipeline stage account region schedule schedule-enabled pretrained image-uri pip-index-url "
+        "pip-extra-index-url data-buckets"
     )
     later = "log-retention-days run-retention-days version-retention-days retain endpoint-name"
     assert set(KEYS) == {f"stepline:{name}" for name in [*parts, *flat.split(), *later.split()]}
@@ -145,11 +150,11 @@ def test_the_keys_of_a_cdk_json_are_those_that_are_documented() -> None:
 def test_the_machines_of_each_part_have_keys_of_their_own(part: str) -> None:
     found = read(
         {
-            f"stepline:{part}-instance-type": "ml.c5.large",
+            f"stepline:{part}-instance-type": "ml.m5.large",
             f"stepline:{part}-instance-count": 3,
         },
         HERE,
     )
     machines = {one: getattr(found, one) for one in PARTS}
-    assert (machines[part].instance_type, machines[part].instance_count) == ("ml.c5.large", 3)
+    assert (machines[part].instance_type, machines[part].instance_count) == ("ml.m5.large", 3)
     assert all(one.instance_type is None for name, one in machines.items() if name != part)

@@ -18,6 +18,7 @@ from pipelines.definition import (
     Training,
 )
 from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.fleet import Fleet
 from pipelines.parameters import Parameter
 
 
@@ -49,6 +50,26 @@ def test_a_channel_must_read_an_output_that_is_written() -> None:
         Pipeline("a", "", Training(channels=(channel,)))
 
 
+def test_a_pipelines_own_machines_are_there_for_its_jobs() -> None:
+    with pytest.raises(
+        ValueError, match=r"cannot have ml.t2.medium: it is no instance type for tra"
+    ):
+        Pipeline("a", "", Training(channels=(), fleet=Fleet("ml.t2.medium")))
+    with pytest.raises(ValueError, match=r"cannot have ml.trn1.2xlarge: .* for processing jobs"):
+        Pipeline(
+            "a",
+            "",
+            Training(channels=()),
+            processing=Processing(outputs=(), fleet=Fleet("ml.trn1.2xlarge")),
+        )
+
+
+def test_a_deployments_machines_are_there_for_the_jobs(inputs: DeploymentInputs) -> None:
+    assert replace(inputs, endpoint=Fleet("ml.t2.medium")).endpoint == Fleet("ml.t2.medium")
+    with pytest.raises(ValueError, match=r"cannot have ml.t2.medium: .* for training jobs"):
+        replace(inputs, training=Fleet("ml.t2.medium"))
+
+
 def test_an_evaluation_must_read_outputs_that_are_written() -> None:
     with pytest.raises(ValueError, match="reads test, but the processing outputs are: train"):
         Pipeline(
@@ -64,6 +85,12 @@ def test_a_built_in_algorithm_has_its_own_metrics() -> None:
     measured = Training(channels=(), metrics=(Metric("auc", "auc=(.+)"),))
     with pytest.raises(ValueError, match="defines metrics for xgboost"):
         Pipeline("a", "", measured, algorithm=Algorithm("xgboost", "1.7-1"))
+
+
+def test_a_built_in_algorithm_has_no_other_image_for_a_gpu() -> None:
+    training = Training(channels=(), gpu_image=True)
+    with pytest.raises(ValueError, match="the one of xgboost is AWS's"):
+        Pipeline("a", "", training, algorithm=Algorithm("xgboost", "1.7-1"))
 
 
 def test_a_checkpoint_of_a_hub_needs_its_hyperparameter() -> None:

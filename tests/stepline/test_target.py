@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
+from botocore.exceptions import NoCredentialsError
 
 from stepline import embedded
 from stepline.embedded import Server
 from stepline.errors import UserError
 from stepline.target import CHOSEN, Target
+from tests.stepline import clients
 
 HERE = "http://localhost:4566"
 SERVER = Server(
@@ -89,3 +93,28 @@ def test_an_account_is_meant_however_it_stands_with_the_embedded_aws(
     monkeypatch.setattr(embedded, "running", astray)
     monkeypatch.setenv("AWS_PROFILE", "mine")
     assert Target.current() == NO_AWS
+
+
+def test_the_account_is_the_one_that_aws_says() -> None:
+    sts = SimpleNamespace(get_caller_identity=lambda: {"Account": "123456789012"})
+    assert clients.target(sts=sts).account() == "123456789012"
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (clients.refusal("ExpiredToken"), r"does not take these credentials \(ExpiredToken\)"),
+        (
+            NoCredentialsError(),
+            r"cannot say which account this is \(Unable to locate credentials\)",
+        ),
+    ],
+)
+def test_without_credentials_there_is_no_account_but_a_sentence(
+    error: Exception, sentence: str
+) -> None:
+    def refuse() -> None:
+        raise error
+
+    with pytest.raises(UserError, match=sentence):
+        clients.target(sts=SimpleNamespace(get_caller_identity=refuse)).account()
