@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from pipelines import instance_types
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.fleet import Fleet
 from pipelines.parameters import Parameter
@@ -165,6 +166,16 @@ class Pipeline:
                 f"A pipeline's name is 1 to 20 lower-case letters and digits, beginning with a "
                 f"letter; got {self.name!r}."
             )
+        fleets: dict[instance_types.Kind, Fleet] = {
+            **({"processing": self.processing.fleet} if self.processing else {}),
+            "training": self.training.fleet,
+            "endpoint": self.serving.fleet,
+        }
+        for kind, fleet in fleets.items():
+            if wrong := instance_types.problem(kind, fleet.instance_type):
+                raise ValueError(
+                    f"Pipeline {self.name!r} cannot have {fleet.instance_type}: {wrong}."
+                )
         outputs = self.processing.outputs if self.processing else ()
         for channel in self.training.channels:
             if isinstance(channel.source, FromProcessing) and channel.source.output not in outputs:

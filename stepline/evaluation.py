@@ -45,7 +45,8 @@ def fetch(target: Target, execution: Execution) -> list[Path]:
 def show(files: Sequence[Path], out: Console) -> None:
     """Print the texts, and where the pictures are."""
     for text in (path for path in files if path.suffix == ".txt"):
-        out.print("\n" + text.read_text().rstrip(), markup=False, highlight=False, soft_wrap=True)
+        said = text.read_text(encoding="utf-8", errors="replace").rstrip()
+        out.print("\n" + said, markup=False, highlight=False, soft_wrap=True)
     for picture in (path for path in files if path.suffix in PICTURES):
         shown = picture.relative_to(Path.cwd()) if picture.is_relative_to(Path.cwd()) else picture
         out.print(f"Picture: {shown}", markup=False, highlight=False, soft_wrap=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from stepline import advice
+from stepline import advice, user_text
 from stepline.deployment import Deployment
 from stepline.errors import UserError
 from stepline.history import StateRun, states
@@ -44,15 +44,14 @@ def parse_input(given: str) -> str:
     """
     text = given
     if given.startswith("@"):
-        try:
-            text = Path(given[1:]).read_text()
-        except OSError as error:
-            raise UserError(
-                f"The input file {given[1:]} cannot be read: {error.strerror}."
-            ) from error
+        if given == "@":
+            raise UserError("--input @ names no file. Expected JSON, or @file.json.")
+        text = user_text.read(Path(given[1:]), "The input file")
+    else:
+        text = user_text.argument(given, "The execution input")
     try:
-        value = json.loads(text)
-    except json.JSONDecodeError as error:
+        value = json.loads(text, parse_constant=_no_json)
+    except (ValueError, RecursionError) as error:
         raise UserError(
             f"The execution input is not JSON: {error}. "
             """Expected an object, such as '{"hyperparameters": {"epochs": 2}}', or @file.json."""
@@ -62,6 +61,10 @@ def parse_input(given: str) -> str:
             f"The execution input is a JSON {type(value).__name__}. Expected an object, such as {{}}."
         )
     return text
+
+
+def _no_json(constant: str) -> None:
+    raise ValueError(f"it has no number {constant}")
 
 
 def start(target: Target, deployment: Deployment, text: str = "{}", name: str | None = None) -> str:

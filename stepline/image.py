@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from stepline import embedded, samples
+from stepline import embedded, request, samples
 from stepline.errors import UserError
 
 IMAGES = Path("training")  # training/<name>/ is the image of the pipeline of that name
@@ -96,18 +96,15 @@ def predict(
     file = payload or samples.payload(image.name)
     if file is None:
         raise UserError(f"There is no payload in {samples.SAMPLES / image.name}. Name a file.")
-    try:
-        body = file.read_bytes()
-    except OSError as error:
-        raise UserError(f"The file {file} cannot be read: {error.strerror}.") from error
-    headers = {"Content-Type": content_type or samples.content_type(file)}
+    asked = request.of_file(file, content_type)
+    headers = {"Content-Type": asked.content_type}
     if accept:
         headers["Accept"] = accept
     address = f"http://localhost:{port}/invocations"
-    request = urllib.request.Request(address, body, headers)
+    sent = urllib.request.Request(address, asked.body, headers)
     try:
         direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with direct.open(request, timeout=RESPONDS_WITHIN) as response:
+        with direct.open(sent, timeout=RESPONDS_WITHIN) as response:
             content: bytes = response.read()
             return content
     except urllib.error.HTTPError as error:

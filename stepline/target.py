@@ -7,7 +7,7 @@ started from this folder (``stepline up``), it is that one. Starting it is left 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import boto3
@@ -28,6 +28,7 @@ class Target:
 
     environment: dict[str, str]
     embedded: bool
+    _clients: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def current(cls) -> Target:

@@ -14,8 +14,8 @@ TRANSFORMED = "transformed"
 
 
 class TransformStep(jobs.TransformStep):
-    """Asks the run's model about each line of `data`, on the machines that would have served it: the pipeline's
-    `serving` names a type that transform jobs take, which the default is not.
+    """Asks the run's model about each line of `data`, on the machines that would have served it: the first
+    state is `CheckInput(…, served_by="transform")`, as there are fewer types of them.
 
     A transform job has no limit of its own: it is stopped when the state is given up.
     """

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from typing import Annotated
 
 import typer
 
-from stepline.commands.options import Pipeline, Stage
+from stepline.as_json import print_document
+from stepline.commands.options import Json, Pipeline, Stage
 from stepline.commands.terminal import err, out
 from stepline.doctor.case import Case
 from stepline.doctor.examine import examine
 from stepline.doctor.finding import Finding, would_fail
-from stepline.doctor.page import STYLES, as_json, lines, summary
+from stepline.doctor.page import STYLES, document, lines, summary
 from stepline.errors import UserError
 
 app = typer.Typer()
@@ -25,7 +24,7 @@ def doctor(
     context: typer.Context,
     pipeline: Pipeline = "ner",
     stage: Stage = "dev",
-    as_an_object: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Json = False,
 ) -> None:
     """Say what would go wrong in a deployment, and what mends it.
 
@@ -36,10 +35,10 @@ def doctor(
     with err.status(f"Examining {case.stack}"):
         for finding in examine(case):
             found.append(finding)
-            if not as_an_object:
+            if not json:
                 _show(finding)
-    if as_an_object:
-        print(json.dumps(as_json(pipeline, stage, found), indent=2))
+    if json:
+        print_document(document(pipeline, stage, found))
     else:
         out.print(f"\n{summary(found)}", highlight=False)
     if would_fail(found):

@@ -45,6 +45,7 @@ class Case:
     assembly: CloudAssembly | None = None
     environment: dict[str, str] = field(default_factory=dict)
     """What programs that are started see: the shell's, with what the target adds."""
+    _clients: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def stack(self) -> str:
@@ -58,7 +59,9 @@ class Case:
         """
         if self.target is None or self.identity is None:
             raise NotKnown("it takes an AWS that answers to these credentials")
-        return self.target.client(service, IMPATIENT)
+        if service not in self._clients:
+            self._clients[service] = self.target.client(service, IMPATIENT)
+        return self._clients[service]
 
     def who(self) -> Identity:
         if self.identity is None:

@@ -11,11 +11,13 @@ import json
 import platform
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from stepline.doctor.case import Case
 from stepline.doctor.cloud_assembly import ImageAsset
-from stepline.doctor.finding import Finding, not_checked, ok, problem
+from stepline.doctor.finding import Finding, State, not_checked, ok, problem
 from stepline.doctor.image_assets import to_build
 from stepline.doctor.programs import Answer, NoAnswer, NotThere, ask
 
@@ -31,13 +33,21 @@ def program(environment: Mapping[str, str]) -> str:
 
 
 def check(case: Case) -> Iterator[Finding]:
-    images = to_build(case)
-    if not images:
-        there = (
-            "the registry has the image" if case.made().images else "it runs an image that AWS has"
-        )
-        yield ok(CHECK, f"not needed: {there}")
+    if case.assembly is None:
+        # Nobody knows whether anything is built, but Docker can be looked at all the same.
+        for found in _builder(case, ()):
+            unsure = found.state is State.PROBLEM
+            yield replace(found, state=State.WARNING) if unsure else found
         return
+    images = to_build(case)
+    if images:
+        yield from _builder(case, images)
+    else:
+        there = "the registry has the image" if case.assembly.images else "an image of AWS's is run"
+        yield ok(CHECK, f"not needed: {there}")
+
+
+def _builder(case: Case, images: Sequence[ImageAsset]) -> Iterator[Finding]:
     name = program(case.environment)
     try:
         answer = ask([name, "info", "--format", "{{json .}}"], case.environment, SECONDS)
@@ -48,9 +58,7 @@ def check(case: Case) -> Iterator[Finding]:
     if info is None:
         yield silent(name, answer)
         return
-    found = list(unable(name, info, images))
-    if not found:
-        found = list(foreign(case, name, info, images))
+    found = list(unable(name, info, images)) or list(foreign(case, name, info, images))
     yield from found or [ok(CHECK, _described(name, info))]
 
 
@@ -79,7 +87,7 @@ def silent(name: str, answer: Answer) -> Finding:
     mend = ""
     if name == "docker":
         mend = "open -a Docker" if platform.system() == "Darwin" else "sudo systemctl start docker"
-    return problem(CHECK, f"{name}: {said}", "a daemon that answers", mend)
+    return problem(CHECK, f"{Path(name).name}: {said}", "a daemon that answers", mend)
 
 
 def unable(name: str, info: Mapping[str, Any], images: Sequence[ImageAsset]) -> Iterator[Finding]:
@@ -142,4 +150,4 @@ def folder(info: Mapping[str, Any]) -> str:
 def _described(name: str, info: Mapping[str, Any]) -> str:
     version = info.get("ServerVersion") or (info.get("version") or {}).get("Version", "")
     system = info.get("OperatingSystem") or ""
-    return ", ".join(part for part in (f"{name} {version}".strip(), system) if part)
+    return ", ".join(part for part in (f"{Path(name).name} {version}".strip(), system) if part)

@@ -53,8 +53,10 @@ def summary(findings: Iterable[Finding]) -> str:
     return ", ".join(counted) or "Nothing stands in the way."
 
 
-def as_json(pipeline: str, stage: str, findings: list[Finding]) -> Mapping[str, Any]:
+def document(pipeline: str, stage: str, findings: list[Finding]) -> Mapping[str, Any]:
+    """What ``--json`` prints; what a finding does not say is null."""
     return {
+        "type": "doctor",
         "pipeline": pipeline,
         "stage": stage,
         "ok": not would_fail(findings),
@@ -63,8 +65,8 @@ def as_json(pipeline: str, stage: str, findings: list[Finding]) -> Mapping[str, 
                 "check": finding.check,
                 "state": str(finding.state),
                 "found": finding.found,
-                "expected": finding.expected,
-                "mend": finding.mend,
+                "expected": finding.expected or None,
+                "mend": finding.mend or None,
             }
             for finding in findings
         ],

@@ -50,8 +50,9 @@ class PlainLines:
             self.trouble = why
 
     def _introduce(self, execution: Execution) -> None:
-        since = f", started {execution.started.astimezone():%Y-%m-%d %H:%M:%S}"
-        self._say(f"Execution {execution.name}{since if execution.started else ''}")
+        started = execution.started
+        since = f", started {started.astimezone():%Y-%m-%d %H:%M:%S}" if started else ""
+        self._say(f"Execution {execution.name}{since}")
 
     def _print(self, line: Line, execution: Execution) -> None:
         stands = standing(line, execution)

@@ -65,8 +65,9 @@ class Progress:
         if line.error and stands == "RUNNING":
             return f"attempt {line.attempts} failed, tries again"
         if line.error and stands == "FAILED":
-            created = line.created or job is None
-            return line.error if created else f"no {job.kind.noun} job was created: {line.error}"
+            if line.created or job is None:
+                return line.error
+            return f"no {job.kind.noun} job was created: {line.error}"
         if line.error and stands == "CAUGHT":
             return meaning(line)
         if job is None or not job.kind.log_group:

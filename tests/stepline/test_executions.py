@@ -40,6 +40,8 @@ def test_the_input_is_json_text_or_that_of_a_file(tmp_path: Path) -> None:
     file.write_text('{"data": "s3://b/"}')
     assert executions.parse_input("{}") == "{}"
     assert executions.parse_input(f"@{file}") == '{"data": "s3://b/"}'
+    file.write_text('{"data": "s3://b/"}', encoding="utf-16")
+    assert executions.parse_input(f"@{file}") == '{"data": "s3://b/"}'
 
 
 @pytest.mark.parametrize(
@@ -48,6 +50,11 @@ def test_the_input_is_json_text_or_that_of_a_file(tmp_path: Path) -> None:
         ("{", "The execution input is not JSON"),
         ("[]", "is a JSON list"),
         ("1", "is a JSON int"),
+        ('{"a": NaN}', "has no number NaN"),
+        ("[" * 100_000, "is not JSON"),
+        ("9" * 5000, "is not JSON"),
+        ('{"a": "\udce9"}', "a byte that is no UTF-8"),
+        ("@", "names no file"),
         ("@nowhere.json", "nowhere.json cannot be read: No such file"),
     ],
 )

@@ -38,3 +38,20 @@ def test_a_text_and_a_file_are_one_too_many() -> None:
 def test_a_file_that_is_not_there_is_said() -> None:
     with pytest.raises(UserError, match=r"nowhere.csv cannot be read"):
         request.read("shop", None, Path("nowhere.csv"))
+
+
+def test_text_is_sent_as_utf_8_whatever_it_was_saved_in(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("1,né\n".encode("utf-16"))
+    assert request.read("shop", None, tmp_path / "a.csv").body == "1,né\n".encode()
+
+
+@pytest.mark.parametrize("kind", ["application/x-npy", "text/csv; charset=latin-1"])
+def test_what_is_no_text_or_says_its_charset_is_sent_as_it_is(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "a.csv").write_bytes(b"\xff\xfe\xe9")
+    assert request.read("shop", None, tmp_path / "a.csv", kind).body == b"\xff\xfe\xe9"
+
+
+def test_a_file_that_is_no_text_is_told_how_to_go_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"\xe9\n")
+    with pytest.raises(UserError, match=r"no UTF-8.*say so: `--content-type TYPE`"):
+        request.read("shop", None, tmp_path / "a.csv")

@@ -44,7 +44,7 @@ def test_no_option_of_any_command_takes_nothing(words: tuple[str, ...]) -> None:
     ids=" ".join,
 )
 def test_no_command_takes_an_empty_word(words: tuple[str, ...]) -> None:
-    with pytest.raises(Exception, match="is empty|unexpected extra argument"):
+    with pytest.raises(Exception, match=r"is empty|unexpected extra argument"):
         command()([*words, ""], standalone_mode=False)
 
 

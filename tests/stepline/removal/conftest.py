@@ -108,7 +108,7 @@ class Stage:
             self.client("s3").delete_bucket(Bucket=bucket)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def target(aws: EmbeddedAWS) -> Target:
     return Target(environment=aws.environment, embedded=True)
 

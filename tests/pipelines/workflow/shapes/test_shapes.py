@@ -157,5 +157,15 @@ def test_a_transform_is_in_place_of_the_endpoint(machines: Any) -> None:
     assert "endpoint" not in rights.needed(machines["transformed"])
 
 
+def test_what_serves_no_endpoint_is_checked_against_the_types_of_transform_jobs(
+    machines: Any, evaluate: Any
+) -> None:
+    first = machines["transformed"]["States"]["Check input"]["Output"]
+    refused = evaluate(first, {"endpoint": {"instance_type": "ml.m5d.large"}})
+    (sentence,) = refused["problems"]
+    assert "an instance type for transform jobs" in sentence
+    assert evaluate(first, {"endpoint": {"instance_type": "ml.m5.large"}})["accepted"]
+
+
 def test_a_pipeline_that_says_no_shape_has_the_shared_one() -> None:
     assert all(catalog.load(name).workflow is None for name in catalog.names())

@@ -113,7 +113,7 @@ class Change:
         fixed: those among them that only a new resource can have otherwise.
     """
 
-    action: str  # Add, Modify, Remove
+    action: str  # Add, Modify, Remove, Import
     logical_id: str
     kind: str
     physical_id: str | None = None
@@ -136,3 +136,4 @@ class ChangeSet:
     status: str
     status_reason: str | None
     execution_status: str
+    imports: Mapping[str, str] = field(default_factory=dict)  # physical ids by logical ids

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -59,6 +60,23 @@ def update(store: Store, stack: Stack, wanted: Wanted) -> Stack:
     return operation.set("UPDATE_COMPLETE")
 
 
+def take_in(store: Store, stack: Stack, wanted: Wanted, imports: Mapping[str, str]) -> Stack:
+    """Make the stack's what no stack has made; it ends IMPORT_COMPLETE, or IMPORT_ROLLBACK_COMPLETE.
+
+    ``imports`` are the physical ids by the logical ids.
+    """
+    operation = _Operation(store, replace(stack, wanted=wanted), imports)
+    operation.set("IMPORT_IN_PROGRESS", "User Initiated")
+    try:
+        operation.bring_about()
+    except ResourceFailed as error:
+        operation.set("IMPORT_ROLLBACK_IN_PROGRESS", str(error))
+        return operation.roll_back(
+            "IMPORT_ROLLBACK", wanted=stack.wanted, parameters=stack.parameters
+        )
+    return operation.set("IMPORT_COMPLETE")
+
+
 def delete(store: Store, stack: Stack) -> Stack:
     """Delete everything; the stack ends DELETE_COMPLETE or DELETE_FAILED.
 
@@ -78,7 +96,9 @@ def delete(store: Store, stack: Stack) -> Stack:
 class _Operation:
     """One of them. Every step is at once in the store, where everybody sees it."""
 
-    def __init__(self, store: Store, stack: Stack) -> None:
+    def __init__(
+        self, store: Store, stack: Stack, imports: Mapping[str, str] | None = None
+    ) -> None:
         site = Site(
             account=stack.account,
             region=stack.region,
@@ -90,7 +110,7 @@ class _Operation:
         self._store = store
         self._stack = stack
         self._resources = dict(stack.resources)
-        self.changes = ResourceChanges(site, self._resources, self._tell)
+        self.changes = ResourceChanges(site, self._resources, self._tell, imports)
         self.imported: frozenset[str] = frozenset()  # what ``bring_about`` imported so far
 
     def set(self, status: str, reason: str | None = None, **changed: Any) -> Stack:

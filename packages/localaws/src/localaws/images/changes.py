@@ -33,7 +33,7 @@ class Install:
 
     def asked(self) -> list[object]:
         """What decides what comes out of it."""
-        said = [self.written, self.contents, sorted(self.environment.items())]
+        said: list[object] = [self.written, self.contents, sorted(self.environment.items())]
         return [*said, "uv"] if self.uv else said
 
 

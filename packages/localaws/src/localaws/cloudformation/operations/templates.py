@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from localaws.cloudformation.errors import ValidationError
-from localaws.cloudformation.operations import requests
+from localaws.cloudformation.operations import imported, requests
 from localaws.cloudformation.store import Store
 from localaws.cloudformation.template import capabilities
 from localaws.cloudformation.template.parts import Parameter, Template
@@ -40,6 +40,7 @@ def get_template_summary(store: Store, request: Mapping[str, Any]) -> dict[str, 
         "Version": document.get("AWSTemplateFormatVersion"),
         "Parameters": [_declaration(each) for each in template.parameters.values()],
         "ResourceTypes": [each.kind for each in template.resources.values()],
+        "ResourceIdentifierSummaries": imported.identifiers(template),
         "DeclaredTransforms": [],
         **_capabilities(template),
         **_warnings(template, request),
