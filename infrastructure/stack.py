@@ -8,7 +8,7 @@ from aws_cdk import CfnOutput, Environment, Stack
 from constructs import Construct
 
 from infrastructure import code
-from infrastructure.deployment_inputs import deployment_inputs
+from infrastructure.deployment_inputs import deployment_inputs, machines
 from infrastructure.execution_role import Readable, execution_role
 from infrastructure.schedule import schedule
 from infrastructure.settings import Settings
@@ -42,7 +42,13 @@ class PipelineStack(Stack):
             tags={"stepline:pipeline": pipeline.name, "stepline:stage": settings.stage},
         )
         own = bucket(self, settings)
-        image = code.image(self, settings, pipeline, root / "training" / pipeline.name)
+        images = code.images(
+            self,
+            settings,
+            pipeline,
+            root / "training" / pipeline.name,
+            machines(settings, pipeline).values(),
+        )
         processing = (
             code.processing_code(self, root / "processing" / pipeline.name)
             if pipeline.processing
@@ -54,14 +60,14 @@ class PipelineStack(Stack):
         if processing:
             reads.append(Readable("Code", processing.s3_bucket_name, (processing.s3_object_key,)))
         jobs = execution_role(
-            self, bucket=own.bucket_name, reads=reads, repositories=[image.repository_arn]
+            self, bucket=own.bucket_name, reads=reads, repositories=images.repository_arns
         )
         inputs = deployment_inputs(
             settings,
             pipeline,
             region=self.region,
             bucket=own.bucket_name,
-            image_uri=image.uri,
+            images=images,
             execution_role_arn=jobs.role_arn,
             code=processing,
         )

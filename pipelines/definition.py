@@ -17,8 +17,13 @@ from pipelines.parameters import Parameter
 
 _NAME = re.compile(r"[a-z][a-z0-9]{0,19}")
 _HOUR = 3600
-_FOR_JOBS = Fleet("ml.m5.xlarge")
-_FOR_SERVING = Fleet("ml.m5.large")
+
+# What a new account has a quota for, as `aws service-quotas get-aws-default-service-quota` says of x86
+# instances: for processing ml.t3.medium to ml.t3.xlarge, for endpoints ml.t2.medium. For training there is
+# ml.m5.large where there is any: some new accounts may not train before they ask for it.
+_FOR_PROCESSING = Fleet("ml.t3.large")
+_FOR_TRAINING = Fleet("ml.m5.large")
+_FOR_SERVING = Fleet("ml.t2.medium")
 
 
 def _nothing() -> Mapping[str, str]:
@@ -73,7 +78,7 @@ class Processing:
     outputs: tuple[str, ...]
     arguments: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
-    fleet: Fleet = _FOR_JOBS
+    fleet: Fleet = _FOR_PROCESSING
     max_runtime_seconds: int = 4 * _HOUR
     volume_gb: int = 30
     max_instances: int = 1
@@ -87,12 +92,10 @@ class Training:
     channels: tuple[Channel, ...]
     parameters: tuple[Parameter, ...] = ()
     metrics: tuple[Metric, ...] = ()
-    fleet: Fleet = _FOR_JOBS
+    fleet: Fleet = _FOR_TRAINING
     max_runtime_seconds: int = 24 * _HOUR
     volume_gb: int = 50
     max_instances: int = 1
-    checkpoints: bool = False
-    """Whether the image keeps checkpoints in /opt/ml/checkpoints."""
     gpu_image: bool = False
     """Whether the pipeline's Dockerfile makes another image for instances with a GPU, by its build argument."""
     environment: Mapping[str, str] = field(default_factory=_nothing)

@@ -14,7 +14,7 @@ KEYS = "data, hyperparameters, processing, training, endpoint"
 def test_an_empty_input_is_filled_with_the_defaults(check: Any) -> None:
     config = check({})["config"]
     assert config["data"] == "s3://a-bucket/data/"
-    assert config["training"] == {"instance_type": "ml.g4dn.xlarge", "instance_count": 1}
+    assert config["training"] == {"instance_type": "ml.m5.large", "instance_count": 1}
     assert config["endpoint"]["name"] == "stepline-ner-dev"
     assert config["hyperparameters"]["epochs"] == "3"
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from localaws.images import build_lock, ecr
 from localaws.images.build import BuildRequest, build
 from localaws.images.builder_kind import needs_engine
+from localaws.images.changes import InstallFailed
 from localaws.images.dockerfile import DockerfileError
-from localaws.images.environments import InstallFailed
 from localaws.images.store import ImageStore
 from localaws.runtime.protocol import ImageNotFound, RuntimeRefused
 
@@ -31,6 +31,7 @@ _BUILD_OPTIONS = {
     "--platform": "platform",
     "--build-arg": "build-arg",
     "--target": "target",
+    "--output": "output", "-o": "output",
 }  # fmt: skip
 
 
@@ -140,6 +141,7 @@ def _build(arguments: list[str], store: ImageStore) -> int:
         build_args=build_args,
         target=options.get("target", [""])[-1],
     )
+    _refuse_outputs(options.get("output", []))
     _note_platform(options.get("platform", [""])[-1])
     if needs_engine(store.home):
         from localaws.images.engine_build import build_by_engine
@@ -149,6 +151,17 @@ def _build(arguments: list[str], store: ImageStore) -> int:
         image = build(request, store)
     print(f"sha256:{image.identity}")
     return 0
+
+
+def _refuse_outputs(asked: Sequence[str]) -> None:
+    """An image is kept and recorded in Docker's format, for which the CDK asks with ``type=docker``.
+
+    Raises:
+        Refused: it is to go elsewhere, or to have another format.
+    """
+    for output in asked:
+        if output.strip() != "type=docker":
+            raise Refused(f"--output {output} is not supported; there is: type=docker")
 
 
 def _note_platform(asked: str) -> None:
