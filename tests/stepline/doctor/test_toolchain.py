@@ -10,7 +10,7 @@ import pytest
 
 from stepline.doctor import toolchain
 from stepline.doctor.finding import State
-from stepline.doctor.programs import NotThere
+from stepline.doctor.asking import NotThere
 
 ROOT = Path(__file__).parents[3]
 
