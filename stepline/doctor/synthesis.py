@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from stepline.doctor import cloud_assembly
+from stepline.doctor.asking import Answer, NoAnswer, NotThere, ask
 from stepline.doctor.case import Case, Identity
 from stepline.doctor.cloud_assembly import CloudAssembly
 from stepline.doctor.finding import Finding, ok, problem
-from stepline.doctor.asking import Answer, NoAnswer, NotThere, ask
 
 CHECK = "template"
 SECONDS = 150.0  # it takes ten on an idle machine

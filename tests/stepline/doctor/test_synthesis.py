@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from stepline.doctor import synthesis
+from stepline.doctor.asking import Answer
 from stepline.doctor.case import Case
 from stepline.doctor.finding import State
-from stepline.doctor.asking import Answer
 
 from .conftest import WHO, assembly
 
