@@ -32,7 +32,8 @@ def check(case: Case) -> Iterator[Finding]:
         return
     there = {path.resolve() for path in folders if path.exists()}
     if not there:
-        yield not_checked(CHECK, "the folder that images are stored in is not on this machine")
+        where = f"{folders[0]} is not on this machine" if folders else "nobody says where"
+        yield not_checked(CHECK, f"the room for images: {where}")
     for path in sorted(there):
         yield room(path, shutil.disk_usage(path).free / GIB, images)
 
