@@ -20,7 +20,12 @@ def fetch_and_show(target: Target, output: Mapping[str, Any] | None, out: Consol
     folder = embedded.home() / "evaluations" / str(output["model"])
     files = fetch(target.client("s3"), output["evaluation"], folder)
     for text in (path for path in files if path.suffix == ".txt"):
-        out.print("\n" + text.read_text(encoding="utf-8", errors="replace").rstrip(), markup=False, highlight=False, soft_wrap=True)
+        out.print(
+            "\n" + text.read_text(encoding="utf-8", errors="replace").rstrip(),
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
     for picture in (path for path in files if path.suffix in (".png", ".svg")):
         shown = picture.relative_to(Path.cwd()) if picture.is_relative_to(Path.cwd()) else picture
         out.print(f"Picture: {shown}", markup=False, highlight=False, soft_wrap=True)

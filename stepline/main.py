@@ -7,7 +7,7 @@ import sys
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
-from stepline.commands import deployment, embedded, executions, image, invoke, job, run
+from stepline.commands import data, deployment, embedded, executions, image, invoke, job, run
 from stepline.commands.arguments import refuse_empty
 from stepline.commands.terminal import err
 from stepline.errors import UserError
@@ -19,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (run, embedded, deployment, executions, job, invoke):
+for part in (run, embedded, deployment, data, executions, job, invoke):
     app.add_typer(part.app)
 app.add_typer(image.app, name="image")
 

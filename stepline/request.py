@@ -8,7 +8,6 @@ from pathlib import Path
 from stepline import samples, user_text
 from stepline.errors import UserError
 
-
 TEXT = ("json", "jsonlines", "xml", "csv")  # how media types of text end that are not text/…
 
 

@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from stepline import deployment, evaluation, executions, pipeline_inputs, watch
+from stepline.commands.confirmation import Confirmed, Yes
+from stepline.commands.data import upload_with_consent
 from stepline.commands.options import Data, Input, Pipeline, Stage
 from stepline.commands.terminal import announced_target, err, out
 from stepline.deployment import Deployment
@@ -20,7 +22,7 @@ from stepline.target import Target
 app = typer.Typer()
 
 
-@app.command()
+@app.command(cls=Confirmed)
 def start(
     pipeline: Pipeline = "ner",
     given: Input = "{}",
@@ -30,13 +32,17 @@ def start(
     ] = "none",
     follow: Annotated[bool, typer.Option("--watch", help="Follow it until it ends.")] = False,
     stage: Stage = "dev",
+    yes: Yes = None,
 ) -> None:
-    """Start an execution; with --data, upload that first to where the pipeline reads."""
+    """Start an execution; with --data, replace what the pipeline reads by that first."""
     text = executions.parse_input(given)
+    if data is None and pretrained != pipeline_inputs.NONE:
+        raise UserError("--pretrained is uploaded together with --data: give both.")
+    pipeline_inputs.check(pipeline, data, pretrained)
     target = announced_target()
     deployed = deployment.find(target, pipeline, stage)
     if data is not None:
-        pipeline_inputs.put(target, deployed, data, pretrained)
+        upload_with_consent(target, deployed, data, pretrained, yes)
     arn = executions.start(target, deployed, text)
     out.print(arn, soft_wrap=True, highlight=False)
     if follow:
