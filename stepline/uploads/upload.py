@@ -63,7 +63,7 @@ def planned(s3: Any, sources: Mapping[str, Path]) -> Upload:
     """
     read = {uri: described(files_under(source)) for uri, source in sources.items()}
     shown = ", ".join(str(source.absolute()) for source in sources.values())
-    with _refusals(f"what lies at {', '.join(sources)} could not be looked at"):
+    with _said(f"what lies at {', '.join(sources)} could not be looked at"):
         changes = tuple(_change(s3, uri, files) for uri, files in read.items())
         versions = stored.keeps_versions(s3, changes[0].bucket)
     return Upload(shown, changes, versions)
@@ -78,7 +78,7 @@ def carry_out(s3: Any, upload: Upload, say: Callable[[str], None]) -> None:
     """
     if upload.changes_nothing:
         return
-    with _refusals(f"{upload.source} could not be uploaded to {upload.changes[0].uri}"):
+    with _said(f"{upload.source} could not be uploaded to {upload.changes[0].uri}"):
         _look_again(s3, upload)
         record = records.begun(
             upload.source,
@@ -119,7 +119,7 @@ def _look_again(s3: Any, upload: Upload) -> None:
 
 
 @contextmanager
-def _refusals(what: str) -> Iterator[None]:
+def _said(what: str) -> Iterator[None]:
     try:
         yield
     except (ClientError, BotoCoreError, Boto3Error) as error:
