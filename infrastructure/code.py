@@ -1,12 +1,14 @@
 """What the jobs run, as assets that `cdk deploy` uploads: the image and the processing code.
 
 Two assets, because a changed line of processing code should not rebuild the image that trains and
-serves. Both are named by the hash of their content, so the record of a job says which code ran.
+serves. Each is named by the hash of its content, so the record of a job says which code ran. Where a machine
+has a GPU, the same Dockerfile makes a second image, with CUDA.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +19,10 @@ from constructs import Construct
 
 from infrastructure.settings import Settings, SettingsError
 from pipelines.definition import Algorithm, Pipeline
+from pipelines.fleet import Fleet
+from pipelines.gpu import ACCELERATOR
 from pipelines.images import NoSuchAlgorithm, image_uri
+from pipelines.instance_types import has_gpu
 
 # What appears in a folder without anyone changing the code.
 _NOT_CODE = ["**/__pycache__", "**/*.pyc", "**/.*_cache", "**/.hypothesis", "**/.DS_Store"]
@@ -36,10 +41,29 @@ _ECR_IMAGE = re.compile(
 )
 
 
-def image(scope: Construct, settings: Settings, pipeline: Pipeline, folder: Path) -> Image:
-    """The image that the settings name; else that of the pipeline's built-in algorithm; else the one that
-    `folder`'s Dockerfile makes, for the processors that SageMaker's instances have, whatever the machine that
-    builds it has.
+@dataclass(frozen=True)
+class Images:
+    """What a deployment's instances pull: those with a GPU `gpu`, where there is one, all others `cpu`."""
+
+    cpu: Image
+    gpu: Image | None = None
+
+    @property
+    def repository_arns(self) -> list[str]:
+        """Of every repository that is pulled from, each once."""
+        return list(dict.fromkeys(image.repository_arn for image in (self.cpu, self.gpu) if image))
+
+
+def images(
+    scope: Construct,
+    settings: Settings,
+    pipeline: Pipeline,
+    folder: Path,
+    machines: Iterable[Fleet],
+) -> Images:
+    """The image that the settings name; else that of the pipeline's built-in algorithm; else what `folder`'s
+    Dockerfile makes: one image without CUDA and, where a machine has a GPU and the pipeline an image for it,
+    one more.
 
     Raises SettingsError where there is none.
     """
@@ -47,21 +71,49 @@ def image(scope: Construct, settings: Settings, pipeline: Pipeline, folder: Path
     if uri is None and pipeline.algorithm is not None:
         uri = _built_in(pipeline.algorithm, settings.region)
     if uri is not None:
-        return Image(uri, repository_arn(uri, Aws.PARTITION))
+        named = Image(uri, repository_arn(uri, Aws.PARTITION))
+        return Images(named, named if pipeline.training.gpu_image else None)
     if not (folder / "Dockerfile").is_file():
         raise SettingsError(
             f"Pipeline {settings.pipeline} has no training/{folder.name}/Dockerfile: name the image that "
             "trains and serves, with -c stepline:image-uri=…"
         )
+    arguments = _of_the_index(settings)
+    image = _built(scope, "Image", folder, arguments)
+    if not pipeline.training.gpu_image or not any(has_gpu(each.instance_type) for each in machines):
+        return Images(image)
+    return Images(
+        image, _built(scope, "GpuImage", folder, arguments | {"ACCELERATOR": ACCELERATOR})
+    )
+
+
+def _built(scope: Construct, name: str, folder: Path, arguments: Mapping[str, str]) -> Image:
+    """An image of the Dockerfile, for the processors that SageMaker's instances have, whatever the machine
+    that builds it has.
+
+    `type=docker`: with the containerd store, which a fresh Docker has, builds make OCI manifests, and
+    SageMaker takes Docker's only ("Unsupported manifest media type", at CreateModel).
+    """
     asset = ecr_assets.DockerImageAsset(
         scope,
-        "Image",
+        name,
         directory=str(folder),
         exclude=_NOT_CODE,
         ignore_mode=IgnoreMode.DOCKER,
         platform=ecr_assets.Platform.LINUX_AMD64,
+        outputs=["type=docker"],
+        build_args=dict(arguments) or None,
     )
     return Image(asset.image_uri, asset.repository.repository_arn)
+
+
+def _of_the_index(settings: Settings) -> dict[str, str]:
+    """Build arguments that our Dockerfiles hand to pip, which reads them as its own settings."""
+    said = {
+        "PIP_INDEX_URL": settings.pip_index_url,
+        "PIP_EXTRA_INDEX_URL": settings.pip_extra_index_url,
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 def _built_in(algorithm: Algorithm, region: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aws_cdk import aws_s3_assets as s3_assets
 
+from infrastructure.code import Images
 from infrastructure.settings import Machines, Settings, SettingsError, key
 from infrastructure.storage import PRETRAINED
 from pipelines.definition import Pipeline, Processing, Serving, Training
@@ -17,7 +18,7 @@ def deployment_inputs(
     *,
     region: str,
     bucket: str,
-    image_uri: str,
+    images: Images,
     execution_role_arn: str,
     code: s3_assets.Asset | None,
 ) -> DeploymentInputs:
@@ -26,20 +27,12 @@ def deployment_inputs(
     Raises SettingsError where the settings ask for more instances than the pipeline can use.
     """
     endpoint_name = settings.endpoint.name or settings.stack_name
-
-    def machines(part: str, set_to: Machines, own: Processing | Training | Serving) -> Fleet:
-        count = set_to.instance_count or own.fleet.instance_count
-        if count > own.max_instances:
-            raise SettingsError(
-                f"{key(part, 'instance_count')} cannot be {count} (pipeline {pipeline.name} takes at most "
-                f"{own.max_instances})."
-            )
-        return Fleet(set_to.instance_type or own.fleet.instance_type, count)
-
+    fleets = machines(settings, pipeline)
     return DeploymentInputs(
         region=region,
         bucket=bucket,
-        image_uri=image_uri,
+        image_uri=images.cpu.uri,
+        gpu_image_uri=images.gpu.uri if images.gpu else None,
         execution_role_arn=execution_role_arn,
         stage=settings.stage,
         endpoint_name=endpoint_name,
@@ -47,13 +40,35 @@ def deployment_inputs(
         code_uri=code.s3_object_url if code else None,
         code_file=f"{code.asset_hash}.zip" if code else None,
         pretrained=_pretrained(settings.pretrained, bucket),
-        processing=machines("processing", settings.processing, pipeline.processing)
-        if pipeline.processing
-        else None,
-        training=machines("training", settings.training, pipeline.training),
-        endpoint=machines("endpoint", settings.endpoint, pipeline.serving),
+        processing=fleets.get("processing"),
+        training=fleets["training"],
+        endpoint=fleets["endpoint"],
         tags={"stepline:stage": settings.stage},
     )
+
+
+def machines(settings: Settings, pipeline: Pipeline) -> dict[str, Fleet]:
+    """What each part of the pipeline runs on unless an execution says otherwise, by the part's name.
+
+    Raises SettingsError where the settings ask for more instances than the part can use.
+    """
+    parts: list[tuple[str, Machines, Processing | Training | Serving | None]] = [
+        ("processing", settings.processing, pipeline.processing),
+        ("training", settings.training, pipeline.training),
+        ("endpoint", settings.endpoint, pipeline.serving),
+    ]
+    found = {}
+    for part, set_to, own in parts:
+        if own is None:
+            continue
+        count = set_to.instance_count or own.fleet.instance_count
+        if count > own.max_instances:
+            raise SettingsError(
+                f"{key(part, 'instance_count')} cannot be {count} (pipeline {pipeline.name} takes at most "
+                f"{own.max_instances})."
+            )
+        found[part] = Fleet(set_to.instance_type or own.fleet.instance_type, count)
+    return found
 
 
 def _pretrained(setting: str, bucket: str) -> str | None:

@@ -93,6 +93,8 @@ class Settings(BaseModel):
 
     pretrained: Pretrained = "bucket"
     image_uri: str | None = None
+    pip_index_url: str | None = None
+    pip_extra_index_url: str | None = None
     data_buckets: BucketNames = ()
 
     processing: Processing = Processing()

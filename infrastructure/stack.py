@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 from aws_cdk import CfnOutput, Environment, Stack
 from constructs import Construct
 
 from infrastructure import code
-from infrastructure.deployment_inputs import deployment_inputs
+from infrastructure.deployment_inputs import deployment_inputs, machines
 from infrastructure.execution_role import Readable, execution_role
 from infrastructure.schedule import schedule
 from infrastructure.settings import Settings
@@ -36,13 +37,17 @@ class PipelineStack(Stack):
         super().__init__(
             scope,
             settings.stack_name,
+            stack_name=settings.stack_name,  # wherever in the app it is
             env=Environment(account=settings.account, region=settings.region),
             description=pipeline.description,
             # On the stack: CloudFormation hands them on to every resource that takes tags.
             tags={"stepline:pipeline": pipeline.name, "stepline:stage": settings.stage},
         )
         own = bucket(self, settings)
-        image = code.image(self, settings, pipeline, root / "training" / pipeline.name)
+        fleets = machines(settings, pipeline)
+        images = code.images(
+            self, settings, pipeline, root / "training" / pipeline.name, fleets.values()
+        )
         processing = (
             code.processing_code(self, root / "processing" / pipeline.name)
             if pipeline.processing
@@ -54,18 +59,23 @@ class PipelineStack(Stack):
         if processing:
             reads.append(Readable("Code", processing.s3_bucket_name, (processing.s3_object_key,)))
         jobs = execution_role(
-            self, bucket=own.bucket_name, reads=reads, repositories=[image.repository_arn]
+            self, bucket=own.bucket_name, reads=reads, repositories=images.repository_arns
         )
         inputs = deployment_inputs(
             settings,
             pipeline,
             region=self.region,
             bucket=own.bucket_name,
-            image_uri=image.uri,
+            images=images,
             execution_role_arn=jobs.role_arn,
             code=processing,
         )
         states = definition(pipeline, inputs)
+        # What executions with `{}` run on, for whoever compares it with the account's quotas.
+        self.add_metadata(
+            "stepline:instances",
+            {part: dataclasses.asdict(fleet) for part, fleet in fleets.items()},
+        )
         group = log_group(
             self, name=settings.stack_name, retention_days=settings.log_retention_days
         )

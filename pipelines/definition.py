@@ -10,14 +10,20 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from pipelines import instance_types
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.fleet import Fleet
 from pipelines.parameters import Parameter
 
 _NAME = re.compile(r"[a-z][a-z0-9]{0,19}")
 _HOUR = 3600
-_FOR_JOBS = Fleet("ml.m5.xlarge")
-_FOR_SERVING = Fleet("ml.m5.large")
+
+# What a new account has a quota for, as `aws service-quotas get-aws-default-service-quota` says of x86
+# instances: for processing ml.t3.medium to ml.t3.xlarge, for endpoints ml.t2.medium. For training there is
+# ml.m5.large where there is any: some new accounts may not train before they ask for it.
+_FOR_PROCESSING = Fleet("ml.t3.large")
+_FOR_TRAINING = Fleet("ml.m5.large")
+_FOR_SERVING = Fleet("ml.t2.medium")
 
 
 def _nothing() -> Mapping[str, str]:
@@ -72,7 +78,7 @@ class Processing:
     outputs: tuple[str, ...]
     arguments: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
-    fleet: Fleet = _FOR_JOBS
+    fleet: Fleet = _FOR_PROCESSING
     max_runtime_seconds: int = 4 * _HOUR
     volume_gb: int = 30
     max_instances: int = 1
@@ -86,7 +92,7 @@ class Training:
     channels: tuple[Channel, ...]
     parameters: tuple[Parameter, ...] = ()
     metrics: tuple[Metric, ...] = ()
-    fleet: Fleet = _FOR_JOBS
+    fleet: Fleet = _FOR_TRAINING
     max_runtime_seconds: int = 24 * _HOUR
     volume_gb: int = 50
     max_instances: int = 1
@@ -160,6 +166,16 @@ class Pipeline:
                 f"A pipeline's name is 1 to 20 lower-case letters and digits, beginning with a "
                 f"letter; got {self.name!r}."
             )
+        fleets: dict[instance_types.Kind, Fleet] = {
+            **({"processing": self.processing.fleet} if self.processing else {}),
+            "training": self.training.fleet,
+            "endpoint": self.serving.fleet,
+        }
+        for kind, fleet in fleets.items():
+            if wrong := instance_types.problem(kind, fleet.instance_type):
+                raise ValueError(
+                    f"Pipeline {self.name!r} cannot have {fleet.instance_type}: {wrong}."
+                )
         outputs = self.processing.outputs if self.processing else ()
         for channel in self.training.channels:
             if isinstance(channel.source, FromProcessing) and channel.source.output not in outputs:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from pipelines import instance_types
 from pipelines.fleet import Fleet
 
 _STAGE = re.compile(r"[a-z][a-z0-9]{0,11}")
@@ -20,7 +21,8 @@ _STAGE = re.compile(r"[a-z][a-z0-9]{0,11}")
 class DeploymentInputs:
     """What a definition must be told about where it will run.
 
-    Raises ValueError where the stage is not 1 to 12 lower-case letters and digits.
+    Raises ValueError where the stage is not 1 to 12 lower-case letters and digits, or where a kind of job has no
+    such machines.
     """
 
     region: str
@@ -60,6 +62,14 @@ class DeploymentInputs:
                 f"The stage must be 1 to 12 lower-case letters and digits, beginning with a letter; "
                 f"got {self.stage!r}."
             )
+        fleets: dict[instance_types.Kind, Fleet | None] = {
+            "processing": self.processing,
+            "training": self.training,
+            "endpoint": self.endpoint,
+        }
+        for kind, fleet in fleets.items():
+            if fleet and (wrong := instance_types.problem(kind, fleet.instance_type)):
+                raise ValueError(f"The deployment cannot have {fleet.instance_type}: {wrong}.")
 
     @property
     def data(self) -> str:

@@ -1,7 +1,6 @@
 """A container of one's own: a decision tree tells the species of an iris by four lengths."""
 
 from pipelines.definition import Channel, FromData, Metric, Pipeline, Training
-from pipelines.fleet import Fleet
 from pipelines.parameters import Parameter
 
 PIPELINE = Pipeline(
@@ -29,7 +28,6 @@ PIPELINE = Pipeline(
             ),
         ),
         metrics=(Metric("accuracy", r"accuracy=([0-9.]+)"),),
-        fleet=Fleet("ml.m5.large"),
         max_runtime_seconds=3600,
         volume_gb=10,
     ),

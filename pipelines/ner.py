@@ -9,7 +9,6 @@ from pipelines.definition import (
     Processing,
     Training,
 )
-from pipelines.fleet import Fleet
 from pipelines.parameters import Parameter
 
 _NUMBER = r"([0-9.eE+-]+)"
@@ -75,7 +74,6 @@ PIPELINE = Pipeline(
                 "test:f1",
             )
         ),
-        fleet=Fleet("ml.g4dn.xlarge"),
         checkpoints=True,
         gpu_image=True,
     ),

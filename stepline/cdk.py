@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from stepline import assembly, embedded, locks
+from stepline import assembly, embedded, locks, programs
 from stepline.deployment import Deployment, describe_stack, find, stack_name
 from stepline.errors import UserError
 from stepline.target import Target
@@ -34,12 +33,17 @@ def deploy(
         UserError: the CDK CLI failed, or the stack or one of its resources is not whole.
     """
     given = ["-c", f"stepline:pipeline={pipeline}", "-c", f"stepline:stage={stage}", *options]
-    if target.embedded:
+    if bootstraps(target):
         _deploy_embedded(target, given, on_line)
     else:
         # A person bootstraps an account once, knowingly, and approves changes of rights.
         _cdk(target, ["deploy", *given], on_line)
     return read_back(target, pipeline, stage)
+
+
+def bootstraps(target: Target) -> bool:
+    """Whether ``deploy`` bootstraps that AWS by itself."""
+    return target.embedded
 
 
 def _deploy_embedded(target: Target, given: list[str], on_line: Callable[[str], None]) -> None:
@@ -84,7 +88,7 @@ def _cdk(
     folder: Path = Path(),
 ) -> None:
     command = ["cdk", *arguments]
-    environment = {**os.environ, **target.environment, "PATH": _path()}
+    environment = {**os.environ, **target.environment, "PATH": path()}
     if shutil.which("cdk", path=environment["PATH"]) is None:
         raise UserError("The CDK CLI is not installed here. Run `make environment`.")
     if not target.embedded:
@@ -121,7 +125,6 @@ def _cdk(
         raise UserError(f"`cdk {arguments[0]}` failed:\n" + "\n".join(said))
 
 
-def _path() -> str:
+def path() -> str:
     """This environment's programs (the CDK app's python3, Node) and the pinned CDK CLI first."""
-    first = [str(Path(sys.executable).parent), str(Path("node_modules/.bin").absolute())]
-    return os.pathsep.join([*first, os.environ.get("PATH", os.defpath)])
+    return os.pathsep.join([*programs.folders(), os.environ.get("PATH", os.defpath)])

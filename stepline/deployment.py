@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from stepline import catalog
+from stepline import advice, catalog
 from stepline.errors import UserError
 from stepline.target import Target
 
@@ -68,7 +68,8 @@ def find(target: Target, pipeline: str, stage: str) -> Deployment:
         raise _never_described(pipeline) or error from error
     if stack is None:
         raise _never_described(pipeline) or UserError(
-            f"There is no stack {name} on {target}. Deploy it: `stepline deploy {pipeline}`."
+            f"There is no stack {name} on {target}. Deploy it: "
+            f"`{advice.command('deploy', pipeline, stage)}`."
         )
     outputs = {o["OutputKey"]: o["OutputValue"] for o in stack.get("Outputs", [])}
     try:
@@ -86,7 +87,7 @@ def find(target: Target, pipeline: str, stage: str) -> Deployment:
     except KeyError as missing:
         raise UserError(
             f"The stack {name} is in status {stack['StackStatus']} and has no output {missing}. "
-            f"Deploy it again: `stepline deploy {pipeline}`."
+            f"Deploy it again: `{advice.command('deploy', pipeline, stage)}`."
         ) from missing
 
 

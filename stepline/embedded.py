@@ -20,6 +20,7 @@ from stepline import identity, lock_holder, locks, proxies
 from stepline.errors import UserError
 from stepline.identity import Absent, Astray, Passing, Running
 
+USUAL_PORT = 4566
 READY_WITHIN = 60.0  # seconds; it takes three on an idle machine
 STOPPED_WITHIN = 60.0  # seconds; endpoints drain for up to 30
 KILLED_WITHIN = 10.0  # seconds, for one that would not stop
@@ -71,16 +72,17 @@ def running() -> Server | None:
 
 
 def ensure(
-    port: int, runtime: str, region: str | None = None, options: Sequence[str] = ()
+    port: int | None, runtime: str, region: str | None = None, options: Sequence[str] = ()
 ) -> tuple[Server, bool]:
     """The embedded AWS of this folder, started where none runs, and whether it was started now.
 
-    ``options`` are further words of its command line, for one that is started.
+    ``options`` are further words of its command line, for one that is started. No ``port`` is the
+    usual one.
 
     Two programs that ask at once get the same one.
 
     Raises:
-        UserError: it cannot be started, or one runs already in another region.
+        UserError: it cannot be started, or one runs already in another region or at another port.
     """
     server = running()
     if server is None:
@@ -88,13 +90,20 @@ def ensure(
             with locks.held(home() / "start.lock", wait=True):
                 server = running()  # another may have been first
                 if server is None:
-                    return start(port, runtime, region, options), True
+                    return start(
+                        USUAL_PORT if port is None else port, runtime, region, options
+                    ), True
         except OSError as error:
             raise not_writable(error) from error
     if region is not None and region != server.region:
         raise UserError(
             f"The embedded AWS of this folder runs already, in the region {server.region}, and {region} "
             "was asked for. Its account would be gone with it: if that is meant, `stepline down` first."
+        )
+    if port and not server.endpoint.endswith(f":{port}"):
+        raise UserError(
+            f"The embedded AWS of this folder runs already, at {server.endpoint}, and port {port} was "
+            "asked for. Leave the port out to use it, or stop it first: `stepline down`."
         )
     return server, False
 
@@ -151,7 +160,9 @@ def _await_ready(process: subprocess.Popen[bytes]) -> Server:
     while time.monotonic() < deadline:
         if process.poll() is not None:
             lines = (home() / "server.log").read_text(errors="replace").strip().splitlines()
-            raise UserError(lines[-1] if lines else "The embedded AWS ended without a word.")
+            raise UserError(
+                _ended(lines[-1] if lines else "The embedded AWS ended without a word.")
+            )
         state = identity.observe(home())
         if isinstance(state, Running) and state.pid == process.pid:
             return _server(state)
@@ -160,6 +171,12 @@ def _await_ready(process: subprocess.Popen[bytes]) -> Server:
         f"The embedded AWS was not ready within {READY_WITHIN:.0f} s. "
         f"Its log is {home() / 'server.log'}."
     )
+
+
+def _ended(sentence: str) -> str:
+    """Its last sentence; of its options, make knows the port as a variable."""
+    with_make = " With make: `make run PORT=0`."
+    return sentence + with_make * ("--port" in sentence and "MAKELEVEL" in os.environ)
 
 
 def stop() -> bool:

@@ -2,7 +2,8 @@
 
 To what the embedded AWS itself names it adds what the SageMaker Python SDK needs: the credentials
 of an execution role, so that ``get_execution_role()`` finds one, and ``startup`` on the path, which
-sends its STS calls here and keeps its telemetry at home. Which AWS the shell means is in ``target``.
+sends its STS calls here and keeps its telemetry at home. ``python`` is the one of this environment, which
+has boto3 and the SDK, unless another one was activated. Which AWS the shell means is in ``target``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
+from stepline import programs
 from stepline.errors import UserError
 from stepline.target import CHOSEN, Target
 
@@ -43,6 +45,7 @@ def for_programs() -> dict[str, str]:
         "AWS_SECRET_ACCESS_KEY": assumed["SecretAccessKey"],
         "AWS_SESSION_TOKEN": assumed["SessionToken"],
         **_for_python(os.environ),
+        "PATH": programs.path(os.environ),
     }
 
 

@@ -2,30 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
-from stepline import embedded
-from stepline.download import fetch
+from stepline import download, embedded
+from stepline.deployment import Deployment
+from stepline.errors import UserError
+from stepline.executions import Execution
 from stepline.target import Target
 
+PICTURES = (".png", ".svg")
 
-def fetch_and_show(target: Target, output: Mapping[str, Any] | None, out: Console) -> None:
-    """``output`` is the execution's; nothing happens where it names no evaluation."""
-    if not output or "evaluation" not in output:
-        return
-    folder = embedded.home() / "evaluations" / str(output["model"])
-    files = fetch(target.client("s3"), output["evaluation"], folder)
-    for text in (path for path in files if path.suffix == ".txt"):
-        out.print(
-            "\n" + text.read_text(encoding="utf-8", errors="replace").rstrip(),
-            markup=False,
-            highlight=False,
-            soft_wrap=True,
+
+def has_one(execution: Execution) -> bool:
+    """Whether the execution's output names an evaluation."""
+    return bool(execution.output and execution.output.get("evaluation"))
+
+
+def fetch(target: Target, execution: Execution) -> list[Path]:
+    """The evaluation's files, in a folder of the home folder that has the model's name.
+
+    Raises:
+        UserError: the execution has none.
+    """
+    output = execution.output
+    if not output or not output.get("evaluation"):
+        why = (
+            "its pipeline makes none"
+            if execution.status == "SUCCEEDED"
+            else f"it is {execution.status}"
         )
-    for picture in (path for path in files if path.suffix in (".png", ".svg")):
+        raise UserError(f"The execution {execution.name} has no evaluation: {why}.")
+    folder = embedded.home() / "evaluations" / str(output["model"])
+    return download.fetch(target.client("s3"), output["evaluation"], folder)
+
+
+def show(files: Sequence[Path], out: Console) -> None:
+    """Print the texts, and where the pictures are."""
+    for text in (path for path in files if path.suffix == ".txt"):
+        said = text.read_text(encoding="utf-8", errors="replace").rstrip()
+        out.print("\n" + said, markup=False, highlight=False, soft_wrap=True)
+    for picture in (path for path in files if path.suffix in PICTURES):
         shown = picture.relative_to(Path.cwd()) if picture.is_relative_to(Path.cwd()) else picture
         out.print(f"Picture: {shown}", markup=False, highlight=False, soft_wrap=True)
+
+
+def document(deployment: Deployment, execution: Execution, files: Sequence[Path]) -> dict[str, Any]:
+    """The same for programs: where the files are, and what is in those that are JSON."""
+    found = {}
+    for file in files:
+        if file.suffix == ".json":
+            with suppress(ValueError):  # it is named as a file at any rate
+                found[file.name] = json.loads(file.read_text(encoding="utf-8"))
+    return {
+        "type": "evaluation",
+        "pipeline": deployment.pipeline,
+        "stage": deployment.stage,
+        "execution": execution.name,
+        "uri": (execution.output or {}).get("evaluation"),
+        "files": [str(file) for file in files],
+        "contents": found,
+    }

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from stepline import user_text
+from stepline import advice, user_text
 from stepline.deployment import Deployment
 from stepline.errors import UserError
 from stepline.history import StateRun, states
@@ -27,6 +28,8 @@ class Execution:
     output: Mapping[str, Any] | None
     error: str | None
     cause: str | None
+    started: datetime | None = None
+    ended: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -92,7 +95,7 @@ def find(target: Target, deployment: Deployment, name: str | None) -> str:
     named = f" named {name}" if name else ""
     raise UserError(
         f"{deployment.pipeline} has no execution{named} yet. "
-        f"Start one: `stepline start {deployment.pipeline}`."
+        f"Start one: `{advice.command('start', deployment.pipeline, deployment.stage)}`."
     )
 
 
@@ -108,6 +111,8 @@ def read(client: Any, arn: str) -> Execution:
         output=json.loads(described["output"]) if described.get("output") else None,
         error=described.get("error"),
         cause=described.get("cause"),
+        started=described.get("startDate"),
+        ended=described.get("stopDate"),
     )
 
 

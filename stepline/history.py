@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from stepline.jobs.kind import Job
@@ -16,7 +17,10 @@ FAILURES = ("TaskFailed", "TaskTimedOut", "TaskStartFailed", "TaskSubmitFailed")
 
 @dataclass(frozen=True)
 class StateRun:
-    """One visit of a state. ``error`` and ``cause`` are set where its task failed."""
+    """One visit of a state. ``error`` and ``cause`` are set where its task's last attempt failed.
+
+    ``job`` may be one that was never created: ``created`` tells.
+    """
 
     name: str
     type: str  # Task, Pass, Choice, Wait, Fail, Succeed, Map or Parallel
@@ -24,6 +28,7 @@ class StateRun:
     exited: datetime | None = None
     attempts: int = 1
     job: Job | None = None
+    created: bool = False  # whether the service has accepted the last attempt's job
     error: str | None = None
     cause: str | None = None
 
@@ -47,13 +52,16 @@ def states(events: Iterable[Mapping[str, Any]]) -> list[StateRun]:
         elif kind == "TaskScheduled":
             attempts = runs[-1].attempts + (runs[-1].error is not None)
             parameters = event["taskScheduledEventDetails"]["parameters"]
-            runs[-1] = replace(runs[-1], attempts=attempts, job=_job(parameters))
+            run = replace(runs[-1], attempts=attempts, job=_job(parameters), created=False)
+            runs[-1] = replace(run, error=None, cause=None)
+        elif kind == "TaskSubmitted":
+            runs[-1] = replace(runs[-1], created=True)
         elif kind in FAILURES:
             details = event[kind[0].lower() + kind[1:] + "EventDetails"]
             error, cause = details.get("error"), details.get("cause")
             runs[-1] = replace(runs[-1], error=error, cause=cause)
         elif kind == "TaskSucceeded":
-            runs[-1] = replace(runs[-1], error=None, cause=None)
+            runs[-1] = replace(runs[-1], created=True, error=None, cause=None)
         elif kind in ("ExecutionFailed", "ExecutionAborted", "ExecutionTimedOut"):
             runs[-1] = replace(runs[-1], exited=runs[-1].exited or event["timestamp"])
     return runs
@@ -84,14 +92,18 @@ class Line:
     error: str | None  # of the last visit; the state machine may have caught it
     visits: int
     job: Job | None
+    attempts: int  # of the last visit; while it runs and has an error, another one is to come
+    entered: datetime  # at first
+    created: bool = False  # the job
+    cause: str | None = None
+    then: str | None = None  # the state that came next
 
 
 def lines(runs: Iterable[StateRun], now: datetime) -> list[Line]:
     """One line for each state in the order of their first visits; Choice states are left out."""
     merged: dict[str, Line] = {}
-    for run in runs:
-        if run.type == "Choice":
-            continue
+    shown = [run for run in runs if run.type != "Choice"]
+    for run, after in zip_longest(shown, shown[1:]):
         before = merged.get(run.name)
         merged[run.name] = Line(
             name=run.name,
@@ -101,5 +113,10 @@ def lines(runs: Iterable[StateRun], now: datetime) -> list[Line]:
             error=run.error,
             visits=1 + (before.visits if before else 0),
             job=run.job or (before.job if before else None),
+            attempts=run.attempts,
+            entered=before.entered if before else run.entered,
+            created=run.created,
+            cause=run.cause,
+            then=after.name if after else None,
         )
     return list(merged.values())

@@ -3,25 +3,58 @@
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
-from stepline.commands import data, deployment, embedded, executions, image, invoke, job, run
+from stepline import versions
+from stepline.commands import (
+    data,
+    deployment,
+    doctor,
+    embedded,
+    executions,
+    image,
+    invoke,
+    job,
+    logs,
+    removal,
+    run,
+)
 from stepline.commands.arguments import refuse_empty
 from stepline.commands.terminal import err
 from stepline.errors import UserError
 
 app = typer.Typer(
-    help="Retraining pipelines on Step Functions and SageMaker, on AWS or on this machine.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (run, embedded, deployment, data, executions, job, invoke):
+for part in (run, embedded, doctor, deployment, data, executions, logs, job, invoke, removal):
     app.add_typer(part.app)
 app.add_typer(image.app, name="image")
+
+
+def _tell_versions(asked: bool) -> None:
+    if asked:
+        print("\n".join(versions.lines()))
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            help="Show the versions at work here.",
+            callback=_tell_versions,
+            is_eager=True,
+        ),
+    ] = False,
+) -> None:
+    """Retraining pipelines on Step Functions and SageMaker: on AWS, or here."""
 
 
 def main() -> None:

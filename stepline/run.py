@@ -15,8 +15,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from stepline import cdk, embedded, executions, lock_holder, locks, pipeline_inputs
+from stepline import advice, cdk, embedded, executions, lock_holder, locks, pipeline_inputs
 from stepline.deployment import Deployment
+from stepline.durations import spoken
 from stepline.errors import UserError
 from stepline.executions import Execution
 from stepline.target import Target
@@ -32,7 +33,7 @@ class RunOptions:
     data: Path | None
     pretrained: str
     input: str  # the execution's, as JSON
-    port: int
+    port: int | None  # None: the one that runs has, or the usual one
     runtime: str
     region: str | None  # None: the one that runs, or that the variables name
 
@@ -52,8 +53,10 @@ def run(options: RunOptions, console: Console) -> tuple[Target, Deployment, Exec
             with _step(console, f"Upload {data}") as say:
                 came = pipeline_inputs.put(target, deployment, data, options.pretrained, say)
             if came.replaces:
-                undo = f"stepline data {options.pipeline} --undo"
-                console.print(f"  Other data lay there. To have it back: {undo}", style="dim")
+                undo = advice.command("data", options.pipeline, options.stage, "--undo")
+                console.print(
+                    f"  Other data lay there. To have it back: {undo}", style="dim", soft_wrap=True
+                )
             arn = executions.start(target, deployment, options.input)
             console.print(f"Execution {arn.rsplit(':', 1)[-1]}", style="bold")
             try:
@@ -77,7 +80,8 @@ def _alone(options: RunOptions) -> Iterator[None]:
     except locks.Held as error:
         raise UserError(
             f"Another run of {options.pipeline} is under way in this folder (process {error.holder}). "
-            f"Follow it with `stepline watch {options.pipeline}`, or wait until it has ended."
+            f"Follow it with `{advice.command('watch', options.pipeline, options.stage)}`, "
+            "or wait until it has ended."
         ) from error
 
 
@@ -115,7 +119,7 @@ def _step(console: Console, title: str) -> Iterator[Callable[[str], None]]:
     start = time.monotonic()
     with console.status(title) as status:
         yield lambda line: status.update(f"{title}  [dim]{_tail(line)}[/dim]")
-    console.print(f"{title}  {time.monotonic() - start:.1f} s", highlight=False)
+    console.print(f"{title}  {spoken(time.monotonic() - start)}", highlight=False, soft_wrap=True)
 
 
 def _tail(line: str) -> str:

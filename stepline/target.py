@@ -7,7 +7,7 @@ started from this folder (``stepline up``), it is that one. Starting it is left 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import boto3
@@ -28,6 +28,7 @@ class Target:
 
     environment: dict[str, str]
     embedded: bool
+    _clients: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def current(cls) -> Target:
@@ -71,18 +72,20 @@ class Target:
             ) from error
         return account
 
-    def client(self, service: str) -> Any:
-        """A boto3 client. Region, credentials and endpoint are boto3's own affair."""
+    def client(self, service: str, config: Config | None = None) -> Any:
+        """A boto3 client. Region, credentials and endpoint are boto3's own affair.
+
+        ``config`` is for those that would rather wait less, say.
+        """
+        own = Config(
+            retries={"mode": "standard"},
+            read_timeout=70,  # an endpoint may take its full minute to answer
+            proxies={} if self.embedded else None,  # none leads to this machine
+        )
         return self._session().client(
             service,  # type: ignore[call-overload]
             endpoint_url=self.environment.get("AWS_ENDPOINT_URL"),
-            # An endpoint may take its full minute to answer.
-            # The embedded AWS is on this machine, where no proxy leads.
-            config=Config(
-                retries={"mode": "standard"},
-                read_timeout=70,
-                proxies={} if self.embedded else None,
-            ),
+            config=own.merge(config) if config else own,
         )
 
     def _session(self) -> boto3.Session:

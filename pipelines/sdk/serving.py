@@ -22,9 +22,21 @@ class ModelStep(MoreFields, upstream.ModelStep):  # type: ignore[misc]  # the SD
 
 
 class EndpointConfigStep(MoreFields, upstream.EndpointConfigStep):  # type: ignore[misc]
-    """Creates an endpoint configuration of one variant; the SDK has no more (SDK issue #96)."""
+    """Creates an endpoint configuration of one variant; the SDK has no more (SDK issue #96).
+
+    inference_ami_version: the system that the variant's instances run, where it is not SageMaker's default;
+    the member is younger than the SDK.
+    """
 
     more = MappingProxyType({"ResultSelector": {"EndpointConfigArn.$": "$.EndpointConfigArn"}})
+
+    def __init__(
+        self, name: str, *, inference_ami_version: str | None = None, **arguments: Any
+    ) -> None:
+        super().__init__(name, **arguments)
+        if inference_ami_version:
+            (variant,) = self.fields["parameters"]["ProductionVariants"]
+            variant["InferenceAmiVersion"] = inference_ami_version
 
 
 class EndpointStep(MoreFields, upstream.EndpointStep):  # type: ignore[misc]

@@ -30,14 +30,16 @@ class Pass(MoreFields, upstream.Pass):  # type: ignore[misc]  # the SDK has no t
 
 
 class Condition(upstream.BaseRule):  # type: ignore[misc]
-    """A choice's rule in JSONata."""
+    """A choice's rule in JSONata; what follows gets `output` in place of the choice's input."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, output: str | None = None) -> None:
         self._code = code
+        self._output = output
 
     def to_dict(self) -> dict[str, Any]:
         """The rule, without where it leads."""
-        return {"Condition": jsonata.expression(self._code)}
+        output = {"Output": jsonata.expression(self._output)} if self._output else {}
+        return {"Condition": jsonata.expression(self._code), **output}
 
 
 class Choice(MoreFields, upstream.Choice):  # type: ignore[misc]
@@ -51,9 +53,9 @@ class Choice(MoreFields, upstream.Choice):  # type: ignore[misc]
         super().__init__(name, comment=comment)
         self.more = JSONATA
 
-    def when(self, code: str, then: Any) -> "Choice":
-        """Go to `then` where the condition holds and none before it did."""
-        self.add_choice(Condition(code), then)
+    def when(self, code: str, then: Any, output: str | None = None) -> "Choice":
+        """Go to `then`, with the output, where the condition holds and none before it did."""
+        self.add_choice(Condition(code, output), then)
         return self
 
     def go_on_when(self, code: str) -> "Choice":

@@ -4,6 +4,9 @@ The first execution creates the endpoint, later ones update it in place while it
 that failed can only be deleted and made anew. One that is being changed by somebody else is waited
 for. In service is not enough: SageMaker rolls a failed update back to the old configuration and is
 in service then too, so the configuration is compared.
+
+An endpoint is ready after seconds on the embedded AWS, after many minutes on AWS. Each look is an entry of the
+execution's history several times over, so the pauses between them grow.
 """
 
 from typing import Any
@@ -17,7 +20,8 @@ from pipelines.sdk.values import Value
 from pipelines.workflow import failures, retries
 from pipelines.workflow.run import RUN, guard, tags
 
-_PAUSE_SECONDS = 3
+_FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 2, 60
+_UNTIL_IDLE, _UNTIL_SERVED = "pause_until_idle", "pause_until_in_service"
 _NAME = Value("$.config.endpoint.name")
 _STATUS = "$states.input.endpoint.EndpointStatus"
 _CHANGING = _STATUS + ' in ["Creating", "Updating", "SystemUpdating", "RollingBack", "Deleting"]'
@@ -31,9 +35,14 @@ class EndpointStep(Fragment):
         create = _change("Create endpoint", "The first execution.", tags(pipeline, inputs))
         update = _change("Update endpoint", "It serves on while it is updated.")
         limit = pipeline.serving.max_wait_seconds
+        clock = {
+            "deadline": f"$millis() + {limit * 1000}",
+            _UNTIL_IDLE: "1",  # the choice before the first pause makes it longer already
+            _UNTIL_SERVED: str(_FIRST_PAUSE_SECONDS),
+        }
         start = Pass(
             "Set a deadline",
-            f'$merge([$states.input, {{"deadline": $millis() + {limit * 1000}}}])',
+            f"$merge([$states.input, {jsonata.mapping(clock)}])",
             comment="For the endpoint to become ready.",
         )
         start.next(_find(create, update, _late(pipeline)))
@@ -44,7 +53,7 @@ class WaitUntilInService(Fragment):
     """Looks again and again until the endpoint is in service on the new configuration."""
 
     def __init__(self, pipeline: Pipeline) -> None:
-        wait = upstream.Wait("Wait for endpoint", seconds=_PAUSE_SECONDS)
+        wait = upstream.Wait("Wait for endpoint", seconds_path=f"$.{_UNTIL_SERVED}")
         look = Task(
             "Look at endpoint",
             "sagemaker",
@@ -60,7 +69,7 @@ class WaitUntilInService(Fragment):
             f'{_STATUS} = "InService" and '
             "$states.input.endpoint.EndpointConfigName = $states.input.names.run"
         )
-        ready.when(f"{_CHANGING} and {_IN_TIME}", wait)
+        ready.when(f"{_CHANGING} and {_IN_TIME}", wait, _longer(_UNTIL_SERVED))
         ready.otherwise(_late(pipeline))
         wait.next(look)
         look.add_retry(retries.of_a_poll("SageMaker"))
@@ -79,7 +88,7 @@ def _find(create: Any, update: Any, late: Fail) -> Task:
         result_path="$.endpoint",
         comment="Create it, update it, or wait for who is changing it?",
     )
-    pause = upstream.Wait("Wait for idle endpoint", seconds=_PAUSE_SECONDS)
+    pause = upstream.Wait("Wait for idle endpoint", seconds_path=f"$.{_UNTIL_IDLE}")
     delete = Task(
         "Delete failed endpoint",
         "sagemaker",
@@ -90,13 +99,15 @@ def _find(create: Any, update: Any, late: Fail) -> Task:
     )
     present = Choice("What can be done with it?", "By the endpoint's status.")
     present.when(_STATUS + ' = "Failed"', delete)
-    present.when(f"{_CHANGING} and {_IN_TIME}", pause)
+    present.when(f"{_CHANGING} and {_IN_TIME}", pause, _longer(_UNTIL_IDLE))
     present.when(_CHANGING, late)
     present.otherwise(update)
     absent = Choice("Is there no endpoint?", "Or could nobody tell, because calls were throttled?")
     absent.when(_cause_says("Could not find endpoint"), create)
     absent.when(
-        f"({_cause_says('Throttling')} or {_cause_says('Rate exceeded')}) and {_IN_TIME}", pause
+        f"({_cause_says('Throttling')} or {_cause_says('Rate exceeded')}) and {_IN_TIME}",
+        pause,
+        _longer(_UNTIL_IDLE),
     )
     absent.otherwise(_refused())
     find.add_retry(retries.of_a_look("SageMaker"))
@@ -125,6 +136,14 @@ def _change(
     )
     guard(step, _refused())
     return step
+
+
+def _longer(pause: str) -> str:
+    """What is known, with the pause of that name twice as long; never past the deadline."""
+    doubled = f"2 * $states.input.{pause}"
+    left = "$max([1, $ceil(($states.input.deadline - $millis()) / 1000)])"
+    seconds = f"$min([{_LONGEST_PAUSE_SECONDS}, {doubled}, {left}])"
+    return f"$merge([$states.input, {jsonata.mapping({pause: seconds})}])"
 
 
 def _late(pipeline: Pipeline) -> Fail:

@@ -5,8 +5,9 @@ them; the documentation prints them.
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
+from pipelines import instance_types
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.fleet import Fleet
@@ -15,7 +16,8 @@ from pipelines.sdk.jsonata import END_OF_TEXT
 from pipelines.workflow.naming import LONGEST
 
 S3_ADDRESS = r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\x00-\x1f]{0,900})?"
-INSTANCE_TYPE = r"ml\.[a-z0-9-]{1,30}\.[a-z0-9]{1,20}"
+
+ServedBy = Literal["endpoint", "transform"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Rule:
     most: float | None = None
     choices: tuple[str, ...] = ()
     pattern: str | None = None
+    machines: instance_types.Kind | None = None
+    """The kind of job that the value is an instance type for."""
 
     @property
     def label(self) -> str:
@@ -43,8 +47,15 @@ class Rule:
         return f"{self.section}.{self.key}" if self.section else self.key
 
 
-def rules(pipeline: Pipeline, inputs: DeploymentInputs) -> tuple[Rule, ...]:
-    """Every key that an execution's input may have, in the order of the documentation."""
+def rules(
+    pipeline: Pipeline,
+    inputs: DeploymentInputs,
+    served_by: ServedBy = "endpoint",
+) -> tuple[Rule, ...]:
+    """Every key that an execution's input may have, in the order of the documentation.
+
+    `served_by` is what runs on the endpoint's machines: a workflow may transform data instead of serving.
+    """
     sections: list[Rule] = [
         Rule(
             "",
@@ -61,10 +72,12 @@ def rules(pipeline: Pipeline, inputs: DeploymentInputs) -> tuple[Rule, ...]:
     if processing:
         sections += [_parameter("processing", each) for each in processing.parameters]
         fleet = inputs.processing or processing.fleet
-        sections += _fleet("processing", fleet, processing.max_instances)
-    sections += _fleet("training", inputs.training or training.fleet, training.max_instances)
+        sections += _fleet("processing", "processing", fleet, processing.max_instances)
+    fleet = inputs.training or training.fleet
+    sections += _fleet("training", "training", fleet, training.max_instances)
     sections.append(_endpoint_name(inputs))
-    sections += _fleet("endpoint", inputs.endpoint or serving.fleet, serving.max_instances)
+    fleet = inputs.endpoint or serving.fleet
+    sections += _fleet("endpoint", served_by, fleet, serving.max_instances)
     return tuple(sections)
 
 
@@ -100,16 +113,16 @@ def _parameter(section: str, parameter: Parameter) -> Rule:
     )
 
 
-def _fleet(section: str, fleet: Fleet, most: int) -> list[Rule]:
+def _fleet(section: str, kind: instance_types.Kind, fleet: Fleet, most: int) -> list[Rule]:
     return [
         Rule(
             section,
             "instance_type",
             "string",
             fleet.instance_type,
-            'an instance type such as "ml.m5.xlarge"',
+            f'an instance type for {instance_types.KINDS[kind]} such as "ml.m5.xlarge"',
             "the machines' type",
-            pattern=INSTANCE_TYPE,
+            machines=kind,
         ),
         Rule(
             section,

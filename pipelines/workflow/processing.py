@@ -10,6 +10,7 @@ from pipelines.sdk.session import OfflineSession
 from pipelines.sdk.states import Fail
 from pipelines.sdk.values import Value, text
 from pipelines.workflow import failures
+from pipelines.workflow.image import image
 from pipelines.workflow.run import TO_START_AND_STOP, guard, job_name, tags
 
 PROCESSING_INPUT = "/opt/ml/processing/input"
@@ -45,12 +46,14 @@ class _CodeStep(jobs.ProcessingStep):
             name,
             processor=upstream.Processor(
                 role=inputs.execution_role_arn,
-                image_uri=inputs.processing_image_uri or inputs.image_uri,
+                image_uri=image(pipeline, inputs, "processing"),
                 instance_count=machines,
                 instance_type=Value("$.config.processing.instance_type"),
                 volume_size_in_gb=processing.volume_gb,
                 max_runtime_in_seconds=limit,
                 env=dict(processing.environment) or None,
+                # The SDK makes a name of its own, and would look for one in the image's URI.
+                base_job_name=pipeline.name,
                 sagemaker_session=OfflineSession(inputs.region),
             ),
             inputs=[

@@ -9,6 +9,7 @@ from pipelines.sdk.session import OfflineSession
 from pipelines.sdk.states import Fail
 from pipelines.sdk.values import Value, text
 from pipelines.workflow import failures
+from pipelines.workflow.image import image
 from pipelines.workflow.run import TO_START_AND_STOP, guard, job_name, tags
 
 
@@ -50,7 +51,9 @@ def estimator(pipeline: Pipeline, inputs: DeploymentInputs) -> jobs.Estimator:
     """What trains, on the machines that the execution's input names."""
     training = pipeline.training
     return jobs.Estimator(
-        image_uri=inputs.image_uri,
+        image_uri=image(pipeline, inputs, "training"),
+        # The SDK makes a name of its own, and would look for one in the image's URI.
+        base_job_name=pipeline.name,
         role=inputs.execution_role_arn,
         instance_count=Value("$.config.training.instance_count"),
         instance_type=Value("$.config.training.instance_type"),

@@ -14,7 +14,8 @@ TRANSFORMED = "transformed"
 
 
 class TransformStep(jobs.TransformStep):
-    """Asks the run's model about each line of `data`, on the machines that would have served it.
+    """Asks the run's model about each line of `data`, on the machines that would have served it: the first
+    state is `CheckInput(…, served_by="transform")`, as there are fewer types of them.
 
     A transform job has no limit of its own: it is stopped when the state is given up.
     """

@@ -5,8 +5,19 @@ on the path and ``campaign`` is a top-level package there.
 """
 
 import sys
+from typing import Optional
 
-from campaign.program import main  # type: ignore[import-not-found]  # the zip's root is on the path
+from campaign.ending import run  # type: ignore[import-not-found]  # the zip's root is on the path
+
+
+def command() -> Optional[str]:
+    # Imported here, so that a broken installation is told as well.
+    from campaign.program import work  # type: ignore[import-not-found]
+
+    said: Optional[str] = work(sys.argv[1:])
+    return said
+
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    # `encode` runs on somebody's own machine, where no platform waits for a message.
+    sys.exit(run(command, is_job=sys.argv[1:2] != ["encode"]))

@@ -46,7 +46,8 @@ def joined(arguments: Sequence[str]) -> list[str]:
     What begins with a digit, or is empty (an unset variable), is meant as the account: no pipeline is
     called so. Nothing after ``--`` is ours.
     """
-    given, made = list(arguments), []
+    given = list(arguments)
+    made: list[str] = []
     while given:
         word = given.pop(0)
         if word == "--":

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from botocore.exceptions import ClientError
 
-from stepline import deployment, pipeline_inputs
+from stepline import advice, deployment, pipeline_inputs
+from stepline.as_json import print_document
 from stepline.commands.confirmation import Confirmed, Yes, confirm
-from stepline.commands.options import Pipeline, Stage
+from stepline.commands.options import Json, Pipeline, Stage
 from stepline.commands.terminal import announced_target, err
 from stepline.deployment import Deployment
 from stepline.errors import UserError
 from stepline.target import Target
 from stepline.uploads import record, stored, undo, upload, wording
+from stepline.uploads.record import Record
+from stepline.uploads.stored import StoredObject
 from stepline.uploads.upload import Upload
 
 SHOWN = 20  # objects, and uploads, that are shown
@@ -34,12 +36,15 @@ def data(
     undo_last: Annotated[
         bool, typer.Option("--undo", help="Take the last upload back instead.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Show it as one JSON object.")] = False,
     stage: Stage = "dev",
+    json: Json = False,
     yes: Yes = None,
 ) -> None:
-    """What a pipeline trains on: show it, replace it by PATH, or take the last upload back."""
-    if sum((path is not None, undo_last, as_json)) > 1:
+    """What a pipeline trains on: show it, replace it by PATH.
+
+    With --undo, take the last upload back.
+    """
+    if sum((path is not None, undo_last, json)) > 1:
         raise UserError("PATH uploads, --undo takes back and --json shows: give one of them.")
     if path is not None:
         pipeline_inputs.check(pipeline, path, pipeline_inputs.NONE)
@@ -50,7 +55,7 @@ def data(
     elif path is not None:
         upload_with_consent(target, deployed, path, pipeline_inputs.NONE, yes)
     else:
-        _show(target, deployed, as_json)
+        _show(target, deployed, json)
 
 
 def upload_with_consent(
@@ -105,9 +110,7 @@ def _show(target: Target, deployed: Deployment, as_json: bool) -> None:
     except ClientError as error:
         raise UserError(f"{deployed.data} could not be looked at: {error}") from error
     if as_json:
-        found = [asdict(each) | {"modified": each.modified.isoformat()} for each in objects]
-        told = {"data": deployed.data, "objects": found, "uploads": [asdict(u) for u in uploads]}
-        print(json.dumps(told, indent=2))
+        print_document(_document(deployed, objects, uploads))
         return
     print(f"{deployed.data} holds {wording.amount(each.size for each in objects)}")
     prefix = stored.address(deployed.data)[1]
@@ -122,9 +125,21 @@ def _show(target: Target, deployed: Deployment, as_json: bool) -> None:
         print(f"To take it back: {_undo_command(deployed)}")
 
 
+def _document(
+    deployed: Deployment, objects: list[StoredObject], uploads: list[Record]
+) -> dict[str, Any]:
+    return {
+        "type": "data",
+        "pipeline": deployed.pipeline,
+        "stage": deployed.stage,
+        "uri": deployed.data,
+        "objects": [asdict(each) for each in objects],
+        "uploads": [asdict(each) for each in uploads],
+    }
+
+
 def _undo_command(deployed: Deployment) -> str:
-    stage = "" if deployed.stage == "dev" else f" --stage {deployed.stage}"
-    return f"stepline data {deployed.pipeline} --undo{stage}"
+    return advice.command("data", deployed.pipeline, deployed.stage, "--undo")
 
 
 def _say(text: str) -> None:

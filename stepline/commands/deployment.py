@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import typer
+from rich.text import Text
 
-from stepline import cdk, deployment
-from stepline.commands.options import DescribedPipeline, Pipeline, Stage
+from stepline import cdk, deployment, status_report
+from stepline.as_json import print_document
+from stepline.commands.options import DescribedPipeline, Json, Pipeline, Stage
 from stepline.commands.terminal import announced_account, announced_target, err, out
-from stepline.status import table
+from stepline.status import look
 
 app = typer.Typer()
 
@@ -16,7 +18,10 @@ app = typer.Typer()
 def deploy(
     context: typer.Context, pipeline: DescribedPipeline = "ner", stage: Stage = "dev"
 ) -> None:
-    """Deploy a pipeline with the CDK CLI; further options go to `cdk deploy` as they are."""
+    """Deploy a pipeline with the CDK CLI.
+
+    Further options go to `cdk deploy` as they are.
+    """
     target = announced_account()
     with err.status(f"Deploying {pipeline}") if target.embedded else err:
         deployed = cdk.deploy(target, pipeline, stage, context.args)
@@ -25,7 +30,11 @@ def deploy(
 
 
 @app.command()
-def status(pipeline: Pipeline = "ner", stage: Stage = "dev") -> None:
-    """What is deployed, which executions there were, and whether the endpoint serves."""
+def status(pipeline: Pipeline = "ner", stage: Stage = "dev", json: Json = False) -> None:
+    """Show what is deployed, what serves, and the latest executions."""
     target = announced_target()
-    out.print(table(target, deployment.find(target, pipeline, stage)))
+    found = look(target, deployment.find(target, pipeline, stage))
+    if json:
+        print_document(status_report.document(found))
+    else:
+        out.print(Text("\n\n").join(status_report.shown(found)), soft_wrap=True)

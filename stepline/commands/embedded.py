@@ -17,7 +17,7 @@ app = typer.Typer()
 
 @app.command()
 def up(
-    port: Port = 4566,
+    port: Port = None,
     runtime: Runtime = "auto",
     region: Region = None,
     parallel_jobs: Annotated[
@@ -29,7 +29,10 @@ def up(
         typer.Option(help="A quota: 'ml.m5.xlarge for training job usage=1'. May be repeated."),
     ] = None,
 ) -> None:
-    """Start the embedded AWS in the background and print what to export for other programs."""
+    """Start the embedded AWS in the background.
+
+    Prints what to export for other programs.
+    """
     options = [f"--parallel-jobs={parallel_jobs}"] if parallel_jobs is not None else []
     options += [f"--quota={text}" for text in quota or []]
     with err.status("Starting the embedded AWS"):
@@ -58,7 +61,7 @@ def prune(
         bool, typer.Option("--all", help="Also what was made within the last hour.")
     ] = False,
 ) -> None:
-    """Free images and environments that nothing uses, and say how much there is."""
+    """Free images and environments that nothing uses."""
     chosen = {"--dry-run": dry_run, "--yes": yes, "--all": everything}
     prune_home([name for name, given in chosen.items() if given])
 
@@ -67,7 +70,10 @@ def prune(
 def env(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
 ) -> None:
-    """Print what to export for code written for AWS, such as that of the SageMaker Python SDK."""
+    """Print what to export for code written for AWS.
+
+    Such as that of the SageMaker Python SDK: eval "$(stepline env)".
+    """
     found = environment.for_programs()
     print(json.dumps(found, indent=2) if as_json else environment.exports(found))
 
@@ -76,5 +82,8 @@ def env(
 def exec_command(
     command: Annotated[list[str], typer.Argument(help="The command with its arguments.")],
 ) -> None:
-    """Run a command in that environment: stepline exec -- python program.py."""
+    """Run a command in that environment: exec -- python program.py
+
+    The programs of the environment that stepline is installed in come first: python, pip, cdk, aws.
+    """
     environment.become(command, environment.for_programs())

@@ -1,22 +1,20 @@
-"""Executions of a pipeline: start one, follow one, read what its jobs have said."""
+"""Executions of a pipeline: start one, follow one, see its evaluation again."""
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import Annotated
 
 import typer
+from botocore.exceptions import BotoCoreError, ClientError
 
-from stepline import deployment, evaluation, executions, pipeline_inputs, watch
+from stepline import advice, deployment, evaluation, executions, pipeline_inputs, watch
+from stepline.as_json import print_document
 from stepline.commands.confirmation import Confirmed, Yes
 from stepline.commands.data import upload_with_consent
-from stepline.commands.options import Data, Input, Pipeline, Stage
+from stepline.commands.options import Data, Input, Json, Pipeline, Stage
 from stepline.commands.terminal import announced_target, err, out
 from stepline.deployment import Deployment
 from stepline.errors import UserError
-from stepline.jobs.kind import Job
-from stepline.jobs.kinds import KINDS
-from stepline.jobs.log import LogReader
 from stepline.target import Target
 
 app = typer.Typer()
@@ -34,7 +32,10 @@ def start(
     stage: Stage = "dev",
     yes: Yes = None,
 ) -> None:
-    """Start an execution; with --data, replace what the pipeline reads by that first."""
+    """Start an execution.
+
+    With --data, replace by that what the pipeline reads, and start then.
+    """
     text = executions.parse_input(given)
     if data is None and pretrained != pipeline_inputs.NONE:
         raise UserError("--pretrained is uploaded together with --data: give both.")
@@ -56,49 +57,46 @@ def watch_command(
         str | None, typer.Option(help="Its name or ARN; else the latest one.")
     ] = None,
     stage: Stage = "dev",
+    json: Json = False,
 ) -> None:
-    """Follow an execution: its states as they happen, and what their jobs say."""
+    """Follow an execution: its states, and what their jobs say."""
     target = announced_target()
     deployed = deployment.find(target, pipeline, stage)
-    _follow(target, deployed, executions.find(target, deployed, execution))
+    _follow(target, deployed, executions.find(target, deployed, execution), json)
 
 
-@app.command()
-def logs(
+@app.command("evaluation")
+def evaluation_command(
     pipeline: Pipeline = "ner",
-    job: Annotated[str | None, typer.Option(help="A job's name; else the latest's jobs.")] = None,
-    endpoint: Annotated[bool, typer.Option(help="The endpoint's log instead.")] = False,
+    execution: Annotated[
+        str | None, typer.Option(help="Its name or ARN; else the latest one.")
+    ] = None,
     stage: Stage = "dev",
+    json: Json = False,
 ) -> None:
-    """Print the log of a job, of the latest execution's jobs, or of the endpoint."""
+    """Fetch and show what an execution's evaluation found."""
     target = announced_target()
     deployed = deployment.find(target, pipeline, stage)
-    client = target.client("logs")
-    if endpoint:
-        readers = [LogReader.of_endpoint(client, deployed.endpoint)]
-    elif job is not None:
-        readers = [LogReader.of_job(client, Job(kind, job)) for kind in KINDS]
+    arn = executions.find(target, deployed, execution)
+    found = executions.read(target.client("stepfunctions"), arn)
+    files = evaluation.fetch(target, found)
+    if json:
+        print_document(evaluation.document(deployed, found, files))
     else:
-        latest = executions.find(target, deployed, None)
-        states = executions.read(target.client("stepfunctions"), latest).states
-        readers = [LogReader.of_job(client, s.job) for s in states if s.job]
-    nothing = True
-    for message in chain.from_iterable(reader.read() for reader in readers):
-        print(message)
-        nothing = False
-    if nothing:
-        raise UserError(f"There is no log {f'of a job {job} ' if job else ''}on {target} yet.")
+        evaluation.show(files, out)
 
 
-def _follow(target: Target, deployed: Deployment, arn: str) -> None:
+def _follow(target: Target, deployed: Deployment, arn: str, json: bool = False) -> None:
     try:
-        ended = watch.follow(target, deployed, arn, out)
-    except KeyboardInterrupt:
+        ended = watch.follow(target, deployed, arn, out, json)
+    except (KeyboardInterrupt, ClientError, BotoCoreError):
+        name = arn.rsplit(":", 1)[-1]
+        again = advice.command("watch", deployed.pipeline, deployed.stage, "--execution", name)
         err.print(
-            f"\nThe execution goes on. Follow it again: stepline watch {deployed.pipeline} "
-            f"--execution {arn.rsplit(':', 1)[-1]}"
+            f"\nThe execution goes on. Follow it again: {again}", highlight=False, soft_wrap=True
         )
         raise
     if ended.status != "SUCCEEDED":
         raise typer.Exit(1)
-    evaluation.fetch_and_show(target, ended.output, out)
+    if not json and evaluation.has_one(ended):
+        evaluation.show(evaluation.fetch(target, ended), out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -31,10 +32,15 @@ def invoke(
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as it came.")] = False,
     stage: Stage = "dev",
 ) -> None:
-    """Ask a pipeline's endpoint: entities are shown in place, raw rows are encoded first."""
-    asked = request.read(pipeline, text, file, content_type)
+    """Ask a pipeline's endpoint.
+
+    Entities are shown in place, raw rows are encoded first.
+    """
     target = announced_target()
     deployed = deployment.find(target, pipeline, stage)
+    if text is None and file is None and sys.stdin.isatty():
+        err.print("Reading the request from the terminal; end it with Ctrl-D.", style="dim")
+    asked = request.read(pipeline, text, file, content_type)
     ask(target, deployed, asked, out.is_terminal, as_it_is, as_json)
 
 
@@ -51,7 +57,7 @@ def ask(
     sent = asked
     if asked.content_type == "text/csv" and not as_it_is:
         sent = encoding.encoded(target, deployed.endpoint, asked, _remark)
-    value = invoke_endpoint(target, deployed.pipeline, deployed.endpoint, sent)
+    value = invoke_endpoint(target, deployed, sent)
     if as_json:
         response.show_as_it_came(value)
     else:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from stepline.commands.options import Json
 from stepline.commands.terminal import announced_target, out
 from stepline.jobs.kinds import REPORTED
 from stepline.jobs.show import show
@@ -21,7 +22,8 @@ def job(
     kind: Annotated[str | None, typer.Option(help=f"{KINDS}; else guessed.")] = None,
     log: Annotated[bool, typer.Option(help="Print its log as well.")] = True,
     follow: Annotated[bool, typer.Option("--follow", help="Follow it until it ends.")] = False,
+    json: Json = False,
 ) -> None:
-    """A job's status history, figures and log, as the console of SageMaker shows them."""
-    if not show(announced_target(), name, kind, log, follow, out):
+    """Show a job: status history, figures and log."""
+    if not show(announced_target(), name, kind, log, follow, out, json):
         raise typer.Exit(1)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from stepline import evaluation, executions, request, samples
+from stepline import advice, evaluation, executions, request, samples
 from stepline.commands.invoke import ask
 from stepline.commands.options import Data, DescribedPipeline, Input, Port, Region, Runtime, Stage
 from stepline.commands.terminal import out
@@ -28,11 +28,11 @@ def run(
     ] = "sample",
     given: Input = "{}",
     stage: Stage = "dev",
-    port: Port = 4566,
+    port: Port = None,
     runtime: Runtime = "auto",
     region: Region = None,
 ) -> None:
-    """All of it on this machine: embedded AWS, deploy, data, execution, prediction."""
+    """Do all of it here: deploy, upload, train, serve, predict."""
     options = RunOptions(
         pipeline=pipeline,
         stage=stage,
@@ -44,15 +44,13 @@ def run(
         region=region,
     )
     target, deployment, execution = run_all(options, out)
-    evaluation.fetch_and_show(target, execution.output, out)
+    if evaluation.has_one(execution):
+        evaluation.show(evaluation.fetch(target, execution), out)
     sample = samples.payload(pipeline) if text is None else None
     if text is not None or sample is not None:
         out.print(f"\nEndpoint {deployment.endpoint} answers:", style="bold")
         ask(target, deployment, request.read(pipeline, text, sample), rows=True)
-    payload = f"--file {sample}" if sample and sample.suffix == ".csv" else '"…"'
-    out.print(
-        f"\nYour turn: stepline invoke {pipeline} {payload}   (stepline down stops everything)",
-        style="dim",
-        highlight=False,
-        soft_wrap=True,
-    )
+    ask_it = ["--file", str(sample)] if sample and sample.suffix == ".csv" else ["a text"]
+    again = advice.command("invoke", pipeline, stage, *ask_it)
+    out.print(f"\nYour turn: {again}", highlight=False)
+    out.print("Stop everything: stepline down", highlight=False)

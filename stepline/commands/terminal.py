@@ -6,8 +6,9 @@ from rich.console import Console
 
 from stepline.target import Target
 
-out = Console(soft_wrap=False)
-err = Console(stderr=True)
+# Nothing is folded, so that a command or an ARN can be copied: the terminal wraps it, a pipe has it whole.
+out = Console(soft_wrap=True)
+err = Console(stderr=True, soft_wrap=True)
 
 
 def announced_target() -> Target:

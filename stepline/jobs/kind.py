@@ -26,6 +26,10 @@ class Phase:
         """The start in local time."""
         return f"{self.start.astimezone():%Y-%m-%d %H:%M:%S}"
 
+    def seconds(self, now: datetime) -> float:
+        """How long it took, or has taken by ``now``."""
+        return max(0.0, ((self.end or now) - self.start).total_seconds())
+
 
 @dataclass(frozen=True, kw_only=True)
 class JobKind:
@@ -56,6 +60,7 @@ class ReportedKind(JobKind):
         phases: the status history.
         facts: what else there is to tell, in the order in which it is shown; those without a line
             are left out.
+        final_metrics: by what Describe responds; most kinds have none.
     """
 
     describe: Callable[[Any, str], Described]
@@ -64,6 +69,7 @@ class ReportedKind(JobKind):
     working: str
     phases: Callable[[Described], list[Phase]]
     facts: Callable[[Described], Facts]
+    final_metrics: Callable[[Described], Metrics] = lambda described: []
 
 
 @dataclass(frozen=True)

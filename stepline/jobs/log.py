@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from stepline.jobs.kind import Job
+from stepline.untold import Untold, why
 
 
 class LogReader:
@@ -28,11 +30,15 @@ class LogReader:
 
     def read(self) -> Iterator[str]:
         """The lines that are new since the last call; none where the job has not logged yet."""
+        yield from (event["message"] for event in self.events())
+
+    def events(self) -> Iterator[dict[str, Any]]:
+        """The same with their ``group``, ``stream`` and ``time``."""
         for stream in self._streams():
             while True:
                 token = self._tokens.get(stream)
                 page = self._page(stream, startFromHead=True, **_given(nextToken=token))
-                yield from (event["message"] for event in page["events"])
+                yield from (self._event(stream, event) for event in page["events"])
                 self._tokens[stream] = page["nextForwardToken"]
                 if page["nextForwardToken"] == token or not page["events"]:
                     break
@@ -45,8 +51,26 @@ class LogReader:
             found += [event["message"] for event in page["events"]]
         return found[-count:]
 
+    def _event(self, stream: str, event: dict[str, Any]) -> dict[str, Any]:
+        milliseconds = event.get("timestamp")
+        return {
+            "group": self._group,
+            "stream": stream,
+            "time": None
+            if milliseconds is None
+            else datetime.fromtimestamp(milliseconds / 1000, UTC),
+            "message": event["message"],
+        }
+
     def _page(self, stream: str, **options: Any) -> Any:
-        return self._logs.get_log_events(logGroupName=self._group, logStreamName=stream, **options)
+        try:
+            return self._logs.get_log_events(
+                logGroupName=self._group, logStreamName=stream, **options
+            )
+        except ClientError as error:
+            if _not_there(error):  # it was deleted meanwhile, or is listed before it can be read
+                return {"events": [], "nextForwardToken": options.get("nextToken", "")}
+            raise
 
     def _streams(self) -> list[str]:
         if not self._group:
@@ -57,9 +81,31 @@ class LogReader:
             )
             return [stream["logStreamName"] for page in pages for stream in page["logStreams"]]
         except ClientError as error:
-            if error.response["Error"]["Code"] == "ResourceNotFoundException":
+            if _not_there(error):
                 return []  # the group appears with the first job's first line
             raise
+
+
+class ToldLog:
+    """A log that is shown beside its job: where it cannot be read, ``untold`` says why."""
+
+    def __init__(self, reader: LogReader) -> None:
+        self._reader = reader
+        self.untold: Untold | None = None
+
+    def read(self) -> Iterator[str]:
+        """The new lines, as far as AWS tells them; what it refused for good is not asked again."""
+        if self.untold and not self.untold.passing:
+            return
+        self.untold = None
+        try:
+            yield from self._reader.read()
+        except (ClientError, BotoCoreError) as error:
+            self.untold = why(error)
+
+
+def _not_there(error: ClientError) -> bool:
+    return error.response["Error"]["Code"] == "ResourceNotFoundException"
 
 
 def _given(**options: str | None) -> dict[str, str]:

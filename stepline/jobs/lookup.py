@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
-
-from botocore.exceptions import ClientError
 
 from stepline.errors import UserError
 from stepline.jobs.kind import ReportedKind
 from stepline.jobs.kinds import REPORTED
+from stepline.untold import Untold, told
 
 LATEST = 100  # of each kind, among which the nearest names are looked for: one page of AWS's
-# What AWS responds for a name that no job has, or that none can have.
-MISSING = ("ValidationException", "ResourceNotFound")
 
 
 def find(sagemaker: Any, name: str, noun: str | None = None) -> ReportedKind:
@@ -26,8 +24,18 @@ def find(sagemaker: Any, name: str, noun: str | None = None) -> ReportedKind:
     kinds = [kind for kind in REPORTED if noun in (None, kind.noun)]
     if not kinds:
         raise UserError(f"A job's kind is {_one_of(REPORTED)}, not {noun}.")
-    found = [kind for kind in kinds if _exists(sagemaker, kind, name)]
+    asked = {kind: told(partial(kind.describe, sagemaker, name)) for kind in kinds}
+    found = [kind for kind, response in asked.items() if not isinstance(response, Untold)]
     if not found:
+        refused = [
+            f"{kind.noun} ({response.why})"
+            for kind, response in asked.items()
+            if isinstance(response, Untold) and not response.missing
+        ]
+        if refused:
+            raise UserError(
+                f"Whether there is a job {name} AWS does not tell: {', '.join(refused)}."
+            )
         raise UserError(_missing(sagemaker, name, kinds))
     if len(found) > 1:
         jobs = " and ".join(f"a {kind.noun} job" for kind in found)
@@ -36,19 +44,12 @@ def find(sagemaker: Any, name: str, noun: str | None = None) -> ReportedKind:
     return found[0]
 
 
-def _exists(sagemaker: Any, kind: ReportedKind, name: str) -> bool:
-    try:
-        kind.describe(sagemaker, name)
-    except ClientError as error:
-        if error.response["Error"]["Code"] in MISSING:
-            return False
-        raise
-    return True
-
-
 def _missing(sagemaker: Any, name: str, kinds: Sequence[ReportedKind]) -> str:
-    names = [latest for kind in kinds for latest in kind.latest(sagemaker, LATEST)]
+    lists = [told(partial(kind.latest, sagemaker, LATEST)) for kind in kinds]
+    names = [name for found in lists if not isinstance(found, Untold) for name in found]
     sentence = f"There is no {_one_of(kinds)} job {name}."
+    if not names and any(isinstance(found, Untold) for found in lists):
+        return sentence
     if not names:
         return f"{sentence} There is none at all yet."
     near = difflib.get_close_matches(name, names, n=3, cutoff=0.3) or names[:3]

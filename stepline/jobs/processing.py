@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from stepline.columns import lines
+from stepline.durations import spoken
 from stepline.jobs.facts import instances, text
 from stepline.jobs.kind import Described, Facts, Phase, ReportedKind
 
@@ -39,12 +40,12 @@ def _facts(described: Described) -> Facts:
     inputs = described.get("ProcessingInputs", [])
     outputs = described.get("ProcessingOutputConfig", {}).get("Outputs", [])
     started, ended = described.get("ProcessingStartTime"), described.get("ProcessingEndTime")
-    took = f"{(ended - started).total_seconds():.0f}" if started and ended else "not known yet"
+    took = spoken((ended - started).total_seconds()) if started and ended else "not known yet"
     return [
         ("Failure reason", text(described, "FailureReason")),
         ("Exit message", text(described, "ExitMessage")),
         ("Instances", [instances(described["ProcessingResources"]["ClusterConfig"])]),
-        ("Processing seconds", [took]),
+        ("Processing time", [took]),
         ("Image", [app["ImageUri"]]),
         ("Command", [" ".join(command)] if command else []),
         ("Inputs", lines(_copied(i["InputName"], i.get("S3Input", {})) for i in inputs)),

@@ -9,6 +9,7 @@ from datetime import datetime
 from rich.table import Column
 
 from stepline import columns
+from stepline.durations import spoken
 from stepline.jobs.kind import Described, Facts, Phase, ReportedKind
 
 ENDED = ("Completed", "Failed", "Stopped")
@@ -59,7 +60,6 @@ def report(kind: ReportedKind, described: Described) -> Report:
 
 
 def _row(phase: Phase, now: datetime) -> tuple[str, ...]:
-    """Status, start, seconds that it took (so far), message."""
-    seconds = ((phase.end or now) - phase.start).total_seconds()
-    took = "" if phase.status in ENDED else f"{max(seconds, 0.0):.1f} s"
+    """Status, start, how long it took (so far), message."""
+    took = "" if phase.status in ENDED else spoken(phase.seconds(now))
     return (phase.status, phase.started, took, phase.message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from stepline.columns import lines
+from stepline.durations import spoken
 from stepline.jobs.facts import instances, text
 from stepline.jobs.kind import Described, Facts, Metrics, Phase, ReportedKind
 
@@ -43,8 +44,8 @@ def _facts(described: Described) -> Facts:
     return [
         ("Failure reason", text(described, "FailureReason")),
         ("Instances", [instances(described["ResourceConfig"])]),
-        ("Training seconds", [_seconds(described, "TrainingTimeInSeconds")]),
-        ("Billable seconds", [_billable(described)]),
+        ("Training time", [_seconds(described, "TrainingTimeInSeconds")]),
+        ("Billable time", [_billable(described)]),
         ("Image", text(algorithm, "TrainingImage") + text(algorithm, "AlgorithmName")),
         ("Channels", lines(_channel(c) for c in described.get("InputDataConfig", []))),
         ("Hyperparameters", lines(sorted(described.get("HyperParameters", {}).items()))),
@@ -55,7 +56,7 @@ def _facts(described: Described) -> Facts:
 
 
 def _seconds(described: Described, member: str) -> str:
-    return str(described.get(member, "not known yet"))
+    return spoken(described[member]) if member in described else "not known yet"
 
 
 def _billable(described: Described) -> str:
@@ -84,4 +85,5 @@ TRAINING = ReportedKind(
     phases=_phases,
     facts=_facts,
     metrics=_metrics,
+    final_metrics=_final_metrics,
 )

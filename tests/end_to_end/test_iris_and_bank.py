@@ -139,7 +139,7 @@ def test_a_job_reads_as_in_the_console(said: dict[str, str], terminal: Terminal)
     shown = terminal.run("job", name)
     phases = re.findall(r"^(\w+) +\d{4}-\d\d-\d\d ", shown, re.MULTILINE)
     assert phases == ["Starting", "Downloading", "Training", "Uploading", "Completed"]
-    assert re.search(r"Billable seconds +\d+$", shown, re.MULTILINE)
+    assert re.search(r"Billable time +\d+ s$", shown, re.MULTILINE)
     assert "validation-auc:" in shown
 
 

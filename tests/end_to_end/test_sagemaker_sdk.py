@@ -89,7 +89,7 @@ def test_an_image_of_ones_own_is_trained_deployed_and_asked(
     assert (seen["models"], seen["configurations"], seen["endpoints"]) == ([], [], [])
 
     shown = terminal.run("job", seen["job"])
-    assert "Billable seconds  " in shown
+    assert "Billable time  " in shown
     assert shown.rstrip().endswith("rows=3 mean=3.0;")
 
 

@@ -1,4 +1,4 @@
-"""`app.py` as the CDK CLI starts it: a program with the context in its environment."""
+"""`app.py` as the CDK CLI starts it, a program with the context in its environment, and which stacks it makes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from aws_cdk import App, Stack
+from constructs import IConstruct
+
+from infrastructure.app import OTHERS, add_stacks, name_by_stack
+from infrastructure.settings import SettingsError
+from pipelines import catalog
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,6 +44,64 @@ def test_it_writes_the_stack_of_the_configured_pipeline_and_stage(tmp_path: Path
     done = start({"stepline:stage": "prod"}, tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "stepline-ner-prod.template.json").is_file()
+
+
+DEPLOY, DESTROY = {"aws:cdk:bundling-stacks": ["**"]}, {"aws:cdk:bundling-stacks": []}
+
+
+def app(context: dict[str, object], out: Path, sources: Path) -> App:
+    made = App(context=context, outdir=str(out), builtin_cloud_formation_validation=False)
+    add_stacks(made, {"AWS_REGION": "us-east-1"}, sources)
+    return made
+
+
+def stacks(scope: IConstruct) -> set[str]:
+    """Those that a command means which names none."""
+    return {each.node.id for each in scope.node.children if Stack.is_stack(each)}
+
+
+@pytest.fixture
+def every(sources: Path) -> set[str]:
+    """A stack of each pipeline that these sources have an image of."""
+    assert not (sources / "training" / "iris").exists()
+    return {f"stepline-{name}-dev" for name in catalog.names() if name != "iris"}
+
+
+def test_a_command_that_builds_means_the_default_pipeline_unless_it_names_another(
+    tmp_path: Path, sources: Path, every: set[str]
+) -> None:
+    made = app(DEPLOY, tmp_path, sources)
+    assert stacks(made) == {"stepline-ner-dev"}
+    name_by_stack(Path(made.synth().directory))
+    # The CLI finds the others by the name that `cdk list` shows.
+    inside = json.loads((tmp_path / f"assembly-{OTHERS}" / "manifest.json").read_text())
+    found = [a for a in inside["artifacts"].values() if a["type"] == "aws:cloudformation:stack"]
+    assert {artifact["displayName"] for artifact in found} == every - {"stepline-ner-dev"}
+
+
+def test_a_command_that_takes_down_means_none_of_several(
+    tmp_path: Path, sources: Path, every: set[str]
+) -> None:
+    assert stacks(app(DESTROY, tmp_path, sources)) == every
+
+
+@pytest.mark.parametrize("command", [DEPLOY, DESTROY])
+def test_a_named_pipeline_is_all_that_the_app_has(
+    command: dict[str, object], tmp_path: Path, sources: Path
+) -> None:
+    context = command | {"stepline:pipeline": "bank", "stepline:stage": "prod"}
+    made = app(context, tmp_path, sources)
+    assert [child.node.id for child in made.node.children if child.node.id != "Tree"] == [
+        "stepline-bank-prod"
+    ]
+
+
+def test_settings_that_do_not_fit_a_pipeline_stop_no_command_but_its_own(
+    tmp_path: Path, sources: Path, every: set[str]
+) -> None:
+    assert "stepline-iris-dev" not in stacks(app(DESTROY, tmp_path, sources)) == every
+    with pytest.raises(SettingsError, match="Pipeline iris has no training/iris/Dockerfile"):
+        app({"stepline:pipeline": "iris"}, tmp_path, sources)
 
 
 @pytest.mark.parametrize(

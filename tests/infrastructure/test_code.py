@@ -56,6 +56,67 @@ def test_caches_are_no_code(tmp_path: Path) -> None:
     assert asset_hash(tmp_path) == before
 
 
+def image_assets(app: App, stack: Stack) -> dict[str, dict[str, Any]]:
+    """What the CDK CLI is told to build, by the value of ACCELERATOR."""
+    manifest = Path(app.synth().directory, f"{stack.stack_name}.assets.json")
+    sources = [
+        image["source"] for image in json.loads(manifest.read_text())["dockerImages"].values()
+    ]
+    return {each.get("dockerBuildArgs", {}).get("ACCELERATOR", ""): each for each in sources}
+
+
+def test_an_image_has_dockers_format_which_is_the_only_one_that_sagemaker_takes(
+    make: Callable[..., Any],
+) -> None:
+    (source,) = image_assets(*make()).values()
+    assert source["dockerOutputs"] == ["type=docker"]
+    assert source["platform"] == "linux/amd64"
+
+
+def test_an_instance_with_a_gpu_gets_an_image_of_its_own_with_cuda(
+    make: Callable[..., Any],
+) -> None:
+    images = image_assets(*make({"endpoint-instance-type": "ml.g4dn.xlarge"}))
+    assert set(images) == {"", "cu126"}
+    assert [image["dockerOutputs"] for image in images.values()] == [["type=docker"]] * 2
+
+
+def test_a_pipeline_without_an_image_for_gpus_has_one_image(make: Callable[..., Any]) -> None:
+    ner = catalog.load("ner")
+    plain = replace(ner, training=replace(ner.training, gpu_image=False))
+    settings = {"training-instance-type": "ml.g4dn.xlarge"}
+    assert set(image_assets(*make(settings, pipeline=plain))) == {""}
+
+
+def test_an_image_that_the_settings_name_runs_on_every_instance(
+    synthesised: Callable[..., dict[str, Any]],
+) -> None:
+    uri = "111122223333.dkr.ecr.us-east-1.amazonaws.com/own:1"
+    text = json.dumps(synthesised({"image-uri": uri, "training-instance-type": "ml.g4dn.xlarge"}))
+    assert uri in text
+    assert "container-assets" not in text
+
+
+def test_a_companys_index_is_a_build_argument_that_pip_reads(make: Callable[..., Any]) -> None:
+    images = image_assets(
+        *make(
+            {
+                "pip-index-url": "https://packages.example/simple",
+                "pip-extra-index-url": "https://more.example/simple",
+                "training-instance-type": "ml.g4dn.xlarge",
+            }
+        )
+    )
+    for source in images.values():
+        assert (
+            source["dockerBuildArgs"].items()
+            >= {
+                "PIP_INDEX_URL": "https://packages.example/simple",
+                "PIP_EXTRA_INDEX_URL": "https://more.example/simple",
+            }.items()
+        )
+
+
 def test_a_built_in_algorithm_is_pulled_from_aws_and_nothing_is_built(
     make: Callable[..., Any],
 ) -> None:

@@ -139,7 +139,8 @@ def test_settings_do_not_change() -> None:
 def test_the_keys_of_a_cdk_json_are_those_that_are_documented() -> None:
     parts = [f"{part}-instance-{what}" for part in PARTS for what in ("type", "count")]
     flat = (
-        "pipeline stage account region schedule schedule-enabled pretrained image-uri data-buckets"
+        "pipeline stage account region schedule schedule-enabled pretrained image-uri pip-index-url "
+        "pip-extra-index-url data-buckets"
     )
     later = "log-retention-days run-retention-days version-retention-days retain endpoint-name"
     assert set(KEYS) == {f"stepline:{name}" for name in [*parts, *flat.split(), *later.split()]}

@@ -37,6 +37,7 @@ def inputs() -> DeploymentInputs:
         region="us-east-1",
         bucket="a-bucket",
         image_uri="123456789012.dkr.ecr.us-east-1.amazonaws.com/stepline:ner",
+        gpu_image_uri="123456789012.dkr.ecr.us-east-1.amazonaws.com/stepline:ner-gpu",
         execution_role_arn="arn:aws:iam::123456789012:role/stepline-ner-dev-execution",
         stage="dev",
         endpoint_name="stepline-ner-dev",

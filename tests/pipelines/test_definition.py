@@ -18,6 +18,7 @@ from pipelines.definition import (
     Training,
 )
 from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.fleet import Fleet
 from pipelines.parameters import Parameter
 
 
@@ -47,6 +48,26 @@ def test_a_channel_must_read_an_output_that_is_written() -> None:
     channel = Channel("train", FromProcessing("trian"))
     with pytest.raises(ValueError, match="'trian', but the outputs are: none"):
         Pipeline("a", "", Training(channels=(channel,)))
+
+
+def test_a_pipelines_own_machines_are_there_for_its_jobs() -> None:
+    with pytest.raises(
+        ValueError, match=r"cannot have ml.t2.medium: it is no instance type for tra"
+    ):
+        Pipeline("a", "", Training(channels=(), fleet=Fleet("ml.t2.medium")))
+    with pytest.raises(ValueError, match=r"cannot have ml.trn1.2xlarge: .* for processing jobs"):
+        Pipeline(
+            "a",
+            "",
+            Training(channels=()),
+            processing=Processing(outputs=(), fleet=Fleet("ml.trn1.2xlarge")),
+        )
+
+
+def test_a_deployments_machines_are_there_for_the_jobs(inputs: DeploymentInputs) -> None:
+    assert replace(inputs, endpoint=Fleet("ml.t2.medium")).endpoint == Fleet("ml.t2.medium")
+    with pytest.raises(ValueError, match=r"cannot have ml.t2.medium: .* for training jobs"):
+        replace(inputs, training=Fleet("ml.t2.medium"))
 
 
 def test_an_evaluation_must_read_outputs_that_are_written() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from stepline.target import Target
@@ -18,7 +19,7 @@ class FakeTarget(Target):
 
     clients: Mapping[str, Any] = field(default_factory=dict)
 
-    def client(self, service: str) -> Any:
+    def client(self, service: str, config: Config | None = None) -> Any:
         return self.clients[service]
 
     def __str__(self) -> str:

@@ -89,3 +89,50 @@ def test_visits_of_a_waiting_loop_are_one_line() -> None:
     ]
     [line] = lines(states(events), START)
     assert (line.name, line.visits, line.seconds, line.running) == ("Wait", 2, 10.0, False)
+
+
+def test_a_job_was_created_once_the_service_has_accepted_it() -> None:
+    events = [entered(0, "Task", "Train"), scheduled(1, {"TrainingJobName": "ner-1"})]
+    assert not states([*events, failed(2, "SageMaker.ResourceLimitExceededException")])[0].created
+    assert states([*events, at(2, "TaskSubmitted"), failed(3, "States.TaskFailed")])[0].created
+    assert states([*events, at(2, "TaskSucceeded")])[0].created
+
+
+def test_the_job_of_another_attempt_is_another() -> None:
+    events = [
+        entered(0, "Task", "Train"),
+        scheduled(1, {"TrainingJobName": "ner-0"}),
+        at(2, "TaskSubmitted"),
+        failed(3, "SageMaker.AmazonSageMakerException"),
+        scheduled(4, {"TrainingJobName": "ner-1"}),
+        failed(5, "SageMaker.ResourceLimitExceededException"),
+    ]
+    [state] = states(events)
+    assert (state.job, state.created) == (Job(TRAINING, "ner-1"), False)
+
+
+def test_an_attempt_that_has_begun_has_no_error_yet() -> None:
+    events = [
+        entered(0, "Task", "Train"),
+        scheduled(1, {"TrainingJobName": "ner-0"}),
+        failed(2, "SageMaker.ResourceLimitExceededException"),
+    ]
+    [waiting] = lines(states(events), START)
+    assert (waiting.attempts, waiting.error) == (1, "SageMaker.ResourceLimitExceededException")
+    [again] = lines(states([*events, scheduled(3, {"TrainingJobName": "ner-1"})]), START)
+    assert (again.attempts, again.error, again.cause) == (2, None, None)
+
+
+def test_a_line_knows_its_cause_and_what_came_next() -> None:
+    events = [
+        entered(0, "Task", "Find endpoint"),
+        scheduled(1, {"EndpointName": "ner"}),
+        failed(1, "SageMaker.SageMakerException"),
+        exited(2, "Task", "Find endpoint"),
+        entered(2, "Choice", "Is there no endpoint?"),
+        exited(2, "Choice", "Is there no endpoint?"),
+        entered(2, "Task", "Create endpoint"),
+    ]
+    found, last = lines(states(events), START)
+    assert (found.cause, found.then, last.then) == ("why", "Create endpoint", None)
+    assert found.entered == START

@@ -12,6 +12,7 @@ from stepline.errors import UserError
 from stepline.invoke import invoke
 from stepline.request import Request
 from tests.stepline.clients import refusal, target
+from tests.stepline.test_executions import DEPLOYMENT
 
 ASKED = Request(b"a,b", "text/csv")
 
@@ -19,7 +20,7 @@ ASKED = Request(b"a,b", "text/csv")
 def respond(body: bytes, content_type: str) -> Any:
     response = {"Body": io.BytesIO(body), "ContentType": content_type}
     runtime = SimpleNamespace(invoke_endpoint=lambda **_: response)
-    return invoke(target(sagemaker_runtime=runtime), "ner", "endpoint", ASKED)
+    return invoke(target(sagemaker_runtime=runtime), DEPLOYMENT, ASKED)
 
 
 def refuse(error: Exception) -> str:
@@ -28,7 +29,7 @@ def refuse(error: Exception) -> str:
 
     runtime = SimpleNamespace(invoke_endpoint=invoke_endpoint)
     with pytest.raises(UserError) as refused:
-        invoke(target(sagemaker_runtime=runtime), "ner", "endpoint", ASKED)
+        invoke(target(sagemaker_runtime=runtime), DEPLOYMENT, ASKED)
     return str(refused.value)
 
 

@@ -1,69 +1,147 @@
-"""One look at a pipeline: stack, endpoint, schedule, executions."""
+"""One look at a pipeline: stack, endpoint, schedule, executions, for people and for programs."""
 
 from __future__ import annotations
 
-import io
+import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
-from rich.console import Console
 
-from stepline.status import table
+from stepline.status import Status, look
+from stepline.status_report import document, shown
 from tests.stepline.clients import refusal, target
 from tests.stepline.test_executions import DEPLOYMENT
 
 START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-ENDED = {"name": "first", "startDate": START, "status": "SUCCEEDED"}
-ENDED["stopDate"] = START + timedelta(seconds=12.34)
-RUNNING = {"name": "second", "startDate": START, "status": "RUNNING"}
-
-
-def shown(endpoint: dict[str, str] | Exception, *rules: dict[str, str]) -> str:
-    def describe_endpoint(**_: str) -> dict[str, str]:
-        if isinstance(endpoint, Exception):
-            raise endpoint
-        return endpoint
-
-    by_name: dict[str, Any] = {str(number): rule for number, rule in enumerate(rules)}
-    account = target(
-        sagemaker=SimpleNamespace(describe_endpoint=describe_endpoint),
-        events=SimpleNamespace(
-            list_rule_names_by_target=lambda **_: {"RuleNames": list(by_name)},
-            describe_rule=lambda **request: by_name[request["Name"]],
-        ),
-        stepfunctions=SimpleNamespace(list_executions=lambda **_: {"executions": [RUNNING, ENDED]}),
-    )
-    file = io.StringIO()
-    Console(file=file, width=120).print(table(account, DEPLOYMENT))
-    return file.getvalue()
-
-
+UUID = "19ac2b53-c081-4532-a0da-094127a6f86c"
+ENDED: dict[str, Any] = {
+    "name": UUID,
+    "executionArn": f"arn:x:{UUID}",
+    "startDate": START,
+    "stopDate": START + timedelta(seconds=724),
+    "status": "SUCCEEDED",
+}
+RUNNING: dict[str, Any] = {
+    "name": "second",
+    "executionArn": "arn:x:second",
+    "startDate": START,
+    "status": "RUNNING",
+}
+FAILED = RUNNING | {"stopDate": START + timedelta(seconds=1.5), "status": "FAILED"}
+OUTPUT = {"metrics": {"test:precision": 0.946, "test:recall": 0.961, "test:f1": 0.953}}
 SERVES = {"EndpointStatus": "InService", "EndpointConfigName": "ner-1"}
+DENIED = refusal("AccessDeniedException", "denied")
+
+
+def given(response: Any) -> Any:
+    """An operation that responds this, or raises it."""
+
+    def operation(**_: Any) -> Any:
+        if isinstance(response, Exception):
+            raise response
+        return response
+
+    return operation
+
+
+def status(
+    endpoint: Any = SERVES,
+    rules: list[dict[str, str]] | Exception | None = None,
+    executions: Any = (RUNNING, ENDED),
+    output: Any = OUTPUT,
+) -> Status:
+    found = rules or []
+    names = found if isinstance(found, Exception) else {"RuleNames": [*map(str, range(len(found)))]}
+    listed = executions if isinstance(executions, Exception) else {"executions": list(executions)}
+    described = output if isinstance(output, Exception) else {"output": json.dumps(output)}
+    account = target(
+        sagemaker=SimpleNamespace(describe_endpoint=given(endpoint)),
+        events=SimpleNamespace(
+            list_rule_names_by_target=given(names),
+            describe_rule=lambda Name: found[int(Name)],  # type: ignore[index]  # noqa: N803
+        ),
+        stepfunctions=SimpleNamespace(
+            list_executions=given(listed), describe_execution=given(described)
+        ),
+    )
+    return look(account, DEPLOYMENT)
+
+
+def text(found: Status) -> str:
+    return "\n\n".join(str(block) for block in shown(found))
 
 
 def test_it_says_what_serves_and_which_executions_there_were() -> None:
-    said = shown(SERVES)
-    assert "endpoint (InService on ner-1)" in said
-    running, ended = (line.split() for line in said.splitlines()[-2:])
-    assert (running[0], running[-1]) == ("second", "RUNNING")
-    assert (ended[0], ended[-3:]) == ("first", ["12.3", "s", "SUCCEEDED"])
+    said = text(status())
+    assert "Endpoint       endpoint (InService)\nServes         ner-1\n" in said
+    running, ended = (line.split() for line in said.splitlines()[-4:-2])
+    assert (running[0], running[-2:]) == ("second", ["…", "RUNNING"])
+    assert (ended[0], ended[-6:]) == (UUID, ["12", "min", "04", "s", "✓", "test:f1", "0.953"][-6:])
+
+
+def test_80_columns_show_the_metric_that_matters() -> None:
+    [line] = [line for line in text(status()).splitlines() if line.startswith(UUID)]
+    assert line.endswith("test:f1 0.953")
+    assert len(line) <= 80
+
+
+def test_an_execution_that_failed_says_so_where_another_has_its_metric() -> None:
+    said = text(status(executions=[FAILED]))
+    assert "1.5 s  ✗ FAILED" in said
+
+
+def test_one_without_metrics_says_that_it_succeeded() -> None:
+    for output in ({}, {"metrics": {}}, [], DENIED):
+        assert "✓ SUCCEEDED" in text(status(executions=[ENDED], output=output))
 
 
 def test_schedules_and_events_are_told_with_their_state() -> None:
-    said = shown(
-        SERVES, {"ScheduleExpression": "rate(1 day)", "State": "ENABLED"}, {"State": "DISABLED"}
+    said = text(
+        status(
+            rules=[{"ScheduleExpression": "rate(1 day)", "State": "ENABLED"}, {"State": "DISABLED"}]
+        )
     )
     assert "rate(1 day) (ENABLED)" in said
     assert "an event (DISABLED)" in said
 
 
 def test_an_endpoint_that_is_not_there_yet_is_no_mistake() -> None:
-    assert "not created yet" in shown(refusal("ValidationException", 'Could not find endpoint "e"'))
+    missing = refusal("ValidationException", 'Could not find endpoint "e"')
+    assert "not created yet" in text(status(endpoint=missing))
 
 
-def test_another_refusal_is_told() -> None:
-    with pytest.raises(ClientError, match="denied"):
-        shown(refusal("AccessDeniedException", "denied"))
+@pytest.mark.parametrize("what", ["endpoint", "rules", "executions"])
+def test_what_may_not_be_seen_hides_nothing_else(what: str) -> None:
+    found = status(**{what: DENIED})
+    assert "not permitted: Operation" in text(found)
+    assert "Stack          stepline-ner-dev" in text(found)
+    assert document(found)["stack"] == {"name": "stepline-ner-dev", "status": "CREATE_COMPLETE"}
+
+
+def test_the_next_command_carries_the_stage() -> None:
+    prod = replace(DEPLOYMENT, stage="prod")
+    assert "stepline watch ner --stage prod" in text(replace(status(), deployment=prod))
+    none = replace(status(executions=[]), deployment=prod)
+    assert "No execution yet. Start one: stepline start ner --watch --stage prod" in text(none)
+
+
+def test_programs_get_the_same() -> None:
+    found = document(status(rules=[{"ScheduleExpression": "rate(1 day)", "State": "ENABLED"}]))
+    assert found["type"] == "status"
+    assert found["endpoint"] == {
+        "name": "endpoint",
+        "status": "InService",
+        "configuration": "ner-1",
+    }
+    assert found["schedules"] == [{"expression": "rate(1 day)", "state": "ENABLED"}]
+    running, ended = found["executions"]
+    assert (running["status"], running["ended"], running["seconds"]) == ("RUNNING", None, None)
+    assert (ended["seconds"], ended["metrics"]["test:f1"]) == (724.0, 0.953)
+
+
+def test_what_is_not_told_is_null() -> None:
+    found = document(status(endpoint=DENIED, rules=DENIED, executions=DENIED))
+    assert (found["endpoint"]["status"], found["schedules"], found["executions"]) == (None,) * 3

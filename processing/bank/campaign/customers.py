@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
+from . import header
 from .encoding import Encoding, Feature, NotANumber
 from .problems import JobProblem, bad_number
 from .rows import Rows
@@ -35,9 +36,11 @@ def encode(text: TextIO, encoding: Encoding) -> Encoded:
     rows = Rows(text, _INPUT, encoding.columns)
     missing = [column for column in encoding.columns if column not in rows.header]
     if missing:
+        alike = [other for name in missing for other in header.near(name, rows.header)]
+        meant = f"; near: {header.listed(alike)}" if alike else ""
         raise JobProblem(
-            f"the header of {_INPUT} lacks {', '.join(missing)}: every column but "
-            f"{', '.join([encoding.label, *encoding.dropped])} is needed"
+            f"the header of {_INPUT} lacks {header.listed(missing)}: every column but "
+            f"{', '.join([encoding.label, *encoding.dropped])} is needed{meant}"
         )
     lines: list[int] = []
     table: list[list[str]] = []

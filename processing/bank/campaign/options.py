@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import NoReturn, Union
 
+from .ending import base_folder
 from .problems import JobProblem
 from .shares import Shares
 
@@ -56,11 +56,6 @@ class Encode:
 
 
 Command = Union[Prepare, Evaluate, Encode]
-
-
-def base_folder() -> Path:
-    """The folder that SageMaker gives a job: /opt/ml, or what SAGEMAKER_BASE_DIR names."""
-    return Path(os.environ.get("SAGEMAKER_BASE_DIR") or "/opt/ml")
 
 
 class _Parser(argparse.ArgumentParser):

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from . import report, table
+from . import doubts, report, table
 from .encoding import FILE, Encoding
 from .features import unknown_categories, write
 from .fitting import fit
@@ -37,12 +37,12 @@ def prepare(options: Prepare) -> dict[str, Any]:
     dropped = _present(options.dropped, rows.header)
     yes, usable = read_labels(rows, tolerance)
     if not len(usable):
-        raise JobProblem(f"there is no row that can be used in {options.data}")
+        raise _nothing_usable(options, tolerance)
     splits = divide(usable, options.shares, options.seed)
     encoding = fit(rows, splits["train"], LABEL, dropped)
     wrong = _without_number(rows, encoding, usable, tolerance)
     splits = {name: part[~np.isin(part, wrong)] for name, part in splits.items()}
-    _check(splits, yes)
+    _check(splits, yes, usable)
     if not options.shares.validation:
         splits["validation"] = splits["train"]
     with Output(options.output) as output:
@@ -63,12 +63,22 @@ def prepare(options: Prepare) -> dict[str, Any]:
                 for name, part in splits.items()
             },
             tolerance=tolerance,
+            doubts=doubts.of(rows, encoding, yes, np.sort(np.concatenate(list(splits.values())))),
             began=began,
         )
         # The last to get its name: where there is a report, all else is there as well.
         output.path("report/report.json").write_text(report.as_json(made), encoding="utf-8")
         output.finish()
     return made
+
+
+def _nothing_usable(options: Prepare, tolerance: Tolerance) -> JobProblem:
+    if not tolerance.total:
+        return JobProblem(f"there is a header, but no row, in {options.data}")
+    return JobProblem(
+        f"there is no row that can be used in {options.data}: all {tolerance.total} were skipped, "
+        f"the first because of {tolerance.examples[0]}"
+    )
 
 
 def _present(dropped: tuple[str, ...], header: list[str]) -> list[str]:
@@ -100,13 +110,21 @@ def _without_number(
     return found
 
 
-def _check(splits: dict[str, np.ndarray], yes: np.ndarray) -> None:
+def _check(splits: dict[str, np.ndarray], yes: np.ndarray, usable: np.ndarray) -> None:
     """There must be both labels to learn from, and rows to measure the model on."""
     labels = yes[splits["train"]]
     if labels.all() or not labels.any():
         only = "yes" if len(labels) and labels[0] else "no"
+        others = int((yes[usable] != (only == "yes")).sum())
+        elsewhere = (
+            f" ({others} of all {len(usable)} rows say otherwise, none of them in this split: more "
+            "rows, or another seed)"
+            if others
+            else ""
+        )
         raise JobProblem(
             f"all of the {len(labels)} rows to train on say {only}: there is nothing to tell apart"
+            f"{elsewhere}"
         )
     if not len(splits["test"]):
         raise JobProblem("no row of the test split can be used")

@@ -34,6 +34,7 @@ def make(
     encoding: Encoding,
     splits: Mapping[str, Split],
     tolerance: Tolerance,
+    doubts: Sequence[str],
     began: float,
 ) -> dict[str, Any]:
     """The report. ``rows`` counts those with as many cells as the header, ``began`` is monotonic."""
@@ -65,6 +66,7 @@ def make(
         "derived_features": [feature.name for feature in kinds["indicator"]],
         "categories": {feature.column: list(feature.values) for feature in kinds["categories"]},
         "dropped_columns": list(encoding.dropped),
+        "doubts": list(doubts),
         "seconds": round(time.monotonic() - began, 3),
     }
 
@@ -92,7 +94,7 @@ def as_json(report: Mapping[str, Any]) -> str:
 
 def warnings(report: Mapping[str, Any]) -> list[str]:
     """What the user should know beside the figures."""
-    told = []
+    told: list[str] = list(report["doubts"])
     if report["validation_is_train"]:
         told.append(
             "the validation fraction is 0: the validation output holds the training rows once more"
@@ -112,4 +114,5 @@ def summary(report: Mapping[str, Any]) -> str:
     share = 100 * report["splits"]["train"]["share_of_yes"]
     skipped = report["skipped"]["rows"]
     tail = f"; {skipped:,} skipped" if skipped else ""
-    return f"Rows: {sizes}; {report['features']} features; {share:.1f} % yes{tail}."
+    doubts = "".join(f" Warning: {doubt}." for doubt in report["doubts"])
+    return f"Rows: {sizes}; {report['features']} features; {share:.1f} % yes{tail}.{doubts}"

@@ -6,11 +6,11 @@ What the columns mean is for others to know. Standard library only.
 from __future__ import annotations
 
 import csv
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Callable, TextIO
 
+from . import header
 from .problems import JobProblem, RowProblem
 
 Meet = Callable[[RowProblem], None]
@@ -19,8 +19,10 @@ Meet = Callable[[RowProblem], None]
 class Rows:
     """The rows of a text, which is read once. ``header`` has the names of the columns.
 
+    A line that has one of the ``expected`` names is a header; without any it may be a row.
+
     Raises:
-        JobProblem: there is no header, or it names a column twice or none of ``expected``.
+        JobProblem: there is no header, or it names a column twice.
     """
 
     def __init__(self, text: TextIO, name: str, expected: Sequence[str]) -> None:
@@ -28,7 +30,9 @@ class Rows:
         with _decoding(name):
             first = text.readline()
         delimiter = _delimiter(first)
-        self.header = _header(first, delimiter, name, expected)
+        cells = [cell.strip() for cell in next(csv.reader([first], delimiter=delimiter), [])]
+        header.check(cells, first, name, expected)
+        self.header = cells
         self._reader = csv.reader(text, delimiter=delimiter)
 
     def __iter__(self) -> Iterator[list[str]]:
@@ -80,20 +84,3 @@ def _decoding(name: str) -> Iterator[None]:
 def _delimiter(line: str) -> str:
     """The one of ``;`` and ``,`` that makes more cells of a line."""
     return max(";,", key=lambda sign: len(next(csv.reader([line], delimiter=sign), [])))
-
-
-def _header(line: str, delimiter: str, name: str, expected: Sequence[str]) -> list[str]:
-    cells = [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
-    if not set(expected) & set(cells):
-        raise JobProblem(
-            f"{name} has no header: the first line should name the columns, with "
-            f"{_beginning(expected)} among them, but is {_beginning(cells) or 'empty'}"
-        )
-    twice = [cell for cell, count in Counter(cells).items() if count > 1]
-    if twice:
-        raise JobProblem(f"the header of {name} names the column {twice[0]!r} twice")
-    return cells
-
-
-def _beginning(cells: Sequence[str]) -> str:
-    return ", ".join(cells[:3]) + (", …" if len(cells) > 3 else "")

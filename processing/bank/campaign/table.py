@@ -11,6 +11,7 @@ from typing import Dict
 
 import numpy as np
 
+from . import header
 from .problems import JobProblem, Tolerance
 from .rows import Rows
 from .sources import Source
@@ -73,6 +74,8 @@ def read(
         starts.append(total)
         with source.path.open(encoding="utf-8-sig", newline="") as text:
             rows = Rows(text, source.name, [label])
+            if label not in rows.header:
+                raise header.without_label(source.name, rows.header, label)
             if not first:
                 first = rows.header
                 codes = {name: _Codes() for name in first if name not in set(dropped)}
@@ -96,18 +99,18 @@ def read(
     )
 
 
-def _keep(codes: dict[str, _Codes], header: list[str], block: list[list[str]]) -> None:
+def _keep(codes: dict[str, _Codes], columns: list[str], block: list[list[str]]) -> None:
     """Append rows to the columns and empty the block."""
-    for name, cells in zip(header, zip(*block)):
+    for name, cells in zip(columns, zip(*block)):
         if name in codes:
             codes[name].extend(cells)
     block.clear()
 
 
-def _check(header: list[str], name: str, first: list[str], first_name: str) -> None:
+def _check(columns: list[str], name: str, first: list[str], first_name: str) -> None:
     for wide, its_name, narrow, other_name in (
-        (first, first_name, header, name),
-        (header, name, first, first_name),
+        (first, first_name, columns, name),
+        (columns, name, first, first_name),
     ):
         more = [column for column in wide if column not in narrow]
         if more:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from .ending import base_folder
 from .problems import JobProblem
 
 
@@ -28,11 +28,6 @@ class Options:
     unit: str  # "auto", "word" or "subtoken"
     skip: bool
     vocabulary: int
-
-
-def base_folder() -> Path:
-    """The folder that SageMaker gives a job: /opt/ml, or what SAGEMAKER_BASE_DIR names."""
-    return Path(os.environ.get("SAGEMAKER_BASE_DIR") or "/opt/ml")
 
 
 class _Parser(argparse.ArgumentParser):

@@ -86,6 +86,68 @@ def test_the_deadline_is_added_to_what_is_known(definitions: Any, evaluate: Any)
     assert output["deadline"] >= before + 3_600_000 - 1
 
 
+EVENTS_OF_A_WAIT, EVENTS_OF_A_LOOK, EVENTS_OF_A_CHOICE = 2, 5, 2
+"""In an execution's history: entered and exited, and for a task also scheduled, started and succeeded."""
+
+
+def longer(definitions: Any, evaluate: Any, choice: str, given: dict[str, Any]) -> dict[str, Any]:
+    """What is known after a choice that leads to a pause."""
+    (rule,) = [
+        rule
+        for rule in definitions["ner"]["States"][choice]["Choices"]
+        if rule["Next"].startswith("Wait for")
+    ]
+    known: dict[str, Any] = evaluate(rule["Output"], given)
+    return known
+
+
+def pauses(definitions: Any, evaluate: Any, wait: str, choice: str, limit: float) -> list[int]:
+    """How long the execution waits each time, until an endpoint that takes `limit` seconds is ready."""
+    states = definitions["ner"]["States"]
+    given = evaluate(states["Set a deadline"]["Output"], {})
+    if wait == "Wait for idle endpoint":  # the choice comes first
+        given = longer(definitions, evaluate, choice, given)
+    waited: list[int] = []
+    while sum(waited) < limit:
+        waited.append(given[states[wait]["SecondsPath"].removeprefix("$.")])
+        given = longer(definitions, evaluate, choice, given)
+    return waited
+
+
+UNTIL_SERVED = ("Wait for endpoint", "Is it in service?")
+UNTIL_IDLE = ("Wait for idle endpoint", "What can be done with it?")
+THROTTLED = ("Wait for idle endpoint", "Is there no endpoint?")
+
+
+@pytest.mark.parametrize("way", [UNTIL_SERVED, UNTIL_IDLE, THROTTLED])
+def test_the_pauses_between_two_looks_grow(definitions: Any, evaluate: Any, way: Any) -> None:
+    assert pauses(definitions, evaluate, *way, 200) == [2, 4, 8, 16, 32, 60, 60, 60]
+
+
+def test_an_update_of_ten_minutes_is_few_events_of_the_history(
+    definitions: Any, evaluate: Any
+) -> None:
+    looks = len(pauses(definitions, evaluate, *UNTIL_SERVED, 600))
+    assert looks * (EVENTS_OF_A_WAIT + EVENTS_OF_A_LOOK + EVENTS_OF_A_CHOICE) == 126
+
+
+def test_each_waiting_begins_with_a_short_pause_and_keeps_what_is_known(
+    definitions: Any, evaluate: Any
+) -> None:
+    given = evaluate(
+        definitions["ner"]["States"]["Set a deadline"]["Output"], {"names": {"run": "r"}}
+    )
+    later = longer(definitions, evaluate, "What can be done with it?", given)
+    assert later["names"] == {"run": "r"}
+    assert later["pause_until_in_service"] == given["pause_until_in_service"]
+
+
+def test_no_pause_outlasts_the_deadline(definitions: Any, evaluate: Any) -> None:
+    soon = {"deadline": time.time() * 1000 + 4_500, "pause_until_in_service": 60}
+    known = longer(definitions, evaluate, "Is it in service?", soon)
+    assert known["pause_until_in_service"] in (4, 5)
+
+
 def test_data_is_there_as_soon_as_one_object_is(goes: Any) -> None:
     assert goes("Is there any data?", {"found": {"KeyCount": 1}}) == "Find checkpoint"
     assert goes("Is there any data?", {"found": {"KeyCount": 0}}) == "No data"

@@ -14,7 +14,7 @@ KEYS = "data, hyperparameters, processing, training, endpoint"
 def test_an_empty_input_is_filled_with_the_defaults(check: Any) -> None:
     config = check({})["config"]
     assert config["data"] == "s3://a-bucket/data/"
-    assert config["training"] == {"instance_type": "ml.g4dn.xlarge", "instance_count": 1}
+    assert config["training"] == {"instance_type": "ml.m5.large", "instance_count": 1}
     assert config["endpoint"]["name"] == "stepline-ner-dev"
     assert config["hyperparameters"]["epochs"] == "3"
 
@@ -87,8 +87,25 @@ def test_an_override_leaves_the_rest_as_it_was(check: Any) -> None:
         ),
         (
             {"training": {"instance_type": "m5.large"}},
-            'training.instance_type must be an instance type such as "ml.m5.xlarge", '
-            'but got the string "m5.large".',
+            'training.instance_type must be an instance type for training jobs such as "ml.m5.xlarge", '
+            'but got the string "m5.large". Near it there are ml.m5.large, ml.m5.xlarge, ml.m5.2xlarge, '
+            "ml.m5.4xlarge, ml.m5.12xlarge, ml.m5.24xlarge; docs/reference/instance-types.md has all.",
+        ),
+        (
+            {"training": {"instance_type": "ml.t2.medium"}},
+            'training.instance_type must be an instance type for training jobs such as "ml.m5.xlarge", '
+            'but got the string "ml.t2.medium". Near it there are ml.t3.medium; '
+            "docs/reference/instance-types.md has all.",
+        ),
+        (
+            {"endpoint": {"instance_type": "large"}},
+            'endpoint.instance_type must be an instance type for endpoints such as "ml.m5.xlarge", '
+            'but got the string "large". docs/reference/instance-types.md has all.',
+        ),
+        (
+            {"processing": {"instance_type": 5}},
+            "processing.instance_type must be an instance type for processing jobs such as "
+            '"ml.m5.xlarge", but got 5.',
         ),
         (
             {"processing": {"instance_count": 2}},

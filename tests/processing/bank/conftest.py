@@ -66,10 +66,15 @@ def data(tmp_path: Path) -> Callable[..., Path]:
 @pytest.fixture
 def run() -> Iterator[Callable[..., int]]:
     """Run a command in this process: ``run("prepare", "--data", folder)`` gives the exit code."""
-    from campaign.program import main
+    from campaign import ending
+    from campaign.program import work
+
+    def command(*arguments: object) -> int:
+        given = [str(argument) for argument in arguments]
+        return ending.run(lambda: work(given), is_job=given[:1] != ["encode"])
 
     before = signal.getsignal(signal.SIGTERM)
-    yield lambda *arguments: main([str(argument) for argument in arguments])
+    yield command
     signal.signal(signal.SIGTERM, before)
 
 

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,21 @@ def test_sigterm_leaves_no_half_written_file(asset: Path, base_folder: Path) -> 
     process.communicate(timeout=60)
     assert process.returncode == 128 + signal.SIGTERM
     assert [path for path in output.rglob("*") if path.is_file()] == []
+    message = (base_folder / "output" / "message").read_text()
+    assert message == "The job was stopped before its end."
+
+
+def test_a_broken_installation_is_told(asset: Path, base_folder: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.zip"
+    with zipfile.ZipFile(asset) as whole, zipfile.ZipFile(broken, "w") as packed:
+        for name in set(whole.namelist()) - {"campaign/options.py"}:
+            packed.writestr(name, whole.read(name))
+    process = start(broken, base_folder, "prepare")
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "Traceback" in errors
+    message = (base_folder / "output" / "message").read_text()
+    assert message == "Unexpected ModuleNotFoundError: No module named 'campaign.options'."
 
 
 def test_the_same_seed_writes_the_same_bytes(asset: Path, base_folder: Path) -> None:

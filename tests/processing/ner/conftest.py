@@ -61,21 +61,15 @@ def run(tmp_path: Path) -> Iterator[Callable[..., int]]:
     """Run the job on a folder, with its output under ``tmp_path / "output"``."""
     import signal
 
-    from corpus.program import main
+    from corpus import ending
+    from corpus.program import work
 
     before = signal.getsignal(signal.SIGTERM)
 
     def run_job(data: Path, *arguments: str) -> int:
-        return main(
-            [
-                "--data",
-                str(data),
-                "--output",
-                str(tmp_path / "output"),
-                "--vocabulary=200",
-                *arguments,
-            ]
-        )
+        output = str(tmp_path / "output")
+        given = ["--data", str(data), "--output", output, "--vocabulary=200", *arguments]
+        return ending.run(lambda: work(given))
 
     yield run_job
     signal.signal(signal.SIGTERM, before)

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -39,6 +40,10 @@ def start(asset: Path, base: Path, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
+def message(base: Path) -> str:
+    return (base / "output" / "message").read_text()
+
+
 def test_it_finds_its_data_and_leaves_its_output_where_sagemaker_does(
     asset: Path, base_folder: Path
 ) -> None:
@@ -54,7 +59,7 @@ def test_it_finds_its_data_and_leaves_its_output_where_sagemaker_does(
 
 def test_sigterm_leaves_no_half_written_file(asset: Path, base_folder: Path, write: Write) -> None:
     data = write({"a.conll": "Anna\tB-PER\nsleeps\tO\n\n" * 300_000})
-    output = base_folder / "output"
+    output = base_folder / "processing" / "output"
     process = start(asset, base_folder, f"--data={data}", f"--output={output}")
     while process.poll() is None and not list(output.glob("train/*.unfinished")):
         try:
@@ -65,6 +70,34 @@ def test_sigterm_leaves_no_half_written_file(asset: Path, base_folder: Path, wri
     process.communicate(timeout=60)
     assert process.returncode == 128 + signal.SIGTERM
     assert [path for path in output.rglob("*") if path.is_file()] == []
+    assert message(base_folder) == "The job was stopped before its end."
+
+
+def test_sigkill_leaves_a_message_that_says_so(
+    asset: Path, base_folder: Path, write: Write
+) -> None:
+    """As where the memory runs out and the system ends the process."""
+    data = write({"a.conll": "Anna\tB-PER\nsleeps\tO\n\n" * 300_000})
+    process = start(asset, base_folder, f"--data={data}")
+    while process.poll() is None and not (base_folder / "output" / "message").exists():
+        time.sleep(0.01)
+    process.kill()
+    process.communicate(timeout=60)
+    assert message(base_folder).startswith("The job was killed before it could say why.")
+
+
+def test_a_broken_installation_is_told(asset: Path, base_folder: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.zip"
+    with zipfile.ZipFile(asset) as whole, zipfile.ZipFile(broken, "w") as packed:
+        for name in set(whole.namelist()) - {"corpus/options.py"}:
+            packed.writestr(name, whole.read(name))
+    process = start(broken, base_folder)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "Traceback" in errors
+    assert message(base_folder) == (
+        "Unexpected ModuleNotFoundError: No module named 'corpus.options'."
+    )
 
 
 def test_memory_stays_flat_as_the_input_grows(asset: Path, base_folder: Path, write: Write) -> None:

@@ -89,15 +89,15 @@ def test_a_training_job_reads_as_in_the_console(aws: EmbeddedAWS, role: str, buc
     assert re.search(r"Training +\S+ \S+ +\d+\.\d s  Training image download completed", said)
     for fact in (
         "Training job reads-well: Completed",
-        "Instances         1 × ml.m5.large",
-        f"Image             {IMAGE}",
-        f"Channels          train  s3://{bucket}/train  text/csv",
-        "Hyperparameters   eta        0.2\n                  max_depth  5",
-        "Final metrics     loss  0.25",
-        f"Model             s3://{bucket}/models/reads-well/output/model.tar.gz",
+        "Instances        1 × ml.m5.large",
+        f"Image            {IMAGE}",
+        f"Channels         train  s3://{bucket}/train  text/csv",
+        "Hyperparameters  eta        0.2\n                 max_depth  5",
+        "Final metrics    loss  0.25",
+        f"Model            s3://{bucket}/models/reads-well/output/model.tar.gz",
     ):
         assert fact in said
-    assert re.search(r"Billable seconds  [1-9]\d*\n", said)
+    assert re.search(r"Billable time    [1-9]\d* s\n", said)
     assert said.endswith("\n\nloss=0.5\nloss=0.25\n")
 
 
@@ -112,7 +112,7 @@ def test_a_failed_job_says_why(aws: EmbeddedAWS, role: str, bucket: str) -> None
     ended(aws, TRAINING, "fails")
     said = shown(aws, "fails")
     assert "Training job fails: Failed" in said
-    assert "Failure reason    AlgorithmError: no good" in said
+    assert "Failure reason   AlgorithmError: no good" in said
     assert "exit code: 4" in said
 
 
@@ -121,7 +121,7 @@ def test_a_processing_job_shows_its_command(aws: EmbeddedAWS, role: str) -> None
     ended(aws, PROCESSING, "processes")
     said = shown(aws, "processes")
     assert "Processing job processes: Completed" in said
-    assert "Command             sh -c echo processed" in said
+    assert "Command          sh -c echo processed" in said
     assert "Billable" not in said
     assert said.endswith("\n\nprocessed\n")
 

@@ -88,3 +88,14 @@ def test_another_refusal_is_told() -> None:
 
     with pytest.raises(ClientError, match="AccessDenied"):
         list(LogReader.of_job(Refusing({}), Job(TRAINING, "one")).read())
+
+
+def test_a_stream_that_is_listed_before_it_can_be_read_has_no_lines_yet() -> None:
+    logs = Logs({"one/1": ["a"]})
+
+    def get_log_events(**_: Any) -> dict[str, Any]:
+        raise ClientError({"Error": {"Code": "ResourceNotFoundException"}}, "GetLogEvents")
+
+    logs.get_log_events = get_log_events  # type: ignore[method-assign]
+    reader = LogReader.of_job(logs, Job(TRAINING, "one"))
+    assert list(reader.read()) == reader.last(3) == []

@@ -77,5 +77,20 @@ def test_a_kind_that_is_none_is_named() -> None:
 
 
 def test_another_refusal_is_no_missing_job() -> None:
-    with pytest.raises(ClientError, match="AccessDenied"):
+    with pytest.raises(UserError, match=r"AWS does not tell: training \(not permitted: Describe\)"):
         find(SageMaker(code="AccessDeniedException"), "one")
+
+
+def test_a_kind_that_may_not_be_seen_hides_no_job_of_another() -> None:
+    account = SageMaker(processing=("two",), code="AccessDeniedException")
+    assert find(account, "two") is PROCESSING
+
+
+def test_names_that_may_not_be_listed_are_not_told() -> None:
+    def denied(**_: Any) -> Any:
+        raise ClientError({"Error": {"Code": "AccessDeniedException"}}, "ListTrainingJobs")
+
+    account = SageMaker()
+    account.list_training_jobs = denied  # type: ignore[method-assign]
+    with pytest.raises(UserError, match=r"There is no training or processing job one\.$"):
+        find(account, "one")

@@ -57,8 +57,8 @@ def test_one_that_failed_before_it_started_never_processed() -> None:
 
 def test_its_seconds_are_those_between_start_and_end() -> None:
     facts = dict(report(PROCESSING, described("InProgress", ProcessingStartTime=STARTED)).facts)
-    assert facts["Processing seconds"] == ["not known yet"]
+    assert facts["Processing time"] == ["not known yet"]
     times = {"ProcessingStartTime": STARTED, "ProcessingEndTime": ENDED}
-    assert dict(report(PROCESSING, described("Completed", **times)).facts)[
-        "Processing seconds"
-    ] == ["7"]
+    assert dict(report(PROCESSING, described("Completed", **times)).facts)["Processing time"] == [
+        "7.0 s"
+    ]

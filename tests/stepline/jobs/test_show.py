@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from stepline.jobs.log import LogReader
+from stepline.jobs.log import ToldLog
 from stepline.jobs.show import follow
 from stepline.jobs.training import TRAINING
 
@@ -46,7 +46,7 @@ class Log:
 
 def words(*phases: str, log: Log | None = None) -> list[str]:
     account = SageMaker(*phases)
-    lines = follow(account, TRAINING, "one", cast("LogReader | None", log), pause=0)
+    lines = follow(account, TRAINING, "one", cast("ToldLog | None", log), pause=0)
     return [line.split(" ", 2)[-1] if line.startswith("2026") else line for line in lines]
 
 

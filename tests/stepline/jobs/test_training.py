@@ -34,20 +34,20 @@ def text(found: Report, seconds: float = 0) -> str:
 
 
 def test_the_present_phase_has_lasted_until_now() -> None:
-    assert re.search(r"Starting .* 90\.0 s  Preparing", text(report(TRAINING, described()), 90))
+    assert re.search(r"Starting .* 1 min 30 s  Preparing", text(report(TRAINING, described()), 90))
 
 
-def test_seconds_of_a_running_job_are_not_known_yet() -> None:
+def test_times_of_a_running_job_are_not_known_yet() -> None:
     said = text(report(TRAINING, described()))
-    assert "Instances         2 × ml.m5.large" in said
-    assert "Billable seconds  not known yet" in said
+    assert "Instances      2 × ml.m5.large" in said
+    assert "Billable time  not known yet" in said
 
 
 @pytest.mark.parametrize(
     ("spot", "line"),
     [
-        (True, "Billable seconds  30 (managed spot training saves 70 %)"),
-        (False, "Billable seconds  30"),
+        (True, "Billable time  30 s (managed spot training saves 70 %)"),
+        (False, "Billable time  30 s"),
     ],
 )
 def test_the_savings_of_spot_are_told(spot: bool, line: str) -> None:
@@ -69,4 +69,4 @@ def test_every_hyperparameter_has_a_line_and_values_are_in_one_column(
 
 def test_nothing_is_saved_of_a_job_that_has_not_trained() -> None:
     found = report(TRAINING, described(EnableManagedSpotTraining=True, BillableTimeInSeconds=0))
-    assert "Billable seconds  0" in text(found).splitlines()
+    assert "Billable time  0 s" in text(found).splitlines()

@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from . import gpu
 from .batcher import Batcher
 from .entities import Entity, find_entities
 from .messages import (
@@ -44,8 +45,9 @@ def run(paths: Paths) -> None:
     """Load the model, serve until SIGTERM.
 
     Raises:
-        JobError: there is no model that can be loaded.
+        JobError: there is no model that can be loaded, or a GPU that cannot be used.
     """
+    gpu.check(paths)
     model = load(paths.model)
     batcher = Batcher(model.run, model.cost, threads=model.threads)
     port = int(os.environ.get("SAGEMAKER_BIND_TO_PORT", "8080"))

@@ -175,5 +175,5 @@ def test_an_export_is_one_stacks_own(things: Things) -> None:
     second = stack_operation.create(store, replace(store.new_stack("t"), wanted=wanted))
     assert (first.status, second.status) == ("CREATE_COMPLETE", "ROLLBACK_COMPLETE")
     reasons = [event.reason for event in store.events(second) if event.reason]
-    assert any("Export with name e is already exported by another stack" in r for r in reasons)
+    assert any("Export with name e is already exported by stack s." in r for r in reasons)
     assert stack_operation.update(store, first, wanted).status == "UPDATE_COMPLETE"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from moto.ssm.models import ssm_backends
 
 from localaws.cloudformation.errors import TemplateError
 from localaws.cloudformation.stack import Output
@@ -62,3 +63,13 @@ def test_an_output_is_there_where_its_condition_holds() -> None:
     conditions = {"No": {"Fn::Equals": ["a", "b"]}, "Yes": {"Fn::Not": [{"Condition": "No"}]}}
     declared = {name: {"Value": "x", "Condition": name} for name in conditions}
     assert [output.key for output in found(declared, Conditions=conditions)] == ["Yes"]
+
+
+def test_a_secret_of_systems_manager_is_no_parameter() -> None:
+    ssm = ssm_backends["123456789012"]["eu-west-1"]
+    ssm.put_parameter(
+        "/secret", "", "x", "SecureString", "", None, True, [], "text", "Standard", None
+    )
+    secret = {"P": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/secret"}}
+    with pytest.raises(TemplateError, match=r"Parameters \[/secret\] referenced by template have"):
+        found({}, Parameters=secret)

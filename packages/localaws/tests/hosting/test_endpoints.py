@@ -77,6 +77,21 @@ def test_an_update_switches_all_traffic_without_one_failed_request(bench: Bench,
     assert len(list((bench.home / "endpoints" / REGION / name).iterdir())) == 1
 
 
+def test_an_update_needs_the_configuration_that_the_endpoint_serves(
+    bench: Bench, name: str
+) -> None:
+    bench.serving(name)
+    bench.configuration(f"{name}-2", {"ModelName": f"{name}-model"})
+    bench.call("DeleteEndpointConfig", EndpointConfigName=f"{name}-config")
+    gone = f'Could not find endpoint configuration "{arn("endpoint-config", f"{name}-config")}"'
+    with pytest.raises(ApiError, match=gone):
+        bench.call("UpdateEndpoint", EndpointName=name, EndpointConfigName=f"{name}-2")
+    assert bench.call("DescribeEndpoint", EndpointName=name)["EndpointStatus"] == "InService"
+    bench.configuration(f"{name}-config", {"ModelName": f"{name}-model"})
+    bench.call("UpdateEndpoint", EndpointName=name, EndpointConfigName=f"{name}-2")
+    assert bench.settled(name)["EndpointConfigName"] == f"{name}-2"
+
+
 def test_an_update_lets_a_long_request_end_before_the_old_fleet_stops(
     bench: Bench, name: str
 ) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from localaws.images.build import BuildRequest, build
+from localaws.images.changes import InstallFailed
 from localaws.images.dockerfile import DockerfileError
-from localaws.images.environments import InstallFailed
 from localaws.images.store import ImageStore
 from localaws.runtime.process_image import ProcessImage
 
@@ -79,6 +79,26 @@ def imports(image: ProcessImage, module: str) -> str:
         check=False,
     )
     return answer.stdout.strip() or answer.stderr.strip().splitlines()[-1]
+
+
+def test_where_the_first_way_of_installing_fails_the_other_is_taken(context: Path) -> None:
+    image, said = make(
+        context,
+        DOCKERFILE.replace(
+            "-r requirements.txt",
+            "steplinetestpackage==9 || pip install "
+            "steplinetestpackage==2 && pip uninstall --yes pip",
+        ),
+    )
+    assert imports(image, "steplinetestpackage") == "2.0"
+    assert "that failed, so: pip install steplinetestpackage==2" in said
+    assert image.packages is not None
+    assert not (image.packages / "bin" / "pip").exists()
+
+
+def test_uv_is_installed_before_it_is_used(context: Path) -> None:
+    with pytest.raises(InstallFailed, match=r"`uv pip install six` needs the package uv"):
+        make(context, "FROM python:3.11\nRUN uv pip install --system six\n")
 
 
 def test_an_image_has_its_files_its_packages_and_nothing_else(context: Path) -> None:

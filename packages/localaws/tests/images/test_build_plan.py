@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from localaws.images.apt_get import SystemPackages
 from localaws.images.build_plan import BuildPlan, Copy, plan
 from localaws.images.dockerfile import KEYWORDS, DockerfileError
-from localaws.images.run_command import MakeFolder, MakeRunnable, PipInstall
+from localaws.images.package_command import PipInstall
+from localaws.images.run_command import MakeFolder, MakeRunnable
 from localaws.runtime.process_image import BASE_PATH
 
 

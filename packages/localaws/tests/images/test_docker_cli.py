@@ -93,6 +93,7 @@ def test_build_arguments_and_another_file_are_honoured(
 ) -> None:
     (context / "Dockerfile").rename(context / "Other")
     options = ["--build-arg", "WHO=you", "--platform", "linux/amd64", "--file", "Other"]
+    options.append("--output=type=docker")  # as the CDK CLI writes it
     assert run(["build", "-t", "x:1", *options, str(context)]) == 0
     capfd.readouterr()
     run(["inspect", "x:1"])
@@ -104,6 +105,8 @@ def test_build_arguments_and_another_file_are_honoured(
     [
         (["run", "x"], "`docker run` is not supported"),
         (["build", "--secret", "id=x", "."], "the option --secret is not supported"),
+        (["build", "--output", "type=oci", "."], "--output type=oci is not supported"),
+        (["build", "-o", "out", "."], "--output out is not supported; there is: type=docker"),
         (["build", "/no/such/folder"], "the build context /no/such/folder is not a folder"),
         (["build", "a", "b"], "exactly one context folder, got 2"),
         (["tag", "missing:1", "b"], "manifest for missing:1 not found"),
@@ -129,3 +132,14 @@ def test_without_an_embedded_aws_nothing_is_pushed_to_the_real_one(
 def test_it_has_a_version(capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["--version"]) == 0
     assert capfd.readouterr().out.startswith("Docker version")
+
+
+@pytest.mark.parametrize("asked", [[], ["--format", "json"], ["--format", "{{json .}}"]])
+def test_it_says_what_builds_and_where(
+    asked: list[str], home: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["info", *asked]) == 0
+    said = json.loads(capfd.readouterr().out)
+    assert said["OperatingSystem"] == "process images, no daemon"
+    assert said["DockerRootDir"] == str(home)
+    assert run(["info", "--format", "{{.Driver}}"]) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from localaws.images.ecr_name import EcrName, parse
+from localaws.images.ecr_name import EcrName, EcrReference, parse, reference
 
 HOST = "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn"
 
@@ -30,3 +30,22 @@ def test_the_parts_of_a_uri() -> None:
 )
 def test_anything_else_is_none(uri: str) -> None:
     assert parse(uri) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "tag", "digest"),
+    [
+        ("", "latest", ""),
+        (":1.0-cpu", "1.0-cpu", ""),
+        ("@sha256:0a", "", "sha256:0a"),
+        (":1@sha256:0a", "1", "sha256:0a"),
+    ],
+)
+def test_a_reference_is_by_tag_or_by_digest(written: str, tag: str, digest: str) -> None:
+    found = EcrReference("123456789012", "cn-north-1", "team/model", tag, digest)
+    assert reference(f"{HOST}/team/model{written}") == found
+
+
+@pytest.mark.parametrize("uri", ["model:1", f"{HOST}/model:", f"{HOST}/model@sha256:xyz"])
+def test_what_is_no_uri_of_ecr_is_no_reference(uri: str) -> None:
+    assert reference(uri) is None

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from localaws.images.package_command import PipInstall
 from localaws.images.requirements import prepare
-from localaws.images.run_command import PipInstall
 
 
 @pytest.fixture

@@ -202,3 +202,20 @@ def test_two_jobs_run_at_the_same_time(bench: Bench) -> None:
     for name in names:
         bench.service.call("StopTrainingJob", {"TrainingJobName": name})
         assert bench.ended("training", name)["TrainingJobStatus"] == "Stopped"
+
+
+def test_addresses_of_s3_are_read_and_written_as_its_uris(bench: Bench) -> None:
+    """The CDK's ``S3Location.fromBucket`` writes them."""
+    path = f"https://s3.us-east-1.amazonaws.com/{bench.bucket}"
+    host = f"https://{bench.bucket}.s3.us-east-1.amazonaws.com"
+    bench.put(**{"my data__a": "text"})
+    described = bench.train(
+        "cp /opt/ml/input/data/train/a /opt/ml/checkpoints/; touch /opt/ml/model/m",
+        InputDataConfig=[bench.channel("train", "", S3Uri=f"{host}/my%20data/")],
+        OutputDataConfig={"S3OutputPath": f"{path}/out"},
+        CheckpointConfig={"S3Uri": f"{path}/checkpoints/"},
+    )
+    archive = f"out/{described['TrainingJobName']}/output/model.tar.gz"
+    assert described["TrainingJobStatus"] == "Completed", described
+    assert described["ModelArtifacts"] == {"S3ModelArtifacts": bench.uri(archive)}
+    assert bench.keys() == ["checkpoints/a", "my data/a", archive]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+
+from localaws.images.docker_cli import run as docker
+from localaws.images.store import ImageStore
+from localaws.runtime.process_image import ImageConfig
 
 from ..cloud import Cloud
 
@@ -61,3 +66,34 @@ def test_a_role_can_have_a_policy_that_aws_manages(cloud: Cloud) -> None:
     iam.attach_role_policy(RoleName="reader", PolicyArn="arn:aws:iam::aws:policy/ReadOnlyAccess")
     [attached] = iam.list_attached_role_policies(RoleName="reader")["AttachedPolicies"]
     assert attached["PolicyName"] == "ReadOnlyAccess"
+
+
+def test_a_push_fails_in_the_words_of_docker(
+    cloud: Cloud,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    for name, value in (
+        ("LOCALAWS_HOME", str(tmp_path / "home")),
+        ("AWS_ENDPOINT_URL", cloud.aws.endpoint),
+        ("AWS_ACCESS_KEY_ID", "test"),
+        ("AWS_SECRET_ACCESS_KEY", "test"),
+    ):
+        monkeypatch.setenv(name, value)
+    cloud.aws.client("ecr").create_repository(
+        repositoryName="fixed", imageTagMutability="IMMUTABLE"
+    )
+    host = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
+    images, tree = ImageStore(tmp_path / "home"), tmp_path / "tree"
+    tree.mkdir()
+    images.put(ImageConfig(), tree, tags=[f"{host}/none:1", f"{host}/fixed:1"])
+    assert docker(["push", f"{host}/none:1"]) == 1
+    assert capfd.readouterr().err == (
+        "localaws-docker: name unknown: The repository with name 'none' does not exist in the "
+        "registry with id '123456789012'\n"
+    )
+    assert docker(["push", f"{host}/fixed:1"]) == 0
+    images.put(ImageConfig(command=("sh",)), tree, tags=[f"{host}/fixed:1"])
+    assert docker(["push", f"{host}/fixed:1"]) == 1
+    assert "tag invalid: The image tag '1' already exists" in capfd.readouterr().err

@@ -68,6 +68,16 @@ def test_an_operation_that_moto_lacks_is_refused_by_name(aws: EmbeddedAWS) -> No
     assert "cloudtrail:LookupEvents is not supported" in str(refused.value)
 
 
+def test_service_quotas_tells_of_no_limit_where_none_is_set(aws: EmbeddedAWS) -> None:
+    client = aws.client("service-quotas")
+    pages = client.get_paginator("list_service_quotas").paginate(ServiceCode="sagemaker")
+    assert [page["Quotas"] for page in pages] == [[]]
+    with pytest.raises(client.exceptions.NoSuchResourceException):
+        client.list_service_quotas(ServiceCode="ec2")
+    with pytest.raises(client.exceptions.IllegalArgumentException):
+        client.list_service_quotas(ServiceCode="sagemaker", MaxResults=1000)
+
+
 def test_regions_are_apart(aws: EmbeddedAWS) -> None:
     aws.client("logs", "eu-west-1").create_log_group(logGroupName="only-there")
     assert aws.client("logs").describe_log_groups(logGroupNamePrefix="only")["logGroups"] == []

@@ -69,7 +69,9 @@ def test_a_shape_is_a_sound_state_machine(machines: Any, shape: str) -> None:
 def test_every_request_of_a_shape_is_legal_and_has_its_rights(
     machines: Any, check: Any, shape: str
 ) -> None:
-    full = {**check({}, OF[shape]), **DONE}
+    # The pipelines' own default for endpoints is no type of a transform job.
+    given = {"endpoint": {"instance_type": "ml.m5.large"}}
+    full = {**check(given, OF[shape]), **DONE}
     tasks = [(name, state) for name, state in states(machines[shape]) if state["Type"] == "Task"]
     for name, state in tasks:
         assert mistakes(state, full) == [], name
@@ -153,6 +155,16 @@ def test_a_transform_is_in_place_of_the_endpoint(machines: Any) -> None:
     assert transform["Resource"] == "arn:aws:states:::sagemaker:createTransformJob.sync"
     assert transform["Next"] == "Transformed"
     assert "endpoint" not in rights.needed(machines["transformed"])
+
+
+def test_what_serves_no_endpoint_is_checked_against_the_types_of_transform_jobs(
+    machines: Any, evaluate: Any
+) -> None:
+    first = machines["transformed"]["States"]["Check input"]["Output"]
+    refused = evaluate(first, {"endpoint": {"instance_type": "ml.m5d.large"}})
+    (sentence,) = refused["problems"]
+    assert "an instance type for transform jobs" in sentence
+    assert evaluate(first, {"endpoint": {"instance_type": "ml.m5.large"}})["accepted"]
 
 
 def test_a_pipeline_that_says_no_shape_has_the_shared_one() -> None:

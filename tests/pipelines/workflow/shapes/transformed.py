@@ -15,7 +15,7 @@ from pipelines.workflow.transform import TransformStep
 
 def transformed(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
     return in_a_row(
-        CheckInput(pipeline, inputs),
+        CheckInput(pipeline, inputs, served_by="transform"),
         FindData(),
         ProcessingStep(pipeline, inputs),
         TrainingStep(pipeline, inputs),

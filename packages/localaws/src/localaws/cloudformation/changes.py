@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
+from types import MappingProxyType
 from typing import Any
 
 from localaws.cloudformation.stack import Change, Resource, Stack, Wanted
@@ -32,12 +33,16 @@ def action(standing: Resource | None, draft: Resource) -> Action:
     return Action.REPLACE if changed & standing.handler.fixed else Action.UPDATE
 
 
-def changes(stack: Stack, wanted: Wanted) -> tuple[Change, ...]:
+def changes(
+    stack: Stack, wanted: Wanted, imports: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Change, ...]:
     """What a change set shows, by the templates: that a parameter's value alone changes is not seen."""
     before = stack.wanted.document.get("Resources", {})
     after = wanted.document.get("Resources", {})
     added = [
-        Change("Add", name, each["Type"]) for name, each in after.items() if name not in before
+        Change("Import" if name in imports else "Add", name, each["Type"], imports.get(name))
+        for name, each in after.items()
+        if name not in before
     ]
     modified = [
         _modified(name, before[name], each, stack.resources.get(name))

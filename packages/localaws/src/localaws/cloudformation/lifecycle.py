@@ -14,7 +14,10 @@ from localaws.cloudformation.stack import Stack, Wanted
 from localaws.cloudformation.stack_values import StackValues
 from localaws.cloudformation.store import Store
 
-_COMPLETE = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE")
+_COMPLETE = (
+    *("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"),
+    *("IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE"),
+)
 
 
 def create(store: Store, name: str, wanted: Wanted, **options: Any) -> Stack:

@@ -6,8 +6,9 @@ What is to be done with a resource is decided in ``changes``.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import cast
 
 from localaws.cloudformation import changes
 from localaws.cloudformation.changes import Action
@@ -18,7 +19,7 @@ from localaws.cloudformation.reasons import reason_of
 from localaws.cloudformation.stack import Resource
 from localaws.cloudformation.template import order
 from localaws.cloudformation.template.parts import Declared, Template
-from localaws.cloudformation.types.handler import Handler, Made, Site
+from localaws.cloudformation.types.handler import Adopts, Handler, Made, Site
 from localaws.cloudformation.types.properties import conformed
 from localaws.cloudformation.types.registry import handler_for
 from localaws.cloudformation.unsupported import UNSUPPORTED
@@ -36,12 +37,20 @@ class ResourceChanges:
     Args:
         site: the stack's; ``logical_id`` is filled in for each resource.
         standing: the resources by logical id; changed in place.
+        imports: physical ids of what is to be imported rather than made, by logical ids.
     """
 
-    def __init__(self, site: Site, standing: dict[str, Resource], tell: Tell) -> None:
+    def __init__(
+        self,
+        site: Site,
+        standing: dict[str, Resource],
+        tell: Tell,
+        imports: Mapping[str, str] | None = None,
+    ) -> None:
         self._site = site
         self._standing = standing
         self._tell = tell
+        self._imports = imports or {}
         self._undo: list[tuple[str, Callable[[], bool]]] = []
         self._superseded: list[Resource] = []
 
@@ -120,7 +129,10 @@ class ResourceChanges:
     def _become(self, standing: Resource | None, draft: Resource) -> None:
         action = changes.action(standing, draft)
         if standing is None or action is Action.CREATE:
-            self._create(draft, None)
+            if draft.logical_id in self._imports:
+                self._adopt(draft)
+            else:
+                self._create(draft, None)
             return
         if action is Action.KEEP:
             self._standing[draft.logical_id] = _as_declared(standing, draft)
@@ -151,6 +163,22 @@ class ResourceChanges:
         if superseded is not None:
             self._superseded.append(replace(superseded, outlives_stack=draft.outlives_replacement))
         self._undo.append((draft.logical_id, lambda: self._remove(resource, superseded)))
+
+    def _adopt(self, draft: Resource) -> None:
+        """An import changes nothing of the resource itself; undone, it leaves it where it was."""
+        handler = handler_for(draft.kind)
+        assert isinstance(handler, Adopts)
+        self._tell("IMPORT_IN_PROGRESS", draft, None)
+        made = handler.adopt(self._of(draft), self._imports[draft.logical_id])
+        resource = replace(draft, made=made, handler=cast("Handler", handler))
+        self._standing[draft.logical_id] = resource
+        self._tell("IMPORT_COMPLETE", resource, None)
+
+        def let_go() -> bool:
+            del self._standing[draft.logical_id]
+            return True
+
+        self._undo.append((draft.logical_id, let_go))
 
     def _update(self, standing: Resource, draft: Resource) -> None:
         assert standing.handler is not None

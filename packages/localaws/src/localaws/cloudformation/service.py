@@ -26,6 +26,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "GetTemplateSummary": templates.get_template_summary,
     "ListChangeSets": change_sets.list_change_sets,
     "ListExports": descriptions.list_exports,
+    "ListImports": descriptions.list_imports,
     "ListStackResources": descriptions.list_stack_resources,
     "ListStacks": descriptions.list_stacks,
     "UpdateStack": stacks.update_stack,

@@ -64,6 +64,7 @@ class Stack:
         wanted: what it is, or is being made.
         parameters: their values, those that Systems Manager holds included.
         resources: by logical id, in the order in which they were made.
+        imports: the names of the exports of other stacks that it was made with.
         stays_on_failure: whether a creation that fails leaves what was made.
     """
 
@@ -78,6 +79,7 @@ class Stack:
     parameters: Parameters = NONE
     resources: Mapping[str, Resource] = field(default_factory=dict)
     outputs: tuple[Output, ...] = ()
+    imports: frozenset[str] = frozenset()
     role: str | None = None
     timeout_minutes: int | None = None
     is_protected: bool = False
@@ -111,7 +113,7 @@ class Change:
         fixed: those among them that only a new resource can have otherwise.
     """
 
-    action: str  # Add, Modify, Remove
+    action: str  # Add, Modify, Remove, Import
     logical_id: str
     kind: str
     physical_id: str | None = None
@@ -134,3 +136,4 @@ class ChangeSet:
     status: str
     status_reason: str | None
     execution_status: str
+    imports: Mapping[str, str] = field(default_factory=dict)  # physical ids by logical ids

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from localaws.cloudformation import xml_text
 from localaws.cloudformation.errors import ResourceFailed, TemplateError
+from localaws.cloudformation.exports import held_back
 from localaws.cloudformation.resource_changes import ResourceChanges
 from localaws.cloudformation.stack import Event, Output, Resource, Stack, Wanted
 from localaws.cloudformation.stack_values import StackValues, outputs
@@ -36,7 +38,7 @@ def create(store: Store, stack: Stack) -> Stack:
         operation.bring_about()
     except ResourceFailed as error:
         if stack.stays_on_failure:
-            return operation.set("CREATE_FAILED", str(error))
+            return operation.set("CREATE_FAILED", str(error), imports=operation.imported)
         operation.set("ROLLBACK_IN_PROGRESS", f"{error} Rollback requested by user.")
         return operation.roll_back("ROLLBACK")
     return operation.set("CREATE_COMPLETE")
@@ -58,10 +60,32 @@ def update(store: Store, stack: Stack, wanted: Wanted) -> Stack:
     return operation.set("UPDATE_COMPLETE")
 
 
+def take_in(store: Store, stack: Stack, wanted: Wanted, imports: Mapping[str, str]) -> Stack:
+    """Make the stack's what no stack has made; it ends IMPORT_COMPLETE, or IMPORT_ROLLBACK_COMPLETE.
+
+    ``imports`` are the physical ids by the logical ids.
+    """
+    operation = _Operation(store, replace(stack, wanted=wanted), imports)
+    operation.set("IMPORT_IN_PROGRESS", "User Initiated")
+    try:
+        operation.bring_about()
+    except ResourceFailed as error:
+        operation.set("IMPORT_ROLLBACK_IN_PROGRESS", str(error))
+        return operation.roll_back(
+            "IMPORT_ROLLBACK", wanted=stack.wanted, parameters=stack.parameters
+        )
+    return operation.set("IMPORT_COMPLETE")
+
+
 def delete(store: Store, stack: Stack) -> Stack:
-    """Delete everything; the stack ends DELETE_COMPLETE or DELETE_FAILED."""
+    """Delete everything; the stack ends DELETE_COMPLETE or DELETE_FAILED.
+
+    Where another stack imports what it exports, it is as it was, and its reason says so (aws/aws-cdk#604).
+    """
     operation = _Operation(store, stack)
     operation.set("DELETE_IN_PROGRESS", "User Initiated")
+    if reason := held_back(store, stack, ()):
+        return operation.set(stack.status, reason)
     left = operation.changes.delete_all()
     if left:
         reason = f"The following resource(s) failed to delete: [{', '.join(left)}]."
@@ -72,7 +96,9 @@ def delete(store: Store, stack: Stack) -> Stack:
 class _Operation:
     """One of them. Every step is at once in the store, where everybody sees it."""
 
-    def __init__(self, store: Store, stack: Stack) -> None:
+    def __init__(
+        self, store: Store, stack: Stack, imports: Mapping[str, str] | None = None
+    ) -> None:
         site = Site(
             account=stack.account,
             region=stack.region,
@@ -84,7 +110,8 @@ class _Operation:
         self._store = store
         self._stack = stack
         self._resources = dict(stack.resources)
-        self.changes = ResourceChanges(site, self._resources, self._tell)
+        self.changes = ResourceChanges(site, self._resources, self._tell, imports)
+        self.imported: frozenset[str] = frozenset()  # what ``bring_about`` imported so far
 
     def set(self, status: str, reason: str | None = None, **changed: Any) -> Stack:
         """Give the stack a status, and what else has changed; the stack as it is then."""
@@ -104,12 +131,17 @@ class _Operation:
         try:
             evaluation = values.evaluation(wanted)
             self._keep(parameters=values.parameters(wanted))
-            self.changes.bring_about(wanted.template, evaluation)
-            found = outputs(wanted.template, evaluation)
+            try:
+                self.changes.bring_about(wanted.template, evaluation)
+                found = outputs(wanted.template, evaluation)
+            finally:
+                self.imported = frozenset(evaluation.imported)
         except TemplateError as error:
             raise ResourceFailed(str(error)) from error
         self._refuse_taken(found)
-        self._keep(outputs=found)
+        if reason := held_back(self._store, self._stack, found):
+            raise ResourceFailed(reason)
+        self._keep(outputs=found, imports=self.imported)
 
     def roll_back(self, kind: str, **before: Any) -> Stack:
         """Undo what was done; the stack ends as ``kind`` says, with what it had before."""
@@ -121,14 +153,15 @@ class _Operation:
 
     def _refuse_taken(self, found: tuple[Output, ...]) -> None:
         theirs = {
-            output.export
+            output.export: stack.name
             for stack, output in self._store.exports()
             if stack.stack_id != self._stack.stack_id
         }
         for output in found:
             if output.export in theirs:
                 raise ResourceFailed(
-                    f"Export with name {output.export} is already exported by another stack"
+                    f"Export with name {output.export} is already exported by stack "
+                    f"{theirs[output.export]}."
                 )
 
     def _keep(self, **changed: Any) -> Stack:

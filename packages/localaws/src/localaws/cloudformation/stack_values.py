@@ -74,6 +74,11 @@ class StackValues:
             parameter = backend.get_parameter(name)
         except ServiceException:  # a name that no parameter can have
             return None
+        if parameter is not None and parameter.parameter_type == "SecureString":
+            raise TemplateError(
+                f"Parameters [{name}] referenced by template have types not supported by "
+                "CloudFormation."
+            )
         return None if parameter is None else str(parameter.value)
 
     def _resource(self, name: str) -> Resource:

@@ -116,6 +116,10 @@ class Store:
         """The value of an export; None where there is none of that name."""
         return next((each.value for _, each in self.exports() if each.export == name), None)
 
+    def importers(self, name: str) -> list[Stack]:
+        """The stacks that import an export."""
+        return [stack for stack in list(self.stacks.values()) if name in stack.imports]
+
     def change_sets_of(self, stack: Stack) -> list[ChangeSet]:
         """The change sets of a stack, in the order of their creation."""
         return [each for each in list(self.change_sets.values()) if each.stack_id == stack.stack_id]

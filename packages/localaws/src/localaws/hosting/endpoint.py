@@ -57,6 +57,11 @@ class Endpoint:
         return bool(self.router.routes) and self.status != "Deleting"
 
     @property
+    def configuration(self) -> str:
+        """The name of the endpoint configuration that it serves, or is created from."""
+        return self._configuration
+
+    @property
     def last_deployment(self) -> dict[str, Any]:
         return self._last_deployment
 

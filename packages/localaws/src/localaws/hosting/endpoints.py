@@ -73,10 +73,15 @@ class Endpoints:
         return {"EndpointArn": arn}
 
     def update(self, request: dict[str, Any]) -> dict[str, Any]:
-        """UpdateEndpoint: a new fleet beside the old one, then all traffic at once."""
+        """UpdateEndpoint: a new fleet beside the old one, then all traffic at once.
+
+        The configuration that it serves must still be there, as users of AWS find out
+        (hashicorp/terraform-provider-aws#40048).
+        """
         endpoint = self.named(request["EndpointName"])
         last = endpoint.last_deployment if request.get("RetainDeploymentConfig") else {}
         plan = self._plan(request, last)
+        self._configurations.named(endpoint.configuration)
         old = tuple(route.variant for route in endpoint.router.routes)
         plan = EndpointPlan(
             plan.configuration, retained(plan.variants, old, request), plan.deployment
@@ -103,7 +108,7 @@ class Endpoints:
             ) from error
         if any(variant.instances < 1 for variant in variants):
             raise validation("DesiredInstanceCount must be at least 1.")
-        configuration = endpoint.describe()["EndpointConfigName"]
+        configuration = endpoint.configuration
         plan = EndpointPlan(configuration, variants, endpoint.last_deployment)
         self._claim_instances(endpoint, plan, instances_of(variants) - instances_of(current))
         self._begin(endpoint, lambda deployment: deployment.rescale(plan))

@@ -9,7 +9,7 @@ from typing import Any
 from localaws.hosting import model_data
 from localaws.hosting.records import Kind, Records, Unchanging
 from localaws.hosting.unsupported import refuse_in_model
-from localaws.sagemaker import roles, texts
+from localaws.sagemaker import images, roles, texts
 from localaws.sagemaker.errors import ApiError, validation
 from localaws.sagemaker.service import SageMaker
 
@@ -86,6 +86,7 @@ class Models:
             raise validation("ExecutionRoleArn must be provided.")
         data = model_data.of(model.container)
         _check_role(request["ExecutionRoleArn"], data)
+        images.check_of_model(model.container["Image"], self._service.context.account)
         if data is not None:
             model_data.check(data)
         self._records.add(model, request)

@@ -20,12 +20,14 @@ from localaws.images import build_lock, dockerfile, machine_packages
 from localaws.images.apt_get import SystemPackages
 from localaws.images.build_context import copy_into_tree, take_context
 from localaws.images.build_plan import BuildPlan, Copy, plan
+from localaws.images.changes import Change
 from localaws.images.dockerfile import DockerfileError
-from localaws.images.environments import Environments, Install
+from localaws.images.environments import Environments
 from localaws.images.ignore import Ignore
+from localaws.images.package_command import FirstThatWorks, PipInstall, PipUninstall
 from localaws.images.python_base import find_python
 from localaws.images.requirements import prepare
-from localaws.images.run_command import MakeFolder, MakeRunnable, PipInstall
+from localaws.images.run_command import MakeFolder, MakeRunnable
 from localaws.images.store import ImageStore
 from localaws.runtime.process_image import ImageConfig, ProcessImage
 
@@ -103,10 +105,9 @@ def keep_for_engine(request: BuildRequest, text: str, folder: Path) -> None:
     (folder / "build.json").write_text(json.dumps(asked, sort_keys=True))
 
 
-def _lay_out(decided: BuildPlan, context: Path, tree: Path, aside: Path) -> list[Install]:
+def _lay_out(decided: BuildPlan, context: Path, tree: Path, aside: Path) -> list[Change]:
     """Do every step in the tree; pip's steps are prepared and handed back."""
-    pips: list[PipInstall] = []
-    installs: list[Install] = []
+    installs: list[Change] = []
     for step in decided.steps:
         match step:
             case Copy():
@@ -116,9 +117,8 @@ def _lay_out(decided: BuildPlan, context: Path, tree: Path, aside: Path) -> list
                     _in_tree(tree, step.directory, path).mkdir(parents=True, exist_ok=True)
             case MakeRunnable():
                 _make_runnable(step, tree)
-            case PipInstall():
-                pips.append(step)
-                installs.append(prepare(step, tree, aside / str(len(pips))))
+            case PipInstall() | PipUninstall() | FirstThatWorks():
+                installs.append(prepare(step, tree, aside / str(len(installs) + 1)))
     return installs
 
 

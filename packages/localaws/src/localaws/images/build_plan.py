@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from localaws.images import run_command, variables
 from localaws.images.dockerfile import DockerfileError, Instruction, parse
-from localaws.images.run_command import WAY_OUT, MakeFolder, RunStep
+from localaws.images.refusal import WAY_OUT, Refused
+from localaws.images.run_command import MakeFolder, RunStep
 from localaws.runtime.process_image import BASE_PATH, ImageConfig
 
 _PYTHON = re.compile(
@@ -55,7 +56,7 @@ def plan(text: str, build_args: Mapping[str, str] | None = None, target: str = "
             break
         try:
             planner.take(instruction)
-        except run_command.Refused as refusal:
+        except Refused as refusal:
             raise DockerfileError(instruction.line, str(refusal)) from None
         except ValueError as error:
             raise DockerfileError(instruction.line, f"{instruction.keyword}: {error}") from None
@@ -191,13 +192,15 @@ class _Planner:
             if not flag.startswith("--mount=type=cache"):
                 raise ValueError(f"{flag} is not supported; {WAY_OUT}")
         if instruction.exec_form:
-            commands = [list(instruction.exec_form)]
+            found = run_command.step(
+                instruction.exec_form, self.directory, self._variables, instruction.line
+            )
+            self.steps += [found] if found else []
         else:
-            commands = run_command.shell_commands(_in_shell(instruction.value, self._variables))
-        for command in commands:
-            step = run_command.step(command, self.directory, self._variables, instruction.line)
-            if step is not None:
-                self.steps.append(step)
+            value = _in_shell(instruction.value, self._variables)
+            self.steps += run_command.steps(
+                value, self.directory, self._variables, instruction.line
+            )
 
     def _take_entrypoint(self, instruction: Instruction) -> None:
         self.entrypoint = _command(instruction)

@@ -17,8 +17,8 @@ from pathlib import Path
 from localaws.images import build_lock, ecr
 from localaws.images.build import BuildRequest, build
 from localaws.images.builder_kind import needs_engine
+from localaws.images.changes import InstallFailed
 from localaws.images.dockerfile import DockerfileError
-from localaws.images.environments import InstallFailed
 from localaws.images.store import ImageStore
 from localaws.runtime.protocol import ImageNotFound, RuntimeRefused
 
@@ -31,6 +31,7 @@ _BUILD_OPTIONS = {
     "--platform": "platform",
     "--build-arg": "build-arg",
     "--target": "target",
+    "--output": "output", "-o": "output",
 }  # fmt: skip
 
 
@@ -48,6 +49,7 @@ def run(arguments: list[str]) -> int:
     commands: dict[str, Callable[[list[str], ImageStore], int]] = {
         "login": _login,
         "inspect": _inspect,
+        "info": _info,
         "build": _build,
         "tag": _tag,
         "push": _push,
@@ -87,6 +89,24 @@ def _login(arguments: list[str], _: ImageStore) -> int:
         raise Refused("login is supported as: login --username NAME --password-stdin HOST")
     sys.stdin.read()  # the embedded AWS asks nobody for a password
     print("Login Succeeded")
+    return 0
+
+
+def _info(arguments: list[str], store: ImageStore) -> int:
+    """What `docker info` says of a daemon, of this program: whoever asks learns what builds, and where."""
+    options, _ = _parse(arguments, {"--format": "format", "-f": "format"}, ())
+    if options.get("format", ["json"])[-1] not in ("json", "{{json .}}"):
+        raise Refused("info is supported as: info [--format json]")
+    said = {
+        "ServerVersion": "0.1.0",
+        "OperatingSystem": "process images, no daemon",
+        "OSType": "linux",
+        "Architecture": platform.machine(),
+        "Driver": "localaws",
+        "DockerRootDir": str(store.home.absolute()),
+        "NCPU": os.cpu_count(),
+    }
+    print(json.dumps(said))
     return 0
 
 
@@ -140,6 +160,7 @@ def _build(arguments: list[str], store: ImageStore) -> int:
         build_args=build_args,
         target=options.get("target", [""])[-1],
     )
+    _refuse_outputs(options.get("output", []))
     _note_platform(options.get("platform", [""])[-1])
     if needs_engine(store.home):
         from localaws.images.engine_build import build_by_engine
@@ -149,6 +170,17 @@ def _build(arguments: list[str], store: ImageStore) -> int:
         image = build(request, store)
     print(f"sha256:{image.identity}")
     return 0
+
+
+def _refuse_outputs(asked: Sequence[str]) -> None:
+    """An image is kept and recorded in Docker's format, for which the CDK asks with ``type=docker``.
+
+    Raises:
+        Refused: it is to go elsewhere, or to have another format.
+    """
+    for output in asked:
+        if output.strip() != "type=docker":
+            raise Refused(f"--output {output} is not supported; there is: type=docker")
 
 
 def _note_platform(asked: str) -> None:
@@ -174,8 +206,8 @@ def _push(arguments: list[str], store: ImageStore) -> int:
         raise Refused("push needs exactly one tag")
     with build_lock.building(store.home):
         image = store.resolve(names[0])
-        ecr.record(names[0], image)
-    print(f"{names[0]}: digest: sha256:{image.identity}")
+        digest = ecr.record(names[0], image)
+    print(f"{names[0]}: digest: {digest}")
     return 0
 
 

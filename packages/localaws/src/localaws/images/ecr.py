@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 
 from localaws.images.ecr_name import parse
 from localaws.runtime.process_image import ProcessImage
 
+# What the registry's own protocol calls these errors of ECR, which `docker push` prints before the message.
+_IN_DOCKERS_WORDS = {
+    "RepositoryNotFoundException": "name unknown",
+    "ImageTagAlreadyExistsException": "tag invalid",
+}
+
 
 class PushRefused(Exception):
     """The image cannot be recorded; the message says why."""
 
 
-def record(uri: str, image: ProcessImage) -> None:
-    """Put the image's manifest into its ECR repository at ``AWS_ENDPOINT_URL``.
+def record(uri: str, image: ProcessImage) -> str:
+    """Put the image's manifest into its ECR repository at ``AWS_ENDPOINT_URL``; its digest there.
 
     Raises:
         PushRefused: there is no embedded AWS in the environment, no such repository, or it does
@@ -34,18 +41,23 @@ def record(uri: str, image: ProcessImage) -> None:
     ecr = boto3.client(
         "ecr", region_name=name.region, endpoint_url=endpoint, config=Config(proxies={})
     )
+    text = manifest(image)
     try:
         ecr.put_image(
             repositoryName=name.repository,
             imageTag=name.tag,
-            imageManifest=manifest(image),
+            imageManifest=text,
             imageManifestMediaType="application/vnd.docker.distribution.manifest.v2+json",
         )
     except ClientError as error:
-        if error.response["Error"]["Code"] != "ImageAlreadyExistsException":
+        code, message = error.response["Error"]["Code"], error.response["Error"]["Message"]
+        if code in _IN_DOCKERS_WORDS:
+            raise PushRefused(f"{_IN_DOCKERS_WORDS[code]}: {message}") from error
+        if code != "ImageAlreadyExistsException":
             raise PushRefused(f"{endpoint}: {error}") from error
     except BotoCoreError as error:
         raise PushRefused(f"{endpoint}: {error}") from error
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 def manifest(image: ProcessImage) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_URI = re.compile(
+_REPOSITORY = (
     r"(?P<account>\d{12})\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.[a-z0-9.]+/(?P<repository>[^:@]+)"
-    r":(?P<tag>[\w.-]+)"
 )
+_URI = re.compile(_REPOSITORY + r":(?P<tag>[\w.-]+)")
+_REFERENCE = re.compile(_REPOSITORY + r"(?::(?P<tag>[\w.-]+))?(?:@(?P<digest>sha256:[0-9a-f]+))?")
 
 
 @dataclass(frozen=True)
@@ -25,3 +26,25 @@ def parse(uri: str) -> EcrName | None:
     """The parts; None where the URI is not that of an ECR repository with a tag."""
     found = _URI.fullmatch(uri)
     return EcrName(**found.groupdict()) if found else None
+
+
+@dataclass(frozen=True)
+class EcrReference:
+    """One image of one repository, as it is pulled: where there is a digest, the tag says nothing."""
+
+    account: str
+    region: str
+    repository: str
+    tag: str
+    digest: str = ""
+
+
+def reference(uri: str) -> EcrReference | None:
+    """The parts, by Docker's rules: no tag and no digest means ``latest``; None where it is no URI of ECR."""
+    found = _REFERENCE.fullmatch(uri)
+    if found is None:
+        return None
+    parts = {name: value or "" for name, value in found.groupdict().items()}
+    if not parts["digest"]:
+        parts["tag"] = parts["tag"] or "latest"
+    return EcrReference(**parts)

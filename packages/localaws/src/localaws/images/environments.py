@@ -16,27 +16,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from localaws.images.changes import Change, Either, InstallFailed
 from localaws.images.python_base import PythonBase
 
 COMPLETE = "complete.json"  # written last: an environment without it is not one
-
-
-class InstallFailed(Exception):
-    """pip could not install; its own output was shown. The message names the command."""
-
-
-@dataclass(frozen=True)
-class Install:
-    """One ``pip install`` with the paths of this machine in its arguments."""
-
-    written: tuple[str, ...]  # the arguments as the Dockerfile has them: part of the key
-    arguments: tuple[str, ...]  # the same, ready to run
-    contents: tuple[str, ...] = ()  # hashes of the files that the arguments name
-    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 class Environments:
@@ -47,7 +33,7 @@ class Environments:
         self._folder = (home / "environments").resolve()
         self._output = output or sys.stderr
 
-    def ensure(self, python: PythonBase, installs: Sequence[Install]) -> Path:
+    def ensure(self, python: PythonBase, installs: Sequence[Change]) -> Path:
         """The environment with these packages, made now if there is none.
 
         Raises:
@@ -76,27 +62,41 @@ class Environments:
             return False
         return made["path"] == str(path) and (path / "bin" / "python").exists()
 
-    def _make(self, path: Path, python: PythonBase, installs: Sequence[Install]) -> None:
+    def _make(self, path: Path, python: PythonBase, installs: Sequence[Change]) -> None:
         self._say(f"making a Python {python.version} environment at {path}")
         _run([str(python.executable), "-I", "-m", "venv", "--without-pip", str(path)], self._output)
         interpreter = path / "bin" / "python"
         self._install_pip(interpreter)
         for install in installs:
-            self._say(f"pip install {' '.join(install.written)}")
-            command = [str(interpreter), "-m", "pip", "install", "--no-input", *install.arguments]
-            try:
-                _run(command, self._output, install.environment)
-            except subprocess.CalledProcessError as error:
-                raise InstallFailed(
-                    f"`pip install {' '.join(install.written)}` failed with exit code "
-                    f"{error.returncode}; pip's own words are above"
-                ) from None
+            self._carry_out(install, interpreter)
         record = {
             "path": str(path),
             "python": python.version,
-            "installs": [i.written for i in installs],
+            "installs": [str(install) for install in installs],
         }
         (path / COMPLETE).write_text(json.dumps(record, indent=1))
+
+    def _carry_out(self, change: Change, interpreter: Path) -> None:
+        if isinstance(change, Either):
+            try:
+                for each in change.first:
+                    self._carry_out(each, interpreter)
+            except InstallFailed:
+                self._say(f"that failed, so: {' && '.join(map(str, change.otherwise))}")
+                for each in change.otherwise:
+                    self._carry_out(each, interpreter)
+            return
+        self._say(str(change))
+        try:
+            _run(change.command(interpreter), self._output, change.environment)
+        except FileNotFoundError:
+            raise InstallFailed(
+                f"`{change}` needs the package uv: install it with pip before"
+            ) from None
+        except subprocess.CalledProcessError as error:
+            raise InstallFailed(
+                f"`{change}` failed with exit code {error.returncode}; its own words are above"
+            ) from None
 
     def _install_pip(self, interpreter: Path) -> None:
         """Put in the pip that comes with Python, and on 3.11 setuptools, as Python's images have.
@@ -124,8 +124,8 @@ class Environments:
         print(sentence, file=self._output, flush=True)
 
 
-def _key(python: PythonBase, installs: Sequence[Install]) -> str:
-    asked = [[i.written, i.contents, sorted(i.environment.items())] for i in installs]
+def _key(python: PythonBase, installs: Sequence[Change]) -> str:
+    asked = [install.asked() for install in installs]
     content = json.dumps([str(python.executable), python.version, asked])
     return hashlib.sha256(content.encode()).hexdigest()[:24]
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from localaws.images import apt_get
 from localaws.images.apt_get import SystemPackages
 from localaws.images.dockerfile import DockerfileError
-from localaws.images.run_command import WAY_OUT
+from localaws.images.refusal import WAY_OUT
 
 _FORMAT = r"${db:Status-Status}\t${Package}\t${Version}\t${Provides}\n"
 _PROVIDED = re.compile(r"\s*(?P<name>[^\s:(]+)(:\w+)?(\s*\(=\s*(?P<version>[^)\s]+)\))?\s*")

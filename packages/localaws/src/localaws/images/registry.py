@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 
 from localaws.images.aws_made import Catalogue, Choice, NotOffered
 from localaws.images.build_program import BuildFailed, Builds
@@ -27,12 +28,21 @@ log = logging.getLogger(__name__)
 class Registry:
     """The images of a store and those of a catalogue. Safe to use from many threads.
 
+    ``stored`` gives the URI under which the store has an image, and raises ImageNotFound where the URI is of
+    an ECR that lacks it: where there is an ECR, an image that was only tagged with its URI is not in it.
+
     Attributes:
         used: the identities of the images that have been asked for.
     """
 
-    def __init__(self, store: ImageStore, catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        store: ImageStore,
+        catalogue: Catalogue,
+        stored: Callable[[str], str] = lambda uri: uri,
+    ) -> None:
         self._store = store
+        self._stored = stored
         self._catalogue = catalogue
         self._builds = Builds(store.home)
         self._turns: dict[str, threading.Lock] = {}  # to build, by tag
@@ -51,7 +61,7 @@ class Registry:
 
     def _resolved(self, uri: str) -> ProcessImage:
         try:
-            return self._store.resolve(uri)
+            return self._store.resolve(self._stored(uri))
         except ImageNotFound as error:
             missing = error
         try:

@@ -1,4 +1,4 @@
-"""Makes a Dockerfile's ``pip install`` ready to run here: paths of the image become real ones.
+"""Makes what a Dockerfile does with pip and uv ready to run here: paths of the image become real ones.
 
 The files that it names are copied aside as they are at that step, so that a later COPY cannot
 change what is installed, and their contents become part of the environment's key.
@@ -11,16 +11,30 @@ import re
 import shutil
 from pathlib import Path
 
-from localaws.images.environments import Install
-from localaws.images.run_command import PipInstall
+from localaws.images.changes import Change, Either, Install, Uninstall
+from localaws.images.package_command import FirstThatWorks, PackageStep, PipInstall, PipUninstall
 from localaws.images.tree_hash import tree_hash
 
 _FILE_OPTIONS = ("-r", "--requirement", "-c", "--constraint", "-f", "--find-links")
 _NESTED = re.compile(r"^\s*(?:-r|-c|--requirement|--constraint)[\s=]+(\S+)", re.MULTILINE)
 
 
-def prepare(step: PipInstall, tree: Path, aside: Path) -> Install:
-    """The install with real paths; what it reads of the image's tree is copied to ``aside``."""
+def prepare(step: PackageStep, tree: Path, aside: Path) -> Change:
+    """The step with real paths; what it reads of the image's tree is copied to ``aside``."""
+    match step:
+        case PipInstall():
+            return _prepared(step, tree, aside)
+        case PipUninstall():
+            return Uninstall(step.names)
+        case FirstThatWorks():
+            ways = (
+                tuple(prepare(each, tree, aside / f"{way}.{n}") for n, each in enumerate(steps))
+                for way, steps in (("first", step.first), ("otherwise", step.otherwise))
+            )
+            return Either(*ways)
+
+
+def _prepared(step: PipInstall, tree: Path, aside: Path) -> Install:
     arguments: list[str] = []
     contents: list[str] = []
     for argument in step.arguments:
@@ -34,7 +48,7 @@ def prepare(step: PipInstall, tree: Path, aside: Path) -> Install:
         copied = _copy(tree, bare, aside)
         contents += copied
         arguments.append(f"{option}{aside / in_image}")
-    return Install(step.arguments, tuple(arguments), tuple(contents), step.environment)
+    return Install(step.arguments, tuple(arguments), tuple(contents), step.environment, step.uv)
 
 
 def _split(argument: str) -> tuple[str, str]:

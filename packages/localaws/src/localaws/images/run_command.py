@@ -1,42 +1,33 @@
 """What a ``RUN`` line may say here, and what it comes to. Decides; runs nothing.
 
-``pip install`` becomes part of the image's virtual environment, ``chmod`` and ``mkdir`` act on its
-tree, ``apt-get install`` asks for what the machine has (``apt_get``). Anything else would need a
-container, and is refused by name.
+``pip install`` becomes part of the image's virtual environment (``package_command``), ``chmod`` and
+``mkdir`` act on its tree, ``apt-get install`` asks for what the machine has (``apt_get``). Anything else
+would need a container, and is refused by name.
 """
 
 from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
-from localaws.images import apt_get
+from localaws.images import apt_get, shell_line
 from localaws.images.apt_get import SystemPackages
+from localaws.images.package_command import (
+    FirstThatWorks,
+    PackageStep,
+    PipInstall,
+    PipUninstall,
+    is_package_command,
+    package_step,
+)
+from localaws.images.refusal import WAY_OUT, Refused
+from localaws.images.shell_line import Either, Line
 
-WAY_OUT = "with docker or podman it works: choose --runtime container"
-
-_PIP = re.compile(r"(/usr/(local/)?bin/)?pip(3(\.\d+)?)?")
-_PYTHON = re.compile(r"(/usr/(local/)?bin/)?python(3(\.\d+)?)?")
 _ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)", re.DOTALL)
 _RUNNABLE = re.compile(r"[ugoa]*\+r?x|0?[0-7]{3}")
-# No effect on what gets installed: about pip's cache, its user, and an environment's ownership.
-_WITHOUT_EFFECT = frozenset({"--no-cache-dir", "--break-system-packages", "--no-cache"})
-_ELSEWHERE = ("--target", "-t", "--prefix", "--root", "--user", "--editable", "-e", "--python")
-
-
-class Refused(Exception):
-    """The command cannot be honoured here; the message names it."""
-
-
-@dataclass(frozen=True)
-class PipInstall:
-    """One ``pip install``: its arguments as written, from the image's directory it runs in."""
-
-    arguments: tuple[str, ...]
-    directory: str
-    environment: Mapping[str, str] = field(default_factory=dict)  # PIP_… variables only
 
 
 @dataclass(frozen=True)
@@ -57,35 +48,43 @@ class MakeFolder:
     directory: str
 
 
-RunStep = PipInstall | MakeRunnable | MakeFolder | SystemPackages
+RunStep = PackageStep | MakeRunnable | MakeFolder | SystemPackages
 
 
-def shell_commands(value: str) -> list[list[str]]:
-    """The commands of a line joined by ``&&``, as words.
+def steps(value: str, directory: str, variables: Mapping[str, str], line: int = 1) -> list[RunStep]:
+    """What the RUN instruction on ``line`` comes to, of which ``value`` is what the shell would read.
 
     Raises:
-        Refused: it uses anything else of the shell's language.
+        Refused: it cannot be honoured.
     """
-    lexer = shlex.shlex(value, posix=True, punctuation_chars=";&|<>()`")
-    lexer.whitespace_split = True
-    lexer.commenters = ""
-    try:
-        tokens = list(lexer)
-    except ValueError as error:
-        raise Refused(f"`RUN {value}`: {error}") from None
-    commands: list[list[str]] = [[]]
-    for token in tokens:
-        if token == "&&":
-            commands.append([])
-        elif token and all(char in ";&|<>()`" for char in token):
-            raise Refused(f"`{token}` in `RUN {value}` needs a shell in a container; {WAY_OUT}")
-        else:
-            commands[-1].append(token)
-    return [command for command in commands if command]
+    return _of_line(shell_line.parse(value), value, directory, variables, line)
+
+
+def _of_line(
+    parts: Line, value: str, directory: str, variables: Mapping[str, str], line: int
+) -> list[RunStep]:
+    found: list[RunStep] = []
+    for part in parts:
+        if isinstance(part, Either):
+            first = _of_line(part.first, value, directory, variables, line)
+            otherwise = _of_line(part.otherwise, value, directory, variables, line)
+            if not (_of_packages(first) and _of_packages(otherwise)):
+                raise Refused(
+                    f"`||` in `RUN {value}` is not supported: a process image honours it between commands "
+                    f"of pip and uv; {WAY_OUT}"
+                )
+            found.append(FirstThatWorks(tuple(first), tuple(otherwise)))
+        elif (one := step(part, directory, variables, line)) is not None:
+            found.append(one)
+    return found
+
+
+def _of_packages(found: list[RunStep]) -> TypeGuard[list[PackageStep]]:
+    return all(isinstance(each, PipInstall | PipUninstall | FirstThatWorks) for each in found)
 
 
 def step(
-    command: list[str], directory: str, variables: Mapping[str, str], line: int = 1
+    command: Sequence[str], directory: str, variables: Mapping[str, str], line: int = 1
 ) -> RunStep | None:
     """What one command of the RUN instruction on ``line`` comes to; None: there is nothing to do.
 
@@ -97,11 +96,9 @@ def step(
     while rest and (found := _ASSIGNMENT.fullmatch(rest[0])):
         settings[found[1]] = found[2]
         rest.pop(0)
+    if is_package_command(rest):
+        return package_step(command, rest, directory, settings)
     name, *arguments = rest or [""]
-    if _PYTHON.fullmatch(name) and arguments[:2] == ["-m", "pip"]:
-        name, arguments = "pip", arguments[2:]
-    if _PIP.fullmatch(name) and arguments:
-        return _pip(command, arguments, directory, settings)
     if name == "chmod" and len(arguments) > 1 and _RUNNABLE.fullmatch(arguments[0]):
         mode = None if "x" in arguments[0] else int(arguments[0], 8)
         return MakeRunnable(tuple(arguments[1:]), directory, mode, line)
@@ -123,35 +120,5 @@ def step(
             ) from None
     raise Refused(
         f"`RUN {shlex.join(command)}` is not supported: a process image honours `pip install`, "
-        f"`chmod`, `mkdir` and `apt-get install` only; {WAY_OUT}"
+        f"`uv pip install`, `chmod`, `mkdir` and `apt-get install` only; {WAY_OUT}"
     )
-
-
-def _pip(
-    command: list[str], arguments: list[str], directory: str, settings: Mapping[str, str]
-) -> PipInstall | None:
-    # `pip --no-cache-dir install …`: options may come before the command.
-    at = next((n for n, word in enumerate(arguments) if not word.startswith("-")), 0)
-    name, arguments = arguments[at], [*arguments[:at], *arguments[at + 1 :]]
-    if name == "cache" and arguments == ["purge"]:
-        return None
-    if name != "install":
-        raise Refused(
-            f"`RUN {shlex.join(command)}`: of pip, only `install` is supported; {WAY_OUT}"
-        )
-    relevant = []
-    for argument in arguments:
-        option = argument.partition("=")[0]
-        if option in _ELSEWHERE:
-            raise Refused(
-                f"`{option}` in `RUN {shlex.join(command)}` is not supported: packages are "
-                f"installed into the image's own virtual environment; {WAY_OUT}"
-            )
-        if option not in _WITHOUT_EFFECT and option != "--root-user-action":
-            relevant.append(argument)
-    pip_settings = {
-        name: value
-        for name, value in settings.items()
-        if name.startswith("PIP_") and name not in ("PIP_NO_CACHE_DIR", "PIP_ROOT_USER_ACTION")
-    }
-    return PipInstall(tuple(relevant), directory, pip_settings)

@@ -10,7 +10,7 @@ from typing import Any
 from localaws.jobs.job import Job, capitalized
 from localaws.jobs.kind import JobKind
 from localaws.jobs.supervisor import Supervisor
-from localaws.sagemaker import listing, roles
+from localaws.sagemaker import images, listing, roles
 from localaws.sagemaker.errors import in_use, not_found
 from localaws.sagemaker.quotas import Instances
 from localaws.sagemaker.service import Handler, SageMaker
@@ -61,6 +61,8 @@ class JobApi:
             job, lambda isolated: service.context.environment(service.region, isolated)
         )
         roles.check(plan.role)
+        if kind.looks_up_image:
+            images.check_of_training(plan.image, service.context.account, plan.role)
         with self._lock:
             if name in self._jobs:
                 raise in_use(

@@ -39,6 +39,8 @@ class JobKind:
         plan: what running the job comes to.
         shown: what Describe shows besides the request and what all kinds show.
         listed: the members of Describe's that an entry of a list has.
+        looks_up_image: Create refuses an image that this account's ECR lacks; without it, the job fails
+            when it pulls the image.
     """
 
     noun: str
@@ -54,6 +56,7 @@ class JobKind:
     plan: Callable[[Job, Environment], JobPlan]
     shown: Callable[[Job, Progress], dict[str, Any]]
     listed: tuple[str, ...]
+    looks_up_image: bool = False
 
     @property
     def words(self) -> str:

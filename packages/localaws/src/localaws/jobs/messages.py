@@ -22,10 +22,11 @@ def exit_message(folders: Sequence[Written], name: str) -> str | None:
     Raises:
         JobFailed: it is no UTF-8.
     """
-    content = b"".join(_start(ml, name)[:_LIMIT] for ml in folders)
-    decoder = codecs.getincrementaldecoder("utf-8")()  # a character cut in two is left out
+    content = b"".join(_start(ml, name) for ml in folders)
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        return decoder.decode(content[:_LIMIT]) or None
+        # A character that the limit cuts in two is left out; half of one at the end is no UTF-8.
+        return decoder.decode(content[:_LIMIT], final=len(content) <= _LIMIT) or None
     except UnicodeDecodeError as error:
         raise client_error(f"The exit message is not valid UTF-8: {error}") from error
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from localaws.images.changes import InstallFailed
 from localaws.images.dockerfile import DockerfileError
-from localaws.images.environments import InstallFailed
 from localaws.local_mode import options
 from localaws.local_mode.errors import LocalModeError
 from localaws.local_mode.options import Train

@@ -99,9 +99,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("cloudformation", "CreateStack"): _any(_asks("NotificationARNs"), _asks("StackPolicyBody")),
     ("cloudformation", "UpdateStack"): _any(_asks("NotificationARNs"), _asks("StackPolicyBody")),
     # The CDK CLI always asks for ImportExistingResources. What exists under the name fails here.
-    ("cloudformation", "CreateChangeSet"): _any(
-        _asks("ResourcesToImport"), _asks("NotificationARNs")
-    ),
+    ("cloudformation", "CreateChangeSet"): _asks("NotificationARNs"),
     ("dynamodb", "CreateTable"): _asks("StreamSpecification", "StreamEnabled"),
     ("dynamodb", "UpdateTable"): _any(
         _asks("StreamSpecification", "StreamEnabled"), _asks("ReplicaUpdates")

@@ -80,6 +80,7 @@ _INVALID = {
     "cognito-idp": "InvalidParameterException",
     "cognito-identity": "InvalidParameterException",
     "sqs": "InvalidParameterValue",
+    "service-quotas": "IllegalArgumentException",
     "sagemaker-runtime": "ValidationError",
     "codebuild": "InvalidInputException",
     "emr": "InvalidRequestException",

@@ -28,6 +28,8 @@ def build_with_engine(engine: Engine, image: ProcessImage, uri: str) -> str:
         options += ["--build-arg", f"{variable}={value}"]
     if asked["target"]:
         options += ["--target", asked["target"]]
+    if engine.name == "podman":
+        options += ["--format", "docker"]  # SageMaker takes no OCI manifest, podman's default
     built = subprocess.run(
         engine.command("build", "--network=host", *options, str(image.context / "files")),
         stdout=sys.stderr,

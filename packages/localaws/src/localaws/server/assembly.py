@@ -19,7 +19,7 @@ lazy_moto.apply()  # before anything imports moto's heavier parts
 from localaws.cloudformation.unsupported import UNSUPPORTED  # noqa: E402
 from localaws.images.aws_made import Catalogue  # noqa: E402
 from localaws.images.image_file import BadImageFile  # noqa: E402
-from localaws.images.pushed import pushed  # noqa: E402
+from localaws.images.pushed import PushedImages, pushed  # noqa: E402
 from localaws.images.registry import Registry  # noqa: E402
 from localaws.images.store import ImageStore  # noqa: E402
 from localaws.runtime import choose, machine  # noqa: E402
@@ -54,7 +54,8 @@ class Assembly:
         """``stop`` is called when a client that knows the identity's secret asks for the end."""
         try:
             catalogue = Catalogue.read(account)
-            self._images = Registry(ImageStore(chosen.home), catalogue)
+            own = PushedImages(account)
+            self._images = Registry(ImageStore(chosen.home), catalogue, own.stored)
             self.runtime: Runtime = choose(chosen.home, self._images, chosen.runtime)
         except (BadImageFile, RuntimeRefused) as error:
             raise CannotStart(str(error)) from error

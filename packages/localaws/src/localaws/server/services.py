@@ -16,6 +16,7 @@ from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMakers
 from localaws.server.http import Application
 from localaws.server.own_service import OwnService
+from localaws.service_quotas.service import ServiceQuotas
 
 
 class Services:
@@ -28,12 +29,14 @@ class Services:
 
     def __init__(self, context: ServerContext, region: str, job_slots: int) -> None:
         """``job_slots`` is how many containers of jobs run at once."""
+        quotas = ServiceQuotas(context.quotas)
         jobs = self._jobs = Jobs(context.home, job_slots)
         hostings = self._hostings = Hostings(context.home)
         self._sagemakers = SageMakers(context, [jobs.part, hostings.part, events.announce])
         self.applications: dict[str, Application] = {
             "cloudformation": OwnService("cloudformation", "query", CloudFormation().call, region),
             "sagemaker": OwnService("sagemaker", "json", self._sagemaker, region),
+            "service-quotas": OwnService("service-quotas", "json", quotas.call, region),
             "sagemaker-runtime": Invocations(hostings, context.account, region),
         }
         self._ticker = events.Ticker(context.account)

@@ -29,6 +29,8 @@ def value_of(declared: dict[str, Any], given_value: str | None) -> Any:
         ({"Type": "AWS::SSM::Parameter::Value<List<String>>"}, "/version", ["21"]),
         ({"Type": "Number", "MinValue": 1, "MaxValue": "5"}, "3", "3"),
         ({"Type": "String", "AllowedPattern": "[a-z]+", "MinLength": "1"}, "abc", "abc"),
+        ({"Type": "CommaDelimitedList", "AllowedPattern": "[a-z]+"}, "a, b", ["a", "b"]),
+        ({"Type": "Number", "MinLength": 3}, "1", "1"),
     ],
 )
 def test_parameters(declared: dict[str, str], given_value: str | None, value: Any) -> None:
@@ -42,10 +44,18 @@ def test_parameters(declared: dict[str, str], given_value: str | None, value: An
         ({"Type": "Number"}, "many", "many for parameter name P is not a number"),
         ({"Type": "Number"}, "nan", "is not a number"),
         ({"Type": "List<Number>"}, "1,x", "x for parameter name P is not a number"),
-        ({"Type": "Number", "MinValue": 1}, "0", "greater than or equal to 1"),
+        ({"Type": "Number", "MinValue": 1}, "0", "'P' must be a number not less than 1"),
         ({"Type": "String", "AllowedValues": ["a"]}, "b", "AllowedValues"),
-        ({"Type": "String", "MaxLength": 2}, "abc", "less than or equal to 2"),
-        ({"Type": "String", "AllowedPattern": "[a-z]+"}, "A", "must match pattern"),
+        ({"Type": "String", "MaxLength": 2}, "abc", "'P' must contain at most 2 characters"),
+        ({"Type": "String", "MinLength": "3"}, "ab", "'P' must contain at least 3 characters"),
+        (
+            {"Type": "List<Number>", "MaxValue": 2},
+            "1, 3",
+            "'P' must be a number not greater than 2",
+        ),
+        ({"Type": "String", "AllowedPattern": "[a-z]+"}, "A", "^Parameter 'P' must match pattern"),
+        ({"Type": "String", "AllowedPattern": "[a-z]+"}, "a1", "must match pattern"),
+        ({"Type": "CommaDelimitedList", "AllowedPattern": "[a-z]+"}, "a,B", "must match pattern"),
         (
             {"Type": "String", "AllowedPattern": "x", "ConstraintDescription": "an x"},
             "A",

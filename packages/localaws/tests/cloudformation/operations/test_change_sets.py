@@ -90,3 +90,29 @@ def test_a_change_set_is_executed_once_and_says_how_it_went(
     change_sets.delete_change_set(store, {"ChangeSetName": listed["ChangeSetId"]})
     with pytest.raises(ChangeSetNotFound):
         change_sets.describe_change_set(store, named)
+
+
+def test_a_change_set_shows_every_parameter_but_no_secret() -> None:
+    store = Store("123456789012", "us-east-1")
+    parameters = {
+        "Given": {"Type": "String"},
+        "Default": {"Type": "String", "Default": "d"},
+        "Secret": {"Type": "String", "NoEcho": True},
+    }
+    request = {
+        "StackName": "s",
+        "ChangeSetName": "c",
+        "ChangeSetType": "CREATE",
+        "TemplateBody": json.dumps({"Parameters": parameters, "Resources": {"A": thing()}}),
+        "Parameters": [
+            {"ParameterKey": "Given", "ParameterValue": "g"},
+            {"ParameterKey": "Secret", "ParameterValue": "hush"},
+        ],
+    }
+    change_sets.create_change_set(store, request)
+    shown = change_sets.describe_change_set(store, request)["Parameters"]
+    assert {one["ParameterKey"]: one["ParameterValue"] for one in shown} == {
+        "Given": "g",
+        "Default": "d",
+        "Secret": "****",
+    }

@@ -40,3 +40,16 @@ def test_a_sound_template_is_said_to_need_what_it_needs() -> None:
     found = templates.validate_template(Store("123456789012", "us-east-1"), {"TemplateBody": body})
     assert found["Capabilities"] == ["CAPABILITY_NAMED_IAM"]
     assert found["CapabilitiesReason"].endswith("require capabilities: [AWS::IAM::Role]")
+
+
+def test_types_that_a_stack_would_skip_are_known_before_it_is_made() -> None:
+    kinds = ["AWS::S3::Bucket", "AWS::EC2::VPC", "AWS::Lambda::Function", "AWS::EC2::VPC"]
+    resources = {f"R{number}": {"Type": kind} for number, kind in enumerate(kinds)}
+    asked = {"TemplateBody": json.dumps({"Resources": resources})}
+    store = Store("123456789012", "us-east-1")
+    config = {"TreatUnrecognizedResourceTypesAsWarnings": True}
+    summary = templates.get_template_summary(store, {**asked, "TemplateSummaryConfig": config})
+    assert summary["Warnings"] == {
+        "UnrecognizedResourceTypes": ["AWS::EC2::VPC", "AWS::Lambda::Function"]
+    }
+    assert "Warnings" not in templates.get_template_summary(store, asked)

@@ -29,6 +29,9 @@ class Evaluation:
         reference, attribute: Ref and Fn::GetAtt of a resource; both raise TemplateError.
         exported: the value of an export, or None.
 
+    Attributes:
+        imported: the exports that were asked for so far.
+
     Raises:
         TemplateError: a condition cannot be evaluated.
     """
@@ -48,6 +51,7 @@ class Evaluation:
         self._reference = reference
         self._attribute = attribute
         self._exported = exported
+        self.imported: set[str] = set()
         self._functions: dict[str, Callable[[Any], Any]] = {
             "Ref": self._ref,
             "Condition": self.condition,
@@ -173,6 +177,7 @@ class Evaluation:
         value = self._exported(name)
         if value is None:
             raise TemplateError(f"No export named {name} found")
+        self.imported.add(name)
         return value
 
     def _get_azs(self, argument: Any) -> list[str]:

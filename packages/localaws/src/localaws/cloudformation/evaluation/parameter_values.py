@@ -1,7 +1,9 @@
 """What a stack's parameters are: given values and defaults, checked against what the template allows.
 
-The sentences are CloudFormation's.
+The rules and sentences are CloudFormation's: the pattern is for the whole value, or each member of a
+CommaDelimitedList, lengths are a String's, bounds a Number's.
 (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html)
+No sentence but the template's own shows a value, which may be a secret.
 """
 
 from __future__ import annotations
@@ -61,35 +63,38 @@ def resolved(
 
 def _check(parameter: Parameter, text: str) -> None:
     fault = _fault(parameter, text)
-    if fault is not None:
+    if fault is None:
+        return
+    if parameter.constraint:
         raise TemplateError(
-            f"Parameter {parameter.name} failed to satisfy constraint: "
-            f"{parameter.constraint or fault}"
+            f"Parameter {parameter.name} failed to satisfy constraint: {parameter.constraint}"
         )
+    raise TemplateError(f"Parameter '{parameter.name}' {fault}")
 
 
 def _fault(parameter: Parameter, text: str) -> str | None:
-    """The first of the parameter's own constraints that a value breaks."""
+    """What a value has to be and is not, by the first of the parameter's constraints that it breaks."""
     if len(text.encode()) > _LONGEST:
-        return f"parameter value must not be longer than {_LONGEST} bytes"
+        return f"must not be longer than {_LONGEST} bytes"
     parts = _parts(text) if _is_list(parameter.kind) else [text]
     if parameter.allowed and not all(part in parameter.allowed for part in parts):
-        return f"Parameter '{parameter.name}' must be one of AllowedValues"
-    least, most = parameter.lengths
-    if least is not None and len(text) < least:
-        return f"parameter value must have length greater than or equal to {least}"
-    if most is not None and len(text) > most:
-        return f"parameter value must have length less than or equal to {most}"
-    if parameter.pattern is not None and not _matches(parameter, text):
-        return f"parameter value {text} must match pattern {parameter.pattern}"
-    if "Number" in parameter.kind:
-        low, high = parameter.bounds
-        for part in parts:
-            number = _number(parameter, part)
-            if low is not None and number < low:
-                return f"parameter value must be greater than or equal to {low:g}"
-            if high is not None and number > high:
-                return f"parameter value must be less than or equal to {high:g}"
+        return "must be one of AllowedValues"
+    if parameter.pattern is not None and not all(_matches(parameter, part) for part in parts):
+        return f"must match pattern {parameter.pattern}"
+    if "Number" not in parameter.kind:
+        least, most = parameter.lengths
+        if least is not None and len(text) < least:
+            return f"must contain at least {least} characters"
+        if most is not None and len(text) > most:
+            return f"must contain at most {most} characters"
+        return None
+    low, high = parameter.bounds
+    for part in parts:
+        number = _number(parameter, part)
+        if low is not None and number < low:
+            return f"must be a number not less than {low:g}"
+        if high is not None and number > high:
+            return f"must be a number not greater than {high:g}"
     return None
 
 

@@ -16,7 +16,7 @@ from localaws.cloudformation.errors import (
     InvalidChangeSetStatus,
     ValidationError,
 )
-from localaws.cloudformation.operations import requests
+from localaws.cloudformation.operations import imported, requests
 from localaws.cloudformation.stack import Change, ChangeSet, Stack, Wanted
 from localaws.cloudformation.store import Store
 
@@ -40,27 +40,28 @@ def create_change_set(store: Store, request: Mapping[str, Any]) -> dict[str, Any
         raise AlreadyExists(f"ChangeSet {name}")
     before = None if stack is None or stack.is_in_review else stack.wanted
     wanted = requests.wanted(request, before)
+    is_new = stack is None
     if stack is None:
         requests.check_stack_name(request["StackName"])
         stack = store.new_stack(request["StackName"])
-        lifecycle.check_values(store, stack, wanted)
+    lifecycle.check_values(store, stack, wanted)
+    imports = imported.checked(stack, wanted, request)
+    if is_new:
         store.add(stack)
         stack_operation.review(store, stack)
-    else:
-        lifecycle.check_values(store, stack, wanted)
-    made = _change_set(store, stack, wanted, request)
+    made = _change_set(store, stack, wanted, request, imports)
     store.change_sets[made.change_set_id] = made
     return {"Id": made.change_set_id, "StackId": stack.stack_id}
 
 
 def describe_change_set(store: Store, request: Mapping[str, Any]) -> dict[str, Any]:
     change_set = _existing(store, request)
-    wanted = change_set.wanted
+    wanted, declared = change_set.wanted, change_set.wanted.template.parameters
     return {
         **_summary(store, change_set),
         "Parameters": [
-            {"ParameterKey": key, "ParameterValue": value}
-            for key, value in wanted.parameters.items()
+            {"ParameterKey": key, "ParameterValue": "****" if declared[key].hidden else value}
+            for key, value in wanted.given.items()
         ],
         "NotificationARNs": [],
         "Tags": [{"Key": key, "Value": value} for key, value in wanted.tags.items()],
@@ -97,11 +98,13 @@ def execute_change_set(store: Store, request: Mapping[str, Any]) -> dict[str, An
     lifecycle.check_values(store, stack, wanted)
     store.mark(change_set, "EXECUTE_IN_PROGRESS")
     stack = replace(stack, role=change_set.role)
-    if stack.is_in_review:
+    if change_set.imports:
+        ended = stack_operation.take_in(store, stack, wanted, change_set.imports)
+    elif stack.is_in_review:
         ended = stack_operation.create(store, replace(stack, wanted=wanted))
     else:
         ended = lifecycle.change(store, stack, wanted)
-    done = ended.status in ("CREATE_COMPLETE", "UPDATE_COMPLETE")
+    done = ended.status in ("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE")
     store.mark(change_set, "EXECUTE_COMPLETE" if done else "EXECUTE_FAILED")
     return {}
 
@@ -113,11 +116,11 @@ def _to_change(store: Store, request: Mapping[str, Any]) -> Stack | None:
         stack = store.standing(name)
         lifecycle.ensure_updatable(stack)
         return stack
-    if kind != "CREATE":
-        raise ValidationError(
-            f"ChangeSetType {kind} is not supported by this embedded AWS. Use CREATE or UPDATE."
-        )
     found = store.find(name)
+    if kind == "IMPORT":
+        if found is not None and not found.is_in_review:
+            lifecycle.ensure_updatable(found)
+        return found
     if found is not None and not found.is_in_review:
         raise ValidationError(
             f"Stack [{name}] already exists and cannot be created again with "
@@ -127,7 +130,11 @@ def _to_change(store: Store, request: Mapping[str, Any]) -> Stack | None:
 
 
 def _change_set(
-    store: Store, stack: Stack, wanted: Wanted, request: Mapping[str, Any]
+    store: Store,
+    stack: Stack,
+    wanted: Wanted,
+    request: Mapping[str, Any],
+    imports: Mapping[str, str],
 ) -> ChangeSet:
     name = request["ChangeSetName"]
     empty = not stack.is_in_review and lifecycle.unchanged(store, stack, wanted)
@@ -137,12 +144,13 @@ def _change_set(
         stack_id=stack.stack_id,
         created=datetime.now(UTC),
         wanted=wanted,
-        changes=changes(stack, wanted),
+        changes=changes(stack, wanted, imports),
         description=request.get("Description"),
         role=request.get("RoleARN"),
         status="FAILED" if empty else "CREATE_COMPLETE",
         status_reason=_NOTHING_CHANGES if empty else None,
         execution_status="UNAVAILABLE" if empty else "AVAILABLE",
+        imports=imports,
     )
 
 

@@ -113,6 +113,14 @@ def list_exports(store: Store, request: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def list_imports(store: Store, request: Mapping[str, Any]) -> dict[str, Any]:
+    name = request["ExportName"]
+    importers = [stack.name for stack in store.importers(name)]
+    if not importers:
+        raise ValidationError(f"Export '{name}' is not imported by any stack.")
+    return {"Imports": importers}
+
+
 def _stack(stack: Stack) -> dict[str, Any]:
     return {
         "StackId": stack.stack_id,

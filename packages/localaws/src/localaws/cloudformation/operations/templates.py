@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from localaws.cloudformation.errors import ValidationError
-from localaws.cloudformation.operations import requests
+from localaws.cloudformation.operations import imported, requests
 from localaws.cloudformation.store import Store
 from localaws.cloudformation.template import capabilities
 from localaws.cloudformation.template.parts import Parameter, Template
+from localaws.cloudformation.types.registry import handler_for
 
 
 def validate_template(store: Store, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -39,13 +40,25 @@ def get_template_summary(store: Store, request: Mapping[str, Any]) -> dict[str, 
         "Version": document.get("AWSTemplateFormatVersion"),
         "Parameters": [_declaration(each) for each in template.parameters.values()],
         "ResourceTypes": [each.kind for each in template.resources.values()],
+        "ResourceIdentifierSummaries": imported.identifiers(template),
         "DeclaredTransforms": [],
         **_capabilities(template),
+        **_warnings(template, request),
     }
 
 
 def get_template(store: Store, request: Mapping[str, Any]) -> dict[str, Any]:
     return {"TemplateBody": store.known(request.get("StackName")).wanted.text}
+
+
+def _warnings(template: Template, request: Mapping[str, Any]) -> dict[str, Any]:
+    """The types of which a stack makes nothing here, for whoever asks for them beforehand."""
+    asked = request.get("TemplateSummaryConfig") or {}
+    if not asked.get("TreatUnrecognizedResourceTypesAsWarnings"):
+        return {}
+    kinds = dict.fromkeys(each.kind for each in template.resources.values())
+    unknown = [kind for kind in kinds if handler_for(kind) is None]
+    return {"Warnings": {"UnrecognizedResourceTypes": unknown}}
 
 
 def _summed_up(store: Store, request: Mapping[str, Any]) -> str:

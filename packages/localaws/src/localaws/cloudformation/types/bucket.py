@@ -19,6 +19,7 @@ class Bucket:
     """A bucket. Ref is its name."""
 
     fixed = frozenset({"BucketName"})
+    identified_by = "BucketName"
     properties = frozenset(
         [
             "BucketName",
@@ -44,6 +45,10 @@ class Bucket:
         with undone_on_failure(lambda: self.delete(site, made, properties)):
             _configure(site, bucket, properties)
         return made
+
+    def adopt(self, site: Site, identifier: str) -> Made:
+        site.client("s3").head_bucket(Bucket=identifier)
+        return Made(identifier, _attributes(site, identifier))
 
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]

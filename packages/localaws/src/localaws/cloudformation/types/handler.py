@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from botocore.exceptions import ClientError
 
@@ -66,6 +66,17 @@ def unless_gone(code: str) -> Iterator[None]:
     except ClientError as error:
         if error.response["Error"]["Code"] != code:
             raise
+
+
+@runtime_checkable
+class Adopts(Protocol):
+    """A resource type whose resources can be imported: become a stack's although no stack made them."""
+
+    identified_by: str
+    """The property that names one."""
+
+    def adopt(self, site: Site, identifier: str) -> Made:
+        """The resource of that name as it is; raises whatever the service raises for one that is not there."""
 
 
 class Handler(Protocol):

@@ -13,6 +13,7 @@ class LogGroup:
     """A log group. Ref is its name; its Arn ends in ``:*``."""
 
     fixed = frozenset({"LogGroupName", "KmsKeyId"})
+    identified_by = "LogGroupName"
     properties = frozenset({"LogGroupName", "RetentionInDays", "KmsKeyId", "LogGroupClass", "Tags"})
 
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
@@ -23,11 +24,16 @@ class LogGroup:
             **({"tags": tags} if tags else {}),
             **values.camel(values.given(properties, ("KmsKeyId",))),
         )
-        arn = f"arn:aws:logs:{site.region}:{site.account}:log-group:{group}:*"
-        made = Made(group, {"Arn": arn})
+        made = _made(site, group)
         with undone_on_failure(lambda: self.delete(site, made, properties)):
             _retain(site, group, properties)
         return made
+
+    def adopt(self, site: Site, identifier: str) -> Made:
+        listed = site.client("logs").describe_log_groups(logGroupNamePrefix=identifier)
+        if not any(group["logGroupName"] == identifier for group in listed["logGroups"]):
+            raise LookupError("The specified log group does not exist.")
+        return _made(site, identifier)
 
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
@@ -38,6 +44,10 @@ class LogGroup:
     def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:
         with unless_gone("ResourceNotFoundException"):
             site.client("logs").delete_log_group(logGroupName=made.physical_id)
+
+
+def _made(site: Site, group: str) -> Made:
+    return Made(group, {"Arn": f"arn:aws:logs:{site.region}:{site.account}:log-group:{group}:*"})
 
 
 def _retain(site: Site, group: str, properties: Mapping[str, Any]) -> None:

@@ -1,5 +1,5 @@
 """Resource types that moto's own models make: what they do not read, they do not do, and that is
-reported.
+reported. How they are changed, and what else is known of them, is said in ``in_place``.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import importlib
 import logging
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -18,7 +19,8 @@ from moto.core.exceptions import ServiceException
 from werkzeug.exceptions import HTTPException
 
 from localaws.cloudformation.errors import Refused, ReplacementNeeded
-from localaws.cloudformation.types.handler import Made, Site
+from localaws.cloudformation.types.handler import Made, Site, undone_on_failure
+from localaws.cloudformation.types.in_place import IN_PLACE
 from localaws.cloudformation.unsupported import UNSUPPORTED
 from localaws.lazy_moto import HEAVY
 
@@ -31,7 +33,6 @@ _MODULES = {"lambda": "awslambda", "elasticloadbalancing": "elb", "elasticloadba
 class MotoModel:
     """A type by moto's model of it."""
 
-    fixed = frozenset[str]()
     properties = None
 
     def __init__(
@@ -40,6 +41,8 @@ class MotoModel:
         self._kind = kind
         self._hidden = hidden
         self._model: Any = model
+        self._in_place = IN_PLACE.get(kind)
+        self.fixed = self._in_place.fixed if self._in_place else frozenset()
 
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
         document, read = self._document(properties)
@@ -57,25 +60,23 @@ class MotoModel:
             )
         self._report(site, properties, read)
         # moto's model of an event bus knows no physical id.
-        return Made(str(getattr(made, "physical_resource_id", called)), model=made)
+        physical = str(getattr(made, "physical_resource_id", called))
+        if self._in_place and self._in_place.named_by:
+            physical = str(properties.get(self._in_place.named_by, called))
+        resource = Made(physical, model=made)
+        with undone_on_failure(lambda: self.delete(site, resource, properties)):
+            return replace(resource, attributes=self._attributes(site, resource))
 
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
     ) -> Made:
-        if hasattr(self._model.update_from_cloudformation_json, "__isabstractmethod__"):
-            raise ReplacementNeeded(f"moto cannot update a resource of type {self._kind}")
-        document, read = self._document(new)
-        with _said_clearly(self._kind, read):
-            changed = self._model.update_from_cloudformation_json(
-                original_resource=made.model,
-                new_resource_name=made.physical_id,
-                cloudformation_json=document,
-                account_id=site.account,
-                region_name=site.region,
-            )
-        self._report(site, new, read)
-        physical = getattr(changed, "physical_resource_id", made.physical_id)
-        return Made(str(physical), model=changed)
+        if self._in_place is None:
+            raise ReplacementNeeded(f"it is not known here how to change a {self._kind}")
+        self._in_place.update(site, made, old, new)
+        changed = {name for name in {*old, *new} if old.get(name) != new.get(name)}
+        for name in sorted(changed - self._in_place.changing):
+            UNSUPPORTED.add(site.stack, site.logical_id, f"{self._kind} property {name}")
+        return replace(made, attributes=self._attributes(site, made))
 
     def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:
         try:
@@ -85,6 +86,11 @@ class MotoModel:
                 self._model.delete_from_cloudformation_json(
                     made.physical_id, self._document(properties)[0], site.account, site.region
                 )
+
+    def _attributes(self, site: Site, made: Made) -> Mapping[str, Any]:
+        if self._in_place is None:
+            return {}
+        return self._in_place.attributes(site, made.physical_id, made.model)
 
     def _document(self, properties: Mapping[str, Any]) -> tuple[dict[str, Any], set[str]]:
         read: set[str] = set()

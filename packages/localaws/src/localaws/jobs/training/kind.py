@@ -13,6 +13,7 @@ from localaws.jobs.kind import JobKind, Request
 from localaws.jobs.training import rules
 from localaws.jobs.training.plan import plan
 from localaws.sagemaker.quotas import Instances
+from localaws.this_aws.s3_location import S3Location
 
 
 def _accepted(request: Request, catalogue: Catalogue) -> dict[str, Any]:
@@ -75,7 +76,7 @@ def _shown(job: Job, progress: Progress) -> dict[str, Any]:
 def _model_location(request: Request) -> str:
     """Where the model of a job will lie, known before the job has begun."""
     output = request["OutputDataConfig"]
-    folder = f"{output['S3OutputPath'].rstrip('/')}/{request['TrainingJobName']}/output"
+    folder = S3Location.parse(output["S3OutputPath"]).below(request["TrainingJobName"], "output")
     if output.get("CompressionType") == "NONE":
         return f"{folder}/model/"
     return f"{folder}/model.tar.gz"
@@ -106,4 +107,5 @@ TRAINING = JobKind(
         "TrainingJobStatus",
         "SecondaryStatus",
     ),
+    looks_up_image=True,
 )

@@ -1,15 +1,36 @@
-"""PutImage into a repository that there is not is an exception of Python in moto, answered 500.
+"""PutImage as ECR does it, where moto raises a plain exception, loses an image or gives another digest.
 
-Upstream: docs/moto-issues/missing_resources.md
+In moto a repository that there is not is an exception of Python, answered 500; an image's digest is that of
+its layers' digests, or made up; an image that loses its last tag to another one is deleted, not untagged; and
+an immutable tag is refused with the error for pushing the same image again, which clients take for success.
+
+Upstream: docs/moto-issues/missing_resources.md, docs/moto-issues/ecr_put_image.md
 """
 
 from __future__ import annotations
 
+import hashlib
+from fnmatch import fnmatchcase
+
+from moto.core.exceptions import ServiceException
 from moto.ecr.exceptions import RepositoryNotFoundException
-from moto.ecr.models import ECRBackend, Image
+from moto.ecr.models import ECRBackend, Image, Repository
 
 
-class Images(ECRBackend):  # type: ignore[misc]  # moto is untyped to mypy here
+class ImageTagAlreadyExists(ServiceException):  # type: ignore[misc]  # moto is untyped to mypy here
+    """The tag is another image's, and the repository's tags are immutable."""
+
+    code = "ImageTagAlreadyExistsException"
+
+
+class ImageDigestDoesNotMatch(ServiceException):  # type: ignore[misc]
+    """The digest that the request gives is not the manifest's."""
+
+    code = "ImageDigestDoesNotMatchException"
+    message = "The specified image digest does not match the digest that Amazon ECR calculated for the image."
+
+
+class Images(ECRBackend):  # type: ignore[misc]
     """ECR."""
 
     def put_image(
@@ -20,8 +41,27 @@ class Images(ECRBackend):  # type: ignore[misc]  # moto is untyped to mypy here
         image_manifest_mediatype: str | None = None,
         digest: str | None = None,
     ) -> Image:
-        if repository_name not in self.repositories:
+        repository = self.repositories.get(repository_name)
+        if repository is None:
             raise RepositoryNotFoundException(repository_name, self.account_id)
+        own = f"sha256:{hashlib.sha256(image_manifest.encode()).hexdigest()}"
+        if digest not in (None, own):
+            raise ImageDigestDoesNotMatch()
+        for image in repository.images:
+            if image_tag in image.image_tags and image.image_manifest != image_manifest:
+                if _is_immutable(repository, image_tag):
+                    raise ImageTagAlreadyExists(
+                        f"The image tag '{image_tag}' already exists in the '{repository_name}' "
+                        "repository and cannot be overwritten because the tag is immutable."
+                    )
+                image.remove_tag(image_tag)
+                image.image_tag = image.image_tags[-1] if image.image_tags else None
         return super().put_image(
-            repository_name, image_manifest, image_tag, image_manifest_mediatype, digest
+            repository_name, image_manifest, image_tag, image_manifest_mediatype, own
         )
+
+
+def _is_immutable(repository: Repository, tag: str) -> bool:
+    filters = repository.image_tag_mutability_exclusion_filters or []
+    excluded = any(fnmatchcase(tag, each["filter"]) for each in filters)
+    return bool(repository.is_tag_immutable()) != excluded

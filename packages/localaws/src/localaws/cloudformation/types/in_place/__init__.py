@@ -1,0 +1,35 @@
+"""Types that moto makes and deletes, and that are changed in place as on AWS.
+
+moto's own updates expect to be told what has changed, and mostly make a new resource. Which property
+needs one on AWS is said under "Update requires" of the type's page in CloudFormation's reference, and
+what Ref and Fn::GetAtt give under "Return values"
+(https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/).
+"""
+
+from __future__ import annotations
+
+from localaws.cloudformation.types.in_place import (
+    identities,
+    keys,
+    messaging,
+    monitoring,
+    tables,
+)
+from localaws.cloudformation.types.in_place.in_place import InPlace
+
+IN_PLACE: dict[str, InPlace] = {
+    "AWS::CloudWatch::Dashboard": monitoring.DASHBOARD,
+    "AWS::DynamoDB::Table": tables.TABLE,
+    "AWS::Events::EventBus": monitoring.EVENT_BUS,
+    "AWS::IAM::AccessKey": identities.ACCESS_KEY,
+    "AWS::IAM::InstanceProfile": identities.INSTANCE_PROFILE,
+    "AWS::IAM::ManagedPolicy": identities.MANAGED_POLICY,
+    "AWS::IAM::User": identities.USER,
+    "AWS::KMS::Alias": keys.ALIAS,
+    "AWS::KMS::Key": keys.KEY,
+    "AWS::Logs::ResourcePolicy": monitoring.RESOURCE_POLICY,
+    "AWS::SNS::Topic": messaging.TOPIC,
+    "AWS::SQS::Queue": messaging.QUEUE,
+}
+
+__all__ = ["IN_PLACE", "InPlace"]

@@ -1,0 +1,52 @@
+"""AWS::CloudWatch::Dashboard, AWS::Events::EventBus and AWS::Logs::ResourcePolicy. moto makes new ones: of a
+bus, without its rules; of a dashboard, under a name that nobody gave.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from localaws.cloudformation.types import values
+from localaws.cloudformation.types.handler import Made, Site
+from localaws.cloudformation.types.in_place.in_place import InPlace, Properties
+
+
+def _update_dashboard(site: Site, made: Made, old: Properties, new: Properties) -> None:
+    site.client("cloudwatch").put_dashboard(
+        DashboardName=made.physical_id, DashboardBody=new["DashboardBody"]
+    )
+
+
+def _update_bus(site: Site, made: Made, old: Properties, new: Properties) -> None:
+    made.model.description = new.get("Description")  # UpdateEventBus is not offered
+
+
+def _of_bus(site: Site, physical_id: str, model: Any) -> dict[str, Any]:
+    policy = site.client("events").describe_event_bus(Name=physical_id).get("Policy")
+    return {"Policy": policy or json.dumps({})}
+
+
+def _update_resource_policy(site: Site, made: Made, old: Properties, new: Properties) -> None:
+    site.client("logs").put_resource_policy(
+        policyName=made.physical_id, policyDocument=values.document(new["PolicyDocument"])
+    )
+
+
+DASHBOARD = InPlace(
+    fixed=frozenset({"DashboardName"}),
+    changing=frozenset({"DashboardBody"}),
+    update=_update_dashboard,
+    named_by="DashboardName",
+)
+EVENT_BUS = InPlace(
+    fixed=frozenset({"Name", "EventSourceName"}),
+    changing=frozenset({"Description"}),
+    update=_update_bus,
+    attributes=_of_bus,
+)
+RESOURCE_POLICY = InPlace(
+    fixed=frozenset({"PolicyName"}),
+    changing=frozenset({"PolicyDocument"}),
+    update=_update_resource_policy,
+)

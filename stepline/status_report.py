@@ -1,0 +1,135 @@
+"""How a deployment stands, for people (``shown``) and for programs (``document``). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from rich.table import Column
+from rich.text import Text
+
+from stepline import advice
+from stepline.as_json import moment, seconds
+from stepline.columns import laid_out
+from stepline.deployment import Deployment
+from stepline.durations import spoken
+from stepline.status import Listed, Status
+from stepline.untold import Untold
+from stepline.watching.metrics import Metrics
+
+# A line has 80 columns, an execution's name 36 of them: a metric has 13.
+METRICS_WIDTH = 13
+MARKS = {"SUCCEEDED": "✓", "RUNNING": "…"}
+COLOURS = {"✓": "green", "…": "cyan", "✗": "red"}
+
+
+def shown(status: Status) -> Iterator[Text]:
+    """The status in blocks of lines."""
+    deployment = status.deployment
+    yield laid_out(
+        [
+            ("Stack", f"{deployment.stack} ({deployment.status})"),
+            ("State machine", deployment.state_machine),
+            ("Bucket", deployment.bucket),
+            ("Endpoint", f"{deployment.endpoint} ({_endpoint(status.endpoint)})"),
+            *_configuration(status.endpoint),
+            *(("Schedule", schedule) for schedule in _written_schedules(status.schedules)),
+        ]
+    )
+    if isinstance(status.executions, Untold):
+        yield Text(f"Executions: {status.executions.why}")
+        return
+    if not status.executions:
+        start = advice.command("start", deployment.pipeline, deployment.stage, "--watch")
+        yield Text(f"No execution yet. Start one: {start}")
+        return
+    yield _table(status.executions)
+    latest = advice.command("watch", deployment.pipeline, deployment.stage)
+    yield Text(f"The latest in detail: {latest}")
+
+
+def _table(executions: list[Listed]) -> Text:
+    rows = [
+        (
+            one.name,
+            f"{one.started.astimezone():%m-%d %H:%M}",
+            spoken((one.ended - one.started).total_seconds()) if one.ended else "",
+            _result(one),
+        )
+        for one in executions
+    ]
+    text = laid_out(
+        [("Execution", "Started", "Took", "Result"), *rows],
+        *(Column(), Column(), Column(justify="right"), Column()),
+    )
+    for mark, colour in COLOURS.items():
+        text.highlight_regex(rf"{mark} .*", colour)
+    return text
+
+
+def _result(one: Listed) -> str:
+    """How good the model is that an execution made; else how it stands."""
+    mark = MARKS.get(one.status, "✗")
+    return f"{mark} {Metrics(one.metrics).within(METRICS_WIDTH) or one.status}"
+
+
+def _endpoint(endpoint: Mapping[str, Any] | Untold) -> str:
+    if isinstance(endpoint, Untold):
+        return "not created yet: the first execution makes it" if endpoint.missing else endpoint.why
+    return str(endpoint["EndpointStatus"])
+
+
+def _configuration(endpoint: Mapping[str, Any] | Untold) -> list[tuple[str, str]]:
+    """A line of its own: beside the endpoint's name its own would not fit."""
+    return [] if isinstance(endpoint, Untold) else [("Serves", endpoint["EndpointConfigName"])]
+
+
+def _written_schedules(schedules: list[Mapping[str, Any]] | Untold) -> list[str]:
+    if isinstance(schedules, Untold):
+        return [schedules.why]
+    return [f"{rule.get('ScheduleExpression', 'an event')} ({rule['State']})" for rule in schedules]
+
+
+def document(status: Status) -> dict[str, Any]:
+    """The same for ``--json``; null where AWS does not tell."""
+    deployment = status.deployment
+    found = status.endpoint
+    endpoint = {} if isinstance(found, Untold) else found
+    return {
+        "type": "status",
+        "pipeline": deployment.pipeline,
+        "stage": deployment.stage,
+        "stack": {"name": deployment.stack, "status": deployment.status},
+        "state_machine": deployment.state_machine,
+        "bucket": deployment.bucket,
+        "data": deployment.data,
+        "endpoint": {
+            "name": deployment.endpoint,
+            "status": endpoint.get("EndpointStatus"),
+            "configuration": endpoint.get("EndpointConfigName"),
+        },
+        "schedules": None
+        if isinstance(status.schedules, Untold)
+        else [
+            {"expression": rule.get("ScheduleExpression"), "state": rule["State"]}
+            for rule in status.schedules
+        ],
+        "executions": None
+        if isinstance(status.executions, Untold)
+        else [_listed(deployment, one) for one in status.executions],
+    }
+
+
+def _listed(deployment: Deployment, one: Listed) -> dict[str, Any]:
+    return {
+        "type": "execution",
+        "pipeline": deployment.pipeline,
+        "stage": deployment.stage,
+        "name": one.name,
+        "arn": one.arn,
+        "status": one.status,
+        "started": moment(one.started),
+        "ended": moment(one.ended),
+        "seconds": seconds(one.started, one.ended),
+        "metrics": dict(one.metrics),
+    }
