@@ -23,7 +23,7 @@ def test_a_run_is_minutes_of_machines_and_a_month_is_runs_and_an_endpoint() -> N
     assert set(lines) == {"processing", "training", "evaluation", "state machine", "logs"}
     machine = catalog.load("bank").training.fleet.instance_type
     (hourly,) = (price.usd for price in prices() if price.item == machine)
-    assert lines["training"] == pytest.approx(hourly * 3 / 60, rel=0.05)
+    assert lines["training"] == pytest.approx(hourly * 3 / 60, rel=0.15)
     month = {line.what: line.usd for line in found.month}
     assert month["runs"] == pytest.approx(30 * found.of_a_run)
     assert month["endpoint"] > month["runs"]

@@ -10,8 +10,8 @@ from tools.costs.tables import ANY, Assumption, Price
 _INTRODUCTION = """# What it costs
 
 Dollars for one run and for a month of each pipeline as it is deployed by default, in {region}, on demand, before
-taxes, discounts and free tiers; prices as of {date}. **The endpoint is nearly all of it**, because it costs by the hour whether it is
-asked or not: `stepline destroy` takes it down, the next execution makes it again.
+taxes, discounts and free tiers; prices as of {date}. **The endpoint is nearly all of it**: it costs by the
+hour whether it is asked or not. `stepline destroy` takes it down, the next execution makes it again.
 
 This page is written by `python -m tools.costs --write` from two tables, which you can replace by your own, with
 the same columns: your region's prices, your data's minutes.
