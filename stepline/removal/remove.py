@@ -6,11 +6,10 @@ same command again finishes what was interrupted.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -19,11 +18,9 @@ from stepline.errors import UserError
 from stepline.removal import buckets
 from stepline.removal.found import Found, find
 from stepline.removal.plan import Choice
+from stepline.removal.waiting import until
 from stepline.target import Target
 
-T = TypeVar("T")
-
-MINUTES = 30  # a stack or an endpoint takes some; nothing takes longer
 CHANGING = ("Creating", "Updating", "SystemUpdating", "RollingBack", "Deleting")
 _GONE = ("ResourceNotFoundException", "NoSuchBucket", "ExecutionDoesNotExist", "ResourceNotFound")
 
@@ -71,7 +68,7 @@ class Removal:
         for arn in found.executions:
             with self._step(f"execution {arn.rsplit(':', 1)[-1]}", "stopped"):
                 client.stop_execution(executionArn=arn, cause="The pipeline is being removed.")
-                _until(partial(_ended, client, arn), f"the execution {arn}")
+                until(partial(_ended, client, arn), f"the execution {arn}")
         for noun, name in found.jobs:
             kind = noun.capitalize()
             with self._step(f"{noun} job {name}", "stopped"):
@@ -86,16 +83,16 @@ class Removal:
                 return
             identity = stack["StackId"]  # by its id a stack is found after it has gone
             client.delete_stack(StackName=identity)
-            ended = _until(lambda: _deleted(client, identity), f"the stack {self._stack}")
+            ended = until(lambda: _deleted(client, identity), f"the stack {self._stack}")
             if ended != "DELETE_COMPLETE":
                 raise UserError(f"it is {ended}: {_why(client, identity)}")
 
     def _delete_endpoint(self, name: str) -> None:
         with self._step(f"endpoint {name}"):
-            _until(lambda: self._status(name) not in CHANGING, f"the endpoint {name}")
+            until(lambda: self._status(name) not in CHANGING, f"the endpoint {name}")
             if self._status(name):
                 self._sagemaker.delete_endpoint(EndpointName=name)
-                _until(lambda: not self._status(name), f"the endpoint {name}")
+                until(lambda: not self._status(name), f"the endpoint {name}")
 
     def _status(self, endpoint: str) -> str:
         """Empty where there is no such endpoint."""
@@ -174,19 +171,3 @@ def _why(client: Any, identity: str) -> str:
         if event["ResourceStatus"] == "DELETE_FAILED" and event.get("ResourceStatusReason"):
             return f"{event['LogicalResourceId']}: {event['ResourceStatusReason']}"
     return "its events say why"
-
-
-def _until(check: Callable[[], T], what: str) -> T:
-    """What ``check`` gives once it gives something.
-
-    Raises:
-        UserError: it gives nothing in time.
-    """
-    end = time.monotonic() + 60 * MINUTES
-    pause = 0.2
-    while not (result := check()):
-        if time.monotonic() > end:
-            raise UserError(f"{what} has not ended within {MINUTES} minutes")
-        time.sleep(pause)
-        pause = min(5.0, pause * 1.5)
-    return result

@@ -93,13 +93,13 @@ def test_on_a_terminal_a_person_is_asked(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    answers: list[Any] = [True, False, typer.Abort()]
+    replies: list[Any] = [True, False, typer.Abort()]
 
     def ask(*_: Any, **__: Any) -> bool:
-        answer = answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return bool(answer)
+        reply = replies.pop(0)
+        if isinstance(reply, Exception):
+            raise reply
+        return bool(reply)
 
     monkeypatch.setattr(confirmation.typer, "confirm", ask)
     confirm(REAL, "All of it goes.", None)
