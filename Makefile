@@ -52,19 +52,24 @@ bench: environment .benchkit/.made  ## The table of ratios. It takes about half 
 
 environment: $(VENV)/.made node_modules/.made
 
+# Nobody waits a minute for an index that cannot be reached, and nobody guesses that this was it.
+RETRIES := 1
+export UV_HTTP_RETRIES ?= $(RETRIES)
+unreached = { echo "The environment could not be made; what is above says why. Without a package index (offline, behind a proxy): mend the network, set HTTPS_PROXY, or name an index that this machine reaches with $(1). Then the same command again." >&2; exit 1; }
+
 # uv, because pip alone takes minutes to put this environment together.
 $(VENV)/.made: requirements.lock pyproject.toml $(LOCALAWS)/pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Stepline needs Python 3.11 or later, and $(PYTHON) is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 run")'
 	@echo "Making the environment in $(VENV) (once, about a minute)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==0.13.8"
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --retries $(RETRIES) "uv==0.13.8" || $(call unreached,PIP_INDEX_URL)
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.lock || $(call unreached,UV_DEFAULT_INDEX)
 	@$(NODE_IS_SUPPORTED) || $(BIN)/uv pip install --quiet --python $(BIN)/python $(NODE_WHEEL)
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable . --editable $(LOCALAWS)
 	@touch $@
 
 node_modules/.made: package-lock.json $(VENV)/.made
-	@npm ci --silent --no-audit --no-fund
+	@npm ci --silent --no-audit --no-fund --fetch-retries $(RETRIES) || $(call unreached,npm_config_registry)
 	@touch $@
 
 # A client that only tests have: what an SDK other than Python's asks of the embedded AWS.

@@ -96,8 +96,6 @@ class Training:
     max_runtime_seconds: int = 24 * _HOUR
     volume_gb: int = 50
     max_instances: int = 1
-    checkpoints: bool = False
-    """Whether the image keeps checkpoints in /opt/ml/checkpoints."""
     gpu_image: bool = False
     """Whether the pipeline's Dockerfile makes another image for instances with a GPU, by its build argument."""
     environment: Mapping[str, str] = field(default_factory=_nothing)

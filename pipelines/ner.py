@@ -74,7 +74,6 @@ PIPELINE = Pipeline(
                 "test:f1",
             )
         ),
-        checkpoints=True,
         gpu_image=True,
     ),
     checkpoint=Checkpoint(),

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
+import tempfile
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from stepline import assembly, embedded, locks, programs
+from stepline import assembly, embedded, locks, programs, takeover
 from stepline.deployment import Deployment, describe_stack, find, stack_name
 from stepline.errors import UserError
+from stepline.takeover import Left
 from stepline.target import Target
 
 WHOLE = {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
+IMPORTED = {"IMPORT_COMPLETE"}  # of a resource that was taken over and is as the template says
 BOOTSTRAP_STACK = "CDKToolkit"
 
 
@@ -24,20 +29,27 @@ def deploy(
     stage: str,
     options: Sequence[str] = (),
     on_line: Callable[[str], None] = lambda line: None,
+    say: Callable[[str], None] = lambda sentence: None,
 ) -> Deployment:
     """``cdk deploy``, after ``cdk bootstrap`` where the embedded AWS has not had it yet.
 
-    ``options`` go to the CDK CLI as they are; ``on_line`` gets what it says on the embedded AWS.
+    A first stack takes over what an earlier one left (``takeover``); ``say`` hears what. ``options`` go
+    to the CDK CLI as they are; ``on_line`` gets what it says on the embedded AWS.
 
     Raises:
         UserError: the CDK CLI failed, or the stack or one of its resources is not whole.
     """
     given = ["-c", f"stepline:pipeline={pipeline}", "-c", f"stepline:stage={stage}", *options]
-    if bootstraps(target):
-        _deploy_embedded(target, given, on_line)
-    else:
-        # A person bootstraps an account once, knowingly, and approves changes of rights.
-        _cdk(target, ["deploy", *given], on_line)
+    left = takeover.find(target, pipeline, stage)
+    for sentence in left.sentences if left else ():
+        say(sentence)
+    with tempfile.TemporaryDirectory() as folder:
+        run = _Run(target, stack_name(pipeline, stage), given, left, on_line)
+        if bootstraps(target):
+            _deploy_embedded(run)
+        else:
+            # A person bootstraps an account once, knowingly, and approves changes of rights.
+            _cdk(target, ["deploy", *given, *_taken_over(run, Path(folder) / "cdk.out")], on_line)
     return read_back(target, pipeline, stage)
 
 
@@ -46,19 +58,46 @@ def bootstraps(target: Target) -> bool:
     return target.embedded
 
 
-def _deploy_embedded(target: Target, given: list[str], on_line: Callable[[str], None]) -> None:
+@dataclass(frozen=True)
+class _Run:
+    """What one deployment is asked for."""
+
+    target: Target
+    stack: str
+    given: list[str]
+    left: Left | None
+    on_line: Callable[[str], None]
+
+
+def _deploy_embedded(run: _Run) -> None:
+    target = run.target
     with locks.held(embedded.home() / "bootstrap.lock", wait=True):
         if describe_stack(target, BOOTSTRAP_STACK) is None:
             account = target.client("sts").get_caller_identity()["Account"]
             where = f"aws://{account}/{target.environment['AWS_REGION']}"
             # Away from cdk.json, or the CLI would run the whole app only to bootstrap.
-            _cdk(target, ["bootstrap", where], on_line, folder=embedded.home())
+            _cdk(target, ["bootstrap", where], run.on_line, folder=embedded.home())
     # The region is written into an assembly: one of another region is another one.
     region = target.environment["AWS_REGION"]
-    made = assembly.folder(embedded.home(), Path.cwd(), [f"region={region}", *given])
-    command = ["deploy", "--progress", "events", "--require-approval", "never", *given]
-    _cdk(target, [*command, *assembly.options(made)], on_line)
+    made = assembly.folder(embedded.home(), Path.cwd(), [f"region={region}", *run.given])
+    options = _taken_over(run, made) or assembly.options(made)
+    command = ["deploy", "--progress", "events", "--require-approval", "never"]
+    _cdk(target, [*command, *run.given, *options], run.on_line)
     assembly.keep(made)
+
+
+def _taken_over(run: _Run, made: Path) -> list[str]:
+    """Import what is left into a stack that has nothing else; the options that deploy the rest of it."""
+    if run.left is None:
+        return []
+    context = takeover.context_of(run.given)
+    _cdk(run.target, ["synth", "--quiet", "--output", str(made), *context], run.on_line)
+    template = json.loads((made / f"{run.stack}.template.json").read_text(encoding="utf-8"))
+    resources = made.with_suffix(".import.json")
+    resources.write_text(json.dumps(takeover.mapping(template, run.left)), encoding="utf-8")
+    imports = ["import", run.stack, "--app", str(made), "--resource-mapping", str(resources)]
+    _cdk(run.target, [*imports, *context], run.on_line)
+    return ["--app", str(made)]
 
 
 def read_back(target: Target, pipeline: str, stage: str) -> Deployment:
@@ -73,7 +112,9 @@ def read_back(target: Target, pipeline: str, stage: str) -> Deployment:
         )
     resources = target.client("cloudformation").describe_stack_resources(StackName=name)
     for resource in resources["StackResources"]:
-        if resource["ResourceStatus"] not in WHOLE or not resource.get("PhysicalResourceId"):
+        if resource["ResourceStatus"] not in WHOLE | IMPORTED or not resource.get(
+            "PhysicalResourceId"
+        ):
             raise UserError(
                 f"The stack {name} is {status}, but its resource {resource['LogicalResourceId']} "
                 f"({resource['ResourceType']}) is {resource['ResourceStatus']}."

@@ -37,23 +37,16 @@ class Estimator(upstream.Estimator):  # type: ignore[misc]
 
 
 class TrainingStep(upstream.TrainingStep):  # type: ignore[misc]
-    """A training job with the environment and the checkpoints of its estimator.
+    """A training job with the environment of its estimator.
 
-    The SDK leaves both out of the request (SDK issues #138 and #86). It does so too with network
+    The SDK leaves it out of the request (SDK issue #138). It does so too with checkpoints (#86), network
     isolation, encryption between containers and the retry strategy, which our pipelines do not set.
     """
 
-    def __init__(
-        self, name: str, estimator: Any, checkpoints: Any = None, **arguments: Any
-    ) -> None:
+    def __init__(self, name: str, estimator: Any, **arguments: Any) -> None:
         dropped: dict[str, Any] = dict(arguments.pop("parameters", {}))
         if estimator.environment:
             dropped["Environment"] = dict(estimator.environment)
-        if checkpoints is not None:
-            dropped["CheckpointConfig"] = {
-                "S3Uri": checkpoints,
-                "LocalPath": "/opt/ml/checkpoints",
-            }
         super().__init__(name, estimator=estimator, parameters=dropped, **arguments)
 
 

@@ -4,12 +4,16 @@ The rules are data that the expression carries; the program around them is the s
 pipeline. Nothing else of the state machine looks at the raw input.
 """
 
+from collections.abc import Sequence
+
+from pipelines import instance_types
 from pipelines.definition import Checkpoint, Pipeline, Processing
 from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.instance_types import Kind
 from pipelines.sdk import jsonata
 from pipelines.sdk.jsonata import function
 from pipelines.workflow import image, instance_expression
-from pipelines.workflow.execution_input import ServedBy, rules
+from pipelines.workflow.execution_input import Rule, ServedBy, rules
 from pipelines.workflow.input_problems import problems
 from pipelines.workflow.naming import run_bindings
 from pipelines.workflow.processing import PROCESSING_INPUT
@@ -20,11 +24,12 @@ def code(pipeline: Pipeline, inputs: DeploymentInputs, served_by: ServedBy = "en
 
     `config` is the input with every key filled in, its hyperparameters as strings, as SageMaker
     wants them; `names` are those of what the run makes, `where` the S3 places it reads and writes,
-    `images` those that depend on the machines.
+    `images` those that depend on the machines. Raises ValueError where a default would be refused.
     """
     found = rules(pipeline, inputs, served_by)
     sections = list(dict.fromkeys(rule.section for rule in found if rule.section))
     without_image = () if inputs.gpu_image_uri else image.by_machine(pipeline, inputs)
+    _see_to_the_defaults(found, without_image)
     checked = {
         **instance_expression.readers([rule.machines for rule in found if rule.machines]),
         **problems(found, sections, without_image),
@@ -36,6 +41,18 @@ def code(pipeline: Pipeline, inputs: DeploymentInputs, served_by: ServedBy = "en
         + " : "
         + _accepted(pipeline, inputs, sections),
     )
+
+
+def _see_to_the_defaults(found: Sequence[Rule], without_image: Sequence[Kind]) -> None:
+    """The first state looks at what an execution was given only: its defaults are looked at here."""
+    for rule in found:
+        if rule.machines and (wrong := instance_types.problem(rule.machines, rule.default)):
+            raise ValueError(f"The default of {rule.label} cannot be {rule.default}: {wrong}.")
+        if rule.machines and rule.section in without_image and instance_types.has_gpu(rule.default):
+            raise ValueError(
+                f"The default of {rule.label} cannot be {rule.default}: it has a GPU, and the deployment brings "
+                "no image for GPUs (gpu_image_uri)."
+            )
 
 
 def _accepted(pipeline: Pipeline, inputs: DeploymentInputs, sections: list[str]) -> str:

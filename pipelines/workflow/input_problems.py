@@ -50,10 +50,13 @@ def _readers() -> dict[str, str]:
             '$name = "" ? $given : ($found := $lookup($given, $name); '
             '$type($found) = "object" ? $found : {})',
         ),
+        "cut": function(
+            "$text",
+            '$length($text) > 100 ? $substring($text, 0, 100) & "…" : $text',
+        ),
         "shown": function(
             "$value",
-            '$type($value) = "string" ? "the string \\"" & '
-            '($length($value) > 100 ? $substring($value, 0, 100) & "…" : $value) & "\\"" '
+            '$type($value) = "string" ? "the string \\"" & $cut($value) & "\\"" '
             ': $type($value) in ["array", "object"] ? "an " & $type($value) : $string($value)',
         ),
         "must": function(
@@ -63,7 +66,7 @@ def _readers() -> dict[str, str]:
         "strangers": function(
             "$name, $known",
             "$map($filter($keys($section($name)), function($key) { $not($key in $known) }), "
-            'function($key) { ($name = "" ? "The input" : $name) & " has no key \\"" & $key & '
+            'function($key) { ($name = "" ? "The input" : $name) & " has no key \\"" & $cut($key) & '
             '"\\"; its keys are " & $join($known, ", ") & "." })',
         ),
         "value": function("$rule", "$lookup($section($rule.section), $rule.key)"),

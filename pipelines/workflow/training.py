@@ -36,7 +36,6 @@ class TrainingStep(jobs.TrainingStep):
             job_name=job_name(part),
             data=channels(pipeline, inputs),
             hyperparameters=hyperparameters,
-            checkpoints=text("{}/checkpoints", "$.where.run") if training.checkpoints else None,
             tags=tags(pipeline, inputs),
             result_path="$.training",
             comment="Train, and measure what was trained.",

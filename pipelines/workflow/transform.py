@@ -14,8 +14,10 @@ TRANSFORMED = "transformed"
 
 
 class TransformStep(jobs.TransformStep):
-    """Asks the run's model about each line of `data`, on the machines that would have served it: the first
-    state is `CheckInput(…, served_by="transform")`, as there are fewer types of them.
+    """Asks the run's model about each line of `data`, on the machines that would have served it.
+
+    There are fewer types of them: the first state is `CheckInput(…, served_by="transform")`, and the pipeline's
+    `serving` names a type that transform jobs take, which the default is not.
 
     A transform job has no limit of its own: it is stopped when the state is given up.
     """

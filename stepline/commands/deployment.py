@@ -24,9 +24,13 @@ def deploy(
     """
     target = announced_account()
     with err.status(f"Deploying {pipeline}") if target.embedded else err:
-        deployed = cdk.deploy(target, pipeline, stage, context.args)
+        deployed = cdk.deploy(target, pipeline, stage, context.args, say=_say)
     out.print(f"Stack {deployed.stack} is {deployed.status}")
     out.print(f"State machine {deployed.state_machine}", soft_wrap=True, highlight=False)
+
+
+def _say(sentence: str) -> None:
+    err.print(sentence, markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()

@@ -35,9 +35,10 @@ def destroy(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
     yes: Yes = None,
 ) -> None:
-    """Take a pipeline's stage down: its stack, endpoint, models; by choice logs and data.
+    """Remove a pipeline: its stack, endpoint and models.
 
-    All of it is listed before you are asked. The bucket stays unless you say otherwise.
+    What goes and what stays is listed before you are asked. Logs and the bucket stay unless you
+    say otherwise.
     """
     choice = Choice(logs or everything, runs, data, bucket or everything)
     target = announced_account()

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from stepline import embedded
 from stepline.doctor import docker
+from stepline.doctor.asking import NoAnswer, NotThere, ask
 from stepline.doctor.case import Case
 from stepline.doctor.finding import Finding, not_checked, ok, problem, warning
 from stepline.doctor.image_assets import to_build
-from stepline.doctor.programs import NoAnswer, NotThere, ask
 
 CHECK = "disk"
 GIB = 1 << 30
@@ -32,7 +32,8 @@ def check(case: Case) -> Iterator[Finding]:
         return
     there = {path.resolve() for path in folders if path.exists()}
     if not there:
-        yield not_checked(CHECK, "the folder that images are stored in is not on this machine")
+        where = f"{folders[0]} is not on this machine" if folders else "nobody says where"
+        yield not_checked(CHECK, f"the room for images: {where}")
     for path in sorted(there):
         yield room(path, shutil.disk_usage(path).free / GIB, images)
 

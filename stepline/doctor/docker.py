@@ -15,14 +15,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from stepline.doctor.asking import Answer, NoAnswer, NotThere, ask
 from stepline.doctor.case import Case
 from stepline.doctor.cloud_assembly import ImageAsset
 from stepline.doctor.finding import Finding, State, not_checked, ok, problem
 from stepline.doctor.image_assets import to_build
-from stepline.doctor.programs import Answer, NoAnswer, NotThere, ask
 
 CHECK = "Docker"
 SECONDS = 20
+PODMAN = 'export CDK_DOCKER="$PWD/tools/podman-for-cdk"'
 CONTAINERD = "io.containerd.snapshotter.v1"
 # As `uname -m` has them, and as Docker's platforms do.
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
@@ -74,7 +75,7 @@ def information(answer: Answer) -> Mapping[str, Any] | None:
 
 
 def nobody(name: str, error: NotThere | NoAnswer, podman: str | None) -> Finding:
-    mend = "export CDK_DOCKER=podman" if podman and name != "podman" else ""
+    mend = PODMAN if podman else ""
     expected = "Docker, or a program in CDK_DOCKER that builds images as it does"
     return problem(CHECK, str(error), expected, mend)
 
@@ -93,6 +94,9 @@ def silent(name: str, answer: Answer) -> Finding:
 def unable(name: str, info: Mapping[str, Any], images: Sequence[ImageAsset]) -> Iterator[Finding]:
     """Where the store makes manifests that SageMaker refuses, and the way to ask for others lacks."""
     if any("type=docker" in image.outputs for image in images):
+        if "host" in info and Path(name).name in ("podman", "docker"):
+            found = "podman takes --output type=docker for the name of a folder"
+            yield problem(CHECK, found, "podman by the name of what tells it the format", PODMAN)
         plugins = (info.get("ClientInfo") or {}).get("Plugins")
         if plugins is not None and "buildx" not in {plugin["Name"] for plugin in plugins}:
             found = f"{name} has no buildx, and builds with --output need it"

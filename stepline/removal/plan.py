@@ -84,7 +84,7 @@ def _stays(found: Found, choice: Choice, held: Mapping[str, Contents]) -> Iterat
         yield f"{logs} log groups and streams of jobs and endpoints; --logs takes them too"
     if found.records:
         yield (
-            f"the records of {found.records} jobs that have ended: SageMaker deletes none, and bills none"
+            f"the records of ended jobs, {found.records} of them: SageMaker deletes none, and bills none"
         )
     if found.anything:
         yield "images and code in the CDK's bootstrap repository and bucket: `cdk gc` frees them"

@@ -1,4 +1,4 @@
-"""Reads CoNLL files: a token first and its tag last on each line, a blank line between sentences.
+"""Reads CoNLL files: a token and, last, its tag on each line, a blank line between sentences.
 
 Reads blocks of whole sentences. A block without anything odd is taken apart by a few operations over
 all its lines at once; one that has something odd is gone through line by line, which also finds the
@@ -24,6 +24,7 @@ _DOCUMENT_START = re.compile(rb"^-DOCSTART-.*$", re.MULTILINE)
 _COMMENT = re.compile(
     r"# +\S+[ \t]+\S"
 )  # "# id = 7" before a sentence; a token "#" has one column more
+_PART = re.compile(r"[0-9]+[-.][0-9]+[ \t]")  # of a token or of several, beside the numbered ones
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")  # what surrogateescape makes of a byte that is not UTF-8
 
 
@@ -36,8 +37,10 @@ class Sentences:
     lengths: np.ndarray
 
 
-def read(path: Path, name: str, tags: TagCodes, tolerance: Tolerance) -> Iterator[Sentences]:
-    """Read a file block by block.
+def read(
+    path: Path, name: str, tags: TagCodes, tolerance: Tolerance, token: int = 0
+) -> Iterator[Sentences]:
+    """Read a file block by block; ``token`` is the column of the token, counted from 0.
 
     Raises:
         DataProblem: a line cannot be used and ``tolerance`` skips none, with ``name`` and the line;
@@ -50,9 +53,9 @@ def read(path: Path, name: str, tags: TagCodes, tolerance: Tolerance) -> Iterato
             block = block.replace(b"\r\n", b"\n")
         if b"-DOCSTART-" in block:
             block = _DOCUMENT_START.sub(b"", block)
-        sentences = _read_quickly(block, tags)
+        sentences = _read_quickly(block, tags, token)
         if sentences is None:
-            sentences = _read_carefully(block, line, name, tags, tolerance)
+            sentences = _read_carefully(block, line, name, tags, tolerance, token)
         if len(sentences.lengths):
             yield sentences
         line += lines
@@ -78,7 +81,7 @@ def _blocks(path: Path, name: str) -> Iterator[bytes]:
         yield rest
 
 
-def _read_quickly(block: bytes, tags: TagCodes) -> Sentences | None:
+def _read_quickly(block: bytes, tags: TagCodes, token: int) -> Sentences | None:
     """The sentences of a block whose lines all have the same columns, none of them odd; else None.
 
     Goes without a step for each line: blank lines are taken out and counted, the rest is one list of
@@ -90,7 +93,7 @@ def _read_quickly(block: bytes, tags: TagCodes) -> Sentences | None:
     filled = np.diff(line_ends, prepend=-1) > 1
     separators = np.searchsorted(np.flatnonzero(characters == ord(separator)), line_ends)
     columns = np.unique(np.diff(separators, prepend=0)[filled]) + 1
-    if len(columns) != 1 or columns[0] < 2:
+    if len(columns) != 1 or columns[0] < token + 2:
         return None
     try:
         text = block.decode("utf-8").strip("\n")
@@ -99,8 +102,10 @@ def _read_quickly(block: bytes, tags: TagCodes) -> Sentences | None:
     while "\n\n" in text:
         text = text.replace("\n\n", "\n")
     cells = text.replace("\n", separator).split(separator)
-    words, names = cells[:: columns[0]], cells[columns[0] - 1 :: columns[0]]
+    words, names = cells[token :: columns[0]], cells[columns[0] - 1 :: columns[0]]
     if "" in words or "" in names:
+        return None
+    if token and not all(map(str.isdecimal, cells[:: columns[0]])):  # a part such as "3-4"
         return None
     try:
         codes = np.fromiter(map(tags.__getitem__, names), np.int32, len(names))
@@ -111,7 +116,7 @@ def _read_quickly(block: bytes, tags: TagCodes) -> Sentences | None:
 
 
 def _read_carefully(
-    block: bytes, first_line: int, name: str, tags: TagCodes, tolerance: Tolerance
+    block: bytes, first_line: int, name: str, tags: TagCodes, tolerance: Tolerance, token: int
 ) -> Sentences:
     """The same line by line: a sentence with an unusable line is met with ``tolerance``."""
     text = block.decode("utf-8", "surrogateescape")
@@ -129,8 +134,10 @@ def _read_carefully(
                 del words[begun:], codes[begun:]
             begun, usable = len(words), True
         elif usable:
+            if token and _PART.match(line):
+                continue
             try:
-                word, code = _columns(line, tags, name, number)
+                word, code = _columns(line, tags, name, number, token)
             except DataProblem as problem:
                 if begun == len(words) and _COMMENT.match(line):
                     continue
@@ -142,21 +149,38 @@ def _read_carefully(
     return Sentences(words, np.array(codes, np.int32), np.array(lengths, np.int64))
 
 
-def _columns(line: str, tags: TagCodes, name: str, number: int) -> tuple[str, int]:
+def _columns(line: str, tags: TagCodes, name: str, number: int, token: int = 0) -> tuple[str, int]:
     """The token and the tag code of a line.
 
     Raises:
         DataProblem: there is no token or no tag, or the tag belongs to no scheme.
     """
     if _NOT_UTF8.search(line):
-        raise DataProblem("not UTF-8", "the line is not UTF-8", name, number)
+        reason = "the line is not UTF-8: save the file as UTF-8"
+        raise DataProblem("not UTF-8", reason, name, number)
     columns = line.split("\t") if "\t" in line else [part for part in line.split(" ") if part]
-    if len(columns) < 2:
+    if len(columns) < token + 2:
+        if len(columns) == 2:
+            reason = f"two columns ({line[:60]!r}), but the file numbers its tokens in the first"
+            raise DataProblem("two columns", reason, name, number)
         reason = f"only one column ({line[:60]!r}), but a token and a tag are needed"
         raise DataProblem("one column", reason, name, number)
-    if not columns[0]:
+    if not columns[token]:
         raise DataProblem("empty token", "the token is empty", name, number)
     try:
-        return columns[0], tags[columns[-1].strip()]
+        return columns[token], tags[columns[-1].strip()]
     except ValueError as error:
         raise DataProblem("unknown tag", str(error), name, number) from error
+
+
+def line_of_longest(path: Path) -> int:
+    """The line, counted from 1, on which the longest sentence of a file begins."""
+    longest, best = 0, 1
+    begin = 1
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            if not line.strip():
+                begin = number + 1
+            elif number - begin + 1 > longest:
+                longest, best = number - begin + 1, begin
+    return best

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
-from . import report, texts, tokenizer, words
+from . import conll, doubts, report, texts, tokenizer, words
 from .ahead import ahead
 from .annotated import Annotated
 from .conll import Sentences
@@ -21,6 +21,7 @@ from .encoding import TextEncoder
 from .options import Options
 from .problems import JobProblem, Tolerance
 from .progress import Progress
+from .repetition import Repetition
 from .report import Figures
 from .sources import SPLITS, Source, find
 from .splits import plan
@@ -40,10 +41,12 @@ def prepare(options: Options) -> dict[str, Any]:
         JobProblem: the data, the checkpoint or the options cannot be used; nothing is written.
     """
     sources, ignored = find(options.data)
-    reader, tolerance = Reader(), Tolerance(options.skip)
+    reader, tolerance = Reader(options.offsets), Tolerance(options.skip)
     found = survey(sources, reader, tolerance)
     division = plan(sources, options.validation_fraction, options.test_fraction)
     cuttable = sum(found.sentences[s.name] for s in sources if division.is_cuttable(s))
+    named = {str(source.split) for source in sources}
+    doubts.refuse_too_few(division, named, cuttable, found.shapes)
     corpus = Corpus(sources, reader, division, division.cut(cuttable, options.seed))
     labels = settle(reader.types, found.labels)
     model = _tokenizer(options, corpus)
@@ -51,12 +54,19 @@ def prepare(options: Options) -> dict[str, Any]:
     unit, reason = _unit(options.unit, text_encoder, found)
     with Output() as output:
         _save_tokenizer(model, labels, unit, options, output)
-        tally = _Tally({name: Figures(labels) for name in SPLITS}, texts.Fit())
+        tally = _Tally(
+            {name: Figures(labels) for name in SPLITS}, texts.Fit(), Repetition(len(SPLITS))
+        )
         # While a block is written, the next is tokenised and the one behind it is read.
         tokenised = _tokenise(corpus, model.words, text_encoder, unit, tally)
         total = sum(found.sentences.values())
         _write(ahead(tokenised), tally, labels, model, options, output, total)
-        warnings = _check(tally.figures, found, labels)
+        warnings = [
+            *_doubts(sources, reader, found),
+            *doubts.of_fit(tally.fit, unit),
+            *doubts.of_repetition(SPLITS, tally.repetition.shares()),
+            *_check(tally.figures, found),
+        ]
         result = {
             "files": _files(sources, found),
             "ignored_files": ignored,
@@ -75,7 +85,7 @@ def prepare(options: Options) -> dict[str, Any]:
                 "examples": tolerance.examples,
             },
             "words_without_tokens": tally.words_gone,
-            "spans": vars(tally.fit),
+            "spans": tally.fit.counts,
             "warnings": warnings,
         }
         text = json.dumps(result, indent=2, ensure_ascii=False) + "\n"
@@ -136,6 +146,7 @@ def _save_tokenizer(
 class _Tally:
     figures: dict[str, Figures]
     fit: texts.Fit
+    repetition: Repetition
     words_gone: int = 0
 
 
@@ -159,6 +170,7 @@ def _write(
                 part = annotated.of(splits == number)
                 if not len(part.lengths):
                     continue
+                tally.repetition.see(number, part)
                 rows = cut_windows(
                     part.relabelled(labels.order),
                     model.prefix,
@@ -204,14 +216,31 @@ def _files(sources: list[Source], found: Survey) -> list[dict[str, Any]]:
     ]
 
 
-def _check(figures: dict[str, Figures], found: Survey, labels: Labels) -> list[str]:
-    """Warnings; raises JobProblem where there is nothing to train on."""
-    if not figures["train"].windows:
-        raise JobProblem("the training split is empty")
+def _doubts(sources: list[Source], reader: Reader, found: Survey) -> list[str]:
+    """What the survey makes doubtful."""
+    lines = {
+        source.name: conll.line_of_longest(source.path)
+        for source in sources
+        if source.name in found.shapes and found.shapes[source.name].long
+    }
+    return [
+        *reader.doubts,
+        *doubts.of_shapes(found.shapes, lines),
+        *doubts.of_types(reader.types.names, found.labels),
+        *doubts.of_outside(found.shapes, found.labels),
+    ]
+
+
+def _check(figures: dict[str, Figures], found: Survey) -> list[str]:
+    """Warnings; raises JobProblem where training would have to fail."""
+    for name in SPLITS:
+        if not figures[name].windows:
+            count = figures[name].sentences
+            told = f": the tokenizer makes nothing of its {count} sentences" if count else ""
+            raise JobProblem(f"the {name} split is empty, and training needs all three{told}")
     if not any(figures["train"].entities.values()):
         raise JobProblem("the training split has no entity")
     warnings = report.unseen(figures)
-    warnings += [f"the {name} split is empty" for name in SPLITS if not figures[name].windows]
     for name, scheme in found.schemes.items():
         if scheme.repaired:
             warnings.append(

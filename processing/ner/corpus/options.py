@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from .counting import BY_NAME
 from .ending import base_folder
 from .problems import JobProblem
 
@@ -26,6 +27,7 @@ class Options:
     test_fraction: float
     seed: int
     unit: str  # "auto", "word" or "subtoken"
+    offsets: str  # "auto", or a way in which the offsets of JSON lines are counted
     skip: bool
     vocabulary: int
 
@@ -57,6 +59,7 @@ def parse(arguments: Sequence[str]) -> Options:
     add("--test-fraction", type=float, default=0.1, help="used where no file is that split")
     add("--seed", type=int, default=13)
     add("--unit", choices=("auto", "word", "subtoken"), default="auto")
+    add("--offsets", choices=("auto", *BY_NAME), default="auto", help="how spans count")
     add("--on-error", choices=("fail", "skip"), default="fail")
     add("--vocabulary", type=int, default=16_000, help="size of a tokenizer trained here")
     given = parser.parse_args(arguments)
@@ -71,6 +74,7 @@ def parse(arguments: Sequence[str]) -> Options:
         test_fraction=given.test_fraction,
         seed=given.seed,
         unit=given.unit,
+        offsets=given.offsets,
         skip=given.on_error == "skip",
         vocabulary=given.vocabulary,
     )

@@ -67,7 +67,7 @@ def find(data: Path) -> tuple[list[Source], list[str]]:
             ignored.append(inner.as_posix())
         else:
             name = inner.as_posix()
-            sources.append(Source(path, name, _format(path), named_split(name)))
+            sources.append(Source(path, name, _format(path, name), named_split(name)))
     if not sources:
         kinds = ", ".join(sorted(_JSON | _CONLL))
         raise JobProblem(f"there is no data file in {data}: they end in {kinds}")
@@ -81,13 +81,32 @@ def _is_data(path: Path) -> bool:
     return suffix in _JSON | _CONLL | {".train", ".dev", ".test", ".testa", ".testb"}
 
 
-def _format(path: Path) -> Format:
+def _format(path: Path, name: str) -> Format:
+    """The format of a file.
+
+    Raises:
+        JobProblem: it is no text in UTF-8.
+    """
+    with path.open("rb") as file:
+        beginning = file.read(4096)
+    _check_text(beginning, name)
     if path.suffix.lower() in _JSON:
         return "JSON lines"
-    with path.open("rb") as file:
-        beginning = file.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()
+    beginning = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
     # In CoNLL a brace is a token of its own and a tag follows it.
     return "JSON lines" if re.match(rb'\{\s*"', beginning) else "CoNLL"
+
+
+def _check_text(beginning: bytes, name: str) -> None:
+    if beginning[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in beginning:
+        raise JobProblem(f"{name} is no UTF-8 text, but UTF-16 or no text at all: save it as UTF-8")
+    if beginning[:2] in (b"\x1f\x8b", b"PK", b"BZ"):
+        raise JobProblem(f"{name} is compressed: unpack it first")
+    if b"\r" in beginning and b"\n" not in beginning:
+        raise JobProblem(
+            f"the lines of {name} end with a carriage return alone, as old Macs wrote them: end them "
+            "with a line feed"
+        )
 
 
 def _check_names(sources: list[Source]) -> None:

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from . import conll, spans
+from . import conll, layout, offsets, spans
 from .conll import Sentences
+from .doubts import Shape
+from .layout import Layout
+from .offsets import Verdict
 from .problems import DataProblem, JobProblem, Tolerance
 from .progress import Progress
 from .sources import Source
@@ -19,18 +22,36 @@ SAMPLE = 1000  # records with entities, by which the unit is chosen
 
 
 class Reader:
-    """Reads the files of a job; tags and types are numbered alike in every pass."""
+    """Reads the files of a job; tags and types are numbered alike in every pass.
 
-    def __init__(self) -> None:
+    ``counted`` is how offsets are counted: a name of ``counting``, or ``auto``.
+    """
+
+    def __init__(self, counted: str = "auto") -> None:
         self.types = Types()
         self.tags = TagCodes(self.types)
+        self._counted = counted
+        self._layouts: dict[str, Layout] = {}  # by file name
+        self._verdicts: dict[str, Verdict] = {}
+
+    @property
+    def doubts(self) -> list[str]:
+        """What there is to say of how files are read, so far."""
+        looks = (*self._layouts.values(), *self._verdicts.values())
+        return [doubt for look in looks for doubt in look.doubts]
 
     def read(self, source: Source, tolerance: Tolerance) -> Iterator[Sentences | list[Record]]:
         """The usable sentences of a file: ``Sentences`` of CoNLL, records of JSON lines."""
         if source.format == "CoNLL":
-            yield from conll.read(source.path, source.name, self.tags, tolerance)
+            if source.name not in self._layouts:
+                self._layouts[source.name] = layout.look(source.path, source.name)
+            token = self._layouts[source.name].token
+            yield from conll.read(source.path, source.name, self.tags, tolerance, token)
         else:
-            yield from spans.read(source.path, source.name, self.types, tolerance)
+            if source.name not in self._verdicts:
+                self._verdicts[source.name] = offsets.look(source.path, source.name, self._counted)
+            way = self._verdicts[source.name].way
+            yield from spans.read(source.path, source.name, self.types, tolerance, way)
 
 
 def count(block: Sentences | list[Record]) -> int:
@@ -44,6 +65,7 @@ class Survey:
 
     sentences: dict[str, int] = field(default_factory=dict)  # by file name
     schemes: dict[str, Scheme] = field(default_factory=dict)  # by name of a CoNLL file
+    shapes: dict[str, Shape] = field(default_factory=dict)  # likewise
     labels: np.ndarray = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
     sample: list[Record] = field(default_factory=list)
 
@@ -63,12 +85,13 @@ def survey(sources: list[Source], reader: Reader, tolerance: Tolerance) -> Surve
     found = Survey()
     progress = Progress("reading")
     for source in sources:
-        sentences, scheme = 0, Scheme()
+        sentences, scheme, shape = 0, Scheme(), Shape()
         dropped = tolerance.total
         for block in reader.read(source, tolerance):
             if isinstance(block, Sentences):
                 labels, evidence = reader.tags.to_iob2(block.tags, block.lengths)
                 scheme += evidence
+                shape.see(block.lengths)
                 found.see(labels)
             else:
                 found.see(np.array([begin(s.type) for r in block for s in r.spans], np.int64))
@@ -84,6 +107,7 @@ def survey(sources: list[Source], reader: Reader, tolerance: Tolerance) -> Surve
         found.sentences[source.name] = sentences
         if source.format == "CoNLL":
             found.schemes[source.name] = scheme
+            found.shapes[source.name] = shape
     if not sum(found.sentences.values()):
         raise JobProblem("there is no usable sentence in the data")
     if not found.labels[1:].any():

@@ -12,8 +12,9 @@ import numpy as np
 
 OUTSIDE = 0
 NOT_OWNED = -100  # the label of a position that has none: special tokens, inner sub-tokens
-_KINDS = "OBIES"
 _O, _B, _I, _E, _S = range(5)
+# BILOU, BMES and BMEWO are BIOES with other letters.
+_KINDS = {"B": _B, "I": _I, "M": _I, "E": _E, "L": _E, "S": _S, "U": _S, "W": _S}
 
 
 def begin(type_number: int) -> int:
@@ -87,13 +88,13 @@ class TagCodes(dict[str, int]):
         if tag == "O":
             self._kinds.append(_O)
             self._type_numbers.append(-1)
-        elif kind in _KINDS[1:] and dash == "-" and name:
-            self._kinds.append(_KINDS.index(kind))
+        elif kind in _KINDS and dash == "-" and name:
+            self._kinds.append(_KINDS[kind])
             self._type_numbers.append(self._types.number(name))
         else:
             raise ValueError(
                 f"the tag {tag[:60]!r} is of no known scheme: IOB1, IOB2 and BIOES have O, and B-, "
-                "I-, E- or S- before a type"
+                "I-, E- or S- before a type (BILOU: L- and U-)"
             )
         self[tag] = len(self._kinds) - 1
         return self[tag]

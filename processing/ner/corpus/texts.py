@@ -7,7 +7,7 @@ entities, the later one is lost. Both are counted.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 import numpy as np
@@ -25,6 +25,13 @@ class Fit:
     entities: int = 0
     widened: int = 0  # an edge fell inside a unit
     lost: int = 0  # no sub-token at all, or a unit that already belongs to an entity
+    widened_example: str = field(
+        default="", compare=False
+    )  # what became of the first, ready to end a sentence
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {"entities": self.entities, "widened": self.widened, "lost": self.lost}
 
     @property
     def misfits(self) -> float:
@@ -49,12 +56,21 @@ def annotate(
         sizes = np.fromiter((len(record.spans) for record in records), np.int64, len(records))
         table = np.fromiter(chain.from_iterable(spans), np.int64, 3 * len(spans)).reshape(-1, 3)
         table[:, :2] += np.repeat(tokens.begins, sizes)[:, np.newaxis]
-        _align(" ".join(texts), table, tokens, labels, fit)
+        widened = _align(" ".join(texts), table, tokens, labels, fit)
+        if widened and not fit.widened_example:
+            entity, became = widened
+            record = records[int(np.searchsorted(np.cumsum(sizes), entity, side="right"))]
+            span = spans[entity]
+            fit.widened_example = (
+                f", such as {record.text[span.start : span.end]!r} to {became!r} ({record.where})"
+            )
     return Annotated(tokens.ids, labels, tokens.lengths)
 
 
-def _align(text: str, spans: np.ndarray, tokens: Tokens, labels: np.ndarray, fit: Fit) -> None:
-    """Write the labels of spans into ``labels``.
+def _align(
+    text: str, spans: np.ndarray, tokens: Tokens, labels: np.ndarray, fit: Fit
+) -> tuple[int, str] | None:
+    """Write the labels of spans into ``labels``; which span was widened first, and to what.
 
     ``spans``: int64 [spans, 3], start, end and type of each; the characters are those of ``text``,
     in which all texts are joined. ``tokens.first`` marks where units start.
@@ -69,12 +85,18 @@ def _align(text: str, spans: np.ndarray, tokens: Tokens, labels: np.ndarray, fit
     free = _free(starts, stops)
     fit.lost += len(spans) - int(free.sum())
     spans, starts, stops = spans[found][free], starts[free], stops[free]
-    fit.widened += _widened(text, spans, tokens.starts[starts], tokens.ends[stops - 1])
+    widened = _widened(text, spans, tokens.starts[starts], tokens.ends[stops - 1])
+    fit.widened += len(widened)
     sizes = stops - starts
     places = np.arange(int(sizes.sum())) + np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
     begun: np.ndarray = begin(0) + 2 * spans[:, 2]  # B- of each type; I- is the next
     labels[places] = np.where(tokens.first[places], np.repeat(begun + 1, sizes), NOT_OWNED)
     labels[starts] = begun
+    if not widened:
+        return None
+    first = widened[0]
+    became = text[tokens.starts[starts[first]] : tokens.ends[stops[first] - 1]]
+    return int(found[free][first]), became
 
 
 def _subtokens(
@@ -107,13 +129,14 @@ def _free(starts: np.ndarray, stops: np.ndarray) -> np.ndarray:
     return free
 
 
-def _widened(text: str, spans: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> int:
-    """How many spans cover other characters than [start, end), white space at its edges aside."""
-    count = 0
+def _widened(text: str, spans: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> list[int]:
+    """Which spans cover other characters than [start, end), white space at its edges aside."""
+    widened = []
     for position in np.flatnonzero((starts != spans[:, 0]) | (ends != spans[:, 1])):
         start, end = int(starts[position]), int(ends[position])
         covered = text[start:end]
         start += len(covered) - len(covered.lstrip())
         end -= len(covered) - len(covered.rstrip())
-        count += (start, end) != (spans[position, 0], spans[position, 1])
-    return count
+        if (start, end) != (spans[position, 0], spans[position, 1]):
+            widened.append(int(position))
+    return widened

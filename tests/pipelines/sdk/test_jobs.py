@@ -19,11 +19,9 @@ def _estimator() -> Any:
     )
 
 
-def test_a_training_step_keeps_its_estimators_environment_and_checkpoints() -> None:
-    step = TrainingStep("T", _estimator(), checkpoints="s3://b/c", job_name="j", data=None)
-    sent = step.to_dict()["Parameters"]
-    assert sent["Environment"] == {"A": "1"}
-    assert sent["CheckpointConfig"] == {"S3Uri": "s3://b/c", "LocalPath": "/opt/ml/checkpoints"}
+def test_a_training_step_keeps_its_estimators_environment() -> None:
+    step = TrainingStep("T", _estimator(), job_name="j", data=None)
+    assert step.to_dict()["Parameters"]["Environment"] == {"A": "1"}
 
 
 def test_the_sdk_still_drops_the_environment() -> None:

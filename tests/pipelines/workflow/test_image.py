@@ -71,6 +71,16 @@ def test_a_pipeline_of_one_image_runs_it_on_gpus_too(definitions: Any, check: An
     assert train["AlgorithmSpecification"]["TrainingImage"] == CPU
 
 
+def test_a_default_machine_with_a_gpu_wants_an_image_for_gpus(
+    ner: Pipeline, inputs: DeploymentInputs
+) -> None:
+    without = replace(inputs, gpu_image_uri=None, training=Fleet("ml.g4dn.xlarge"))
+    with pytest.raises(
+        ValueError, match=r"training.instance_type cannot be ml.g4dn.xlarge: it has"
+    ):
+        definition(ner, without)
+
+
 @pytest.mark.parametrize("part", ["processing", "training", "endpoint"])
 def test_without_an_image_for_gpus_a_gpu_is_refused_with_the_setting_that_brings_it(
     ner: Pipeline, inputs: DeploymentInputs, evaluate: Any, part: str

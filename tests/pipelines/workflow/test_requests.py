@@ -59,7 +59,6 @@ def test_outputs_and_channels_meet_under_the_runs_prefix(definitions: Any, data:
     assert {address.rstrip("/") for address in read} - written == {"s3://a-bucket/pretrained"}
     assert all(address.startswith(run + "/") for address in written)
     assert training["OutputDataConfig"]["S3OutputPath"] == f"{run}/model"
-    assert training["CheckpointConfig"]["S3Uri"] == f"{run}/checkpoints"
 
 
 def test_the_processing_code_is_called_from_its_zip(definitions: Any, data: Any) -> None:

@@ -196,7 +196,7 @@ def test_skipped_lines_are_counted_with_examples(write: Write, run: Run, tmp_pat
         (SENTENCE, ["--seed=x"], "Wrong arguments: argument --seed: invalid int value: 'x'."),
         (SENTENCE, ["--nonsense"], "Wrong arguments: unrecognized arguments: --nonsense."),
         (SENTENCE, ["--test-fraction=0.95"], "--test-fraction is 0.95, but must be from 0 to 0.9"),
-        (SENTENCE, ["--pretrained=/nowhere"], "There is no checkpoint folder /nowhere."),
+        (SENTENCE * 2, ["--pretrained=/nowhere"], "There is no checkpoint folder /nowhere."),
     ],
 )
 def test_a_failure_is_one_sentence_and_leaves_nothing(
@@ -221,7 +221,7 @@ def test_a_folder_without_a_tokenizer_is_no_checkpoint(
     write: Write, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "pretrained").mkdir()
-    assert run(write({"a.conll": SENTENCE}), f"--pretrained={tmp_path / 'pretrained'}") == 1
+    assert run(write({"a.conll": SENTENCE * 2}), f"--pretrained={tmp_path / 'pretrained'}") == 1
     assert "The given checkpoint has no tokenizer that can be loaded" in capsys.readouterr().err
 
 

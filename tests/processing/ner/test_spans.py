@@ -27,8 +27,8 @@ def test_both_ways_to_write_a_span_are_read(write: Write) -> None:
     first = line("佐藤は東京", {"span": [3, 5], "type": "地名"}, {"span": [0, 2], "type": "人名"})
     second = line("Anna", {"start": 0, "end": 4, "type": "人名", "score": 1})
     assert read(write({"a.jsonl": first + "\n" + second})) == [
-        Record("佐藤は東京", (Span(0, 2, 1), Span(3, 5, 0))),
-        Record("Anna", (Span(0, 4, 1),)),
+        Record("佐藤は東京", (Span(0, 2, 1), Span(3, 5, 0)), "a.jsonl, line 1"),
+        Record("Anna", (Span(0, 4, 1),), "a.jsonl, line 3"),
     ]
 
 
@@ -50,6 +50,12 @@ def test_white_space_at_the_edge_of_a_span_is_no_part_of_it(write: Write) -> Non
         ("[1]", "line 1: the line is no JSON object"),
         ('{"text": 3, "entities": []}', 'there is no string "text"'),
         ('{"text": "a"}', 'there is no list "entities"'),
+        ('{"text": "a", "label": [[0, 1, "P"]]}', '; it has "text", "label"'),
+        ("[\n", "(one object has a line of its own, and no list is around them)"),
+        (line("abc", [0, 2, "P"]), 'such as {"span": [0, 4], "type": "PERSON"}, but [0, 2, "P"]'),
+        (line("😀 Anna", {"span": [3, 7], "type": "P"}), "counted in UTF-16 code units, as JavaScript and Java count, it would be 'Anna'"),
+        (line("é Anna", {"span": [3, 7], "type": "P"}), "counted in bytes of UTF-8, it would be 'Anna'"),
+        (line("a b", {"span": [2, 2], "type": "P"}), "counted to the last character, not behind it, it would be 'b'"),
         (line("abc", {"span": [0, 4], "type": "P"}), "the span [0, 4] does not lie in the text"),
         (line("abc", {"span": [-1, 2], "type": "P"}), "the span [-1, 2] does not lie in"),
         (line("abc", {"span": [2, 2], "type": "P"}), "the span [2, 2] does not lie in"),
@@ -67,7 +73,7 @@ def test_white_space_at_the_edge_of_a_span_is_no_part_of_it(write: Write) -> Non
         ('{"text": "\\ud800", "entities": []}', "character 0 of the text is half of a surrogate"),
         ("[" * 100_000, "nested too deeply"),
     ],
-)
+)  # fmt: skip
 def test_a_line_that_cannot_be_used_is_named(
     write: Write, content: str | bytes, message: str
 ) -> None:

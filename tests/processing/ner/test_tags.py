@@ -24,6 +24,8 @@ def normalise(*sentences: str) -> tuple[str, Scheme]:
         ("IOB2", "B-P I-P O B-L B-L I-L O B-P"),
         ("IOB1", "I-P I-P O I-L B-L I-L O I-P"),
         ("BIOES", "B-P E-P O S-L B-L E-L O S-P"),
+        ("BIOES", "B-P L-P O U-L B-L L-L O U-P"),
+        ("BIOES", "B-P E-P O W-L B-L E-L O W-P"),
     ],
 )
 def test_every_scheme_comes_to_the_same_iob2(scheme: str, sentence: str) -> None:
@@ -31,6 +33,10 @@ def test_every_scheme_comes_to_the_same_iob2(scheme: str, sentence: str) -> None
     assert tags == "B-P I-P O B-L B-L I-L O B-P"
     assert evidence.name == scheme
     assert evidence.repaired == 0
+
+
+def test_the_inside_of_bmes_is_inside() -> None:
+    assert normalise("B-P M-P M-P E-P O")[0] == "B-P I-P I-P I-P O"
 
 
 def test_an_entity_does_not_go_on_in_the_next_sentence() -> None:
@@ -59,7 +65,7 @@ def test_types_may_have_dashes() -> None:
     assert normalise("B-creative-work I-creative-work")[0] == "B-creative-work I-creative-work"
 
 
-@pytest.mark.parametrize("tag", ["PER", "b-PER", "X-PER", "B-", "B_PER", "U-PER", "o", "-"])
+@pytest.mark.parametrize("tag", ["PER", "b-PER", "X-PER", "B-", "B_PER", "N-PER", "o", "-"])
 def test_a_tag_of_no_scheme_is_refused(tag: str) -> None:
     with pytest.raises(ValueError, match="of no known scheme"):
         TagCodes(Types())[tag]

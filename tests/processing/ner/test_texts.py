@@ -19,7 +19,7 @@ def align(
 ) -> tuple[list[tuple[str, int]], Fit]:
     """The label of each labelled sub-token with the sub-token's text, and the fit."""
     fit = Fit()
-    record = Record(text, tuple(Span(*span) for span in spans))
+    record = Record(text, tuple(Span(*span) for span in spans), "a.jsonl, line 1")
     annotated = annotate(TextEncoder(tokenizer.texts), [record], every, fit)
     tokens = tokenizer.texts.encode(text, add_special_tokens=False)
     labelled = [
@@ -33,7 +33,7 @@ def align(
 def test_the_units_of_text_with_spaces_are_words(tokenizer: Any) -> None:
     labelled, fit = align(tokenizer, "Anna Weber , Lisbon", (0, 10, 0), (13, 19, 1))
     assert [label for _, label in labelled] == [1, 2, 0, 3]
-    assert vars(fit) == {"entities": 2, "widened": 0, "lost": 0}
+    assert fit == Fit(entities=2, widened=0, lost=0)
 
 
 def test_hiragana_and_ideographs_are_units_of_their_own(tokenizer: Any) -> None:
@@ -46,6 +46,7 @@ def test_an_edge_inside_a_unit_widens_the_entity(tokenizer: Any) -> None:
     labelled, fit = align(tokenizer, "in Lisbonware .", (3, 9, 0))
     assert [label for _, label in labelled] == [0, 1, 0]
     assert (fit.entities, fit.widened, fit.lost) == (1, 1, 0)
+    assert fit.widened_example == ", such as 'Lisbon' to 'Lisbonware' (a.jsonl, line 1)"
 
 
 def test_of_two_entities_in_one_unit_the_second_is_lost(tokenizer: Any) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from stepline.doctor import docker
+from stepline.doctor.asking import Answer, NotThere
 from stepline.doctor.case import Case
 from stepline.doctor.finding import Finding, State
-from stepline.doctor.programs import Answer, NotThere
 
 from .conftest import IMAGE, assembly
 
@@ -89,9 +89,9 @@ def test_who_may_not_speak_to_it_is_told_how_to() -> None:
 
 def test_where_there_is_none_podman_is_offered_if_it_is_there() -> None:
     error = NotThere("there is no program docker on the PATH")
-    assert docker.nobody("docker", error, "/usr/bin/podman").mend == "export CDK_DOCKER=podman"
+    mend = docker.nobody("docker", error, "/usr/bin/podman").mend
+    assert mend == 'export CDK_DOCKER="$PWD/tools/podman-for-cdk"'
     assert docker.nobody("docker", error, None).mend == ""
-    assert docker.nobody("podman", error, "/usr/bin/podman").mend == ""
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_where_there_is_none_podman_is_offered_if_it_is_there() -> None:
         (DAEMON, IMAGE, 1),  # OCI manifests, and no word against them
         (OLDER_STORE, IMAGE, 0),
         (NO_BUILDX, SAVED, 1),
-        (PODMAN, SAVED, 0),
+        (PODMAN, SAVED, 1),  # it has another word for it
         (PODMAN, IMAGE, 0),
     ],
 )
@@ -110,6 +110,11 @@ def test_the_manifests_must_be_those_that_sagemaker_takes(
 ) -> None:
     found = list(docker.unable("docker", info, [image]))
     assert [each.state for each in found] == [State.PROBLEM] * problems
+
+
+def test_podman_is_fine_behind_what_translates_for_it() -> None:
+    assert not list(docker.unable("tools/podman-for-cdk", PODMAN, [SAVED]))
+    assert len(list(docker.unable("/usr/bin/podman", PODMAN, [SAVED]))) == 1
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tree.failure import JobError, run_reporting_failure
+import errno
+
+import pytest
+from tree.failure import JobError, reason, run_reporting_failure
 
 
 def test_a_job_that_ends_well_leaves_no_file(tmp_path):
@@ -35,3 +38,27 @@ def test_the_file_is_no_longer_than_what_sagemaker_shows(tmp_path):
 
     run_reporting_failure(job, tmp_path / "failure")
     assert len((tmp_path / "failure").read_text()) == 1024
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (MemoryError("Unable to allocate 8 GiB"), "The memory ran out: "),
+        (OSError(errno.ENOSPC, "No space left on device"), "The disk is full: "),
+        (PermissionError(13, "Permission denied", "/x"), "/x cannot be used: Permission denied."),
+        (KeyError("labels"), "Unexpected KeyError: 'labels' (the log has the traceback)."),
+    ],
+)
+def test_what_nobody_foresaw_is_one_sentence(error, sentence):
+    told = reason(error)
+    assert told.startswith(sentence)
+    assert "\n" not in told
+
+
+def test_a_failure_file_that_cannot_be_written_changes_no_exit_code(tmp_path, capsys):
+    def job():
+        raise JobError("The split is empty.")
+
+    (tmp_path / "output").write_text("")  # where the folder should be
+    assert run_reporting_failure(job, tmp_path / "output/failure") == 255
+    assert "The reason cannot be left for SageMaker" in capsys.readouterr().err

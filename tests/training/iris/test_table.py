@@ -62,6 +62,16 @@ def test_harmless_differences_make_none(channel, content):
         (b"x,1,2\r\ny,3\r\n", "a.csv, line 2: 2 columns, but 3 in the rows before."),
         (b"x,1\n,2\n", "a.csv, line 2: there is no label in column 1."),
         (b"x\ny\n", "a.csv, line 1: there is a label only; numbers must follow it."),
+        (
+            b"x;1;2\n",
+            "a.csv, line 1: there is a label only; numbers must follow it. Columns are divided by "
+            "commas, and this line seems to be by a semicolon.",
+        ),
+        (
+            b"5.1,3.5,Iris-setosa\n",
+            "a.csv, line 1: the label 'Iris-setosa' stands last, but must stand first: put the last "
+            "column before the others.",
+        ),
         (b'x,1\n"y,2\n', "a.csv, line 2: unexpected end of data."),
         (b"x,1\ny,\xe92\n", "a.csv is not text in UTF-8: invalid continuation byte."),
         (b"\n \n", "The channel 'training' has no rows: its files are empty."),

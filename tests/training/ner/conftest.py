@@ -78,8 +78,10 @@ def write_channel(folder: Path, numbers: range, label_shift: int = 0) -> None:
     pq.write_table(pa.table(rows, schema=schema), folder / "part-0.parquet")
 
 
-def write_job(base: Path, **hyperparameters: str) -> Path:
-    """A job's folder as SageMaker lays it out, without a pretrained channel."""
+def write_job(base: Path, *, keeps: bool = True, **hyperparameters: str) -> Path:
+    """A job's folder as SageMaker lays it out, without a pretrained channel; `keeps`: with a CheckpointConfig."""
+    if keeps:
+        (base / "checkpoints").mkdir(parents=True)
     data = base / "input/data"
     for name, numbers in {
         "train": range(64),

@@ -123,6 +123,14 @@ def test_a_stopped_job_leaves_the_best_model_so_far(job):
     assert (job / "model/model.safetensors").exists()
 
 
+def test_a_job_without_a_place_for_checkpoints_writes_none(tmp_path, capsys):
+    base = write_job(tmp_path / "ml", keeps=False)
+    train(base)
+    assert not (base / "checkpoints").exists()
+    assert "saved" not in capsys.readouterr().out
+    assert (base / "model/model.safetensors").exists()
+
+
 def test_a_broken_last_checkpoint_gives_way_to_the_one_before(job, capsys):
     train(job)
     *_, last = sorted((job / "checkpoints").iterdir())

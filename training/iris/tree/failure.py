@@ -6,6 +6,7 @@ whose traceback goes to the log.
 
 from __future__ import annotations
 
+import errno
 import sys
 import traceback
 from collections.abc import Callable
@@ -27,10 +28,25 @@ def run_reporting_failure(job: Callable[[], None], failure: Path) -> int:
         sentence = str(error)
     except Exception as error:  # noqa: BLE001 - whatever it is, the failure file must tell of it
         traceback.print_exc()
-        sentence = f"Unexpected {type(error).__name__}: {error} (the log has the traceback)."
+        sentence = reason(error)
     else:
         return 0
     print(f"error: {sentence}", file=sys.stderr, flush=True)
-    failure.parent.mkdir(parents=True, exist_ok=True)
-    failure.write_text(sentence[:LONGEST], encoding="utf-8")
+    try:
+        failure.parent.mkdir(parents=True, exist_ok=True)
+        failure.write_bytes(sentence[:LONGEST].encode("utf-8", "replace"))
+    except OSError as error:
+        print(f"The reason cannot be left for SageMaker: {error}", file=sys.stderr)
     return FAILED
+
+
+def reason(error: Exception) -> str:
+    """Why a job failed that did not foresee it, as one sentence on one line."""
+    what = " ".join(str(error).split())
+    if isinstance(error, MemoryError):
+        return f"The memory ran out: choose a larger instance ({what})."
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "The disk is full: give the job a larger volume."
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'A file'} cannot be used: {error.strerror}."
+    return f"Unexpected {type(error).__name__}: {what} (the log has the traceback)."

@@ -53,11 +53,17 @@ def read_channel(folder: Path) -> Table:
             if not label:
                 raise TableError(f"{where}: there is no label in column 1.")
             if not cells:
-                raise TableError(f"{where}: there is a label only; numbers must follow it.")
+                hint = _other_separator(label)
+                raise TableError(f"{where}: there is a label only; numbers must follow it.{hint}")
             if features and len(cells) != len(features[0]):
                 raise TableError(
                     f"{where}: {len(cells) + 1} columns, but {len(features[0]) + 1} in the rows "
                     "before."
+                )
+            if _stands_last(label, cells):
+                raise TableError(
+                    f"{where}: the label {cells[-1]!r} stands last, but must stand first: put the "
+                    "last column before the others."
                 )
             features.append(_numbers(cells, where, before=1))
             labels.append(label)
@@ -115,6 +121,28 @@ def _numbers(cells: Sequence[str], where: str, before: int = 0) -> list[float]:
             raise TableError(f"{where}: column {column} must be a number, but is {cell!r}.{hint}")
         numbers.append(number)
     return numbers
+
+
+def _stands_last(label: str, cells: Sequence[str]) -> bool:
+    """Whether a row is numbers and then a word, as the famous table has it."""
+    numbers = [_is_number(cell) for cell in (label, *cells)]
+    return len(numbers) > 2 and all(numbers[:-1]) and not numbers[-1] and cells[-1] != ""
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _other_separator(cell: str) -> str:
+    """What to say of a row that is one cell."""
+    for sign, name in ((";", "a semicolon"), ("\t", "a tab"), (" ", "a space")):
+        if len(cell.split(sign)) > 2:
+            return f" Columns are divided by commas, and this line seems to be by {name}."
+    return ""
 
 
 def _counted(columns: int) -> str:

@@ -9,8 +9,7 @@ from sklearn.model_selection import StratifiedKFold, cross_val_score
 from sklearn.tree import DecisionTreeClassifier
 
 from . import hyperparameters as settings
-from . import model
-from .failure import JobError
+from . import labels, model
 from .hyperparameters import Hyperparameters
 from .table import Table, read_channel
 
@@ -26,8 +25,9 @@ def run(channel: Path, hyperparameters: Path, model_folder: Path) -> None:
     chosen = settings.read(hyperparameters)
     table = read_channel(channel)
     counts = Counter(table.labels.tolist())
-    if len(counts) < 2:
-        raise JobError(f"Every row has the label {next(iter(counts))!r}: a tree needs two or more.")
+    labels.check(counts)
+    for doubt in labels.doubts(counts):
+        print(f"warning: {doubt}", flush=True)
     rows, columns = table.features.shape
     print(f"{rows} rows of {columns} numbers; " + _listed(counts), flush=True)
     print(_measured(table, chosen, rarest=min(counts.values())), flush=True)

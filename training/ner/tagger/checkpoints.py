@@ -1,6 +1,7 @@
 """Saves the state of training in ``/opt/ml/checkpoints`` and finds it again.
 
-SageMaker copies that folder to S3 while the job runs, and from S3 before a job that resumes starts.
+SageMaker makes that folder for a job with a CheckpointConfig, copies it to S3 while the job runs, and from S3
+before a job that resumes starts.
 The newest two are kept: if the newest cannot be read, the one before it serves.
 """
 

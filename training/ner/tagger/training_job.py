@@ -28,7 +28,8 @@ def run(paths: Paths, stopped: Callable[[], bool]) -> None:
     """Train, and leave a model that stands alone in ``/opt/ml/model``.
 
     When ``stopped`` turns true, a checkpoint and the best model so far are written instead of
-    going on.
+    going on. Checkpoints are written where the job was given a place for them, and only there: with the
+    optimizer's state they are several times the model, for nobody to read.
 
     Raises:
         JobError: the job was given something that it cannot work with.
@@ -81,6 +82,8 @@ def run(paths: Paths, stopped: Callable[[], bool]) -> None:
         best, history = earlier.best, earlier.history
 
     def save() -> None:
+        if not paths.checkpoints.is_dir():
+            return
         state = trainer.state(fingerprint, best, history)
         path = checkpoints.save(state, paths.checkpoints)
         print(f"saved {path.name}", flush=True)

@@ -46,13 +46,15 @@ def test_a_stack_whose_export_is_imported_is_not_deleted(store: Store) -> None:
     first = created(store, "first", {"A": thing()}, Outputs=exporting("x"))
     importing(store, "second")
     importing(store, "third")
-    kept = stack_operation.delete(store, first)
-    assert kept.status == "CREATE_COMPLETE"
-    assert kept.status_reason == ("Export e cannot be deleted as it is in use by second and third")
-    assert "A" in kept.resources
+    standing = stack_operation.delete(store, first)
+    assert standing.status == "CREATE_COMPLETE"
+    assert standing.status_reason == (
+        "Export e cannot be deleted as it is in use by second and third"
+    )
+    assert "A" in standing.resources
     for name in ("second", "third"):
         stack_operation.delete(store, store.standing(name))
-    assert stack_operation.delete(store, kept).status == "DELETE_COMPLETE"
+    assert stack_operation.delete(store, standing).status == "DELETE_COMPLETE"
 
 
 @pytest.mark.parametrize(

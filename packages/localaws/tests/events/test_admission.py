@@ -110,3 +110,16 @@ def test_a_schedule_group_that_there_is_not_cannot_be_deleted() -> None:
         backend.delete_schedule_group("none")
     with pytest.raises(JsonRESTError, match="default schedule group"):
         backend.delete_schedule_group("default")
+
+
+def test_a_bus_with_rules_is_not_deleted() -> None:
+    events().create_event_bus("full")
+    events().put_rule("r", event_bus_arn="full", event_pattern='{"source": ["shop"]}')
+    with pytest.raises(JsonRESTError, match="EventBus can't be deleted since it has rules"):
+        events().delete_event_bus("full")
+    events().delete_rule("r", "full")
+    events().delete_event_bus("full")
+    assert "full" not in events().event_buses
+    events().delete_event_bus("full")
+    with pytest.raises(JsonRESTError, match="Cannot delete event bus default"):
+        events().delete_event_bus("default")

@@ -176,6 +176,9 @@ def test_tags_are_kept_and_go_with_the_resource(bench: Bench, name: str) -> None
     )
     assert bench.call("ListTags", ResourceArn=arn("model", name))["Tags"] == tags
     bench.call("DeleteModel", ModelName=name)
+    with pytest.raises(ApiError, match="Requested resource not found"):
+        bench.call("ListTags", ResourceArn=arn("model", name))
+    bench.create_model(name)
     assert bench.call("ListTags", ResourceArn=arn("model", name))["Tags"] == []
 
 

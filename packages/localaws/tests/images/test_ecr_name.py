@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from localaws.images.ecr_name import EcrName, EcrReference, parse, reference
+from localaws.images.ecr_name import EcrName, EcrReference, parse, reference, repository_of
 
 HOST = "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn"
 
@@ -44,6 +44,7 @@ def test_anything_else_is_none(uri: str) -> None:
 def test_a_reference_is_by_tag_or_by_digest(written: str, tag: str, digest: str) -> None:
     found = EcrReference("123456789012", "cn-north-1", "team/model", tag, digest)
     assert reference(f"{HOST}/team/model{written}") == found
+    assert repository_of(f"{HOST}/team/model{written}") == f"{HOST}/team/model"
 
 
 @pytest.mark.parametrize("uri", ["model:1", f"{HOST}/model:", f"{HOST}/model@sha256:xyz"])

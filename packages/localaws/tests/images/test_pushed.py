@@ -61,7 +61,9 @@ def test_what_was_only_tagged_is_not_there(repository: Repository) -> None:
 
 
 def test_a_repository_that_there_is_not_is_named() -> None:
-    with pytest.raises(NoRepository, match="repository with name 'none' does not exist in the"):
+    with pytest.raises(
+        NoRepository, match=f"repository {HOST}/none not found: name unknown: The repository"
+    ):
         IMAGES.find(f"{HOST}/none:1")
     with pytest.raises(NoRepository):
         IMAGES.find(f"{ACCOUNT}.dkr.ecr.xx-none-9.amazonaws.com/none:1")

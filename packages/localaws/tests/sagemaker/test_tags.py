@@ -49,9 +49,21 @@ def test_tags_that_cannot_be_are_refused_and_nothing_is_made(
 
 
 def test_tags_do_not_add_up_to_more_than_a_resource_can_have(bench: Bench) -> None:
-    arn = "arn:aws:sagemaker:us-east-1:123456789012:model/many"
+    arn = bench.service.call("CreateTrainingJob", bench.training_request("true"))["TrainingJobArn"]
     for start in (0, 25):
         tags = [{"Key": f"k{n}", "Value": ""} for n in range(start, start + 25)]
         bench.service.call("AddTags", {"ResourceArn": arn, "Tags": tags})
     with pytest.raises(ApiError, match="at most 50 tags"):
         bench.service.call("AddTags", {"ResourceArn": arn, "Tags": TAGS})
+
+
+@pytest.mark.parametrize(
+    ("operation", "members"),
+    [("AddTags", {"Tags": TAGS}), ("ListTags", {}), ("DeleteTags", {"TagKeys": ["stage"]})],
+)
+def test_what_there_is_not_has_no_tags(
+    bench: Bench, operation: str, members: dict[str, object]
+) -> None:
+    arn = "arn:aws:sagemaker:us-east-1:123456789012:model/none"
+    with pytest.raises(ApiError, match=r"ValidationException: Requested resource not found\."):
+        bench.service.call(operation, {"ResourceArn": arn, **members})

@@ -10,8 +10,9 @@ import pytest
 
 from infrastructure import rights
 from pipelines import catalog
-from pipelines.definition import Pipeline
+from pipelines.definition import Pipeline, Serving
 from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.fleet import Fleet
 from pipelines.workflow.retraining import retraining
 from pipelines.workflow.state_machine import definition
 from tests.pipelines.workflow.test_requests import mistakes
@@ -36,10 +37,13 @@ DONE = {
 
 @pytest.fixture(scope="module")
 def machines(pipelines: dict[str, Pipeline], inputs: DeploymentInputs) -> dict[str, Any]:
-    return {
-        name: definition(replace(pipelines[OF[name]], workflow=shape), inputs)
-        for name, shape in SHAPES.items()
-    }
+    return {name: definition(_in_shape(pipelines, name), inputs) for name in SHAPES}
+
+
+def _in_shape(pipelines: dict[str, Pipeline], shape: str) -> Pipeline:
+    """On machines that transform jobs have too, which is not so of a pipeline's default."""
+    serving = Serving(fleet=Fleet("ml.m5.large"))
+    return replace(pipelines[OF[shape]], workflow=SHAPES[shape], serving=serving)
 
 
 def states(machine: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -84,9 +88,7 @@ def test_every_request_of_a_shape_is_legal_and_has_its_rights(
 def test_a_shape_is_in_the_partition_of_its_region(
     pipelines: dict[str, Pipeline], inputs: DeploymentInputs, shape: str
 ) -> None:
-    made = definition(
-        replace(pipelines[OF[shape]], workflow=SHAPES[shape]), replace(inputs, region="cn-north-1")
-    )
+    made = definition(_in_shape(pipelines, shape), replace(inputs, region="cn-north-1"))
     assert '"arn:aws:states' not in json.dumps(made)
 
 
@@ -164,7 +166,15 @@ def test_what_serves_no_endpoint_is_checked_against_the_types_of_transform_jobs(
     refused = evaluate(first, {"endpoint": {"instance_type": "ml.m5d.large"}})
     (sentence,) = refused["problems"]
     assert "an instance type for transform jobs" in sentence
-    assert evaluate(first, {"endpoint": {"instance_type": "ml.m5.large"}})["accepted"]
+    assert evaluate(first, {"endpoint": {"instance_type": "ml.m5.xlarge"}})["accepted"]
+
+
+def test_a_default_that_transform_jobs_do_not_take_is_refused(
+    pipelines: dict[str, Pipeline], inputs: DeploymentInputs
+) -> None:
+    on_t2 = replace(pipelines["bank"], workflow=transformed, serving=Serving())
+    with pytest.raises(ValueError, match=r"cannot be ml.t2.medium: .* for transform jobs"):
+        definition(on_t2, inputs)
 
 
 def test_a_pipeline_that_says_no_shape_has_the_shared_one() -> None:

@@ -30,6 +30,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "ListStackResources": descriptions.list_stack_resources,
     "ListStacks": descriptions.list_stacks,
     "UpdateStack": stacks.update_stack,
+    "UpdateTerminationProtection": stacks.update_termination_protection,
     "ValidateTemplate": templates.validate_template,
 }
 

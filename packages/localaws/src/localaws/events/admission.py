@@ -75,6 +75,13 @@ class Rules(EventsBackend):  # type: ignore[misc]  # moto is untyped to mypy her
             )
         super().put_targets(name, event_bus_arn, targets)
 
+    def delete_event_bus(self, name: str) -> None:
+        """A bus with rules stays: moto forgets both (hashicorp/terraform-provider-aws#22131)."""
+        bus = self.event_buses.get(name)
+        if bus is not None and name != "default" and bus.rules:
+            raise ValidationException("EventBus can't be deleted since it has rules.")
+        super().delete_event_bus(name)
+
     def put_events(self, events: list[dict[str, Any]]) -> Any:
         if sum(map(size_of, events)) > _LARGEST_EVENT:
             raise ValidationException("Total size of the entries in the request is over the limit.")

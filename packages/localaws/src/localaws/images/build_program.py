@@ -94,8 +94,8 @@ def _reason(said: list[str]) -> str:
     """The builder's last word, and pip's where it was pip that failed."""
     from_pip = [line.removeprefix("ERROR: ") for line in said if line.startswith("ERROR: ")]
     last = said[-1].removeprefix("localaws-docker: ") if said else "the builder said nothing"
-    # The builder points at pip's words as being above: here they are.
-    return f"{last.partition(';')[0]}: {from_pip[-1]}" if from_pip else last
+    failed, points_above, _ = last.partition("; its own words are above")
+    return f"{failed}: {from_pip[-1]}" if from_pip and points_above else last
 
 
 def _ended() -> RuntimeRefused:

@@ -48,3 +48,9 @@ def reference(uri: str) -> EcrReference | None:
     if not parts["digest"]:
         parts["tag"] = parts["tag"] or "latest"
     return EcrReference(**parts)
+
+
+def repository_of(uri: str) -> str:
+    """The URI without tag and digest."""
+    host, slash, name = uri.partition("/")
+    return f"{host}{slash}{name.partition('@')[0].partition(':')[0]}"

@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from localaws.images import package_index
 from localaws.images.changes import Change, Either, InstallFailed
 from localaws.images.python_base import PythonBase
 
@@ -88,12 +89,14 @@ class Environments:
             return
         self._say(str(change))
         try:
-            _run(change.command(interpreter), self._output, change.environment)
+            _fetch(change.command(interpreter), self._output, change.environment)
         except FileNotFoundError:
             raise InstallFailed(
                 f"`{change}` needs the package uv: install it with pip before"
             ) from None
         except subprocess.CalledProcessError as error:
+            if why := package_index.unreachable(error.stderr):
+                raise InstallFailed(f"`{change}` failed: {why}") from None
             raise InstallFailed(
                 f"`{change}` failed with exit code {error.returncode}; its own words are above"
             ) from None
@@ -145,12 +148,41 @@ def _bundled_wheels(interpreter: Path) -> list[Path]:
     return [Path(line) for line in answer.stdout.splitlines()]
 
 
-def _run(command: list[str], output: IO[str], settings: Mapping[str, str] | None = None) -> None:
-    """Run to the end, its output to the user; pip's own configuration applies."""
+def _run(command: list[str], output: IO[str]) -> None:
+    """Run to the end, its output to the user."""
+    subprocess.run(command, env=_environment({}), stdout=output, stderr=output, check=True)
+
+
+def _fetch(command: list[str], output: IO[str], settings: Mapping[str, str]) -> None:
+    """The same for what asks a package index.
+
+    Raises:
+        CalledProcessError: it failed; ``stderr`` has the lines that it wrote there.
+    """
+    environment = _environment(settings)
+    environment |= package_index.settings(environment)
+    said = []
+    with subprocess.Popen(
+        command,
+        env=environment,
+        stdout=output,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+    ) as process:
+        assert process.stderr is not None  # it is a pipe
+        for line in process.stderr:
+            print(line, end="", file=output, flush=True)
+            said.append(line)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command, stderr=said)
+
+
+def _environment(settings: Mapping[str, str]) -> dict[str, str]:
+    """pip's own configuration applies; what would lead it elsewhere does not."""
     foreign = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "PIP_TARGET", "PIP_USER", "PIP_PREFIX")
     environment = {name: value for name, value in os.environ.items() if name not in foreign}
-    environment |= {"PIP_DISABLE_PIP_VERSION_CHECK": "1", **(settings or {})}
-    subprocess.run(command, env=environment, stdout=output, stderr=output, check=True)
+    return environment | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"} | settings
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from typing import Any
 
 from moto.ecr.models import Image, ecr_backends
 
-from localaws.images.ecr_name import EcrReference, reference
+from localaws.images.ecr_name import EcrReference, reference, repository_of
 from localaws.images.store import not_found
 from localaws.runtime.protocol import ImageNotFound
 
@@ -56,7 +56,7 @@ class PushedImages:
             repository = ecr_backends[asked.account][asked.region].repositories[asked.repository]
         except KeyError:  # moto has that of a region that there is not, too
             raise NoRepository(
-                f"API error (404): repository {uri.partition('@')[0]} not found: "
+                f"API error (404): repository {repository_of(uri)} not found: "
                 f"name unknown: The repository with name '{asked.repository}' does not exist "
                 f"in the registry with id '{asked.account}'"
             ) from None
@@ -76,7 +76,7 @@ class PushedImages:
             return uri
         if not found.identity:
             raise not_found(uri)
-        return f"{uri.partition('@')[0]}@sha256:{found.identity}"
+        return f"{repository_of(uri)}@sha256:{found.identity}"
 
 
 def pushed() -> set[str]:

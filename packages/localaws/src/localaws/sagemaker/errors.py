@@ -19,7 +19,7 @@ def validation(message: str) -> ApiError:
 
 
 def not_found() -> ApiError:
-    """Describing or stopping a job that never was: AWS uses no ``ResourceNotFound`` there."""
+    """A job, or tags, of what never was: AWS uses no ``ResourceNotFound`` there."""
     return validation("Requested resource not found.")
 
 

@@ -9,6 +9,7 @@ CreateTrainingJob is cut off in every report that we know (aws/amazon-sagemaker-
 
 from __future__ import annotations
 
+from localaws.images.ecr_name import repository_of
 from localaws.images.pushed import NoRepository, PushedImages
 from localaws.runtime.protocol import ImageNotFound
 from localaws.sagemaker.errors import validation
@@ -50,7 +51,7 @@ def check_of_training(uri: str, account: str, role: str) -> None:
     try:
         PushedImages(account).find(uri)
     except NoRepository as error:
-        repository = uri.partition("/")[2].partition("@")[0].partition(":")[0]
+        repository = repository_of(uri).partition("/")[2]
         raise validation(
             f"Cannot find repository: {repository} in registry ID: {account} "
             f"Please check if your ECR repository exists and {pulling}"

@@ -1,4 +1,8 @@
-"""Tags of SageMaker resources: the store, and AddTags, ListTags, DeleteTags."""
+"""Tags of SageMaker resources: the store, and AddTags, ListTags, DeleteTags.
+
+A resource is known by its tags being kept from its creation on, none though they may be. The operations
+refuse an ARN of nothing, as AWS does of an app that was deleted (aws/amazon-sagemaker-feedback#108).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from localaws.sagemaker.errors import validation
+from localaws.sagemaker.errors import not_found, validation
 
 TagList = list[dict[str, str]]
 
@@ -36,7 +40,7 @@ class Tags:
         self._lock = threading.Lock()
 
     def add(self, arn: str, tags: TagList) -> None:
-        """Set tags, overwriting those of the same key.
+        """Set tags, overwriting those of the same key; none too, of a resource that is new.
 
         Raises:
             ApiError: the resource would have too many.
@@ -72,13 +76,25 @@ class Tags:
             "DeleteTags": self._delete_tags,
         }
 
+    def _known(self, request: dict[str, Any]) -> str:
+        """The ARN that a request names.
+
+        Raises:
+            ApiError: there is no such resource.
+        """
+        arn = str(request["ResourceArn"])
+        with self._lock:
+            if arn not in self._by_arn:
+                raise not_found()
+        return arn
+
     def _add_tags(self, request: dict[str, Any]) -> dict[str, Any]:
-        self.add(request["ResourceArn"], request["Tags"])
+        self.add(self._known(request), request["Tags"])
         return self._list_tags(request)
 
     def _list_tags(self, request: dict[str, Any]) -> dict[str, Any]:
-        return {"Tags": self.of(request["ResourceArn"])}
+        return {"Tags": self.of(self._known(request))}
 
     def _delete_tags(self, request: dict[str, Any]) -> dict[str, Any]:
-        self.remove(request["ResourceArn"], request["TagKeys"])
+        self.remove(self._known(request), request["TagKeys"])
         return {}

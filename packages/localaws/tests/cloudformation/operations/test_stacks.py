@@ -50,3 +50,18 @@ def test_that_there_is_no_stack_to_delete_is_no_error() -> None:
     stack(store, "s")
     stacks.delete_stack(store, {"StackName": "s"})
     assert store.find("s") is None
+
+
+def test_a_protected_stack_can_be_deleted_once_it_is_not_protected_any_more() -> None:
+    store = Store("123456789012", "us-east-1")
+    stack(store, "s")
+    for protected in (True, False):
+        request = {"StackName": "s", "EnableTerminationProtection": protected}
+        stacks.update_termination_protection(store, request)
+        if protected:
+            with pytest.raises(ValidationError, match="TerminationProtection is enabled"):
+                stacks.delete_stack(store, request)
+    stacks.delete_stack(store, {"StackName": "s"})
+    assert store.find("s") is None
+    with pytest.raises(ValidationError, match=r"Stack \[s\] does not exist"):
+        stacks.update_termination_protection(store, request)

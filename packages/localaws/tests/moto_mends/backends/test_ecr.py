@@ -6,7 +6,11 @@ import hashlib
 from typing import Any
 
 import pytest
-from moto.ecr.exceptions import ImageAlreadyExistsException, RepositoryNotFoundException
+from moto.ecr.exceptions import (
+    ImageAlreadyExistsException,
+    InvalidParameterException,
+    RepositoryNotFoundException,
+)
 
 from localaws.moto_mends.backends.ecr import (
     ImageDigestDoesNotMatch,
@@ -76,3 +80,18 @@ def test_an_immutable_tag_is_no_other_images(
     ):
         images.put_image("r", TWO, "t")
     images.put_image("r", TWO, "other")
+
+
+def test_the_same_image_is_pushed_once_without_a_tag() -> None:
+    images = ecr()
+    images.put_image("r", ONE, None)
+    with pytest.raises(ImageAlreadyExistsException):
+        images.put_image("r", ONE, None)
+    images.put_image("r", TWO, None)
+    assert images.put_image("r", ONE, "t").image_tags == ["t"]
+
+
+@pytest.mark.parametrize("tag", ["u v", "", "-1", "ü", "a" * 129, "a/b"])
+def test_a_tag_is_not_any_text(tag: str) -> None:
+    with pytest.raises(InvalidParameterException, match="imageTag"):
+        ecr().put_image("r", ONE, tag)

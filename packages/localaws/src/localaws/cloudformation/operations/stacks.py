@@ -1,8 +1,9 @@
-"""CreateStack, UpdateStack and DeleteStack."""
+"""CreateStack, UpdateStack and DeleteStack, and the protection from the last."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from localaws.cloudformation import lifecycle
@@ -33,6 +34,12 @@ def create_stack(store: Store, request: Mapping[str, Any]) -> dict[str, Any]:
 def update_stack(store: Store, request: Mapping[str, Any]) -> dict[str, Any]:
     stack = store.standing(request["StackName"])
     lifecycle.update(store, stack, requests.wanted(request, stack.wanted))
+    return {"StackId": stack.stack_id}
+
+
+def update_termination_protection(store: Store, request: Mapping[str, Any]) -> dict[str, Any]:
+    stack = store.standing(request["StackName"])
+    store.put(replace(stack, is_protected=request["EnableTerminationProtection"] in (True, "true")))
     return {"StackId": stack.stack_id}
 
 

@@ -1,5 +1,5 @@
 """Resource types that moto's own models make: what they do not read, they do not do, and that is
-reported. How they are changed, and what else is known of them, is said in ``in_place``.
+reported. How they are changed, and what else is known of them, is said in ``moto_types``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from werkzeug.exceptions import HTTPException
 
 from localaws.cloudformation.errors import Refused, ReplacementNeeded
 from localaws.cloudformation.types.handler import Made, Site, undone_on_failure
-from localaws.cloudformation.types.in_place import IN_PLACE
+from localaws.cloudformation.types.moto_types import MOTO_TYPES
 from localaws.cloudformation.unsupported import UNSUPPORTED
 from localaws.lazy_moto import HEAVY
 
@@ -41,8 +41,8 @@ class MotoModel:
         self._kind = kind
         self._hidden = hidden
         self._model: Any = model
-        self._in_place = IN_PLACE.get(kind)
-        self.fixed = self._in_place.fixed if self._in_place else frozenset()
+        self._type = MOTO_TYPES.get(kind)
+        self.fixed = self._type.fixed if self._type else frozenset()
 
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
         document, read = self._document(properties)
@@ -61,8 +61,8 @@ class MotoModel:
         self._report(site, properties, read)
         # moto's model of an event bus knows no physical id.
         physical = str(getattr(made, "physical_resource_id", called))
-        if self._in_place and self._in_place.named_by:
-            physical = str(properties.get(self._in_place.named_by, called))
+        if self._type and self._type.named_by:
+            physical = str(properties.get(self._type.named_by, called))
         resource = Made(physical, model=made)
         with undone_on_failure(lambda: self.delete(site, resource, properties)):
             return replace(resource, attributes=self._attributes(site, resource))
@@ -70,11 +70,11 @@ class MotoModel:
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
     ) -> Made:
-        if self._in_place is None:
+        if self._type is None:
             raise ReplacementNeeded(f"it is not known here how to change a {self._kind}")
-        self._in_place.update(site, made, old, new)
+        self._type.update(site, made, old, new)
         changed = {name for name in {*old, *new} if old.get(name) != new.get(name)}
-        for name in sorted(changed - self._in_place.changing):
+        for name in sorted(changed - self._type.changing):
             UNSUPPORTED.add(site.stack, site.logical_id, f"{self._kind} property {name}")
         return replace(made, attributes=self._attributes(site, made))
 
@@ -88,9 +88,9 @@ class MotoModel:
                 )
 
     def _attributes(self, site: Site, made: Made) -> Mapping[str, Any]:
-        if self._in_place is None:
+        if self._type is None:
             return {}
-        return self._in_place.attributes(site, made.physical_id, made.model)
+        return self._type.attributes(site, made.physical_id, made.model)
 
     def _document(self, properties: Mapping[str, Any]) -> tuple[dict[str, Any], set[str]]:
         read: set[str] = set()

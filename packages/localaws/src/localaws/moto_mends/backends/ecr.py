@@ -3,6 +3,7 @@
 In moto a repository that there is not is an exception of Python, answered 500; an image's digest is that of
 its layers' digests, or made up; an image that loses its last tag to another one is deleted, not untagged; and
 an immutable tag is refused with the error for pushing the same image again, which clients take for success.
+The same image without a tag is pushed again and again, and a tag may be any text.
 
 Upstream: docs/moto-issues/missing_resources.md, docs/moto-issues/ecr_put_image.md
 """
@@ -10,11 +11,19 @@ Upstream: docs/moto-issues/missing_resources.md, docs/moto-issues/ecr_put_image.
 from __future__ import annotations
 
 import hashlib
+import re
 from fnmatch import fnmatchcase
 
 from moto.core.exceptions import ServiceException
-from moto.ecr.exceptions import RepositoryNotFoundException
+from moto.ecr.exceptions import (
+    ImageAlreadyExistsException,
+    InvalidParameterException,
+    RepositoryNotFoundException,
+)
 from moto.ecr.models import ECRBackend, Image, Repository
+
+# Docker's rule for a tag: https://docs.docker.com/reference/cli/docker/image/tag/
+_TAG = re.compile(r"[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}")
 
 
 class ImageTagAlreadyExists(ServiceException):  # type: ignore[misc]  # moto is untyped to mypy here
@@ -37,17 +46,26 @@ class Images(ECRBackend):  # type: ignore[misc]
         self,
         repository_name: str,
         image_manifest: str,
-        image_tag: str,
+        image_tag: str | None,
         image_manifest_mediatype: str | None = None,
         digest: str | None = None,
     ) -> Image:
         repository = self.repositories.get(repository_name)
         if repository is None:
             raise RepositoryNotFoundException(repository_name, self.account_id)
+        if image_tag is not None and not _TAG.fullmatch(image_tag):
+            raise InvalidParameterException(
+                "Invalid parameter at 'imageTag' failed to satisfy constraint: "
+                f"'must satisfy regular expression '{_TAG.pattern}''"
+            )
         own = f"sha256:{hashlib.sha256(image_manifest.encode()).hexdigest()}"
         if digest not in (None, own):
             raise ImageDigestDoesNotMatch()
         for image in repository.images:
+            if image_tag is None and image.image_manifest == image_manifest:
+                raise ImageAlreadyExistsException(
+                    repository_name, repository.registry_id, own, "null"
+                )
             if image_tag in image.image_tags and image.image_manifest != image_manifest:
                 if _is_immutable(repository, image_tag):
                     raise ImageTagAlreadyExists(

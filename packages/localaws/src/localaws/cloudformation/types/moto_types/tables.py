@@ -6,8 +6,8 @@ from typing import Any
 
 from localaws.cloudformation.types import values
 from localaws.cloudformation.types.handler import Made, Site, unless_gone
-from localaws.cloudformation.types.in_place.in_place import (
-    InPlace,
+from localaws.cloudformation.types.moto_types.moto_type import (
+    MotoType,
     Properties,
     changed,
     tag_changes,
@@ -88,7 +88,7 @@ def _numbers(throughput: dict[str, Any]) -> dict[str, int]:
     return {name: int(value) for name, value in throughput.items()}
 
 
-TABLE = InPlace(
+TABLE = MotoType(
     fixed=frozenset(
         {"TableName", "KeySchema", "LocalSecondaryIndexes", "ImportSourceSpecification"}
     ),

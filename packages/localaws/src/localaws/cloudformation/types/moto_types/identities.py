@@ -6,8 +6,8 @@ from typing import Any
 
 from localaws.cloudformation.types import values
 from localaws.cloudformation.types.handler import Made, Site
-from localaws.cloudformation.types.in_place.in_place import (
-    InPlace,
+from localaws.cloudformation.types.moto_types.moto_type import (
+    MotoType,
     Properties,
     changed,
     difference,
@@ -86,22 +86,22 @@ def _of_policy(site: Site, physical_id: str, model: Any) -> dict[str, Any]:
     }
 
 
-USER = InPlace(
+USER = MotoType(
     fixed=frozenset({"UserName"}),
     changing=frozenset({"Path", "Groups", "ManagedPolicyArns", "Policies", "Tags"}),
     update=_update_user,
 )
-ACCESS_KEY = InPlace(
+ACCESS_KEY = MotoType(
     fixed=frozenset({"UserName", "Serial"}),
     changing=frozenset({"Status"}),
     update=_update_access_key,
 )
-INSTANCE_PROFILE = InPlace(
+INSTANCE_PROFILE = MotoType(
     fixed=frozenset({"InstanceProfileName", "Path"}),
     changing=frozenset({"Roles"}),
     update=_update_profile,
 )
-MANAGED_POLICY = InPlace(
+MANAGED_POLICY = MotoType(
     fixed=frozenset({"ManagedPolicyName", "Path", "Description"}),
     changing=frozenset({"PolicyDocument", "Users", "Groups", "Roles"}),
     update=_update_policy,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from localaws import offer
-from localaws.cloudformation.types.in_place import IN_PLACE
+from localaws.cloudformation.types.moto_types import MOTO_TYPES
 from localaws.offer.catalogue import offered
 
 from ...cloud import Cloud
@@ -98,7 +98,7 @@ TYPES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, str]]] = {
 
 def test_every_type_of_motos_is_here() -> None:
     made = {kind for service in offered().services.values() for kind in service.types}
-    assert made == set(IN_PLACE) == set(TYPES)
+    assert made == set(MOTO_TYPES) == set(TYPES)
     assert all(offer.without(kind) is not None for kind in made)
 
 
@@ -112,7 +112,7 @@ def others(cloud: Cloud) -> str:
 
 
 @pytest.mark.parametrize("kind", TYPES)
-def test_a_change_is_made_in_place(cloud: Cloud, others: str, kind: str) -> None:
+def test_a_change_is_made_type(cloud: Cloud, others: str, kind: str) -> None:
     properties, changed, attributes = TYPES[kind]
     if kind == "AWS::KMS::Alias":
         properties = properties | {"TargetKeyId": others}

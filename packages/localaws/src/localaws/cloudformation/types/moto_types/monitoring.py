@@ -9,7 +9,7 @@ from typing import Any
 
 from localaws.cloudformation.types import values
 from localaws.cloudformation.types.handler import Made, Site
-from localaws.cloudformation.types.in_place.in_place import InPlace, Properties
+from localaws.cloudformation.types.moto_types.moto_type import MotoType, Properties
 
 
 def _update_dashboard(site: Site, made: Made, old: Properties, new: Properties) -> None:
@@ -33,19 +33,19 @@ def _update_resource_policy(site: Site, made: Made, old: Properties, new: Proper
     )
 
 
-DASHBOARD = InPlace(
+DASHBOARD = MotoType(
     fixed=frozenset({"DashboardName"}),
     changing=frozenset({"DashboardBody"}),
     update=_update_dashboard,
     named_by="DashboardName",
 )
-EVENT_BUS = InPlace(
+EVENT_BUS = MotoType(
     fixed=frozenset({"Name", "EventSourceName"}),
     changing=frozenset({"Description"}),
     update=_update_bus,
     attributes=_of_bus,
 )
-RESOURCE_POLICY = InPlace(
+RESOURCE_POLICY = MotoType(
     fixed=frozenset({"PolicyName"}),
     changing=frozenset({"PolicyDocument"}),
     update=_update_resource_policy,

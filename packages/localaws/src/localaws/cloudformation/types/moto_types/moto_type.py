@@ -16,7 +16,7 @@ def no_attributes(site: Site, physical_id: str, model: Any) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class InPlace:
+class MotoType:
     """How a resource of moto's is changed without a new one, and what moto does not know of it.
 
     Attributes:

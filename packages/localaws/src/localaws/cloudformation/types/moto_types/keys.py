@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from localaws.cloudformation.types import values
 from localaws.cloudformation.types.handler import Made, Site
-from localaws.cloudformation.types.in_place.in_place import (
-    InPlace,
+from localaws.cloudformation.types.moto_types.moto_type import (
+    MotoType,
     Properties,
     changed,
     tag_changes,
@@ -38,12 +38,12 @@ def _update_alias(site: Site, made: Made, old: Properties, new: Properties) -> N
     site.client("kms").update_alias(AliasName=made.physical_id, TargetKeyId=new["TargetKeyId"])
 
 
-KEY = InPlace(
+KEY = MotoType(
     fixed=frozenset({"KeySpec", "KeyUsage", "MultiRegion", "Origin"}),
     changing=frozenset({*_OF_KEY, "Tags"}),
     update=_update_key,
     attributes=lambda site, physical_id, model: {"KeyId": physical_id},
 )
-ALIAS = InPlace(
+ALIAS = MotoType(
     fixed=frozenset({"AliasName"}), changing=frozenset({"TargetKeyId"}), update=_update_alias
 )

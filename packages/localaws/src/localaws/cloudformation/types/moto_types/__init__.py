@@ -8,16 +8,16 @@ what Ref and Fn::GetAtt give under "Return values"
 
 from __future__ import annotations
 
-from localaws.cloudformation.types.in_place import (
+from localaws.cloudformation.types.moto_types import (
     identities,
     keys,
     messaging,
     monitoring,
     tables,
 )
-from localaws.cloudformation.types.in_place.in_place import InPlace
+from localaws.cloudformation.types.moto_types.moto_type import MotoType
 
-IN_PLACE: dict[str, InPlace] = {
+MOTO_TYPES: dict[str, MotoType] = {
     "AWS::CloudWatch::Dashboard": monitoring.DASHBOARD,
     "AWS::DynamoDB::Table": tables.TABLE,
     "AWS::Events::EventBus": monitoring.EVENT_BUS,
@@ -32,4 +32,4 @@ IN_PLACE: dict[str, InPlace] = {
     "AWS::SQS::Queue": messaging.QUEUE,
 }
 
-__all__ = ["IN_PLACE", "InPlace"]
+__all__ = ["MOTO_TYPES", "MotoType"]

@@ -8,8 +8,8 @@ from typing import Any
 
 from localaws.cloudformation.types import values
 from localaws.cloudformation.types.handler import Made, Site
-from localaws.cloudformation.types.in_place.in_place import (
-    InPlace,
+from localaws.cloudformation.types.moto_types.moto_type import (
+    MotoType,
     Properties,
     changed,
     tag_changes,
@@ -71,13 +71,13 @@ def _text(value: Any) -> str:
     return values.document(value) if isinstance(value, dict) else str(value)
 
 
-TOPIC = InPlace(
+TOPIC = MotoType(
     fixed=frozenset({"TopicName", "FifoTopic"}),
     changing=frozenset({*_TOPIC, "Tags"}),
     update=_update_topic,
     attributes=lambda site, physical_id, model: {"TopicArn": physical_id},
 )
-QUEUE = InPlace(
+QUEUE = MotoType(
     fixed=frozenset({"QueueName", "FifoQueue"}),
     changing=frozenset({*_QUEUE, "Tags"}),
     update=_update_queue,
