@@ -182,7 +182,7 @@ def test_the_campaign_of_the_tutorial_reaches_what_the_tutorial_reports(
     split = {"train_fraction": 0.7, "validation_fraction": 0, "test_fraction": 0.3, "seed": 1729}
     table = SHARED_DATA / "bank-marketing" / "bank-additional-full.csv"
     started = ["--data", str(table), "--input", json.dumps({"processing": split}), "--watch"]
-    terminal.run("start", "bank", *started)
+    terminal.run("start", "bank", "--yes", *started)
     output = json.loads(execution(terminal, "bank")["output"])
     bucket, prefix = output["evaluation"].removeprefix("s3://").split("/", 1)
     found = terminal.client("s3").get_object(Bucket=bucket, Key=f"{prefix}evaluation.json")
