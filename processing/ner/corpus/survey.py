@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 
@@ -38,9 +39,11 @@ class Reader:
     @property
     def doubts(self) -> list[str]:
         """What there is to say of how files are read, so far."""
-        looks = (*self._layouts.values(), *self._verdicts.values())
-        read = [doubt for look in looks for doubt in look.doubts]
-        return [*read, *(doubt for damage in self._damages.values() for doubt in damage)]
+        return [
+            *chain.from_iterable(found.doubts for found in self._layouts.values()),
+            *chain.from_iterable(verdict.doubts for verdict in self._verdicts.values()),
+            *chain.from_iterable(self._damages.values()),
+        ]
 
     def read(self, source: Source, tolerance: Tolerance) -> Iterator[Sentences | list[Record]]:
         """The usable sentences of a file: ``Sentences`` of CoNLL, records of JSON lines."""
