@@ -44,15 +44,18 @@ def identifiers(template: Template) -> list[dict[str, Any]]:
     by_kind: dict[str, list[str]] = {}
     for name, resource in template.resources.items():
         by_kind.setdefault(resource.kind, []).append(name)
-    return [
-        {
-            "ResourceType": kind,
-            "LogicalResourceIds": names,
-            "ResourceIdentifiers": [handler.identified_by],
-        }
-        for kind, names in by_kind.items()
-        if isinstance(handler := handler_for(kind), Adopts)
-    ]
+    found: list[dict[str, Any]] = []
+    for kind, names in by_kind.items():
+        handler: object = handler_for(kind)
+        if isinstance(handler, Adopts):
+            found.append(
+                {
+                    "ResourceType": kind,
+                    "LogicalResourceIds": names,
+                    "ResourceIdentifiers": [handler.identified_by],
+                }
+            )
+    return found
 
 
 def _identifier(wanted: Wanted, one: Mapping[str, Any]) -> str:
