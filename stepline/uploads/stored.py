@@ -78,5 +78,6 @@ def delete(s3: Any, bucket: str, keys: list[str]) -> None:
         done = s3.delete_objects(Bucket=bucket, Delete={"Objects": batch, "Quiet": True})
         for error in done.get("Errors", []):
             message = f"{error['Key']}: {error.get('Message')}"
-            said = {"Code": error["Code"], "Message": message}
-            raise ClientError({"Error": said}, "DeleteObjects")
+            raise ClientError(
+                {"Error": {"Code": error["Code"], "Message": message}}, "DeleteObjects"
+            )
