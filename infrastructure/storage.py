@@ -3,6 +3,7 @@
     data/         input data, the default of an execution
     pretrained/   the checkpoint that training starts from
     runs/<run>/   everything one execution made, its model included
+    uploads/      what the command line has replaced under the first two, and what it can bring back
 
 What may be read and written by whom is said in `execution_role` and `rights`.
 """

@@ -50,6 +50,7 @@ PIPELINE = Pipeline(
                 choices=("fail", "skip"),
             ),
         ),
+        shares=("train_fraction", "validation_fraction", "test_fraction"),
         outputs=("train", "validation", "test", "encoding", "report"),
     ),
     training=Training(

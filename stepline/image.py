@@ -10,12 +10,12 @@ import os
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from stepline import embedded, request, samples
+from stepline import catalog, embedded, request, samples
 from stepline.errors import UserError
 
 IMAGES = Path("training")  # training/<name>/ is the image of the pipeline of that name
@@ -63,7 +63,12 @@ def train(
     runtime: str,
     force: bool,
 ) -> NoReturn:
-    """Train it; the sample of its name is the data where none is given and none is there."""
+    """Train it: with the hyperparameters of its pipeline, where it has one and none others are given,
+    and on the sample of its name, where no data is given and none is there.
+
+    Raises:
+        UserError: a channel has no path, or the module of its pipeline is wrong.
+    """
     for channel in channels:
         if channel.endswith("="):
             raise UserError(
@@ -72,6 +77,7 @@ def train(
             )
     options = [f"--channel={channel}" for channel in channels]
     options += [f"--set={pair}" for pair in hyperparameters]
+    options += [f"--default-set={key}={value}" for key, value in _defaults(image).items()]
     if content_type:
         options.append(f"--content-type={content_type}")
     sample = samples.find_data(image.name)
@@ -116,6 +122,15 @@ def predict(
             f"Nothing answers at {address} ({reason}). Serve the image in another terminal: "
             f"stepline image serve {image.folder}"
         ) from error
+
+
+def _defaults(image: Image) -> Mapping[str, str]:
+    """The hyperparameters that the pipeline of this image trains with; none for any other folder."""
+    own = (IMAGES / image.name).resolve() == image.folder.resolve()
+    if not own or not Path(catalog.PROGRAM).is_dir():
+        return {}
+    known = catalog.read()
+    return known.find(image.name).hyperparameters if image.name in known.names else {}
 
 
 def _become(

@@ -10,6 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from stepline import versions
 from stepline.commands import (
+    data,
     deployment,
     doctor,
     embedded,
@@ -30,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (run, embedded, doctor, deployment, executions, logs, job, invoke, removal):
+for part in (run, embedded, doctor, deployment, data, executions, logs, job, invoke, removal):
     app.add_typer(part.app)
 app.add_typer(image.app, name="image")
 

@@ -51,7 +51,12 @@ def run(options: RunOptions, console: Console) -> tuple[Target, Deployment, Exec
             with _step(console, "Deploy with the CDK CLI") as say:
                 deployment = cdk.deploy(target, options.pipeline, options.stage, context, say)
             with _step(console, f"Upload {data}") as say:
-                pipeline_inputs.put(target, deployment, data, options.pretrained, say)
+                came = pipeline_inputs.put(target, deployment, data, options.pretrained, say)
+            if came.replaces:
+                undo = advice.command("data", options.pipeline, options.stage, "--undo")
+                console.print(
+                    f"  Other data lay there. To have it back: {undo}", style="dim", soft_wrap=True
+                )
             arn = executions.start(target, deployment, options.input)
             console.print(f"Execution {arn.rsplit(':', 1)[-1]}", style="bold")
             try:

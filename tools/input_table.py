@@ -26,6 +26,7 @@ _INTRODUCTION = """
 An execution starts with `{{}}`. Its input may override any of these keys; the first state refuses a key
 that is not here, and a value that is not what its row says, before anything is started. `{label}`
 is the key `{key}` in the object `{section}`: `{{"{section}": {{"{key}": …}}}}`.
+Which instance types there are for which kind of job is on [a page of its own](instance-types.md).
 
 | key | what it is | must be | default |
 |---|---|---|---|

@@ -14,29 +14,36 @@ _FAILURE = {
     "cause": '$type($failure.Cause) = "string" ? $failure.Cause : ""',
     "said": '$cause = "" ? $failure.Error : $cause',
 }
+_MOST_PROBLEMS = 20
 _TIMED_OUT = '$failure.Error = "States.Timeout"'
 
 
 def of_input() -> str:
-    """Everything that is wrong with the execution's input."""
-    return '$join($states.input.problems, " ")'
+    """What is wrong with the execution's input: all of it, unless that is more than anybody reads."""
+    few = f"$filter($states.input.problems, function($one, $i) {{ $i < {_MOST_PROBLEMS} }})"
+    others = f"$count($states.input.problems) - {_MOST_PROBLEMS}"
+    return jsonata.block(
+        {"few": few, "others": others},
+        '$join($few, " ") & ($others > 0 ? " And " & $string($others) & " more.")',
+    )
 
 
 def of_job(kind: str, log_group: str, limit_seconds: int) -> str:
-    """A job of a kind ("Training", "HyperParameterTuning") that failed, was stopped or could not start."""
+    """A job of a kind ("Training", "HyperParameterTuning") that failed, was stopped or could not start.
+
+    A processing job says why in its ExitMessage, and its FailureReason is then no more than an exit code; where
+    the platform has its own reason (a ClientError), that comes before whatever the job said.
+    """
     noun = re.sub(r"(?<!^)(?=[A-Z])", " ", kind).capitalize()
     about = {
         **_FAILURE,
         "job": '$substring($cause, 0, 1) = "{" and $substring($cause, -1) = "}" '
         "? $parse($cause) : {}",
         "name": f"$job.{kind}JobName",
-        "told": cases(
-            [
-                ('$type($job.FailureReason) = "string"', "$job.FailureReason"),
-                ('$type($job.ExitMessage) = "string"', "$job.ExitMessage"),
-            ],
-            '""',
-        ),
+        "said_itself": _text("$job.ExitMessage"),
+        "found": _text("$job.FailureReason"),
+        "an_exit_code": '$found = "" or $contains($found, /^AlgorithmError/)',
+        "told": '$said_itself != "" and $an_exit_code ? $said_itself : $found',
         "reason": _after_a_colon("$told"),
         "ended": cases(
             [
@@ -56,7 +63,8 @@ def of_job(kind: str, log_group: str, limit_seconds: int) -> str:
             [
                 (
                     _TIMED_OUT,
-                    literal(f"The {noun.lower()} job did not end in time and was stopped."),
+                    f'"{noun} job of " & $states.input.names.run & '
+                    f'" did not end in time and was stopped. Its log: group {log_group}"',
                 ),
                 ("$exists($name)", f'"{noun} job " & $name & $ended & $reason & {log}'),
             ],
@@ -129,6 +137,11 @@ def of_endpoint(limit_seconds: int) -> str:
             + " & $log",
         ),
     )
+
+
+def _text(value: str) -> str:
+    """A text on one line, empty where there is none."""
+    return f'$type({value}) = "string" ? $trim({value}) : ""'
 
 
 def _after_a_colon(text: str) -> str:

@@ -32,7 +32,12 @@ def code(pipeline: Pipeline, inputs: DeploymentInputs, served_by: ServedBy = "en
     _see_to_the_defaults(found, without_image)
     checked = {
         **instance_expression.readers([rule.machines for rule in found if rule.machines]),
-        **problems(found, sections, without_image),
+        **problems(
+            found,
+            sections,
+            without_image,
+            pipeline.processing.shares if pipeline.processing else (),
+        ),
     }
     return jsonata.block(
         checked,
@@ -56,12 +61,11 @@ def _see_to_the_defaults(found: Sequence[Rule], without_image: Sequence[Kind]) -
 
 
 def _accepted(pipeline: Pipeline, inputs: DeploymentInputs, sections: list[str]) -> str:
-    setting = "($value := $value($rule); $exists($value) ? $value : $rule.default)"
     of_section = "$filter($rules, function($rule) { $rule.section = $name })"
     bindings = {
         "settings": function(
             "$name, $as",
-            f"$merge($map({of_section}, function($rule) {{ {{$rule.key: $as({setting})}} }}))",
+            f"$merge($map({of_section}, function($rule) {{ {{$rule.key: $as($setting($rule))}} }}))",
         ),
         "as_is": function("$value", "$value"),
         "data": '$settings("", $as_is).data',

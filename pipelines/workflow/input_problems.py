@@ -6,6 +6,7 @@ All problems are collected, so that one failed execution tells of every mistake.
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
+from pipelines.definition import NEAR_ONE
 from pipelines.instance_types import Kind
 from pipelines.sdk import jsonata
 from pipelines.sdk.jsonata import function
@@ -15,12 +16,15 @@ _SAID_BY_THE_RULE = ("section", "key", "type", "default", "expects", "machines")
 
 
 def problems(
-    found: tuple[Rule, ...], sections: list[str], without_image: Sequence[Kind]
+    found: tuple[Rule, ...],
+    sections: list[str],
+    without_image: Sequence[Kind],
+    shares: Sequence[str] = (),
 ) -> Mapping[str, str]:
-    """JSONata variables, of which `$problems` is the sentences and `$rules` and `$value` are for later use.
+    """JSONata variables, of which `$problems` is the sentences and `$rules` and `$setting` are for later use.
 
-    `without_image` are the parts that could not use a GPU, as the deployment has no image for one. Wants the
-    functions of `instance_expression`.
+    `without_image` are the parts that could not use a GPU, as the deployment has no image for one; `shares` the
+    parameters of the processing that make 1 together. Wants the functions of `instance_expression`.
     """
     return {
         "rules": jsonata.literal([_as_data(rule) for rule in found]),
@@ -28,7 +32,8 @@ def problems(
         **_readers(),
         "legal": _legal(found),
         "wrong": _wrong(without_image),
-        "problems": _all(found, sections),
+        "mistakes": _all(found, sections),
+        "problems": f"$count($mistakes) > 0 ? $mistakes : {_not_one(shares)}",
     }
 
 
@@ -50,10 +55,13 @@ def _readers() -> dict[str, str]:
             '$name = "" ? $given : ($found := $lookup($given, $name); '
             '$type($found) = "object" ? $found : {})',
         ),
+        "cut": function(
+            "$text",
+            '$length($text) > 100 ? $substring($text, 0, 100) & "…" : $text',
+        ),
         "shown": function(
             "$value",
-            '$type($value) = "string" ? "the string \\"" & '
-            '($length($value) > 100 ? $substring($value, 0, 100) & "…" : $value) & "\\"" '
+            '$type($value) = "string" ? "the string \\"" & $cut($value) & "\\"" '
             ': $type($value) in ["array", "object"] ? "an " & $type($value) : $string($value)',
         ),
         "must": function(
@@ -63,10 +71,13 @@ def _readers() -> dict[str, str]:
         "strangers": function(
             "$name, $known",
             "$map($filter($keys($section($name)), function($key) { $not($key in $known) }), "
-            'function($key) { ($name = "" ? "The input" : $name) & " has no key \\"" & $key & '
+            'function($key) { ($name = "" ? "The input" : $name) & " has no key \\"" & $cut($key) & '
             '"\\"; its keys are " & $join($known, ", ") & "." })',
         ),
         "value": function("$rule", "$lookup($section($rule.section), $rule.key)"),
+        "setting": function(
+            "$rule", "($value := $value($rule); $exists($value) ? $value : $rule.default)"
+        ),
     }
 
 
@@ -141,3 +152,16 @@ def _all(found: tuple[Rule, ...], sections: list[str]) -> str:
         "$exists($value) ? $wrong($rule, $value)) })"
     )
     return f"[{', '.join([no_object, no_section, *strangers, illegal])}]"
+
+
+def _not_one(shares: Sequence[str]) -> str:
+    """The sentence about shares that do not make 1, when each by itself is right."""
+    if not shares:
+        return "[]"
+    *some, last = (f"processing.{share}" for share in shares)
+    total = f"$sum($map($filter($rules, function($rule) {{ $rule.label in {jsonata.literal([*some, last])} }}), $setting))"
+    must = f"{', '.join(some)} and {last} must make 1 together, but make "
+    return (
+        f"($total := {total}; $abs($total - 1) <= {NEAR_ONE} "
+        f'? [] : [{jsonata.literal(must)} & $string($round($total, 6)) & "."])'
+    )

@@ -9,15 +9,18 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from stepline import advice, deployment, evaluation, executions, pipeline_inputs, watch
 from stepline.as_json import print_document
+from stepline.commands.confirmation import Confirmed, Yes
+from stepline.commands.data import upload_with_consent
 from stepline.commands.options import Data, Input, Json, Pipeline, Stage
 from stepline.commands.terminal import announced_target, err, out
 from stepline.deployment import Deployment
+from stepline.errors import UserError
 from stepline.target import Target
 
 app = typer.Typer()
 
 
-@app.command()
+@app.command(cls=Confirmed)
 def start(
     pipeline: Pipeline = "ner",
     given: Input = "{}",
@@ -27,16 +30,20 @@ def start(
     ] = "none",
     follow: Annotated[bool, typer.Option("--watch", help="Follow it until it ends.")] = False,
     stage: Stage = "dev",
+    yes: Yes = None,
 ) -> None:
     """Start an execution.
 
-    With --data, upload that first to where the pipeline reads.
+    With --data, replace by that what the pipeline reads, and start then.
     """
     text = executions.parse_input(given)
+    if data is None and pretrained != pipeline_inputs.NONE:
+        raise UserError("--pretrained is uploaded together with --data: give both.")
+    pipeline_inputs.check(pipeline, data, pretrained)
     target = announced_target()
     deployed = deployment.find(target, pipeline, stage)
     if data is not None:
-        pipeline_inputs.put(target, deployed, data, pretrained)
+        upload_with_consent(target, deployed, data, pretrained, yes)
     arn = executions.start(target, deployed, text)
     out.print(arn, soft_wrap=True, highlight=False)
     if follow:

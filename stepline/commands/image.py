@@ -33,7 +33,13 @@ def train(
         typer.Option(metavar="NAME=PATH", help="Data; else what is there, else the sample."),
     ] = None,
     hyperparameter: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A hyperparameter.")
+        list[str] | None,
+        typer.Option(
+            "--set",
+            "--hyperparameter",
+            metavar="KEY=VALUE",
+            help="A hyperparameter; else the default of the image's pipeline.",
+        ),
     ] = None,
     content_type: Annotated[
         str | None, typer.Option(help="What the channels are said to be, such as text/csv.")

@@ -36,11 +36,11 @@ def invoke(
 
     Entities are shown in place, raw rows are encoded first.
     """
+    target = announced_target()
+    deployed = deployment.find(target, pipeline, stage)
     if text is None and file is None and sys.stdin.isatty():
         err.print("Reading the request from the terminal; end it with Ctrl-D.", style="dim")
     asked = request.read(pipeline, text, file, content_type)
-    target = announced_target()
-    deployed = deployment.find(target, pipeline, stage)
     ask(target, deployed, asked, out.is_terminal, as_it_is, as_json)
 
 

@@ -51,7 +51,7 @@ def check(case: Case) -> Iterator[Finding]:
     except BotoCoreError as error:
         yield refused(error, str(target), _profile(), _signs_in())
         return
-    region = sts.meta.region_name
+    region = case.environment["AWS_REGION"] = sts.meta.region_name
     try:
         who = sts.get_caller_identity()
     except (BotoCoreError, ClientError) as error:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from stepline import embedded
 from stepline.doctor import docker
+from stepline.doctor.asking import NoAnswer, NotThere, ask
 from stepline.doctor.case import Case
 from stepline.doctor.finding import Finding, not_checked, ok, problem, warning
 from stepline.doctor.image_assets import to_build
-from stepline.doctor.programs import NoAnswer, NotThere, ask
 
 CHECK = "disk"
 GIB = 1 << 30

@@ -15,11 +15,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from stepline.doctor.asking import Answer, NoAnswer, NotThere, ask
 from stepline.doctor.case import Case
 from stepline.doctor.cloud_assembly import ImageAsset
 from stepline.doctor.finding import Finding, State, not_checked, ok, problem
 from stepline.doctor.image_assets import to_build
-from stepline.doctor.programs import Answer, NoAnswer, NotThere, ask
 
 CHECK = "Docker"
 SECONDS = 20

@@ -10,10 +10,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 from stepline.doctor import (
     account,
     bootstrap,
-    bucket,
     disk,
     docker,
     endpoint,
+    left,
     names,
     quotas,
     resource_types,
@@ -47,7 +47,7 @@ CHECKS = (
     Check(stack_state.CHECK, stack_state.check),
     Check(names.CHECK, names.check),
     Check(endpoint.CHECK, endpoint.check),
-    Check(bucket.CHECK, bucket.check),
+    Check(left.CHECK, left.check),
     Check(quotas.CHECK, quotas.check, 120.0),  # SageMaker has thousands of them
 )
 

@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 from stepline.doctor.case import Case, Identity
 from stepline.doctor.cloud_assembly import CloudAssembly
 from stepline.doctor.finding import Finding, ok, problem
+from stepline.doctor.left import found as found_left
 
 CHECK = "names"
 LONGEST_STACK = 128
@@ -88,7 +89,7 @@ NAMED = (
 def check(case: Case) -> Iterator[Finding]:
     assembly, who = case.made(), case.who()
     found = list(too_long(assembly))
-    own = own_resources(case)
+    own = _own(case)
     names = [(named, name) for named in NAMED for name in assembly.named(named.kind, named.member)]
     for named, name in names:
         if not belongs(name, own) and named.look(case, name):
@@ -123,8 +124,11 @@ def taken(named: Named, name: str, stack: str, who: Identity) -> Finding:
     )
 
 
-def own_resources(case: Case) -> set[str]:
-    """The physical ids of what the stack has made."""
+def _own(case: Case) -> set[str]:
+    """The physical ids of what the stack has made, or takes over when it is made."""
+    left = found_left(case)
+    if left is not None and left.log_group:
+        return {left.log_group}
     try:
         found = case.client("cloudformation").describe_stack_resources(StackName=case.stack)
     except ClientError as error:

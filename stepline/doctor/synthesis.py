@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from stepline.doctor import cloud_assembly
+from stepline.doctor.asking import Answer, NoAnswer, NotThere, ask
 from stepline.doctor.case import Case, Identity
 from stepline.doctor.cloud_assembly import CloudAssembly
 from stepline.doctor.finding import Finding, ok, problem
-from stepline.doctor.programs import Answer, NoAnswer, NotThere, ask
 
 CHECK = "template"
 SECONDS = 150.0  # it takes ten on an idle machine
@@ -36,7 +36,7 @@ def check(case: Case) -> Iterator[Finding]:
         return
     with tempfile.TemporaryDirectory(prefix="stepline-doctor-") as folder:
         try:
-            answer = ask(_command(case, folder), _environment(case), SECONDS)
+            answer = ask(_command(case, folder), environment(case), SECONDS)
             if answer.status:
                 found = textwrap.shorten(why(answer), LONGEST, placeholder=" …")
                 yield problem(CHECK, found, "settings and pipelines that fit together")
@@ -57,16 +57,16 @@ def _command(case: Case, folder: str) -> list[str]:
     return ["cdk", "synth", "--quiet", "--no-notices", "--output", folder, *options]
 
 
-def _environment(case: Case) -> dict[str, str]:
-    environment = {
+def environment(case: Case) -> dict[str, str]:
+    """The CLI's: with the credentials only where AWS has taken them."""
+    made = {
         **case.environment,
         "CDK_VALIDATION": "false",  # the template was validated when the project was tested
         "CDK_DISABLE_VERSION_CHECK": "true",
     }
     if case.identity is None:
-        environment = {k: v for k, v in environment.items() if k not in CREDENTIALS}
-        environment |= NO_CREDENTIALS
-    return environment
+        made = {k: v for k, v in made.items() if k not in CREDENTIALS} | NO_CREDENTIALS
+    return made
 
 
 def why(answer: Answer) -> str:

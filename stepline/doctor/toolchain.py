@@ -9,9 +9,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from stepline.doctor.asking import NoAnswer, NotThere, ask
 from stepline.doctor.case import Case
 from stepline.doctor.finding import Finding, ok, problem, warning
-from stepline.doctor.programs import NoAnswer, NotThere, ask
 
 PYTHON = (3, 11)  # pyproject.toml's requires-python
 NODE_OF_THE_CLI = 18  # its package.json's engines

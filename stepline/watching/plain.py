@@ -66,9 +66,12 @@ class PlainLines:
 
 
 def ended_lines(all_lines: list[Line], execution: Execution) -> int:
-    """How many are over.
+    """How many are over: those before the first one that runs.
 
-    A state that has been left may still be entered again (a waiting loop), so a line is over once a
-    later state runs or the execution has ended.
+    A state that has been left may still be entered again (a waiting loop), so the last one is not over
+    either before the execution is.
     """
-    return len(all_lines) if execution.status != "RUNNING" else max(0, len(all_lines) - 1)
+    if execution.status != "RUNNING":
+        return len(all_lines)
+    last = max(0, len(all_lines) - 1)
+    return next((number for number, line in enumerate(all_lines) if line.running), last)

@@ -21,7 +21,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def standing(line: Line, execution: Execution) -> Standing:
-    """A state whose error was caught is only known to matter once the execution has failed."""
+    """A caught error matters if it led to a Fail state, or if the execution has failed for it."""
     if execution.status == "RUNNING" and line.running:
         return "RUNNING"
     ended_badly = execution.status in ("FAILED", "TIMED_OUT", "ABORTED")
@@ -29,7 +29,7 @@ def standing(line: Line, execution: Execution) -> Standing:
         return "FAILED"
     if line.error is None:
         return "SUCCEEDED"
-    return "FAILED" if ended_badly else "CAUGHT"
+    return "FAILED" if ended_badly or line.fatal else "CAUGHT"
 
 
 def trouble(line: Line, stands: Standing) -> str:

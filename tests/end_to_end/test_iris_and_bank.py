@@ -57,6 +57,17 @@ def test_the_evaluation_is_shown_and_its_picture_fetched(
     assert (ROOT / picture[1]).read_bytes().startswith(b"\x89PNG")
 
 
+def test_the_doctor_knows_what_stands_and_finds_nothing_against_another_deployment(
+    said: dict[str, str], terminal: Terminal
+) -> None:
+    shown = json.loads(terminal.run("doctor", "bank", "--json"))
+    assert shown["ok"], shown
+    found = {each["check"]: each["found"] for each in shown["findings"]}
+    assert found["stack"] == "stepline-bank-dev is CREATE_COMPLETE, and will be updated"
+    assert found["names"] == "3 are given, and free or the stack's"
+    assert found["endpoint"].startswith("stepline-bank-dev is InService")
+
+
 def test_both_executions_ran_at_once(said: dict[str, str], terminal: Terminal) -> None:
     iris, bank = (execution(terminal, name) for name in BOTH)
     assert iris["startDate"] < bank["stopDate"]
@@ -171,7 +182,7 @@ def test_the_campaign_of_the_tutorial_reaches_what_the_tutorial_reports(
     split = {"train_fraction": 0.7, "validation_fraction": 0, "test_fraction": 0.3, "seed": 1729}
     table = SHARED_DATA / "bank-marketing" / "bank-additional-full.csv"
     started = ["--data", str(table), "--input", json.dumps({"processing": split}), "--watch"]
-    terminal.run("start", "bank", *started)
+    terminal.run("start", "bank", "--yes", *started)
     output = json.loads(execution(terminal, "bank")["output"])
     bucket, prefix = output["evaluation"].removeprefix("s3://").split("/", 1)
     found = terminal.client("s3").get_object(Bucket=bucket, Key=f"{prefix}evaluation.json")

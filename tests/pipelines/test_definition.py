@@ -50,6 +50,14 @@ def test_a_channel_must_read_an_output_that_is_written() -> None:
         Pipeline("a", "", Training(channels=(channel,)))
 
 
+def test_shares_are_parameters_that_make_one() -> None:
+    half = Parameter("a", "number", 0.5, "")
+    for shares in (("a",), ("a", "b")):
+        processing = Processing(outputs=(), parameters=(half,), shares=shares)
+        with pytest.raises(ValueError, match=r"whose defaults make 1, but these make 0\.5"):
+            Pipeline("p", "", Training(channels=()), processing=processing)
+
+
 def test_a_pipelines_own_machines_are_there_for_its_jobs() -> None:
     with pytest.raises(
         ValueError, match=r"cannot have ml.t2.medium: it is no instance type for tra"

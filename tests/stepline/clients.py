@@ -48,12 +48,10 @@ def refusal(code: str, message: str = "no", **more: Any) -> ClientError:
 
 
 class S3:
-    """A client of one bucket, whose objects are bytes and metadata by key."""
+    """A client of one bucket, whose objects are bytes by key."""
 
     def __init__(self, objects: Mapping[str, bytes] | None = None) -> None:
-        self.objects: dict[str, tuple[bytes, dict[str, str]]] = {
-            key: (body, {}) for key, body in (objects or {}).items()
-        }
+        self.objects = dict(objects or {})
 
     def get_paginator(self, _: str) -> S3:
         return self
@@ -66,15 +64,4 @@ class S3:
                 yield {"Contents": [{"Key": key}]}
 
     def download_file(self, bucket: str, key: str, file: str) -> None:
-        Path(file).write_bytes(self.objects[key][0])
-
-    def upload_file(self, file: str, bucket: str, key: str, **options: Any) -> None:
-        content = Path(file).read_bytes()
-        options["Callback"](len(content))
-        self.objects[key] = (content, options["ExtraArgs"]["Metadata"])
-
-    def head_object(self, **request: str) -> dict[str, Any]:
-        return {"Metadata": self.objects[request["Key"]][1]}
-
-    def delete_object(self, **request: str) -> None:
-        del self.objects[request["Key"]]
+        Path(file).write_bytes(self.objects[key])

@@ -9,7 +9,7 @@ import pytest
 
 from stepline import checkpoint
 from stepline.errors import UserError
-from stepline.upload import fingerprint
+from stepline.uploads.source import fingerprint
 
 
 @pytest.fixture

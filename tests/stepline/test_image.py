@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parents[2]
 STEPLINE = Path(sys.executable).parent / "stepline"
 
 
@@ -74,6 +76,22 @@ def test_an_image_is_trained_by_its_name_on_its_sample(project: Path) -> None:
     assert '"colour": "red"' in ended.stdout
     model = project / "home/local-mode/apples/model/apples.csv"
     assert model.read_text() == "1,2\n"
+
+
+def test_what_is_not_set_is_as_its_pipeline_says(project: Path) -> None:
+    shutil.copytree(ROOT / "pipelines", project / "pipelines")
+    described = (project / "pipelines/iris.py").read_text().replace('name="iris"', 'name="apples"')
+    (project / "pipelines/apples.py").write_text(described)
+    ended = stepline(project, "train", "apples", "--hyperparameter", "max_depth=3")
+    assert ended.returncode == 0, ended.stderr
+    shown = "(criterion=gini) (max_depth=5) (max_leaf_nodes=8) (min_samples_leaf=1) (seed=13)"
+    shown = shown.replace("(max_depth=5)", "max_depth=3")
+    assert f"Hyperparameters: {shown}\n" in ended.stderr
+    assert '"max_depth": "3"' in ended.stdout
+    (project / "pipelines/apples.py").write_text("PIPELINE = (\n")
+    ended = stepline(project, "train", "apples")
+    assert ended.returncode == 1
+    assert "pipelines/apples.py, line 1: '(' was never closed" in ended.stderr
 
 
 def test_an_image_is_trained_by_its_folder_on_another_with_other_data(project: Path) -> None:

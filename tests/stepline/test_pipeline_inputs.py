@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from stepline import checkpoint
+from stepline import catalog, checkpoint, pipeline_inputs
+from stepline.catalog import Catalog, Machines, Pipeline
 from stepline.errors import UserError
-from stepline.pipeline_inputs import find_data, put
-from tests.stepline.clients import S3, target
+from stepline.pipeline_inputs import find_data, planned
+from tests.stepline.clients import target
 from tests.stepline.test_executions import DEPLOYMENT
 
 pytestmark = pytest.mark.usefixtures("shipped")
 PRETRAINED = replace(DEPLOYMENT, pretrained="s3://bucket/pretrained/")
+ELSEWHERE = replace(DEPLOYMENT, pretrained="s3://the-teams/checkpoints/")
 
 
 @pytest.fixture
 def sales() -> Path:
     return Path("samples/shop/sales.csv")
+
+
+@pytest.fixture(autouse=True)
+def sources(monkeypatch: pytest.MonkeyPatch) -> list[Mapping[str, Path]]:
+    """What is planned to lie where."""
+    seen: list[Mapping[str, Path]] = []
+    monkeypatch.setattr(pipeline_inputs.upload, "planned", lambda _, sources: seen.append(sources))
+    return seen
+
+
+def plan(deployment: Any, data: Path, pretrained: str) -> None:
+    planned(target(s3=None), deployment, data, pretrained)
 
 
 def test_the_data_is_what_is_given_or_the_sample(sales: Path, tmp_path: Path) -> None:
@@ -33,29 +49,43 @@ def test_a_wrong_path_is_said(data: Path | None, pretrained: str) -> None:
         find_data("shop", data, pretrained)
 
 
+def test_a_checkpoint_for_a_pipeline_that_takes_none_is_said(monkeypatch: Any) -> None:
+    shop = Pipeline(
+        "shop", "", None, False, False, False, {}, (), {"training": Machines("ml.x", 1)}
+    )
+    monkeypatch.setattr(catalog, "read", lambda: Catalog({"shop": shop}, {}))
+    with pytest.raises(UserError, match="shop starts from no checkpoint"):
+        find_data("shop", None, "samples")
+
+
 @pytest.mark.parametrize("pretrained", ["none", "sample"])
 def test_a_pipeline_that_starts_from_scratch_gets_its_data_alone(
-    sales: Path, pretrained: str
+    sales: Path, pretrained: str, sources: list[Mapping[str, Path]]
 ) -> None:
-    s3 = S3()
-    put(target(s3=s3), DEPLOYMENT, sales, pretrained)
-    assert list(s3.objects) == ["data/sales.csv"]
+    plan(DEPLOYMENT, sales, pretrained)
+    assert sources == [{"s3://bucket/data/": sales}]
 
 
 def test_the_checkpoint_is_the_folder_that_is_named_or_the_sample(
-    sales: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sales: Path, monkeypatch: pytest.MonkeyPatch, sources: list[Mapping[str, Path]]
 ) -> None:
-    monkeypatch.setattr(checkpoint, "fetch", lambda cache: tmp_path / "fetched")
-    for name in ("fetched", "mine"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / f"{name}.bin").touch()
-    for pretrained, file in (("sample", "fetched.bin"), (str(tmp_path / "mine"), "mine.bin")):
-        s3 = S3()
-        put(target(s3=s3), PRETRAINED, sales, pretrained)
-        assert sorted(s3.objects) == ["data/sales.csv", f"pretrained/{file}"]
+    monkeypatch.setattr(checkpoint, "fetch", lambda cache: Path("fetched"))
+    plan(PRETRAINED, sales, "sample")
+    plan(PRETRAINED, sales, "mine")
+    assert [each["s3://bucket/pretrained/"] for each in sources] == [Path("fetched"), Path("mine")]
 
 
-def test_none_is_uploaded_where_none_is_asked_for(sales: Path) -> None:
-    s3 = S3()
-    put(target(s3=s3), PRETRAINED, sales, "none")
-    assert list(s3.objects) == ["data/sales.csv"]
+def test_none_is_uploaded_where_none_is_asked_for(
+    sales: Path, sources: list[Mapping[str, Path]]
+) -> None:
+    plan(PRETRAINED, sales, "none")
+    assert sources == [{"s3://bucket/data/": sales}]
+
+
+def test_a_checkpoint_in_somebody_elses_bucket_is_left_alone(
+    sales: Path, sources: list[Mapping[str, Path]]
+) -> None:
+    plan(ELSEWHERE, sales, "sample")
+    assert sources == [{"s3://bucket/data/": sales}]
+    with pytest.raises(UserError, match="starts from s3://the-teams/checkpoints/, which is not in"):
+        plan(ELSEWHERE, sales, "mine")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -36,7 +37,7 @@ class Steps:
         patch.setattr(embedded, "stop", self._note("stop the AWS", True))
         patch.setattr(cdk, "deploy", self._note("deploy", DEPLOYMENT))
         patch.setattr(pipeline_inputs, "find_data", self._note("find data", Path("data")))
-        patch.setattr(pipeline_inputs, "put", self._note("upload", None))
+        patch.setattr(pipeline_inputs, "put", self._note("upload", SimpleNamespace(replaces=False)))
         patch.setattr(executions, "start", self._note("start", ENDED.arn))
         patch.setattr(executions, "stop", self._note("stop the execution", None))
         patch.setattr(run_module, "follow", self._note("follow", self.end))

@@ -140,12 +140,12 @@ def refuse_too_few(
         )
     if not plan.cut_splits or sentences >= 3:
         return
-    wanted = " and a ".join(plan.cut_splits)
+    wanted, none = (word.join(plan.cut_splits) for word in (" and a ", " or "))
     told = f"a {wanted} split cannot be cut from {sentences} sentence{'s' * (sentences != 1)}"
     for name, shape in shapes.items():
         if shape.is_one:
             told = (
-                f"{name} is one sentence of {shape.words:,} words, of which no {wanted} split can be "
+                f"{name} is one sentence of {shape.words:,} words, of which no {none} split can be "
                 "cut: put an empty line behind each sentence"
             )
     raise JobProblem(told)

@@ -241,10 +241,10 @@ def _check(figures: dict[str, Figures], found: Survey) -> list[str]:
     if not any(figures["train"].entities.values()):
         raise JobProblem("the training split has no entity")
     warnings = report.unseen(figures)
-    for name, scheme in found.schemes.items():
+    for file, scheme in found.schemes.items():
         if scheme.repaired:
             warnings.append(
-                f"{name} ({scheme.name}) has {scheme.repaired} entities that begin with I- or E-: "
+                f"{file} ({scheme.name}) has {scheme.repaired} entities that begin with I- or E-: "
                 "they are read as if they began with B-"
             )
     return warnings

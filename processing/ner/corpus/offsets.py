@@ -19,9 +19,10 @@ from . import wholeness
 from .counting import BY_NAME, CHARACTERS, OTHERS, UNITS, UTF_16, Counting, shifted
 from .spans import LONGEST_LINE_BYTES, edges_of
 
-_SAMPLE = 2000  # lines looked at, and as many more with characters beyond U+FFFF
+_SAMPLE = 1000  # lines looked at, and as many more with characters beyond U+FFFF
 _BEYOND = re.compile(rb"[\xf0-\xf4]|\\u[dD][89abAB]")  # in UTF-8, and as JSON escapes it
 _SURE = 3  # entities that must fit another way before a file is read that way
+_MANY = 30  # and that must, where the way is another beginning or end
 _FURTHEST = 64  # how far offsets may be shifted as a whole
 
 
@@ -51,6 +52,8 @@ class Evidence:
         edges = self.way.edges(entity.text, entity.start, entity.end)
         if edges == (entity.start, entity.end):
             return
+        if self.way not in UNITS and wholeness.may_go_on(entity.text, entity.end):
+            return  # a particle of one syllable ends a word as well as the name before it does
         self.entities += 1
         ours = wholeness.of(entity.text, entity.start, entity.end)
         theirs = wholeness.of(entity.text, *edges) if edges else -1
@@ -65,9 +68,10 @@ class Evidence:
         """Whether this is clearly how the offsets are counted."""
         fits, misfits = self.theirs
         our_fits, our_misfits = self.ours
-        nearly_all = max(2 * _SURE, 0.9 * self.entities)
-        if self.way not in UNITS and min(our_misfits, fits) < nearly_all:
-            return False  # a letter before or behind a name may be a word of its own in a language
+        if self.way not in UNITS:
+            # A letter before or behind a name may be a word of its own in a language.
+            nearly_all = min(our_misfits, fits) >= max(2 * _SURE, 0.9 * self.entities)
+            return nearly_all or fits >= max(_MANY, 0.8 * self.entities, 4 * our_fits)
         fit_better = fits >= max(_SURE, 3 * our_fits) and (
             2 * misfits <= our_misfits + self.entities // 5
         )
@@ -105,7 +109,7 @@ def judge(entities: list[Seen], name: str) -> Verdict:
             evidence.see(entity)
     sure = [evidence for evidence in found if evidence.is_found]
     if sure:
-        best = max(sure, key=lambda one: one.lead / one.entities)
+        best = max(sure, key=lambda one: one.lead)
         return Verdict(best.way, (f"{_said(best, name)}, and so it is read",))
     in_utf_16, in_bytes = found[0], found[1]
     for evidence in (in_utf_16, in_bytes):

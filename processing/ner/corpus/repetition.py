@@ -25,7 +25,7 @@ class Repetition:
 
     def shares(self) -> list[tuple[int, int]]:
         """Of each split: the sentences that training has too, and all; of training itself (0, all)."""
-        none = np.zeros(0, dtype=np.uint64)
+        none: np.ndarray = np.zeros(0, dtype=np.uint64)
         numbers = [np.concatenate([none, *parts]) for parts in self._seen]
         trained = np.unique(numbers[TRAIN])
         return [
@@ -47,4 +47,5 @@ def fingerprints(sentences: Annotated) -> np.ndarray:
     products ^= products >> np.uint64(29)
     sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(products, dtype=np.uint64)])
     totals: np.ndarray = sums[ends] - sums[begins]
-    return totals[lengths >= SHORTEST]
+    long_enough: np.ndarray = totals[lengths >= SHORTEST]
+    return long_enough

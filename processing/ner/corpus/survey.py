@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 
-from . import conll, layout, offsets, spans
+from . import conll, layout, legibility, offsets, spans
 from .conll import Sentences
 from .doubts import Shape
 from .layout import Layout
@@ -33,15 +34,21 @@ class Reader:
         self._counted = counted
         self._layouts: dict[str, Layout] = {}  # by file name
         self._verdicts: dict[str, Verdict] = {}
+        self._damages: dict[str, tuple[str, ...]] = {}
 
     @property
     def doubts(self) -> list[str]:
         """What there is to say of how files are read, so far."""
-        looks = (*self._layouts.values(), *self._verdicts.values())
-        return [doubt for look in looks for doubt in look.doubts]
+        return [
+            *chain.from_iterable(found.doubts for found in self._layouts.values()),
+            *chain.from_iterable(verdict.doubts for verdict in self._verdicts.values()),
+            *chain.from_iterable(self._damages.values()),
+        ]
 
     def read(self, source: Source, tolerance: Tolerance) -> Iterator[Sentences | list[Record]]:
         """The usable sentences of a file: ``Sentences`` of CoNLL, records of JSON lines."""
+        if source.name not in self._damages:
+            self._damages[source.name] = legibility.look(source.path, source.name)
         if source.format == "CoNLL":
             if source.name not in self._layouts:
                 self._layouts[source.name] = layout.look(source.path, source.name)

@@ -23,6 +23,11 @@ def of(text: str, start: int, end: int) -> int:
     return min(_edge(text, start), _edge(text, end))
 
 
+def may_go_on(text: str, position: int) -> bool:
+    """Whether what stands there is Hangul, whose particles are a syllable behind a name."""
+    return 0 <= position < len(text) and _script(text[position]) == "HANGUL"
+
+
 def _edge(text: str, position: int) -> int:
     if position in (0, len(text)):
         return 1

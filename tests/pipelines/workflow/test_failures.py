@@ -41,6 +41,11 @@ def test_data_that_is_not_there_is_named_with_its_address(
     assert cause("No data", given) == f"The data should be at s3://b-1/data/, but {sentence}"
 
 
+def test_of_very_many_mistakes_the_first_are_named(cause: Any) -> None:
+    told = cause("Refuse input", {"problems": [f"Mistake {n}." for n in range(25)]})
+    assert told.endswith("Mistake 19. And 5 more.")
+
+
 def _failed(error: str, cause: Any) -> dict[str, Any]:
     text = cause if isinstance(cause, str) or cause is None else json.dumps(cause)
     return {"failure": {"Error": error, **({} if text is None else {"Cause": text})}}
@@ -75,6 +80,44 @@ def test_a_stopped_job_says_so(cause: Any) -> None:
     assert told.startswith("Processing job j was stopped: bye. Its log:")
 
 
+def test_a_processing_job_is_told_by_what_it_said_itself(cause: Any) -> None:
+    job = {
+        "ProcessingJobName": "j",
+        "ProcessingJobStatus": "Failed",
+        "FailureReason": "AlgorithmError: , exit code: 1",
+        "ExitMessage": "customers.csv, line 3: there is\n no column y.",
+    }
+    assert cause("Preprocessing failed", _failed("States.TaskFailed", job)) == (
+        "Processing job j failed: customers.csv, line 3: there is no column y. "
+        "Its log: group /aws/sagemaker/ProcessingJobs, streams j/…"
+    )
+
+
+@pytest.mark.parametrize(
+    ("reason", "message", "told"),
+    [
+        (
+            "ClientError: Data download failed",
+            "I was doing well",
+            "ClientError: Data download failed",
+        ),
+        ("AlgorithmError: , exit code: 137", "", "AlgorithmError: , exit code: 137"),
+        ("AlgorithmError: , exit code: 137", None, "AlgorithmError: , exit code: 137"),
+        (None, "no space left", "no space left"),
+        (None, None, None),
+    ],
+)
+def test_the_platforms_own_reason_comes_first(
+    cause: Any, reason: str | None, message: str | None, told: str | None
+) -> None:
+    job = {"ProcessingJobName": "j", "FailureReason": reason, "ExitMessage": message}
+    given = {name: value for name, value in job.items() if value is not None}
+    sentence = cause("Preprocessing failed", _failed("States.TaskFailed", given))
+    assert sentence.startswith(
+        f"Processing job j failed: {told}." if told else "Processing job j failed. "
+    )
+
+
 def test_a_job_that_could_not_start_is_told_in_sagemakers_words(cause: Any) -> None:
     said = "The account-level service limit is 0 Instances. (Service: AmazonSageMaker; …)"
     told = cause("Training failed", _failed("SageMaker.ResourceLimitExceededException", said))
@@ -88,8 +131,11 @@ def test_a_cause_of_any_kind_still_makes_a_sentence(cause: Any, text: str | None
 
 
 def test_a_state_that_took_too_long_says_so(cause: Any) -> None:
-    told = cause("Training failed", _failed("States.Timeout", None))
-    assert told == "The training job did not end in time and was stopped."
+    given = {**_failed("States.Timeout", None), "names": {"run": "stepline-ner-dev-first"}}
+    assert cause("Training failed", given) == (
+        "Training job of stepline-ner-dev-first did not end in time and was stopped. "
+        "Its log: group /aws/sagemaker/TrainingJobs"
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from pipelines.sdk.jsonata import expression
 from pipelines.workflow import input_expression
 
+SHARES = ("train_fraction", "validation_fraction", "test_fraction")
 KEYS = "data, hyperparameters, processing, training, endpoint"
 
 
@@ -142,8 +143,9 @@ def test_every_mistake_is_told_at_once(check: Any) -> None:
 
 
 def test_a_long_string_is_not_repeated_whole(check: Any) -> None:
-    (sentence,) = check({"data": "x" * 100_000})["problems"]
-    assert len(sentence) < 250
+    for given in ({"data": "x" * 100_000}, {"x" * 100_000: 1}):
+        (sentence,) = check(given)["problems"]
+        assert len(sentence) < 250
 
 
 def test_a_pipeline_that_does_not_process_has_no_such_section(check: Any) -> None:
@@ -170,6 +172,32 @@ def test_a_parameter_of_the_processing_keeps_its_bounds(check: Any) -> None:
     assert (
         sentence == "processing.test_fraction must be a number above 0 and at most 0.9, but got 1."
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "total"),
+    [
+        ({"train_fraction": 0.9}, "1.2"),
+        ({"train_fraction": 0.5, "validation_fraction": 0, "test_fraction": 0.4}, "0.9"),
+        ({"test_fraction": 0.100002}, "1.000002"),
+        ({"train_fraction": 0.6, "test_fraction": 0.2}, None),
+        ({"train_fraction": 0.8, "validation_fraction": 0.1}, None),
+        (dict.fromkeys(SHARES, 0.333333), None),
+    ],
+)
+def test_shares_make_one_before_a_job_is_paid_for(check: Any, given: Any, total: str) -> None:
+    output = check({"processing": given}, "bank")
+    assert output["accepted"] is (total is None)
+    if total:
+        assert output["problems"] == [
+            "processing.train_fraction, processing.validation_fraction and processing.test_fraction "
+            f"must make 1 together, but make {total}."
+        ]
+
+
+def test_of_a_share_that_is_wrong_by_itself_nothing_else_is_said(check: Any) -> None:
+    (sentence,) = check({"processing": {"train_fraction": "half"}}, "bank")["problems"]
+    assert "together" not in sentence
 
 
 def test_the_data_is_looked_for_where_the_input_says(check: Any) -> None:

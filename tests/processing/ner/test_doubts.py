@@ -43,7 +43,7 @@ def test_missing_blank_lines_are_refused_where_no_split_can_be_cut(
     refusal: Callable[..., str],
 ) -> None:
     assert refusal({"a.conll": without_blank_lines(100)}) == (
-        "a.conll is one sentence of 500 words, of which no validation and a test split can be cut: "
+        "a.conll is one sentence of 500 words, of which no validation or test split can be cut: "
         "put an empty line behind each sentence."
     )
 

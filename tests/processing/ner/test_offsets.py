@@ -142,8 +142,16 @@ def test_letters_on_most_names_are_not_taken_for_another_beginning_or_end(patter
 
 def test_particles_behind_a_name_are_not_taken_for_inclusive_ends() -> None:
     names = ["서울", "부산", "안나", "대전", "광주"]
-    sentences = [(f"{'나는 ' * (n % 3)}", name, "은 좋다") for n, name in enumerate(names)]
+    sentences = [(f"{'나는 ' * (n % 3)}", name, "은 좋다") for n, name in enumerate(names * 20)]
     assert offsets.judge(corpus(sentences, "characters"), "a") == Verdict(CHARACTERS)
+
+
+@pytest.mark.parametrize("way", ["last-character", "from-one", "from-one-to-last-character"])
+def test_another_beginning_shows_without_spaces_where_there_are_many(way: str) -> None:
+    entities = corpus(many("昨日は*と", JAPANESE * 10), way)
+    verdict = offsets.judge(entities, "a.jsonl")
+    assert verdict.way is BY_NAME[way]
+    assert offsets.judge(entities[:5], "a.jsonl").way is CHARACTERS
 
 
 def test_one_entity_is_too_few_to_read_a_file_otherwise_but_not_to_say_so() -> None:

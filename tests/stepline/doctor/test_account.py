@@ -109,3 +109,4 @@ def test_account_and_region_are_named(aws: EmbeddedAWS, monkeypatch: pytest.Monk
     assert found.state is State.OK
     assert found.found.startswith("123456789012 in us-east-1, on the embedded AWS at http")
     assert case.who().account == "123456789012"
+    assert case.environment["AWS_REGION"] == "us-east-1"

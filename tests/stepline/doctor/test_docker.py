@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from stepline.doctor import docker
+from stepline.doctor.asking import Answer, NotThere
 from stepline.doctor.case import Case
 from stepline.doctor.finding import Finding, State
-from stepline.doctor.programs import Answer, NotThere
 
 from .conftest import IMAGE, assembly
 

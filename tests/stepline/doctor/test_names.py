@@ -47,6 +47,16 @@ def test_names_of_what_is_not_the_stacks_are_problems(
     }
 
 
+def test_a_log_group_that_the_deployment_takes_over_is_no_problem(
+    case: Callable[..., Case], aws: EmbeddedAWS
+) -> None:
+    group = "/aws/vendedlogs/states/stepline-ner-late"
+    aws.client("logs").create_log_group(logGroupName=group)
+    resources = {"Logs": {"Type": NAMED[0].kind, "Properties": {NAMED[0].member: group}}}
+    (found,) = check(case(assembly(resources=resources), stage="late"))
+    assert found.state is State.OK
+
+
 def test_a_longer_name_that_begins_alike_is_another(
     case: Callable[..., Case], aws: EmbeddedAWS
 ) -> None:

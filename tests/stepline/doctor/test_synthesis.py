@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from stepline.doctor import synthesis
+from stepline.doctor.asking import Answer
 from stepline.doctor.case import Case
 from stepline.doctor.finding import State
-from stepline.doctor.programs import Answer
 
 from .conftest import WHO, assembly
 
@@ -50,3 +50,13 @@ def test_a_folder_that_is_no_project_is_said_to_be_none(
     monkeypatch.chdir(tmp_path)
     (found,) = synthesis.check(Case("ner", "dev"))
     assert (found.state, found.found) == (State.PROBLEM, f"there is no cdk.json in {tmp_path}")
+
+
+def test_credentials_that_do_not_work_are_not_tried_again_by_the_cdk_cli() -> None:
+    shell = {"AWS_PROFILE": "mine", "AWS_REGION": "eu-west-1", "PATH": "/bin"}
+    case = Case("ner", "dev", environment=shell)
+    without = synthesis.environment(case)
+    assert "AWS_PROFILE" not in without
+    assert (without["AWS_REGION"], without["AWS_CONFIG_FILE"]) == ("eu-west-1", "/dev/null")
+    case.identity = WHO
+    assert synthesis.environment(case)["AWS_PROFILE"] == "mine"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from stepline.doctor import toolchain
+from stepline.doctor.asking import NotThere
 from stepline.doctor.finding import State
-from stepline.doctor.programs import NotThere
 
 ROOT = Path(__file__).parents[3]
 

@@ -84,6 +84,12 @@ def test_there_are_no_control_codes() -> None:
     assert "\x1b" not in pipe.file.getvalue()
 
 
+def test_a_state_that_is_entered_again_is_not_over() -> None:
+    waits = state("Wait", "Wait", seconds=None)
+    loop = execution(state("Wait", "Wait"), state("Look"), waits)
+    assert len(Pipe().lines(loop)) == 1  # the introduction
+
+
 def test_at_the_end_every_state_has_its_line() -> None:
     ended = execution(ENDED, state("In service", "Succeed"), status="SUCCEEDED")
     assert len(Pipe().lines(ended)) == 3

@@ -101,6 +101,12 @@ def test_a_caught_error_matters_once_the_execution_has_failed() -> None:
     assert standings(execution(*states, status="FAILED")) == ["FAILED", "FAILED"]
 
 
+def test_an_error_that_leads_to_a_fail_state_is_none_that_was_provided_for() -> None:
+    """The last look but one may see the Fail state before the execution has ended."""
+    going = execution(state("Train", error="E"), state("Training failed", "Fail", seconds=None))
+    assert standings(going) == ["FAILED", "RUNNING"]
+
+
 def test_the_state_in_which_an_execution_was_ended_has_not_succeeded() -> None:
     for status in ("ABORTED", "TIMED_OUT", "FAILED"):
         assert standings(execution(state("Find"), state("Train"), status=status)) == [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -137,3 +138,16 @@ def test_a_record_that_a_program_spoiled_is_none(ml: Path, text: str) -> None:
     ml.mkdir()
     (ml / ".local-mode.json").write_text(text)
     assert record.read(ml) == Record()
+
+
+def test_a_default_holds_where_nothing_else_is_said(ml: Path) -> None:
+    members = {
+        "hyperparameters": {"depth": "3"},
+        "default_hyperparameters": {"depth": "5", "x": "1"},
+    }
+    prepare(ml, **members)
+    written = json.loads((ml / training_config.HYPERPARAMETERS).read_text())
+    assert written == {"depth": "3", "x": "1"}
+    (ml / training_config.HYPERPARAMETERS).write_text('{"depth": "7"}')
+    prepare(ml, default_hyperparameters={"depth": "5"})
+    assert json.loads((ml / training_config.HYPERPARAMETERS).read_text()) == {"depth": "7"}

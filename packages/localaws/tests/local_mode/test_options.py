@@ -20,7 +20,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_train_gets_its_channels_and_hyperparameters_by_name(folder: Path) -> None:
     asked = options.parse(
-        ["train", ".", "ml", "--channel=a=.", "--default-channel=b=Dockerfile", "--set=x=1=2"]
+        [
+            *("train", ".", "ml", "--channel=a=.", "--default-channel=b=Dockerfile"),
+            *("--set=x=1=2", "--default-set=y=2"),
+        ]
     )
     assert asked == Train(
         image=Path(),
@@ -32,6 +35,7 @@ def test_train_gets_its_channels_and_hyperparameters_by_name(folder: Path) -> No
         hyperparameters={"x": "1=2"},
         content_type=None,
         force=False,
+        default_hyperparameters={"y": "2"},
     )
 
 

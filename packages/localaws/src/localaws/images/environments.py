@@ -95,7 +95,7 @@ class Environments:
                 f"`{change}` needs the package uv: install it with pip before"
             ) from None
         except subprocess.CalledProcessError as error:
-            if why := package_index.unreachable(error.stderr):
+            if why := package_index.unreachable(error.stderr.splitlines()):
                 raise InstallFailed(f"`{change}` failed: {why}") from None
             raise InstallFailed(
                 f"`{change}` failed with exit code {error.returncode}; its own words are above"
@@ -157,7 +157,7 @@ def _fetch(command: list[str], output: IO[str], settings: Mapping[str, str]) -> 
     """The same for what asks a package index.
 
     Raises:
-        CalledProcessError: it failed; ``stderr`` has the lines that it wrote there.
+        CalledProcessError: it failed; ``stderr`` has what it wrote there.
     """
     environment = _environment(settings)
     environment |= package_index.settings(environment)
@@ -175,14 +175,14 @@ def _fetch(command: list[str], output: IO[str], settings: Mapping[str, str]) -> 
             print(line, end="", file=output, flush=True)
             said.append(line)
     if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command, stderr=said)
+        raise subprocess.CalledProcessError(process.returncode, command, stderr="".join(said))
 
 
 def _environment(settings: Mapping[str, str]) -> dict[str, str]:
     """pip's own configuration applies; what would lead it elsewhere does not."""
     foreign = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "PIP_TARGET", "PIP_USER", "PIP_PREFIX")
     environment = {name: value for name, value in os.environ.items() if name not in foreign}
-    return environment | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"} | settings
+    return {**environment, "PIP_DISABLE_PIP_VERSION_CHECK": "1", **settings}
 
 
 @contextmanager

@@ -106,9 +106,8 @@ def decide(found: Found, asked: Train) -> Preparation:
                 "must lie apart."
             )
     channels = asked.channels or ({} if found.channels else asked.default_channels)
-    files = _configuration(
-        asked.hyperparameters, found.channels | set(channels), asked.content_type
-    )
+    hyperparameters = {**asked.default_hyperparameters, **asked.hyperparameters}
+    files = _configuration(hyperparameters, found.channels | set(channels), asked.content_type)
     missing = {path: content for path, content in files.items() if path not in found.files}
     return Preparation(found.stale, channels, missing)
 

@@ -6,7 +6,7 @@ import argparse
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from localaws.arguments import RUNTIMES, OneSentenceParser, port_number
@@ -28,13 +28,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class Train(Asked):
-    """``default_channels`` are brought where ``ml`` has no channel and ``channels`` are none."""
+    """``default_channels`` are brought where ``ml`` has no channel and ``channels`` are none;
+    ``default_hyperparameters`` hold where ``hyperparameters`` and a file in ``ml`` say nothing else."""
 
     channels: dict[str, Path]
     default_channels: dict[str, Path]
     hyperparameters: dict[str, str]
     content_type: str | None  # what is said of every channel
     force: bool
+    default_hyperparameters: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,10 @@ def parse(arguments: Sequence[str] | None) -> Train | Serve:
                 command.add_argument(
                     option, action="append", default=[], type=_channel, metavar="NAME=PATH"
                 )
-            command.add_argument(
-                "--set", action="append", default=[], type=_pair, metavar="KEY=VALUE"
-            )
+            for option in ("--set", "--default-set"):
+                command.add_argument(
+                    option, action="append", default=[], type=_pair, metavar="KEY=VALUE"
+                )
             command.add_argument("--content-type", help="of the channels, such as text/csv")
             command.add_argument("--force", action="store_true", help="empty model and output")
         else:
@@ -77,13 +80,14 @@ def parse(arguments: Sequence[str] | None) -> Train | Serve:
     shared = (found.image, found.ml.resolve(), found.home.absolute(), found.runtime)
     if found.command == "serve":
         return Serve(*shared, found.port, found.healthy_within)
-    for pairs, option in ((found.channel, "channel"), (found.set, "set")):
+    repeated = ("channel", "set", "default_set")
+    for pairs, option in ((getattr(found, each), each.replace("_", "-")) for each in repeated):
         names = [name for name, _ in pairs]
         if twice := next((name for name in names if names.count(name) > 1), None):
             parser.error(f"--{option} {twice} is given twice")
     channels, defaults = dict(found.channel), dict(found.default_channel)
-    given = dict(found.set)
-    return Train(*shared, channels, defaults, given, found.content_type, found.force)
+    given, default = dict(found.set), dict(found.default_set)
+    return Train(*shared, channels, defaults, given, found.content_type, found.force, default)
 
 
 def _image(text: str) -> Path:

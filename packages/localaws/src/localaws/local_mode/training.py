@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -46,6 +47,7 @@ def train(asked: Train) -> int:
         last_line = line
         print(line, flush=True)
 
+    print(_hyperparameters(asked, preparation), file=sys.stderr, flush=True)
     began = time.monotonic()
     with folder.prepared(asked.ml, earlier, preparation):
         handle = runtime.start(spec, show)
@@ -65,6 +67,16 @@ def train(asked: Train) -> int:
         raise LocalModeError(f"train failed with exit code {code}: {said}")
     print(_summary(asked.ml, left, time.monotonic() - began, f"{runtime.name}: {runtime.why}"))
     return 0
+
+
+def _hyperparameters(asked: Train, preparation: folder.Preparation) -> str:
+    """What it is trained with: what was set and, in parentheses, what was not."""
+    path = training_config.HYPERPARAMETERS
+    if path not in preparation.files:
+        return f"Hyperparameters: those of {asked.ml}/{path}"
+    values = preparation.files[path].items()
+    shown = (f"{k}={v}" if k in asked.hyperparameters else f"({k}={v})" for k, v in values)
+    return f"Hyperparameters: {' '.join(shown) or 'none'}"
 
 
 def _summary(ml: Path, left: dict[str, record.Stamp], seconds: float, how: str) -> str:

@@ -66,7 +66,11 @@ class Images(ECRBackend):  # type: ignore[misc]
                 raise ImageAlreadyExistsException(
                     repository_name, repository.registry_id, own, "null"
                 )
-            if image_tag in image.image_tags and image.image_manifest != image_manifest:
+            if (
+                image_tag is not None
+                and image_tag in image.image_tags
+                and image.image_manifest != image_manifest
+            ):
                 if _is_immutable(repository, image_tag):
                     raise ImageTagAlreadyExists(
                         f"The image tag '{image_tag}' already exists in the '{repository_name}' "

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from stepline.doctor.programs import Answer, NoAnswer, NotThere, ask
+from stepline.doctor.asking import Answer, NoAnswer, NotThere, ask
 
 ENVIRONMENT = {"PATH": "/usr/bin:/bin"}
 

@@ -1,29 +1,34 @@
-"""What an earlier stack has left is named before another bucket is made."""
+"""What an earlier stack has left is named, with the command that takes it over."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from localaws.server.embedded import EmbeddedAWS
-from stepline.doctor.bucket import check, compared
 from stepline.doctor.case import Case
 from stepline.doctor.finding import State
+from stepline.doctor.left import check, said
+from stepline.takeover import Left
 
 from .conftest import assembly
 
 
-def states(buckets: list[str], own: set[str]) -> list[State]:
-    return [finding.state for finding in compared(buckets, own)]
+def test_nothing_is_left_by_most() -> None:
+    assert said(None, "ner", "dev").state is State.OK
 
 
-def test_a_bucket_that_is_left_while_the_stack_has_none_is_a_warning() -> None:
-    assert states([], set()) == [State.OK]
-    assert states(["old"], set()) == [State.WARNING]
-    assert states(["old"], {"old"}) == [State.OK]
-    assert states(["new", "old"], {"new"}) == [State.OK]
+def test_all_that_is_left_is_named() -> None:
+    found = said(Left("old", "/aws/vendedlogs/x", ("older",)), "ner", "prod")
+    assert (found.state, found.mend) == (State.WARNING, "stepline deploy ner --stage prod")
+    for name in (
+        "the bucket old",
+        "the log group /aws/vendedlogs/x",
+        "the bucket older, which stays",
+    ):
+        assert name in found.found
 
 
-def test_one_is_found_by_the_name_that_cloudformation_gave_it(
+def test_a_bucket_is_found_by_the_tags_of_its_stack(
     case: Callable[..., Case], aws: EmbeddedAWS
 ) -> None:
     (found,) = check(case(assembly(), stage="left"))
