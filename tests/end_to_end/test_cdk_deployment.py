@@ -1,18 +1,22 @@
-"""The app through the real CDK CLI to the embedded AWS: deploy, deploy again, diff, destroy.
+"""The app through the real CDK CLI to the embedded AWS: deploy, deploy again, diff, destroy; over what an
+earlier release deployed; and every command of the page that tells how, as it stands there.
 
 The CLI's own word is not taken for it: after each deploy the stack's status, its outputs and every
-resource are read back through their own services. The image is a small stand-in (its folder is the
-test's), because what is deployed here is not run; `make run` goes the whole way.
+resource are read back through their own services. Image and processing code are small stand-ins (their
+folders are the test's); `make run` goes the whole way.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import pty
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +27,16 @@ from botocore.exceptions import ClientError
 
 ROOT = Path(__file__).parents[2]
 CDK = ROOT / "node_modules" / ".bin" / "cdk"
+STAND_IN = Path(__file__).parent / "stand_in"
+PAGE = ROOT / "docs" / "how-to" / "deploy-on-aws.md"
+RELEASE = ROOT / "tests" / "infrastructure" / "releases" / "4757c22"
+DOCKERFILE = """FROM python:3.11-slim
+COPY train serve /opt/program/
+ENV PATH=/opt/program:$PATH
+WORKDIR /opt/program
+"""
 STACK = "stepline-ner-dev"
+REGION = "eu-west-1"  # the page's
 
 pytestmark = [
     pytest.mark.end_to_end,
@@ -86,13 +99,18 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(
             ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".*")
         )
-    image = folder / "training" / "ner"
-    image.mkdir(parents=True)
-    (image / "Dockerfile").write_text(
-        "FROM python:3.11-slim\nCOPY train /opt/program/train\nWORKDIR /opt/program\n"
-    )
-    (image / "train").write_text("#!/usr/bin/env python3\nprint('trained')\n")
-    (image / "train").chmod(0o755)
+    for name in ("ner", "iris"):
+        image = folder / "training" / name
+        image.mkdir(parents=True)
+        (image / "Dockerfile").write_text(DOCKERFILE)
+        for program in ("train", "serve"):
+            shutil.copy(STAND_IN / program, image / program)
+    shutil.copy(STAND_IN / "processing.py", folder / "processing" / "ner" / "__main__.py")
+    # What `make environment` makes, and a corpus.
+    (folder / ".venv").symlink_to(Path(sys.prefix))
+    (folder / "node_modules").symlink_to(ROOT / "node_modules")
+    (folder / "my-corpus").mkdir()
+    (folder / "my-corpus" / "a.conll").write_text("Ada B-person\n")
     return folder
 
 
@@ -100,7 +118,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def project(app: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     home = tmp_path_factory.mktemp("home")
     server = subprocess.Popen(
-        [sys.executable, "-m", "localaws", "--port", "0", "--home", str(home)],
+        [sys.executable, "-m", "localaws", "--port", "0", "--home", str(home), "--region", REGION],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
@@ -116,6 +134,7 @@ def project(app: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pro
             {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
             | record["environment"]
             | {"PATH": os.pathsep.join(programs), "CDK_VALIDATION": "false"}
+            | {"LOCALAWS_HOME": str(home)}
         )
         made = Project(app, environment)
         made.cdk("bootstrap", f"aws://{record['account']}/{record['region']}")
@@ -123,6 +142,124 @@ def project(app: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pro
     finally:
         server.terminate()
         server.wait(timeout=60)
+
+
+def test_a_stack_of_an_earlier_release_is_updated_and_nothing_of_it_is_replaced(
+    project: Project,
+) -> None:
+    """By the names of the stacks, in one command, as `cdk list` gives them."""
+    names = [path.name.removesuffix(".template.json") for path in sorted(RELEASE.glob("*.json"))]
+    stacks = project.client("cloudformation")
+    for name in names:
+        template = json.loads((RELEASE / f"{name}.template.json").read_text())
+        stacks.create_stack(
+            StackName=name,
+            TemplateBody=json.dumps(template).replace("us-east-1", REGION),
+            Capabilities=["CAPABILITY_NAMED_IAM"],
+        )
+    before = {name: held(stacks, name) for name in names}
+    assert sorted(project.cdk("list").split()) == names
+    project.cdk("deploy", *names, "--require-approval", "never")
+    assert {name: held(stacks, name) for name in names} == before
+
+    said = project.cdk("destroy", "--force", fails=True)
+    assert "specify which stacks to use" in said
+    project.cdk("destroy", "--force", *names)
+    assert stacks.describe_stacks()["Stacks"][0]["StackName"] == "CDKToolkit"
+    # With nothing activated, and by another python3, the app finds its environment.
+    bare = {**project.environment, "PATH": "/usr/bin:/bin"}
+    if shutil.which("node", path=bare["PATH"]) and shutil.which("python3", path=bare["PATH"]):
+        listed = Project(project.app, bare).cdk("list").splitlines()
+        assert set(names) <= set(listed)  # beside what is said of an old Node
+
+
+def held(stacks: Any, name: str) -> dict[str, str]:
+    """The physical ids of what holds something, or is known by its name."""
+    found = stacks.describe_stack_resources(StackName=name)["StackResources"]
+    return {
+        resource["LogicalResourceId"]: resource["PhysicalResourceId"]
+        for resource in found
+        if "Policy" not in resource["ResourceType"]
+    }
+
+
+def test_every_command_of_the_page_runs_as_it_stands_there(
+    project: Project, tmp_path: Path
+) -> None:
+    """In one shell, on a terminal where whatever is asked is agreed to; `mine` is a profile of the embedded AWS."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.S | re.M)
+    script = "\n".join(blocks).replace("make environment", ": make environment")
+    assert script.count("cdk deploy") >= 4
+    assert "stepline destroy" in script
+    said = on_a_terminal(f"set -e\n{script}", project.app, with_profile(project, tmp_path))
+    assert "Traceback" not in said
+    stacks = {s["StackName"] for s in project.client("cloudformation").describe_stacks()["Stacks"]}
+    assert stacks == {"CDKToolkit", "stepline-ner-dev", "stepline-bank-dev"}, said
+    assert "Takes over the bucket stepline-bank-dev-bucket" in said
+    assert "account 123456789012, region eu-west-1" in said
+
+
+def with_profile(project: Project, home: Path) -> dict[str, str]:
+    """A shell that knows the embedded AWS as the account `mine`, and as nothing else."""
+    aws = project.environment
+    keys = {
+        "region": REGION,
+        "aws_access_key_id": aws["AWS_ACCESS_KEY_ID"],
+        "aws_secret_access_key": aws["AWS_SECRET_ACCESS_KEY"],
+    }
+    lines = "".join(f"{name} = {value}\n" for name, value in keys.items())
+    (home / "config").write_text(f"[profile mine]\n{lines}")
+    checkpoint = home / "all-MiniLM-L6-v2"
+    checkpoint.mkdir(parents=True)
+    (checkpoint / "config.json").write_text("{}")
+    plain = {
+        name: value
+        for name, value in aws.items()
+        if not name.startswith("AWS_") or name.startswith("AWS_ENDPOINT_URL")
+    }
+    # Images are in the home of the embedded AWS, where `stepline` in this shell is to see none.
+    docker = home / "docker"
+    docker.write_text(
+        f'#!/bin/sh\nLOCALAWS_HOME={aws["LOCALAWS_HOME"]} exec {aws["CDK_DOCKER"]} "$@"\n'
+    )
+    docker.chmod(0o755)
+    return {
+        **plain,
+        "CDK_DOCKER": str(docker),
+        "PATH": os.environ["PATH"],
+        "AWS_CONFIG_FILE": str(home / "config"),
+        "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent",
+        "LOCALAWS_HOME": str(home),
+        "COLUMNS": "200",
+    }
+
+
+def on_a_terminal(script: str, folder: Path, environment: Mapping[str, str]) -> str:
+    """What the script says on a terminal at which a person agrees to all that is asked."""
+    ours, theirs = pty.openpty()
+    shell = subprocess.Popen(
+        ["bash", "-c", script],
+        cwd=folder,
+        env=dict(environment),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    said, answered = "", 0
+    with suppress(OSError):  # how a terminal says that nobody holds its other end
+        while piece := os.read(ours, 65536):
+            said += piece.decode(errors="replace")
+            if ASKS.search(said, answered):
+                answered = len(said)
+                os.write(ours, b"y\n")
+    os.close(ours)
+    assert shell.wait(timeout=60) == 0, said
+    return said
+
+
+ASKS = re.compile(r"\((y/n|y/N)\)|\[y/N\]")
 
 
 def definition(project: Project) -> str:

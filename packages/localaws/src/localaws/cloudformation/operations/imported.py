@@ -13,8 +13,7 @@ from localaws.cloudformation.changes import changes
 from localaws.cloudformation.errors import ValidationError
 from localaws.cloudformation.stack import Stack, Wanted
 from localaws.cloudformation.template.parts import Template
-from localaws.cloudformation.types.handler import Adopts
-from localaws.cloudformation.types.registry import handler_for
+from localaws.cloudformation.types.registry import adopter_for
 
 
 def checked(stack: Stack, wanted: Wanted, request: Mapping[str, Any]) -> dict[str, str]:
@@ -44,18 +43,16 @@ def identifiers(template: Template) -> list[dict[str, Any]]:
     by_kind: dict[str, list[str]] = {}
     for name, resource in template.resources.items():
         by_kind.setdefault(resource.kind, []).append(name)
-    found: list[dict[str, Any]] = []
-    for kind, names in by_kind.items():
-        handler: object = handler_for(kind)
-        if isinstance(handler, Adopts):
-            found.append(
-                {
-                    "ResourceType": kind,
-                    "LogicalResourceIds": names,
-                    "ResourceIdentifiers": [handler.identified_by],
-                }
-            )
-    return found
+    found = {kind: adopter_for(kind) for kind in by_kind}
+    return [
+        {
+            "ResourceType": kind,
+            "LogicalResourceIds": by_kind[kind],
+            "ResourceIdentifiers": [handler.identified_by],
+        }
+        for kind, handler in found.items()
+        if handler is not None
+    ]
 
 
 def _identifier(wanted: Wanted, one: Mapping[str, Any]) -> str:
@@ -65,8 +62,8 @@ def _identifier(wanted: Wanted, one: Mapping[str, Any]) -> str:
         raise ValidationError(
             f"Resources to import: there is no resource {name} of type {kind} in the template."
         )
-    handler = handler_for(kind)
-    if not isinstance(handler, Adopts):
+    handler = adopter_for(kind)
+    if handler is None:
         raise ValidationError(
             f"ResourceTypes [{kind}] are not supported for Import by this embedded AWS."
         )

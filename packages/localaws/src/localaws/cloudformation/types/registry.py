@@ -5,7 +5,7 @@ from __future__ import annotations
 from localaws import offer
 from localaws.cloudformation.types.bucket import Bucket, BucketPolicy
 from localaws.cloudformation.types.custom import CustomResource, Nothing
-from localaws.cloudformation.types.handler import Handler
+from localaws.cloudformation.types.handler import Adopts, Handler
 from localaws.cloudformation.types.log_group import LogGroup
 from localaws.cloudformation.types.moto_model import moto_model
 from localaws.cloudformation.types.parameter import Parameter
@@ -48,3 +48,9 @@ def handler_for(kind: str) -> Handler | None:
         return _HANDLERS[kind]
     hidden = offer.without(kind)
     return None if hidden is None else moto_model(kind, hidden)
+
+
+def adopter_for(kind: str) -> Adopts | None:
+    """What imports such a resource; None for a type of which none can be imported here."""
+    handler = handler_for(kind)
+    return handler if isinstance(handler, Adopts) else None
