@@ -68,6 +68,7 @@ def test_of_a_model_is_refused(request_: dict[str, Any], named: str) -> None:
         ({}, {}),
         ({"DataCaptureConfig": {"EnableCapture": False}}, {}),
         ({}, {"RoutingConfig": {"RoutingStrategy": "RANDOM"}}),
+        ({}, {"InferenceAmiVersion": "al2-ami-sagemaker-inference-gpu-2-1"}),
     ],
 )
 def test_a_plain_configuration_goes_through(more: dict[str, Any], variant: dict[str, Any]) -> None:
