@@ -52,7 +52,7 @@ def of(pipeline: Pipeline) -> dict[str, Any]:
         "algorithm": f"{algorithm.name} {algorithm.version}" if algorithm else None,
         "processes": processing is not None,
         "takes_checkpoint": pipeline.checkpoint is not None,
-        "gpu_image": getattr(training, "gpu_image", False),
+        "gpu_image": training.gpu_image,
         "hyperparameters": {
             parameter.name: _as_text(parameter.default) for parameter in training.parameters
         },

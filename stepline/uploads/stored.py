@@ -77,7 +77,5 @@ def delete(s3: Any, bucket: str, keys: list[str]) -> None:
         batch = [{"Key": key} for key in keys[at : at + 1000]]
         done = s3.delete_objects(Bucket=bucket, Delete={"Objects": batch, "Quiet": True})
         for error in done.get("Errors", []):
-            message = f"{error['Key']}: {error.get('Message')}"
-            raise ClientError(
-                {"Error": {"Code": error["Code"], "Message": message}}, "DeleteObjects"
-            )
+            said = f"{error['Key']}: {error.get('Message')}"
+            raise ClientError({"Error": {"Code": error["Code"], "Message": said}}, "DeleteObjects")

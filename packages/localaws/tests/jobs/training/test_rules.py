@@ -50,7 +50,7 @@ def test_a_sound_request_passes() -> None:
         ({"InputDataConfig": [channel(), channel()]}, "must be unique .*: train, train"),
         ({"InputDataConfig": [channel() | {"InputMode": "Pipe"}]}, "Pipe of channel 'train'"),
         ({"InputDataConfig": [channel(S3DataType="AugmentedManifestFile")]}, "Use S3Prefix or"),
-        ({"InputDataConfig": [channel(S3Uri="https://bucket/x")]}, "is not an S3 URI"),
+        ({"InputDataConfig": [channel(S3Uri="https://bucket/x")]}, "is not an S3 address"),
         ({"InputDataConfig": [{"ChannelName": "a", "DataSource": {}}]}, "'a' names no DataSource"),
         ({"OutputDataConfig": {"S3OutputPath": "https://bucket/x"}}, "outputDataConfig.s3Output"),
         ({"EnableManagedSpotTraining": True}, "Invalid MaxWaitTimeInSeconds"),
