@@ -27,7 +27,9 @@ def destroy(
         bool, typer.Option("--logs", help="Also its jobs' and endpoint's logs.")
     ] = False,
     runs: Annotated[bool, typer.Option("--runs", help="Also runs/ of the bucket: models.")] = False,
-    data: Annotated[bool, typer.Option("--data", help="Also data/ of the bucket.")] = False,
+    data: Annotated[
+        bool, typer.Option("--data", help="Also data/ of the bucket, and what was replaced there.")
+    ] = False,
     bucket: Annotated[
         bool, typer.Option("--bucket", help="Also the whole bucket, with all versions.")
     ] = False,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from stepline.removal.buckets import Contents
 from stepline.removal.found import Found
 
-RUNS, DATA = "runs/", "data/"
+RUNS = ("runs/",)
+DATA = ("data/", "uploads/")  # what replaced data was put aside as, for --undo, is data too
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Choice:
         """What is emptied of a bucket that stays."""
         if self.bucket:
             return ()
-        return (RUNS,) * self.runs + (DATA,) * self.data
+        return RUNS * self.runs + DATA * self.data
 
 
 def lines(stack: str, found: Found, choice: Choice, held: Mapping[str, Contents]) -> list[str]:

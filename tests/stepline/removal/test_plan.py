@@ -49,4 +49,5 @@ def test_what_is_chosen_goes_with_all_versions() -> None:
     assert "the bucket b (3 objects and 1 old versions, 2 MB, but for runs/)" in part
     for choice in (Choice(logs=True), Choice(runs=True), Choice(data=True), Choice(bucket=True)):
         assert removes_something(LOGS, choice)
+    assert Choice(runs=True, data=True).prefixes == ("runs/", "data/", "uploads/")
     assert Choice(runs=True, data=True, bucket=True).prefixes == ()
