@@ -73,8 +73,7 @@ def _deploy_embedded(run: _Run) -> None:
     target = run.target
     with locks.held(embedded.home() / "bootstrap.lock", wait=True):
         if describe_stack(target, BOOTSTRAP_STACK) is None:
-            account = target.client("sts").get_caller_identity()["Account"]
-            where = f"aws://{account}/{target.environment['AWS_REGION']}"
+            where = f"aws://{target.account()}/{target.environment['AWS_REGION']}"
             # Away from cdk.json, or the CLI would run the whole app only to bootstrap.
             _cdk(target, ["bootstrap", where], run.on_line, folder=embedded.home())
     # The region is written into an assembly: one of another region is another one.

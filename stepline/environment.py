@@ -88,7 +88,7 @@ def _not_here() -> str:
 def _assume(target: Target) -> dict[str, str]:
     """Credentials of the execution role, which is made where it is missing."""
     iam, sts = target.client("iam"), target.client("sts")
-    trust = _trust(sts.get_caller_identity()["Account"])
+    trust = _trust(target.account())
     with suppress(iam.exceptions.EntityAlreadyExistsException):  # an earlier command has made it
         iam.create_role(RoleName=ROLE, Path=ROLE_PATH, AssumeRolePolicyDocument=json.dumps(trust))
     iam.attach_role_policy(RoleName=ROLE, PolicyArn=POLICY)

@@ -10,23 +10,21 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-ROOT = Path(__file__).parents[2]
-CDK = ROOT / "node_modules" / ".bin" / "cdk"
+from .cdk_project import CDK, STACK, Project
+from .conftest import ROOT
+from .shell import on_a_terminal, with_profile
+
 STAND_IN = Path(__file__).parent / "stand_in"
 PAGE = ROOT / "docs" / "how-to" / "deploy-on-aws.md"
 RELEASE = ROOT / "tests" / "infrastructure" / "releases" / "4757c22"
@@ -35,58 +33,12 @@ COPY train serve /opt/program/
 ENV PATH=/opt/program:$PATH
 WORKDIR /opt/program
 """
-STACK = "stepline-ner-dev"
 REGION = "eu-west-1"  # the page's
 
 pytestmark = [
     pytest.mark.end_to_end,
     pytest.mark.skipif(not CDK.exists(), reason="the CDK CLI is installed by `make test`"),
 ]
-
-
-@dataclass(frozen=True)
-class Project:
-    """A copy of the app, and an embedded AWS to deploy it to."""
-
-    app: Path
-    environment: Mapping[str, str]
-
-    def cdk(self, *arguments: str, fails: bool = False) -> str:
-        """Runs the CDK CLI in the app's folder; what it printed. Fails the test if its exit status surprises."""
-        done = subprocess.run(
-            [str(CDK), *arguments],
-            cwd=self.app,
-            env=dict(self.environment),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        assert (done.returncode != 0) == fails, done.stdout
-        return done.stdout
-
-    def client(self, service: str) -> Any:
-        return boto3.client(
-            service,
-            region_name=self.environment["AWS_REGION"],
-            endpoint_url=self.environment["AWS_ENDPOINT_URL"],
-            aws_access_key_id=self.environment["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=self.environment["AWS_SECRET_ACCESS_KEY"],
-        )
-
-    def outputs(self) -> dict[str, str]:
-        (stack,) = self.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"]
-        return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
-
-    def resources(self) -> dict[str, list[str]]:
-        """The physical ids of the stack's resources by type."""
-        found: dict[str, list[str]] = {}
-        response = self.client("cloudformation").describe_stack_resources(StackName=STACK)
-        for resource in response["StackResources"]:
-            assert resource["ResourceStatus"] in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}, resource
-            found.setdefault(resource["ResourceType"], []).append(resource["PhysicalResourceId"])
-        return found
 
 
 @pytest.fixture(scope="module")
@@ -317,66 +269,3 @@ def test_every_command_of_the_page_runs_as_it_stands_there(
     assert stacks == {"CDKToolkit", "stepline-ner-dev", "stepline-bank-dev"}, said
     assert "Takes over the bucket stepline-bank-dev-bucket" in said
     assert "account 123456789012, region eu-west-1" in said
-
-
-def with_profile(project: Project, home: Path) -> dict[str, str]:
-    """A shell that knows the embedded AWS as the account `mine`, and as nothing else."""
-    aws = project.environment
-    keys = {
-        "region": REGION,
-        "aws_access_key_id": aws["AWS_ACCESS_KEY_ID"],
-        "aws_secret_access_key": aws["AWS_SECRET_ACCESS_KEY"],
-    }
-    lines = "".join(f"{name} = {value}\n" for name, value in keys.items())
-    (home / "config").write_text(f"[profile mine]\n{lines}")
-    checkpoint = home / "all-MiniLM-L6-v2"
-    checkpoint.mkdir(parents=True)
-    (checkpoint / "config.json").write_text("{}")
-    plain = {
-        name: value
-        for name, value in aws.items()
-        if not name.startswith("AWS_") or name.startswith("AWS_ENDPOINT_URL")
-    }
-    # Images are in the home of the embedded AWS, where `stepline` in this shell is to see none.
-    docker = home / "docker"
-    docker.write_text(
-        f'#!/bin/sh\nLOCALAWS_HOME={aws["LOCALAWS_HOME"]} exec {aws["CDK_DOCKER"]} "$@"\n'
-    )
-    docker.chmod(0o755)
-    return {
-        **plain,
-        "CDK_DOCKER": str(docker),
-        "PATH": os.environ["PATH"],
-        "AWS_CONFIG_FILE": str(home / "config"),
-        "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent",
-        "LOCALAWS_HOME": str(home),
-        "COLUMNS": "200",
-    }
-
-
-def on_a_terminal(script: str, folder: Path, environment: Mapping[str, str]) -> str:
-    """What the script says on a terminal at which a person agrees to all that is asked."""
-    ours, theirs = pty.openpty()
-    shell = subprocess.Popen(
-        ["bash", "-c", script],
-        cwd=folder,
-        env=dict(environment),
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
-    )
-    os.close(theirs)
-    said, answered = "", 0
-    with suppress(OSError):  # how a terminal says that nobody holds its other end
-        while piece := os.read(ours, 65536):
-            said += piece.decode(errors="replace")
-            if ASKS.search(said, answered):
-                answered = len(said)
-                os.write(ours, b"y\n")
-    os.close(ours)
-    assert shell.wait(timeout=60) == 0, said
-    return said
-
-
-ASKS = re.compile(r"\((y/n|y/N)\)|\[y/N\]")
