@@ -147,7 +147,8 @@ def test_a_new_endpoint_that_fails_is_failed_and_can_only_be_deleted(
 def test_a_container_that_never_is_healthy_fails_when_its_time_is_up(
     bench: Bench, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("localaws.hosting.variant._HEALTH_TIMEOUT", 0.5)
+    # Long enough for the container to respond at all, also on a busy machine.
+    monkeypatch.setattr("localaws.hosting.variant._HEALTH_TIMEOUT", 4.0)
     bench.model(name, NEVER_HEALTHY="1")
     bench.configuration(name, {"ModelName": name})
     bench.call("CreateEndpoint", EndpointName=name, EndpointConfigName=name)
