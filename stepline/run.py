@@ -58,7 +58,6 @@ def run(options: RunOptions, console: Console) -> tuple[Target, Deployment, Exec
                     f"  Other data lay there. To have it back: {undo}", style="dim", soft_wrap=True
                 )
             arn = executions.start(target, deployment, options.input)
-            console.print(f"Execution {arn.rsplit(':', 1)[-1]}", style="bold")
             try:
                 execution = follow(target, deployment, arn, console)
             except KeyboardInterrupt:

@@ -17,7 +17,7 @@ from stepline.durations import spoken
 from stepline.executions import Execution
 from stepline.history import Line, lines
 from stepline.watching.progress import Progress, standing, trouble
-from stepline.watching.table import MARKS
+from stepline.watching.table import MARKS, introduction
 
 EVERY = 30.0  # seconds without a line, after which a running state says how far it is
 
@@ -35,7 +35,7 @@ class PlainLines:
 
     def __call__(self, execution: Execution) -> None:
         if self.last is None:
-            self._introduce(execution)
+            self._say(introduction(execution))
         all_lines = lines(execution.states, datetime.now(UTC))
         ended = ended_lines(all_lines, execution)
         for line in all_lines[self.shown : ended]:
@@ -48,11 +48,6 @@ class PlainLines:
             elif self.last is not None and self.now() - self.last >= EVERY:
                 self._print(line, execution)
             self.trouble = why
-
-    def _introduce(self, execution: Execution) -> None:
-        started = execution.started
-        since = f", started {started.astimezone():%Y-%m-%d %H:%M:%S}" if started else ""
-        self._say(f"Execution {execution.name}{since}")
 
     def _print(self, line: Line, execution: Execution) -> None:
         stands = standing(line, execution)

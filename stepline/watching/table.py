@@ -31,7 +31,16 @@ MARKS: dict[Standing, tuple[str, str]] = {
 def on_screen(console: Console, progress: Progress) -> Iterator[Callable[[Execution], None]]:
     """What is called with each look."""
     with Live(console=console, refresh_per_second=8, transient=False) as live:
-        yield lambda execution: live.update(draw(execution, progress))
+        yield lambda execution: live.update(
+            Group(Text(introduction(execution), style="bold"), draw(execution, progress))
+        )
+
+
+def introduction(execution: Execution) -> str:
+    """Which execution it is, and since when."""
+    started = execution.started
+    since = f", started {started.astimezone():%Y-%m-%d %H:%M:%S}" if started else ""
+    return f"Execution {execution.name}{since}"
 
 
 def draw(execution: Execution, progress: Progress) -> Group:

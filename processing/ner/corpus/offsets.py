@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from . import wholeness
-from .counting import BY_NAME, CHARACTERS, OTHERS, UNITS, UTF_16, Counting, shifted
+from .counting import BY_NAME, CHARACTERS, OTHERS, UNITS, Counting, shifted
 from .spans import LONGEST_LINE_BYTES, edges_of
 
 _SAMPLE = 1000  # lines looked at, and as many more with characters beyond U+FFFF
@@ -118,15 +118,14 @@ def judge(entities: list[Seen], name: str) -> Verdict:
     moved = _moved(entities)
     if moved and moved.is_found:
         return Verdict(CHARACTERS, (f"{_said(moved, name)}; it is read as it stands",))
-    if in_utf_16.entities and in_utf_16.lead >= 0:
-        count = in_utf_16.entities
-        return Verdict(
-            CHARACTERS,
-            (
-                f"{name} has {count} {UTF_16.differs}, and nothing tells whether it counts in "
-                "characters, as it is read, or in UTF-16 code units, as JavaScript and Java do",
-            ),
-        )
+    for evidence in (in_utf_16, in_bytes):
+        if evidence.entities and evidence.lead >= 0:
+            way = evidence.way
+            doubt = (
+                f"{name} has {evidence.entities} {way.differs}, and nothing tells whether it counts in "
+                f"characters, as it is read, or {way.words}"
+            )
+            return Verdict(CHARACTERS, (doubt,))
     return Verdict(CHARACTERS)
 
 
