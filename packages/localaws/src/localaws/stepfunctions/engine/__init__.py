@@ -1,0 +1,1 @@
+"""Runs state machines: each step is an event, and what comes next follows from the events."""

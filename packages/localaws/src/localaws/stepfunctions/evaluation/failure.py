@@ -1,0 +1,26 @@
+"""An evaluation that has no value, by the error name of the specification."""
+
+from __future__ import annotations
+
+RUNTIME = "States.Runtime"
+QUERY = "States.QueryEvaluationError"
+INTRINSIC = "States.IntrinsicFailure"
+NO_CHOICE = "States.NoChoiceMatched"
+RESULT_PATH = "States.ResultPathMatchFailure"
+DATA_LIMIT = "States.DataLimitExceeded"
+UNCAUGHT_BY_ALL = frozenset([RUNTIME, DATA_LIMIT])
+"""What ``States.ALL`` does not catch, by the specification."""
+
+
+class EvaluationFailure(Exception):
+    """The state fails with ``error`` and ``cause``.
+
+    Attributes:
+        error: a name of the specification.
+        cause: AWS's sentence, without naming the state: that is whoever's who knows it.
+        location: of a query, the field that it stands in; it then is an event of its own.
+    """
+
+    def __init__(self, error: str, cause: str, location: str | None = None) -> None:
+        super().__init__(f"{error}: {cause}")
+        self.error, self.cause, self.location = error, cause, location

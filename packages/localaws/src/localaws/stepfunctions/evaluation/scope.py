@@ -1,0 +1,87 @@
+"""What expressions of a state may refer to: its data, the context object, and variables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from localaws.stepfunctions.evaluation import paths
+from localaws.stepfunctions.evaluation.failure import RUNTIME, EvaluationFailure
+from localaws.stepfunctions.evaluation.paths import NothingThere
+from localaws.stepfunctions.language.json_text import write
+from localaws.stepfunctions.language.path import Path, Root
+
+_ABSENT: Any = object()
+
+
+@dataclass(frozen=True)
+class Scope:
+    """At one moment of a state.
+
+    Attributes:
+        data: what ``$`` is in JSONPath.
+        context: the context object, ``$$`` or ``$states.context``.
+        variables: by name, outer ones included.
+        input: ``$states.input``, the state's input whatever ``data`` is.
+        result: ``$states.result``, where there is one.
+        error_output: ``$states.errorOutput``, within Catch.
+    """
+
+    data: Any
+    context: Mapping[str, Any]
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    input: Any = None
+    result: Any = _ABSENT
+    error_output: Any = _ABSENT
+
+    def with_data(self, data: Any) -> Scope:
+        return replace(self, data=data)
+
+    @property
+    def states(self) -> dict[str, Any]:
+        """JSONata's ``$states``."""
+        found = {"input": self.input, "context": dict(self.context)}
+        if self.result is not _ABSENT:
+            found["result"] = self.result
+        if self.error_output is not _ABSENT:
+            found["errorOutput"] = self.error_output
+        return found
+
+    def start(self, path: Path) -> Any:
+        """The value of a path's root.
+
+        Raises:
+            NothingThere: there is no such variable.
+        """
+        if path.root is Root.CONTEXT:
+            return self.context
+        if path.root is Root.DATA or path.root is Root.ITEM:
+            return self.data
+        if path.root not in self.variables:
+            raise NothingThere(f"No results for path: ${path.root}")
+        return self.variables[path.root]
+
+    def find(self, path: Path) -> Any:
+        """What a path yields.
+
+        Raises:
+            NothingThere: it is definite and leads nowhere.
+        """
+        return paths.value(path, self.start(path))
+
+    def value(self, path: Path, field_name: str) -> Any:
+        """The same, for a field of the state.
+
+        Raises:
+            EvaluationFailure: it leads nowhere; the cause names the field.
+        """
+        try:
+            return self.find(path)
+        except NothingThere:
+            where = self.context if path.root is Root.CONTEXT else self.data
+            raise EvaluationFailure(
+                RUNTIME,
+                f"The JSONPath '{path.text}' specified for the field '{field_name}' could not be "
+                f"found in the input '{write(where)}'",
+            ) from None

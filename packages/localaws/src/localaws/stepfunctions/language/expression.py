@@ -1,0 +1,151 @@
+"""What a field may hold instead of a value: a path, an intrinsic function or JSONata.
+
+``Template``s are JSON with such expressions within, as ``Parameters``, ``Arguments``, ``Assign`` and
+others take it; in JSONPath a member named ``x.$`` is one, in JSONata a string in ``{% %}``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Union
+
+from localaws.stepfunctions.language import intrinsic, path_reader
+from localaws.stepfunctions.language.intrinsic import Call
+from localaws.stepfunctions.language.path import Path
+from localaws.stepfunctions.language.scanner import Unreadable
+
+_OPENS, _CLOSES = "{%", "%}"
+
+
+@dataclass(frozen=True)
+class Jsonata:
+    """An expression, without its ``{%`` and ``%}``."""
+
+    text: str
+
+
+Expression = Union[Path, Call, Jsonata]
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A JSON value without expressions."""
+
+    value: Any
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """An expression in a template. ``field`` is how it is called in messages: ``name.$`` or ``a/b``."""
+
+    field: str
+    expression: Expression
+
+
+@dataclass(frozen=True)
+class Object:
+    members: tuple[tuple[str, Template], ...]
+
+
+@dataclass(frozen=True)
+class Array:
+    items: tuple[Template, ...]
+
+
+Template = Union[Constant, Evaluated, Object, Array]
+
+Report = Callable[[str, str], None]
+"""Told of a problem: the sentence, and the place below the template as ``/a/0``."""
+
+
+def jsonpath(text: str) -> Path | Call:
+    """The path or intrinsic function that ``text`` is.
+
+    Raises:
+        Unreadable: it is neither.
+    """
+    return path_reader.read(text) if text.startswith("$") else intrinsic.read(text)
+
+
+def is_jsonata(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith(_OPENS) and value.endswith(_CLOSES)
+
+
+def jsonata(text: str) -> Jsonata:
+    """The expression within ``{% %}``."""
+    return Jsonata(text[len(_OPENS) : -len(_CLOSES)].strip())
+
+
+def jsonpath_template(value: Any, report: Report, place: str = "") -> Template:
+    """A payload template. Problems are reported, and what has one is left out."""
+    if isinstance(value, list):
+        items = (jsonpath_template(one, report, f"{place}/{n}") for n, one in enumerate(value))
+        return _folded(Array(tuple(items)), value)
+    if not isinstance(value, dict):
+        return Constant(value)
+    members: list[tuple[str, Template]] = []
+    for name, member in value.items():
+        at = f"{place}/{name}"
+        if not name.endswith(".$"):
+            members.append((name, jsonpath_template(member, report, at)))
+            continue
+        if not isinstance(member, str):
+            report(
+                "The value for the field must be a STRING that is a JSONPath or intrinsic function",
+                at,
+            )
+            continue
+        try:
+            members.append((name[:-2], Evaluated(name, jsonpath(member))))
+        except Unreadable as problem:
+            report(
+                f"The value for the field '{name}' must be a valid JSONPath or a valid intrinsic function call ({problem})",
+                at,
+            )
+    return _folded(Object(tuple(members)), value)
+
+
+def jsonata_template(value: Any, field: str, report: Report, place: str = "") -> Template:
+    """A template whose strings in ``{% %}`` are JSONata. ``field`` is the name of the whole."""
+    if isinstance(value, list):
+        items = (
+            jsonata_template(one, f"{field}[{n}]", report, f"{place}/{n}")
+            for n, one in enumerate(value)
+        )
+        return _folded(Array(tuple(items)), value)
+    if isinstance(value, dict):
+        members = (
+            (name, jsonata_template(one, f"{field}/{name}", report, f"{place}/{name}"))
+            for name, one in value.items()
+        )
+        return _folded(Object(tuple(members)), value)
+    if is_jsonata(value):
+        return Evaluated(field, jsonata(value))
+    return Constant(value)
+
+
+def _folded(template: Object | Array, value: Any) -> Template:
+    """A constant where nothing below is to be evaluated."""
+    below: Iterator[Template] = (
+        iter(template.items)
+        if isinstance(template, Array)
+        else (member for _, member in template.members)
+    )
+    whole = len(template.items if isinstance(template, Array) else template.members) == len(value)
+    if whole and all(isinstance(one, Constant) for one in below):
+        return Constant(value)
+    return template
+
+
+def expressions(template: Template) -> Iterator[Evaluated]:
+    """Everything within that is evaluated."""
+    match template:
+        case Evaluated():
+            yield template
+        case Object(members):
+            for _, member in members:
+                yield from expressions(member)
+        case Array(items):
+            for item in items:
+                yield from expressions(item)

@@ -1,0 +1,74 @@
+"""JSON as Step Functions reads it, and what it says of a text that is none.
+
+AWS reads with Jackson, whose words its errors carry: ``Unrecognized token 'not': was expecting …``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NoReturn
+
+_VALUES = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
+_WORD = re.compile(r"[\w$]+")
+
+
+class NoJson(ValueError):
+    """A text is no JSON.
+
+    Attributes:
+        line, column: where, from 1, as Jackson counts them.
+    """
+
+    def __init__(self, reason: str, line: int, column: int) -> None:
+        super().__init__(reason)
+        self.line, self.column = line, column
+
+
+def read(text: str) -> Any:
+    """The value that ``text`` is.
+
+    Raises:
+        NoJson: it is none. ``NaN`` and ``Infinity`` are none.
+    """
+    try:
+        return json.loads(text, parse_constant=_not_a_number)
+    except _Constant as constant:
+        at = text.find(str(constant))
+        raise _told(text, f"Unrecognized token '{constant}': was expecting {_VALUES}", at) from None
+    except json.JSONDecodeError as error:
+        raise _told(text, *_reason(text, error)) from None
+    except RecursionError:
+        raise NoJson("The text nests too deeply", 1, 1) from None
+
+
+def write(value: Any) -> str:
+    """As compact as AWS writes it."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+class _Constant(Exception):
+    pass
+
+
+def _not_a_number(name: str) -> NoReturn:
+    raise _Constant(name)
+
+
+def _reason(text: str, error: json.JSONDecodeError) -> tuple[str, int]:
+    at = error.pos
+    if at >= len(text):
+        return "Unexpected end-of-input", at
+    word = _WORD.match(text, at)
+    if error.msg.startswith("Expecting property name"):
+        expected = "was expecting double-quote to start field name"
+    elif word and not word.group()[0].isdigit():
+        return f"Unrecognized token '{word.group()}': was expecting {_VALUES}", word.end()
+    else:
+        expected = f"expected a valid value {_VALUES}"
+    return f"Unexpected character ('{text[at]}' (code {ord(text[at])})): {expected}", at + 1
+
+
+def _told(text: str, reason: str, at: int) -> NoJson:
+    before = text[:at]
+    return NoJson(reason, before.count("\n") + 1, at - (before.rfind("\n") + 1) + 1)

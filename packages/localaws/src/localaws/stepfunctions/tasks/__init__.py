@@ -1,0 +1,1 @@
+"""What Task states do: one module for each integration, behind one protocol."""
