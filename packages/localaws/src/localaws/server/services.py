@@ -34,7 +34,9 @@ class Services:
         hostings = self._hostings = Hostings(context.home)
         self._sagemakers = SageMakers(context, [jobs.part, hostings.part, events.announce])
         self.applications: dict[str, Application] = {
-            "cloudformation": OwnService("cloudformation", "query", CloudFormation().call, region),
+            "cloudformation": OwnService(
+                "cloudformation", "query", CloudFormation(context.clock).call, region
+            ),
             "sagemaker": OwnService("sagemaker", "json", self._sagemaker, region),
             "service-quotas": OwnService("service-quotas", "json", quotas.call, region),
             "sagemaker-runtime": Invocations(hostings, context.account, region),

@@ -1,19 +1,28 @@
 """Parts and the completion of an upload that there is not, and the tags of an object that there is not,
-are asked of a dictionary in moto, and answered 500.
+are asked of a dictionary in moto, and answered 500. A bucket is created at the machine's time.
 
-Upstream: docs/moto-issues/unknown_uploads.md, docs/moto-issues/missing_resources.md
+Upstream: docs/moto-issues/unknown_uploads.md, docs/moto-issues/missing_resources.md, docs/moto-issues/moments.md
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC
 
+from moto.core import utils
 from moto.s3.exceptions import MissingKey, NoSuchUpload
-from moto.s3.models import FakeKey, S3Backend
+from moto.s3.models import FakeBucket, FakeKey, S3Backend
 
 
 class Buckets(S3Backend):  # type: ignore[misc]  # moto is untyped to mypy here
     """S3."""
+
+    def create_bucket(
+        self, bucket_name: str, region_name: str, bucket_namespace: str | None = None
+    ) -> FakeBucket:
+        made = super().create_bucket(bucket_name, region_name, bucket_namespace)
+        made.creation_date = utils.utcnow().replace(tzinfo=UTC)
+        return made
 
     def upload_part(
         self, bucket_name: str, multipart_id: str, part_id: int, value: bytes
