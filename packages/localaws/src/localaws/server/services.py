@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from moto.stepfunctions.parser.models import stepfunctions_parser_backends
+
 from localaws import events, stepfunctions
 from localaws.cloudformation.service import CloudFormation
 from localaws.hosting.hosting import Hostings
@@ -41,9 +43,10 @@ class Services:
             "service-quotas": OwnService("service-quotas", "json", quotas.call, region),
             "sagemaker-runtime": Invocations(hostings, context.account, region),
         }
-        self._ticker = events.Ticker(context.account)
+        reached = events.Targets(_start_execution, context.clock)
+        self._ticker = events.Ticker(context.account, context.clock, reached)
         stepfunctions.integrate(self._sagemakers.for_region, jobs)
-        events.deliver_to_state_machines()
+        events.deliver_to(reached)
         events.answer_test_event_pattern()
         events.refuse_nonsense()
 
@@ -65,3 +68,10 @@ class Services:
         self._ticker.stop()
         stepfunctions.abandon_executions()
         self._sagemakers.shutdown()
+
+
+def _start_execution(arn: str, name: str, text: str) -> None:
+    _, _, _, region, account, *_ = arn.split(":")
+    stepfunctions_parser_backends[account][region].start_execution(
+        state_machine_arn=arn, name=name, execution_input=text
+    )
