@@ -19,6 +19,7 @@ from localaws.sagemaker.service import SageMakers
 from localaws.server.http import Application
 from localaws.server.own_service import OwnService
 from localaws.service_quotas.service import ServiceQuotas
+from localaws.this_aws.expiry import Expiry
 
 
 class Services:
@@ -43,6 +44,7 @@ class Services:
             "service-quotas": OwnService("service-quotas", "json", quotas.call, region),
             "sagemaker-runtime": Invocations(hostings, context.account, region),
         }
+        self._expiry = Expiry(context.clock)
         reached = events.Targets(_start_execution, context.clock)
         self._ticker = events.Ticker(context.account, context.clock, reached)
         stepfunctions.integrate(self._sagemakers.for_region, jobs)
@@ -60,12 +62,14 @@ class Services:
         return self._jobs.images() | self._hostings.images()
 
     def start(self) -> None:
-        """Let time pass: schedules fire from now on."""
+        """Let time pass: schedules fire and objects expire from now on."""
         self._ticker.start()
+        self._expiry.start()
 
     def stop(self) -> None:
         """Fire nothing more, start nothing more, and end every job and endpoint."""
         self._ticker.stop()
+        self._expiry.stop()
         stepfunctions.abandon_executions()
         self._sagemakers.shutdown()
 
