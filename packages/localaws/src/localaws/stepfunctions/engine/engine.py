@@ -88,6 +88,12 @@ class Engine:
         kept.wait()
         return live.execution.stopped
 
+    def abort(self, arn: str) -> None:
+        """End an execution soon, and wait for nothing."""
+        live = self._live.get(arn)
+        if live is not None:
+            live.tell(StopExecution(None, None))
+
     def redrive(self, execution: Execution) -> float:
         """Go on with an execution where it failed; when that was. The caller has seen that it may."""
         live = self._admit(execution, None)
