@@ -1,4 +1,4 @@
-"""Puts the state changes of SageMaker on the default event bus, as AWS does."""
+"""Puts the state changes of services on the default event bus, as AWS does."""
 
 from __future__ import annotations
 
@@ -23,13 +23,20 @@ def announce(service: SageMaker) -> None:
     service.on_state_change(tell)
 
 
-def send(account: str, region: str, detail_type: str, arn: str, detail: dict[str, Any]) -> None:
-    """Send an event of SageMaker's to the rules of the default bus."""
+def send(
+    account: str,
+    region: str,
+    detail_type: str,
+    arn: str,
+    detail: dict[str, Any],
+    source: str = "aws.sagemaker",
+) -> None:
+    """Send an event of a service's to the rules of the default bus."""
     event = {
         "version": "0",
         "id": str(uuid.uuid4()),
         "detail-type": detail_type,
-        "source": "aws.sagemaker",
+        "source": source,
         "account": account,
         "time": time.time(),
         "region": region,
