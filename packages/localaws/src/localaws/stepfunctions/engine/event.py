@@ -12,9 +12,20 @@ from typing import Any
 
 _STATE_ENTERED, _STATE_EXITED = "StateEntered", "StateExited"
 _WITHOUT_DETAILS = frozenset(
-    ["MapStateAborted", "MapStateFailed", "MapStateSucceeded", "MapRunAborted", "MapRunSucceeded"]
-    + ["ParallelStateAborted", "ParallelStateFailed", "ParallelStateStarted"]
-    + ["ParallelStateSucceeded", "TaskStateAborted", "WaitStateAborted", "LambdaFunctionStarted"]
+    [
+        "MapStateAborted",
+        "MapStateFailed",
+        "MapStateSucceeded",
+        "MapRunAborted",
+        "MapRunSucceeded",
+        "ParallelStateAborted",
+        "ParallelStateFailed",
+        "ParallelStateStarted",
+        "ParallelStateSucceeded",
+        "TaskStateAborted",
+        "WaitStateAborted",
+        "LambdaFunctionStarted",
+    ]
 )
 
 

@@ -15,9 +15,7 @@ class Journal(Protocol):
     def open(self, execution: Execution, events: Sequence[Event]) -> None:
         """Keep a new execution with its first events."""
 
-    def append(
-        self, arn: str, events: Sequence[Event], execution: Execution | None = None
-    ) -> None:
+    def append(self, arn: str, events: Sequence[Event], execution: Execution | None = None) -> None:
         """Keep further events and, where it has changed, the execution itself: all of it or nothing."""
 
     def execution(self, arn: str) -> Execution | None: ...
@@ -40,9 +38,7 @@ class MemoryJournal:
         self._executions[execution.arn] = execution
         self._events[execution.arn] = list(events)
 
-    def append(
-        self, arn: str, events: Sequence[Event], execution: Execution | None = None
-    ) -> None:
+    def append(self, arn: str, events: Sequence[Event], execution: Execution | None = None) -> None:
         self._events[arn].extend(events)
         if execution is not None:
             self._executions[arn] = execution

@@ -23,6 +23,10 @@ class Branch:
     states: Mapping[str, State]
 
 
+EMPTY = Branch("", MappingProxyType({}))
+"""What stands where a definition has none, which is a problem of it."""
+
+
 def read_branch(node: Node, read_state: StateReader) -> Branch:
     """The graph of ``StartAt`` and ``States``, with every transition checked."""
     node.require("StartAt", "States")

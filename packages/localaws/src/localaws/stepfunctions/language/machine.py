@@ -8,9 +8,9 @@ from localaws.stepfunctions.language import json_text
 from localaws.stepfunctions.language.branch import Branch, read_branch
 from localaws.stepfunctions.language.choice import read_choice
 from localaws.stepfunctions.language.json_text import NoJson
-from localaws.stepfunctions.language.map import read_map
+from localaws.stepfunctions.language.map import Map, read_map
 from localaws.stepfunctions.language.node import JSONATA, JSONPATH, Node
-from localaws.stepfunctions.language.parallel import read_parallel
+from localaws.stepfunctions.language.parallel import Parallel, read_parallel
 from localaws.stepfunctions.language.problem import Code, Problem
 from localaws.stepfunctions.language.simple_states import read_fail, read_pass, read_succeed
 from localaws.stepfunctions.language.state import State
@@ -79,3 +79,24 @@ def read_state(name: str, node: Node) -> State | None:
                 f"The field 'Type' should have one of these values: [{', '.join(_TYPES)}]", "Type"
             )
             return None
+
+
+def map_state(branch: Branch, name: str) -> Map:
+    """The Map state of that name, wherever in the graph it stands.
+
+    Raises:
+        KeyError: there is none.
+    """
+    for state in branch.states.values():
+        if isinstance(state, Map):
+            if state.name == name:
+                return state
+            inner: tuple[Branch, ...] = (state.processor,)
+        else:
+            inner = state.branches if isinstance(state, Parallel) else ()
+        for each in inner:
+            try:
+                return map_state(each, name)
+            except KeyError:
+                continue
+    raise KeyError(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from localaws.stepfunctions.language.branch import Branch, StateReader, read_branch
+from localaws.stepfunctions.language.branch import EMPTY, Branch, StateReader, read_branch
 from localaws.stepfunctions.language.expression import Constant, Evaluated, Template
 from localaws.stepfunctions.language.node import Node
 from localaws.stepfunctions.language.path import Path
@@ -62,7 +62,7 @@ class ItemBatcher:
 class Map(State):
     """``items`` in JSONPath is ``ItemsPath``; in JSONata ``Items``, a template. None: the input."""
 
-    processor: Branch | None = None
+    processor: Branch = EMPTY
     distributed: bool = False
     express_children: bool = False
     items_path: Path = WHOLE
@@ -118,7 +118,7 @@ def read_map(name: str, node: Node, read_state: StateReader) -> Map:
         name,
         flowing,
         transition(node),
-        read_branch(processor, read_state) if processor is not None else None,
+        read_branch(processor, read_state) if processor is not None else EMPTY,
         distributed,
         express,
         node.path("ItemsPath") or WHOLE,

@@ -7,7 +7,7 @@ its place. Which fields there are is each noun's own affair.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from localaws.stepfunctions.evaluation import jsonata
@@ -164,9 +164,10 @@ class Node:
         if name not in self.members:
             return None
         written = self.members[name]
-        report: Callable[[str, str], None] = lambda message, place: self.problem(
-            message, name + place
-        )
+
+        def report(message: str, place: str) -> None:
+            return self.problem(message, name + place)
+
         if not self.in_jsonata:
             return expression.jsonpath_template(written, report)
         found = expression.jsonata_template(written, name, report)

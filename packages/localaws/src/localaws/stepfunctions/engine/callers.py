@@ -1,0 +1,73 @@
+"""Threads that make the requests of tasks, so that no worker waits for a service.
+
+There are many, because each waits most of its time; work that is waited for after its request holds none.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from localaws.stepfunctions.engine.message import Message, Responded, TaskEnded
+from localaws.stepfunctions.engine.workers import Workers
+from localaws.stepfunctions.tasks.task import TASK_FAILED, Failed, Integrations, Order, TaskFailure
+
+log = logging.getLogger(__name__)
+_THREADS = 64
+Tell = Callable[[Message], None]
+
+
+class Callers:
+    def __init__(self, integrations: Integrations) -> None:
+        self._integrations = integrations
+        self._threads = Workers(_THREADS, "task")
+
+    def call(self, order: Order, tell: Tell) -> None:
+        """Make the request of a task, and tell what came of it."""
+        self.do(lambda: tell(self._called(order)))
+
+    def _called(self, order: Order) -> Message:
+        try:
+            return Responded(order.token, self._of(order).call(order))
+        except TaskFailure as failure:
+            return TaskEnded(order.token, Failed(failure.error, failure.cause))
+        except Exception as error:
+            return TaskEnded(order.token, _our_fault(order, error))
+
+    def watch(self, order: Order, response: Any, tell: Tell) -> None:
+        """Tell once the work of a task has ended."""
+
+        def watch() -> None:
+            try:
+                self._of(order).wait(
+                    order, response, lambda ended: tell(TaskEnded(order.token, ended))
+                )
+            except Exception as error:
+                tell(TaskEnded(order.token, _our_fault(order, error)))
+
+        self.do(watch)
+
+    def stop(self, order: Order, response: Any) -> None:
+        """Ask for the end of the work of a task."""
+        self.do(lambda: self._of(order).stop(order, response))
+
+    def do(self, call: Callable[[], None]) -> None:
+        """Call something that may take its time."""
+        self._threads.do(call)
+
+    def close(self) -> None:
+        """Ask nothing more; what was asked may still be responded to, and nobody hears it."""
+        self._threads.close(wait=False)
+
+    def _of(self, order: Order) -> Any:
+        return self._integrations.integration(order.execution, order.state, order.resource)
+
+
+def _our_fault(order: Order, error: Exception) -> Failed:
+    log.exception(
+        "the task of %s in %s failed within the service", order.state, order.execution.arn
+    )
+    return Failed(
+        TASK_FAILED, f"The task could not be carried out: {type(error).__name__}: {error}"
+    )

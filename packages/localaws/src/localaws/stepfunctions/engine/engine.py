@@ -1,0 +1,275 @@
+"""The engine's face: executions are started, stopped, redriven and taken up again."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Protocol
+
+from localaws.clock import Clock, Timer
+from localaws.stepfunctions.engine import effect
+from localaws.stepfunctions.engine.callers import Callers
+from localaws.stepfunctions.engine.event import Event
+from localaws.stepfunctions.engine.journal import Journal
+from localaws.stepfunctions.engine.live import Live
+from localaws.stepfunctions.engine.message import (
+    Due,
+    GoOn,
+    Heartbeat,
+    MapRunEnded,
+    StopExecution,
+    TakenByWorker,
+    TaskEnded,
+)
+from localaws.stepfunctions.engine.tokens import Poll, Reply, TaskOver, Tokens
+from localaws.stepfunctions.engine.workers import Workers
+from localaws.stepfunctions.execution import EXPRESS, RUNNING, Execution
+from localaws.stepfunctions.language import json_text, machine
+from localaws.stepfunctions.language.branch import Branch
+from localaws.stepfunctions.language.machine import Machine
+from localaws.stepfunctions.map_runs.order import MapRunOrder, MapRuns
+from localaws.stepfunctions.tasks.task import Failed, Integrations, Succeeded
+
+EXPRESS_SECONDS = 300
+WORKERS = 2
+Ended = Callable[[Execution], None]
+
+
+class Observer(Protocol):
+    def happened(self, execution: Execution, events: Sequence[Event]) -> None:
+        """Events were kept; ``execution`` is as it is since. Called in a worker: be short."""
+
+
+class Engine:
+    """Everything of it may be called from many threads.
+
+    Args:
+        journals: where an execution's events are kept.
+    """
+
+    def __init__(
+        self,
+        journals: Callable[[Execution], Journal],
+        clock: Clock,
+        integrations: Integrations,
+        map_runs: MapRuns,
+        workers: int = WORKERS,
+    ) -> None:
+        self.observers: list[Observer] = []
+        self._journals = journals
+        self._clock = clock
+        self._map_runs = map_runs
+        self._tokens = Tokens()
+        self._workers = Workers(workers, "states")
+        self._callers = Callers(integrations)
+        self._live: dict[str, Live] = {}
+        self._timers: dict[str, dict[int | None, Timer]] = {}
+        self._listeners: dict[str, list[Ended]] = {}
+        self._lock = threading.Lock()
+
+    def start(self, execution: Execution, ended: Ended | None = None) -> None:
+        """Keep the execution and let it go; ``ended`` is called once it has ended."""
+        live = self._admit(execution, ended)
+        live.begin()
+        self._limit(live)
+        live.tell(GoOn())
+
+    def stop(self, arn: str, error: str | None, cause: str | None) -> float | None:
+        """End an execution; when it ended. None: it does not run.
+
+        What it waited for is asked to end too.
+        """
+        live = self._live.get(arn)
+        if live is None:
+            return None
+        kept = threading.Event()
+        live.tell(StopExecution(error, cause), lambda _: kept.set())
+        kept.wait()
+        return live.execution.stopped
+
+    def redrive(self, execution: Execution) -> float:
+        """Go on with an execution where it failed; when that was. The caller has seen that it may."""
+        live = self._admit(execution, None)
+        live.read()
+        live.redrive()
+        self._limit(live)
+        live.tell(GoOn())
+        return live.execution.redriven or self.now()
+
+    def resume(self, executions: Sequence[Execution]) -> None:
+        """Take up executions that were running when the server ended."""
+        admitted = [self._admit(execution, None) for execution in executions]
+        for live in admitted:
+            live.read()
+            for token in live.standings.tasks:
+                self._tokens.add(token, live.execution.arn)
+        for live in admitted:
+            self._limit(live)
+            live.take_up()
+            live.tell(GoOn())
+
+    def when_ended(self, arn: str, call: Ended) -> bool:
+        """Have ``call`` called once a running execution has ended; False: it does not run."""
+        with self._lock:
+            if arn not in self._live:
+                return False
+            self._listeners.setdefault(arn, []).append(call)
+            return True
+
+    def task_success(self, token: str, output: str) -> None:
+        """A task has succeeded, says whoever has its token.
+
+        Raises:
+            UnknownToken, TaskOver: the token is of no use.
+            NoJson: the output is no JSON.
+        """
+        self._task_ended(token, Succeeded(json_text.read(output)))
+
+    def task_failure(self, token: str, error: str | None, cause: str | None) -> None:
+        """A task has failed, says whoever has its token."""
+        self._task_ended(token, Failed(error, cause))  # type: ignore[arg-type]
+
+    def task_heartbeat(self, token: str) -> None:
+        """A task is still being worked on, says whoever has its token."""
+        self._of_token(token).tell(Heartbeat(token))
+
+    def activity_task(self, activity_arn: str, worker: str | None, reply: Reply) -> Poll:
+        """Let a worker have the next task: ``reply`` is called with it, perhaps at once."""
+        poll = Poll(worker, reply)
+        taken = self._tokens.take(activity_arn, poll)
+        if taken is not None:
+            self._hand_out(poll, *taken)
+        return poll
+
+    def give_up(self, poll: Poll) -> None:
+        """A worker has waited long enough: it has no task, unless it has one by now."""
+        if self._tokens.give_up(poll):
+            poll.reply(None, None)
+
+    def close(self) -> None:
+        """Begin nothing more. What runs stays as it is in its journal."""
+        self._workers.close()
+        self._callers.close()
+
+    # As an execution's world:
+
+    def now(self) -> float:
+        return self._clock.seconds()
+
+    def schedule(self, turn: Callable[[], None]) -> None:
+        self._workers.do(turn)
+
+    def kept(self, live: Live, events: Sequence[Event], effects: Sequence[effect.Effect]) -> None:
+        for observer in self.observers:
+            observer.happened(live.execution, events)
+        for each in effects:
+            self._carry_out(live, each)
+        if live.execution.status != RUNNING:
+            self._let_go(live)
+
+    def _carry_out(self, live: Live, wanted: effect.Effect) -> None:
+        match wanted:
+            case effect.Timer(frame, moment):
+                self._at(live, frame, moment)
+            case effect.Call(order):
+                self._tokens.add(order.token, live.execution.arn)
+                self._callers.call(order, live.tell)
+            case effect.Watch(order, response):
+                self._callers.watch(order, response, live.tell)
+            case effect.Stop(order, response):
+                self._callers.stop(order, response)
+            case effect.Offer(activity_arn, token, given):
+                self._tokens.add(token, live.execution.arn)
+                taken = self._tokens.offer(activity_arn, token, given)
+                if taken is not None:
+                    self._hand_out(taken[0], token, given)
+            case effect.Withdraw(token):
+                self._tokens.drop(token)
+            case effect.StartMapRun():
+                self._start_map_run(live, wanted)
+            case effect.StopMapRun(arn):
+                self._map_runs.stop(arn)
+
+    def _start_map_run(self, live: Live, wanted: effect.StartMapRun) -> None:
+        order = MapRunOrder(
+            wanted.arn, live.execution, wanted.state, wanted.items, wanted.scope, wanted.how
+        )
+        self._callers.do(
+            lambda: self._map_runs.start(
+                order, lambda ended: live.tell(MapRunEnded(wanted.arn, ended))
+            )
+        )
+
+    def _hand_out(self, poll: Poll, token: str, given: str) -> None:
+        self._of_token(token).tell(
+            TakenByWorker(token, poll.worker), lambda _: poll.reply(token, given)
+        )
+
+    def _task_ended(self, token: str, ended: Succeeded | Failed) -> None:
+        live = self._of_token(token)
+        self._tokens.drop(token)
+        live.tell(TaskEnded(token, ended))
+
+    def _of_token(self, token: str) -> Live:
+        live = self._live.get(self._tokens.execution(token))
+        if live is None:
+            raise TaskOver(token)
+        return live
+
+    def _admit(self, execution: Execution, ended: Ended | None) -> Live:
+        live = Live(execution, branch_of(execution), self._journals(execution), self)
+        with self._lock:
+            self._live[execution.arn] = live
+            if ended is not None:
+                self._listeners.setdefault(execution.arn, []).append(ended)
+        return live
+
+    def _let_go(self, live: Live) -> None:
+        arn = live.execution.arn
+        with self._lock:
+            self._live.pop(arn, None)
+            listeners = self._listeners.pop(arn, [])
+            timers = self._timers.pop(arn, {})
+        for timer in timers.values():
+            timer.cancel()
+        for token in live.standings.tasks:
+            self._tokens.drop(token)
+        for listener in listeners:
+            listener(live.execution)
+
+    def _limit(self, live: Live) -> None:
+        """The execution's own timeout."""
+        execution = live.execution
+        limits = [parsed(execution.definition).timeout_seconds] if not execution.processor else []
+        if execution.type == EXPRESS:
+            limits.append(EXPRESS_SECONDS)
+        seconds = min((each for each in limits if each is not None), default=None)
+        if seconds is not None:
+            self._at(live, None, (execution.redriven or execution.started) + seconds)
+
+    def _at(self, live: Live, frame: int | None, moment: float) -> None:
+        timer = self._clock.at(moment, lambda: live.tell(Due(frame)))
+        with self._lock:
+            timers = self._timers.setdefault(live.execution.arn, {})
+            earlier = timers.get(frame)
+            timers[frame] = timer
+        if earlier is not None:
+            earlier.cancel()
+
+
+@lru_cache(maxsize=512)
+def parsed(definition: str) -> Machine:
+    """The machine of a definition that was checked when it was made; read once."""
+    found, problems = machine.read(definition)
+    if found is None:
+        raise ValueError(f"a definition that was accepted is refused now: {problems[0]}")
+    return found
+
+
+def branch_of(execution: Execution) -> Branch:
+    """The graph that an execution runs: the machine's, or a distributed Map's processor."""
+    whole = parsed(execution.definition)
+    if execution.processor is None:
+        return whole.branch
+    return machine.map_state(whole.branch, execution.processor).processor

@@ -1,0 +1,48 @@
+"""What a Map state iterates over, where no ItemReader says it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from localaws.stepfunctions.evaluation import templates
+from localaws.stepfunctions.evaluation.failure import QUERY, RUNTIME, EvaluationFailure
+from localaws.stepfunctions.evaluation.paths import NothingThere
+from localaws.stepfunctions.evaluation.scope import Scope
+from localaws.stepfunctions.language.expression import Evaluated, Jsonata
+from localaws.stepfunctions.language.json_text import write
+from localaws.stepfunctions.language.map import Map
+
+
+def items(state: Map, scope: Scope) -> list[Any]:
+    """What a Map state iterates over.
+
+    Raises:
+        EvaluationFailure: it is no array.
+    """
+    if state.flow.in_jsonata:
+        if state.items is None:
+            return _input_as_items(scope.input)
+        if isinstance(state.items, Evaluated) and isinstance(state.items.expression, Jsonata):
+            found = templates.of_type(state.items.expression, state.items.field, scope, "array")
+        else:
+            found = templates.value(state.items, scope)
+        return list(found)
+    try:
+        found = scope.find(state.items_path)
+    except NothingThere:
+        raise EvaluationFailure(
+            RUNTIME,
+            f"Unable to apply ReferencePath {state.items_path.text} to input {write(scope.data)}",
+        ) from None
+    if not isinstance(found, list):
+        raise EvaluationFailure(
+            RUNTIME,
+            f'Reference path "{state.items_path.text}" must point to array.',
+        )
+    return found
+
+
+def _input_as_items(given: Any) -> list[Any]:
+    if not isinstance(given, list):
+        raise EvaluationFailure(QUERY, f"Map state input must be an array but was: {write(given)}")
+    return given

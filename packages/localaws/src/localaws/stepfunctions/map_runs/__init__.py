@@ -1,0 +1,1 @@
+"""Distributed Map: map runs and their child executions."""
