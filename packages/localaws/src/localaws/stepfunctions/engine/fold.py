@@ -52,6 +52,8 @@ def apply_note(standings: Standings, note: Mapping[str, Any]) -> None:
         frame.standing, frame.wake = Standing.FAILED, None
         failed = note["failed"]
         frame.failure = None if failed is None else Failure(failed[0], failed[1], tuple(failed[2]))
+        if failed is not None and frame.parent is not None:
+            frame.parent.last = frame.last
     if "beaten" in note and frame.task is not None:
         frame.task.beaten = note["beaten"]
 
@@ -192,6 +194,8 @@ def _iteration_started(standings: Standings, frame: Frame | None, event: Event) 
 def _iteration_over(standings: Standings, frame: Frame | None, event: Event) -> None:
     """An iteration that succeeded is let go; one that failed stays, for a redrive."""
     child = _there(frame).children[event.details["index"]]
+    if event.type == "MapIterationFailed":
+        _there(frame).last = event.previous
     if event.type == "MapIterationSucceeded":
         _there(frame).follows = event.previous
         standings.frames.pop(child.id, None)

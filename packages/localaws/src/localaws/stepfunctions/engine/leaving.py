@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from localaws.stepfunctions.engine.frame import Frame, Standing
@@ -19,9 +18,7 @@ def leave(turn: Turn, frame: Frame, result: Any, previous: int | None = None) ->
         EvaluationFailure: it has no output.
     """
     state = frame.state
-    scope = turn.scope(frame)
-    effective = flow.effective_input(state.flow, scope)
-    output, assigned = flow.output(state.flow, replace(scope, data=effective), result, state.name)
+    output, assigned = flow.output(state.flow, turn.scope(frame), result, state.name)
     exit_to(turn, frame, state.next, output, assigned, previous)
 
 

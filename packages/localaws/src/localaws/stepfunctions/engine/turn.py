@@ -87,12 +87,10 @@ class Turn:
         context: dict[str, Any] = {
             "Execution": self._execution(),
             "StateMachine": {"Id": machine, "Name": machine.split(":", 6)[-1]},
-            "State": {
-                "Name": frame.at,
-                "EnteredTime": written(frame.entered_at),
-                "RetryCount": frame.attempts,
-            },
+            "State": {"Name": frame.at, "EnteredTime": written(frame.entered_at)},
         }
+        if hasattr(frame.state, "retry"):
+            context["State"]["RetryCount"] = frame.attempts
         item = _item(frame)
         if item is not None:
             context["Map"] = {"Item": item}
