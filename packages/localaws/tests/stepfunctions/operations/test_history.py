@@ -19,7 +19,8 @@ def arn(account: Account) -> str:
 
 def read(account: Account, arn: str, **request: Any) -> list[dict[str, Any]]:
     """Every page of it."""
-    events, token = [], {}
+    events: list[dict[str, Any]] = []
+    token: dict[str, str] = {}
     while True:
         page = account.call("GetExecutionHistory", executionArn=arn, **request, **token)
         events += page["events"]
