@@ -138,7 +138,7 @@ class Engine:
 
     def task_heartbeat(self, token: str) -> None:
         """A task is still being worked on, says whoever has its token."""
-        self._of_token(token).tell(Heartbeat(token))
+        self._of_token(token).tell(Heartbeat(token, self.now()))
 
     def activity_task(self, activity_arn: str, worker: str | None, reply: Reply) -> Poll:
         """Let a worker have the next task: ``reply`` is called with it, perhaps at once."""
