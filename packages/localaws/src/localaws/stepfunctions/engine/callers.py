@@ -32,7 +32,7 @@ class Callers:
             return Responded(order.token, self._of(order).call(order))
         except TaskFailure as failure:
             return TaskEnded(order.token, Failed(failure.error, failure.cause))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the task's failure, and logged there
             return TaskEnded(order.token, _our_fault(order, error))
 
     def watch(self, order: Order, response: Any, tell: Tell) -> None:
@@ -43,7 +43,7 @@ class Callers:
                 self._of(order).wait(
                     order, response, lambda ended: tell(TaskEnded(order.token, ended))
                 )
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - likewise
                 tell(TaskEnded(order.token, _our_fault(order, error)))
 
         self.do(watch)

@@ -88,6 +88,12 @@ class Engine:
         kept.wait()
         return live.execution.stopped
 
+    def abort(self, arn: str) -> None:
+        """End an execution soon, and wait for nothing."""
+        live = self._live.get(arn)
+        if live is not None:
+            live.tell(StopExecution(None, None))
+
     def redrive(self, execution: Execution) -> float:
         """Go on with an execution where it failed; when that was. The caller has seen that it may."""
         live = self._admit(execution, None)
@@ -132,7 +138,7 @@ class Engine:
 
     def task_heartbeat(self, token: str) -> None:
         """A task is still being worked on, says whoever has its token."""
-        self._of_token(token).tell(Heartbeat(token))
+        self._of_token(token).tell(Heartbeat(token, self.now()))
 
     def activity_task(self, activity_arn: str, worker: str | None, reply: Reply) -> Poll:
         """Let a worker have the next task: ``reply`` is called with it, perhaps at once."""

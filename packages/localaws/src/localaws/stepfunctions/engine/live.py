@@ -115,7 +115,7 @@ class Live:
             for message, _ in heard:
                 steps.hear(turn, message)
             more = steps.go(turn)
-        except Exception:
+        except Exception:  # noqa: BLE001 - the execution's failure, and logged there
             self._break_off(turn)
         try:
             self._keep(turn)

@@ -31,7 +31,10 @@ class TaskEnded:
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
+    """``moment``: when it was heard."""
+
     token: str
+    moment: float
 
 
 @dataclass(frozen=True, slots=True)

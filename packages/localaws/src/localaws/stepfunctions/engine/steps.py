@@ -66,18 +66,16 @@ def hear(turn: Turn, message: Message) -> None:
             _stop(turn, error, cause)
         case Due(None):
             _time_out(turn)
-        case Due(number):
-            frame = turn.standings.frames.get(number)
-            if frame is not None:
-                _look_at(turn, frame)
+        case Due(int(number)):
+            if number in turn.standings.frames:
+                _look_at(turn, turn.standings.frames[number])
         case MapRunEnded(arn, ended):
             for frame in list(turn.standings.frames.values()):
                 if frame.standing is Standing.MAP_RUN and frame.map_run == arn:
                     map_run.ended(turn, frame, ended)
         case Responded(token) | TaskEnded(token) | Heartbeat(token) | TakenByWorker(token):
-            frame = turn.standings.tasks.get(token)
-            if frame is not None:
-                _of_task(turn, frame, message)
+            if token in turn.standings.tasks:
+                _of_task(turn, turn.standings.tasks[token], message)
 
 
 def _of_task(turn: Turn, frame: Frame, message: Message) -> None:
@@ -87,8 +85,8 @@ def _of_task(turn: Turn, frame: Frame, message: Message) -> None:
             task.responded(turn, frame, response)
         case TaskEnded(_, ended):
             task.ended(turn, frame, ended)
-        case Heartbeat():
-            frame.task.beaten = turn.now  # no event of AWS's tells of it, so a restart begins anew
+        case Heartbeat(_, moment):
+            turn.note(frame, beaten=moment)
             task.look_again(turn, frame, frame.task)
         case TakenByWorker(_, worker):
             if not frame.task.submitted:
@@ -100,7 +98,7 @@ def _look_at(turn: Turn, frame: Frame) -> None:
     """A moment came that the frame waited for, unless it has gone on since, or waits for a later one."""
     if frame.standing is Standing.WAITING and frame.wake is not None and frame.wake <= turn.now:
         if frame.retrying:
-            frame.standing, frame.wake, frame.retrying = Standing.ENTERED, None, False
+            turn.note(frame, again=True)
             failing.guarded(turn, frame, WORK[frame.state.type])
         else:
             failing.guarded(turn, frame, wait.go_on)

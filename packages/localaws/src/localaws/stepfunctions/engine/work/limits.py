@@ -17,6 +17,7 @@ from localaws.stepfunctions.language.expression import (
 )
 from localaws.stepfunctions.language.intrinsic import Call
 from localaws.stepfunctions.language.json_text import write
+from localaws.stepfunctions.language.path import Path
 
 
 @dataclass(frozen=True)
@@ -47,14 +48,14 @@ def number(template: Template, scope: Scope, limit: Limit) -> float:
             error = QUERY
         case Evaluated(field, Call() as call):
             found, error = templates.evaluate(call, field, scope), RUNTIME
-        case Evaluated(field, path):
-            found, error = scope.value(path, field), RUNTIME  # type: ignore[arg-type]
+        case Evaluated(field, Path() as path):
+            found, error = scope.value(path, field), RUNTIME
             if not _is_number(found, limit):
                 shown = found if isinstance(found, str) else write(found)
                 raise EvaluationFailure(
                     RUNTIME,
                     f'The {field} field refers to value "{shown}" which is not a valid '
-                    f"{limit.kind}: {path.text}",  # type: ignore[union-attr]
+                    f"{limit.kind}: {path.text}",
                 )
         case _:
             raise TypeError(template)
@@ -78,7 +79,7 @@ def seconds_to_wait(template: Template, scope: Scope, most: int) -> int:
         EvaluationFailure: there are none, in AWS's words for a Wait.
     """
     match template:
-        case Evaluated("SecondsPath", path) if not isinstance(path, Jsonata | Call):
+        case Evaluated("SecondsPath", Path() as path):
             try:
                 found = scope.find(path)
             except NothingThere:
