@@ -56,9 +56,9 @@ def test_a_body_in_parts_is_one_stream() -> None:
 
 
 def test_a_refusal_is_raised_as_over_http() -> None:
-    responder = Responder(b'{"__type":"QueueDoesNotExist","message":"No."}', status=400)
+    responder = Responder(b'{"__type":"QueueDoesNotExist","message":"No queue"}', status=400)
     client = _client("sqs", responder)
-    with pytest.raises(client.exceptions.QueueDoesNotExist, match="No."):
+    with pytest.raises(client.exceptions.QueueDoesNotExist, match="No queue"):
         client.get_queue_url(QueueName="q")
 
 

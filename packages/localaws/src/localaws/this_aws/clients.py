@@ -25,6 +25,7 @@ _CONFIG = Config(
     connect_timeout=10,
     read_timeout=3600,
     max_pool_connections=50,
+    s3={"addressing_style": "path"},
 )
 _MOST = 200  # clients; each role that is assumed has its own
 

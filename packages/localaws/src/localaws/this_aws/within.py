@@ -5,7 +5,6 @@ A client signs, writes and reads as ever; between the two there is no socket, an
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -71,7 +70,7 @@ def _text(value: Any) -> str:
     return value.decode("latin-1") if isinstance(value, bytes) else str(value)
 
 
-class _Raw(io.RawIOBase):
+class _Raw:
     """A response's body as botocore reads it."""
 
     def __init__(self, body: Iterable[bytes]) -> None:
@@ -79,28 +78,27 @@ class _Raw(io.RawIOBase):
         self._left = iter(body)
         self._rest = b""
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        while not self._rest:
+    def read(self, size: int | None = None) -> bytes:
+        """So many bytes, fewer only at the end; None or negative: all that are left."""
+        found, length = [self._rest], len(self._rest)
+        while size is None or size < 0 or length < size:
             part = next(self._left, None)
             if part is None:
-                return 0
-            self._rest = part
-        count = min(len(buffer), len(self._rest))
-        buffer[:count], self._rest = self._rest[:count], self._rest[count:]
-        return count
+                break
+            found.append(part)
+            length += len(part)
+        whole = b"".join(found)
+        cut = len(whole) if size is None or size < 0 else size
+        self._rest = whole[cut:]
+        return whole[:cut]
 
     def stream(self, size: int = _CHUNK, **_: Any) -> Iterator[bytes]:
         while part := self.read(size):
             yield part
 
-    def release_conn(self) -> None:
-        self.close()
-
     def close(self) -> None:
         end = getattr(self._parts, "close", None)
-        if end is not None and not self.closed:
+        if end is not None:
             end()
-        super().close()
+
+    release_conn = close
