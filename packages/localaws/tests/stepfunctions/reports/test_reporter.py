@@ -14,6 +14,7 @@ from moto.cloudwatch.models import cloudwatch_backends
 from moto.events.models import events_backends
 from moto.logs.models import logs_backends
 
+from localaws.clock import Clock
 from localaws.stepfunctions.engine.event import Event
 from localaws.stepfunctions.execution import SUCCEEDED, Execution
 from localaws.stepfunctions.reports.reporter import Reporter
@@ -40,7 +41,7 @@ def execution(logging: dict[str, Any] | None = None) -> Execution:
 
 
 def reported(of: Execution, *batches: Sequence[Event]) -> None:
-    reporter = Reporter()
+    reporter = Reporter(Clock())
     for events in batches:
         reporter.happened(of, events)
     reporter.close()
@@ -119,7 +120,7 @@ def test_whoever_reports_holds_up_nobody_and_a_failure_only_itself() -> None:
         may_go_on.wait(10)
         raise RuntimeError("no such thing")
 
-    reporter = Reporter([slow, lambda _, events: told.append(len(events))])
+    reporter = Reporter(Clock(), [slow, lambda _, events: told.append(len(events))])
     reporter.happened(execution(), EVENTS)
     reporter.happened(execution(), EVENTS[:1])
     may_go_on.set()

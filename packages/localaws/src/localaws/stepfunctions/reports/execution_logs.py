@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from moto.logs.models import logs_backends
 
+from localaws.clock import Clock
 from localaws.stepfunctions.engine.event import Event
 from localaws.stepfunctions.execution import Execution
 from localaws.stepfunctions.reports import log_entries
@@ -21,7 +22,8 @@ from localaws.this_aws.logs import ContainerLog, open_stream
 class ExecutionLogs:
     """One thread writes."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self._streams: dict[tuple[str, str, str, str], ContainerLog] = {}
 
     def write(self, execution: Execution, events: Sequence[Event]) -> None:
@@ -45,5 +47,6 @@ class ExecutionLogs:
         if stream is None or group.streams.get(stream.log_stream_name) is not stream:
             began = datetime.fromtimestamp(execution.started, UTC)
             name = f"states/{machine}/{began:%Y-%m-%d-%H-%M}/{uuid.uuid4().hex[:8]}"
-            stream = self._streams[key] = open_stream(to.account, to.region, to.group, name)
+            stream = open_stream(to.account, to.region, to.group, name, self._clock)
+            self._streams[key] = stream
         return stream

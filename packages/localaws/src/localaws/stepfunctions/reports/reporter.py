@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
+from localaws.clock import Clock
 from localaws.events import announcements
 from localaws.stepfunctions.engine.event import Event
 from localaws.stepfunctions.execution import Execution
@@ -28,8 +29,8 @@ log = logging.getLogger(__name__)
 class Reporter:
     """An observer of the engine: ``happened`` takes no time. Each of ``reports`` is called in turn."""
 
-    def __init__(self, reports: Sequence[Report] | None = None) -> None:
-        self._reports = _reports() if reports is None else list(reports)
+    def __init__(self, clock: Clock, reports: Sequence[Report] | None = None) -> None:
+        self._reports = _reports(clock) if reports is None else list(reports)
         self._happened: queue.SimpleQueue[tuple[Execution, Sequence[Event]] | None] = (
             queue.SimpleQueue()
         )
@@ -55,7 +56,7 @@ class Reporter:
                     log.exception("what happened to %s was not reported", happened[0].arn)
 
 
-def _reports() -> list[Report]:
+def _reports(clock: Clock) -> list[Report]:
     metrics = Metrics()
 
     def count(execution: Execution, events: Sequence[Event]) -> None:
@@ -63,16 +64,16 @@ def _reports() -> list[Report]:
             cloudwatch.Datum(
                 each.name,
                 each.value,
+                datetime.fromtimestamp(each.time, UTC),
                 each.dimensions,
                 each.unit,
-                datetime.fromtimestamp(each.time, UTC),
             )
             for each in metrics.of(execution, events)
         ]
         if made:
             cloudwatch.put(execution.account, execution.region, NAMESPACE, made)
 
-    return [ExecutionLogs().write, _announce, count]
+    return [ExecutionLogs(clock).write, _announce, count]
 
 
 def _announce(execution: Execution, events: Sequence[Event]) -> None:
