@@ -53,4 +53,3 @@ class Inspection:
         if variables:
             data["variables"] = write(dict(variables))
         return data
-
