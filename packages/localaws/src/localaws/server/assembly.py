@@ -72,7 +72,7 @@ class Assembly:
             quotas=chosen.quotas,
         )
         moto_mends.apply(context.clock)
-        self._services = Services(context, chosen.region, job_slots)
+        self._services = Services(context, chosen.region, job_slots, keep=False)
         entrance = Entrance(moto_application(), self._services.applications)
         shown = {
             "health": self._health,
