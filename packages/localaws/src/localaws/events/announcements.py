@@ -1,4 +1,4 @@
-"""Puts the state changes of SageMaker on the default event bus, as AWS does."""
+"""Puts the state changes of services on the default event bus, as AWS does."""
 
 from __future__ import annotations
 
@@ -24,14 +24,20 @@ def announce(service: SageMaker) -> None:
 
 
 def send(
-    account: str, region: str, detail_type: str, arn: str, detail: dict[str, Any], moment: float
+    account: str,
+    region: str,
+    detail_type: str,
+    arn: str,
+    detail: dict[str, Any],
+    moment: float,
+    source: str = "aws.sagemaker",
 ) -> None:
-    """Send an event of SageMaker's, of a moment in seconds since 1970, to the default bus's rules."""
+    """Send an event of a service's, of a moment in seconds since 1970, to the default bus's rules."""
     event = {
         "version": "0",
         "id": str(uuid.uuid4()),
         "detail-type": detail_type,
-        "source": "aws.sagemaker",
+        "source": source,
         "account": account,
         "time": moment,
         "region": region,

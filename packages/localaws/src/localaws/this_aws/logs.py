@@ -130,11 +130,14 @@ class ContainerLog(LogStream):  # type: ignore[misc]  # moto is untyped to mypy 
 
     def write(self, line: str) -> None:
         """Add a line, ``cleaned`` before; empty ones are left out, very long ones divided."""
-        moment = max(int(self._clock.seconds() * 1000), self.events.last)
+        moment = int(self._clock.seconds() * 1000)
         for start in range(0, len(line), _EVENT_CHARACTERS):
-            part = line[start : start + _EVENT_CHARACTERS]
-            self.stored_bytes += len(part) + _EVENT_OVERHEAD
-            self.events.append(moment, part)
+            self.put(moment, line[start : start + _EVENT_CHARACTERS])
+
+    def put(self, moment: int, message: str) -> None:
+        """Add one event (milliseconds since 1970); it is no earlier than the one before it."""
+        self.stored_bytes += len(message) + _EVENT_OVERHEAD
+        self.events.append(max(moment, self.events.last), message)
 
     def _update(self) -> None:
         """moto's hook before a stream is described."""

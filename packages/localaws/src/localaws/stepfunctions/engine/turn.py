@@ -14,7 +14,7 @@ from typing import Any
 from localaws.stepfunctions.engine import fold
 from localaws.stepfunctions.engine.effect import Effect
 from localaws.stepfunctions.engine.event import Event
-from localaws.stepfunctions.engine.frame import Frame, Standings
+from localaws.stepfunctions.engine.frame import Failure, Frame, Standings
 from localaws.stepfunctions.evaluation import timestamps
 from localaws.stepfunctions.evaluation.scope import Scope
 from localaws.stepfunctions.execution import Execution
@@ -64,6 +64,9 @@ class Turn:
 
     def want(self, effect: Effect) -> None:
         self.effects.append(effect)
+
+    def failed(self, frame: Frame, failure: Failure) -> None:
+        """The state of a frame failed. What becomes of that is decided next; whoever tests it looks."""
 
     def end(self, status: str, **members: Any) -> None:
         """The execution is over: its row as it is kept."""

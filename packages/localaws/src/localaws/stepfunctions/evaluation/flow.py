@@ -33,7 +33,11 @@ def effective_input(flow: Flow, scope: Scope) -> Any:
     Raises:
         EvaluationFailure: InputPath leads nowhere.
     """
-    return scope.data if flow.in_jsonata else _narrowed(flow.input_path, scope)
+    if flow.in_jsonata:
+        return scope.data
+    effective = _narrowed(flow.input_path, scope)
+    scope.inspect("afterInputPath", effective)
+    return effective
 
 
 def arguments(flow: Flow, scope: Scope) -> Any:
@@ -43,8 +47,11 @@ def arguments(flow: Flow, scope: Scope) -> Any:
         EvaluationFailure: a path or an expression has no value.
     """
     if flow.parameters is None:
-        return {} if flow.in_jsonata else scope.data
-    return templates.value(flow.parameters, scope)
+        given = {} if flow.in_jsonata else scope.data
+    else:
+        given = templates.value(flow.parameters, scope)
+    scope.inspect("afterArguments" if flow.in_jsonata else "afterParameters", given)
+    return given
 
 
 def output(flow: Flow, scope: Scope, result: Any, state: str) -> tuple[Any, dict[str, Any]]:
@@ -66,7 +73,9 @@ def output(flow: Flow, scope: Scope, result: Any, state: str) -> tuple[Any, dict
         selected = result
         if flow.result_selector is not None:
             selected = templates.value(flow.result_selector, scope.with_data(result))
-        merged = merge(flow.result_path, scope.data, selected)
+        scope.inspect("afterResultSelector", selected)
+        merged = merge(flow.result_path, scope.input, selected)
+        scope.inspect("afterResultPath", merged)
         assigned = _assigned(flow.assign, scope.with_data(selected))
         given = _narrowed(flow.output_path, scope.with_data(merged), "output")
     check_size(given, state)
