@@ -176,5 +176,3 @@ def _log_to(file: Path) -> None:
     )
     for chatty in ("botocore", "boto3", "urllib3", "s3transfer", "werkzeug"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
-    # Every failed state is an error to moto's interpreter, told with the whole definition.
-    logging.getLogger("moto.stepfunctions").setLevel(logging.CRITICAL)
