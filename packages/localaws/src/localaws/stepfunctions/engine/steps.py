@@ -86,7 +86,7 @@ def _of_task(turn: Turn, frame: Frame, message: Message) -> None:
         case TaskEnded(_, ended):
             task.ended(turn, frame, ended)
         case Heartbeat(_, moment):
-            frame.task.beaten = moment  # no event of AWS's tells of it, so a restart begins anew
+            turn.note(frame, beaten=moment)
             task.look_again(turn, frame, frame.task)
         case TakenByWorker(_, worker):
             if not frame.task.submitted:
@@ -98,7 +98,7 @@ def _look_at(turn: Turn, frame: Frame) -> None:
     """A moment came that the frame waited for, unless it has gone on since, or waits for a later one."""
     if frame.standing is Standing.WAITING and frame.wake is not None and frame.wake <= turn.now:
         if frame.retrying:
-            frame.standing, frame.wake, frame.retrying = Standing.ENTERED, None, False
+            turn.note(frame, again=True)
             failing.guarded(turn, frame, WORK[frame.state.type])
         else:
             failing.guarded(turn, frame, wait.go_on)

@@ -54,12 +54,16 @@ class Turn:
         return event
 
     def note(self, frame: Frame, **changes: Any) -> None:
-        """Change a frame without an event of its own: from the last event on."""
+        """Change a frame without an event of its own: from the turn's last event on.
+
+        Where the turn has no event, the change is not kept: an execution that is read from its journal
+        stands before it, and makes it anew.
+        """
         note = {"frame": frame.id, **changes}
-        last = self.events[-1] if self.events else self.emit("", None)
-        inner = last.inner
-        assert isinstance(inner, dict)
-        inner.setdefault("then", []).append(note)
+        if self.events:
+            inner = self.events[-1].inner
+            assert isinstance(inner, dict)
+            inner.setdefault("then", []).append(note)
         fold.apply_note(self.standings, note)
 
     def want(self, effect: Effect) -> None:
