@@ -27,7 +27,12 @@ _READERS = ("CSV", "JSON", "JSONL", "MANIFEST", "PARQUET")
 
 @dataclass(frozen=True)
 class ItemReader:
-    """Where the items of a distributed Map come from. ``settings`` is ``ReaderConfig`` as it stands."""
+    """Where the items of a distributed Map come from.
+
+    Attributes:
+        items_pointer: of JSON, where in the file the items are (RFC 6901).
+        transformation: of a listing, whether the objects themselves are read.
+    """
 
     resource: str
     parameters: Template | None
@@ -37,6 +42,8 @@ class ItemReader:
     csv_delimiter: str
     manifest_type: str | None
     max_items: Template | None
+    items_pointer: str | None = None
+    transformation: str = "NONE"
 
 
 @dataclass(frozen=True)
@@ -200,6 +207,7 @@ def _reader(node: Node) -> ItemReader | None:
         [
             *("InputType", "CSVHeaderLocation", "CSVHeaders", "CSVDelimiter", "ManifestType"),
             *("MaxItems", *(() if config.in_jsonata else ("MaxItemsPath",)), "Transformation"),
+            "ItemsPointer",
         ]
     )
     kind = config.text("InputType")
@@ -214,6 +222,8 @@ def _reader(node: Node) -> ItemReader | None:
         config.text("CSVDelimiter") or "COMMA",
         config.text("ManifestType"),
         _bound(config, "MaxItems"),
+        config.text("ItemsPointer"),
+        config.text("Transformation") or "NONE",
     )
 
 

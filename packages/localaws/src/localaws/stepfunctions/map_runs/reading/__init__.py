@@ -1,0 +1,1 @@
+"""The items of a distributed Map, from wherever its ItemReader says."""

@@ -1,0 +1,75 @@
+"""What children gave, as a map run's results have it (developer guide, "ResultWriter (Map)")."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from localaws.stepfunctions.evaluation import timestamps
+from localaws.stepfunctions.execution import STANDARD, SUCCEEDED, Execution
+from localaws.stepfunctions.language import json_text
+from localaws.stepfunctions.language.map import Map
+from localaws.stepfunctions.map_runs.record import PENDING, UNSUCCESSFUL, Child
+
+NONE, COMPACT, FLATTEN = "NONE", "COMPACT", "FLATTEN"
+_INCLUDED = {"Included": True}
+
+
+def transformation(state: Map) -> str:
+    """How results look: as the writer says; without one, the outputs alone."""
+    return COMPACT if state.writer is None else state.writer.transformation
+
+
+def shown(child: Child, how: str) -> list[Any]:
+    """What a child adds to the results. One that failed is shown whole, whatever the transformation."""
+    execution = child.execution
+    if execution is None:
+        return [{"Input": child.input, "InputDetails": _INCLUDED, "Status": PENDING}]
+    if how == NONE or execution.status != SUCCEEDED:
+        return [record(execution)]
+    output = json_text.read(execution.output or "null")
+    return output if how == FLATTEN and isinstance(output, list) else [output]
+
+
+def group(child: Child) -> str:
+    """The kind of result file that a child belongs in."""
+    if child.status == SUCCEEDED:
+        return SUCCEEDED
+    return "FAILED" if child.status in UNSUCCESSFUL else PENDING
+
+
+def record(execution: Execution) -> dict[str, Any]:
+    """An execution with its metadata."""
+    found: dict[str, Any] = {
+        "ExecutionArn": execution.arn,
+        "Input": execution.input,
+        "InputDetails": _INCLUDED,
+        "Name": execution.name,
+        "OutputDetails": _INCLUDED,
+        "RedriveCount": execution.redrive_count,
+        "StartDate": _written(execution.started),
+        "StateMachineArn": execution.machine_arn,
+        "Status": execution.status,
+    }
+    if execution.type == STANDARD:
+        found |= _redriving(execution)
+    others = {
+        "StopDate": None if execution.stopped is None else _written(execution.stopped),
+        "RedriveDate": None if execution.redriven is None else _written(execution.redriven),
+        "Output": execution.output,
+        "Error": execution.error,
+        "Cause": execution.cause,
+    }
+    found |= {name: value for name, value in others.items() if value is not None}
+    return dict(sorted(found.items()))
+
+
+def _redriving(execution: Execution) -> dict[str, str]:
+    if execution.status == SUCCEEDED:
+        reason = "Execution is SUCCEEDED and cannot be redriven"
+        return {"RedriveStatus": "NOT_REDRIVABLE", "RedriveStatusReason": reason}
+    return {"RedriveStatus": "REDRIVABLE_BY_MAP_RUN"}
+
+
+def _written(moment: float) -> str:
+    return timestamps.write(datetime.fromtimestamp(moment, UTC))
