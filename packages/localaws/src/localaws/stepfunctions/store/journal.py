@@ -29,6 +29,9 @@ class StoredJournal:
         self._definitions: dict[str, int] = {}
         self._lock = threading.Lock()
 
+    def close(self) -> None:
+        self._database.close()
+
     def open(self, execution: Execution, events: Sequence[Event]) -> None:
         with self._database.transaction() as connection:
             number = self._add(connection, execution)
