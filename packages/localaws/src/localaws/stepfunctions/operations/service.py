@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any
 
@@ -101,6 +101,11 @@ class StepFunctions:
             "ValidateStateMachineDefinition": partial(validate, check),
             **(others or {}),
         }
+
+    @property
+    def operations(self) -> Collection[str]:
+        """The names of those that it does."""
+        return self._operations.keys()
 
     def call(self, account: str, region: str, operation: str, request: Request) -> Result:
         """Do one operation, such as ``StartExecution``, and return its result.

@@ -100,6 +100,54 @@ class StoredJournal:
         )
         return _execution(found[0]) if found else None
 
+    def current(self, arn: str) -> Execution | None:
+        """The same, but of this generation only."""
+        found = self._database.rows(
+            f"{_COLUMNS} WHERE arn = ? AND generation = ? ORDER BY executions.id DESC LIMIT 1",
+            (arn, self._generation),
+        )
+        return _execution(found[0]) if found else None
+
+    def some_executions(
+        self,
+        after: str | None,
+        most: int,
+        *,
+        machine_arn: str | None = None,
+        map_run_arn: str | None = None,
+        status: str | None = None,
+        version_arn: str | None = None,
+        alias_arn: str | None = None,
+        redriven: bool | None = None,
+    ) -> Sequence[Execution]:
+        """``most`` of those of this generation that were started before ``after``, newest first."""
+        where, values = ["executions.generation = ?"], [str(self._generation)]
+        wanted = {
+            "executions.machine_arn = ?": machine_arn,
+            "executions.map_run_arn = ?": map_run_arn,
+            "executions.status = ?": status,
+            "json_extract(executions.document, '$.version_arn') = ?": version_arn,
+            "json_extract(executions.document, '$.alias_arn') = ?": alias_arn,
+        }
+        for condition, value in wanted.items():
+            if value is not None:
+                where.append(condition)
+                values.append(value)
+        if redriven is not None:
+            count = "json_extract(executions.document, '$.redrive_count')"
+            where.append(f"{count} {'>' if redriven else '='} 0")
+        if after is not None:
+            where.append(
+                "(executions.started, executions.id) < (SELECT started, id FROM executions "
+                "WHERE arn = ? AND generation = ? ORDER BY id DESC LIMIT 1)"
+            )
+            values += [after, str(self._generation)]
+        statement = (
+            f"{_COLUMNS} WHERE {' AND '.join(where)} "
+            "ORDER BY executions.started DESC, executions.id DESC LIMIT ?"
+        )
+        return [_execution(row) for row in self._database.rows(statement, [*values, str(most)])]
+
     def executions(
         self,
         *,
@@ -148,6 +196,10 @@ class StoredJournal:
             "SELECT count(*) FROM events WHERE execution = ?", (self._number(arn),)
         )
         return int(rows[0][0])
+
+    def close(self) -> None:
+        """Nothing is read or written any more."""
+        self._database.close()
 
 
 def _rows(number: int, events: Iterable[Event]) -> list[Row]:

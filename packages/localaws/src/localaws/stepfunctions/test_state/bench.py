@@ -130,5 +130,3 @@ def _execution(test: StateTest, account: str, region: str, now: float) -> Execut
         now,
         type=EXPRESS,
     )
-
-

@@ -28,7 +28,12 @@ _MAP_OR_PARALLEL = (
     "TestState API does not support Map or Parallel states. Supported state types include: "
     "[Task, Wait, Pass, Succeed, Fail, Choice]"
 )
-_CONFIGURED = ("errorCausedByState", "mapItemReaderData", "mapIterationFailureCount", "retrierRetryCount")
+_CONFIGURED = (
+    "errorCausedByState",
+    "mapItemReaderData",
+    "mapIterationFailureCount",
+    "retrierRetryCount",
+)
 
 Request = Mapping[str, Any]
 Refuses = Callable[[Resource], str | None]
