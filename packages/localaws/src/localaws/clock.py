@@ -16,30 +16,46 @@ from datetime import UTC, datetime
 
 log = logging.getLogger(__name__)
 
+# The machine's own clock may be set, or its lid closed: nobody sleeps past that for longer.
+_LONGEST_SLEEP = 60.0
+_END = datetime.max.replace(tzinfo=UTC).timestamp()
+
 
 class Timer:
     """One call to come. ``cancel`` keeps it from being made, if it has not been."""
 
-    __slots__ = ("call", "moment")
+    __slots__ = ("_cancelled", "call", "moment")
 
-    def __init__(self, moment: float, call: Callable[[], None]) -> None:
+    def __init__(
+        self, moment: float, call: Callable[[], None], cancelled: Callable[[], None]
+    ) -> None:
         self.moment = moment
         self.call: Callable[[], None] | None = call
+        self._cancelled = cancelled
 
     def cancel(self) -> None:
-        self.call = None
+        if self.call is not None:
+            self.call = None
+            self._cancelled()
 
 
 class Clock:
-    """Seconds since 1970, as they pass, and as they are moved."""
+    """Seconds since 1970, as they pass, and as they are moved. One thread, while anybody waits."""
 
     def __init__(self) -> None:
         self._moved = 0.0
         self._due: list[tuple[float, int, Timer]] = []
+        self._cancelled = 0  # how many of them, about
         self._order = itertools.count()
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
+        self._calling: float | None = None  # the moment for which somebody is being called
         self._closed = False
+
+    @property
+    def moved(self) -> float:
+        """By how many seconds it is ahead of the machine's."""
+        return self._moved
 
     def seconds(self) -> float:
         """The time, in seconds since 1970."""
@@ -54,14 +70,14 @@ class Clock:
 
         It has to be short: what takes time is handed on to whoever does it.
         """
-        timer = Timer(moment, call)
+        timer = Timer(moment, call, self._forget)
         with self._changed:
             heapq.heappush(self._due, (moment, next(self._order), timer))
             if self._thread is None and not self._closed:
                 self._thread = threading.Thread(target=self._run, name="clock", daemon=True)
                 self._thread.start()
             if self._due[0][2] is timer:
-                self._changed.notify()
+                self._changed.notify_all()
         return timer
 
     def after(self, seconds: float, call: Callable[[], None]) -> Timer:
@@ -69,43 +85,66 @@ class Clock:
         return self.at(self.seconds() + seconds, call)
 
     def move(self, seconds: float) -> None:
-        """Let time pass at once.
+        """Let time pass at once; returns when everybody whose moment has come by then was called.
+
+        Whoever has himself called anew from there counts from the new time.
 
         Raises:
-            ValueError: it would run backwards.
+            ValueError: it would run backwards, or beyond the year 9999.
         """
-        if seconds < 0:
-            raise ValueError(f"the clock can only be moved forwards, not by {seconds} seconds")
+        if not 0 <= seconds <= _END - self.seconds():
+            raise ValueError(
+                f"the clock moves forwards, within the year 9999 at most, not by {seconds} seconds"
+            )
         with self._changed:
             self._moved += seconds
-            self._changed.notify()
+            self._changed.notify_all()
+            if self._thread in (None, threading.current_thread()):
+                return
+            now = self.seconds()
+            self._changed.wait_for(lambda: self._closed or not self._is_behind(now))
 
     def close(self) -> None:
-        """Call nobody any more."""
+        """Call nobody any more; returns when nobody is being called."""
         with self._changed:
             self._closed = True
-            self._changed.notify()
-        if self._thread is not None:
+            self._changed.notify_all()
+        if self._thread not in (None, threading.current_thread()):
             self._thread.join()
+
+    def _is_behind(self, moment: float) -> bool:
+        """Whether somebody still has to be called for a moment up to this one."""
+        if self._calling is not None and self._calling <= moment:
+            return True
+        return bool(self._due) and self._due[0][0] <= moment
 
     def _run(self) -> None:
         while (timer := self._next()) is not None:
-            if (call := timer.call) is None:
-                continue
+            call, timer.call = timer.call, None
             try:
-                call()
+                if call is not None:
+                    call()
             except Exception:
                 log.exception("what was due at %s failed", timer.moment)
 
     def _next(self) -> Timer | None:
         """Wait for the next timer that is due; None once the clock is closed."""
         with self._changed:
+            self._calling = None
+            self._changed.notify_all()
             while not self._closed:
-                if not self._due:
-                    self._changed.wait()
-                    continue
-                left = self._due[0][0] - self.seconds()
+                left = self._due[0][0] - self.seconds() if self._due else _LONGEST_SLEEP
                 if left <= 0:
-                    return heapq.heappop(self._due)[2]
-                self._changed.wait(min(left, threading.TIMEOUT_MAX))
+                    self._calling, _, timer = heapq.heappop(self._due)
+                    return timer
+                self._changed.wait(min(left, _LONGEST_SLEEP) if self._due else None)
             return None
+
+    def _forget(self) -> None:
+        """Drop the cancelled, once they are most of those that wait."""
+        with self._changed:
+            self._cancelled += 1
+            if self._cancelled > 1000 and 2 * self._cancelled > len(self._due):
+                self._due = [each for each in self._due if each[2].call is not None]
+                heapq.heapify(self._due)
+                self._cancelled = 0

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from localaws.clock import Clock
 from localaws.cloudformation.changes import Action, action, changes
 from localaws.cloudformation.stack import Change
 from localaws.cloudformation.store import Store
@@ -39,7 +40,7 @@ def test_what_does_not_stand_is_made_and_what_was_skipped_stays_so() -> None:
 
 
 def test_a_change_set_shows_what_comes_changes_and_goes() -> None:
-    store = Store("123456789012", "us-east-1")
+    store = Store("123456789012", "us-east-1", Clock())
     before = asked(
         {"A": thing(Name="a", Size=1), "B": thing(Size=1), "C": thing(), "D": thing(), "F": thing()}
     )

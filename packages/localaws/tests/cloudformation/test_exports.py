@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from localaws.clock import Clock
 from localaws.cloudformation import resource_changes, stack_operation
 from localaws.cloudformation.errors import ValidationError
 from localaws.cloudformation.operations import descriptions
@@ -22,7 +23,7 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setattr(
         resource_changes, "handler_for", lambda kind: things if kind == THING else None
     )
-    return Store("123456789012", "us-east-1")
+    return Store("123456789012", "us-east-1", Clock())
 
 
 def created(store: Store, name: str, resources: dict[str, Any], **sections: Any) -> Stack:

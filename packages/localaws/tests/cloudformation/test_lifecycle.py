@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from localaws.clock import Clock
 from localaws.cloudformation import lifecycle
 from localaws.cloudformation.errors import ValidationError
 from localaws.cloudformation.stack_values import StackValues
@@ -18,7 +19,7 @@ PARAMETER = {"Parameters": {"P": {"Type": "String", "Default": "x"}}}
 
 @pytest.fixture
 def store() -> Store:
-    return Store("123456789012", "us-east-1")
+    return Store("123456789012", "us-east-1", Clock())
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from localaws.clock import Clock
 from localaws.cloudformation import resource_changes
 from localaws.cloudformation.errors import ReplacementNeeded, ResourceFailed
 from localaws.cloudformation.resource_changes import ResourceChanges
@@ -29,7 +30,7 @@ class Bench:
 
     def bring_about(self, resources: dict[str, Any], **sections: Any) -> None:
         wanted = asked(resources, **sections)
-        stack = Store("123456789012", "us-east-1").new_stack("stack")
+        stack = Store("123456789012", "us-east-1", Clock()).new_stack("stack")
         evaluation = StackValues(stack, self.standing, lambda _: None).evaluation(wanted)
         self.changes.bring_about(wanted.template, evaluation)
 

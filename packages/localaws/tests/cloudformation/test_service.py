@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from localaws.clock import Clock
 from localaws.cloudformation.service import OPERATIONS, CloudFormation
 from localaws.offer.catalogue import offered
 
@@ -13,7 +14,7 @@ def test_the_operations_are_those_that_are_offered() -> None:
 
 
 def test_a_stack_is_its_accounts_and_its_regions_own() -> None:
-    service = CloudFormation()
+    service = CloudFormation(Clock())
     request = {"StackName": "s", "TemplateBody": TEMPLATE}
     owners = [("1" * 12, "us-east-1"), ("1" * 12, "eu-west-1"), ("2" * 12, "us-east-1")]
     ids = [service.call(*owner, "CreateStack", request)["StackId"] for owner in owners]

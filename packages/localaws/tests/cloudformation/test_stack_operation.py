@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from localaws.clock import Clock
 from localaws.cloudformation import resource_changes, stack_operation
 from localaws.cloudformation.stack import Stack
 from localaws.cloudformation.store import Store
@@ -109,7 +110,7 @@ def statuses(store: Store, stack: Stack) -> list[str]:
 
 
 def test_a_stack_goes_through_its_statuses(things: Things) -> None:
-    store = Store("123456789012", "us-east-1")
+    store = Store("123456789012", "us-east-1", Clock())
     first = asked({"A": thing()}, Outputs={"O": {"Value": {"Ref": "A"}}})
     made = stack_operation.create(store, replace(store.new_stack("s"), wanted=first))
     assert [output.value for output in made.outputs] == ["A"]
@@ -129,7 +130,7 @@ def test_a_stack_goes_through_its_statuses(things: Things) -> None:
 
 
 def test_a_failed_update_leaves_the_stack_as_it_was(things: Things) -> None:
-    store = Store("123456789012", "us-east-1")
+    store = Store("123456789012", "us-east-1", Clock())
     declared = {"Parameters": {"P": {"Type": "String", "Default": "old"}}}
     first = asked({"A": thing(Size={"Ref": "P"})}, **declared, Outputs={"O": {"Value": "x"}})
     before = stack_operation.create(store, replace(store.new_stack("s"), wanted=first))
@@ -150,7 +151,7 @@ def test_a_failed_update_leaves_the_stack_as_it_was(things: Things) -> None:
 def test_a_failed_creation_leaves_nothing_or_all_if_it_was_asked_to(
     things: Things, stays: bool, status: str, left: list[str]
 ) -> None:
-    store = Store("123456789012", "us-east-1")
+    store = Store("123456789012", "us-east-1", Clock())
     wanted = asked({"A": thing(), "B": thing(after="A", Fails=True)})
     new = replace(store.new_stack("s"), wanted=wanted, stays_on_failure=stays)
     failed = stack_operation.create(store, new)
@@ -158,7 +159,7 @@ def test_a_failed_creation_leaves_nothing_or_all_if_it_was_asked_to(
 
 
 def test_a_stack_whose_resources_stay_is_not_deleted(things: Things) -> None:
-    store = Store("123456789012", "us-east-1")
+    store = Store("123456789012", "us-east-1", Clock())
     wanted = asked({"A": thing(), "B": thing(after="A")})
     made = stack_operation.create(store, replace(store.new_stack("s"), wanted=wanted))
     things.stuck.add("A")
@@ -169,7 +170,7 @@ def test_a_stack_whose_resources_stay_is_not_deleted(things: Things) -> None:
 
 
 def test_an_export_is_one_stacks_own(things: Things) -> None:
-    store = Store("123456789012", "us-east-1")
+    store = Store("123456789012", "us-east-1", Clock())
     wanted = asked({"A": thing()}, Outputs={"O": {"Value": "x", "Export": {"Name": "e"}}})
     first = stack_operation.create(store, replace(store.new_stack("s"), wanted=wanted))
     second = stack_operation.create(store, replace(store.new_stack("t"), wanted=wanted))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from moto.ssm.models import ssm_backends
 
+from localaws.clock import Clock
 from localaws.cloudformation.errors import TemplateError
 from localaws.cloudformation.stack import Output
 from localaws.cloudformation.stack_values import StackValues, outputs
@@ -23,7 +24,7 @@ SKIPPED = replace(Things().resource("S"), handler=None)
 def found(declared: dict[str, Any], **sections: Any) -> tuple[Output, ...]:
     """The outputs of a stack that has one resource, and one that was skipped."""
     wanted = asked({"A": thing(), "S": thing()}, Outputs=declared, **sections)
-    stack = Store("123456789012", "eu-west-1").new_stack("s")
+    stack = Store("123456789012", "eu-west-1", Clock()).new_stack("s")
     values = StackValues(stack, {"A": THERE, "S": SKIPPED}, {"theirs": "7"}.get)
     return outputs(wanted.template, values.evaluation(wanted))
 

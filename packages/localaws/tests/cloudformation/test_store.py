@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from localaws.clock import Clock
 from localaws.cloudformation.errors import AlreadyExists, ValidationError
 from localaws.cloudformation.operations.change_sets import create_change_set
 from localaws.cloudformation.stack import Output
@@ -16,7 +17,7 @@ from .stacks import stack
 
 @pytest.fixture
 def store() -> Store:
-    return Store("123456789012", "cn-north-1")
+    return Store("123456789012", "cn-north-1", Clock())
 
 
 def test_an_id_names_partition_region_and_account(store: Store) -> None:

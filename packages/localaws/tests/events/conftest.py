@@ -1,55 +1,79 @@
-"""State machines on moto's interpreter in this process, and what was started of them."""
+"""State machines that note what was started of them, and what rules and schedules reach here."""
 
 from __future__ import annotations
 
 import json
-import time
 import uuid
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import pytest
 from moto.iam.models import iam_backends
-from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
-from localaws.events import deliver_to_state_machines, refuse_nonsense
+from localaws.clock import Clock
+from localaws.events import Targets, deliver_to, refuse_nonsense
 
 ACCOUNT = "123456789013"  # whose backends nobody has asked for before
 REGION = "eu-west-1"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/starter"
-PASS = json.dumps({"StartAt": "P", "States": {"P": {"Type": "Pass", "End": True}}})
+
+
+@dataclass(frozen=True)
+class Started:
+    """An execution."""
+
+    name: str
+    input: str
 
 
 class Machine:
-    """A state machine that passes its input on."""
+    """A state machine."""
+
+    known: ClassVar[dict[str, list[Started]]] = {}
 
     def __init__(self) -> None:
-        self._backend = stepfunctions_parser_backends[ACCOUNT][REGION]
-        name = f"machine-{uuid.uuid4().hex[:8]}"
-        self._machine = self._backend.create_state_machine(name, PASS, ROLE)
-        self.arn: str = self._machine.arn
+        self.arn = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:m-{uuid.uuid4().hex[:8]}"
+        self.known[self.arn] = []
 
     def target(self, **more: Any) -> dict[str, Any]:
         return {"Id": "machine", "Arn": self.arn, "RoleArn": ROLE} | more
 
-    def started(self) -> list[Any]:
-        """The executions there are, ended."""
-        deadline = time.monotonic() + 20
-        while any(e.status == "RUNNING" for e in self._machine.executions):
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
-        return list(self._machine.executions)
+    def started(self) -> list[Started]:
+        return self.known[self.arn]
 
     def inputs(self) -> list[Any]:
-        return [json.loads(e.execution_input) for e in self.started()]
+        return [json.loads(each.input) for each in self.started()]
+
+    @classmethod
+    def start(cls, arn: str, name: str, text: str) -> None:
+        """What a server has start an execution.
+
+        Raises:
+            KeyError: there is no such state machine.
+        """
+        cls.known[arn].append(Started(name, text))
 
 
 @pytest.fixture(scope="session", autouse=True)
 def mended_moto() -> None:
-    deliver_to_state_machines()
+    deliver_to(Targets(Machine.start, Clock()))
     refuse_nonsense()
     iam = iam_backends[ACCOUNT]["aws"]
     if not any(role.arn == ROLE for role in iam.roles.values()):
         iam.create_role("starter", "{}", "/", None, "", [], "3600")
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    clock = Clock()
+    yield clock
+    clock.close()
+
+
+@pytest.fixture
+def targets(clock: Clock) -> Targets:
+    return Targets(Machine.start, clock)
 
 
 @pytest.fixture

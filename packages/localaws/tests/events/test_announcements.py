@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,4 +28,7 @@ def test_a_change_is_sent_with_its_tags_as_whoever_keeps_the_resource_has_worded
     described = {"Status": "Done", "At": datetime(2026, 1, 1, tzinfo=UTC)}
     service.announce(StateChange("A Thing State Change", "arn:a", described))
     detail = {"Status": "Done", "At": 1767225600000, "Tags": {"stage": "dev"}}
-    assert sent == [(ACCOUNT, REGION, "A Thing State Change", "arn:a", detail)]
+    assert [event[:-1] for event in sent] == [
+        (ACCOUNT, REGION, "A Thing State Change", "arn:a", detail)
+    ]
+    assert sent[0][-1] == pytest.approx(time.time(), abs=60)

@@ -14,6 +14,7 @@ from moto.events.models import events_backends
 from moto.s3.models import s3_backends
 from moto.sqs.models import sqs_backends
 
+from localaws.events import Targets
 from localaws.events.announcements import announce
 from localaws.events.rules import fire
 from localaws.hosting.state_change import state_change
@@ -125,12 +126,12 @@ def test_a_queue_gets_what_its_target_says(machine: Machine) -> None:
     assert sorted(received(name)) == ['"constant"', "7"]
 
 
-def test_a_scheduled_rule_sends_to_a_queue_too(machine: Machine) -> None:
+def test_a_scheduled_rule_sends_to_a_queue_too(targets: Targets) -> None:
     name = f"queue-{uuid.uuid4().hex[:8]}"
     backend = events_backends[ACCOUNT][REGION]
     backend.put_rule(name, scheduled_expression="rate(1 day)")
     backend.put_targets(name, None, [{"Id": "1", "Arn": queue(name)}])
-    fire(backend.describe_rule(name, None), datetime(2026, 11, 25, 3, 0, tzinfo=UTC))
+    fire(backend.describe_rule(name, None), datetime(2026, 11, 25, 3, 0, tzinfo=UTC), targets)
     (text,) = received(name)
     event = json.loads(text)
     assert (event["source"], event["time"]) == ("aws.events", "2026-11-25T03:00:00Z")

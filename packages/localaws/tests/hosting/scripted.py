@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
+from localaws.clock import Clock
 from localaws.hosting.endpoint import Endpoint, EndpointPlan
 from localaws.hosting.instance import EndpointContext
 from localaws.hosting.log_streams import EndpointLog
@@ -122,4 +123,4 @@ def plan(*variants: Variant, **deployment: Any) -> EndpointPlan:
 
 
 def endpoint(first: EndpointPlan, announce: Callable[[dict[str, Any]], None]) -> Endpoint:
-    return Endpoint("e", "arn:e", first, announce)
+    return Endpoint("e", "arn:e", first, announce, Clock())

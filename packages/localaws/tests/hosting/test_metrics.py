@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from moto.cloudwatch.models import cloudwatch_backends
 
+from localaws.clock import Clock
 from localaws.hosting.metrics import EndpointMetrics, Summary
 
 from .conftest import ACCOUNT
@@ -17,7 +18,7 @@ REGION = "eu-central-1"
 
 @pytest.fixture
 def metrics() -> Iterator[EndpointMetrics]:
-    made = EndpointMetrics(ACCOUNT, REGION)
+    made = EndpointMetrics(ACCOUNT, REGION, Clock())
     yield made
     made.publish()
 

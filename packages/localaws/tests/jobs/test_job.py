@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from localaws.clock import Clock
 from localaws.jobs.job import FAILURE_REASON_LIMIT, INTERNAL, Job, Measurement, now
 from localaws.sagemaker.errors import ApiError
 
 
 @pytest.fixture
 def job() -> Job:
-    job = Job("training job", "a-job", "arn:a-job", {})
+    job = Job("training job", "a-job", "arn:a-job", {}, Clock())
     job.enter("Starting", "Preparing")
     return job
 
@@ -47,7 +48,7 @@ def test_each_change_is_told_and_a_listener_that_fails_disturbs_nobody(job: Job)
 
     job.on_change(listen)
     job.enter("Training", "Training")
-    job.measured((Measurement("loss", 1.0, now()),))
+    job.measured((Measurement("loss", 1.0, now(Clock())),))
     job.request_stop()
     job.end("Stopped", "Stopped", "Training job stopped")
     assert heard == ["Training", "Stopping", "Stopped"]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from localaws.clock import Clock
 from localaws.jobs.meter import Meter
 from localaws.jobs.plan import Metric
 from localaws.this_aws.metrics import Datum
@@ -16,7 +17,7 @@ from localaws.this_aws.metrics import Datum
 def measured(regex: str, *lines: str) -> list[float]:
     """Every value that the lines show."""
     seen: list[Datum] = []
-    meter = Meter([Metric("m", regex)], seen.append)
+    meter = Meter([Metric("m", regex)], seen.append, Clock())
     for line in lines:
         meter.see(line)
     assert [metric.value for metric in meter.final()] == [datum.value for datum in seen[-1:]]
@@ -58,7 +59,9 @@ def test_a_definition_that_begins_with_anything_misses_no_match(line: str) -> No
 
 def test_an_expression_that_would_take_for_ever_is_given_up_and_the_others_go_on() -> None:
     seen: list[Datum] = []
-    meter = Meter([Metric("slow", r"(x+x+)+y=(\d+)"), Metric("m", r"m=(\d+)")], seen.append)
+    meter = Meter(
+        [Metric("slow", r"(x+x+)+y=(\d+)"), Metric("m", r"m=(\d+)")], seen.append, Clock()
+    )
     for line in ("x" * 5000 + " m=1", "xxy=3 m=2"):
         meter.see(line)
     assert [(datum.name, datum.value) for datum in seen] == [("m", 1), ("m", 2)]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from localaws.clock import Clock
 from localaws.images.aws_made import Catalogue
 from localaws.jobs.job import Job
 from localaws.jobs.plan import JobPlan
@@ -87,7 +88,7 @@ def job(**members: Any) -> Job:
         "ProcessingResources": {"ClusterConfig": CLUSTER},
     } | members
     accepted = PROCESSING.accepted(request, Catalogue((), ""))
-    return Job("processing job", "a-job", "arn:a-job", accepted)
+    return Job("processing job", "a-job", "arn:a-job", accepted, Clock())
 
 
 def planned(**members: Any) -> JobPlan:

@@ -33,7 +33,8 @@ def test_a_piece_that_is_gone_is_named() -> None:
 def test_loading_leaves_the_heavy_services_out_until_they_are_used() -> None:
     program = (
         "from localaws import lazy_moto, moto_mends; import sys\n"
-        "lazy_moto.apply(); moto_mends.apply()\n"
+        "from localaws.clock import Clock\n"
+        "lazy_moto.apply(); moto_mends.apply(Clock())\n"
         "assert 'moto.ec2' not in sys.modules, 'ec2 was loaded'\n"
         "from localaws.moto_mends.defects import defects; print(*defects())\n"
         "import moto.ec2.models; assert moto.ec2.models.ec2_backends['1']['us-east-1']\n"

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from localaws.clock import Clock
 from localaws.jobs.job import Job
 from localaws.sagemaker.errors import ApiError
 from localaws.sagemaker.listing import page
 
 
 def jobs(*names: str) -> list[Job]:
-    return [Job("training job", name, f"arn:{name}", {}) for name in names]
+    return [Job("training job", name, f"arn:{name}", {}, Clock()) for name in names]
 
 
 def names(found: list[Job], **request: Any) -> list[str]:

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from localaws.clock import Clock
+from localaws.server.clock_page import ClockPage
 from localaws.server.http import StartResponse
 from localaws.server.pages import Pages
 
@@ -33,7 +35,7 @@ def ask_at(method: str, path: str, **headers: str) -> tuple[str, dict[str, Any],
     stopped: list[None] = []
     said: list[str] = []
     shown = {"health": lambda: {"status": "ready"}}
-    pages = Pages(services, shown, SECRET, lambda: stopped.append(None))
+    pages = Pages(services, shown, ClockPage(Clock(), False), SECRET, lambda: stopped.append(None))
     environ = {"REQUEST_METHOD": method, "PATH_INFO": path, **headers}
     body = b"".join(pages(environ, lambda status, _: said.append(status)))
     return said[0], json.loads(body), len(stopped)

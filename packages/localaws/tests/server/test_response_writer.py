@@ -21,7 +21,7 @@ def written(
     stays: bool = True,
 ) -> tuple[bytes, bool]:
     out = io.BytesIO()
-    writer = ResponseWriter(out, method, version, stays)
+    writer = ResponseWriter(out, method, version, stays, 0)
     writer.start(status, [DATE, *headers])
     writer.write(body)
     return out.getvalue().replace(b"Date: today\r\n", b""), writer.stays
@@ -73,7 +73,7 @@ def test_a_line_end_in_a_header_makes_no_second_header() -> None:
 
 def test_a_response_is_dated() -> None:
     out = io.BytesIO()
-    writer = ResponseWriter(out, "GET", "1.1", True)
+    writer = ResponseWriter(out, "GET", "1.1", True, 0)
     writer.start("200 OK", [])
     writer.write([])
     assert out.getvalue().count(b"\r\nDate: ") == 1

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from moto.logs.models import LogGroup, logs_backends
 
+from localaws.clock import Clock
 from localaws.this_aws import logs
 
 ACCOUNT, REGION = "123456789012", "us-east-1"
@@ -17,7 +18,7 @@ ACCOUNT, REGION = "123456789012", "us-east-1"
 def stream(*lines: str) -> tuple[LogGroup, logs.ContainerLog]:
     """A stream of its own group with these lines in it."""
     group = f"/test/{uuid.uuid4().hex}"
-    log = logs.open_stream(ACCOUNT, REGION, group, "job/algo-1")
+    log = logs.open_stream(ACCOUNT, REGION, group, "job/algo-1", Clock())
     for line in lines:
         log.write(line)
     return logs_backends[ACCOUNT][REGION].groups[group], log

@@ -15,7 +15,7 @@ ACCOUNT, REGION = "123456789012", "us-east-1"
 def test_data_are_found_with_their_dimensions_unit_and_time_in_utc() -> None:
     namespace = f"/test/{uuid.uuid4().hex}"
     noon = datetime(2026, 1, 2, 12, tzinfo=timezone(timedelta(hours=2)))
-    data = [Datum(f"m{n}", n, {"Host": "algo-1"}, "Percent", noon) for n in range(2000)]
+    data = [Datum(f"m{n}", n, noon, {"Host": "algo-1"}, "Percent") for n in range(2000)]
     put(ACCOUNT, REGION, namespace, data)
     metrics = [
         found

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from localaws.clock import Clock
 from localaws.cloudformation.operations import change_sets, descriptions, stacks, templates
 from localaws.cloudformation.store import Store
 
@@ -38,7 +39,8 @@ OPERATIONS: Mapping[str, Operation] = {
 class CloudFormation:
     """The service; what it knows lives as long as it does."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self._stores: dict[tuple[str, str], Store] = {}
         self._lock = threading.Lock()
 
@@ -51,5 +53,5 @@ class CloudFormation:
             Refusal: the request is refused.
         """
         with self._lock:
-            store = self._stores.setdefault((account, region), Store(account, region))
+            store = self._stores.setdefault((account, region), Store(account, region, self._clock))
         return OPERATIONS[operation](store, request)

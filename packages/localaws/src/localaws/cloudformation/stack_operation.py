@@ -10,7 +10,6 @@ import logging
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 from localaws.cloudformation import xml_text
@@ -186,7 +185,6 @@ class _Operation:
         )
         # Whatever a service said becomes a part of responses in XML.
         said = None if reason is None else xml_text.cleaned(reason)
-        event = Event(
-            str(uuid.uuid4()), datetime.now(UTC), logical_id, physical_id, kind, status, said
-        )
+        now = self._store.clock.now()
+        event = Event(str(uuid.uuid4()), now, logical_id, physical_id, kind, status, said)
         self._store.tell(self._stack, event)

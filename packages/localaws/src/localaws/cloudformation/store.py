@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 import uuid
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from moto.utilities.utils import get_partition
 
+from localaws.clock import Clock
 from localaws.cloudformation.errors import AlreadyExists, ValidationError
 from localaws.cloudformation.stack import ChangeSet, Event, Output, Stack
 
@@ -24,9 +24,10 @@ class Store:
         change_sets: by id.
     """
 
-    def __init__(self, account: str, region: str) -> None:
+    def __init__(self, account: str, region: str, clock: Clock) -> None:
         self.account = account
         self.region = region
+        self.clock = clock
         self.stacks: dict[str, Stack] = {}
         self.deleted: dict[str, Stack] = {}
         self.change_sets: dict[str, ChangeSet] = {}
@@ -41,7 +42,7 @@ class Store:
 
     def new_stack(self, name: str) -> Stack:
         """A stack of which there is nothing yet, and which is not kept yet."""
-        created = datetime.now(UTC)
+        created = self.clock.now()
         return Stack(self.arn("stack", name), name, self.account, self.region, created)
 
     def add(self, stack: Stack) -> None:

@@ -3,13 +3,15 @@
 from localaws.events.admission import apply as refuse_nonsense
 from localaws.events.announcements import announce
 from localaws.events.pattern_api import answer_test_event_pattern
-from localaws.events.rules import deliver_to_state_machines
+from localaws.events.rules import deliver_to
+from localaws.events.targets import Targets
 from localaws.events.ticker import Ticker
 
 __all__ = [
+    "Targets",
     "Ticker",
     "announce",
     "answer_test_event_pattern",
-    "deliver_to_state_machines",
+    "deliver_to",
     "refuse_nonsense",
 ]

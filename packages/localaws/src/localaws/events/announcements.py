@@ -1,8 +1,7 @@
-"""Puts the state changes of SageMaker on the default event bus, as AWS does."""
+"""Puts the state changes of services on the default event bus, as AWS does."""
 
 from __future__ import annotations
 
-import time
 import uuid
 from typing import Any
 
@@ -18,24 +17,33 @@ def announce(service: SageMaker) -> None:
 
     def tell(change: StateChange) -> None:
         detail = state_change.detail(change.described, service.tags.of(change.arn))
-        send(service.account, service.region, change.detail_type, change.arn, detail)
+        now = service.context.clock.seconds()
+        send(service.account, service.region, change.detail_type, change.arn, detail, now)
 
     service.on_state_change(tell)
 
 
-def send(account: str, region: str, detail_type: str, arn: str, detail: dict[str, Any]) -> None:
-    """Send an event of SageMaker's to the rules of the default bus."""
+def send(
+    account: str,
+    region: str,
+    detail_type: str,
+    arn: str,
+    detail: dict[str, Any],
+    moment: float,
+    source: str = "aws.sagemaker",
+) -> None:
+    """Send an event of a service's, of a moment in seconds since 1970, to the default bus's rules."""
     event = {
         "version": "0",
         "id": str(uuid.uuid4()),
         "detail-type": detail_type,
-        "source": "aws.sagemaker",
+        "source": source,
         "account": account,
-        "time": time.time(),
+        "time": moment,
         "region": region,
         "resources": [arn],
         "detail": detail,
-        "ingestion-time": time.time(),
+        "ingestion-time": moment,
     }
     bus = events_backends[account][region].event_buses["default"]
     for rule in list(bus.rules.values()):

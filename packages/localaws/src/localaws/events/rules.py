@@ -20,6 +20,7 @@ from moto.events.models import Rule
 
 from localaws.events import pattern_api, targets
 from localaws.events.target_input import BadInput, target_input
+from localaws.events.targets import Targets
 
 log = logging.getLogger(__name__)
 
@@ -30,16 +31,13 @@ class MotoChanged(RuntimeError):
     """moto is no longer what this module mends; the message names the place."""
 
 
-def deliver_to_state_machines() -> None:
-    """Replace moto's matching and delivery. Call once, before the server serves.
+def deliver_to(reached: Targets) -> None:
+    """Replace moto's matching and delivery. Call before the server serves.
 
     Raises:
         MotoChanged: moto's code is not the one that this was written for.
     """
-    original = Rule.send_to_targets
-    if getattr(original, "of_localaws", False):
-        return
-    if list(inspect.signature(original).parameters) != [
+    if list(inspect.signature(Rule.send_to_targets).parameters) != [
         "self",
         "original_event",
         "transform_input",
@@ -51,18 +49,17 @@ def deliver_to_state_machines() -> None:
             return
         event = plain(original_event)
         if pattern_api.read(self.event_pattern.dump()).matches(json.dumps(event)):
-            deliver(self, event)
+            deliver(self, event, reached)
 
-    send_to_targets.of_localaws = True  # type: ignore[attr-defined]
     Rule.send_to_targets = send_to_targets
 
 
-def fire(rule: Rule, moment: datetime) -> None:
+def fire(rule: Rule, moment: datetime, reached: Targets) -> None:
     """Send a scheduled rule's event to its targets."""
-    deliver(rule, scheduled_event(rule.arn, moment))
+    deliver(rule, scheduled_event(rule.arn, moment), reached)
 
 
-def deliver(rule: Rule, event: Mapping[str, Any]) -> None:
+def deliver(rule: Rule, event: Mapping[str, Any], reached: Targets) -> None:
     """Send an event to a rule's targets. A failure is logged: no other target fails with it."""
     for target in list(rule.targets):
         arn = target["Arn"]
@@ -70,8 +67,8 @@ def deliver(rule: Rule, event: Mapping[str, Any]) -> None:
             text = target_input(target, event, rule.arn)
             if targets.is_state_machine(arn):
                 targets.check_role(target.get("RoleArn"))
-                targets.start_execution(arn, targets.rule_execution_name(event["id"]), text)
-            elif not targets.send(target, text, event):
+                reached.start_execution(arn, targets.rule_execution_name(event["id"]), text)
+            elif not reached.send(target, text, event):
                 targets.refuse(rule.arn, arn)
         except (targets.DeliveryFailed, BadInput) as error:
             log.error("%s was not delivered to %s: %s", rule.arn, arn, error)

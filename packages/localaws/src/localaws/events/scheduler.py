@@ -19,13 +19,14 @@ from moto.scheduler.models import Schedule
 from localaws.events import expression, targets
 from localaws.events.cron import BadExpression
 from localaws.events.schedules import moment_of
+from localaws.events.targets import Targets
 
 log = logging.getLogger(__name__)
 
 _UNIVERSAL = "arn:aws:scheduler:::aws-sdk:sfn:startExecution"
 
 
-def fire(schedule: Schedule, moment: datetime) -> None:
+def fire(schedule: Schedule, moment: datetime, reached: Targets) -> None:
     """Call a schedule's target for the moment at which it was due. Failures are logged."""
     target = schedule.target
     attempt = str(uuid.uuid4())
@@ -38,7 +39,7 @@ def fire(schedule: Schedule, moment: datetime) -> None:
             targets.refuse(schedule.arn, arn)
             return
         targets.check_role(target.get("RoleArn"))
-        targets.start_execution(arn, name, text)
+        reached.start_execution(arn, name, text)
     except targets.DeliveryFailed as error:
         log.error("%s did not start %s: %s", schedule.arn, arn, error)
 

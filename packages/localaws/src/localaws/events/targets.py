@@ -10,18 +10,20 @@ import json
 import logging
 import re
 import threading
-import time
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from moto.events.models import events_backends
 from moto.iam.models import iam_backends
 from moto.logs.models import logs_backends
 from moto.sqs.models import sqs_backends
-from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
-StartExecution = Callable[[str, str, str], None]  # state machine ARN, execution name, input
+from localaws.clock import Clock
+
+# State machine ARN, execution name, input. What it raises says why nothing was started.
+StartExecution = Callable[[str, str, str], None]
 
 log = logging.getLogger(__name__)
 
@@ -44,62 +46,73 @@ def is_state_machine(arn: str) -> bool:
     return len(parts) >= 7 and parts[2] == "states" and parts[5] == "stateMachine"
 
 
-def start_execution(arn: str, name: str, text: str) -> None:
-    """Start an execution of a state machine in this process.
+@dataclass(frozen=True)
+class Targets:
+    """What rules and schedules reach: state machines by whoever runs them, the others in moto's stores."""
 
-    Raises:
-        DeliveryFailed: the state machine does not exist, or refuses the input.
-    """
-    try:
-        json.loads(text)
-    except ValueError as error:
-        raise DeliveryFailed(f"the input is not JSON: {text[:200]}") from error
-    _, _, _, region, account, *_ = arn.split(":")
-    try:
-        stepfunctions_parser_backends[account][region].start_execution(
-            state_machine_arn=arn, name=name, execution_input=text
-        )
-    except Exception as error:
-        raise DeliveryFailed(f"{type(error).__name__}: {error}") from error
+    start: StartExecution
+    clock: Clock
 
+    def start_execution(self, arn: str, name: str, text: str) -> None:
+        """Start an execution of a state machine in this process.
 
-def send(target: Mapping[str, Any], text: str, event: Mapping[str, Any]) -> bool:
-    """Send to a queue or a log group, or pass the event on to a bus; False for any other target.
+        Raises:
+            DeliveryFailed: the state machine does not exist, or refuses the input.
+        """
+        try:
+            json.loads(text)
+        except ValueError as error:
+            raise DeliveryFailed(f"the input is not JSON: {text[:200]}") from error
+        try:
+            self.start(arn, name, text)
+        except Exception as error:
+            raise DeliveryFailed(f"{type(error).__name__}: {error}") from error
 
-    Raises:
-        DeliveryFailed: the target does not exist, or does not take it.
-    """
-    parts = target["Arn"].split(":", 5)
-    deliver = _DELIVERIES.get(parts[2]) if len(parts) == 6 else None
-    if deliver is None:
-        return False
-    _, _, _, region, account, resource = parts
-    try:
-        deliver(account, region, resource, target, text, event)
-    except Exception as error:
-        raise DeliveryFailed(f"{type(error).__name__}: {error}") from error
-    return True
+    def send(self, target: Mapping[str, Any], text: str, event: Mapping[str, Any]) -> bool:
+        """Send to a queue or a log group, or pass the event on to a bus; False for any other target.
 
-
-def _to_queue(
-    account: str, region: str, name: str, target: Mapping[str, Any], text: str, event: Any
-) -> None:
-    group = target.get("SqsParameters", {}).get("MessageGroupId")
-    sqs_backends[account][region].send_message(queue_name=name, message_body=text, group_id=group)
+        Raises:
+            DeliveryFailed: the target does not exist, or does not take it.
+        """
+        parts = target["Arn"].split(":", 5)
+        deliver = _DELIVERIES.get(parts[2]) if len(parts) == 6 else None
+        if deliver is None:
+            return False
+        _, _, _, region, account, resource = parts
+        try:
+            deliver(account, region, resource, _Parcel(target, text, event, self.clock))
+        except Exception as error:
+            raise DeliveryFailed(f"{type(error).__name__}: {error}") from error
+        return True
 
 
-def _to_log_group(
-    account: str, region: str, resource: str, target: Mapping[str, Any], text: str, event: Any
-) -> None:
+@dataclass(frozen=True)
+class _Parcel:
+    """An event for a target, and the text that the target has made of it."""
+
+    target: Mapping[str, Any]
+    text: str
+    event: Mapping[str, Any]
+    clock: Clock
+
+
+def _to_queue(account: str, region: str, name: str, parcel: _Parcel) -> None:
+    group = parcel.target.get("SqsParameters", {}).get("MessageGroupId")
+    sqs_backends[account][region].send_message(
+        queue_name=name, message_body=parcel.text, group_id=group
+    )
+
+
+def _to_log_group(account: str, region: str, resource: str, parcel: _Parcel) -> None:
     group = resource.removeprefix("log-group:").removesuffix(":*")
     stream, backend = str(uuid.uuid4()), logs_backends[account][region]
     backend.create_log_stream(group, stream)
-    backend.put_log_events(group, stream, [{"timestamp": int(time.time() * 1000), "message": text}])
+    moment = int(parcel.clock.seconds() * 1000)
+    backend.put_log_events(group, stream, [{"timestamp": moment, "message": parcel.text}])
 
 
-def _to_bus(
-    account: str, region: str, resource: str, target: Mapping[str, Any], text: str, event: Any
-) -> None:
+def _to_bus(account: str, region: str, resource: str, parcel: _Parcel) -> None:
+    event = parcel.event
     entry = {
         "Source": event["source"],
         "DetailType": event["detail-type"],

@@ -1,38 +1,36 @@
 """The thread that fires what is due: EventBridge rules and EventBridge Scheduler schedules.
 
 It sleeps until the next moment that the agenda knows, and looks at moto's stores once a second at
-most, because nothing tells it of a rule that is new.
+least, because nothing tells it of a rule that is new. A clock that is moved wakes it.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
-from datetime import UTC, datetime
 
 from moto.events.models import Rule
 
+from localaws.clock import Clock
 from localaws.events import rules, scheduler, schedules
 from localaws.events.agenda import Agenda, Due
+from localaws.events.targets import Targets
 
 _LONGEST_SLEEP = 1.0  # seconds
 
 log = logging.getLogger(__name__)
 
 
-def system_clock() -> datetime:
-    return datetime.now(UTC)
-
-
 class Ticker:
-    """Fires the rules and schedules of one account. ``clock`` gives the time, with its zone."""
+    """Fires the rules and schedules of one account."""
 
-    def __init__(self, account: str, clock: Callable[[], datetime] = system_clock) -> None:
+    def __init__(self, account: str, clock: Clock, reached: Targets) -> None:
         self._account = account
         self._clock = clock
+        self._reached = reached
         self._agenda = Agenda()
-        self._stopped = threading.Event()
+        self._woken = threading.Event()
+        self._stopped = False
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -42,13 +40,14 @@ class Ticker:
 
     def stop(self) -> None:
         """End the thread; returns when it has ended."""
-        self._stopped.set()
+        self._stopped = True
+        self._woken.set()
         if self._thread is not None:
             self._thread.join()
 
     def tick(self) -> float:
         """Fire what is due now; the seconds to sleep until the next look."""
-        now = self._clock()
+        now = self._clock.now()
         for due in self._agenda.due(schedules.entries(self._account), now):
             self._fire(due)
         moment = self._agenda.next_moment()
@@ -59,19 +58,27 @@ class Ticker:
         log.info("%s fires, due at %s", due.entry.arn, due.moment.isoformat())
         try:
             if isinstance(due.entry.source, Rule):
-                rules.fire(due.entry.source, due.moment)
+                rules.fire(due.entry.source, due.moment, self._reached)
             else:
-                scheduler.fire(due.entry.source, due.moment)
+                scheduler.fire(due.entry.source, due.moment, self._reached)
                 if self._agenda.over(due.entry.arn):
                     schedules.delete_if_done(self._account, due.entry.source)
         except Exception:
             log.exception("%s failed to fire", due.entry.arn)
 
     def _run(self) -> None:
-        pause = 0.0
-        while not self._stopped.wait(pause):
+        while not self._stopped:
+            self._woken.clear()
+            pause = _LONGEST_SLEEP
             try:
                 pause = self.tick()
             except Exception:
                 log.exception("the ticker failed to look")
-                pause = _LONGEST_SLEEP
+            self._sleep(pause)
+
+    def _sleep(self, pause: float) -> None:
+        """Until so much of the clock's time has passed, a second of the machine's at most."""
+        timer = self._clock.after(pause, self._woken.set)
+        if not self._stopped:
+            self._woken.wait(_LONGEST_SLEEP)
+        timer.cancel()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from localaws.hosting.models import Models
@@ -77,9 +77,8 @@ class Configurations:
         for variant in variants:
             self._models.named(variant["ModelName"])
         arn = self._service.arn("endpoint-config", request["EndpointConfigName"])
-        configuration = Configuration(
-            arn, request | {"ProductionVariants": variants}, datetime.now(UTC)
-        )
+        created = self._service.context.clock.now()
+        configuration = Configuration(arn, request | {"ProductionVariants": variants}, created)
         self._records.add(configuration, request)
         return {"EndpointConfigArn": arn}
 

@@ -9,9 +9,10 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from localaws.clock import Clock
 from localaws.hosting.router import Route, TrafficRouter
 from localaws.hosting.variant import Variant, instances_of
 
@@ -32,12 +33,18 @@ class Endpoint:
     """One endpoint. ``announce`` is called with its description after each change of status."""
 
     def __init__(
-        self, name: str, arn: str, plan: EndpointPlan, announce: Callable[[dict[str, Any]], None]
+        self,
+        name: str,
+        arn: str,
+        plan: EndpointPlan,
+        announce: Callable[[dict[str, Any]], None],
+        clock: Clock,
     ) -> None:
+        self._clock = clock
         self.name = name
         self.arn = arn
         self.router = TrafficRouter()
-        self.created = self.modified = datetime.now(UTC)
+        self.created = self.modified = self._clock.now()
         self.status = "Creating"
         self.failure_reason: str | None = None
         self.cancelled = threading.Event()  # the server ends: whoever waits gives up
@@ -82,7 +89,7 @@ class Endpoint:
             if self.status in IN_PROGRESS:
                 return False
             if plan is not None:
-                self._pending = (plan, datetime.now(UTC))
+                self._pending = (plan, self._clock.now())
                 self._added = added
             self.settled.clear()
             self._enter(status)
@@ -96,7 +103,7 @@ class Endpoint:
             self._added = _NOTHING
             self._configuration = plan.configuration
             self._last_deployment = plan.deployment
-            self._resolved = datetime.now(UTC)
+            self._resolved = self._clock.now()
             self._bakes = True
 
     def settle(self, status: str, failure_reason: str | None = None) -> None:
@@ -175,4 +182,4 @@ class Endpoint:
 
     def _enter(self, status: str) -> None:
         self.status = status
-        self.modified = datetime.now(UTC)
+        self.modified = self._clock.now()

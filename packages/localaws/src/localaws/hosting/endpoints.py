@@ -61,7 +61,7 @@ class Endpoints:
         def announce(describe: dict[str, Any]) -> None:
             self._service.announce(state_change(describe))
 
-        endpoint = Endpoint(name, arn, plan, announce)
+        endpoint = Endpoint(name, arn, plan, announce, self._service.context.clock)
         with self._counting:
             if self._closed:
                 raise ApiError("ServiceUnavailable", "The server is ending.", 503)

@@ -27,7 +27,7 @@ class Hosting:
     def __init__(self, service: SageMaker, runtime: Runtime, home: Path) -> None:
         """``home`` is the folder of the embedded AWS; endpoints work under ``home/endpoints``."""
         self.service = service
-        self.metrics = EndpointMetrics(service.account, service.region)
+        self.metrics = EndpointMetrics(service.account, service.region, service.context.clock)
         self.models = Models(service)
         self.configurations = Configurations(service, self.models)
         self.endpoints = Endpoints(service, self.models, self.configurations, self._context_of)
@@ -48,7 +48,7 @@ class Hosting:
 
     def _context_of(self, endpoint: str) -> EndpointContext:
         service = self.service
-        log = EndpointLog(service.account, service.region, endpoint)
+        log = EndpointLog(service.account, service.region, endpoint, service.context.clock)
         return EndpointContext(
             endpoint=endpoint,
             folder=self._home / "endpoints" / service.region / endpoint,

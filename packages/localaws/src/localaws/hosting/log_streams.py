@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+from localaws.clock import Clock
 from localaws.this_aws import logs
 
 
@@ -15,16 +16,17 @@ def group_of(endpoint: str) -> str:
 class EndpointLog:
     """Takes the lines of an endpoint's containers. Safe to use from many threads."""
 
-    def __init__(self, account: str, region: str, endpoint: str) -> None:
+    def __init__(self, account: str, region: str, endpoint: str, clock: Clock) -> None:
         self._account = account
         self._region = region
         self._group = group_of(endpoint)
+        self._clock = clock
         self._streams: dict[str, logs.ContainerLog] = {}
         self._lock = threading.Lock()
 
     def open(self, stream: str) -> None:
         """Make the log stream of an instance that starts."""
-        opened = logs.open_stream(self._account, self._region, self._group, stream)
+        opened = logs.open_stream(self._account, self._region, self._group, stream, self._clock)
         with self._lock:
             self._streams[stream] = opened
 

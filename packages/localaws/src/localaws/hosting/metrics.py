@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from moto.cloudwatch.models import cloudwatch_backends
+
+from localaws.clock import Clock
 
 _NAMESPACE = "AWS/SageMaker"
 _EVERY = 5.0  # seconds between publications
@@ -36,9 +37,10 @@ class Summary:
 class EndpointMetrics:
     """Collects what invocations did and publishes it. A thread runs only while there is news."""
 
-    def __init__(self, account: str, region: str) -> None:
+    def __init__(self, account: str, region: str, clock: Clock) -> None:
         self._account = account
         self._region = region
+        self._clock = clock
         self._summaries: dict[tuple[str, str, str, str], Summary] = {}
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
@@ -68,7 +70,7 @@ class EndpointMetrics:
             if self._timer is not None:
                 self._timer.cancel()
                 self._timer = None
-        now = datetime.now(UTC)
+        now = self._clock.now()
         data: list[dict[str, Any]] = [
             {
                 "MetricName": name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from localaws.hosting import model_data
@@ -77,7 +77,7 @@ class Models:
             raise validation("Give either PrimaryContainer or Containers, and only one of them.")
         refuse_in_model(request)
         arn = self._service.arn("model", request["ModelName"])
-        model = Model(arn, request, datetime.now(UTC))
+        model = Model(arn, request, self._service.context.clock.now())
         if "Image" not in model.container:
             raise validation("The container of the model must name an Image.")
         environment = model.container.get("Environment", {})

@@ -56,7 +56,8 @@ class JobApi:
         tags = request.pop("Tags", [])
         accepted = kind.accepted(request, service.context.catalogue)
         name = request[kind.name_member]
-        job = Job(kind.words, name, service.arn(kind.arn_part, name), accepted)
+        arn = service.arn(kind.arn_part, name)
+        job = Job(kind.words, name, arn, accepted, service.context.clock)
         plan = kind.plan(
             job, lambda isolated: service.context.environment(service.region, isolated)
         )

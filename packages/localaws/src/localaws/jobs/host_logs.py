@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
+from localaws.clock import Clock
 from localaws.jobs.containers import OnLine
 from localaws.this_aws import logs
 
@@ -12,19 +12,22 @@ from localaws.this_aws import logs
 class HostLogs:
     """The log streams of the hosts of one job; each is made when first asked for."""
 
-    def __init__(self, account: str, region: str, group: str, job: str) -> None:
+    def __init__(self, account: str, region: str, group: str, job: str, clock: Clock) -> None:
         self._account = account
         self._region = region
         self._group = group
         self._job = job
+        self._clock = clock
         self._streams: dict[str, logs.ContainerLog] = {}
         self._last_lines: dict[str, str] = {}
 
     def stream(self, host: str) -> logs.ContainerLog:
         """The one stream of a host: clients take their number for that of the hosts."""
         if host not in self._streams:
-            name = f"{self._job}/{host}-{int(time.time())}"
-            self._streams[host] = logs.open_stream(self._account, self._region, self._group, name)
+            name = f"{self._job}/{host}-{int(self._clock.seconds())}"
+            self._streams[host] = logs.open_stream(
+                self._account, self._region, self._group, name, self._clock
+            )
         return self._streams[host]
 
     def reader(self, host: str, see: Callable[[str], None]) -> OnLine:

@@ -10,9 +10,10 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal
 
+from localaws.clock import Clock
 from localaws.sagemaker.errors import validation
 
 Status = Literal["InProgress", "Completed", "Failed", "Stopping", "Stopped"]
@@ -23,9 +24,9 @@ INTERNAL = "InternalServerError: We encountered an internal error. The server lo
 log = logging.getLogger(__name__)
 
 
-def now() -> datetime:
+def now(clock: Clock) -> datetime:
     """The time as the API gives it: UTC, in whole milliseconds."""
-    moment = datetime.now(UTC)
+    moment = clock.now()
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
@@ -78,8 +79,11 @@ class Job:
         stop_requested: set by StopTrainingJob and the like, and when the server shuts down.
     """
 
-    def __init__(self, words: str, name: str, arn: str, request: Mapping[str, Any]) -> None:
-        moment = now()
+    def __init__(
+        self, words: str, name: str, arn: str, request: Mapping[str, Any], clock: Clock
+    ) -> None:
+        self._clock = clock
+        moment = now(clock)
         self.words = words
         self.name = name
         self.arn = arn
@@ -124,7 +128,7 @@ class Job:
 
     def enter(self, status: str, message: str, *, started: bool = False) -> None:
         """Begin a phase, such as Downloading; ``started`` marks the job's start time."""
-        moment = now()
+        moment = now(self._clock)
         with self._lock:
             changes: dict[str, Any] = {"phases": self._with_phase(status, message, moment)}
             if started:
@@ -141,7 +145,7 @@ class Job:
             if not self.stop_requested.is_set():
                 *earlier, present = self._progress.phases
                 phases = (*earlier, replace(present, message=message))
-                self._progress = replace(self._progress, modified=now(), phases=phases)
+                self._progress = replace(self._progress, modified=now(self._clock), phases=phases)
 
     def measured(self, metrics: tuple[Measurement, ...]) -> None:
         """Set the last value of each metric."""
@@ -160,7 +164,7 @@ class Job:
                 raise validation(
                     f"The request was rejected because the {self.words} is in status {status}."
                 )
-            moment = now()
+            moment = now(self._clock)
             self._progress = replace(
                 self._progress,
                 status="Stopping",
@@ -181,7 +185,7 @@ class Job:
         exit_message: str | None = None,
     ) -> None:
         """Give the job its final status. The reason is cut at the API's limit."""
-        moment = now()
+        moment = now(self._clock)
         with self._lock:
             phases = self._with_phase(phase, message, moment)
             self._progress = replace(

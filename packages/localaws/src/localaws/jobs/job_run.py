@@ -62,7 +62,7 @@ class JobRun:
         self._said = capitalized(job.words)
         self._work = context.home / "jobs" / kind.activity / job.name
         self._containers = Containers(context.runtime, containers.GRACE_SECONDS)
-        self._logs = HostLogs(context.account, region, kind.log_group, job.name)
+        self._logs = HostLogs(context.account, region, kind.log_group, job.name, context.clock)
 
     def wait(self, standing: Standing) -> None:
         """Say that the job waits for a slot, where its user looks for that."""
@@ -201,6 +201,7 @@ class JobRun:
                 namespace,
                 [replace(datum, dimensions=dimensions)],
             ),
+            self._context.clock,
         )
         for mirror in mirrors:
             mirror.start()

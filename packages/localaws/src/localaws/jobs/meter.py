@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 
+from localaws.clock import Clock
 from localaws.jobs.expressions import Expression
 from localaws.jobs.job import Measurement, now
 from localaws.jobs.plan import Metric
@@ -20,11 +21,15 @@ class Meter:
     Args:
         definitions: the metrics.
         publish: gets each value at once.
+        clock: what time each value has.
     """
 
-    def __init__(self, definitions: Sequence[Metric], publish: Callable[[Datum], None]) -> None:
+    def __init__(
+        self, definitions: Sequence[Metric], publish: Callable[[Datum], None], clock: Clock
+    ) -> None:
         self._patterns = [(item.name, Expression(item.regex)) for item in definitions]
         self._publish = publish
+        self._clock = clock
         self._last: dict[str, Measurement] = {}
 
     def see(self, line: str) -> None:
@@ -33,9 +38,9 @@ class Meter:
             for found in pattern.values(line):
                 value = _number(found)
                 if value is not None:
-                    moment = now()
+                    moment = now(self._clock)
                     self._last[name] = Measurement(name, value, moment)
-                    self._publish(Datum(name, value, time=moment))
+                    self._publish(Datum(name, value, moment))
 
     def final(self) -> tuple[Measurement, ...]:
         """The last value of each metric that was seen, in the order of the definitions."""

@@ -8,19 +8,22 @@ at start, by name. A module is deleted when upstream mends the defect.
 
 from __future__ import annotations
 
+from localaws.clock import Clock
 
-def apply() -> None:
-    """Mend everything. Call once, with moto's parts loaded lazily and before the first request.
+
+def apply(clock: Clock) -> None:
+    """Mend everything, with the server's clock for the time. Call once, with moto's parts loaded lazily and before the first request.
 
     Raises:
         guard.MotoHasChanged: moto is not the one that the mends were written for.
     """
-    from localaws.moto_mends import backends, bucket_policies, empty_documents, interpreter
+    from localaws.moto_mends import backends, bucket_policies, empty_documents, interpreter, moments
 
     backends.register()
     interpreter.apply()
     bucket_policies.apply()
     empty_documents.apply()
+    moments.apply(clock)
 
 
 def loaded(service: str) -> None:

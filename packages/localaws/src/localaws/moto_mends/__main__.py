@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from localaws import lazy_moto, moto_mends
+from localaws.clock import Clock
 from localaws.moto_mends.defects import defects
 
 
 def main() -> int:
     """Mend a moto in this process, and say what was done to it."""
     lazy_moto.apply()
-    moto_mends.apply()
+    moto_mends.apply(Clock())
     moto_mends.loaded("dynamodb")
     for defect in defects():
         print(defect, end="\n\n")

@@ -1,4 +1,4 @@
-"""What the parts of a server share: its account, home folder, runtime and own address, and what it allows.
+"""What the parts of a server share: its account, home folder, runtime, address and clock, and what it allows.
 
 Handed to whoever runs containers (``jobs`` and ``hosting``), so that both give them the same
 environment.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from localaws.clock import Clock
 from localaws.images.aws_made import Catalogue
 from localaws.runtime.protocol import Runtime
 from localaws.sagemaker.quotas import Quotas
@@ -23,6 +24,7 @@ class ServerContext:
         catalogue: the images of AWS's own that it stands in for.
         access_key: the id that containers sign with, which the server may ask for.
         quotas: how many instances may be in use, where its user has set that.
+        clock: all time in it, which a test may move.
     """
 
     account: str
@@ -32,6 +34,7 @@ class ServerContext:
     catalogue: Catalogue = field(default_factory=lambda: Catalogue((), ""))
     access_key: str = "test"
     quotas: Quotas = field(default_factory=Quotas)
+    clock: Clock = field(default_factory=Clock)
 
     def environment(self, region: str, isolated: bool = False) -> dict[str, str]:
         """What the platform itself sets in every container, AWS's side of the contract's 1.5.

@@ -26,6 +26,7 @@ from localaws.runtime import choose, machine  # noqa: E402
 from localaws.runtime.container import ContainerRuntime  # noqa: E402
 from localaws.runtime.protocol import Runtime, RuntimeRefused  # noqa: E402
 from localaws.sagemaker.context import ServerContext  # noqa: E402
+from localaws.server.clock_page import ClockPage  # noqa: E402
 from localaws.server.cors import CrossOrigin  # noqa: E402
 from localaws.server.entrance import Entrance  # noqa: E402
 from localaws.server.errors import CannotStart  # noqa: E402
@@ -70,7 +71,7 @@ class Assembly:
             access_key=guard.access_key_of_jobs(in_containers),
             quotas=chosen.quotas,
         )
-        moto_mends.apply()
+        moto_mends.apply(context.clock)
         self._services = Services(context, chosen.region, job_slots)
         entrance = Entrance(moto_application(), self._services.applications)
         shown = {
@@ -78,12 +79,13 @@ class Assembly:
             "images": self._images_in_use,
             "unsupported": UNSUPPORTED.report,
         }
-        pages = Pages(entrance, shown, identity.secret, stop)
+        clock = ClockPage(context.clock, chosen.movable_clock)
+        pages = Pages(entrance, shown, clock, identity.secret, stop)
         guard.token.issued = issued_here
         hosts = {self.runtime.machine} if isinstance(self.runtime, ContainerRuntime) else set()
         policy = Policy(chosen.origins, chosen.hosts | hosts)
         gate = Gate(PathStyle(CrossOrigin(pages)), policy, guard)
-        self._server = Server(listeners, gate, guard.peers.know)
+        self._server = Server(listeners, gate, guard.peers.know, context.clock.seconds)
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, name="http"
         )

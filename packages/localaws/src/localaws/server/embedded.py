@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from urllib.request import Request, urlopen
 
 import boto3
 from botocore.config import Config
@@ -101,6 +102,13 @@ class EmbeddedAWS:
                 ),
             )
         return self._clients[key]
+
+    def move_clock(self, seconds: float) -> None:
+        """Let time pass there at once; it was started with ``--movable-clock``."""
+        body = json.dumps({"seconds": seconds}).encode()
+        page = f"{self.endpoint}/_localaws/clock"
+        with urlopen(Request(page, body, {"Content-Type": "application/json"})) as response:
+            response.read()
 
     def log(self) -> str:
         """The server's log so far."""

@@ -13,6 +13,7 @@ import logging
 import selectors
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from email.utils import formatdate
@@ -41,13 +42,19 @@ class Server:
     """Serves ``application`` on sockets that already listen, all in one accepting loop.
 
     They are handed in so that a taken port is known before anything else is loaded; whoever
-    connects before ``serve_forever`` waits in their queue.
+    connects before ``serve_forever`` waits in their queue. ``now`` is the time that responses have,
+    in seconds since 1970.
     """
 
     def __init__(
-        self, listeners: Sequence[socket.socket], application: Application, know: Know | None = None
+        self,
+        listeners: Sequence[socket.socket],
+        application: Application,
+        know: Know | None = None,
+        now: Callable[[], float] = time.time,
     ) -> None:
         self.application = application
+        self.now = now
         self.know = know or _nothing
         self._listeners = listeners
         self._ending = threading.Event()
@@ -134,7 +141,9 @@ class _Connection:
             if head.length is None
             else Sized(self._reader, head.length, go_on)
         )
-        response = ResponseWriter(self._writer, head.method, head.version, head.stays)
+        response = ResponseWriter(
+            self._writer, head.method, head.version, head.stays, self._server.now()
+        )
         produced: Iterable[bytes] = ()
         try:
             produced = self._server.application(
@@ -171,7 +180,7 @@ class _Connection:
         self._writer.write(
             f"HTTP/1.1 {int(status)} {HTTPStatus(status).phrase}\r\n"
             "Content-Type: text/plain; charset=utf-8\r\nX-Content-Type-Options: nosniff\r\n"
-            f"Content-Length: {len(body)}\r\nDate: {formatdate(usegmt=True)}\r\n"
+            f"Content-Length: {len(body)}\r\nDate: {formatdate(self._server.now(), usegmt=True)}\r\n"
             "Connection: close\r\n\r\n".encode()
             + body
         )

@@ -28,7 +28,7 @@ class Options:
 
     ``origins`` are the web pages that may ask, ``hosts`` the names that the server may be called by
     besides this machine's own, ``token`` asks for the exported access key of every request.
-    ``parallel_jobs`` is None where the machine decides.
+    ``parallel_jobs`` is None where the machine decides. ``movable_clock`` lets clients move the time.
     """
 
     port: int
@@ -41,6 +41,7 @@ class Options:
     token: bool = False
     parallel_jobs: int | None = None
     quotas: Quotas = field(default_factory=Quotas)
+    movable_clock: bool = False
 
 
 class _Parser(OneSentenceParser):
@@ -93,6 +94,11 @@ def parse(arguments: Sequence[str] | None) -> Options:
         "repeated (default: none)",
     )
     parser.add_argument(
+        "--movable-clock",
+        action="store_true",
+        help='let tests move the time: POST {"seconds": 3600} to /_localaws/clock',
+    )
+    parser.add_argument(
         "--lifeline", action="store_true", help="stop when standard input ends (for tests)"
     )
     _add_guards(parser)
@@ -112,6 +118,7 @@ def parse(arguments: Sequence[str] | None) -> Options:
         token=found.token or _is_set(parser, "LOCALAWS_TOKEN"),
         parallel_jobs=found.parallel_jobs,
         quotas=quotas,
+        movable_clock=found.movable_clock,
     )
 
 

@@ -1,4 +1,4 @@
-"""The server's own pages below ``/_localaws/``: what it says of itself, and the one that stops it.
+"""The server's own pages below ``/_localaws/``: what it says of itself, its clock, and how it is stopped.
 
 Every other request is the services'.
 """
@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from localaws.server.clock_page import ClockPage
 from localaws.server.http import Application, StartResponse
 
 _PREFIX = "/_localaws/"
@@ -17,6 +18,8 @@ _PREFIX = "/_localaws/"
 
 class Pages:
     """In front of ``services``. ``shown`` are read with GET, by name. ``POST stop`` calls ``stop``.
+
+    ``clock`` is asked for the page of that name.
 
     Only who has read the secret in ``server.json`` can stop the server: a page in a browser cannot,
     whatever the gate before this lets through.
@@ -26,11 +29,13 @@ class Pages:
         self,
         services: Application,
         shown: Mapping[str, Callable[[], dict[str, Any]]],
+        clock: ClockPage,
         secret: str,
         stop: Callable[[], None],
     ) -> None:
         self._services = services
         self._shown = shown
+        self._clock = clock
         self._secret = secret.encode()
         self._stop = stop
 
@@ -46,13 +51,15 @@ class Pages:
         return [body]
 
     def _response(
-        self, method: str, name: str, environ: Mapping[str, Any]
+        self, method: str, name: str, environ: dict[str, Any]
     ) -> tuple[str, dict[str, Any]]:
+        if name == "clock":
+            return self._clock.respond(environ)
         if name == "stop":
             return self._asked_to_stop(method, environ.get("HTTP_X_LOCALAWS_SECRET", ""))
         if name in self._shown:
             return "200 OK", self._shown[name]()
-        there = ", ".join([*self._shown, "stop"])
+        there = ", ".join([*self._shown, "clock", "stop"])
         return "404 Not Found", {"error": f"no such page; there are: {there}"}
 
     def _asked_to_stop(self, method: str, secret: str) -> tuple[str, dict[str, Any]]:

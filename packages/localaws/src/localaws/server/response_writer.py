@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from email.utils import formatdate
 from functools import lru_cache
@@ -15,10 +14,14 @@ _BODILESS = (204, 304)
 class ResponseWriter:
     """The response to one request; ``stays`` says whether the connection may serve another."""
 
-    def __init__(self, writer: BufferedIOBase, method: str, version: str, stays: bool) -> None:
+    def __init__(
+        self, writer: BufferedIOBase, method: str, version: str, stays: bool, now: float
+    ) -> None:
+        """``now`` is what its Date says, in seconds since 1970."""
         self._writer = writer
         self._method = method
         self._version = version
+        self._now = now
         self._status = ""
         self._headers: list[tuple[str, str]] = []
         self.stays = stays
@@ -55,7 +58,7 @@ class ResponseWriter:
         lines = [f"HTTP/1.1 {self._status}"]
         lines += [f"{name}: {_one_line(value)}" for name, value in self._headers]
         if not dated:
-            lines.append(f"Date: {_date(int(time.time()))}")
+            lines.append(f"Date: {_date(int(self._now))}")
         if not self.stays:
             lines.append("Connection: close")
         elif self._version == "1.0":

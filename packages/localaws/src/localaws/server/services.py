@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from moto.stepfunctions.parser.models import stepfunctions_parser_backends
+
 from localaws import events, stepfunctions
 from localaws.cloudformation.service import CloudFormation
 from localaws.hosting.hosting import Hostings
@@ -17,6 +19,7 @@ from localaws.sagemaker.service import SageMakers
 from localaws.server.http import Application
 from localaws.server.own_service import OwnService
 from localaws.service_quotas.service import ServiceQuotas
+from localaws.this_aws.expiry import Expiry
 
 
 class Services:
@@ -34,14 +37,18 @@ class Services:
         hostings = self._hostings = Hostings(context.home)
         self._sagemakers = SageMakers(context, [jobs.part, hostings.part, events.announce])
         self.applications: dict[str, Application] = {
-            "cloudformation": OwnService("cloudformation", "query", CloudFormation().call, region),
+            "cloudformation": OwnService(
+                "cloudformation", "query", CloudFormation(context.clock).call, region
+            ),
             "sagemaker": OwnService("sagemaker", "json", self._sagemaker, region),
             "service-quotas": OwnService("service-quotas", "json", quotas.call, region),
             "sagemaker-runtime": Invocations(hostings, context.account, region),
         }
-        self._ticker = events.Ticker(context.account)
+        self._expiry = Expiry(context.clock)
+        reached = events.Targets(_start_execution, context.clock)
+        self._ticker = events.Ticker(context.account, context.clock, reached)
         stepfunctions.integrate(self._sagemakers.for_region, jobs)
-        events.deliver_to_state_machines()
+        events.deliver_to(reached)
         events.answer_test_event_pattern()
         events.refuse_nonsense()
 
@@ -55,11 +62,20 @@ class Services:
         return self._jobs.images() | self._hostings.images()
 
     def start(self) -> None:
-        """Let time pass: schedules fire from now on."""
+        """Let time pass: schedules fire and objects expire from now on."""
         self._ticker.start()
+        self._expiry.start()
 
     def stop(self) -> None:
         """Fire nothing more, start nothing more, and end every job and endpoint."""
         self._ticker.stop()
+        self._expiry.stop()
         stepfunctions.abandon_executions()
         self._sagemakers.shutdown()
+
+
+def _start_execution(arn: str, name: str, text: str) -> None:
+    _, _, _, region, account, *_ = arn.split(":")
+    stepfunctions_parser_backends[account][region].start_execution(
+        state_machine_arn=arn, name=name, execution_input=text
+    )

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 import threading
-import time
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,6 +19,8 @@ from typing import Any
 
 from moto.logs.exceptions import InvalidParameterException
 from moto.logs.models import LogGroup, LogStream, logs_backends
+
+from localaws.clock import Clock
 
 _BLOCK_EVENTS = 1000
 _BLOCK_CHARACTERS = 1 << 18
@@ -122,17 +123,21 @@ class Events:
 class ContainerLog(LogStream):  # type: ignore[misc]  # moto is untyped to mypy here
     """A log stream that a container's lines are written to."""
 
-    def __init__(self, group: LogGroup, name: str) -> None:
+    def __init__(self, group: LogGroup, name: str, clock: Clock) -> None:
         super().__init__(group, name)
+        self._clock = clock
         self.events = Events(LogStream._log_ids)
 
     def write(self, line: str) -> None:
         """Add a line, ``cleaned`` before; empty ones are left out, very long ones divided."""
-        moment = max(time.time_ns() // 1_000_000, self.events.last)
+        moment = int(self._clock.seconds() * 1000)
         for start in range(0, len(line), _EVENT_CHARACTERS):
-            part = line[start : start + _EVENT_CHARACTERS]
-            self.stored_bytes += len(part) + _EVENT_OVERHEAD
-            self.events.append(moment, part)
+            self.put(moment, line[start : start + _EVENT_CHARACTERS])
+
+    def put(self, moment: int, message: str) -> None:
+        """Add one event (milliseconds since 1970); it is no earlier than the one before it."""
+        self.stored_bytes += len(message) + _EVENT_OVERHEAD
+        self.events.append(max(moment, self.events.last), message)
 
     def _update(self) -> None:
         """moto's hook before a stream is described."""
@@ -203,14 +208,14 @@ def _token(token: str | None) -> tuple[str | None, int]:
     return found.group(1), int(found.group(2))
 
 
-def open_stream(account: str, region: str, group: str, stream: str) -> ContainerLog:
-    """Make a new log stream, and its group where that is missing."""
+def open_stream(account: str, region: str, group: str, stream: str, clock: Clock) -> ContainerLog:
+    """Make a new log stream, and its group where that is missing; lines have the clock's time."""
     backend = logs_backends[account][region]
     with _creation:
         if group not in backend.groups:
             backend.create_log_group(group, {})
         log_group = backend.groups[group]
-        log = ContainerLog(log_group, stream)
+        log = ContainerLog(log_group, stream, clock)
         # Replaced, not changed: moto iterates over it for clients while jobs come and go.
         log_group.streams = {**log_group.streams, stream: log}
     return log

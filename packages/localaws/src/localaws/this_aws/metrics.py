@@ -15,9 +15,9 @@ class Datum:
 
     name: str
     value: float
+    time: datetime
     dimensions: Mapping[str, str] = field(default_factory=dict)
     unit: str = "None"
-    time: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
 def put(account: str, region: str, namespace: str, data: Iterable[Datum]) -> None:

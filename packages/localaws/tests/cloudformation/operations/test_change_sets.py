@@ -7,6 +7,7 @@ import json
 import pytest
 from botocore.exceptions import ClientError
 
+from localaws.clock import Clock
 from localaws.cloudformation import resource_changes
 from localaws.cloudformation.errors import (
     AlreadyExists,
@@ -74,7 +75,10 @@ def test_a_change_set_is_executed_once_and_says_how_it_went(
     monkeypatch: pytest.MonkeyPatch, fails: str, execution: str, status: str
 ) -> None:
     monkeypatch.setattr(resource_changes, "handler_for", {THING: Things()}.get)
-    store, named = Store("123456789012", "us-east-1"), {"StackName": "s", "ChangeSetName": "c"}
+    store, named = (
+        Store("123456789012", "us-east-1", Clock()),
+        {"StackName": "s", "ChangeSetName": "c"},
+    )
     parameters = [{"ParameterKey": "Fails", "ParameterValue": fails}]
     made = {"ChangeSetType": "CREATE", "TemplateBody": TEMPLATE, "Parameters": parameters}
     change_sets.create_change_set(store, {**named, **made})
@@ -93,7 +97,7 @@ def test_a_change_set_is_executed_once_and_says_how_it_went(
 
 
 def test_a_change_set_shows_every_parameter_but_no_secret() -> None:
-    store = Store("123456789012", "us-east-1")
+    store = Store("123456789012", "us-east-1", Clock())
     parameters = {
         "Given": {"Type": "String"},
         "Default": {"Type": "String", "Default": "d"},

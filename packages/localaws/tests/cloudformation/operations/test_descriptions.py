@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from localaws.clock import Clock
 from localaws.cloudformation.errors import ValidationError
 from localaws.cloudformation.evaluation.parameter_values import Parameters
 from localaws.cloudformation.operations import descriptions
@@ -17,7 +18,7 @@ from ..stacks import Things, stack
 
 @pytest.fixture
 def store() -> Store:
-    return Store("123456789012", "us-east-1")
+    return Store("123456789012", "us-east-1", Clock())
 
 
 def test_stacks_come_fifty_at_a_time(store: Store) -> None:

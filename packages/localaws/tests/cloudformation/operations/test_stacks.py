@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from localaws.clock import Clock
 from localaws.cloudformation import resource_changes
 from localaws.cloudformation.errors import ValidationError
 from localaws.cloudformation.operations import stacks
@@ -32,7 +33,7 @@ def test_a_failed_creation_ends_as_it_was_asked_to(
     monkeypatch: pytest.MonkeyPatch, members: dict[str, Any], status: str
 ) -> None:
     monkeypatch.setattr(resource_changes, "handler_for", {THING: Things()}.get)
-    store = Store("123456789012", "us-east-1")
+    store = Store("123456789012", "us-east-1", Clock())
     request = {"StackName": "s", "TemplateBody": FAILING, **members}
     made = stacks.create_stack(store, request)["StackId"]
     assert store.known(made).status == status
@@ -41,11 +42,11 @@ def test_a_failed_creation_ends_as_it_was_asked_to(
 def test_it_is_asked_in_one_way_only() -> None:
     request = {"StackName": "s", "OnFailure": "DELETE", "DisableRollback": False}
     with pytest.raises(ValidationError, match="Either DisableRollback or OnFailure"):
-        stacks.create_stack(Store("123456789012", "us-east-1"), request)
+        stacks.create_stack(Store("123456789012", "us-east-1", Clock()), request)
 
 
 def test_that_there_is_no_stack_to_delete_is_no_error() -> None:
-    store = Store("123456789012", "us-east-1")
+    store = Store("123456789012", "us-east-1", Clock())
     assert stacks.delete_stack(store, {"StackName": "s"}) == {}
     stack(store, "s")
     stacks.delete_stack(store, {"StackName": "s"})
@@ -53,7 +54,7 @@ def test_that_there_is_no_stack_to_delete_is_no_error() -> None:
 
 
 def test_a_protected_stack_can_be_deleted_once_it_is_not_protected_any_more() -> None:
-    store = Store("123456789012", "us-east-1")
+    store = Store("123456789012", "us-east-1", Clock())
     stack(store, "s")
     for protected in (True, False):
         request = {"StackName": "s", "EnableTerminationProtection": protected}

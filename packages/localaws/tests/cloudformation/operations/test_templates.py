@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from localaws.clock import Clock
 from localaws.cloudformation.errors import ValidationError
 from localaws.cloudformation.operations import templates
 from localaws.cloudformation.store import Store
@@ -17,7 +18,10 @@ ROLE = {"Type": "AWS::IAM::Role", "Properties": {"RoleName": "r"}}
 
 
 def test_a_template_and_a_stack_of_it_are_summed_up_alike() -> None:
-    store, wanted = Store("123456789012", "us-east-1"), asked({"A": thing()}, Parameters=PARAMETERS)
+    store, wanted = (
+        Store("123456789012", "us-east-1", Clock()),
+        asked({"A": thing()}, Parameters=PARAMETERS),
+    )
     stack(store, "s", wanted=wanted)
     summary = templates.get_template_summary(store, {"StackName": "s"})
     assert summary == templates.get_template_summary(store, {"TemplateBody": wanted.text})
@@ -29,7 +33,7 @@ def test_a_template_and_a_stack_of_it_are_summed_up_alike() -> None:
 
 
 def test_a_stack_in_review_has_no_template_yet() -> None:
-    store = Store("123456789012", "us-east-1")
+    store = Store("123456789012", "us-east-1", Clock())
     stack(store, "s", status="REVIEW_IN_PROGRESS")
     with pytest.raises(ValidationError, match="REVIEW_IN_PROGRESS stacks"):
         templates.get_template_summary(store, {"StackName": "s"})
@@ -37,7 +41,9 @@ def test_a_stack_in_review_has_no_template_yet() -> None:
 
 def test_a_sound_template_is_said_to_need_what_it_needs() -> None:
     body = json.dumps({"Resources": {"R": ROLE, "A": thing()}})
-    found = templates.validate_template(Store("123456789012", "us-east-1"), {"TemplateBody": body})
+    found = templates.validate_template(
+        Store("123456789012", "us-east-1", Clock()), {"TemplateBody": body}
+    )
     assert found["Capabilities"] == ["CAPABILITY_NAMED_IAM"]
     assert found["CapabilitiesReason"].endswith("require capabilities: [AWS::IAM::Role]")
 
@@ -46,7 +52,7 @@ def test_types_that_a_stack_would_skip_are_known_before_it_is_made() -> None:
     kinds = ["AWS::S3::Bucket", "AWS::EC2::VPC", "AWS::Lambda::Function", "AWS::EC2::VPC"]
     resources = {f"R{number}": {"Type": kind} for number, kind in enumerate(kinds)}
     asked = {"TemplateBody": json.dumps({"Resources": resources})}
-    store = Store("123456789012", "us-east-1")
+    store = Store("123456789012", "us-east-1", Clock())
     config = {"TreatUnrecognizedResourceTypesAsWarnings": True}
     summary = templates.get_template_summary(store, {**asked, "TemplateSummaryConfig": config})
     assert summary["Warnings"] == {

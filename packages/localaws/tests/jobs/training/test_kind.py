@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from localaws.clock import Clock
 from localaws.images.aws_made import Catalogue
 from localaws.jobs.job import Job, Measurement, now
 from localaws.jobs.training.kind import TRAINING
@@ -25,7 +26,7 @@ def request(**members: Any) -> dict[str, Any]:
 
 
 def job(**members: Any) -> Job:
-    return Job("training job", "a-job", "arn:a-job", request(**members))
+    return Job("training job", "a-job", "arn:a-job", request(**members), Clock())
 
 
 def test_an_accepted_request_shows_what_aws_adds() -> None:
@@ -70,7 +71,7 @@ def test_phases_metrics_and_seconds_are_shown_when_there_are_some() -> None:
     made = job()
     assert TRAINING.describe(made)["SecondaryStatus"] == "Starting"
     made.enter("Training", "Training", started=True)
-    made.measured((Measurement("loss", 0.5, now()),))
+    made.measured((Measurement("loss", 0.5, now(Clock())),))
     running = TRAINING.describe(made)
     assert "BillableTimeInSeconds" not in running
     assert "EndTime" not in running["SecondaryStatusTransitions"][-1]

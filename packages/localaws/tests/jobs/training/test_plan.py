@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from localaws.clock import Clock
 from localaws.jobs.job import Job
 from localaws.jobs.plan import JobPlan, Metric
 from localaws.jobs.training.plan import plan
@@ -21,7 +22,7 @@ def planned(algorithm: dict[str, Any] | None = None, **members: Any) -> JobPlan:
         "OutputDataConfig": {"S3OutputPath": "s3://bucket/models/"},
         "EnableNetworkIsolation": False,
     } | members
-    job = Job("training job", "a-job", "arn:a-job", request)
+    job = Job("training job", "a-job", "arn:a-job", request, Clock())
     return plan(job, lambda isolated: {"AWS_REGION": "r", "ISOLATED": str(isolated)})
 
 

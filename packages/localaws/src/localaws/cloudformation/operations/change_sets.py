@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 from localaws.cloudformation import lifecycle, stack_operation
@@ -142,7 +141,7 @@ def _change_set(
         change_set_id=store.arn("changeSet", name),
         name=name,
         stack_id=stack.stack_id,
-        created=datetime.now(UTC),
+        created=store.clock.now(),
         wanted=wanted,
         changes=changes(stack, wanted, imports),
         description=request.get("Description"),

@@ -3,9 +3,10 @@
 In moto a repository that there is not is an exception of Python, answered 500; an image's digest is that of
 its layers' digests, or made up; an image that loses its last tag to another one is deleted, not untagged; and
 an immutable tag is refused with the error for pushing the same image again, which clients take for success.
-The same image without a tag is pushed again and again, and a tag may be any text.
+The same image without a tag is pushed again and again, and a tag may be any text. It is pushed at the
+machine's time.
 
-Upstream: docs/moto-issues/missing_resources.md, docs/moto-issues/ecr_put_image.md
+Upstream: docs/moto-issues/missing_resources.md, docs/moto-issues/ecr_put_image.md, docs/moto-issues/moments.md
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import hashlib
 import re
 from fnmatch import fnmatchcase
 
+from moto.core import utils
 from moto.core.exceptions import ServiceException
 from moto.ecr.exceptions import (
     ImageAlreadyExistsException,
@@ -78,9 +80,13 @@ class Images(ECRBackend):  # type: ignore[misc]
                     )
                 image.remove_tag(image_tag)
                 image.image_tag = image.image_tags[-1] if image.image_tags else None
-        return super().put_image(
+        before = list(repository.images)
+        pushed = super().put_image(
             repository_name, image_manifest, image_tag, image_manifest_mediatype, own
         )
+        if pushed not in before:
+            pushed.image_pushed_at = int(utils.unix_time())
+        return pushed
 
 
 def _is_immutable(repository: Repository, tag: str) -> bool:

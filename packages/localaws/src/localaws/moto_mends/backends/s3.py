@@ -1,19 +1,38 @@
 """Parts and the completion of an upload that there is not, and the tags of an object that there is not,
-are asked of a dictionary in moto, and answered 500.
+are asked of a dictionary in moto, and answered 500. A bucket is created at the
+machine's time. Of a lifecycle rule, sizes of objects and numbers of versions are dropped.
 
-Upstream: docs/moto-issues/unknown_uploads.md, docs/moto-issues/missing_resources.md
+Upstream: docs/moto-issues/unknown_uploads.md, docs/moto-issues/missing_resources.md, docs/moto-issues/moments.md
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
+from datetime import UTC
+from typing import Any
 
+from moto.core import utils
 from moto.s3.exceptions import MissingKey, NoSuchUpload
-from moto.s3.models import FakeKey, S3Backend
+from moto.s3.models import FakeBucket, FakeKey, S3Backend
 
 
 class Buckets(S3Backend):  # type: ignore[misc]  # moto is untyped to mypy here
     """S3."""
+
+    def create_bucket(
+        self, bucket_name: str, region_name: str, bucket_namespace: str | None = None
+    ) -> FakeBucket:
+        made = super().create_bucket(bucket_name, region_name, bucket_namespace)
+        made.creation_date = utils.utcnow().replace(tzinfo=UTC)
+        return made
+
+    def put_bucket_lifecycle_configuration(
+        self, bucket_name: str, rules: list[dict[str, Any]]
+    ) -> None:
+        given = deepcopy(rules)  # moto changes them
+        super().put_bucket_lifecycle_configuration(bucket_name, rules)
+        self.get_bucket(bucket_name).given_rules = given
 
     def upload_part(
         self, bucket_name: str, multipart_id: str, part_id: int, value: bytes

@@ -56,6 +56,7 @@ def _evaluation_failed(turn: Turn, frame: Frame, failure: EvaluationFailure) -> 
 
 def fail(turn: Turn, frame: Frame, failure: Failure) -> None:
     """The state of a frame failed."""
+    turn.failed(frame, failure)
     state = frame.state
     number = _retrier(getattr(state, "retry", ()), failure, frame)
     if number is not None:
@@ -66,7 +67,7 @@ def fail(turn: Turn, frame: Frame, failure: Failure) -> None:
         return
     _say_that_it_failed(turn, frame, failure)
     for catcher in getattr(state, "catch", ()):
-        if _named(failure, catcher.error_equals, frame):
+        if named(failure, catcher.error_equals, frame):
             _caught(turn, frame, failure, catcher)
             return
     _give_up(turn, frame, failure)
@@ -130,13 +131,14 @@ def _give_up(turn: Turn, frame: Frame, failure: Failure) -> None:
 def _retrier(retriers: tuple[Retrier, ...], failure: Failure, frame: Frame) -> int | None:
     """The first retrier that names the error decides; None where it is used up, or there is none."""
     for number, retrier in enumerate(retriers):
-        if _named(failure, retrier.error_equals, frame):
+        if named(failure, retrier.error_equals, frame):
             left = frame.retries.get(number, 0) < retrier.max_attempts
             return number if left else None
     return None
 
 
-def _named(failure: Failure, names: tuple[str, ...], frame: Frame) -> bool:
+def named(failure: Failure, names: tuple[str, ...], frame: Frame) -> bool:
+    """Whether the ``ErrorEquals`` of a Retrier or Catcher is about a failure."""
     if failure.error in names or any(name in names for name in failure.also):
         return True
     if ALL in names:

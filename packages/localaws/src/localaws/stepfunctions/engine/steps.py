@@ -22,6 +22,7 @@ from localaws.stepfunctions.engine.message import (
     TakenByWorker,
     TaskEnded,
 )
+from localaws.stepfunctions.engine.orders import order
 from localaws.stepfunctions.engine.turn import Turn, text
 from localaws.stepfunctions.engine.work import map as map_state
 from localaws.stepfunctions.engine.work import map_run, parallel, task, wait
@@ -86,7 +87,7 @@ def _of_task(turn: Turn, frame: Frame, message: Message) -> None:
         case TaskEnded(_, ended):
             task.ended(turn, frame, ended)
         case Heartbeat(_, moment):
-            frame.task.beaten = moment  # no event of AWS's tells of it, so a restart begins anew
+            turn.note(frame, beaten=moment)
             task.look_again(turn, frame, frame.task)
         case TakenByWorker(_, worker):
             if not frame.task.submitted:
@@ -98,7 +99,7 @@ def _look_at(turn: Turn, frame: Frame) -> None:
     """A moment came that the frame waited for, unless it has gone on since, or waits for a later one."""
     if frame.standing is Standing.WAITING and frame.wake is not None and frame.wake <= turn.now:
         if frame.retrying:
-            frame.standing, frame.wake, frame.retrying = Standing.ENTERED, None, False
+            turn.note(frame, again=True)
             failing.guarded(turn, frame, WORK[frame.state.type])
         else:
             failing.guarded(turn, frame, wait.go_on)
@@ -180,7 +181,7 @@ def _take_up_task(turn: Turn, frame: Frame) -> None:
     if pending.submitted:
         task.watch(turn, frame)
     elif isinstance(state.resource, Activity):
-        turn.want(Offer(state.resource.arn, pending.token, text(pending.arguments)))
+        turn.want(Offer(state.resource.arn, order(turn.execution, frame, pending)))
     else:
         cause = "The service was stopped while the request was under way."
         task.ended(turn, frame, Failed(TASK_FAILED, cause))

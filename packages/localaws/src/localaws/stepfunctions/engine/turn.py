@@ -14,7 +14,7 @@ from typing import Any
 from localaws.stepfunctions.engine import fold
 from localaws.stepfunctions.engine.effect import Effect
 from localaws.stepfunctions.engine.event import Event
-from localaws.stepfunctions.engine.frame import Frame, Standings
+from localaws.stepfunctions.engine.frame import Failure, Frame, Standings
 from localaws.stepfunctions.evaluation import timestamps
 from localaws.stepfunctions.evaluation.scope import Scope
 from localaws.stepfunctions.execution import Execution
@@ -54,16 +54,23 @@ class Turn:
         return event
 
     def note(self, frame: Frame, **changes: Any) -> None:
-        """Change a frame without an event of its own: from the last event on."""
+        """Change a frame without an event of its own: from the turn's last event on.
+
+        Where the turn has no event, the change is not kept: an execution that is read from its journal
+        stands before it, and makes it anew.
+        """
         note = {"frame": frame.id, **changes}
-        last = self.events[-1] if self.events else self.emit("", None)
-        inner = last.inner
-        assert isinstance(inner, dict)
-        inner.setdefault("then", []).append(note)
+        if self.events:
+            inner = self.events[-1].inner
+            assert isinstance(inner, dict)
+            inner.setdefault("then", []).append(note)
         fold.apply_note(self.standings, note)
 
     def want(self, effect: Effect) -> None:
         self.effects.append(effect)
+
+    def failed(self, frame: Frame, failure: Failure) -> None:
+        """The state of a frame failed. What becomes of that is decided next; whoever tests it looks."""
 
     def end(self, status: str, **members: Any) -> None:
         """The execution is over: its row as it is kept."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,6 +13,12 @@ from localaws.stepfunctions.language.json_text import write
 from localaws.stepfunctions.language.path import Path, Root
 
 _ABSENT: Any = object()
+Inspect = Callable[[str, Any], None]
+"""Told of the state's data at a stage, by TestState's name of that, such as ``afterInputPath``."""
+
+
+def _unseen(_stage: str, _data: Any) -> None:
+    """Nobody looks."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,7 @@ class Scope:
         input: ``$states.input``, the state's input whatever ``data`` is.
         result: ``$states.result``, where there is one.
         error_output: ``$states.errorOutput``, within Catch.
+        inspect: told of the data on its way through the state.
     """
 
     data: Any
@@ -34,6 +41,7 @@ class Scope:
     input: Any = None
     result: Any = _ABSENT
     error_output: Any = _ABSENT
+    inspect: Inspect = _unseen
 
     def with_data(self, data: Any) -> Scope:
         return replace(self, data=data)

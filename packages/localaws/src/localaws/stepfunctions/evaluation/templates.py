@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
 from localaws.stepfunctions.evaluation import intrinsics, jsonata
@@ -31,7 +30,7 @@ def value(template: Template, scope: Scope) -> Any:
     """
     match template:
         case Constant(constant):
-            return copy.deepcopy(constant) if isinstance(constant, dict | list) else constant
+            return constant
         case Evaluated(field, expression):
             return evaluate(expression, field, scope)
         case Object(members):

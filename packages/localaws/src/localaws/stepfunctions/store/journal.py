@@ -1,0 +1,231 @@
+"""Executions and their events in the database: the journal of STANDARD executions."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Sequence
+
+from localaws.stepfunctions.engine.event import Event
+from localaws.stepfunctions.execution import Execution
+from localaws.store.database import Database, Row
+
+_COLUMNS = (
+    "SELECT executions.document, definitions.text FROM executions "
+    "JOIN definitions ON definitions.id = executions.definition"
+)
+_EVENTS = "SELECT id, previous, type, time, details, inner FROM events WHERE execution = ?"
+_ADD_EVENT = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+
+class StoredJournal:
+    """Of one generation; earlier ones can only be read, by the ARN of an execution."""
+
+    def __init__(self, database: Database, generation: int) -> None:
+        self._database = database
+        self._generation = generation
+        self._numbers: dict[str, int] = {}  # of executions that were written to
+        self._definitions: dict[str, int] = {}
+        self._lock = threading.Lock()
+
+    def open(self, execution: Execution, events: Sequence[Event]) -> None:
+        with self._database.transaction() as connection:
+            number = self._add(connection, execution)
+            connection.executemany(_ADD_EVENT, _rows(number, events))
+        with self._lock:
+            self._numbers[execution.arn] = number
+
+    def _add(self, connection: sqlite3.Connection, execution: Execution) -> int:
+        values = (
+            self._generation,
+            execution.arn,
+            execution.machine_arn,
+            execution.map_run_arn,
+            execution.status,
+            execution.started,
+            execution.stopped,
+            self._definition(connection, execution.definition),
+            _document(execution),
+        )
+        statement = (
+            "INSERT INTO executions (generation, arn, machine_arn, map_run_arn, status, started, "
+            "stopped, definition, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        )
+        number = connection.execute(statement, values).lastrowid
+        assert number is not None
+        return number
+
+    def _definition(self, connection: sqlite3.Connection, text: str) -> int:
+        number = self._definitions.get(text)
+        if number is None:
+            connection.execute("INSERT OR IGNORE INTO definitions (text) VALUES (?)", (text,))
+            found = connection.execute("SELECT id FROM definitions WHERE text = ?", (text,))
+            number = self._definitions[text] = found.fetchone()[0]
+        return number
+
+    def append(self, arn: str, events: Sequence[Event], execution: Execution | None = None) -> None:
+        number = self._number(arn)
+        with self._database.transaction() as connection:
+            connection.executemany(_ADD_EVENT, _rows(number, events))
+            if execution is not None:
+                connection.execute(
+                    "UPDATE executions SET status = ?, stopped = ?, document = ? WHERE id = ?",
+                    (execution.status, execution.stopped, _document(execution), number),
+                )
+        if execution is not None and execution.stopped is not None:
+            with self._lock:
+                self._numbers.pop(arn, None)
+
+    def _number(self, arn: str) -> int:
+        with self._lock:
+            if arn in self._numbers:
+                return self._numbers[arn]
+        found = self._database.rows(
+            "SELECT id FROM executions WHERE arn = ? ORDER BY generation DESC, id DESC LIMIT 1",
+            (arn,),
+        )
+        if not found:
+            raise KeyError(arn)
+        with self._lock:
+            self._numbers[arn] = found[0][0]
+        return int(found[0][0])
+
+    def execution(self, arn: str) -> Execution | None:
+        found = self._database.rows(
+            f"{_COLUMNS} WHERE arn = ? ORDER BY generation DESC, executions.id DESC LIMIT 1", (arn,)
+        )
+        return _execution(found[0]) if found else None
+
+    def current(self, arn: str) -> Execution | None:
+        """The same, but of this generation only."""
+        found = self._database.rows(
+            f"{_COLUMNS} WHERE arn = ? AND generation = ? ORDER BY executions.id DESC LIMIT 1",
+            (arn, self._generation),
+        )
+        return _execution(found[0]) if found else None
+
+    def some_executions(
+        self,
+        after: str | None,
+        most: int,
+        *,
+        machine_arn: str | None = None,
+        map_run_arn: str | None = None,
+        status: str | None = None,
+        version_arn: str | None = None,
+        alias_arn: str | None = None,
+        redriven: bool | None = None,
+    ) -> Sequence[Execution]:
+        """``most`` of those of this generation that were started before ``after``, newest first."""
+        where, values = ["executions.generation = ?"], [str(self._generation)]
+        wanted = {
+            "executions.machine_arn = ?": machine_arn,
+            "executions.map_run_arn = ?": map_run_arn,
+            "executions.status = ?": status,
+            "json_extract(executions.document, '$.version_arn') = ?": version_arn,
+            "json_extract(executions.document, '$.alias_arn') = ?": alias_arn,
+        }
+        for condition, value in wanted.items():
+            if value is not None:
+                where.append(condition)
+                values.append(value)
+        if redriven is not None:
+            count = "json_extract(executions.document, '$.redrive_count')"
+            where.append(f"{count} {'>' if redriven else '='} 0")
+        if after is not None:
+            where.append(
+                "(executions.started, executions.id) < (SELECT started, id FROM executions "
+                "WHERE arn = ? AND generation = ? ORDER BY id DESC LIMIT 1)"
+            )
+            values += [after, str(self._generation)]
+        statement = (
+            f"{_COLUMNS} WHERE {' AND '.join(where)} "
+            "ORDER BY executions.started DESC, executions.id DESC LIMIT ?"
+        )
+        return [_execution(row) for row in self._database.rows(statement, [*values, str(most)])]
+
+    def executions(
+        self,
+        *,
+        machine_arn: str | None = None,
+        map_run_arn: str | None = None,
+        status: str | None = None,
+    ) -> Sequence[Execution]:
+        """Those of this generation, newest first; of a machine without children of its map runs."""
+        where, values = ["generation = ?"], [str(self._generation)]
+        for column, value in (
+            ("machine_arn", machine_arn),
+            ("map_run_arn", map_run_arn),
+            ("status", status),
+        ):
+            if value is not None:
+                where.append(f"{column} = ?")
+                values.append(value)
+        statement = (
+            f"{_COLUMNS} WHERE {' AND '.join(where)} ORDER BY started DESC, executions.id DESC"
+        )
+        return [_execution(row) for row in self._database.rows(statement, values)]
+
+    def running(self) -> Sequence[Execution]:
+        statement = f"{_COLUMNS} WHERE generation = ? AND status = 'RUNNING' ORDER BY executions.id"
+        return [_execution(row) for row in self._database.rows(statement, (self._generation,))]
+
+    def events(self, arn: str) -> Sequence[Event]:
+        try:
+            number = self._number(arn)
+        except KeyError:
+            return []
+        return [_event(row) for row in self._database.rows(f"{_EVENTS} ORDER BY id", (number,))]
+
+    def some_events(
+        self, arn: str, after: int | None, most: int, newest_first: bool = False
+    ) -> Sequence[Event]:
+        """``most`` of those that follow the event ``after`` in that order; None: from the start."""
+        order, follows = ("DESC", "<") if newest_first else ("ASC", ">")
+        further = "" if after is None else f" AND id {follows} {int(after)}"
+        statement = f"{_EVENTS}{further} ORDER BY id {order} LIMIT ?"
+        rows = self._database.rows(statement, (self._number(arn), most))
+        return [_event(row) for row in rows]
+
+    def count_events(self, arn: str) -> int:
+        rows = self._database.rows(
+            "SELECT count(*) FROM events WHERE execution = ?", (self._number(arn),)
+        )
+        return int(rows[0][0])
+
+    def close(self) -> None:
+        """Nothing is read or written any more."""
+        self._database.close()
+
+
+def _rows(number: int, events: Iterable[Event]) -> list[Row]:
+    return [
+        (number, e.id, e.previous, e.type, e.time, _json(e.details), _json(e.inner)) for e in events
+    ]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False) if value else ""
+
+
+def _event(row: Row) -> Event:
+    number, previous, kind, moment, details, inner = row
+    return Event(
+        number,
+        previous,
+        kind,
+        moment,
+        json.loads(details) if details else {},
+        json.loads(inner) if inner else {},
+    )
+
+
+def _document(execution: Execution) -> str:
+    members = {name: value for name, value in vars(execution).items() if name != "definition"}
+    return json.dumps(members, separators=(",", ":"))
+
+
+def _execution(row: Row) -> Execution:
+    document, definition = row
+    return Execution(definition=definition, **json.loads(document))

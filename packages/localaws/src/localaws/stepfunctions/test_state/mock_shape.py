@@ -1,0 +1,120 @@
+"""Whether a mocked result is what the service could have answered, by botocore's model of it. Pure.
+
+``STRICT`` asks for all that the model says is always there, ``PRESENT`` looks only at what is there; members
+that the model does not know pass in both. https://docs.aws.amazon.com/step-functions/latest/apireference/API_MockInput.html
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from botocore.exceptions import UnknownServiceError
+from botocore.model import ListShape, MapShape, OperationNotFoundError, Shape, StructureShape
+
+from localaws.protocols.models import service_model
+from localaws.stepfunctions.language.resource import Action, Pattern, Resource
+
+STRICT, PRESENT, NONE = "STRICT", "PRESENT", "NONE"
+_ANY_JSON = ("http", "apigateway", "eks")  # responses that no model describes
+_CALLED = {"states": "stepfunctions", "sfn": "stepfunctions", "cloudwatchlogs": "logs"}
+_TYPES: dict[str, tuple[tuple[type, ...], str]] = {
+    **dict.fromkeys(("string", "timestamp", "blob", "character"), ((str,), "a string")),
+    **dict.fromkeys(
+        ("integer", "long", "float", "double", "short", "byte", "bigdecimal", "biginteger"),
+        ((int, float), "a number"),
+    ),
+    "boolean": ((bool,), "a boolean"),
+}
+
+
+class WrongShape(ValueError):
+    """The message is AWS's, without its beginning."""
+
+
+def check(resource: Resource, result: Any, mode: str) -> None:
+    """Hold the mocked result of a task against the response of what it calls.
+
+    Raises:
+        WrongShape: the service could not have answered so.
+    """
+    shape = None if mode == NONE else response_shape(resource)
+    if shape is not None:
+        _check(result, shape, None, mode == STRICT)
+
+
+def response_shape(resource: Resource) -> Shape | None:
+    """What the task gives; None where no model says what that is."""
+    if not isinstance(resource, Action) or resource.service in _ANY_JSON:
+        return None
+    if resource.pattern is Pattern.TASK_TOKEN:
+        return None  # whatever SendTaskSuccess brings
+    service = _CALLED.get(resource.service, resource.service)
+    try:
+        return service_model(service).operation_model(_operation(resource)).output_shape
+    except (UnknownServiceError, OperationNotFoundError):
+        return None
+
+
+def _operation(resource: Action) -> str:
+    """A task that waits for its work gives what describes it: CreateTrainingJob, DescribeTrainingJob."""
+    operation = resource.action[:1].upper() + resource.action[1:]
+    if resource.pattern is Pattern.REQUEST_RESPONSE:
+        return operation
+    if operation == "StartExecution":
+        return "DescribeExecution"
+    return f"Describe{operation.removeprefix('Create')}"
+
+
+def _check(value: Any, shape: Shape, name: str | None, strict: bool) -> None:
+    match shape:
+        case StructureShape(is_document_type=True):
+            return
+        case StructureShape():
+            _check_structure(value, shape, name, strict)
+        case ListShape():
+            _need(isinstance(value, list), name, "an array")
+            for item in value:
+                _check(item, shape.member, name, strict)
+        case MapShape():
+            _need(isinstance(value, dict), name, "an object")
+            for item in value.values():
+                _check(item, shape.value, name, strict)
+        case _:
+            types, called = _TYPES[shape.type_name]
+            right = isinstance(value, types) and (bool in types or not isinstance(value, bool))
+            _need(right, name, called)
+            if getattr(shape, "enum", None) and value not in shape.enum:
+                raise WrongShape(f"Field '{name}' is not an expected value")
+
+
+def _check_structure(value: Any, shape: StructureShape, name: str | None, strict: bool) -> None:
+    if not isinstance(value, dict):
+        raise WrongShape(
+            "The mocked result must be a JSON object" if name is None else _must(name, "an object")
+        )
+    body = shape.serialization.get("payload")  # a function's, say: text, or the JSON that it is
+    members = {
+        _spelled(member): inner
+        for member, inner in shape.members.items()
+        if member != body or inner.type_name != "blob"
+    }
+    for required in shape.required_members if strict else ():
+        if _spelled(required) not in value:
+            raise WrongShape(f"Required field '{_spelled(required)}' is missing")
+    for key, inner in value.items():
+        if key in members:
+            _check(inner, members[key], key, strict)
+
+
+def _spelled(member: str) -> str:
+    """As Step Functions gives it: ``ExecutionArn`` for the API's ``executionArn``."""
+    return member[:1].upper() + member[1:]
+
+
+def _need(right: bool, name: str | None, called: str) -> None:
+    if not right:
+        raise WrongShape(_must(name, called))
+
+
+def _must(name: str | None, called: str) -> str:
+    return f"Field '{name}' must be {called}"
