@@ -74,7 +74,7 @@ class Assembly:
             quotas=chosen.quotas,
         )
         moto_mends.apply(context.clock)
-        self._services = Services(context, chosen.region, job_slots)
+        self._services = Services(context, chosen.region, job_slots, chosen.keep)
         entrance = Entrance(moto_application(), self._services.applications)
         CLIENTS.respond_by(asking(entrance, listeners[0].getsockname()[1]))
         shown = {

@@ -8,7 +8,7 @@ import time
 import pytest
 from botocore.exceptions import ClientError
 
-from ...cloud import Cloud
+from ..cloud import Cloud
 
 PASS = {"A": {"Type": "Pass", "End": True}}
 CHAIN = {f"S{n}": {"Type": "Pass", "Next": f"S{n + 1}"} for n in range(4)} | {
