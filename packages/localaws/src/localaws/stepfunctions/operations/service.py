@@ -56,7 +56,7 @@ class StepFunctions:
         aliases = Aliases(ledger)
         activities = Activities(ledger, engine)
         starting = Starting(ledger, engine, cases)
-        executions = Executions(ledger, engine, references, map_runs.kept)
+        executions = Executions(ledger, engine, references)
         runs = MapRunOperations(ledger, map_runs)
         tags = Tags(ledger)
         tokens = TaskTokens(engine)
