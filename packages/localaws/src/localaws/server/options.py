@@ -28,6 +28,7 @@ class Options:
 
     ``origins`` are the web pages that may ask, ``hosts`` the names that the server may be called by
     besides this machine's own, ``token`` asks for the exported access key of every request.
+    ``keep`` goes on with the last account's state machines and executions.
     ``parallel_jobs`` is None where the machine decides. ``movable_clock`` lets clients move the time.
     """
 
@@ -41,6 +42,7 @@ class Options:
     token: bool = False
     parallel_jobs: int | None = None
     quotas: Quotas = field(default_factory=Quotas)
+    keep: bool = False
     movable_clock: bool = False
 
 
@@ -99,6 +101,12 @@ def parse(arguments: Sequence[str] | None) -> Options:
         help='let tests move the time: POST {"seconds": 3600} to /_localaws/clock',
     )
     parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="go on with the state machines and executions of the last account in this home "
+        "(default: a fresh account; earlier executions can be read)",
+    )
+    parser.add_argument(
         "--lifeline", action="store_true", help="stop when standard input ends (for tests)"
     )
     _add_guards(parser)
@@ -119,6 +127,7 @@ def parse(arguments: Sequence[str] | None) -> Options:
         parallel_jobs=found.parallel_jobs,
         quotas=quotas,
         movable_clock=found.movable_clock,
+        keep=found.keep,
     )
 
 

@@ -6,7 +6,7 @@ import json
 import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from localaws.stepfunctions.execution import STANDARD, Execution
 from localaws.stepfunctions.language import machine
 from localaws.stepfunctions.language.problem import Problem
 from localaws.stepfunctions.language.resource import Resource
+from localaws.stepfunctions.map_runs.kept import MemoryKept
 from localaws.stepfunctions.map_runs.order import MapRunOrder
 from localaws.stepfunctions.operations.service import StepFunctions
 from localaws.stepfunctions.store import generations
@@ -51,14 +52,24 @@ class NoMapRuns:
     """Map runs that never begin; what they are told is remembered."""
 
     def __init__(self) -> None:
-        self.updates: list[tuple[str, Mapping[str, Any]]] = []
+        self.kept = MemoryKept()
+        self.updates: list[tuple[str, int | None, int | None, float | None]] = []
 
     def start(self, order: MapRunOrder, report: Callable[[Ended], None]) -> None: ...
 
     def stop(self, arn: str) -> None: ...
 
-    def update(self, arn: str, changes: Mapping[str, Any]) -> None:
-        self.updates.append((arn, changes))
+    def update(
+        self,
+        arn: str,
+        max_concurrency: int | None = None,
+        tolerated_count: int | None = None,
+        tolerated_percentage: float | None = None,
+    ) -> None:
+        run = self.kept.run(arn)
+        if run is None or run.status != "RUNNING":
+            raise KeyError(arn)
+        self.updates.append((arn, max_concurrency, tolerated_count, tolerated_percentage))
 
 
 class Account:

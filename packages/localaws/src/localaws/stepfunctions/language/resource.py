@@ -66,6 +66,14 @@ class Action:
 Resource = Function | Activity | Action
 
 
+def not_recognised(arn: str) -> str:
+    """AWS's sentence for an ARN that names nothing that a task can do."""
+    return (
+        f"The resource provided {arn} is not recognized. The value is not a valid resource ARN, or "
+        "the resource is not available in this region."
+    )
+
+
 def read(arn: str) -> Resource | None:
     """What the ARN names; None where it names nothing that a task can do."""
     if _FUNCTION.fullmatch(arn):

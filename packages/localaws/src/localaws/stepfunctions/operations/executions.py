@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from localaws.protocols.refusal import Refusal
 from localaws.stepfunctions.execution import EXPRESS, Execution
+from localaws.stepfunctions.map_runs.kept import Kept
 from localaws.stepfunctions.operations import arns, errors, pages, redriving
 from localaws.stepfunctions.operations.arns import Caller
 from localaws.stepfunctions.operations.ledger import Ledger
@@ -29,8 +30,11 @@ class Runner(Protocol):
 
 
 class Executions:
-    def __init__(self, ledger: Ledger, engine: Runner, references: References) -> None:
+    def __init__(
+        self, ledger: Ledger, engine: Runner, references: References, map_runs: Kept
+    ) -> None:
         self._ledger = ledger
+        self._map_runs = map_runs
         self._engine = engine
         self._references = references
         self._redriven: OrderedDict[tuple[str, str], float] = OrderedDict()
@@ -70,7 +74,7 @@ class Executions:
         after, size = pages.position(request, of), pages.size(request)
         found = self._ledger.records.some_executions(after, size + 1, **wanted)
         shown = found[:size]
-        response: dict[str, Any] = {"executions": [_listed(each) for each in shown]}
+        response: dict[str, Any] = {"executions": [self._listed(each) for each in shown]}
         if len(found) > size:
             response["nextToken"] = pages.token(of, shown[-1].arn)
         return response
@@ -120,7 +124,7 @@ class Executions:
 
     def _of_map_run(self, caller: Caller, text: str) -> dict[str, str]:
         arn = arns.read(text, arns.MAP_RUN)
-        if not caller.owns(arn) or self._ledger.records.map_run(text) is None:
+        if not caller.owns(arn) or self._map_runs.run(text) is None:
             raise errors.no_resource(text)
         return {"map_run_arn": text}
 
@@ -181,11 +185,11 @@ class Executions:
             revision_id=execution.revision_id or None,
         )
 
-
-def _listed(execution: Execution) -> dict[str, Any]:
-    """``itemCount`` is of a map run's children: how many items each was given."""
-    shown = listed(execution)
-    if execution.map_run_arn is not None:
-        items = execution.item.get("Count", 1) if execution.item else 1
-        shown["itemCount"] = items
-    return shown
+    def _listed(self, execution: Execution) -> dict[str, Any]:
+        """``itemCount`` is of a map run's children: how many items each was given."""
+        shown = listed(execution)
+        if execution.map_run_arn is not None and execution.item is not None:
+            before = execution.item["Index"] - 1
+            for child in self._map_runs.children(execution.map_run_arn, before, 1):
+                shown["itemCount"] = child.items
+        return shown

@@ -11,7 +11,6 @@ from typing import Protocol
 from localaws.stepfunctions.activity import Activity
 from localaws.stepfunctions.engine.event import Event
 from localaws.stepfunctions.execution import Execution
-from localaws.stepfunctions.map_run import MapRun
 from localaws.stepfunctions.state_machine import Alias, StateMachine, Version
 
 
@@ -86,7 +85,3 @@ class Records(Protocol):
         """Those that follow the event with the number ``after`` in that order; None: from the start."""
 
     def count_events(self, arn: str) -> int: ...
-
-    def map_run(self, arn: str) -> MapRun | None: ...
-
-    def map_runs(self, execution_arn: str) -> Sequence[MapRun]: ...

@@ -17,7 +17,7 @@ from localaws.stepfunctions.operations.executions import Executions
 from localaws.stepfunctions.operations.history import History
 from localaws.stepfunctions.operations.ledger import Ledger
 from localaws.stepfunctions.operations.machines import Machines, References
-from localaws.stepfunctions.operations.map_runs import Changing, MapRunOperations
+from localaws.stepfunctions.operations.map_runs import MapRunOperations, MapRuns
 from localaws.stepfunctions.operations.records import Records
 from localaws.stepfunctions.operations.starting import Cases, Starting
 from localaws.stepfunctions.operations.tags import Tags
@@ -44,7 +44,7 @@ class StepFunctions:
         records: Records,
         engine: Engine,
         clock: Clock,
-        map_runs: Changing,
+        map_runs: MapRuns,
         check: Check,
         references: References,
         cases: Cases | None = None,
@@ -56,7 +56,7 @@ class StepFunctions:
         aliases = Aliases(ledger)
         activities = Activities(ledger, engine)
         starting = Starting(ledger, engine, cases)
-        executions = Executions(ledger, engine, references)
+        executions = Executions(ledger, engine, references, map_runs.kept)
         runs = MapRunOperations(ledger, map_runs)
         tags = Tags(ledger)
         tokens = TaskTokens(engine)

@@ -54,6 +54,7 @@ def _forget(database: Database, now: float) -> None:
     old = "SELECT id FROM executions WHERE stopped < ?"
     with database.transaction() as connection:
         connection.execute("DELETE FROM records")
+        connection.execute("DELETE FROM children")
         connection.execute(f"DELETE FROM events WHERE execution IN ({old})", (now - _KEPT,))
         connection.execute("DELETE FROM executions WHERE stopped < ?", (now - _KEPT,))
         connection.execute(

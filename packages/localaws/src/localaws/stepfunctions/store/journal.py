@@ -29,6 +29,13 @@ class StoredJournal:
         self._definitions: dict[str, int] = {}
         self._lock = threading.Lock()
 
+    @property
+    def database(self) -> Database:
+        return self._database
+
+    def close(self) -> None:
+        self._database.close()
+
     def open(self, execution: Execution, events: Sequence[Event]) -> None:
         with self._database.transaction() as connection:
             number = self._add(connection, execution)

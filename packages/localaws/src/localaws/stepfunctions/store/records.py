@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from localaws.stepfunctions.activity import Activity
-from localaws.stepfunctions.map_run import MapRun
+from localaws.stepfunctions.map_runs.record import MapRun
 from localaws.stepfunctions.state_machine import Alias, StateMachine, Version
 from localaws.stepfunctions.store import documents
 from localaws.stepfunctions.store.journal import StoredJournal

@@ -9,11 +9,10 @@ from typing import Any
 from localaws.protocols.refusal import Refusal
 from localaws.stepfunctions.language import json_text, machine
 from localaws.stepfunctions.language.branch import Branch
-from localaws.stepfunctions.language.json_text import NoJson
 from localaws.stepfunctions.language.map import Map
-from localaws.stepfunctions.language.node import JSONATA, JSONPATH, Node
+from localaws.stepfunctions.language.node import JSONATA, JSONPATH
 from localaws.stepfunctions.language.parallel import Parallel
-from localaws.stepfunctions.language.problem import Code, Problem
+from localaws.stepfunctions.language.problem import Problem
 from localaws.stepfunctions.language.state import State
 
 LANGUAGES = (JSONPATH, JSONATA)
@@ -64,26 +63,13 @@ def find(definition: str, name: str | None) -> Tested:
 
 
 def _alone(definition: str) -> Tested:
-    try:
-        members = json_text.read(definition)
-    except NoJson as error:
-        raise _invalid((Problem(str(error), "/", Code.INVALID_JSON),)) from None
-    if not isinstance(members, dict):
-        raise _invalid((Problem("Definition must be a valid JSON object", "/"),))
-    problems: list[Problem] = []
-    node = Node(members, "", JSONPATH, problems)
-    language = members.get("QueryLanguage", JSONPATH)
-    if language in LANGUAGES:
-        node.language = language
-    else:
-        node.problem(f"Value should be one of [{', '.join(LANGUAGES)}]", "QueryLanguage")
-    state = machine.read_state(UNNAMED, node)
-    if state is None or problems:
+    state, problems = machine.read_alone(definition, UNNAMED)
+    if state is None:
         raise _invalid(problems)
-    return Tested(state, members)
+    return Tested(state, json_text.read(definition))
 
 
-def _invalid(problems: tuple[Problem, ...] | list[Problem]) -> Refusal:
+def _invalid(problems: tuple[Problem, ...]) -> Refusal:
     what = ", ".join(str(problem) for problem in problems)
     return Refusal("InvalidDefinition", f"Invalid State Machine Definition: '{what}'")
 
