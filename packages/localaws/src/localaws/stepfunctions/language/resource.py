@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-_FUNCTION = re.compile(r"arn:[\w-]+:lambda:[\w-]+:\d{12}:function:[\w$-]+(:[\w$-]+)?")
+_FUNCTION = re.compile(r"arn:[\w-]+:lambda:[\w-]+:[\w-]+:function:[\w$-]+(:[\w$-]+)?")
 _ACTIVITY = re.compile(r"arn:[\w-]+:states:[\w-]+:\d{12}:activity:[^\s]+")
 _ACTION = re.compile(
     r"arn:[\w-]+:states:(?P<region>[\w-]*):(?P<account>\d*):"
