@@ -28,8 +28,9 @@ class Options:
 
     ``origins`` are the web pages that may ask, ``hosts`` the names that the server may be called by
     besides this machine's own, ``token`` asks for the exported access key of every request.
-    ``keep`` goes on with the last account's state machines and executions.
     ``parallel_jobs`` is None where the machine decides. ``movable_clock`` lets clients move the time.
+    ``keep`` goes on with the state machines and executions of the last start, ``mocks`` is the file with
+    mocked responses of tasks.
     """
 
     port: int
@@ -42,8 +43,9 @@ class Options:
     token: bool = False
     parallel_jobs: int | None = None
     quotas: Quotas = field(default_factory=Quotas)
-    keep: bool = False
     movable_clock: bool = False
+    keep: bool = False
+    mocks: Path | None = None
 
 
 class _Parser(OneSentenceParser):
@@ -96,15 +98,23 @@ def parse(arguments: Sequence[str] | None) -> Options:
         "repeated (default: none)",
     )
     parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="go on with the state machines and executions of the last start, where the account is "
+        "a fresh one without it",
+    )
+    parser.add_argument(
+        "--mock-config",
+        type=Path,
+        default=os.environ.get("SFN_MOCK_CONFIG") or None,
+        metavar="FILE",
+        help="mocked responses of tasks, in the format of Step Functions Local "
+        "(default $SFN_MOCK_CONFIG)",
+    )
+    parser.add_argument(
         "--movable-clock",
         action="store_true",
         help='let tests move the time: POST {"seconds": 3600} to /_localaws/clock',
-    )
-    parser.add_argument(
-        "--keep",
-        action="store_true",
-        help="go on with the state machines and executions of the last account in this home "
-        "(default: a fresh account; earlier executions can be read)",
     )
     parser.add_argument(
         "--lifeline", action="store_true", help="stop when standard input ends (for tests)"
@@ -128,6 +138,7 @@ def parse(arguments: Sequence[str] | None) -> Options:
         quotas=quotas,
         movable_clock=found.movable_clock,
         keep=found.keep,
+        mocks=found.mock_config.absolute() if found.mock_config else None,
     )
 
 

@@ -5,6 +5,7 @@ The one place that knows all of them; each of them knows as little of the others
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from localaws import events
@@ -18,7 +19,7 @@ from localaws.server.http import Application
 from localaws.server.own_service import OwnService
 from localaws.service_quotas.service import ServiceQuotas
 from localaws.stepfunctions.assembly import StateMachines
-from localaws.stepfunctions.store import generations
+from localaws.stepfunctions.store.records import StoredRecords
 from localaws.this_aws.expiry import Expiry
 
 
@@ -30,14 +31,27 @@ class Services:
             service that is not here, moto does.
     """
 
-    def __init__(self, context: ServerContext, region: str, job_slots: int, keep: bool) -> None:
-        """``job_slots`` is how many containers of jobs run at once."""
+    def __init__(
+        self,
+        context: ServerContext,
+        region: str,
+        job_slots: int,
+        records: StoredRecords,
+        mocks: Path | None,
+    ) -> None:
+        """
+        Args:
+            job_slots: how many containers of jobs run at once.
+            records: what is kept of state machines.
+            mocks: the file with mocked responses of their tasks.
+        """
         quotas = ServiceQuotas(context.quotas)
         jobs = self._jobs = Jobs(context.home, job_slots)
         hostings = self._hostings = Hostings(context.home)
         self._sagemakers = SageMakers(context, [jobs.part, hostings.part, events.announce])
-        records = generations.begin(context.home, keep, context.clock.seconds())
-        machines = self._machines = StateMachines(records, context.clock, None, None)
+        machines = self._machines = StateMachines(
+            records, context.clock, self._sagemakers.for_region, mocks
+        )
         self.applications: dict[str, Application] = {
             "cloudformation": OwnService(
                 "cloudformation", "query", CloudFormation(context.clock).call, region
@@ -75,4 +89,3 @@ class Services:
         self._expiry.stop()
         self._machines.stop()
         self._sagemakers.shutdown()
-

@@ -9,19 +9,26 @@ from typing import Any
 from localaws.clock import Clock
 from localaws.sagemaker.service import SageMaker
 from localaws.stepfunctions.admission import Admission
-from localaws.stepfunctions.engine.engine import Engine
+from localaws.stepfunctions.engine.engine import Engine, parsed
 from localaws.stepfunctions.engine.journal import Journal, MemoryJournal
+from localaws.stepfunctions.engine.workers import Workers
 from localaws.stepfunctions.execution import EXPRESS, STANDARD, Execution
+from localaws.stepfunctions.language.references import variable_references
+from localaws.stepfunctions.map_runs.distributed import DistributedMaps
+from localaws.stepfunctions.map_runs.here import S3Here
 from localaws.stepfunctions.mocks.integrations import MockedIntegrations
 from localaws.stepfunctions.mocks.source import MockSource
 from localaws.stepfunctions.operations.arns import Caller
 from localaws.stepfunctions.operations.service import StepFunctions
 from localaws.stepfunctions.reports.reporter import Reporter
+from localaws.stepfunctions.store.map_runs import StoredMapRuns
 from localaws.stepfunctions.store.records import StoredRecords
 from localaws.stepfunctions.tasks.integrations import AllIntegrations
 from localaws.stepfunctions.tasks.table import refusal
 from localaws.stepfunctions.tasks.task import Integrations
 from localaws.stepfunctions.test_state.operation import StateTests
+
+MAP_WORKERS = 2
 
 
 class StateMachines:
@@ -41,10 +48,15 @@ class StateMachines:
         mocks: Path | None = None,
     ) -> None:
         self._records = records
-        services = AllIntegrations(sagemakers, self, clock)
+        self._map_workers = Workers(MAP_WORKERS, "map runs")
+        map_runs = DistributedMaps(
+            StoredMapRuns(records), S3Here(), clock, records.execution, self._map_workers.do
+        )
         source = None if mocks is None else MockSource(mocks)
-        mocked = services if source is None else MockedIntegrations(services, source)
-        self._engine = Engine(self._journal, clock, mocked, map_runs)
+        services = AllIntegrations(sagemakers, _Nested(self), clock)
+        called = services if source is None else MockedIntegrations(services, source)
+        self._engine = Engine(self._journal, clock, called, map_runs)
+        map_runs.serve(self._engine)
         self._reporter = Reporter(clock)
         self._engine.observers.append(self._reporter)
         self._operations = StepFunctions(
@@ -53,9 +65,9 @@ class StateMachines:
             clock,
             map_runs,
             Admission(source).problems,
-            variable_references,
+            lambda definition: variable_references(parsed(definition)),
             source,
-            {"TestState": _tested(clock, services)},
+            {"TestState": _test_state(clock, services)},
         )
 
     def call(
@@ -85,21 +97,43 @@ class StateMachines:
     def stop(self) -> None:
         """Begin nothing more. What runs stays in the store as it is, to be gone on with."""
         self._engine.close()
+        self._map_workers.close()
         self._reporter.close()
         self._records.close()
 
-    # As the executions that nested ones are started among:
-
-    def when_ended(self, arn: str, call: Callable[[Execution], None]) -> bool:
-        """Have ``call`` called once a running execution has ended; False: it does not run."""
-        return self._engine.when_ended(arn, call)
-
-    def stop_execution(self, arn: str) -> None: ...
-
-    def find(self, arn: str) -> Execution | None:
+    def execution(self, arn: str) -> Execution | None:
         """An execution as it is by now."""
         return self._records.execution(arn)
+
+    @property
+    def engine(self) -> Engine:
+        return self._engine
 
     def _journal(self, execution: Execution) -> Journal:
         """One of EXPRESS has no history: what it has done is known while it runs."""
         return MemoryJournal() if execution.type == EXPRESS else self._records
+
+
+class _Nested:
+    """The executions that a task may have started: they run on the engine that runs the task."""
+
+    def __init__(self, machines: StateMachines) -> None:
+        self._machines = machines
+
+    def when_ended(self, arn: str, call: Callable[[Execution], None]) -> bool:
+        return self._machines.engine.when_ended(arn, call)
+
+    def stop(self, arn: str, error: str | None, cause: str | None) -> float | None:
+        return self._machines.engine.stop(arn, error, cause)
+
+    def find(self, arn: str) -> Execution | None:
+        return self._machines.execution(arn)
+
+
+def _test_state(clock: Clock, services: Integrations) -> Callable[[Caller, Mapping[str, Any]], Any]:
+    tests = StateTests(clock, services, lambda resource: refusal(resource, STANDARD))
+
+    def test(caller: Caller, request: Mapping[str, Any]) -> dict[str, Any]:
+        return tests.test(caller.account, caller.region, request)
+
+    return test
