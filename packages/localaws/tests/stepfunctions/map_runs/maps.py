@@ -12,9 +12,10 @@ from localaws.clock import Clock
 from localaws.stepfunctions.engine.engine import Engine
 from localaws.stepfunctions.engine.journal import MemoryJournal
 from localaws.stepfunctions.engine.workers import Workers
+from localaws.stepfunctions.map_run import MapRun
 from localaws.stepfunctions.map_runs.distributed import DistributedMaps
 from localaws.stepfunctions.map_runs.kept import MemoryKept
-from localaws.stepfunctions.map_runs.record import Child, MapRun
+from localaws.stepfunctions.map_runs.record import Child
 from localaws.stepfunctions.map_runs.s3 import S3Failure
 
 from ..engine.running import Running, Tasks
@@ -81,7 +82,7 @@ class Maps(Running):
 
     def map_run(self, arn: str) -> MapRun:
         """The newest of an execution."""
-        return self.kept.runs(arn)[0]
+        return self.kept.map_runs(arn)[0]
 
     def children(self, arn: str) -> list[Child]:
         return list(self.kept.children(self.map_run(arn).arn, most=1_000_000))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from localaws.clock import Clock
 from localaws.stepfunctions.execution import Execution
@@ -46,7 +47,7 @@ class DistributedMaps:
         with self._lock:
             self._going[order.arn] = going
         if order.how is How.START:
-            self.kept.put_run(going.run)
+            self.kept.put_map_run(going.run)
         going.wake()
 
     def stop(self, arn: str) -> None:
@@ -55,27 +56,13 @@ class DistributedMaps:
         if going is not None:
             going.stop()
 
-    def update(
-        self,
-        arn: str,
-        max_concurrency: int | None = None,
-        tolerated_count: int | None = None,
-        tolerated_percentage: float | None = None,
-    ) -> None:
-        """Change the limits of a map run that is going on, from now on; UpdateMapRun.
-
-        Raises:
-            KeyError: there is no such map run, or it has ended.
-        """
-        going = self._going[arn]
-        given = {
-            "max_concurrency": max_concurrency,
-            "tolerated_count": tolerated_count,
-            "tolerated_percentage": tolerated_percentage,
-        }
-        changed = threading.Event()
-        going.change(changed.set, **{n: value for n, value in given.items() if value is not None})
-        changed.wait(_UPDATE_SECONDS)  # a dataset that is being read keeps it longer
+    def update(self, arn: str, changes: Mapping[str, Any]) -> None:
+        """Change limits of a map run that is going on, by the names of ``MapRun``'s attributes."""
+        going = self._going.get(arn)
+        if going is not None:
+            changed = threading.Event()
+            going.change(changed.set, **changes)
+            changed.wait(_UPDATE_SECONDS)  # a dataset that is being read keeps it longer
 
     def _over(self, going: Going, ended: Ended | None, report: Callable[[Ended], None]) -> None:
         with self._lock:

@@ -10,7 +10,8 @@ import uuid
 
 from localaws.stepfunctions.execution import EXPRESS, STANDARD, Execution
 from localaws.stepfunctions.language.map import Map
-from localaws.stepfunctions.map_runs.record import Child, MapRun
+from localaws.stepfunctions.map_run import MapRun
+from localaws.stepfunctions.map_runs.record import Child
 
 
 def name(run: MapRun, number: int) -> str:
@@ -19,7 +20,7 @@ def name(run: MapRun, number: int) -> str:
 
 def arn(run: MapRun, state: Map, child: Child) -> str:
     """The ARN of a child's execution; an EXPRESS child has another for each time that it is started."""
-    where, kind = run.state_machine_arn.split(":stateMachine:")
+    where, kind = run.machine_arn.split(":stateMachine:")
     called = name(run, child.number)
     if not state.express_children:
         return f"{where}:execution:{kind}:{called}"
@@ -31,7 +32,7 @@ def execution(run: MapRun, state: Map, parent: Execution, child: Child, now: flo
     return Execution(
         arn(run, state, child),
         name(run, child.number),
-        run.state_machine_arn,
+        run.machine_arn,
         parent.role_arn,
         parent.definition,
         child.input,

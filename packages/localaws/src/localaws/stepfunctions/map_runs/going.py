@@ -23,11 +23,12 @@ from localaws.stepfunctions.execution import (
     SUCCEEDED,
     Execution,
 )
+from localaws.stepfunctions.map_run import Counts
 from localaws.stepfunctions.map_runs import executions, preparing, results, tolerance, writing
 from localaws.stepfunctions.map_runs.kept import every_child
 from localaws.stepfunctions.map_runs.order import How, MapRunOrder
 from localaws.stepfunctions.map_runs.reading.item import Unreadable
-from localaws.stepfunctions.map_runs.record import PENDING, UNSUCCESSFUL, Child, Counts
+from localaws.stepfunctions.map_runs.record import PENDING, UNSUCCESSFUL, Child
 from localaws.stepfunctions.map_runs.world import World
 from localaws.stepfunctions.map_runs.writing import Unwritable
 from localaws.stepfunctions.tasks.task import Ended, Failed, Succeeded
@@ -51,7 +52,7 @@ class Going:
         self, order: MapRunOrder, world: World, over: Callable[[Going, Ended | None], None]
     ) -> None:
         self._order, self._world, self._over = order, world, over
-        self.run = world.kept.run(order.arn) or preparing.new_run(order, world.clock.seconds())
+        self.run = world.kept.map_run(order.arn) or preparing.new_run(order, world.clock.seconds())
         self._line = threading.Lock()
         self._heard: deque[Heard] = deque([self._begin])
         self._busy = False
@@ -83,7 +84,7 @@ class Going:
         self.tell(self._stop_children)
 
     def change(self, changed: Callable[[], object], **limits: int | float) -> None:
-        """Change ``max_concurrency``, ``tolerated_count`` or ``tolerated_percentage``."""
+        """Change ``max_concurrency``, ``tolerated_failure_count`` or ``tolerated_failure_percentage``."""
 
         def change() -> None:
             self._set(**limits)
@@ -139,7 +140,7 @@ class Going:
             kept.put_children(self.run.arn, page)
             for child in page:
                 self._count(None, PENDING, child.items)
-            kept.put_run(self.run)
+            kept.put_map_run(self.run)
         if not self._aborted:
             self._set(complete=True)
 
@@ -207,7 +208,7 @@ class Going:
                 self._start(child)
             else:
                 more = room > _STARTED_AT_ONCE
-            self._world.kept.put_run(self.run)
+            self._world.kept.put_map_run(self.run)
         if not self._running and not self._heard and (self._is_broken or self._next_is_none()):
             self._end()
         return more
@@ -347,10 +348,10 @@ class Going:
 
     def _set(self, **members: object) -> None:
         self.run = replace(self.run, **members)  # type: ignore[arg-type]
-        self._world.kept.put_run(self.run)
+        self._world.kept.put_map_run(self.run)
 
     def _keep(self) -> None:
         if self._changed:
             self._world.kept.put_children(self.run.arn, self._changed)
             self._changed = []
-        self._world.kept.put_run(self.run)
+        self._world.kept.put_map_run(self.run)

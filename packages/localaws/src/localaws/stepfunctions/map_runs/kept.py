@@ -6,18 +6,19 @@ import threading
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from localaws.stepfunctions.map_runs.record import Child, MapRun
+from localaws.stepfunctions.map_run import MapRun
+from localaws.stepfunctions.map_runs.record import Child
 
 
 class Kept(Protocol):
     """Everything of it may be called from many threads. What was put survives the process."""
 
-    def put_run(self, run: MapRun) -> None:
+    def put_map_run(self, run: MapRun) -> None:
         """Keep a map run, new or changed."""
 
-    def run(self, arn: str) -> MapRun | None: ...
+    def map_run(self, arn: str) -> MapRun | None: ...
 
-    def runs(self, execution_arn: str) -> Sequence[MapRun]:
+    def map_runs(self, execution_arn: str) -> Sequence[MapRun]:
         """Those of an execution, newest first."""
 
     def put_children(self, arn: str, children: Sequence[Child]) -> None:
@@ -46,14 +47,14 @@ class MemoryKept:
         self._runs: dict[str, MapRun] = {}
         self._children: dict[str, list[Child]] = {}
 
-    def put_run(self, run: MapRun) -> None:
+    def put_map_run(self, run: MapRun) -> None:
         with self._lock:
             self._runs[run.arn] = run
 
-    def run(self, arn: str) -> MapRun | None:
+    def map_run(self, arn: str) -> MapRun | None:
         return self._runs.get(arn)
 
-    def runs(self, execution_arn: str) -> Sequence[MapRun]:
+    def map_runs(self, execution_arn: str) -> Sequence[MapRun]:
         with self._lock:
             found = [run for run in self._runs.values() if run.execution_arn == execution_arn]
         return found[::-1]

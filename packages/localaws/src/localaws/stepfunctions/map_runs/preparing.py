@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from localaws.stepfunctions.evaluation import templates
+from localaws.stepfunctions.map_run import MapRun
 from localaws.stepfunctions.map_runs import inputs
 from localaws.stepfunctions.map_runs.executions import machine_arn
 from localaws.stepfunctions.map_runs.numbers import most_items, number
@@ -13,7 +14,7 @@ from localaws.stepfunctions.map_runs.order import MapRunOrder
 from localaws.stepfunctions.map_runs.reading import json_items
 from localaws.stepfunctions.map_runs.reading.dataset import Dataset
 from localaws.stepfunctions.map_runs.reading.item import Item
-from localaws.stepfunctions.map_runs.record import Child, MapRun
+from localaws.stepfunctions.map_runs.record import Child
 from localaws.stepfunctions.map_runs.s3 import S3
 from localaws.stepfunctions.map_runs.writing import Destination, Writing
 
@@ -33,8 +34,8 @@ def with_settings(run: MapRun, order: MapRunOrder) -> MapRun:
     return replace(
         run,
         max_concurrency=int(number(state.max_concurrency, scope)),
-        tolerated_count=int(number(state.tolerated_count, scope)),
-        tolerated_percentage=number(state.tolerated_percentage, scope),
+        tolerated_failure_count=int(number(state.tolerated_count, scope)),
+        tolerated_failure_percentage=number(state.tolerated_percentage, scope),
     )
 
 

@@ -15,7 +15,8 @@ from typing import IO, Any
 from localaws.stepfunctions.execution import SUCCEEDED
 from localaws.stepfunctions.language.json_text import write
 from localaws.stepfunctions.language.map import ResultWriter
-from localaws.stepfunctions.map_runs.record import PENDING, Child, MapRun, ResultFile
+from localaws.stepfunctions.map_run import MapRun, ResultFile
+from localaws.stepfunctions.map_runs.record import PENDING, Child
 from localaws.stepfunctions.map_runs.results import group, shown
 from localaws.stepfunctions.map_runs.s3 import S3, S3Failure
 
