@@ -17,7 +17,7 @@ ERROR = Problem("These fields are required: [StartAt]", "/")
 WARNING = Problem("Avoid it", "/States/S", severity="WARNING")
 
 
-def finding(*problems: Problem) -> Callable[[str, str, str], Sequence[Problem]]:
+def finding(*problems: Problem) -> Callable[[str, str], Sequence[Problem]]:
     return lambda definition, machine_type, name: problems
 
 
@@ -76,9 +76,9 @@ def test_the_type_of_the_machine_is_told() -> None:
 
 
 def test_a_machine_is_made_in_spite_of_warnings() -> None:
-    accept(finding(WARNING), "{}", "STANDARD", "name")
+    accept(finding(WARNING), "{}", "STANDARD", "m")
     with pytest.raises(Refusal) as caught:
-        accept(finding(ERROR, WARNING, ERROR), "{}", "STANDARD", "name")
+        accept(finding(ERROR, WARNING, ERROR), "{}", "STANDARD", "m")
     assert str(caught.value) == (
         f"InvalidDefinition: Invalid State Machine Definition: '{ERROR}, {ERROR}'"
     )
