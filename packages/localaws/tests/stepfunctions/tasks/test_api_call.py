@@ -17,12 +17,6 @@ from packages.localaws.tests.stepfunctions.tasks.orders import Aws, order
 QUEUE = "http://localhost:4566/123456789012/q"
 
 
-@pytest.fixture(autouse=True)
-def somebody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-
-
 def test_an_sdk_integration_gives_the_response_alone() -> None:
     aws = Aws({"QueueUrl": QUEUE})
     asked = order("aws-sdk:sqs:getQueueUrl", {"QueueName": "q"})
