@@ -7,6 +7,7 @@ expression may refer to is ``scope``'s.
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import OrderedDict
 from typing import Any
@@ -15,12 +16,10 @@ import jsonata as library
 from jsonata.jexception import JException
 from jsonata.utils import Utils
 
-from localaws.stepfunctions.evaluation import jsonata_words
+from localaws.stepfunctions.evaluation import jsonata_limits, jsonata_words
 from localaws.stepfunctions.evaluation.jsonata_functions import FUNCTIONS
 from localaws.stepfunctions.evaluation.jsonata_patterns import engine
 
-_MILLISECONDS = 5_000  # that an evaluation may take
-_DEEPEST = 500  # calls within calls
 _KEPT = 512  # expressions, by thread
 _UNFORESEEN = (ValueError, TypeError, ArithmeticError, AttributeError, LookupError)
 """What the library raises instead of an error of JSONata."""
@@ -28,6 +27,20 @@ _UNFORESEEN = (ValueError, TypeError, ArithmeticError, AttributeError, LookupErr
 
 class NoValue(Exception):
     """An expression has no value; the message says why in AWS's words, without the expression."""
+
+
+class _Expression(library.Jsonata):  # type: ignore[misc]
+    """The library refuses what is beyond numbers; AWS reckons on as JavaScript does."""
+
+    def evaluate_numeric_expression(self, lhs: Any, rhs: Any, op: str | None) -> Any:
+        try:
+            return super().evaluate_numeric_expression(lhs, rhs, op)
+        except (ZeroDivisionError, ValueError):
+            return lhs * math.inf if lhs and op == "/" else math.nan
+        except JException as error:
+            if error.get_error() != "D1001":
+                raise
+            return error.current
 
 
 class _OfThread(threading.local):
@@ -62,11 +75,9 @@ def value(expression: str, variables: dict[str, Any]) -> Any:
     except JException as error:
         raise _failed(jsonata_words.coded(error)) from error
     except RecursionError as error:
-        raise _failed(jsonata_words.coded(JException("D1011", -1))) from error
+        raise _failed(jsonata_limits.too_deep(jsonata_limits.DEEPEST + 1)) from error
     except TimeoutError as error:
-        raise _failed(jsonata_words.coded(JException("D1012", -1, _MILLISECONDS))) from error
-    except ZeroDivisionError as error:
-        raise _failed(jsonata_words.coded(JException("D1001", -1, float("inf")))) from error
+        raise _failed(jsonata_limits.TOO_LONG) from error
     except _UNFORESEEN as error:
         raise _failed(jsonata_words.unforeseen(error)) from error
     if result is None:
@@ -80,7 +91,7 @@ def _failed(reason: str) -> NoValue:
 
 def _evaluated(compiled: library.Jsonata, variables: dict[str, Any]) -> Any:
     frame = compiled.create_frame()
-    frame.set_runtime_bounds(_MILLISECONDS, _DEEPEST)
+    jsonata_limits.put_on(frame)
     for name, bound in variables.items():
         frame.bind(name, _with_nulls(bound))
     for name, function in FUNCTIONS.items():
@@ -94,7 +105,7 @@ def _compiled(expression: str) -> library.Jsonata:
     known = _here.compiled
     compiled = known.get(expression)
     if compiled is None:
-        compiled = known[expression] = library.Jsonata(expression, engine)
+        compiled = known[expression] = _Expression(expression, engine)
         compiled.set_output_convert_nulls(False)
         if len(known) > _KEPT:
             known.popitem(last=False)
@@ -115,6 +126,8 @@ def _with_nulls(bound: Any) -> Any:
         return {key: _with_nulls(member) for key, member in bound.items()}
     if isinstance(bound, list):
         return [_with_nulls(member) for member in bound]
+    if isinstance(bound, int) and not -(2**63) <= bound < 2**63:
+        return float(bound)  # as Java reads it
     return bound
 
 
@@ -128,8 +141,8 @@ def _as_json(found: Any) -> Any:
         return [None if member is None else _as_json(member) for member in found]
     if isinstance(found, float) and found.is_integer() and abs(found) < 2**53:
         return int(found)  # JSON has one kind of number
-    if isinstance(found, float) and not abs(found) < float("inf"):
-        raise _failed(jsonata_words.coded(JException("D1001", -1, float("inf"))))
+    if isinstance(found, float) and not math.isfinite(found):
+        return "NaN" if math.isnan(found) else "Infinity" if found > 0 else "-Infinity"
     if isinstance(found, str | int | float):
         return found
     raise NoValue("returned an unsupported result type.")

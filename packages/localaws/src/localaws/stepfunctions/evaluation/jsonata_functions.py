@@ -2,7 +2,7 @@
 
 Arguments are taken as JSONata takes them: one that is undefined makes the result undefined, one of
 another type is T0410. ``$range`` takes whole numbers (it cuts off what is behind the point) and gives
-nothing where its step leads away, as AWS was observed to. ``$eval`` is not there: AWS has ``$parse``.
+nothing where its step leads away; a chunk of none or of nothing is nothing: as AWS was observed to do. ``$eval`` is not there: AWS has ``$parse``.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ import jsonata
 from jsonata.jexception import JException
 from jsonata.utils import Utils
 
+from localaws.stepfunctions.evaluation.jsonata_limits import TOO_LARGE
+
 _ALGORITHMS = {
     "MD5": "md5",
     "SHA-1": "sha1",
@@ -26,7 +28,7 @@ _ALGORITHMS = {
     "SHA-384": "sha384",
     "SHA-512": "sha512",
 }
-_LONGEST_RANGE = 1_000_000
+_LONGEST_RANGE = 360_145  # elements, as AWS was observed to allow
 
 
 def partition(array: Any = None, size: Any = None) -> Any:
@@ -36,8 +38,8 @@ def partition(array: Any = None, size: Any = None) -> Any:
     chunk = _number("partition", 2, size)
     if not isinstance(array, list):
         array = [array]  # a value alone is a sequence of one, in JSONata
-    if chunk < 1:
-        raise _wrong("partition", 2)
+    if chunk < 1 or not array:
+        return None
     return [array[at : at + chunk] for at in range(0, len(array), chunk)]
 
 
@@ -53,7 +55,7 @@ def range_(*given: Any) -> Any:
         return None
     found = range(first, last + (1 if step > 0 else -1), step)
     if len(found) > _LONGEST_RANGE:
-        raise JException("D2014", -1, len(found))
+        raise JException(TOO_LARGE, -1)
     return Utils.create_sequence_from_iter(found) if len(found) > 1 else first
 
 
@@ -88,6 +90,13 @@ def parse(text: Any = None) -> Any:
         return _nulls(json.loads(text, parse_constant=_no_constant))
     except ValueError:
         raise JException("The argument of the parse function is not valid JSON", -1) from None
+
+
+def count(values: Any = None) -> int:
+    """The library counts null as nothing; it is a value."""
+    if values is None:
+        return 0
+    return len(values) if isinstance(values, list) else 1
 
 
 def _no_constant(name: str) -> Any:
@@ -131,5 +140,6 @@ FUNCTIONS: dict[str, Any] = {
     "random": _function(random),
     "uuid": _function(uuid),
     "parse": _function(parse),
+    "count": _function(count),
     "eval": None,
 }

@@ -29,6 +29,10 @@ class NothingThere(LookupError):
     """A definite path leads nowhere. The message is Jayway's, as AWS passes it on."""
 
 
+class NotApplicable(NothingThere):
+    """A step is for arrays or objects and there is something else. AWS passes Jayway's message on alone."""
+
+
 def value(path: Path, start: Any) -> Any:
     """What ``path`` yields, taken from ``start``, the value of its root.
 
@@ -116,7 +120,7 @@ class _Walk:
             return False
         if here is None:
             raise NothingThere(f"The path {self._behind(at)} is null")
-        raise NothingThere(
+        raise NotApplicable(
             f"Filter: {self.steps[at]} can only be applied to arrays. "
             f"Current context is: {java_text.write(here)}"
         )
@@ -130,7 +134,7 @@ class _Walk:
             if self._holds(step, here):
                 yield from self.on(at + 1, here, False)
         elif definite:
-            raise NothingThere(
+            raise NotApplicable(
                 f"Filter: [?] can not be applied to primitives. "
                 f"Current context is: {java_text.write(here)}"
             )
