@@ -41,6 +41,6 @@ def _with_resources(given: Any, order: Order) -> Any:
 
 def _with(entry: Any, own: list[str]) -> Any:
     resources = entry.get("Resources") if isinstance(entry, dict) else entry
-    if not isinstance(entry, dict) or not isinstance(resources, list | None):
+    if not isinstance(entry, dict) or not (resources is None or isinstance(resources, list)):
         return entry
     return entry | {"Resources": [*(resources or []), *own]}
