@@ -44,7 +44,6 @@ def schedule(arn: str) -> dict[str, Any]:
             {"TableName": "t", "StreamSpecification": {"StreamEnabled": True}},
             "StreamSpecification.StreamEnabled",
         ),
-        ("stepfunctions:CreateStateMachine", {"name": "m", "publish": True}, "publish"),
         ("glue:StartJobRun", {"JobName": "j"}, "No Glue job"),
     ],
 )

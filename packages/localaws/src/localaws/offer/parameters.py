@@ -118,7 +118,4 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("sns", "Publish"): _publication,
     ("sns", "Subscribe"): _subscription,
     ("ssm", "PutParameter"): _asks("Policies"),
-    ("stepfunctions", "CreateStateMachine"): _asks("publish"),
-    ("stepfunctions", "ListExecutions"): _asks("mapRunArn"),
-    ("stepfunctions", "UpdateStateMachine"): _asks("publish"),
 }

@@ -6,23 +6,24 @@ import json
 import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from localaws.clock import Clock
 from localaws.protocols.refusal import Refusal
 from localaws.stepfunctions.engine.engine import Engine
-from localaws.stepfunctions.engine.journal import MemoryJournal
+from localaws.stepfunctions.engine.journal import Journal, MemoryJournal
 from localaws.stepfunctions.execution import STANDARD, Execution
 from localaws.stepfunctions.language import machine
 from localaws.stepfunctions.language.problem import Problem
 from localaws.stepfunctions.language.resource import Resource
 from localaws.stepfunctions.map_runs.order import MapRunOrder
 from localaws.stepfunctions.operations.service import StepFunctions
+from localaws.stepfunctions.store import generations
+from localaws.stepfunctions.store.map_runs import StoredMapRuns
 from localaws.stepfunctions.tasks.task import Ended, Order, Report
-
-from .memory_records import MemoryRecords
 
 ACCOUNT, REGION = "123456789012", "us-east-1"
 STATES = f"arn:aws:states:{REGION}:{ACCOUNT}"
@@ -50,29 +51,39 @@ class Echo:
 class NoMapRuns:
     """Map runs that never begin; what they are told is remembered."""
 
-    def __init__(self) -> None:
-        self.updates: list[tuple[str, Mapping[str, Any]]] = []
+    def __init__(self, records: StoredMapRuns) -> None:
+        self.records = records
+        self.updates: list[tuple[str, int | None, int | None, float | None]] = []
 
     def start(self, order: MapRunOrder, report: Callable[[Ended], None]) -> None: ...
 
     def stop(self, arn: str) -> None: ...
 
-    def update(self, arn: str, changes: Mapping[str, Any]) -> None:
-        self.updates.append((arn, changes))
+    def update(
+        self,
+        arn: str,
+        max_concurrency: int | None = None,
+        tolerated_count: int | None = None,
+        tolerated_percentage: float | None = None,
+    ) -> None:
+        run = self.records.run(arn)
+        if run is None or run.status != "RUNNING":
+            raise KeyError(arn)
+        self.updates.append((arn, max_concurrency, tolerated_count, tolerated_percentage))
 
 
 class Account:
     """Short ways to ask for operations."""
 
-    def __init__(self) -> None:
+    def __init__(self, home: Path) -> None:
         self.clock = Clock()
-        self.records = MemoryRecords()
-        self.map_runs = NoMapRuns()
+        self.records = generations.begin(home, False, self.clock.seconds())
+        self.map_runs = NoMapRuns(StoredMapRuns(self.records))
         self.cases = Cases()
         express = MemoryJournal()
 
-        def journal(execution: Execution) -> MemoryJournal:
-            return self.records.journal if execution.type == STANDARD else express
+        def journal(execution: Execution) -> Journal:
+            return self.records if execution.type == STANDARD else express
 
         self.engine = Engine(journal, self.clock, Echo(), self.map_runs)
         self.service = StepFunctions(
@@ -88,6 +99,7 @@ class Account:
     def close(self) -> None:
         self.engine.close()
         self.clock.close()
+        self.records.close()
 
     def call(self, operation: str, **request: Any) -> dict[str, Any]:
         return self.service.call(ACCOUNT, REGION, operation, request)
@@ -127,15 +139,13 @@ class Account:
 
     def until(self, arn: str, event_type: str) -> None:
         """Wait until the history has an event of that type."""
-        eventually(
-            lambda: any(event.type == event_type for event in self.records.journal.events(arn))
-        )
+        eventually(lambda: any(event.type == event_type for event in self.records.events(arn)))
 
     def change(self, arn: str, **members: Any) -> None:
         """Rewrite the record of an execution."""
         execution = self.records.execution(arn)
         assert execution is not None
-        self.records.journal.append(arn, [], replace(execution, **members))
+        self.records.append(arn, [], replace(execution, **members))
 
 
 class Cases:

@@ -8,8 +8,8 @@ from .account import Account
 
 
 @pytest.fixture(scope="session")
-def account() -> Iterator[Account]:
+def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
     """One for all tests: each names what it makes by itself."""
-    account = Account()
+    account = Account(tmp_path_factory.mktemp("home"))
     yield account
     account.close()

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
+
+from localaws.stepfunctions.execution import Execution
+from localaws.stepfunctions.map_runs.record import Child, MapRun
 
 from .account import FAILS, LOGS, PASSES, ROLE, STATES, WAITS, Account
 
@@ -181,20 +185,41 @@ def test_what_cannot_be_redriven_says_why(account: Account) -> None:
     assert refused == ("ExecutionNotRedrivable: Execution is SUCCEEDED and cannot be redriven")
 
 
-def test_children_of_a_map_run(account: Account) -> None:
-    arn = account.run(FAILS)["executionArn"]
-    account.change(
-        arn, map_run_arn=MAP_RUN, machine_arn=f"{STATES}:stateMachine:Name/Label", redrive_count=1
+def child_of(map_run: str, arn: str, machine: str) -> Execution:
+    """A child execution that failed, and failed again."""
+    return Execution(
+        arn,
+        "child",
+        machine,
+        ROLE,
+        json.dumps(FAILS),
+        "{}",
+        time.time(),
+        status="FAILED",
+        stopped=time.time(),
+        redrive_count=1,
+        map_run_arn=map_run,
+        item={"Index": 0, "Value": {}},
     )
+
+
+def test_children_of_a_map_run(account: Account) -> None:
+    machine = f"{STATES}:stateMachine:Name/Label"
+    account.map_runs.records.put_run(MapRun(MAP_RUN, f"{STATES}:execution:Name:e", machine, 1.0))
+    arn = f"{STATES}:execution:Name/Label:child"
+    account.map_runs.records.put_children(MAP_RUN, [Child(0, 7, "{}")])
+    account.records.open(child_of(MAP_RUN, arn, machine), [])
     (child,) = account.call("ListExecutions", mapRunArn=MAP_RUN)["executions"]
     assert (child["executionArn"], child["mapRunArn"]) == (arn, MAP_RUN)
+    assert child["itemCount"] == 7
     for redriven, count in (("REDRIVEN", 1), ("NOT_REDRIVEN", 0)):
         found = account.call("ListExecutions", mapRunArn=MAP_RUN, redriveFilter=redriven)
         assert len(found["executions"]) == count
     described = account.call("DescribeExecution", executionArn=arn)
     assert described["redriveStatus"] == "REDRIVABLE_BY_MAP_RUN"
-    machine = account.call("DescribeStateMachineForExecution", executionArn=arn)
-    assert (machine["label"], machine["mapRunArn"]) == ("Label", MAP_RUN)
+    then = account.call("DescribeStateMachineForExecution", executionArn=arn)
+    assert (then["label"], then["mapRunArn"]) == ("Label", MAP_RUN)
+    assert then["stateMachineArn"] == machine
     assert account.refused("RedriveExecution", executionArn=arn).startswith(
         "ExecutionNotRedrivable"
     )

@@ -51,3 +51,9 @@ def test_a_full_history_has_no_room() -> None:
 def test_a_machine_that_is_deleted_redrives_nothing() -> None:
     gone = redriving.status(FAILED, NOW, 5, machine_deleting=True)
     assert gone == (NOT, "State machine is in DELETING status")
+
+
+def test_an_earlier_accounts_executions_are_only_read() -> None:
+    status, reason = redriving.status(FAILED, NOW, 5, of_this_account=False)
+    assert status == NOT
+    assert reason is not None

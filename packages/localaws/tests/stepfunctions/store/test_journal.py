@@ -68,3 +68,45 @@ def test_executions_are_found_by_machine_map_run_and_status(journal: StoredRecor
     assert [e.arn[-1] for e in journal.executions(machine_arn=_MACHINE, status="FAILED")] == ["2"]
     assert [e.arn[-1] for e in journal.executions(map_run_arn=run)] == ["3"]
     assert [e.arn[-1] for e in journal.running()] == ["1", "3"]
+
+
+def test_executions_are_paged_newest_first(journal: StoredRecords) -> None:
+    for number in range(5):
+        started = float(number // 2)  # some at the same moment
+        journal.open(_execution(number, started=started), [_event(1)])
+
+    def page(after: str | None) -> list[str]:
+        found = journal.some_executions(after, 2, machine_arn=_MACHINE)
+        return [execution.arn.removeprefix(_ARN) for execution in found]
+
+    pages = [page(None), page(f"{_ARN}3"), page(f"{_ARN}1"), page(f"{_ARN}0")]
+    assert pages == [["4", "3"], ["2", "1"], ["0"], []]
+    assert page("one that there never was") == []
+
+
+def test_executions_are_found_by_all_that_is_listed(journal: StoredRecords) -> None:
+    journal.open(_execution(1, version_arn="v", alias_arn="a"), [])
+    journal.open(_execution(2, version_arn="v", redrive_count=2, status="FAILED"), [])
+    journal.open(_execution(3, machine_arn="m/L", map_run_arn="run"), [])
+
+    def found(**wanted: object) -> list[str]:
+        executions = journal.some_executions(None, 9, **wanted)  # type: ignore[arg-type]
+        return [execution.arn.removeprefix(_ARN) for execution in executions]
+
+    assert found(machine_arn=_MACHINE) == ["2", "1"]
+    assert found(version_arn="v", status="FAILED") == ["2"]
+    assert found(alias_arn="a") == ["1"]
+    assert found(map_run_arn="run", redriven=False) == ["3"]
+    assert (found(redriven=True), found(status="ABORTED")) == (["2"], [])
+
+
+def test_an_earlier_generations_execution_is_not_current(
+    journal: StoredRecords, tmp_path: Path
+) -> None:
+    journal.open(_execution(1), [_event(1)])
+    assert journal.current(f"{_ARN}1") == journal.execution(f"{_ARN}1")
+    journal.close()
+    later = generations.begin(tmp_path, False, 2.0)
+    assert later.current(f"{_ARN}1") is None
+    assert later.execution(f"{_ARN}1") is not None
+    assert list(later.some_executions(None, 9, machine_arn=_MACHINE)) == []

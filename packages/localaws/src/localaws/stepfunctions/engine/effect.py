@@ -42,8 +42,7 @@ class Offer:
     """Let a worker of an activity have a task."""
 
     activity_arn: str
-    token: str
-    input: str
+    order: Order
 
 
 @dataclass(frozen=True, slots=True)

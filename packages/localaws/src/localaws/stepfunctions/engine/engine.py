@@ -29,7 +29,7 @@ from localaws.stepfunctions.language import json_text, machine
 from localaws.stepfunctions.language.branch import Branch
 from localaws.stepfunctions.language.machine import Machine
 from localaws.stepfunctions.map_runs.order import MapRunOrder, MapRuns
-from localaws.stepfunctions.tasks.task import Failed, Integrations, Succeeded
+from localaws.stepfunctions.tasks.task import Failed, Integrations, Order, Succeeded
 
 EXPRESS_SECONDS = 300
 WORKERS = 2
@@ -46,6 +46,7 @@ class Engine:
 
     Args:
         journals: where an execution's events are kept.
+        is_mocked: whether integrations answer for an activity's task, so that no worker is asked.
     """
 
     def __init__(
@@ -55,11 +56,13 @@ class Engine:
         integrations: Integrations,
         map_runs: MapRuns,
         workers: int = WORKERS,
+        is_mocked: Callable[[Execution, str], bool] = lambda _execution, _state: False,
     ) -> None:
         self.observers: list[Observer] = []
         self._journals = journals
         self._clock = clock
         self._map_runs = map_runs
+        self._is_mocked = is_mocked
         self._tokens = Tokens()
         self._workers = Workers(workers, "states")
         self._callers = Callers(integrations)
@@ -185,17 +188,24 @@ class Engine:
                 self._callers.watch(order, response, live.tell)
             case effect.Stop(order, response):
                 self._callers.stop(order, response)
-            case effect.Offer(activity_arn, token, given):
-                self._tokens.add(token, live.execution.arn)
-                taken = self._tokens.offer(activity_arn, token, given)
-                if taken is not None:
-                    self._hand_out(taken[0], token, given)
+            case effect.Offer(activity_arn, order):
+                self._tokens.add(order.token, live.execution.arn)
+                if self._is_mocked(live.execution, order.state):
+                    self._callers.call(order, live.tell)
+                else:
+                    self._offer(activity_arn, order)
             case effect.Withdraw(token):
                 self._tokens.drop(token)
             case effect.StartMapRun():
                 self._start_map_run(live, wanted)
             case effect.StopMapRun(arn):
                 self._map_runs.stop(arn)
+
+    def _offer(self, activity_arn: str, order: Order) -> None:
+        given = json_text.write(order.arguments)
+        taken = self._tokens.offer(activity_arn, order.token, given)
+        if taken is not None:
+            self._hand_out(taken[0], order.token, given)
 
     def _start_map_run(self, live: Live, wanted: effect.StartMapRun) -> None:
         order = MapRunOrder(

@@ -22,6 +22,7 @@ from localaws.stepfunctions.engine.message import (
     TakenByWorker,
     TaskEnded,
 )
+from localaws.stepfunctions.engine.orders import order
 from localaws.stepfunctions.engine.turn import Turn, text
 from localaws.stepfunctions.engine.work import map as map_state
 from localaws.stepfunctions.engine.work import map_run, parallel, task, wait
@@ -180,7 +181,7 @@ def _take_up_task(turn: Turn, frame: Frame) -> None:
     if pending.submitted:
         task.watch(turn, frame)
     elif isinstance(state.resource, Activity):
-        turn.want(Offer(state.resource.arn, pending.token, text(pending.arguments)))
+        turn.want(Offer(state.resource.arn, order(turn.execution, frame, pending)))
     else:
         cause = "The service was stopped while the request was under way."
         task.ended(turn, frame, Failed(TASK_FAILED, cause))

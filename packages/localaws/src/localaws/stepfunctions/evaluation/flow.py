@@ -6,7 +6,6 @@ what the result is then. JSONata: Arguments → (the work) → Output and Assign
 
 from __future__ import annotations
 
-import copy
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +23,8 @@ from localaws.stepfunctions.language.json_text import write
 from localaws.stepfunctions.language.path import Index, Member, Path
 from localaws.stepfunctions.language.state import Flow
 
-LARGEST = 256 * 1024  # bytes of UTF-8
+LARGEST = 256 * 1024  # bytes of UTF-8, also of all that one Assign sets
+LARGEST_VARIABLES = 10 * 1024 * 1024  # of all variables that a state sees
 
 
 def effective_input(flow: Flow, scope: Scope) -> Any:
@@ -66,7 +66,7 @@ def output(flow: Flow, scope: Scope, result: Any, state: str) -> tuple[Any, dict
         EvaluationFailure: an expression has no value, the result cannot be merged or is too large.
     """
     if flow.in_jsonata:
-        given, assigned = jsonata_output(
+        given, variables = jsonata_output(
             flow.output, flow.assign, replace(scope, result=result), result
         )
     else:
@@ -76,10 +76,10 @@ def output(flow: Flow, scope: Scope, result: Any, state: str) -> tuple[Any, dict
         scope.inspect("afterResultSelector", selected)
         merged = merge(flow.result_path, scope.input, selected)
         scope.inspect("afterResultPath", merged)
-        assigned = _assigned(flow.assign, scope.with_data(selected))
+        variables = assigned(flow.assign, scope.with_data(selected))
         given = _narrowed(flow.output_path, scope.with_data(merged), "output")
     check_size(given, state)
-    return given, assigned
+    return given, variables
 
 
 def jsonata_output(
@@ -87,19 +87,28 @@ def jsonata_output(
 ) -> tuple[Any, dict[str, Any]]:
     """JSONata's ``Output`` and ``Assign``; ``otherwise`` is the output where there is no ``Output``."""
     given = otherwise if output is None else templates.value(output, scope)
-    return given, _assigned(assign, scope)
-
-
-def _assigned(assign: Template | None, scope: Scope) -> dict[str, Any]:
-    if assign is None:
-        return {}
-    found = templates.value(assign, scope)
-    return found if isinstance(found, dict) else {}
+    return given, assigned(assign, scope)
 
 
 def assigned(assign: Template | None, scope: Scope) -> dict[str, Any]:
-    """The variables that an ``Assign`` sets."""
-    return _assigned(assign, scope)
+    """The variables that an ``Assign`` sets. Each sees the values from before.
+
+    Raises:
+        EvaluationFailure: an expression has no value, or the variables are too large.
+    """
+    if assign is None:
+        return {}
+    found = templates.value(assign, scope)
+    variables = found if isinstance(found, dict) else {}
+    if variables and _size(variables) > LARGEST:
+        raise EvaluationFailure(
+            DATA_LIMIT, "The variables of one Assign may have 256 KiB together."
+        )
+    if variables and _size({**scope.variables, **variables}) > LARGEST_VARIABLES:
+        raise EvaluationFailure(
+            DATA_LIMIT, "The variables of an execution may have 10 MiB together."
+        )
+    return variables
 
 
 def _narrowed(path: Path | None, scope: Scope, which: str = "input") -> Any:
@@ -121,28 +130,30 @@ def merge(path: Path | None, data: Any, result: Any) -> Any:
         return data
     if not path.steps:
         return result
-    whole = copy.deepcopy(data)
-    here = whole
-    for at, step in enumerate(path.steps):
-        last = at == len(path.steps) - 1
-        if isinstance(step, Member) and isinstance(here, dict):
-            key: Any = step.names[0]
-            if not last and not isinstance(here.get(key), dict | list):
-                here[key] = {}
-        elif isinstance(step, Index) and isinstance(here, list) and step.indices[0] < len(here):
-            key = step.indices[0]
-        else:
-            raise EvaluationFailure(
-                RESULT_PATH,
-                f'Unable to apply step "{_last(step)}" to input {write(data)}'
-                if not isinstance(here, dict)
-                else f"Unable to apply ReferencePath {path.text} to input {write(data)}",
-            )
-        if last:
-            here[key] = result
-        else:
-            here = here[key]
-    return whole
+    return _set(path, 0, data, result, data)
+
+
+def _set(path: Path, at: int, here: Any, result: Any, data: Any) -> Any:
+    """A copy of ``here`` with ``result`` where the steps from ``at`` lead; all beside them is shared."""
+    if at == len(path.steps):
+        return result
+    step = path.steps[at]
+    if isinstance(step, Member) and isinstance(here, dict):
+        name = step.names[0]
+        below = here.get(name)
+        below = {} if below is None else below
+        return {**here, name: _set(path, at + 1, below, result, data)}
+    if isinstance(step, Index) and isinstance(here, list) and 0 <= step.indices[0] < len(here):
+        index = step.indices[0]
+        return [
+            _set(path, at + 1, item, result, data) if number == index else item
+            for number, item in enumerate(here)
+        ]
+    if isinstance(here, dict):
+        cause = f"Unable to apply ReferencePath {path.text} to input {write(data)}"
+    else:
+        cause = f'Unable to apply step "{_last(step)}" to input {write(data)}'
+    raise EvaluationFailure(RESULT_PATH, cause)
 
 
 def _last(step: object) -> str:
@@ -151,9 +162,13 @@ def _last(step: object) -> str:
 
 def check_size(value: Any, state: str) -> None:
     """Raise EvaluationFailure where a state's result is larger than a payload may be."""
-    if len(write(value).encode()) > LARGEST:
+    if _size(value) > LARGEST:
         raise EvaluationFailure(
             DATA_LIMIT,
             f"The state/task '{state}' returned a result with a size exceeding the maximum number of "
             "bytes service limit.",
         )
+
+
+def _size(value: Any) -> int:
+    return len(write(value).encode())

@@ -1,11 +1,17 @@
-"""Whether the condition of a path's filter holds for an element, by Jayway's rules."""
+"""Whether the condition of a path's filter holds for an element, by Jayway's rules.
+
+Two of them are unlike JSON's: a number equals a text that reads as it, and what is missing equals nothing
+(so that ``!=`` holds for it). One is AWS's: ``@`` alone does not match what is no object or array.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
+import regex
+
+from localaws.stepfunctions.evaluation import java_text
 from localaws.stepfunctions.language.path import (
     Comparison,
     Condition,
@@ -18,6 +24,7 @@ from localaws.stepfunctions.language.path import (
 )
 
 _ABSENT = object()  # what a path leads nowhere to; it equals nothing but itself
+_SECONDS = 1.0  # that a regular expression may take
 
 Values = Callable[[Path, Any], Any]
 
@@ -34,11 +41,17 @@ def holds(condition: Condition, item: Any, top: Any, values: Values) -> bool:
             results = (holds(inner, item, top, values) for inner in conditions)
             return all(results) if needs_all else any(results)
         case Comparison(operator, left, right):
+            if not isinstance(item, dict | list) and (_is_item(left) or _is_item(right)):
+                return False
             return _compare(
                 operator,
                 _operand(left, item, top, values),
                 _operand(right, item, top, values),
             )
+
+
+def _is_item(operand: Path | Literal) -> bool:
+    return isinstance(operand, Path) and operand.root is Root.ITEM and not operand.steps
 
 
 def _operand(operand: Path | Literal, item: Any, top: Any, values: Values) -> Any:
@@ -59,10 +72,7 @@ def _compare(operator: str, left: Any, right: Any) -> bool:
         case "<" | "<=" | ">" | ">=":
             return _ordered(operator, left, right)
         case "=~":
-            pattern, text = (right, left) if isinstance(right, re.Pattern) else (left, right)
-            if not (isinstance(pattern, re.Pattern) and isinstance(text, str)):
-                return False
-            return pattern.fullmatch(text) is not None
+            return _matches(right, left) if _is_pattern(right) else _matches(left, right)
         case "in":
             return isinstance(right, list) and any(_equal(left, one) for one in right)
         case "nin":
@@ -79,6 +89,20 @@ def _compare(operator: str, left: Any, right: Any) -> bool:
             return _sets(operator, left, right)
 
 
+def _is_pattern(found: Any) -> bool:
+    return isinstance(found, regex.Pattern)
+
+
+def _matches(pattern: Any, found: Any) -> bool:
+    if not _is_pattern(pattern) or not isinstance(found, str | int | float):
+        return False
+    text = found if isinstance(found, str) else java_text.write(found)
+    try:
+        return pattern.fullmatch(text, timeout=_SECONDS, concurrent=True) is not None
+    except TimeoutError:
+        return False
+
+
 def _sets(operator: str, left: Any, right: Any) -> bool:
     if not (isinstance(left, list) and isinstance(right, list)):
         return False
@@ -93,6 +117,13 @@ def _kind(found: Any) -> type:
 
 
 def _equal(left: Any, right: Any) -> bool:
+    if _kind(left) is float and isinstance(right, str):
+        try:
+            return bool(left == float(right))
+        except ValueError:
+            return False
+    if isinstance(left, str) and _kind(right) is float:
+        return left == java_text.write(right)
     return _kind(left) is _kind(right) and bool(left == right)
 
 

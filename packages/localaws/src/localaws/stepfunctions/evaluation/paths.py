@@ -1,16 +1,17 @@
-"""What a path yields of a JSON value, by Jayway's rules, which AWS evaluates paths with.
+"""What a path yields of a JSON value, by the rules of Jayway's JsonPath, which AWS evaluates paths with.
 
-A definite path yields its one value or fails; any other yields a list, which may be empty. Which value
-a path starts from (data, context object, a variable) is ``scope``'s.
+A definite path yields its one value or fails; any other yields a list, which is empty also where its
+definite beginning leads nowhere: AWS suppresses that failure of Jayway's (recorded of ``$.a.b[*]`` on ``{}``). Some rules are Jayway's own and kept: ``[1:-1]`` is empty
+where ``[-1:]`` and ``[:-1]`` count from the end, and a name that several elements lack is skipped. Which
+value a path starts from (data, context object, a variable) is ``scope``'s.
 """
 
 from __future__ import annotations
 
-import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from localaws.stepfunctions.evaluation import path_conditions
+from localaws.stepfunctions.evaluation import java_text, path_conditions, path_functions
 from localaws.stepfunctions.language.path import (
     Descent,
     Filter,
@@ -20,7 +21,6 @@ from localaws.stepfunctions.language.path import (
     Path,
     Root,
     Slice,
-    Step,
     Wildcard,
 )
 
@@ -29,114 +29,158 @@ class NothingThere(LookupError):
     """A definite path leads nowhere. The message is Jayway's, as AWS passes it on."""
 
 
+class NotApplicable(NothingThere):
+    """A step is for arrays or objects and there is something else. AWS passes Jayway's message on alone."""
+
+
 def value(path: Path, start: Any) -> Any:
     """What ``path`` yields, taken from ``start``, the value of its root.
 
     Raises:
         NothingThere: it is definite and leads nowhere, or applies a function to what has none.
     """
+    walk = _Walk(path, start)
     if path.definite:
-        return _one(path, start)
-    functions = [step for step in path.steps if isinstance(step, Function)]
-    steps = path.steps[: len(path.steps) - len(functions)]
-    found = list(_many(steps, start, start))
-    for function in functions:
-        found = _applied(function, found, path)
-    return found
+        found = list(walk.on(0, start, True))
+        if not found:
+            raise NothingThere(f"No results for path: {path.normalised}")
+        return found[-1]
+    last = path.steps[-1]
+    if isinstance(last, Function) and any(isinstance(step, Descent) for step in path.steps):
+        everything = list(walk.until_function(start))
+        return walk.applied(last, everything)
+    try:
+        return list(walk.on(0, start, True))
+    except NothingThere:
+        return []
 
 
-def _one(path: Path, start: Any) -> Any:
-    here, behind = start, _root(path)
-    last = len(path.steps) - 1
-    for at, step in enumerate(path.steps):
-        if isinstance(step, Function):
-            return _applied(step, here, path)
-        if isinstance(step, Member):
-            here = _member(step, here, behind, is_leaf=at == last)
-        elif isinstance(step, Index):
-            here = _item(step, here, behind, path)
-        behind += str(step)
-    return here
+class _Walk:
+    """One evaluation of ``path``; ``top`` is what a filter's ``$`` means."""
 
+    def __init__(self, path: Path, top: Any) -> None:
+        self.path, self.steps, self.top = path, path.steps, top
 
-def _root(path: Path) -> str:
-    return path.root.value if isinstance(path.root, Root) else f"${path.root}"
+    def until_function(self, start: Any) -> Iterator[Any]:
+        self.steps = self.steps[:-1]
+        return self.on(0, start, True)
 
-
-def _member(step: Member, here: Any, behind: str, is_leaf: bool) -> Any:
-    if not isinstance(here, dict):
-        raise NothingThere(
-            f"Expected to find an object with property {step} in path {behind} but found "
-            f"'{_java_name(here)}'. This is not a json object according to the JsonProvider: "
-            "'com.jayway.jsonpath.spi.json.JsonSmartJsonProvider'."
-        )
-    if len(step.names) > 1:
-        missing = next((name for name in step.names if name not in here), None)
-        if missing is not None:
-            raise NothingThere(f"Missing property in path {behind}['{missing}']")
-        return {name: here[name] for name in step.names}
-    if step.names[0] not in here:
-        what = "No results for path: " if is_leaf else "Missing property in path "
-        raise NothingThere(f"{what}{behind}{step}")
-    return here[step.names[0]]
-
-
-def _item(step: Index, here: Any, behind: str, path: Path) -> Any:
-    if here is None:
-        raise NothingThere(f"The path {behind} is null")
-    if not isinstance(here, list):
-        raise NothingThere(
-            f"Filter: {step} can only be applied to arrays. Current context is: {here}"
-        )
-    number = step.indices[0]
-    if not -len(here) <= number < len(here):
-        raise NothingThere(f"No results for path: {path.normalised}")
-    return here[number]
-
-
-def _java_name(found: Any) -> str:
-    names: dict[type, str] = {
-        str: "java.lang.String",
-        bool: "java.lang.Boolean",
-        int: "java.lang.Integer",
-        float: "java.lang.Double",
-        list: "net.minidev.json.JSONArray",
-    }
-    return names.get(type(found), "null")
-
-
-def _many(steps: tuple[Step, ...], here: Any, top: Any) -> Iterator[Any]:
-    """Everything that the steps lead to from ``here``. ``top`` is what a filter's ``$`` means."""
-    if not steps:
-        yield here
-        return
-    step, rest = steps[0], steps[1:]
-    for found in _taken(step, here, top):
-        yield from _many(rest, found, top)
-
-
-def _taken(step: Step, here: Any, top: Any) -> Iterator[Any]:
-    match step:
-        case Member(names):
-            if isinstance(here, dict):
-                yield from (here[name] for name in names if name in here)
-        case Index(indices):
-            if isinstance(here, list):
-                yield from (here[n] for n in indices if -len(here) <= n < len(here))
-        case Slice(start, stop):
-            if isinstance(here, list):
-                yield from here[start:stop]
-        case Wildcard():
-            yield from _children(here)
-        case Descent():
+    def on(self, at: int, here: Any, definite: bool) -> Iterator[Any]:
+        """All that the steps from ``at`` lead to; ``definite`` if those before named one node."""
+        if at == len(self.steps):
             yield here
-            for child in _children(here):
-                yield from _taken(step, child, top)
-        case Filter(condition):
-            # Of an object, itself: Jayway asks it as it asks the elements of an array.
-            for item in here if isinstance(here, list) else [here]:
-                if path_conditions.holds(condition, item, top, value):
-                    yield item
+            return
+        match self.steps[at]:
+            case Member(names):
+                yield from self._member(at, names, here, definite)
+            case Index(indices):
+                if self._is_array(at, here, definite):
+                    for n in indices:
+                        if -len(here) <= n < len(here):
+                            yield from self.on(at + 1, here[n], definite and len(indices) == 1)
+            case Slice(start, stop):
+                if self._is_array(at, here, definite):
+                    for n in _sliced(start, stop, len(here)):
+                        yield from self.on(at + 1, here[n], False)
+            case Wildcard():
+                for child in _children(here):
+                    yield from self.on(at + 1, child, False)
+            case Descent():
+                yield from self._descend(at + 1, here)
+            case Filter() as step:
+                yield from self._filter(at, step, here, definite)
+            case Function() as function:
+                yield self.applied(function, here)
+
+    def _member(self, at: int, names: tuple[str, ...], here: Any, definite: bool) -> Iterator[Any]:
+        if not isinstance(here, dict):
+            if definite:
+                raise NothingThere(
+                    f"Expected to find an object with property {self.steps[at]} in path "
+                    f"{self._behind(at)} but found '{java_text.class_name(here)}'. This is not a json "
+                    "object according to the JsonProvider: "
+                    "'com.jayway.jsonpath.spi.json.JsonSmartJsonProvider'."
+                )
+            return
+        is_last = at == len(self.steps) - 1
+        if len(names) > 1 and is_last:
+            yield {name: here[name] for name in names if name in here}
+            return
+        one = definite and len(names) == 1
+        for name in names:
+            if name in here:
+                yield from self.on(at + 1, here[name], one)
+            elif one and not is_last:
+                raise NothingThere(f"Missing property in path {self._behind(at + 1)}")
+
+    def _is_array(self, at: int, here: Any, definite: bool) -> bool:
+        if isinstance(here, list):
+            return True
+        if not definite:
+            return False
+        if here is None:
+            raise NothingThere(f"The path {self._behind(at)} is null")
+        raise NotApplicable(
+            f"Filter: {self.steps[at]} can only be applied to arrays. "
+            f"Current context is: {java_text.write(here)}"
+        )
+
+    def _filter(self, at: int, step: Filter, here: Any, definite: bool) -> Iterator[Any]:
+        if isinstance(here, list):
+            for item in here:
+                if self._holds(step, item):
+                    yield from self.on(at + 1, item, False)
+        elif isinstance(here, dict):  # Jayway asks an object as it asks the elements of an array
+            if self._holds(step, here):
+                yield from self.on(at + 1, here, False)
+        elif definite:
+            raise NotApplicable(
+                f"Filter: [?] can not be applied to primitives. "
+                f"Current context is: {java_text.write(here)}"
+            )
+
+    def _holds(self, step: Filter, item: Any) -> bool:
+        return path_conditions.holds(step.condition, item, self.top, value)
+
+    def _descend(self, at: int, here: Any) -> Iterator[Any]:
+        """The step at ``at`` from every object and array, the outer ones first."""
+        step, is_last = self.steps[at], at == len(self.steps) - 1
+        for node in _nodes(here):
+            if isinstance(step, Filter) and not self._holds(step, node):
+                continue
+            if isinstance(node, dict):
+                if not isinstance(step, Index | Slice):
+                    yield from self.on(at, node, False)
+            elif is_last and not isinstance(step, Member):
+                yield from self.on(at, node, False)
+            elif not isinstance(step, Member):
+                # Jayway goes on from every element, whichever the step names.
+                for item in node:
+                    yield from self.on(at + 1, item, False)
+
+    def applied(self, function: Function, operand: Any) -> Any:
+        try:
+            return path_functions.value(function.name, operand)
+        except path_functions.Empty as none:
+            raise NothingThere(str(none)) from None
+
+    def _behind(self, at: int) -> str:
+        root = self.path.root
+        start = root.value if isinstance(root, Root) else f"${root}"
+        return start + "".join(map(str, self.path.steps[:at]))
+
+
+def _sliced(start: int | None, stop: int | None, length: int) -> range:
+    """The indices, negative ones as they stand: only a bound alone is counted from the end."""
+    if start is None:
+        return range(min(length, _from_end(stop, length) if stop is not None else length))
+    if stop is None:
+        return range(max(0, _from_end(start, length)), length)
+    return range(max(start, -length), min(stop, length))
+
+
+def _from_end(index: int, length: int) -> int:
+    return index + length if index < 0 else index
 
 
 def _children(here: Any) -> list[Any]:
@@ -145,27 +189,11 @@ def _children(here: Any) -> list[Any]:
     return here if isinstance(here, list) else []
 
 
-def _applied(function: Function, operand: Any, path: Path) -> Any:
-    if function.name in ("length", "size"):
-        return len(operand) if isinstance(operand, list | dict | str) else None
-    if function.name == "keys":
-        return list(operand) if isinstance(operand, dict) else None
-    numbers = [n for n in operand if _is_number(n)] if isinstance(operand, list) else []
-    if not numbers:
-        raise NothingThere(
-            f"Aggregation function attempted to calculate value using empty array: {path.text}"
-        )
-    return _AGGREGATES[function.name](numbers)
-
-
-def _is_number(candidate: Any) -> bool:
-    return isinstance(candidate, int | float) and not isinstance(candidate, bool)
-
-
-_AGGREGATES: dict[str, Callable[[list[float]], float]] = {
-    "min": lambda numbers: float(min(numbers)),
-    "max": lambda numbers: float(max(numbers)),
-    "avg": statistics.fmean,
-    "sum": lambda numbers: float(sum(numbers)),
-    "stddev": statistics.pstdev,
-}
+def _nodes(start: Any) -> Iterator[Any]:
+    """Every object and array from ``start`` down, each before what it holds."""
+    ahead = [start]
+    while ahead:
+        node = ahead.pop()
+        if isinstance(node, dict | list):
+            yield node
+            ahead.extend(reversed(_children(node)))

@@ -8,7 +8,7 @@ from typing import Any
 
 from localaws.stepfunctions.evaluation import paths
 from localaws.stepfunctions.evaluation.failure import RUNTIME, EvaluationFailure
-from localaws.stepfunctions.evaluation.paths import NothingThere
+from localaws.stepfunctions.evaluation.paths import NotApplicable, NothingThere
 from localaws.stepfunctions.language.json_text import write
 from localaws.stepfunctions.language.path import Path, Root
 
@@ -19,6 +19,10 @@ Inspect = Callable[[str, Any], None]
 
 def _unseen(_stage: str, _data: Any) -> None:
     """Nobody looks."""
+
+
+class NoArgument(LookupError):
+    """An argument of an intrinsic function leads nowhere. The message is AWS's."""
 
 
 @dataclass(frozen=True)
@@ -86,10 +90,31 @@ class Scope:
         """
         try:
             return self.find(path)
+        except NotApplicable as why:
+            raise EvaluationFailure(RUNTIME, str(why)) from None
         except NothingThere:
-            where = self.context if path.root is Root.CONTEXT else self.data
-            raise EvaluationFailure(
-                RUNTIME,
+            cause = (
                 f"The JSONPath '{path.text}' specified for the field '{field_name}' could not be "
-                f"found in the input '{write(where)}'",
+                f"found in the input '{self.searched(path)}'"
+            )
+            raise EvaluationFailure(RUNTIME, cause) from None
+
+    def argument(self, path: Path) -> Any:
+        """The same, for an argument of an intrinsic function.
+
+        Raises:
+            NoArgument: it leads nowhere.
+        """
+        try:
+            return self.find(path)
+        except NotApplicable as why:
+            raise NoArgument(str(why)) from None
+        except NothingThere:
+            raise NoArgument(
+                f"The JsonPath argument for the field '{path.text}' could not be found in the input "
+                f"'{self.searched(path)}'"
             ) from None
+
+    def searched(self, path: Path) -> str:
+        """What a path was looked for in, as JSON."""
+        return write(self.context if path.root is Root.CONTEXT else self.data)

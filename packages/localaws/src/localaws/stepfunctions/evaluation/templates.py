@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
 from localaws.stepfunctions.evaluation import intrinsics, jsonata
-from localaws.stepfunctions.evaluation.failure import INTRINSIC, QUERY, EvaluationFailure
+from localaws.stepfunctions.evaluation.failure import INTRINSIC, QUERY, RUNTIME, EvaluationFailure
 from localaws.stepfunctions.evaluation.intrinsics import IntrinsicFailure
 from localaws.stepfunctions.evaluation.jsonata import NoValue
-from localaws.stepfunctions.evaluation.scope import Scope
+from localaws.stepfunctions.evaluation.scope import NoArgument, Scope
 from localaws.stepfunctions.language.expression import (
     Array,
     Constant,
@@ -31,7 +30,7 @@ def value(template: Template, scope: Scope) -> Any:
     """
     match template:
         case Constant(constant):
-            return copy.deepcopy(constant) if isinstance(constant, dict | list) else constant
+            return constant
         case Evaluated(field, expression):
             return evaluate(expression, field, scope)
         case Object(members):
@@ -55,9 +54,11 @@ def evaluate(expression: Expression, field: str, scope: Scope) -> Any:
                 raise EvaluationFailure(QUERY, cause, field) from none
         case Call():
             try:
-                return intrinsics.value(expression, lambda path: scope.value(path, field))
-            except IntrinsicFailure as failure:
-                raise EvaluationFailure(INTRINSIC, str(failure)) from failure
+                return intrinsics.value(expression, scope.argument)
+            except (IntrinsicFailure, NoArgument) as why:
+                cause = f"The function '{expression.text}' had the following error: {why}"
+                error = INTRINSIC if isinstance(why, IntrinsicFailure) else RUNTIME
+                raise EvaluationFailure(error, cause) from None
         case _:
             return scope.value(expression, field)
 

@@ -22,7 +22,13 @@ _MOST_ITEMS = 100_000_000
 
 @dataclass(frozen=True)
 class ItemReader:
-    """What ``ReaderConfig`` says stands beside the rest. ``max_items`` None: all."""
+    """What ``ReaderConfig`` says stands beside the rest.
+
+    Attributes:
+        max_items: None: all.
+        items_pointer: of JSON, where in the file the items are (RFC 6901).
+        transformation: of a listing, whether the objects themselves are read.
+    """
 
     resource: str
     parameters: Template | None
@@ -32,6 +38,8 @@ class ItemReader:
     csv_delimiter: str
     manifest_type: str | None
     max_items: Template | None
+    items_pointer: str | None = None
+    transformation: str = "NONE"
 
 
 def read_item_reader(node: Node) -> ItemReader | None:
@@ -53,6 +61,7 @@ def read_item_reader(node: Node) -> ItemReader | None:
     config.only(
         (
             *("InputType", "ManifestType", "MaxItems", "Transformation"),
+            *(("ItemsPointer",) if kind in ("JSON", None) else ()),
             *(_CSV if kind in ("CSV", "MANIFEST", None) else ()),
         ),
         limits.by_path("MaxItems"),
@@ -71,6 +80,8 @@ def read_item_reader(node: Node) -> ItemReader | None:
         config.one_of("CSVDelimiter", *_DELIMITERS) or "COMMA",
         config.text("ManifestType"),
         limits.read(config, "MaxItems", 0, _MOST_ITEMS),
+        config.text("ItemsPointer"),
+        config.one_of("Transformation", "NONE", "LOAD_AND_FLATTEN") or "NONE",
     )
 
 

@@ -6,8 +6,9 @@ The operators are Jayway's, which AWS evaluates paths with.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
+
+import regex
 
 from localaws.stepfunctions.language.path import (
     Comparison,
@@ -103,12 +104,12 @@ def _list(scanner: Scanner, path: ReadPath) -> list[object]:
     return values
 
 
-def _pattern(scanner: Scanner) -> re.Pattern[str]:
+def _pattern(scanner: Scanner) -> regex.Pattern[str]:
     written = scanner.match(r"/(?:[^/\\]|\\.)*/[a-z]*")
     if written is None:
         raise scanner.problem("the regular expression does not end")
     body, _, flags = written[1:].rpartition("/")
     try:
-        return re.compile(body, re.IGNORECASE if "i" in flags else 0)
-    except re.error as error:
+        return regex.compile(body, regex.IGNORECASE if "i" in flags else 0)
+    except regex.error as error:
         raise scanner.problem(f"the regular expression cannot be read ({error})") from error

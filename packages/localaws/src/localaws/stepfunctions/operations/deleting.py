@@ -61,4 +61,5 @@ class Deleting:
                 self._deleting.discard(machine_arn)
 
     def _runs(self, machine_arn: str) -> bool:
-        return bool(self._ledger.records.executions(machine_arn=machine_arn, status=RUNNING))
+        records = self._ledger.records
+        return bool(records.some_executions(None, 1, machine_arn=machine_arn, status=RUNNING))

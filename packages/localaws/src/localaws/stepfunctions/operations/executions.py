@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -65,27 +65,15 @@ class Executions:
 
     def list(self, caller: Caller, request: Mapping[str, Any]) -> dict[str, Any]:
         """ListExecutions of a state machine, a version, an alias or a map run; the latest first."""
-        if "stateMachineArn" in request and "mapRunArn" in request:
-            raise errors.validation("Only one of a state machine ARN or a map run ARN may be set.")
-        found = self._found(caller, request)
-        redriven = request.get("redriveFilter")
-        if redriven is not None:
-            if "mapRunArn" not in request:
-                raise errors.validation("redriveFilter can only be set with a map run ARN.")
-            found = [each for each in found if (each.redrive_count > 0) == (redriven == "REDRIVEN")]
-        shown, token = pages.page(
-            found,
-            lambda each: pages.by_time(each.started, each.arn),
-            request,
-            [
-                "executions",
-                request.get("stateMachineArn") or request["mapRunArn"],
-                request.get("statusFilter", ""),
-                redriven or "",
-            ],
-            newest_first=True,
-        )
-        return {"executions": [_listed(each) for each in shown], **token}
+        wanted = self._wanted(caller, request)
+        of = ["executions", *(f"{name}={value}" for name, value in sorted(wanted.items()))]
+        after, size = pages.position(request, of), pages.size(request)
+        found = self._ledger.records.some_executions(after, size + 1, **wanted)
+        shown = found[:size]
+        response: dict[str, Any] = {"executions": [self._listed(each) for each in shown]}
+        if len(found) > size:
+            response["nextToken"] = pages.token(of, shown[-1].arn)
+        return response
 
     def stop(self, caller: Caller, request: Mapping[str, Any]) -> dict[str, Any]:
         """StopExecution: of one that has ended, the date when it did."""
@@ -116,32 +104,45 @@ class Executions:
                 self._redriven.popitem(last=False)
         return {"redriveDate": moment(date)}
 
-    def _found(self, caller: Caller, request: Mapping[str, Any]) -> Sequence[Execution]:
-        records, status = self._ledger.records, request.get("statusFilter")
+    def _wanted(self, caller: Caller, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Which executions ListExecutions is asked for, as the records have it."""
+        if "stateMachineArn" in request and "mapRunArn" in request:
+            raise errors.validation("Only one of a state machine ARN or a map run ARN may be set.")
+        status = {"status": request["statusFilter"]} if "statusFilter" in request else {}
         if "mapRunArn" in request:
-            arn = arns.read(request["mapRunArn"], arns.MAP_RUN)
-            if not caller.owns(arn):
-                raise errors.no_resource(arn.text)
-            return list(records.executions(map_run_arn=arn.text, status=status))
-        arn = arns.of_machine(request["stateMachineArn"])
+            of_run = self._of_map_run(caller, request["mapRunArn"])
+            redriven = request.get("redriveFilter")
+            return of_run | status | ({"redriven": redriven == "REDRIVEN"} if redriven else {})
+        of_machine = self._of_machine(caller, request["stateMachineArn"])
+        if "redriveFilter" in request:
+            raise errors.validation("redriveFilter can only be set with a map run ARN.")
+        return of_machine | status
+
+    def _of_map_run(self, caller: Caller, text: str) -> dict[str, str]:
+        arn = arns.read(text, arns.MAP_RUN)
+        if not caller.owns(arn) or self._ledger.records.map_run(text) is None:
+            raise errors.no_resource(text)
+        return {"map_run_arn": text}
+
+    def _of_machine(self, caller: Caller, text: str) -> dict[str, str]:
+        arn, records = arns.of_machine(text), self._ledger.records
         machine = records.machine(arn.machine_arn) if caller.owns(arn) else None
         if machine is None:
-            raise errors.no_machine(arn.text)
+            raise errors.no_machine(text)
         if machine.type == EXPRESS:
             raise errors.wrong_type()
         if arn.label:
             raise errors.validation(
-                f"The executions of a Distributed Map are listed by its map run's ARN: {arn.text}"
+                f"The executions of a Distributed Map are listed by its map run's ARN: {text}"
             )
-        found = records.executions(machine_arn=machine.arn, status=status)
         if arn.is_version:
-            self._ledger.version(arn.text)
-            return [each for each in found if each.version_arn == arn.text]
+            self._ledger.version(text)
+            return {"machine_arn": machine.arn, "version_arn": text}
         if arn.is_alias:
-            if records.alias(arn.text) is None:
-                raise errors.no_resource(arn.text)
-            return [each for each in found if each.alias_arn == arn.text]
-        return list(found)
+            if records.alias(text) is None:
+                raise errors.no_resource(text)
+            return {"machine_arn": machine.arn, "alias_arn": text}
+        return {"machine_arn": machine.arn}
 
     def _redrivable(self, execution: Execution) -> tuple[str, str | None]:
         machine = self._ledger.records.machine(arns.of_machine(execution.machine_arn).machine_arn)
@@ -150,6 +151,7 @@ class Executions:
             self._ledger.clock.seconds(),
             self._ledger.records.count_events(execution.arn),
             machine_deleting=machine is not None and machine.status == DELETING,
+            of_this_account=self._ledger.records.current(execution.arn) is not None,
         )
 
     def _machine_then(self, execution: Execution) -> StateMachine:
@@ -179,11 +181,11 @@ class Executions:
             revision_id=execution.revision_id or None,
         )
 
-
-def _listed(execution: Execution) -> dict[str, Any]:
-    """``itemCount`` is of a map run's children: how many items each was given."""
-    shown = listed(execution)
-    if execution.map_run_arn is not None:
-        items = execution.item.get("Count", 1) if execution.item else 1
-        shown["itemCount"] = items
-    return shown
+    def _listed(self, execution: Execution) -> dict[str, Any]:
+        """``itemCount`` is of a map run's children: how many items each was given."""
+        shown = listed(execution)
+        if execution.map_run_arn is not None and execution.item is not None:
+            number = execution.item["Index"]
+            count = self._ledger.records.item_count(execution.map_run_arn, number)
+            shown |= present(itemCount=count)
+        return shown

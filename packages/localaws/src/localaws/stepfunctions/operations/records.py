@@ -11,7 +11,7 @@ from typing import Protocol
 from localaws.stepfunctions.activity import Activity
 from localaws.stepfunctions.engine.event import Event
 from localaws.stepfunctions.execution import Execution
-from localaws.stepfunctions.map_run import MapRun
+from localaws.stepfunctions.map_runs.record import MapRun
 from localaws.stepfunctions.state_machine import Alias, StateMachine, Version
 
 
@@ -57,16 +57,28 @@ class Records(Protocol):
     def put_tags(self, arn: str, tags: Mapping[str, str]) -> None:
         """In place of those that it had."""
 
-    def execution(self, arn: str) -> Execution | None: ...
+    def execution(self, arn: str) -> Execution | None:
+        """Perhaps one of an account that was here before: such can only be read."""
 
-    def executions(
+    def current(self, arn: str) -> Execution | None:
+        """The same, if it is of this account and not of one that was here before."""
+
+    def some_executions(
         self,
+        after: str | None,
+        most: int,
         *,
         machine_arn: str | None = None,
         map_run_arn: str | None = None,
         status: str | None = None,
+        version_arn: str | None = None,
+        alias_arn: str | None = None,
+        redriven: bool | None = None,
     ) -> Sequence[Execution]:
-        """Those of a state machine (children of its map runs are none) or of a map run."""
+        """``most`` of those that were started before the execution ``after``, the latest first.
+
+        Of a state machine (children of its map runs are none), a version, an alias or a map run.
+        """
 
     def some_events(
         self, arn: str, after: int | None, most: int, newest_first: bool = False
@@ -78,3 +90,6 @@ class Records(Protocol):
     def map_run(self, arn: str) -> MapRun | None: ...
 
     def map_runs(self, execution_arn: str) -> Sequence[MapRun]: ...
+
+    def item_count(self, map_run_arn: str, number: int) -> int | None:
+        """How many items the child with that number has."""

@@ -14,10 +14,19 @@ _NEVER = (RUNNING, SUCCEEDED, PENDING_REDRIVE)
 
 
 def status(
-    execution: Execution, now: float, events: int, machine_deleting: bool = False
+    execution: Execution,
+    now: float,
+    events: int,
+    machine_deleting: bool = False,
+    of_this_account: bool = True,
 ) -> tuple[str, str | None]:
-    """``redriveStatus`` and, where it is NOT_REDRIVABLE, ``redriveStatusReason``."""
+    """``redriveStatus`` and, where it is NOT_REDRIVABLE, ``redriveStatusReason``.
+
+    An execution of an account that was here before can only be read: its roles and buckets are gone.
+    """
     reason = _reason(execution, now, events, machine_deleting)
+    if reason is None and not of_this_account:
+        reason = "Execution was started before the embedded AWS began this account"
     if reason is not None:
         return NOT_REDRIVABLE, reason
     return (BY_MAP_RUN if execution.map_run_arn else REDRIVABLE), None

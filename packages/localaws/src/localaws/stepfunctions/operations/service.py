@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,7 @@ from localaws.stepfunctions.operations.executions import Executions
 from localaws.stepfunctions.operations.history import History
 from localaws.stepfunctions.operations.ledger import Ledger
 from localaws.stepfunctions.operations.machines import Machines, References
-from localaws.stepfunctions.operations.map_runs import Changing, MapRunOperations
+from localaws.stepfunctions.operations.map_runs import MapRunOperations, MapRuns
 from localaws.stepfunctions.operations.records import Records
 from localaws.stepfunctions.operations.starting import Cases, Starting
 from localaws.stepfunctions.operations.tags import Tags
@@ -44,7 +44,7 @@ class StepFunctions:
         records: Records,
         engine: Engine,
         clock: Clock,
-        map_runs: Changing,
+        map_runs: MapRuns,
         check: Check,
         references: References,
         cases: Cases | None = None,
@@ -102,10 +102,24 @@ class StepFunctions:
             **(others or {}),
         }
 
+    @property
+    def operations(self) -> Collection[str]:
+        """The names of those that it does."""
+        return self._operations.keys()
+
     def call(self, account: str, region: str, operation: str, request: Request) -> Result:
         """Do one operation, such as ``StartExecution``, and return its result.
 
         Raises:
             Refusal: the request is refused.
         """
-        return self._operations[operation](Caller(account, region), request)
+        return self._operations[operation](Caller(account, region), _given(request))
+
+
+def _given(value: Any) -> Any:
+    """A request without its nulls: in JSON they stand for what is not there."""
+    if isinstance(value, Mapping):
+        return {name: _given(member) for name, member in value.items() if member is not None}
+    if isinstance(value, list):
+        return [_given(member) for member in value]
+    return value

@@ -64,7 +64,7 @@ class Starting:
         """StartExecution. A STANDARD one that runs with the same name and input is told again."""
         asked = self._asked(caller, request)
         with self._ledger.lock:
-            found = self._ledger.records.execution(asked.arn) if asked.type == STANDARD else None
+            found = self._ledger.records.current(asked.arn) if asked.type == STANDARD else None
             if found is None or self._is_forgotten(found):
                 self._engine.start(asked)
             elif found.status == RUNNING and found.input == asked.input:

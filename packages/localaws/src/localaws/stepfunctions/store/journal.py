@@ -29,6 +29,10 @@ class StoredJournal:
         self._definitions: dict[str, int] = {}
         self._lock = threading.Lock()
 
+    @property
+    def database(self) -> Database:
+        return self._database
+
     def open(self, execution: Execution, events: Sequence[Event]) -> None:
         with self._database.transaction() as connection:
             number = self._add(connection, execution)
@@ -96,6 +100,54 @@ class StoredJournal:
             f"{_COLUMNS} WHERE arn = ? ORDER BY generation DESC, executions.id DESC LIMIT 1", (arn,)
         )
         return _execution(found[0]) if found else None
+
+    def current(self, arn: str) -> Execution | None:
+        """The same, but of this generation only."""
+        found = self._database.rows(
+            f"{_COLUMNS} WHERE arn = ? AND generation = ? ORDER BY executions.id DESC LIMIT 1",
+            (arn, self._generation),
+        )
+        return _execution(found[0]) if found else None
+
+    def some_executions(
+        self,
+        after: str | None,
+        most: int,
+        *,
+        machine_arn: str | None = None,
+        map_run_arn: str | None = None,
+        status: str | None = None,
+        version_arn: str | None = None,
+        alias_arn: str | None = None,
+        redriven: bool | None = None,
+    ) -> Sequence[Execution]:
+        """``most`` of those of this generation that were started before ``after``, newest first."""
+        where, values = ["executions.generation = ?"], [str(self._generation)]
+        wanted = {
+            "executions.machine_arn = ?": machine_arn,
+            "executions.map_run_arn = ?": map_run_arn,
+            "executions.status = ?": status,
+            "json_extract(executions.document, '$.version_arn') = ?": version_arn,
+            "json_extract(executions.document, '$.alias_arn') = ?": alias_arn,
+        }
+        for condition, value in wanted.items():
+            if value is not None:
+                where.append(condition)
+                values.append(value)
+        if redriven is not None:
+            count = "json_extract(executions.document, '$.redrive_count')"
+            where.append(f"{count} {'>' if redriven else '='} 0")
+        if after is not None:
+            where.append(
+                "(executions.started, executions.id) < (SELECT started, id FROM executions "
+                "WHERE arn = ? AND generation = ? ORDER BY id DESC LIMIT 1)"
+            )
+            values += [after, str(self._generation)]
+        statement = (
+            f"{_COLUMNS} WHERE {' AND '.join(where)} "
+            "ORDER BY executions.started DESC, executions.id DESC LIMIT ?"
+        )
+        return [_execution(row) for row in self._database.rows(statement, [*values, str(most)])]
 
     def executions(
         self,

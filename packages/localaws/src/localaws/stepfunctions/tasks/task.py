@@ -66,6 +66,8 @@ class Integration(Protocol):
     def call(self, order: Order) -> Any:
         """Make the request; the response as the state's output has it. Runs in a thread for callers.
 
+        A ``Succeeded`` is the task's end, whatever it would wait for besides: so a mock answers.
+
         Raises:
             TaskFailure: it was refused.
         """

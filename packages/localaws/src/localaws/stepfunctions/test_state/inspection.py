@@ -35,6 +35,7 @@ class Inspection:
         self._shown = _SHOWN.get(state.type, ())
         if isinstance(state, Pass) and state.result is not None:
             self._shown = _RESULT_OF_ITS_OWN
+            self.see("result", state.result.value)
 
     def see(self, stage: str, data: Any) -> None:
         """The data at a stage; of what is seen twice the last counts."""

@@ -94,10 +94,11 @@ def _schedule(
             turn.emit("TaskScheduled", frame, details, **inner)
             turn.emit("TaskStarted", frame, _named(state))
     assert frame.task is not None
+    wanted = order(turn.execution, frame, frame.task)
     if isinstance(state.resource, Activity):
-        turn.want(Offer(state.resource.arn, token, text(arguments)))
+        turn.want(Offer(state.resource.arn, wanted))
     else:
-        turn.want(Call(order(turn.execution, frame, frame.task)))
+        turn.want(Call(wanted))
     look_again(turn, frame, frame.task)
 
 
