@@ -121,9 +121,9 @@ def test_seventy_states_are_read_in_no_time() -> None:
     definition = _large(68)
 
     def once() -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         machine, problems = read(definition)
         assert machine is not None, problems
-        return time.perf_counter() - start
+        return time.process_time() - start
 
-    assert min(once() for _ in range(5)) < 0.02  # 5 ms where nothing else runs
+    assert min(once() for _ in range(5)) < 0.02  # half of it where nothing else runs
