@@ -90,9 +90,7 @@ def _of_expression(written: str) -> dict[str, Any]:
 def _of_rule(rule: dict[str, Any]) -> dict[str, Any]:
     """Whether the rule holds is the output."""
     choice = {"Type": "Choice", "Choices": [{**rule, "Next": "Yes"}], "Default": "No"}
-    ends = {
-        name: {"Type": "Pass", "Result": name == "Yes", "End": True} for name in ("Yes", "No")
-    }
+    ends = {name: {"Type": "Pass", "Result": name == "Yes", "End": True} for name in ("Yes", "No")}
     return {"StartAt": "S", "States": {"S": choice, **ends}}
 
 
