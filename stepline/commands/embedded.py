@@ -28,6 +28,14 @@ def up(
         list[str] | None,
         typer.Option(help="A quota: 'ml.m5.xlarge for training job usage=1'. May be repeated."),
     ] = None,
+    keep: Annotated[
+        bool,
+        typer.Option(
+            "--keep",
+            help="Go on with the state machines and executions of the last account here; else a "
+            "fresh one begins.",
+        ),
+    ] = False,
 ) -> None:
     """Start the embedded AWS in the background.
 
@@ -35,6 +43,7 @@ def up(
     """
     options = [f"--parallel-jobs={parallel_jobs}"] if parallel_jobs is not None else []
     options += [f"--quota={text}" for text in quota or []]
+    options += ["--keep"] if keep else []
     with err.status("Starting the embedded AWS"):
         server, _ = embedded.ensure(port, runtime, region, options)
     err.print(

@@ -1,9 +1,9 @@
 """moto without its heavy services, until somebody uses one.
 
-``moto.stepfunctions.parser`` draws in ``ec2`` through ``batch`` (a second of work and 80 MiB of
-instance types); ``moto.cloudformation.parsing`` imports thirty services for the side effect that
-their classes exist. Here those modules are imported while their heavy neighbours are only
-*deferred*: names that import the real module when somebody first uses them.
+``moto.ssm`` draws in ``ec2`` (a second of work and 80 MiB of instance types);
+``moto.cloudformation.parsing`` imports thirty services for the side effect that their classes exist.
+Here those modules are imported while their heavy neighbours are only *deferred*: names that import the
+real module when somebody first uses them. Step Functions of moto's nobody uses.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ HEAVY = frozenset(
         "redshift",
         "route53",
         "sagemaker",
+        "stepfunctions",
     ]
 )
 _LIGHT_IMPORTERS = (
     "moto.ssm.models",
-    "moto.stepfunctions.parser.models",
     "moto.cloudformation.parsing",
 )
 

@@ -73,3 +73,8 @@ def test_a_wrong_variable_is_named(
     with pytest.raises(SystemExit):
         options.parse([])
     assert "LOCALAWS_ALLOW_ORIGIN: 'everybody' is no origin" in capsys.readouterr().err
+
+
+def test_an_account_is_gone_on_with_only_where_that_is_asked_for() -> None:
+    assert options.parse([]).keep is False
+    assert options.parse(["--keep"]).keep is True

@@ -15,6 +15,8 @@ from localaws.images.store import ImageStore
 from localaws.runtime.process_image import ImageConfig
 from localaws.server.embedded import EmbeddedAWS
 
+from ..cloud import Cloud
+
 IMAGE = "example/jobs:1"
 LIMITED = "ml.m4.xlarge"  # the account may have one at a time; no other test uses it
 ENDS_WITHIN = 60  # seconds; an execution that takes longer has hung
@@ -117,6 +119,12 @@ class Machines:
             RoleName=f"role-{uuid.uuid4().hex[:8]}", AssumeRolePolicyDocument=json.dumps(trust)
         )["Role"]["Arn"]
         return arn
+
+
+@pytest.fixture(scope="package")
+def cloud(machines: Machines) -> Cloud:
+    """The same server, in the words of the tests of other rooms."""
+    return Cloud(machines.aws)
 
 
 @pytest.fixture(scope="package")

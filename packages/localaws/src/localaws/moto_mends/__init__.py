@@ -17,10 +17,9 @@ def apply(clock: Clock) -> None:
     Raises:
         guard.MotoHasChanged: moto is not the one that the mends were written for.
     """
-    from localaws.moto_mends import backends, bucket_policies, empty_documents, interpreter, moments
+    from localaws.moto_mends import backends, bucket_policies, empty_documents, moments
 
     backends.register()
-    interpreter.apply()
     bucket_policies.apply()
     empty_documents.apply()
     moments.apply(clock)

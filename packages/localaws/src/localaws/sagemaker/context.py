@@ -54,5 +54,6 @@ class ServerContext:
                 "S3_ENDPOINT_URL": self.endpoint,  # read by SageMaker's training toolkit
                 "AWS_ACCESS_KEY_ID": self.access_key,
                 "AWS_SECRET_ACCESS_KEY": "test",
+                "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",  # no host but localhost is this server
             }
         return environment

@@ -36,6 +36,10 @@ from localaws.server.moto_application import moto_application  # noqa: E402
 from localaws.server.pages import Pages  # noqa: E402
 from localaws.server.services import Services  # noqa: E402
 from localaws.server.virtual_hosts import PathStyle  # noqa: E402
+from localaws.server.within import asking  # noqa: E402
+from localaws.stepfunctions.store import generations  # noqa: E402
+from localaws.store.database import UnusableDatabase  # noqa: E402
+from localaws.this_aws.clients import CLIENTS  # noqa: E402
 
 log = logging.getLogger(__name__)
 
@@ -72,8 +76,13 @@ class Assembly:
             quotas=chosen.quotas,
         )
         moto_mends.apply(context.clock)
-        self._services = Services(context, chosen.region, job_slots)
+        try:
+            records = generations.begin(chosen.home, chosen.keep, context.clock.seconds())
+        except UnusableDatabase as error:
+            raise CannotStart(str(error)) from error
+        self._services = Services(context, chosen.region, job_slots, records, chosen.mocks)
         entrance = Entrance(moto_application(), self._services.applications)
+        CLIENTS.respond_by(asking(entrance, listeners[0].getsockname()[1]))
         shown = {
             "health": self._health,
             "images": self._images_in_use,

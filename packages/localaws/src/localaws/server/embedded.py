@@ -98,7 +98,10 @@ class EmbeddedAWS:
                 aws_access_key_id=self.environment["AWS_ACCESS_KEY_ID"],
                 aws_secret_access_key=self.environment["AWS_SECRET_ACCESS_KEY"],
                 config=Config(
-                    retries={"total_max_attempts": 1}, max_pool_connections=50, proxies={}
+                    retries={"total_max_attempts": 1},
+                    max_pool_connections=50,
+                    proxies={},
+                    inject_host_prefix=False,
                 ),
             )
         return self._clients[key]

@@ -29,6 +29,8 @@ class Options:
     ``origins`` are the web pages that may ask, ``hosts`` the names that the server may be called by
     besides this machine's own, ``token`` asks for the exported access key of every request.
     ``parallel_jobs`` is None where the machine decides. ``movable_clock`` lets clients move the time.
+    ``keep`` goes on with the state machines and executions of the last start, ``mocks`` is the file with
+    mocked responses of tasks.
     """
 
     port: int
@@ -42,6 +44,8 @@ class Options:
     parallel_jobs: int | None = None
     quotas: Quotas = field(default_factory=Quotas)
     movable_clock: bool = False
+    keep: bool = False
+    mocks: Path | None = None
 
 
 class _Parser(OneSentenceParser):
@@ -94,6 +98,20 @@ def parse(arguments: Sequence[str] | None) -> Options:
         "repeated (default: none)",
     )
     parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="go on with the state machines and executions of the last start, where the account is "
+        "a fresh one without it",
+    )
+    parser.add_argument(
+        "--mock-config",
+        type=Path,
+        default=os.environ.get("SFN_MOCK_CONFIG") or None,
+        metavar="FILE",
+        help="mocked responses of tasks, in the format of Step Functions Local "
+        "(default $SFN_MOCK_CONFIG)",
+    )
+    parser.add_argument(
         "--movable-clock",
         action="store_true",
         help='let tests move the time: POST {"seconds": 3600} to /_localaws/clock',
@@ -119,6 +137,8 @@ def parse(arguments: Sequence[str] | None) -> Options:
         parallel_jobs=found.parallel_jobs,
         quotas=quotas,
         movable_clock=found.movable_clock,
+        keep=found.keep,
+        mocks=found.mock_config.absolute() if found.mock_config else None,
     )
 
 

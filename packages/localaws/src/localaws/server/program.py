@@ -126,6 +126,8 @@ def _environment(number: int, chosen: Options, access_key: str) -> dict[str, str
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_REGION": chosen.region,
         "AWS_DEFAULT_REGION": chosen.region,
+        # Or StartSyncExecution asks a host of its own, sync-localhost.
+        "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",
         "LOCALAWS_HOME": str(chosen.home),
         **bypass.no_proxy(os.environ),
     }
@@ -174,5 +176,3 @@ def _log_to(file: Path) -> None:
     )
     for chatty in ("botocore", "boto3", "urllib3", "s3transfer", "werkzeug"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
-    # Every failed state is an error to moto's interpreter, told with the whole definition.
-    logging.getLogger("moto.stepfunctions").setLevel(logging.CRITICAL)

@@ -5,11 +5,10 @@ The one place that knows all of them; each of them knows as little of the others
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from moto.stepfunctions.parser.models import stepfunctions_parser_backends
-
-from localaws import events, stepfunctions
+from localaws import events
 from localaws.cloudformation.service import CloudFormation
 from localaws.hosting.hosting import Hostings
 from localaws.hosting.http import Invocations
@@ -19,6 +18,8 @@ from localaws.sagemaker.service import SageMakers
 from localaws.server.http import Application
 from localaws.server.own_service import OwnService
 from localaws.service_quotas.service import ServiceQuotas
+from localaws.stepfunctions.assembly import StateMachines
+from localaws.stepfunctions.store.records import StoredRecords
 from localaws.this_aws.expiry import Expiry
 
 
@@ -30,24 +31,39 @@ class Services:
             service that is not here, moto does.
     """
 
-    def __init__(self, context: ServerContext, region: str, job_slots: int) -> None:
-        """``job_slots`` is how many containers of jobs run at once."""
+    def __init__(
+        self,
+        context: ServerContext,
+        region: str,
+        job_slots: int,
+        records: StoredRecords,
+        mocks: Path | None,
+    ) -> None:
+        """
+        Args:
+            job_slots: how many containers of jobs run at once.
+            records: what is kept of state machines.
+            mocks: the file with mocked responses of their tasks.
+        """
         quotas = ServiceQuotas(context.quotas)
         jobs = self._jobs = Jobs(context.home, job_slots)
         hostings = self._hostings = Hostings(context.home)
         self._sagemakers = SageMakers(context, [jobs.part, hostings.part, events.announce])
+        machines = self._machines = StateMachines(
+            records, context.clock, self._sagemakers.for_region, mocks
+        )
         self.applications: dict[str, Application] = {
             "cloudformation": OwnService(
                 "cloudformation", "query", CloudFormation(context.clock).call, region
             ),
             "sagemaker": OwnService("sagemaker", "json", self._sagemaker, region),
             "service-quotas": OwnService("service-quotas", "json", quotas.call, region),
+            "stepfunctions": OwnService("stepfunctions", "json", machines.call, region),
             "sagemaker-runtime": Invocations(hostings, context.account, region),
         }
         self._expiry = Expiry(context.clock)
-        reached = events.Targets(_start_execution, context.clock)
+        reached = events.Targets(machines.start_execution, context.clock)
         self._ticker = events.Ticker(context.account, context.clock, reached)
-        stepfunctions.integrate(self._sagemakers.for_region, jobs)
         events.deliver_to(reached)
         events.answer_test_event_pattern()
         events.refuse_nonsense()
@@ -63,6 +79,7 @@ class Services:
 
     def start(self) -> None:
         """Let time pass: schedules fire and objects expire from now on."""
+        self._machines.start()
         self._ticker.start()
         self._expiry.start()
 
@@ -70,12 +87,5 @@ class Services:
         """Fire nothing more, start nothing more, and end every job and endpoint."""
         self._ticker.stop()
         self._expiry.stop()
-        stepfunctions.abandon_executions()
+        self._machines.stop()
         self._sagemakers.shutdown()
-
-
-def _start_execution(arn: str, name: str, text: str) -> None:
-    _, _, _, region, account, *_ = arn.split(":")
-    stepfunctions_parser_backends[account][region].start_execution(
-        state_machine_arn=arn, name=name, execution_input=text
-    )

@@ -1,6 +1,5 @@
-"""Step Functions: the optimised integration of SageMaker for moto's interpreter."""
+"""Step Functions: the language, its evaluation, the engine, what tasks call, the API.
 
-from localaws.stepfunctions.executions import abandon_executions
-from localaws.stepfunctions.integration import integrate
-
-__all__ = ["abandon_executions", "integrate"]
+Whoever knows the Amazon States Language finds each of its nouns as a file of that name in ``language``;
+what an execution does is said event by event in ``engine``. ``assembly`` puts the service together.
+"""

@@ -6,7 +6,7 @@ import json
 import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from localaws.stepfunctions.language.resource import Resource
 from localaws.stepfunctions.map_runs.order import MapRunOrder
 from localaws.stepfunctions.operations.service import StepFunctions
 from localaws.stepfunctions.store import generations
+from localaws.stepfunctions.store.map_runs import StoredMapRuns
 from localaws.stepfunctions.tasks.task import Ended, Order, Report
 
 ACCOUNT, REGION = "123456789012", "us-east-1"
@@ -50,15 +51,25 @@ class Echo:
 class NoMapRuns:
     """Map runs that never begin; what they are told is remembered."""
 
-    def __init__(self) -> None:
-        self.updates: list[tuple[str, Mapping[str, Any]]] = []
+    def __init__(self, records: StoredMapRuns) -> None:
+        self.records = records
+        self.updates: list[tuple[str, int | None, int | None, float | None]] = []
 
     def start(self, order: MapRunOrder, report: Callable[[Ended], None]) -> None: ...
 
     def stop(self, arn: str) -> None: ...
 
-    def update(self, arn: str, changes: Mapping[str, Any]) -> None:
-        self.updates.append((arn, changes))
+    def update(
+        self,
+        arn: str,
+        max_concurrency: int | None = None,
+        tolerated_count: int | None = None,
+        tolerated_percentage: float | None = None,
+    ) -> None:
+        run = self.records.run(arn)
+        if run is None or run.status != "RUNNING":
+            raise KeyError(arn)
+        self.updates.append((arn, max_concurrency, tolerated_count, tolerated_percentage))
 
 
 class Account:
@@ -67,7 +78,7 @@ class Account:
     def __init__(self, home: Path) -> None:
         self.clock = Clock()
         self.records = generations.begin(home, False, self.clock.seconds())
-        self.map_runs = NoMapRuns()
+        self.map_runs = NoMapRuns(StoredMapRuns(self.records))
         self.cases = Cases()
         express = MemoryJournal()
 

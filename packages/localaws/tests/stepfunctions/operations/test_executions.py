@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from localaws.stepfunctions.execution import Execution
-from localaws.stepfunctions.map_run import MapRun
+from localaws.stepfunctions.map_runs.record import Child, MapRun
 
 from .account import FAILS, LOGS, PASSES, ROLE, STATES, WAITS, Account
 
@@ -199,16 +199,19 @@ def child_of(map_run: str, arn: str, machine: str) -> Execution:
         stopped=time.time(),
         redrive_count=1,
         map_run_arn=map_run,
+        item={"Index": 0, "Value": {}},
     )
 
 
 def test_children_of_a_map_run(account: Account) -> None:
     machine = f"{STATES}:stateMachine:Name/Label"
-    account.records.put_map_run(MapRun(MAP_RUN, f"{STATES}:execution:Name:e", machine, 1.0))
+    account.map_runs.records.put_run(MapRun(MAP_RUN, f"{STATES}:execution:Name:e", machine, 1.0))
     arn = f"{STATES}:execution:Name/Label:child"
+    account.map_runs.records.put_children(MAP_RUN, [Child(0, 7, "{}")])
     account.records.open(child_of(MAP_RUN, arn, machine), [])
     (child,) = account.call("ListExecutions", mapRunArn=MAP_RUN)["executions"]
     assert (child["executionArn"], child["mapRunArn"]) == (arn, MAP_RUN)
+    assert child["itemCount"] == 7
     for redriven, count in (("REDRIVEN", 1), ("NOT_REDRIVEN", 0)):
         found = account.call("ListExecutions", mapRunArn=MAP_RUN, redriveFilter=redriven)
         assert len(found["executions"]) == count

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from localaws.stepfunctions.map_run import Counts, MapRun
+from localaws.stepfunctions.map_runs.record import Counts, MapRun
 
 from .account import STATES, Account
 
@@ -24,12 +24,12 @@ def run(account: Account, execution: str, started: float = 1.0, **members: Any) 
     """A map run; its ARN."""
     arn = f"{STATES}:mapRun:Name/Label:{uuid.uuid4()}"
     machine = f"{STATES}:stateMachine:Name/Label"
-    account.records.put_map_run(MapRun(arn, execution, machine, started, **members))
+    account.map_runs.records.put_run(MapRun(arn, execution, machine, started, **members))
     return arn
 
 
 def test_one_that_runs(account: Account, execution: str) -> None:
-    arn = run(account, execution, max_concurrency=3, items=Counts(pending=2, total=2))
+    arn = run(account, execution, max_concurrency=3, items=Counts(pending=2))
     described = account.call("DescribeMapRun", mapRunArn=arn)
     assert (described["status"], described["maxConcurrency"]) == ("RUNNING", 3)
     assert "stopDate" not in described
@@ -41,10 +41,9 @@ def test_one_that_runs(account: Account, execution: str) -> None:
 def test_what_redriving_counts_is_shown_where_there_is_some(
     account: Account, execution: str
 ) -> None:
-    counts = Counts(failed=2, total=2, failures_not_redrivable=1, pending_redrive=1)
-    arn = run(account, execution, executions=counts)
+    arn = run(account, execution, executions=Counts(failed=2, pending_redrive=1))
     shown = account.call("DescribeMapRun", mapRunArn=arn)["executionCounts"]
-    assert (shown["failuresNotRedrivable"], shown["pendingRedrive"]) == (1, 1)
+    assert (shown["pendingRedrive"], shown["total"]) == (1, 3)
 
 
 def test_those_of_an_execution_are_listed(account: Account, execution: str) -> None:
@@ -59,8 +58,7 @@ def test_one_that_runs_is_changed(account: Account, execution: str) -> None:
     arn = run(account, execution)
     changes = {"maxConcurrency": 5, "toleratedFailurePercentage": 10.0}
     assert account.call("UpdateMapRun", mapRunArn=arn, **changes) == {}
-    told = {"max_concurrency": 5, "tolerated_failure_percentage": 10.0}
-    assert account.map_runs.updates[-1] == (arn, told)
+    assert account.map_runs.updates[-1] == (arn, 5, None, 10.0)
     assert account.refused("UpdateMapRun", mapRunArn=arn).startswith("ValidationException")
 
 

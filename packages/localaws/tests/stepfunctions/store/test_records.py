@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from localaws.stepfunctions.activity import Activity
-from localaws.stepfunctions.map_run import Counts, MapRun
+from localaws.stepfunctions.map_runs.record import Counts, MapRun, ResultFile
 from localaws.stepfunctions.state_machine import Alias, Route, StateMachine, Version
 from localaws.stepfunctions.store import generations
 from localaws.stepfunctions.store.records import StoredRecords
@@ -25,7 +25,15 @@ def records(tmp_path: Path) -> StoredRecords:
 
 def test_records_come_back_as_they_were_put(records: StoredRecords) -> None:
     activity = Activity("arn:aws:states:us-east-1:123456789012:activity:a", "a", 1.0, {})
-    run = MapRun("run", "execution", _ARN, 1.0, items=Counts(total=3), executions=Counts(running=1))
+    run = MapRun(
+        "run",
+        "execution",
+        _ARN,
+        1.0,
+        items=Counts(pending=3),
+        executions=Counts(running=1),
+        files=(ResultFile("SUCCEEDED", "a/SUCCEEDED_0.json", 9),),
+    )
     records.put_machine(_MACHINE)
     records.put_version(_VERSION)
     records.put_alias(_ALIAS)

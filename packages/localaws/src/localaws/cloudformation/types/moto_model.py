@@ -13,16 +13,20 @@ from dataclasses import replace
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
-from moto.cloudformation import parsing
 from moto.core.common_models import CloudFormationModel
 from moto.core.exceptions import ServiceException
 from werkzeug.exceptions import HTTPException
 
+from localaws import lazy_moto
 from localaws.cloudformation.errors import Refused, ReplacementNeeded
 from localaws.cloudformation.types.handler import Made, Site, undone_on_failure
 from localaws.cloudformation.types.moto_types import MOTO_TYPES
 from localaws.cloudformation.unsupported import UNSUPPORTED
 from localaws.lazy_moto import HEAVY
+
+lazy_moto.apply()
+
+from moto.cloudformation import parsing  # noqa: E402
 
 log = logging.getLogger(__name__)
 

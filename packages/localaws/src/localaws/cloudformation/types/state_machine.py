@@ -1,6 +1,4 @@
-"""AWS::StepFunctions::StateMachine: moto's model ignores logging, tracing, the type, substitutions and
-definitions in S3 or as objects.
-"""
+"""AWS::StepFunctions::StateMachine: its definition may lie in S3, be an object, and have substitutions."""
 
 from __future__ import annotations
 
@@ -48,7 +46,7 @@ class StateMachine:
             tags=values.tag_list(site.all_tags(properties), "key", "value"),
             **_definition(site, properties),
         )
-        return Made(arn, {"Arn": arn, "Name": name, "StateMachineRevisionId": "INITIAL"})
+        return _made(client, arn)
 
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
@@ -57,10 +55,16 @@ class StateMachine:
         client.update_state_machine(stateMachineArn=made.physical_id, **_definition(site, new))
         tags = values.tag_list(site.all_tags(new), "key", "value")
         client.tag_resource(resourceArn=made.physical_id, tags=tags)
-        return made
+        return _made(client, made.physical_id)
 
     def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:
         site.client("stepfunctions").delete_state_machine(stateMachineArn=made.physical_id)
+
+
+def _made(client: Any, arn: str) -> Made:
+    shown = client.describe_state_machine(stateMachineArn=arn)
+    revision = shown.get("revisionId", "INITIAL")
+    return Made(arn, {"Arn": arn, "Name": shown["name"], "StateMachineRevisionId": revision})
 
 
 def _exists(client: Any, arn: str) -> bool:
@@ -79,10 +83,20 @@ def _definition(site: Site, properties: Mapping[str, Any]) -> dict[str, Any]:
         ),
         "roleArn": properties["RoleArn"],
         "loggingConfiguration": logging_configuration(properties.get("LoggingConfiguration")),
+        **_encryption(properties.get("EncryptionConfiguration")),
         "tracingConfiguration": {
             "enabled": values.boolean(properties.get("TracingConfiguration", {}).get("Enabled"))
         },
     }
+
+
+def _encryption(given: Mapping[str, Any] | None) -> dict[str, Any]:
+    if not given:
+        return {}
+    made = values.camel(given)
+    if "kmsDataKeyReusePeriodSeconds" in made:
+        made["kmsDataKeyReusePeriodSeconds"] = int(made["kmsDataKeyReusePeriodSeconds"])
+    return {"encryptionConfiguration": made}
 
 
 def _text(site: Site, properties: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """What a path yields of a JSON value, by the rules of Jayway's JsonPath, which AWS evaluates paths with.
 
-A definite path yields its one value or fails; any other yields a list, which may be empty, and fails only
-where its definite beginning leads nowhere. Some rules are Jayway's own and kept: ``[1:-1]`` is empty
+A definite path yields its one value or fails; any other yields a list, which is empty also where its
+definite beginning leads nowhere: AWS suppresses that failure of Jayway's (recorded of ``$.a.b[*]`` on ``{}``). Some rules are Jayway's own and kept: ``[1:-1]`` is empty
 where ``[-1:]`` and ``[:-1]`` count from the end, and a name that several elements lack is skipped. Which
 value a path starts from (data, context object, a variable) is ``scope``'s.
 """
@@ -50,7 +50,10 @@ def value(path: Path, start: Any) -> Any:
     if isinstance(last, Function) and any(isinstance(step, Descent) for step in path.steps):
         everything = list(walk.until_function(start))
         return walk.applied(last, everything)
-    return list(walk.on(0, start, True))
+    try:
+        return list(walk.on(0, start, True))
+    except NothingThere:
+        return []
 
 
 def first_missing(path: Path, start: Any) -> str:

@@ -1,29 +1,5 @@
-"""Timestamps of the language: RFC 3339 with a capital T, and a capital Z or an offset."""
+"""Timestamps as values; how one is written is the language's."""
 
-from __future__ import annotations
+from localaws.stepfunctions.language.timestamps import read, write
 
-import re
-from datetime import UTC, datetime
-
-_SHAPE = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d([.,]\d{1,9})?)?(Z|[+-]\d\d(:?\d\d)?)", re.ASCII
-)
-_FRACTION = re.compile(r"[.,](\d+)")
-
-
-def read(text: str) -> datetime | None:
-    """The moment, in UTC and to the microsecond; None where ``text`` is no timestamp."""
-    if not _SHAPE.fullmatch(text):
-        return None
-    exact = _FRACTION.sub(lambda found: "." + found[1][:6].ljust(6, "0"), text)
-    try:
-        return datetime.fromisoformat(exact).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def write(moment: datetime) -> str:
-    """As AWS writes it, to the millisecond."""
-    return (
-        moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03}Z"
-    )
+__all__ = ["read", "write"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from localaws.stepfunctions.evaluation import timestamps
+from localaws.stepfunctions.language import timestamps, variables
 from localaws.stepfunctions.language.choice_rule import (
     COMPARISONS,
     TESTS,
@@ -17,15 +18,19 @@ from localaws.stepfunctions.language.choice_rule import (
 )
 from localaws.stepfunctions.language.expression import Constant, Evaluated, Template
 from localaws.stepfunctions.language.node import Node
-from localaws.stepfunctions.language.path import Path
 from localaws.stepfunctions.language.state import State, flow
 
 _OPERATORS = (
-    *COMPARISONS,
-    *(f"{name}Path" for name in COMPARISONS if name != "StringMatches"),
+    *(
+        name
+        for operator in COMPARISONS
+        for name in (operator, f"{operator}Path")
+        if name != "StringMatchesPath"
+    ),
     *TESTS,
 )
 _JOINS = ("And", "Or", "Not")
+_FORMS = (*_JOINS, "Variable", "Condition")
 
 
 @dataclass(frozen=True)
@@ -50,8 +55,7 @@ def read_choice(name: str, node: Node) -> Choice:
         node, ("InputPath", "OutputPath", "Assign"), ("Output", "Assign"), ("Choices", "Default")
     )
     node.require("Choices")
-    if "Choices" in node and not node.array("Choices"):
-        node.problem("The array must not be empty", "Choices")
+    node.filled("Choices")
     options = tuple(
         option for each in node.children("Choices") if (option := _option(each)) is not None
     )
@@ -59,64 +63,93 @@ def read_choice(name: str, node: Node) -> Choice:
 
 
 def _option(node: Node) -> Option | None:
+    node.only(
+        ("Next", "Assign", "Comment"),
+        jsonpath=(*_JOINS, "Variable", *_OPERATORS),
+        jsonata=("Condition", "Output"),
+    )
     node.require("Next")
-    when: Rule | Template | None
-    if node.in_jsonata:
-        node.only(("Condition", "Next", "Output", "Assign", "Comment"))
-        node.require("Condition")
-        query = node.query("Condition")
-        if query is not None:
-            when = Evaluated("Condition", query)
-        else:
-            when = Constant(node.take("Condition", bool, "Boolean or JSONata expression", False))
-    else:
-        when = _rule(node, ("Next", "Assign", "Comment"))
-    if when is None or "Next" not in node:
-        return None
+    following = node.text("Next")
+    when = _condition(node) if node.in_jsonata else _rule(node)
     output = node.template("Output") if node.in_jsonata else None
-    return Option(when, node.text("Next") or "", output, node.template("Assign"))
+    assign = variables.read(node)
+    if when is None or following is None:
+        return None
+    return Option(when, following, output, assign)
 
 
-def _rule(node: Node, beside: tuple[str, ...] = ("Comment",)) -> Rule | None:
-    named = [name for name in node.members if name in _OPERATORS or name in _JOINS]
+def _condition(node: Node) -> Template | None:
+    if not _one_form(node):
+        return None
+    if isinstance(node.members.get("Condition"), str):
+        query = node.query("Condition")
+        if query is None:
+            node.problem("JSONata string must start with {% and end with %}", "Condition")
+        return None if query is None else Evaluated("Condition", query)
+    return Constant(node.flag("Condition"))
+
+
+def _one_form(node: Node) -> bool:
+    if sum(form in node for form in _FORMS) == 1:
+        return True
+    node.problem(
+        "The object must have only one of the following fields, [And, Or, Not, Variable, Condition]"
+    )
+    return False
+
+
+def _inner(node: Node) -> Rule | None:
+    """A rule within another, which leads nowhere itself."""
+    node.only(("Comment",), jsonpath=(*_JOINS, "Variable", *_OPERATORS), jsonata=("Condition",))
+    return _rule(node)
+
+
+def _rule(node: Node) -> Rule | None:
+    if not _one_form(node):
+        return None
+    if "Variable" in node:
+        return _comparison(node)
+    for operator in ("And", "Or"):
+        if operator in node:
+            node.filled(operator)
+            rules = [_inner(each) for each in node.children(operator)]
+            return Joined(tuple(rule for rule in rules if rule is not None), operator == "And")
+    negated = node.child("Not")
+    rule = None if negated is None else _inner(negated)
+    return None if rule is None else Negated(rule)
+
+
+def _comparison(node: Node) -> Rule | None:
+    variable = node.reference("Variable", context=True)
+    named = [name for name in _OPERATORS if name in node]
     if len(named) != 1:
-        what = "is required" if not named else "may be set"
-        node.problem(
-            f"Exactly one operator {what}: [{', '.join(named) or 'And, Or, Not, StringEquals, …'}]"
-        )
+        node.exactly_one(*_OPERATORS)
         return None
     operator = named[0]
-    if operator in ("And", "Or"):
-        node.only((operator, *beside))
-        rules = tuple(rule for each in node.children(operator) if (rule := _rule(each)) is not None)
-        if not node.array(operator):
-            node.problem("The array must not be empty", operator)
-        return Joined(rules, operator == "And")
-    if operator == "Not":
-        node.only((operator, *beside))
-        inner = node.child("Not")
-        rule = None if inner is None else _rule(inner)
-        return None if rule is None else Negated(rule)
-    node.only((operator, "Variable", *beside))
-    node.require("Variable")
-    variable = node.path("Variable")
-    return None if variable is None else _comparison(node, operator, variable)
-
-
-def _comparison(node: Node, operator: str, variable: Path) -> Rule | None:
     if operator in TESTS:
-        return Tested(variable, operator, node.flag(operator))
+        wanted = node.flag(operator)
+        return None if variable is None else Tested(variable, operator, wanted)
     if operator.endswith("Path"):
-        path = node.path(operator)
-        return None if path is None else Compared(variable, operator.removesuffix("Path"), path)
-    kind, _ = COMPARISONS[operator]
-    value = node.members[operator]
-    right = {
-        Kind.STRING: isinstance(value, str),
-        Kind.BOOLEAN: isinstance(value, bool),
-        Kind.NUMBER: isinstance(value, int | float) and not isinstance(value, bool),
-        Kind.TIMESTAMP: isinstance(value, str) and timestamps.read(value) is not None,
-    }[kind]
-    if not right:
-        node.problem(f"Expected value of type {kind.value}", operator)
-    return Compared(variable, operator, value)
+        against: Any = node.reference(operator, context=True)
+        operator = operator.removesuffix("Path")
+    else:
+        against = _value(node, operator)
+    if variable is None or against is None:
+        return None
+    return Compared(variable, operator, against)
+
+
+def _value(node: Node, operator: str) -> Any:
+    """What an operator compares with."""
+    match COMPARISONS[operator][0]:
+        case Kind.BOOLEAN:
+            return node.take(operator, bool, "[BOOLEAN]")
+        case Kind.NUMBER:
+            return node.take(operator, int | float, "Float")  # type: ignore[arg-type]
+        case Kind.TIMESTAMP:
+            text = node.text(operator)
+            if text is not None and timestamps.read(text) is None:
+                return node.problem("String does not match RFC3339 timestamp", operator)
+            return text
+        case Kind.STRING:
+            return node.text(operator)

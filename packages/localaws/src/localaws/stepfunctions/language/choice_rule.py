@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Union
+from typing import Any
 
 from localaws.stepfunctions.language.path import Path
 
@@ -73,4 +73,4 @@ class Negated:
     rule: Rule
 
 
-Rule = Union[Compared, Tested, Joined, Negated]
+Rule = Compared | Tested | Joined | Negated

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Union
+from typing import Any
 
 from localaws.stepfunctions.language import intrinsic, path_reader
 from localaws.stepfunctions.language.intrinsic import Call
@@ -25,7 +25,7 @@ class Jsonata:
     text: str
 
 
-Expression = Union[Path, Call, Jsonata]
+Expression = Path | Call | Jsonata
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,10 @@ class Array:
     items: tuple[Template, ...]
 
 
-Template = Union[Constant, Evaluated, Object, Array]
+Template = Constant | Evaluated | Object | Array
 
 Report = Callable[[str, str], None]
-"""Told of a problem: the sentence, and the place below the template as ``/a/0``."""
+"""Told of a problem: the sentence, and the place below the template, as ``/a[0]``."""
 
 
 def jsonpath(text: str) -> Path | Call:
@@ -68,8 +68,13 @@ def jsonpath(text: str) -> Path | Call:
     return path_reader.read(text) if text.startswith("$") else intrinsic.read(text)
 
 
+def claims_jsonata(value: Any) -> bool:
+    """Whether it is meant to be JSONata."""
+    return isinstance(value, str) and value.startswith(_OPENS)
+
+
 def is_jsonata(value: Any) -> bool:
-    return isinstance(value, str) and value.startswith(_OPENS) and value.endswith(_CLOSES)
+    return claims_jsonata(value) and len(value) >= len(_OPENS + _CLOSES) and value.endswith(_CLOSES)
 
 
 def jsonata(text: str) -> Jsonata:
@@ -80,49 +85,59 @@ def jsonata(text: str) -> Jsonata:
 def jsonpath_template(value: Any, report: Report, place: str = "") -> Template:
     """A payload template. Problems are reported, and what has one is left out."""
     if isinstance(value, list):
-        items = (jsonpath_template(one, report, f"{place}/{n}") for n, one in enumerate(value))
+        items = (jsonpath_template(one, report, f"{place}[{n}]") for n, one in enumerate(value))
         return _folded(Array(tuple(items)), value)
     if not isinstance(value, dict):
         return Constant(value)
     members: list[tuple[str, Template]] = []
     for name, member in value.items():
-        at = f"{place}/{name}"
         if not name.endswith(".$"):
-            members.append((name, jsonpath_template(member, report, at)))
-            continue
-        if not isinstance(member, str):
+            members.append((name, jsonpath_template(member, report, f"{place}/{name}")))
+        elif not isinstance(member, str):
             report(
-                "The value for the field must be a STRING that is a JSONPath or intrinsic function",
-                at,
+                f"The value for the field '{name}' must be a STRING that contains a JSONPath or "
+                f"intrinsic function call but was {_json_type(member)}",
+                place,
             )
-            continue
-        try:
-            members.append((name[:-2], Evaluated(name, jsonpath(member))))
-        except Unreadable as problem:
-            report(
-                f"The value for the field '{name}' must be a valid JSONPath or a valid intrinsic function call ({problem})",
-                at,
-            )
+        else:
+            try:
+                members.append((name[:-2], Evaluated(name, jsonpath(member))))
+            except Unreadable:
+                report(
+                    f"The value for the field '{name}' must be a valid JSONPath or a valid "
+                    "intrinsic function call",
+                    place,
+                )
     return _folded(Object(tuple(members)), value)
 
 
-def jsonata_template(value: Any, field: str, report: Report, place: str = "") -> Template:
-    """A template whose strings in ``{% %}`` are JSONata. ``field`` is the name of the whole."""
+def jsonata_template(value: Any, field: str, unclosed: Callable[[str], object]) -> Template:
+    """A template whose strings in ``{% %}`` are JSONata. ``field`` is the name of the whole.
+
+    ``unclosed`` is told where a string begins as JSONata and does not end so.
+    """
     if isinstance(value, list):
-        items = (
-            jsonata_template(one, f"{field}[{n}]", report, f"{place}/{n}")
-            for n, one in enumerate(value)
-        )
+        items = (jsonata_template(one, f"{field}[{n}]", unclosed) for n, one in enumerate(value))
         return _folded(Array(tuple(items)), value)
     if isinstance(value, dict):
         members = (
-            (name, jsonata_template(one, f"{field}/{name}", report, f"{place}/{name}"))
+            (name, jsonata_template(one, f"{field}/{name}", unclosed))
             for name, one in value.items()
         )
         return _folded(Object(tuple(members)), value)
     if is_jsonata(value):
         return Evaluated(field, jsonata(value))
+    if claims_jsonata(value):
+        unclosed(field)
     return Constant(value)
+
+
+def _json_type(value: Any) -> str:
+    """What AWS calls a JSON value's type."""
+    if isinstance(value, bool):
+        return "a BOOLEAN"
+    kinds = {dict: "an OBJECT", list: "an ARRAY", type(None): "NULL"}
+    return kinds.get(type(value), "a NUMBER")
 
 
 def _folded(template: Object | Array, value: Any) -> Template:

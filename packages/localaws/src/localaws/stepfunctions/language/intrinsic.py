@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Union
 
 from localaws.stepfunctions.language import path_reader
 from localaws.stepfunctions.language.path import Path
@@ -65,7 +64,7 @@ class Call:
     arguments: tuple[Argument, ...]
 
 
-Argument = Union[Call, Path, Text, Constant]
+Argument = Call | Path | Text | Constant
 
 
 @lru_cache(maxsize=4096)

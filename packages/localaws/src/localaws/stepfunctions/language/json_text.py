@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import Any, NoReturn
 
 _VALUES = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
@@ -25,6 +26,24 @@ class NoJson(ValueError):
         self.line, self.column = line, column
 
 
+class Twice(dict[str, Any]):
+    """An object in whose text a name stands more than once; the last of them counts.
+
+    Attributes:
+        names: those that do.
+    """
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        counted = Counter(name for name, _ in pairs)
+        self.names = tuple(name for name, times in counted.items() if times > 1)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    return members if len(members) == len(pairs) else Twice(pairs)
+
+
 def read(text: str) -> Any:
     """The value that ``text`` is.
 
@@ -32,7 +51,7 @@ def read(text: str) -> Any:
         NoJson: it is none. ``NaN`` and ``Infinity`` are none.
     """
     try:
-        return json.loads(text, parse_constant=_not_a_number)
+        return json.loads(text, parse_constant=_not_a_number, object_pairs_hook=_object)
     except _Constant as constant:
         at = text.find(str(constant))
         raise _told(text, f"Unrecognized token '{constant}': was expecting {_VALUES}", at) from None

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from localaws.stepfunctions.language import limits
 from localaws.stepfunctions.language.branch import EMPTY, Branch, StateReader, read_branch
-from localaws.stepfunctions.language.expression import Constant, Evaluated, Template
-from localaws.stepfunctions.language.node import Node
+from localaws.stepfunctions.language.expression import Constant, Template
+from localaws.stepfunctions.language.item_batcher import ItemBatcher, read_item_batcher
+from localaws.stepfunctions.language.item_reader import ItemReader, read_item_reader
+from localaws.stepfunctions.language.node import EXPRESS, STANDARD, Node
 from localaws.stepfunctions.language.path import Path
+from localaws.stepfunctions.language.problem import Code
+from localaws.stepfunctions.language.result_writer import ResultWriter, read_result_writer
 from localaws.stepfunctions.language.retrying import Catcher, Retrier, catchers, retriers
 from localaws.stepfunctions.language.state import (
     JSONPATH_ALL,
@@ -19,50 +24,14 @@ from localaws.stepfunctions.language.state import (
     transition,
 )
 
+__all__ = ["ItemBatcher", "ItemReader", "Map", "ResultWriter", "read_map"]
+
 _LABEL = re.compile(r"[^\s?*<>{}\[\]:;,\\|^~$#%&`\"\x00-\x1f\x7f-\x9f]*")
 _LONGEST_LABEL = 40
-_MOST = 100_000_000
-_READERS = ("CSV", "JSON", "JSONL", "MANIFEST", "PARQUET")
-
-
-@dataclass(frozen=True)
-class ItemReader:
-    """Where the items of a distributed Map come from.
-
-    Attributes:
-        items_pointer: of JSON, where in the file the items are (RFC 6901).
-        transformation: of a listing, whether the objects themselves are read.
-    """
-
-    resource: str
-    parameters: Template | None
-    input_type: str | None
-    csv_header_location: str | None
-    csv_headers: tuple[str, ...]
-    csv_delimiter: str
-    manifest_type: str | None
-    max_items: Template | None
-    items_pointer: str | None = None
-    transformation: str = "NONE"
-
-
-@dataclass(frozen=True)
-class ResultWriter:
-    """Where results go. ``resource`` None: nowhere, and ``transformation`` only shapes the result."""
-
-    resource: str | None
-    parameters: Template | None
-    transformation: str
-    output_type: str
-
-
-@dataclass(frozen=True)
-class ItemBatcher:
-    """At least one of the two limits is there."""
-
-    batch_input: Template | None
-    max_items: Template | None
-    max_bytes: Template | None
+_NUMBERS = ("MaxConcurrency", "ToleratedFailureCount", "ToleratedFailurePercentage")
+_DISTRIBUTED = ("ItemReader", "ItemBatcher", "ResultWriter", "Label", *_NUMBERS[1:])
+_PROCESSORS = ("ItemProcessor", "Iterator")  # the second is what it was called before
+_NONE = Constant(0)
 
 
 @dataclass(frozen=True)
@@ -78,84 +47,83 @@ class Map(State):
     reader: ItemReader | None = None
     batcher: ItemBatcher | None = None
     writer: ResultWriter | None = None
-    max_concurrency: Template = Constant(0)
-    tolerated_count: Template = Constant(0)
-    tolerated_percentage: Template = Constant(0)
+    max_concurrency: Template = _NONE
+    tolerated_count: Template = _NONE
+    tolerated_percentage: Template = _NONE
     label: str | None = None
     retry: tuple[Retrier, ...] = ()
     catch: tuple[Catcher, ...] = ()
-
-
-_NUMBERS = ("MaxConcurrency", "ToleratedFailureCount", "ToleratedFailurePercentage")
-_DISTRIBUTED = ("ItemReader", "ItemBatcher", "ResultWriter", "Label", *_NUMBERS[1:])
+    processor_field: str = "ItemProcessor"
 
 
 def read_map(name: str, node: Node, read_state: StateReader) -> Map:
-    legacy = "Iterator" in node and "ItemProcessor" not in node
-    by_path = () if node.in_jsonata else tuple(f"{number}Path" for number in _NUMBERS)
-    own = ("Items",) if node.in_jsonata else ("ItemsPath", "Iterator")
     flowing = flow(
         node,
-        (*(n for n in JSONPATH_ALL if n != "Parameters" or "ItemSelector" not in node), "Assign"),
+        (*JSONPATH_ALL, "Assign"),
         ("Output", "Assign"),
         (
-            *(
-                *TRANSITION,
-                *own,
-                *_NUMBERS,
-                *by_path,
-                "ItemProcessor",
-                "ItemSelector",
-                "ItemReader",
-            ),
+            *(*TRANSITION, *_PROCESSORS, *_NUMBERS, "ItemSelector", "ItemReader"),
             *("ItemBatcher", "ResultWriter", "Label", "Retry", "Catch"),
         ),
+        ("ItemsPath", *limits.by_path(*_NUMBERS)),
+        ("Items",),
     )
-    processor = node.child("Iterator" if legacy else "ItemProcessor")
-    if processor is None and not legacy:
-        node.require("ItemProcessor")
+    field = node.exactly_one(*_PROCESSORS) or _PROCESSORS[0]
+    processor = node.child(field)
     distributed, express = _mode(processor)
-    if processor is not None:
-        processor.only(("StartAt", "States", "Comment", "ProcessorConfig", "QueryLanguage"))
     if not distributed:
-        for field in _DISTRIBUTED:
-            if field in node or f"{field}Path" in node:
-                node.problem(f"Field '{field}' is only supported in a distributed Map", field)
+        for only_there in _DISTRIBUTED:
+            if only_there in node or f"{only_there}Path" in node:
+                node.problem(f"Field '{only_there}' is not supported")
     return Map(
         name,
         flowing,
         transition(node),
-        read_branch(processor, read_state) if processor is not None else EMPTY,
+        _branch(processor, read_state, express),
         distributed,
         express,
-        node.path("ItemsPath") or WHOLE,
+        node.reference("ItemsPath", context=True) or WHOLE,
         _items(node),
         node.template("ItemSelector"),
-        _reader(node),
-        _batcher(node),
-        _writer(node),
-        _limit(node, "MaxConcurrency", _MOST),
-        _limit(node, "ToleratedFailureCount", _MOST),
-        _limit(node, "ToleratedFailurePercentage", 100),
+        read_item_reader(node),
+        read_item_batcher(node),
+        read_result_writer(node),
+        limits.read(node, _NUMBERS[0], 0) or _NONE,
+        limits.read(node, _NUMBERS[1], 0) or _NONE,
+        limits.read(node, _NUMBERS[2], 0, 100, fractions=True) or _NONE,
         _label(node),
         retriers(node),
         catchers(node),
+        field,
     )
 
 
 def _mode(processor: Node | None) -> tuple[bool, bool]:
+    """Whether each item is a child execution, and whether those are EXPRESS."""
     config = processor.child("ProcessorConfig") if processor is not None else None
     if config is None:
         return False, False
-    config.only(("Mode", "ExecutionType"))
-    mode, kind = config.text("Mode"), config.text("ExecutionType")
-    if mode not in (None, "INLINE", "DISTRIBUTED"):
-        config.problem("Value should be one of [INLINE, DISTRIBUTED]", "Mode")
-    if mode == "DISTRIBUTED":
+    mode = config.one_of("Mode", "INLINE", "DISTRIBUTED")
+    distributed = mode == "DISTRIBUTED"
+    config.only(("Mode", "ExecutionType") if distributed else ("Mode",))
+    if distributed and config.express:
+        config.problem(
+            "The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state "
+            "machines",
+            "Mode",
+        )
+    if distributed:
         config.require("ExecutionType")
-    if kind not in (None, "STANDARD", "EXPRESS"):
-        config.problem("Value should be one of [STANDARD, EXPRESS]", "ExecutionType")
-    return mode == "DISTRIBUTED", kind == "EXPRESS"
+    kind = config.one_of("ExecutionType", STANDARD, EXPRESS)
+    return distributed, distributed and kind == EXPRESS
+
+
+def _branch(processor: Node | None, read_state: StateReader, express: bool) -> Branch:
+    if processor is None:
+        return EMPTY
+    processor.only(("StartAt", "States", "Comment", "ProcessorConfig"))
+    processor.express = processor.express or express
+    return read_branch(processor, read_state)
 
 
 def _items(node: Node) -> Template | None:
@@ -163,22 +131,8 @@ def _items(node: Node) -> Template | None:
         return None
     items = node.template("Items")
     if isinstance(items, Constant) and not isinstance(items.value, list | dict):
-        node.problem("Expected an array, an object or a JSONata expression", "Items")
+        node.problem("Expected value of type [ARRAY, OBJECT]", "Items")
     return items
-
-
-def _limit(node: Node, name: str, most: int) -> Template:
-    by_path = f"{name}Path"
-    if not node.in_jsonata and by_path in node:
-        if name in node:
-            node.problem(f"You cannot specify both {name} and {by_path}")
-        path = node.path(by_path)
-        return Constant(0) if path is None else Evaluated(by_path, path)
-    query = node.query(name)
-    if query is not None:
-        return Evaluated(name, query)
-    read = node.number if name.endswith("Percentage") else node.whole
-    return Constant(read(name, 0, most) or 0)
 
 
 def _label(node: Node) -> str | None:
@@ -186,77 +140,15 @@ def _label(node: Node) -> str | None:
     if label is None:
         return None
     if len(label) > _LONGEST_LABEL:
-        node.problem(f"Label cannot exceed {_LONGEST_LABEL} characters", "Label")
-    if not _LABEL.fullmatch(label):
-        wrong = next(c for c in label if not _LABEL.fullmatch(c))
-        node.problem(f"Label contains invalid character: '{wrong}'", "Label")
+        node.problem(
+            f"Label '{label}' exceeds the {_LONGEST_LABEL}-character limit allowed by the service",
+            "Label",
+            Code.LABEL,
+        )
+    elif not _LABEL.fullmatch(label):
+        wrong = next(character for character in label if not _LABEL.fullmatch(character))
+        node.problem(f"Label contains invalid character: '{wrong}'", "Label", Code.LABEL)
+    elif label in node.reading.labels:
+        node.problem(f"Duplicate Label name: {label}", "Label", Code.DUPLICATE_LABEL)
+    node.reading.labels.add(label)
     return label
-
-
-def _reader(node: Node) -> ItemReader | None:
-    reader = node.child("ItemReader")
-    if reader is None:
-        return None
-    given = "Arguments" if reader.in_jsonata else "Parameters"
-    reader.only(("Resource", "ReaderConfig", given))
-    reader.require("Resource")
-    config = reader.child("ReaderConfig") or Node(
-        {}, reader.at("ReaderConfig"), reader.language, []
-    )
-    config.only(
-        [
-            *("InputType", "CSVHeaderLocation", "CSVHeaders", "CSVDelimiter", "ManifestType"),
-            *("MaxItems", *(() if config.in_jsonata else ("MaxItemsPath",)), "Transformation"),
-            "ItemsPointer",
-        ]
-    )
-    kind = config.text("InputType")
-    if kind is not None and kind not in _READERS:
-        config.problem(f"Value should be one of [{', '.join(_READERS)}]", "InputType")
-    return ItemReader(
-        reader.text("Resource") or "",
-        reader.template(given),
-        kind,
-        config.text("CSVHeaderLocation"),
-        tuple(str(header) for header in config.array("CSVHeaders")),
-        config.text("CSVDelimiter") or "COMMA",
-        config.text("ManifestType"),
-        _bound(config, "MaxItems"),
-        config.text("ItemsPointer"),
-        config.text("Transformation") or "NONE",
-    )
-
-
-def _bound(node: Node, name: str) -> Template | None:
-    return _limit(node, name, _MOST) if name in node or f"{name}Path" in node else None
-
-
-def _batcher(node: Node) -> ItemBatcher | None:
-    batcher = node.child("ItemBatcher")
-    if batcher is None:
-        return None
-    names = ("MaxItemsPerBatch", "MaxInputBytesPerBatch")
-    by_path = () if batcher.in_jsonata else tuple(f"{name}Path" for name in names)
-    batcher.only(("BatchInput", *names, *by_path))
-    found = ItemBatcher(batcher.template("BatchInput"), *(_bound(batcher, name) for name in names))
-    if found.max_items is None and found.max_bytes is None:
-        batcher.problem(f"At least one of these fields is required: [{', '.join(names)}]")
-    return found
-
-
-def _writer(node: Node) -> ResultWriter | None:
-    writer = node.child("ResultWriter")
-    if writer is None:
-        return None
-    given = "Arguments" if writer.in_jsonata else "Parameters"
-    writer.only(("Resource", "WriterConfig", given))
-    config = writer.child("WriterConfig") or Node(
-        {}, writer.at("WriterConfig"), writer.language, []
-    )
-    config.only(("Transformation", "OutputType"))
-    return ResultWriter(
-        writer.text("Resource"),
-        writer.template(given),
-        config.text("Transformation") or "NONE",
-        config.text("OutputType") or "JSON",
-    )

@@ -1,33 +1,86 @@
 """One object of a definition while it is read: its fields by kind, and the problems found on the way.
 
-Every ``take…`` gives the field's value, or None where it is absent or wrong; what is wrong is noted with
-its place. Which fields there are is each noun's own affair.
+Every method that reads a field gives its value, or None where it is absent or wrong; what is wrong is
+noted with its place, in AWS's words. Which fields there are is each noun's own affair.
 """
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from localaws.stepfunctions.evaluation import jsonata
-from localaws.stepfunctions.language import expression, path_reader
+from localaws.stepfunctions.language import expression, path_reader, query
 from localaws.stepfunctions.language.expression import Expression, Jsonata, Template
-from localaws.stepfunctions.language.path import Path
+from localaws.stepfunctions.language.path import Path, Root
 from localaws.stepfunctions.language.problem import Code, Problem
+from localaws.stepfunctions.language.resource import Action, Resource
 from localaws.stepfunctions.language.scanner import Unreadable
 
+if TYPE_CHECKING:
+    from botocore.model import Shape
+
 JSONPATH, JSONATA = "JSONPath", "JSONata"
+STANDARD, EXPRESS = "STANDARD", "EXPRESS"
+
+Refusal = Callable[[Resource, str], str | None]
+"""Why a task of a machine of that type cannot have the resource; None if it can."""
+
+
+InputShape = Callable[[Action], "Shape | None"]
+"""botocore's shape of what an integration takes; None if that is not known."""
+
+
+def anything(resource: Resource, machine_type: str) -> str | None:
+    """The refusal that refuses nothing."""
+    return None
+
+
+def unknown_shape(action: Action) -> Shape | None:
+    """What an integration takes where nobody knows any."""
+    return None
+
+
+@dataclass
+class Reading:
+    """What one reading of a definition has in common: what it found wrong, and whose rules hold.
+
+    Attributes:
+        language: the machine's, which states have where they say nothing.
+        shape: None: what tasks hand over is not looked at.
+        labels: of the distributed Maps so far, which must differ.
+        formal: what a machine could run without is asked for too.
+    """
+
+    language: str = JSONPATH
+    refusal: Refusal = anything
+    shape: InputShape | None = None
+    problems: list[Problem] = field(default_factory=list)
+    labels: set[str] = field(default_factory=set)
+    formal: bool = False
 
 
 class Node:
-    """``members`` of the object at ``location``, a JSON pointer; ``language`` is the query language."""
+    """``members`` of the object at ``location``.
+
+    Attributes:
+        language: the query language that holds here.
+        mixed: it may not hold here, which is said: nothing more is said of fields that are another's.
+        express: what runs here ends within minutes, as EXPRESS does.
+        catching: ``$states.errorOutput`` is there.
+    """
 
     def __init__(
-        self, members: dict[str, Any], location: str, language: str, problems: list[Problem]
+        self,
+        members: dict[str, Any],
+        location: str,
+        reading: Reading,
+        language: str,
+        express: bool = False,
     ) -> None:
-        self.members, self.location, self.language = members, location, language
-        self.problems = problems
+        self.members, self.location, self.reading = members, location, reading
+        self.language, self.express = language, express
+        self.mixed = self.catching = False
 
     @property
     def in_jsonata(self) -> bool:
@@ -37,105 +90,145 @@ class Node:
         return name in self.members
 
     def at(self, name: str) -> str:
-        return f"{self.location.rstrip('/')}/{name}"
+        return f"{self.location}/{name}"
 
     def problem(self, message: str, name: str | None = None, code: Code = Code.SCHEMA) -> None:
         place = self.location if name is None else self.at(name)
-        self.problems.append(Problem(message, place or "/", code))
+        self.reading.problems.append(Problem(message, place or "/", code))
 
     def require(self, *names: str) -> None:
         missing = [name for name in names if name not in self.members]
         if missing:
             self.problem(f"These fields are required: [{', '.join(missing)}]")
 
-    def only(self, names: Iterable[str]) -> None:
-        """Note every field that is none of ``names``."""
-        allowed = set(names)
+    def only(
+        self, names: Iterable[str], jsonpath: Iterable[str] = (), jsonata: Iterable[str] = ()
+    ) -> None:
+        """Note every field but ``names`` and those that this query language has besides."""
+        others = {JSONPATH: set(jsonpath), JSONATA: set(jsonata)}
+        allowed = set(names) | others[self.language]
+        other = JSONPATH if self.in_jsonata else JSONATA
         for name in self.members:
-            if name not in allowed:
-                near = difflib.get_close_matches(name, allowed, n=1)
-                hint = f" (did you mean '{near[0]}'?)" if near else ""
-                self.problem(f"Field '{name}' is not supported{hint}", name)
+            if name in allowed:
+                continue
+            if name not in others[other]:
+                self.problem(f"Field '{name}' is not supported")
+            elif not self.mixed:
+                self.problem(
+                    f"The QueryLanguage is set to '{self.language}', but field '{name}' is only "
+                    f"supported for the '{other}' QueryLanguage"
+                )
 
     def exactly_one(self, *names: str) -> str | None:
         """The one of the fields that is there."""
         there = [name for name in names if name in self.members]
-        if len(there) == 1:
-            return there[0]
-        what = "is required" if not there else "may be set"
-        self.problem(f"Exactly one of these fields {what}: [{', '.join(names)}]")
-        return None
+        if not there:
+            self.problem(
+                f"This object should have only one of the following fields: [{', '.join(names)}]"
+            )
+        return there[0] if there and self.one_at_most(*names) else None
 
-    def take(self, name: str, kind: type, called: str, default: Any = None) -> Any:
+    def one_at_most(self, *names: str) -> bool:
+        """Whether no two of the fields are there; two are a problem."""
+        if sum(name in self.members for name in names) < 2:
+            return True
+        self.problem(f"There should only be one of the following fields: [{', '.join(names)}]")
+        return False
+
+    def take(self, name: str, kind: type, called: str) -> Any:
         """A field that has to be of a JSON type."""
-        found = self.members.get(name, default)
         if name not in self.members:
-            return default
+            return None
+        found = self.members[name]
         if not isinstance(found, kind) or (isinstance(found, bool) and kind is not bool):
             self.problem(f"Expected value of type {called}", name)
-            return default
+            return None
         return found
 
     def text(self, name: str) -> str | None:
-        return self.take(name, str, "String")  # type: ignore[no-any-return]
+        return self.take(name, str, "[STRING]")  # type: ignore[no-any-return]
 
     def flag(self, name: str) -> bool:
-        return bool(self.take(name, bool, "Boolean", False))
+        return bool(self.take(name, bool, "[BOOLEAN]"))
 
     def array(self, name: str) -> list[Any]:
-        return list(self.take(name, list, "Array", []))
+        return list(self.take(name, list, "[ARRAY]") or [])
 
-    def whole(self, name: str, least: int, most: int) -> int | None:
+    def filled(self, name: str) -> list[Any]:
+        """An array that must not be empty."""
+        items = self.array(name)
+        if not items and self.members.get(name) == []:
+            self.problem("Value cannot be empty", name)
+        return items
+
+    def one_of(self, name: str, *values: str) -> str | None:
+        """A text that is one of the values."""
+        written = self.text(name)
+        if written is None or written in values:
+            return written
+        self.problem(f"Value should be one of the following: [{', '.join(values)}]", name)
+        return None
+
+    def whole(self, name: str, least: int, most: int | None = None) -> int | None:
         """An integer within bounds."""
         number = self.take(name, int, "Integer")
-        if number is not None and not least <= number <= most:
-            self.problem(f"Value must be an integer from {least} to {most}", name)
-            return None
-        return number  # type: ignore[no-any-return]
+        return None if number is None else self._bounded(name, number, least, most)
 
-    def number(self, name: str, least: float, most: float) -> float | None:
+    def number(self, name: str, least: float, most: float | None = None) -> float | None:
         """A number within bounds."""
-        found = self.members.get(name)
-        if name not in self.members:
-            return None
-        if (
-            isinstance(found, bool)
-            or not isinstance(found, int | float)
-            or not least <= found <= most
-        ):
-            self.problem(f"Value must be a number from {least:g} to {most:g}", name)
-            return None
-        return found
+        number = self.take(name, int | float, "Float")  # type: ignore[arg-type]
+        return None if number is None else self._bounded(name, number, float(least), most)
+
+    def _bounded(self, name: str, number: Any, least: float, most: float | None) -> Any:
+        if number < least:
+            return self.problem(f"Minimum value is {least}", name)
+        if most is not None and number > most:
+            return self.problem(f"Maximum value is {most}", name)
+        return number
 
     def child(self, name: str) -> Node | None:
         """The object that a field is."""
-        members = self.take(name, dict, "Object")
-        return None if members is None else self._below(members, name)
+        members = self.take(name, dict, "[OBJECT]")
+        return None if members is None else self.below(members, name)
 
     def children(self, name: str) -> Iterator[Node]:
         """The objects of an array."""
         for number, members in enumerate(self.array(name)):
-            below = f"{name}[{number}]"
+            place = f"{name}[{number}]"
             if isinstance(members, dict):
-                yield self._below(members, below)
+                yield self.below(members, place)
             else:
-                self.problem("Expected value of type Object", below)
+                self.problem("Expected value of type [OBJECT]", place)
 
-    def _below(self, members: dict[str, Any], name: str) -> Node:
-        return Node(members, self.at(name), self.language, self.problems)
+    def below(self, members: dict[str, Any], name: str) -> Node:
+        node = Node(members, self.at(name), self.reading, self.language, self.express)
+        node.mixed, node.catching = self.mixed, self.catching
+        return node
 
-    def path(self, name: str, reference: bool = False) -> Path | None:
-        """A path; a Reference Path where only one node may be meant."""
+    def path(self, name: str) -> Path | None:
+        """A path of any kind."""
+        written = self.text(name)
+        if written is None:
+            return None
+        try:
+            return path_reader.read(written)
+        except Unreadable:
+            self.problem("Value must be a valid JSONPath.", name)
+            return None
+
+    def reference(self, name: str, context: bool = False) -> Path | None:
+        """A Reference Path, which names one node; of the context object only where it may be."""
         written = self.text(name)
         if written is None:
             return None
         try:
             found = path_reader.read(written)
-        except Unreadable as why:
-            self.problem(f"Value is not a valid JSONPath ({why})", name)
+        except Unreadable:
+            why = "" if written.startswith("$") else ": Reference path didn't start with '$'"
+            self.problem(f"Value is not a Reference Path{why}", name)
             return None
-        if reference and not found.is_reference:
-            self.problem("Value is not a Reference Path: it must name one node", name)
+        if not found.is_reference or (found.root is Root.CONTEXT and not context):
+            self.problem("Value is not a Reference Path", name)
             return None
         return found
 
@@ -146,17 +239,20 @@ class Node:
             return None
         try:
             return expression.jsonpath(written)
-        except Unreadable as why:
-            self.problem(f"Value is not a valid JSONPath or intrinsic function ({why})", name)
+        except Unreadable:
+            self.problem("Value must be a valid JSONPath or a valid intrinsic function call", name)
             return None
 
     def query(self, name: str) -> Jsonata | None:
-        """A field that is JSONata, if it is: any other value is left to another ``take``."""
+        """A field that is JSONata, if it is: any other value is left to another method."""
         written = self.members.get(name)
-        if not (self.in_jsonata and expression.is_jsonata(written)):
+        if not self.in_jsonata or not expression.claims_jsonata(written):
             return None
-        found = expression.jsonata(written)
-        self._check_jsonata(found, name)
+        found = expression.jsonata(str(written))
+        if expression.is_jsonata(written):
+            self._check_jsonata(found, name)
+        else:
+            self._unclosed(name)
         return found
 
     def template(self, name: str) -> Template | None:
@@ -164,19 +260,29 @@ class Node:
         if name not in self.members:
             return None
         written = self.members[name]
-
-        def report(message: str, place: str) -> None:
-            return self.problem(message, name + place)
-
         if not self.in_jsonata:
-            return expression.jsonpath_template(written, report)
-        found = expression.jsonata_template(written, name, report)
+            return expression.jsonpath_template(
+                written, lambda message, place: self.problem(message, name + place)
+            )
+        found = expression.jsonata_template(written, name, lambda place: self._unclosed(place))
         for evaluated in expression.expressions(found):
             if isinstance(evaluated.expression, Jsonata):
                 self._check_jsonata(evaluated.expression, evaluated.field)
         return found
 
-    def _check_jsonata(self, found: Jsonata, name: str) -> None:
-        why = jsonata.problem(found.text)
-        if why is not None:
-            self.problem(f"Value is not a valid JSONata expression ({why})", name)
+    def _unclosed(self, place: str) -> None:
+        self.problem("JSONata string must start with {% and end with %}", place)
+
+    def _check_jsonata(self, found: Jsonata, place: str) -> None:
+        analysis = query.analysed(found.text)
+        if analysis.error is not None:
+            self.problem(analysis.error, place, Code.INVALID_JSONATA)
+        for name in analysis.out_of_context:
+            if name == query.ERROR_OUTPUT:
+                if not self.catching:
+                    self.problem(f"Field '{name}' does not exist.", place, Code.UNSUPPORTED_JSONATA)
+                continue
+            where = "" if name == query.ROOT else " at the top level"
+            self.problem(
+                f"Reference to '{name}'{where} is not supported.", place, Code.UNSUPPORTED_JSONATA
+            )

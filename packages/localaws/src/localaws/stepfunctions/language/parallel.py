@@ -31,8 +31,7 @@ def read_parallel(name: str, node: Node, read_state: StateReader) -> Parallel:
         (*TRANSITION, "Branches", "Retry", "Catch"),
     )
     node.require("Branches")
-    if "Branches" in node and not node.array("Branches"):
-        node.problem("The array must not be empty", "Branches")
+    node.filled("Branches")
     branches = []
     for each in node.children("Branches"):
         each.only(("StartAt", "States", "Comment"))

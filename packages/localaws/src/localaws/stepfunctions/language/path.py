@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Union
 
 
 class Root(Enum):
@@ -89,7 +88,7 @@ class Filter:
         return f"[?({self.text})]"
 
 
-Step = Union[Member, Index, Slice, Wildcard, Descent, Function, Filter]
+Step = Member | Index | Slice | Wildcard | Descent | Function | Filter
 
 
 @dataclass(frozen=True)
@@ -164,4 +163,4 @@ class Either:
     needs_all: bool
 
 
-Condition = Union[Comparison, Exists, Not, Either]
+Condition = Comparison | Exists | Not | Either

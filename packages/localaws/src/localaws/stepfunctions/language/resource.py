@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-_FUNCTION = re.compile(r"arn:[\w-]+:lambda:[\w-]+:\d{12}:function:[\w$-]+(:[\w$-]+)?")
+# AWS takes any word for region and account here, and looks for the function when the state runs.
+_FUNCTION = re.compile(r"arn:[\w-]+:lambda:[\w-]*:[\w-]*:function:[\w$-]+(:[\w$-]+)?")
 _ACTIVITY = re.compile(r"arn:[\w-]+:states:[\w-]+:\d{12}:activity:[^\s]+")
 _ACTION = re.compile(
     r"arn:[\w-]+:states:(?P<region>[\w-]*):(?P<account>\d*):"
@@ -64,6 +65,14 @@ class Action:
 
 
 Resource = Function | Activity | Action
+
+
+def not_recognised(arn: str) -> str:
+    """AWS's sentence for an ARN that names nothing that a task can do."""
+    return (
+        f"The resource provided {arn} is not recognized. The value is not a valid resource ARN, or "
+        "the resource is not available in this region."
+    )
 
 
 def read(arn: str) -> Resource | None:

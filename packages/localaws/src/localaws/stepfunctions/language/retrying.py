@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from localaws.stepfunctions.language import variables
 from localaws.stepfunctions.language.expression import Template
 from localaws.stepfunctions.language.node import Node
-from localaws.stepfunctions.language.path import Path, Root
+from localaws.stepfunctions.language.path import Path
+from localaws.stepfunctions.language.state import WHOLE, result_path
 
 ALL = "States.ALL"
 TASK_FAILED = "States.TaskFailed"
-_WHOLE = Path("$", Root.DATA, ())
 _MOST_ATTEMPTS = 99_999_999
 _LONGEST_DELAY = 31_622_400
 
@@ -34,7 +35,7 @@ class Catcher:
 
     error_equals: tuple[str, ...]
     next: str
-    result_path: Path | None = _WHOLE
+    result_path: Path | None = WHOLE
     output: Template | None = None
     assign: Template | None = None
 
@@ -48,15 +49,13 @@ def retriers(node: Node) -> tuple[Retrier, ...]:
                 *("MaxDelaySeconds", "JitterStrategy", "Comment"),
             ]
         )
-        jitter = each.text("JitterStrategy")
-        if jitter not in (None, "FULL", "NONE"):
-            each.problem("Value should be one of [FULL, NONE]", "JitterStrategy")
-        interval = each.whole("IntervalSeconds", 1, _MOST_ATTEMPTS)
-        longest = each.whole("MaxDelaySeconds", 1, _LONGEST_DELAY - 1)
-        if longest is not None and longest <= (interval or 1):
-            each.problem("Value must be greater than IntervalSeconds", "MaxDelaySeconds")
+        jitter = each.one_of("JitterStrategy", "NONE", "FULL")
+        interval = each.whole("IntervalSeconds", 0, _MOST_ATTEMPTS)
+        longest = each.whole("MaxDelaySeconds", 1, _LONGEST_DELAY)
+        if longest is not None and longest <= (1 if interval is None else interval):
+            each.problem("MaxDelaySeconds must be greater than IntervalSeconds")
         attempts = each.whole("MaxAttempts", 0, _MOST_ATTEMPTS)
-        rate = each.number("BackoffRate", 1.0, float(_MOST_ATTEMPTS))
+        rate = each.number("BackoffRate", 1.0)
         found.append(
             Retrier(
                 _errors(each),
@@ -73,23 +72,20 @@ def retriers(node: Node) -> tuple[Retrier, ...]:
 def catchers(node: Node) -> tuple[Catcher, ...]:
     found = []
     for each in _clauses(node, "Catch"):
-        own = ["Output"] if each.in_jsonata else ["ResultPath"]
-        each.only(["ErrorEquals", "Next", "Assign", "Comment", *own])
+        each.catching = True
+        each.only(
+            ["ErrorEquals", "Next", "Assign", "Comment"],
+            jsonpath=["ResultPath"],
+            jsonata=["Output"],
+        )
         each.require("Next")
-        result = _WHOLE
-        if "ResultPath" in each:
-            result = (
-                None
-                if each.members["ResultPath"] is None
-                else each.path("ResultPath", reference=True) or _WHOLE
-            )
         found.append(
             Catcher(
                 _errors(each),
                 each.text("Next") or "",
-                result,
+                WHOLE if each.in_jsonata else result_path(each),
                 each.template("Output") if each.in_jsonata else None,
-                each.template("Assign"),
+                variables.read(each),
             )
         )
     return tuple(found)
@@ -101,18 +97,16 @@ def _clauses(node: Node, name: str) -> Iterator[Node]:
     for number, each in enumerate(clauses):
         each.require("ErrorEquals")
         errors = each.members.get("ErrorEquals")
-        if isinstance(errors, list) and ALL in errors:
-            if len(errors) > 1:
-                each.problem(f"{ALL} must appear alone", "ErrorEquals")
-            if number < len(clauses) - 1:
-                each.problem(f"{ALL} must be in the last {name[:-1].lower()}er", "ErrorEquals")
+        alone_and_last = number == len(clauses) - 1 and errors == [ALL]
+        if isinstance(errors, list) and ALL in errors and not alone_and_last:
+            place = f"ErrorEquals[{errors.index(ALL)}]"
+            each.problem(f"{ALL} must appear alone and at end of list", place)
         yield each
 
 
 def _errors(node: Node) -> tuple[str, ...]:
-    errors = node.array("ErrorEquals")
-    if "ErrorEquals" in node and not errors:
-        node.problem("The array must not be empty", "ErrorEquals")
-    if not all(isinstance(error, str) for error in errors):
-        node.problem("Expected an array of strings", "ErrorEquals")
+    errors = node.filled("ErrorEquals")
+    for number, error in enumerate(errors):
+        if not isinstance(error, str):
+            node.problem("Expected value of type [STRING]", f"ErrorEquals[{number}]")
     return tuple(str(error) for error in errors)

@@ -33,8 +33,7 @@ class Fail(State):
 
 
 def read_pass(name: str, node: Node) -> Pass:
-    own = TRANSITION if node.in_jsonata else (*TRANSITION, "Result")
-    flowing = flow(node, _JSONPATH, ("Output", "Assign"), own)
+    flowing = flow(node, _JSONPATH, ("Output", "Assign"), TRANSITION, ("Result",))
     result: Any = None
     if not node.in_jsonata and "Result" in node:
         result = Constant(node.members["Result"])
@@ -42,21 +41,19 @@ def read_pass(name: str, node: Node) -> Pass:
 
 
 def read_succeed(name: str, node: Node) -> Succeed:
-    flowing = flow(node, ("InputPath", "OutputPath"), ("Output",), ())
+    flowing = flow(node, ("InputPath", "OutputPath"), ("Output",))
     return Succeed(name, flowing, None)
 
 
 def read_fail(name: str, node: Node) -> Fail:
-    own = ("Error", "Cause") if node.in_jsonata else ("Error", "ErrorPath", "Cause", "CausePath")
-    flowing = flow(node, (), (), own)
+    flowing = flow(node, (), (), ("Error", "Cause"), ("ErrorPath", "CausePath"))
     return Fail(name, flowing, None, _said(node, "Error"), _said(node, "Cause"))
 
 
 def _said(node: Node, name: str) -> Template | None:
     by_path = f"{name}Path"
     if not node.in_jsonata and by_path in node:
-        if name in node:
-            node.problem(f"You cannot specify both {name} and {by_path}")
+        node.one_at_most(name, by_path)
         source = node.source(by_path)
         return None if source is None else Evaluated(by_path, source)
     query = node.query(name)

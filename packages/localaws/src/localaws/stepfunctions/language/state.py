@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from localaws.stepfunctions.language import variables
 from localaws.stepfunctions.language.expression import Template
 from localaws.stepfunctions.language.node import Node
 from localaws.stepfunctions.language.path import Path, Root
 
 WHOLE = Path("$", Root.DATA, ())
-_ALWAYS = ("Type", "Comment", "QueryLanguage")
+ALWAYS = ("Type", "Comment", "QueryLanguage")
 TRANSITION = ("Next", "End")
+_NEXT_OR_END = f"[{', '.join(TRANSITION)}]"
 
 
 @dataclass(frozen=True)
@@ -58,15 +60,21 @@ JSONPATH_ALL = ("InputPath", "OutputPath", "Parameters", "ResultSelector", "Resu
 
 
 def flow(
-    node: Node, jsonpath: Iterable[str], jsonata: Iterable[str], others: Iterable[str]
+    node: Node,
+    jsonpath: Iterable[str],
+    jsonata: Iterable[str],
+    own: Iterable[str] = (),
+    own_jsonpath: Iterable[str] = (),
+    own_jsonata: Iterable[str] = (),
 ) -> Flow:
-    """Read the flow of a state that takes these of its fields, and ``others`` of its own.
+    """Read the flow of a state that takes these of its fields by query language, and its ``own``.
 
-    Any field that the state does not take in its query language is a problem.
+    Any other field is a problem.
     """
-    takes = list(jsonata if node.in_jsonata else jsonpath)
-    node.only([*_ALWAYS, *takes, *others])
-    assign = node.template("Assign") if "Assign" in takes else None
+    takes = frozenset(jsonata if node.in_jsonata else jsonpath)
+    node.only([*ALWAYS, *own], [*jsonpath, *own_jsonpath], [*jsonata, *own_jsonata])
+    node.text("Comment")
+    assign = variables.read(node) if "Assign" in takes else None
     if node.in_jsonata:
         return Flow(
             in_jsonata=True,
@@ -79,29 +87,36 @@ def flow(
         input_path=_path(node, "InputPath", takes),
         parameters=node.template("Parameters") if "Parameters" in takes else None,
         result_selector=node.template("ResultSelector") if "ResultSelector" in takes else None,
-        result_path=_path(node, "ResultPath", takes, reference=True),
+        result_path=result_path(node) if "ResultPath" in takes else WHOLE,
         output_path=_path(node, "OutputPath", takes),
         assign=assign,
     )
 
 
-def _path(node: Node, name: str, takes: list[str], reference: bool = False) -> Path | None:
+def _path(node: Node, name: str, takes: frozenset[str]) -> Path | None:
     if name not in takes or name not in node:
         return WHOLE
-    if node.members[name] is None:
+    return None if node.members[name] is None else node.path(name) or WHOLE
+
+
+def result_path(node: Node) -> Path | None:
+    """Where a result goes in the input, which only a Reference Path into it can say."""
+    if "ResultPath" not in node:
+        return WHOLE
+    if node.members["ResultPath"] is None:
         return None
-    found = node.path(name, reference)
-    if reference and found is not None and found.root is not Root.DATA:
-        node.problem("Value is not a Reference Path into the state's input", name)
-    return found if found is not None else WHOLE
+    found = node.reference("ResultPath")
+    if found is not None and found.root is not Root.DATA:
+        node.problem("Value is not a Reference Path", "ResultPath")
+    return found or WHOLE
 
 
 def transition(node: Node) -> str | None:
     """The name of the next state; None where the state ends its branch."""
-    if node.flag("End"):
-        if "Next" in node:
-            node.problem("Exactly one of these fields may be set: [Next, End]")
+    ends = node.flag("End")
+    if ends:
+        node.one_at_most("Next", "End")
         return None
     if "Next" not in node:
-        node.problem("Exactly one of these fields is required: [Next, End]")
+        node.problem(f"This object should have only one of the following fields: {_NEXT_OR_END}")
     return node.text("Next")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from localaws.stepfunctions.language import resource
-from localaws.stepfunctions.language.expression import Constant, Evaluated, Template
-from localaws.stepfunctions.language.node import Node
-from localaws.stepfunctions.language.problem import Code
-from localaws.stepfunctions.language.resource import Resource
+from localaws.stepfunctions.language import limits, members, resource
+from localaws.stepfunctions.language.expression import Constant, Template
+from localaws.stepfunctions.language.node import EXPRESS, STANDARD, Node
+from localaws.stepfunctions.language.resource import Action, Activity, Pattern, Resource
 from localaws.stepfunctions.language.retrying import Catcher, Retrier, catchers, retriers
 from localaws.stepfunctions.language.state import (
     JSONPATH_ALL,
@@ -19,6 +18,7 @@ from localaws.stepfunctions.language.state import (
 )
 
 LONGEST = 99_999_999  # seconds
+_SECONDS = ("TimeoutSeconds", "HeartbeatSeconds")
 
 
 @dataclass(frozen=True)
@@ -34,32 +34,30 @@ class Task(State):
 
 
 def read_task(name: str, node: Node) -> Task:
-    paths = () if node.in_jsonata else ("TimeoutSecondsPath", "HeartbeatSecondsPath")
     flowing = flow(
         node,
         (*JSONPATH_ALL, "Assign"),
         ("Arguments", "Output", "Assign"),
-        (
-            *(*TRANSITION, "Resource", "TimeoutSeconds", "HeartbeatSeconds", *paths),
-            *("Credentials", "Retry", "Catch"),
-        ),
+        (*TRANSITION, "Resource", *_SECONDS, "Credentials", "Retry", "Catch"),
+        limits.by_path(*_SECONDS),
     )
     node.require("Resource")
-    timeout, heartbeat = seconds(node, "TimeoutSeconds"), seconds(node, "HeartbeatSeconds")
+    timeout, heartbeat = (limits.read(node, field, 1, LONGEST) for field in _SECONDS)
     if (
         isinstance(timeout, Constant)
         and isinstance(heartbeat, Constant)
         and heartbeat.value >= timeout.value
     ):
-        node.problem("HeartbeatSeconds must be smaller than TimeoutSeconds", "HeartbeatSeconds")
+        node.problem("HeartbeatSeconds must be smaller than TimeoutSeconds")
+    found = _resource(node)
     return Task(
         name,
         flowing,
         transition(node),
-        _resource(node),
+        found,
         timeout,
         heartbeat,
-        node.template("Credentials"),
+        _credentials(node, found),
         retriers(node),
         catchers(node),
     )
@@ -74,25 +72,39 @@ def _resource(node: Node) -> Resource | None:
         return None
     found = resource.read(written)
     if found is None:
-        node.problem(
-            f"The resource provided {written} is not recognized. The value is not a valid resource "
-            "ARN, or the resource is not available in this region.",
-            "Resource",
-            Code.SCHEMA,
-        )
+        node.problem(resource.not_recognised(written), "Resource")
+        return None
+    if node.express and (problem := _too_long_for_express(found)) is not None:
+        node.problem(problem, "Resource")
+        return None
+    if (refused := node.reading.refusal(found, EXPRESS if node.express else STANDARD)) is not None:
+        node.problem(refused, "Resource")
+        return None
+    if isinstance(found, Action) and node.reading.shape is not None:
+        members.check(node, found, node.reading.shape(found))
     return found
 
 
-def seconds(node: Node, name: str) -> Template | None:
-    """A duration: a number, an expression, or in JSONPath a path in ``…Path``."""
-    by_path = f"{name}Path"
-    if not node.in_jsonata and by_path in node:
-        if name in node:
-            node.problem(f"You cannot specify both {name} and {by_path}")
-        path = node.path(by_path)
-        return None if path is None else Evaluated(by_path, path)
-    query = node.query(name)
-    if query is not None:
-        return Evaluated(name, query)
-    number = node.whole(name, 1, LONGEST)
-    return None if number is None else Constant(number)
+def _too_long_for_express(found: Resource) -> str | None:
+    """Express machines end within minutes, and so wait for nobody. AWS's words, its space included."""
+    if isinstance(found, Activity):
+        return "Express state machine does not support Activity ARN"
+    if isinstance(found, Action) and found.pattern is not Pattern.REQUEST_RESPONSE:
+        pattern = found.pattern.value.removesuffix(":2")
+        return f"Express state machine does not support '.{pattern}' service integration "
+    return None
+
+
+def _credentials(node: Node, found: Resource | None) -> Template | None:
+    """The role that a task calls with."""
+    if "Credentials" not in node:
+        return None
+    if isinstance(found, Activity):
+        node.problem("The field 'Credentials' is not supported for activities")
+        return None
+    below = node.child("Credentials") if not node.query("Credentials") else None
+    if below is not None:
+        below.only(("RoleArn",), jsonpath=("RoleArn.$",))
+        if not ("RoleArn" in below or "RoleArn.$" in below):
+            below.problem("The field 'RoleArn' is required but was missing")
+    return node.template("Credentials")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from localaws.stepfunctions.map_runs.record import Child, MapRun
@@ -28,6 +28,14 @@ class Kept(Protocol):
 
     def clear_children(self, arn: str) -> None:
         """Forget the children of a map run whose dataset is read anew."""
+
+
+def every_child(kept: Kept, arn: str) -> Iterator[Child]:
+    """All children of a map run by number, read as they are asked for."""
+    after = -1
+    while page := kept.children(arn, after):
+        yield from page
+        after = page[-1].number
 
 
 class MemoryKept:

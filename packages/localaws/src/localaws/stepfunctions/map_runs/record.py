@@ -62,7 +62,7 @@ class MapRun:
 
     Attributes:
         max_concurrency: 0 is no limit of its own.
-        complete: every child of the dataset is known; until then a restart reads it anew.
+        complete: every child of the dataset is kept; until then a restart reads it anew.
         files: what its ResultWriter wrote so far, over all redrives.
     """
 
@@ -81,6 +81,8 @@ class MapRun:
     redriven: float | None = None
     complete: bool = False
     files: tuple[ResultFile, ...] = ()
+    error: str | None = None
+    cause: str | None = None
 
     @property
     def id(self) -> str:
@@ -95,7 +97,7 @@ class Child:
         number: its place, from 0.
         items: how many it has, more than one where they are batched.
         input: JSON text.
-        execution: its execution once that has ended.
+        execution: its execution as it ended, without what all children share (``ended``).
         redrive: the count of the map run's redrive in which it last ran.
     """
 
@@ -105,3 +107,8 @@ class Child:
     status: str = PENDING
     execution: Execution | None = None
     redrive: int = 0
+
+    def ended(self, execution: Execution) -> Child:
+        """After its execution ended; the definition is every child's and is not kept with each."""
+        kept = replace(execution, definition="", item=None, logging=None)
+        return replace(self, status=execution.status, execution=kept)

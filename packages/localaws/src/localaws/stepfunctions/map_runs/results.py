@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from localaws.stepfunctions.evaluation import timestamps
+from localaws.stepfunctions.evaluation.failure import DATA_LIMIT, EvaluationFailure
+from localaws.stepfunctions.evaluation.flow import LARGEST
 from localaws.stepfunctions.execution import STANDARD, SUCCEEDED, Execution
 from localaws.stepfunctions.language import json_text
 from localaws.stepfunctions.language.map import Map
@@ -13,6 +16,7 @@ from localaws.stepfunctions.map_runs.record import PENDING, UNSUCCESSFUL, Child
 
 NONE, COMPACT, FLATTEN = "NONE", "COMPACT", "FLATTEN"
 _INCLUDED = {"Included": True}
+_TOO_LARGE = "The state/task '{}' returned a result with a size exceeding the maximum number of bytes service limit."
 
 
 def transformation(state: Map) -> str:
@@ -29,6 +33,24 @@ def shown(child: Child, how: str) -> list[Any]:
         return [record(execution)]
     output = json_text.read(execution.output or "null")
     return output if how == FLATTEN and isinstance(output, list) else [output]
+
+
+def collected(children: Iterable[Child], state: Map) -> list[Any]:
+    """The results of all children, as the state's own result.
+
+    Raises:
+        EvaluationFailure: they are larger than a payload may be.
+    """
+    how = transformation(state)
+    found: list[Any] = []
+    size = len("[]")
+    for child in children:
+        for result in shown(child, how):
+            size += len(json_text.write(result).encode()) + len(",")
+            if size - 1 > LARGEST:
+                raise EvaluationFailure(DATA_LIMIT, _TOO_LARGE.format(state.name))
+            found.append(result)
+    return found
 
 
 def group(child: Child) -> str:

@@ -10,8 +10,8 @@ from localaws.stepfunctions.execution import STANDARD
 from localaws.stepfunctions.language.problem import Problem
 from localaws.stepfunctions.operations.arns import Caller
 
-Check = Callable[[str, str], Sequence[Problem]]
-"""What is wrong with a definition for a machine of a type."""
+Check = Callable[[str, str, str], Sequence[Problem]]
+"""What is wrong with a definition for a machine of a type and a name, which may be unknown yet."""
 
 _MOST = 100
 _ERROR, _WARNING = "ERROR", "WARNING"
@@ -22,7 +22,7 @@ def validate(check: Check, _caller: Caller, request: Mapping[str, Any]) -> dict[
     wanted = (_ERROR, _WARNING) if request.get("severity") == _WARNING else (_ERROR,)
     problems = [
         problem
-        for problem in check(request["definition"], request.get("type", STANDARD))
+        for problem in check(request["definition"], request.get("type", STANDARD), "")
         if problem.severity in wanted
     ]
     most = request.get("maxResults") or _MOST
@@ -33,13 +33,13 @@ def validate(check: Check, _caller: Caller, request: Mapping[str, Any]) -> dict[
     }
 
 
-def accept(check: Check, definition: str, machine_type: str) -> None:
+def accept(check: Check, definition: str, machine_type: str, name: str) -> None:
     """See that a machine can be made of a definition.
 
     Raises:
         Refusal: it cannot; every error is named.
     """
-    wrong = [each for each in check(definition, machine_type) if each.severity == _ERROR]
+    wrong = [each for each in check(definition, machine_type, name) if each.severity == _ERROR]
     if wrong:
         told = ", ".join(str(problem) for problem in wrong)
         raise Refusal("InvalidDefinition", f"Invalid State Machine Definition: '{told}'")

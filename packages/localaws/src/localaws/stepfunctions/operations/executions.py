@@ -70,7 +70,7 @@ class Executions:
         after, size = pages.position(request, of), pages.size(request)
         found = self._ledger.records.some_executions(after, size + 1, **wanted)
         shown = found[:size]
-        response: dict[str, Any] = {"executions": [_listed(each) for each in shown]}
+        response: dict[str, Any] = {"executions": [self._listed(each) for each in shown]}
         if len(found) > size:
             response["nextToken"] = pages.token(of, shown[-1].arn)
         return response
@@ -181,11 +181,11 @@ class Executions:
             revision_id=execution.revision_id or None,
         )
 
-
-def _listed(execution: Execution) -> dict[str, Any]:
-    """``itemCount`` is of a map run's children: how many items each was given."""
-    shown = listed(execution)
-    if execution.map_run_arn is not None:
-        items = execution.item.get("Count", 1) if execution.item else 1
-        shown["itemCount"] = items
-    return shown
+    def _listed(self, execution: Execution) -> dict[str, Any]:
+        """``itemCount`` is of a map run's children: how many items each was given."""
+        shown = listed(execution)
+        if execution.map_run_arn is not None and execution.item is not None:
+            number = execution.item["Index"]
+            count = self._ledger.records.item_count(execution.map_run_arn, number)
+            shown |= present(itemCount=count)
+        return shown

@@ -68,7 +68,7 @@ class Machines:
             version_description=request.get("versionDescription"),
         )
         tagged = tags.merged({}, request.get("tags", []))
-        accept(self._check, machine.definition, machine.type)
+        accept(self._check, machine.definition, machine.type, machine.name)
         with self._ledger.lock:
             found = self._ledger.records.machine(machine.arn)
             if found is not None:
@@ -106,7 +106,7 @@ class Machines:
         with self._ledger.lock:
             machine = self._ledger.active_machine(caller, request["stateMachineArn"])
         if "definition" in changes:
-            accept(self._check, changes["definition"], machine.type)
+            accept(self._check, changes["definition"], machine.type, machine.name)
         with self._ledger.lock:
             machine = self._ledger.active_machine(caller, request["stateMachineArn"])
             now = self._ledger.clock.seconds()

@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any, Protocol
 
-from localaws.stepfunctions.map_run import RUNNING, Counts, MapRun
+from localaws.stepfunctions.map_runs.record import Counts, MapRun
 from localaws.stepfunctions.operations import arns, errors, pages
 from localaws.stepfunctions.operations.arns import Caller
 from localaws.stepfunctions.operations.ledger import Ledger
 from localaws.stepfunctions.operations.shown import moment, present
 
-_CHANGES = {
+_LIMITS = {
     "maxConcurrency": "max_concurrency",
-    "toleratedFailurePercentage": "tolerated_failure_percentage",
-    "toleratedFailureCount": "tolerated_failure_count",
+    "toleratedFailurePercentage": "tolerated_percentage",
+    "toleratedFailureCount": "tolerated_count",
 }
-_ALWAYS = ("pending", "running", "succeeded", "failed", "timed_out", "aborted", "total")
-_WHERE_SOME = ("failures_not_redrivable", "pending_redrive")
 
 
-class Changing(Protocol):
-    """Map runs, as far as they are changed while they run."""
+class MapRuns(Protocol):
+    """Map runs, as far as they are changed while they are going on."""
 
-    def update(self, arn: str, changes: Mapping[str, Any]) -> None:
-        """``changes`` by the names of ``MapRun``'s attributes; heeded from the next child on."""
+    def update(
+        self,
+        arn: str,
+        max_concurrency: int | None = None,
+        tolerated_count: int | None = None,
+        tolerated_percentage: float | None = None,
+    ) -> None:
+        """
+        Raises:
+            KeyError: it is not going on.
+        """
 
 
 class MapRunOperations:
-    def __init__(self, ledger: Ledger, running: Changing) -> None:
+    def __init__(self, ledger: Ledger, runs: MapRuns) -> None:
         self._ledger = ledger
-        self._running = running
+        self._runs = runs
 
     def describe(self, caller: Caller, request: Mapping[str, Any]) -> dict[str, Any]:
         """DescribeMapRun."""
@@ -43,8 +49,8 @@ class MapRunOperations:
             startDate=moment(run.started),
             stopDate=moment(run.stopped) if run.stopped is not None else None,
             maxConcurrency=run.max_concurrency,
-            toleratedFailurePercentage=run.tolerated_failure_percentage,
-            toleratedFailureCount=run.tolerated_failure_count,
+            toleratedFailurePercentage=run.tolerated_percentage,
+            toleratedFailureCount=run.tolerated_count,
             itemCounts=counts(run.items),
             executionCounts=counts(run.executions),
             redriveCount=run.redrive_count,
@@ -65,17 +71,17 @@ class MapRunOperations:
 
     def update(self, caller: Caller, request: Mapping[str, Any]) -> dict[str, Any]:
         """UpdateMapRun: of one that runs."""
-        changes = {_CHANGES[name]: value for name, value in request.items() if name in _CHANGES}
-        if not changes:
+        limits = {_LIMITS[name]: value for name, value in request.items() if name in _LIMITS}
+        if not limits:
             raise errors.validation(
                 "At least one of maxConcurrency, toleratedFailurePercentage or "
                 "toleratedFailureCount must be specified"
             )
-        with self._ledger.lock:
-            run = self._run(caller, request)
-            if run.status != RUNNING:
-                raise errors.validation(f"The Map Run is {run.status} and cannot be updated")
-            self._running.update(run.arn, changes)
+        run = self._run(caller, request)
+        try:
+            self._runs.update(run.arn, **limits)
+        except KeyError:
+            raise errors.validation(f"The Map Run is {run.status} and cannot be updated") from None
         return {}
 
     def _run(self, caller: Caller, request: Mapping[str, Any]) -> MapRun:
@@ -87,22 +93,25 @@ class MapRunOperations:
 
 
 def counts(of: Counts) -> dict[str, int]:
-    """What has to do with redriving only where there is some."""
-    numbers: dict[str, int] = asdict(of)
-    names = [*_ALWAYS, "results_written", *(name for name in _WHERE_SOME if numbers[name])]
-    return {_camel(name): numbers[name] for name in names}
-
-
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(word.capitalize() for word in rest)
+    """``pendingRedrive`` only where there is something."""
+    shown = {
+        "pending": of.pending,
+        "running": of.running,
+        "succeeded": of.succeeded,
+        "failed": of.failed,
+        "timedOut": of.timed_out,
+        "aborted": of.aborted,
+        "total": of.total,
+        "resultsWritten": of.results_written,
+    }
+    return shown | ({"pendingRedrive": of.pending_redrive} if of.pending_redrive else {})
 
 
 def _listed(run: MapRun) -> dict[str, Any]:
     return present(
         executionArn=run.execution_arn,
         mapRunArn=run.arn,
-        stateMachineArn=run.machine_arn,
+        stateMachineArn=run.state_machine_arn,
         startDate=moment(run.started),
         stopDate=moment(run.stopped) if run.stopped is not None else None,
     )

@@ -11,7 +11,7 @@ from typing import Protocol
 from localaws.stepfunctions.activity import Activity
 from localaws.stepfunctions.engine.event import Event
 from localaws.stepfunctions.execution import Execution
-from localaws.stepfunctions.map_run import MapRun
+from localaws.stepfunctions.map_runs.record import MapRun
 from localaws.stepfunctions.state_machine import Alias, StateMachine, Version
 
 
@@ -90,3 +90,6 @@ class Records(Protocol):
     def map_run(self, arn: str) -> MapRun | None: ...
 
     def map_runs(self, execution_arn: str) -> Sequence[MapRun]: ...
+
+    def item_count(self, map_run_arn: str, number: int) -> int | None:
+        """How many items the child with that number has."""

@@ -17,7 +17,7 @@ from localaws.stepfunctions.operations.executions import Executions
 from localaws.stepfunctions.operations.history import History
 from localaws.stepfunctions.operations.ledger import Ledger
 from localaws.stepfunctions.operations.machines import Machines, References
-from localaws.stepfunctions.operations.map_runs import Changing, MapRunOperations
+from localaws.stepfunctions.operations.map_runs import MapRunOperations, MapRuns
 from localaws.stepfunctions.operations.records import Records
 from localaws.stepfunctions.operations.starting import Cases, Starting
 from localaws.stepfunctions.operations.tags import Tags
@@ -44,7 +44,7 @@ class StepFunctions:
         records: Records,
         engine: Engine,
         clock: Clock,
-        map_runs: Changing,
+        map_runs: MapRuns,
         check: Check,
         references: References,
         cases: Cases | None = None,
@@ -113,4 +113,13 @@ class StepFunctions:
         Raises:
             Refusal: the request is refused.
         """
-        return self._operations[operation](Caller(account, region), request)
+        return self._operations[operation](Caller(account, region), _given(request))
+
+
+def _given(value: Any) -> Any:
+    """A request without its nulls: in JSON they stand for what is not there."""
+    if isinstance(value, Mapping):
+        return {name: _given(member) for name, member in value.items() if member is not None}
+    if isinstance(value, list):
+        return [_given(member) for member in value]
+    return value

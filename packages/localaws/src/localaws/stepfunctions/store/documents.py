@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from localaws.stepfunctions.activity import Activity
-from localaws.stepfunctions.map_run import Counts, MapRun
+from localaws.stepfunctions.map_runs.record import Counts, MapRun, ResultFile
 from localaws.stepfunctions.state_machine import Alias, Route, StateMachine, Version
 
 Record = StateMachine | Version | Alias | Activity | MapRun
@@ -34,7 +34,8 @@ def _alias(members: dict[str, Any]) -> Alias:
 
 def _map_run(members: dict[str, Any]) -> MapRun:
     counts = {name: Counts(**members[name]) for name in ("items", "executions")}
-    return MapRun(**members | counts)
+    files = tuple(ResultFile(**each) for each in members["files"])
+    return MapRun(**members | counts | {"files": files})
 
 
 _READERS: dict[type[Any], Callable[[dict[str, Any]], Any]] = {

@@ -29,6 +29,10 @@ class StoredJournal:
         self._definitions: dict[str, int] = {}
         self._lock = threading.Lock()
 
+    @property
+    def database(self) -> Database:
+        return self._database
+
     def open(self, execution: Execution, events: Sequence[Event]) -> None:
         with self._database.transaction() as connection:
             number = self._add(connection, execution)
@@ -193,10 +197,6 @@ class StoredJournal:
             "SELECT count(*) FROM events WHERE execution = ?", (self._number(arn),)
         )
         return int(rows[0][0])
-
-    def close(self) -> None:
-        """Nothing is read or written any more."""
-        self._database.close()
 
 
 def _rows(number: int, events: Iterable[Event]) -> list[Row]:

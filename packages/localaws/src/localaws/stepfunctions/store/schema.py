@@ -23,5 +23,9 @@ CREATE INDEX executions_running ON executions (generation) WHERE status = 'RUNNI
 CREATE TABLE events (
     execution INTEGER NOT NULL, id INTEGER NOT NULL, previous INTEGER NOT NULL, type TEXT NOT NULL,
     time REAL NOT NULL, details TEXT NOT NULL, inner TEXT NOT NULL, PRIMARY KEY (execution, id)
+) WITHOUT ROWID;
+CREATE TABLE children (
+    map_run TEXT NOT NULL, number INTEGER NOT NULL, items INTEGER NOT NULL, input TEXT NOT NULL,
+    status TEXT NOT NULL, execution TEXT, redrive INTEGER NOT NULL, PRIMARY KEY (map_run, number)
 ) WITHOUT ROWID
 """

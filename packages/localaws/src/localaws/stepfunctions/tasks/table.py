@@ -30,6 +30,12 @@ def refusal(resource: Resource, machine_type: str) -> str | None:
             return _of_action(action)
 
 
+def is_here_only(resource: Resource, machine_type: str) -> bool:
+    """Whether a refusal is this embedded AWS's alone: AWS would take the resource."""
+    fits = machine_type != EXPRESS or _too_long_for_express(resource) is None
+    return fits and is_known(resource)
+
+
 def is_known(resource: Resource) -> bool:
     """Whether AWS has it."""
     return not isinstance(resource, Action) or resource.pattern in _patterns(resource)

@@ -87,18 +87,18 @@ class Evaluation:
         frame = bench.frame
         if frame.task is None:
             return  # its arguments have no value
-        left = LONGEST if frame.task.deadline is None else frame.task.deadline - bench.turn.now
+        limit, deadline = bench.turn.now + LONGEST, frame.task.deadline
         ended: Ended | None = self._test.mock
         if ended is None:
             order = next(e.order for e in bench.turn.effects if isinstance(e, Call))
-            ended = self._world.call(order, min(left, LONGEST))
-        if ended is None and left <= LONGEST:
-            bench.hear(Due(frame.id), frame.task.deadline)
-        else:
-            ended = ended or Failed(failing.TIMEOUT, "")
-            if isinstance(ended, Succeeded):
-                self._inspection.see("result", ended.output)
-            bench.hear(TaskEnded(frame.task.token, ended))
+            ended = self._world.call(order, min(limit, deadline or limit) - bench.turn.now)
+        if ended is None and deadline is not None and deadline <= limit:
+            bench.hear(Due(frame.id), deadline)
+            return
+        ended = ended or Failed(failing.TIMEOUT, "")
+        if isinstance(ended, Succeeded):
+            self._inspection.see("result", ended.output)
+        bench.hear(TaskEnded(frame.task.token, ended))
 
     def _do_wait(self, bench: Bench) -> None:
         bench.enter()

@@ -53,7 +53,7 @@ def _arn(turn: Turn, state: Map) -> str:
     execution = turn.execution
     machine = execution.machine_arn.split(":", 6)[-1]
     where = f"arn:aws:states:{execution.region}:{execution.account}:mapRun"
-    return f"{where}:{machine}/{state.label or uuid.uuid4().hex[:8]}:{uuid.uuid4()}"
+    return f"{where}:{machine}/{state.label or uuid.uuid4()}:{uuid.uuid4()}"
 
 
 def ended(turn: Turn, frame: Frame, result: Ended) -> None:
