@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-DOCUMENT = Path(__file__).parents[3] / "docs/reference/conformance.md"
+DOCUMENT = Path(__file__).parents[3] / "docs/reference/states-language.md"
 _INTRODUCTION = """\
 # What state machines do here, row by row
 
