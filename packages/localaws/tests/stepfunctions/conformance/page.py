@@ -27,7 +27,12 @@ def _chapter(chapter: Any) -> str:
 
 
 def _row(row: Any) -> str:
-    gives = _code(row.yields) if row.yields is not None else f"fails: {_code(row.fails)}"
+    if row.code is not None:
+        gives = f"refused: {_code(row.code)}" + (f" at {_code(row.at)}" if row.at else "")
+    elif row.fails is not None:
+        gives = f"fails: {_code(row.fails)}"
+    else:
+        gives = _code(row.yields)
     return f"| {row.number} | {_escaped(row.says)} | {_code(row.shown)} | {gives} |\n"
 
 

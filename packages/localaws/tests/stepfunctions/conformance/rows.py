@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 _HERE = Path(__file__).parent
-_SHORT = ("path", "function", "jsonata", "rule", "state", "states", "machine")
+_SHORT = ("path", "function", "jsonata", "rule", "state", "states", "machine", "refused")
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Row:
     Attributes:
         yields: the output, as JSON; None where the execution fails.
         fails: the error's name; ``because`` is part of the cause.
+        code: of the problem for which the definition is refused; ``at`` is its place, "" where none is told.
     """
 
     number: str
@@ -35,6 +36,8 @@ class Row:
     yields: str | None
     fails: str | None
     because: str
+    code: str | None
+    at: str
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,8 @@ def _row(number: str, row: dict[str, Any], data: Any) -> Row:
         yields=json.dumps(row["yields"]) if "yields" in row else None,
         fails=row.get("fails"),
         because=row.get("because", ""),
+        code=row.get("code"),
+        at=row.get("at", ""),
     )
 
 
@@ -124,4 +129,5 @@ _MACHINES: dict[str, Any] = {
     "state": _of_state,
     "states": _of_states,
     "machine": _whole,
+    "refused": dict,
 }

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from localaws.stepfunctions.language.check import check
+
 from .rows import Row, chapters
 from .runs import Runs
 
-ROWS = [row for chapter in chapters() for row in chapter.rows]
+ROWS = [row for chapter in chapters() for row in chapter.rows if row.code is None]
+REFUSED = [row for chapter in chapters() for row in chapter.rows if row.code is not None]
 
 
 @pytest.fixture(scope="module")
@@ -31,3 +34,13 @@ def test_the_row_holds(row: Row, runs: Runs) -> None:
         assert execution.status == "FAILED", f"{row.says}: {execution.output}"
         assert execution.error == row.fails, f"{row.says}: {execution.cause}"
         assert row.because in (execution.cause or ""), row.says
+
+
+@pytest.mark.parametrize("row", REFUSED, ids=[row.number for row in REFUSED])
+def test_the_definition_is_refused(row: Row) -> None:
+    machine, problems = check(json.dumps(row.definition))
+
+    assert machine is None, row.says
+    assert any(
+        problem.code == row.code and row.at in ("", problem.location) for problem in problems
+    ), f"{row.says}: {[str(problem) for problem in problems]}"
