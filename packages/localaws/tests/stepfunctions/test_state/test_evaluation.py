@@ -352,18 +352,61 @@ def test_an_error_within_meets_the_inner_catch_first() -> None:
     assert following("Other") == "Outside"
 
 
-def test_a_map_with_a_reader_takes_what_it_would_read() -> None:
+def reading(config: dict[str, Any], **fields: Any) -> dict[str, Any]:
     reader = {
         "Resource": "arn:aws:states:::s3:getObject",
         "Parameters": {"Bucket": "b", "Key": "k"},
+        "ReaderConfig": config,
     }
-    reader["ReaderConfig"] = {"InputType": "JSON"}
-    state = {"Type": "Map", "ItemReader": reader, "ItemProcessor": DISTRIBUTED, "End": True}
+    return {
+        "Type": "Map",
+        "ItemReader": reader,
+        "ItemProcessor": DISTRIBUTED,
+        "End": True,
+        **fields,
+    }
 
+
+@pytest.mark.parametrize(
+    ("config", "data"),
+    [
+        ({"InputType": "JSON"}, '[{"a": "1"}, {"a": "2"}]'),
+        ({"InputType": "JSONL"}, '{"a": "1"}\n{"a": "2"}\n'),
+        ({"InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW"}, "a\n1\n2\n"),
+        ({"InputType": "JSON", "MaxItems": 2}, '[{"a": "1"}, {"a": "2"}, {"a": "3"}]'),
+    ],
+)
+def test_a_map_with_a_reader_takes_what_it_would_read(config: dict[str, Any], data: str) -> None:
     found = inspected(
-        state, mock=result([2]), stateConfiguration={"mapItemReaderData": '[{"a": 1}]'}
+        reading(config), mock=result([2]), stateConfiguration={"mapItemReaderData": data}
     )
 
-    assert found["afterItemsPath"] == [{"a": 1}]
+    assert found["afterItemsPath"] == [{"a": "1"}, {"a": "2"}]
+
+
+def test_what_the_reader_cannot_read_fails_the_map() -> None:
+    response = evaluated(
+        reading({"InputType": "JSON"}),
+        mock=result([2]),
+        stateConfiguration={"mapItemReaderData": "text"},
+    )
+
+    assert (response["status"], response["error"]) == ("FAILED", "States.ItemReaderFailed")
+
+
+def test_a_reader_without_data_cannot_be_tested() -> None:
     with pytest.raises(Refusal, match="ItemReader data must be specified"):
-        evaluated(state, mock=result([2]))
+        evaluated(reading({"InputType": "JSON"}), mock=result([2]))
+
+
+def test_batches_are_shown_and_count_as_iterations() -> None:
+    state = reading({"InputType": "JSON"}, ItemBatcher={"MaxItemsPerBatch": 2})
+    asked = {"mapItemReaderData": "[1, 2, 3]"}
+
+    found = inspected(state, mock=result([2]), stateConfiguration=asked)
+
+    assert found["afterItemBatcher"] == [{"Items": [1, 2]}, {"Items": [3]}]
+    with pytest.raises(Refusal, match="less than or equal to the number of Map iterations"):
+        evaluated(
+            state, mock=result([2]), stateConfiguration={**asked, "mapIterationFailureCount": 3}
+        )

@@ -57,12 +57,12 @@ def test_an_error_within_meets_handlers_from_the_inside_out() -> None:
 @pytest.mark.parametrize(
     ("definition", "name", "code", "says"),
     [
-        ({"Type": "Pass"}, None, "InvalidDefinition", "Exactly one of these fields is required"),
+        ({"Type": "Pass"}, None, "InvalidDefinition", "only one of the following fields: .Next, End."),
         ({"Type": "Job"}, None, "InvalidDefinition", "'Type' should have one of these values"),
         ([], None, "InvalidDefinition", "Definition must be a valid JSON object"),
         (MACHINE, None, "InvalidDefinition", "These fields are required: .Type."),
         (MACHINE, "Other", "ValidationException", "State not found in definition"),
-        ({"StartAt": "A", "States": {}}, "A", "InvalidDefinition", "must not be empty"),
+        ({"StartAt": "A", "States": {}}, "A", "InvalidDefinition", "Value cannot be empty"),
         ({"Type": "Succeed", "QueryLanguage": "SQL"}, None, "InvalidDefinition", "JSONata"),
     ],
 )

@@ -22,9 +22,10 @@ _MOST_ITEMS = 100_000_000
 
 @dataclass(frozen=True)
 class ItemReader:
-    """What ``ReaderConfig`` says stands beside the rest. ``max_items`` None: all.
+    """What ``ReaderConfig`` says stands beside the rest.
 
     Attributes:
+        max_items: None: all.
         items_pointer: of JSON, where in the file the items are (RFC 6901).
         transformation: of a listing, whether the objects themselves are read.
     """
@@ -59,7 +60,8 @@ def read_item_reader(node: Node) -> ItemReader | None:
     kind = _input_type(config)
     config.only(
         (
-            *("InputType", "ManifestType", "MaxItems", "Transformation", "ItemsPointer"),
+            *("InputType", "ManifestType", "MaxItems", "Transformation"),
+            *(("ItemsPointer",) if kind in ("JSON", None) else ()),
             *(_CSV if kind in ("CSV", "MANIFEST", None) else ()),
         ),
         limits.by_path("MaxItems"),
@@ -79,7 +81,7 @@ def read_item_reader(node: Node) -> ItemReader | None:
         config.text("ManifestType"),
         limits.read(config, "MaxItems", 0, _MOST_ITEMS),
         config.text("ItemsPointer"),
-        config.text("Transformation") or "NONE",
+        config.one_of("Transformation", "NONE", "LOAD_AND_FLATTEN") or "NONE",
     )
 
 

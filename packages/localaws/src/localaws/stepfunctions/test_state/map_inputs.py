@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from localaws.protocols.refusal import Refusal
 from localaws.stepfunctions.engine.work.items import items
 from localaws.stepfunctions.engine.work.limits import Limit, number
 from localaws.stepfunctions.evaluation import templates
+from localaws.stepfunctions.evaluation.failure import EvaluationFailure
 from localaws.stepfunctions.evaluation.scope import Scope
 from localaws.stepfunctions.language import json_text
 from localaws.stepfunctions.language.json_text import NoJson
 from localaws.stepfunctions.language.map import Map
+from localaws.stepfunctions.map_runs.inputs import children, selected
+from localaws.stepfunctions.map_runs.numbers import most_items
+from localaws.stepfunctions.map_runs.reading.dataset import Dataset
+from localaws.stepfunctions.map_runs.reading.item import Item, Unreadable
+from localaws.stepfunctions.map_runs.s3 import S3Failure
 from localaws.stepfunctions.test_state.inspection import Inspection
 from localaws.stepfunctions.test_state.request import StateTest
 
@@ -34,13 +42,17 @@ def exceeded(state: Map, scope: Scope, test: StateTest, inspection: Inspection) 
     """
     found = _items(state, scope, test)
     if not state.flow.in_jsonata:
-        inspection.see("afterItemsPath", found)
+        pointed = state.reader is not None and state.reader.items_pointer
+        stage = "afterItemsPointer" if pointed else "afterItemsPath"
+        inspection.see(stage, [item.value for item in found])
     if state.selector is not None:
-        found = [_selected(state, scope, index, item) for index, item in enumerate(found)]
-        inspection.see("afterItemSelector", found)
+        inspection.see("afterItemSelector", [selected(state, scope, item) for item in found])
+    inputs = [json_text.read(child.input) for child in children(state, scope, found)]
+    if state.batcher is not None:
+        inspection.see("afterItemBatcher", inputs)
     inspection.note(maxConcurrency=int(number(state.max_concurrency, scope, _CONCURRENCY)))
     failed = test.failed_iterations
-    if failed > len(found):
+    if failed > len(inputs):
         raise Refusal(
             "ValidationException",
             "Map iteration failure count must be less than or equal to the number of Map iterations",
@@ -53,33 +65,52 @@ def exceeded(state: Map, scope: Scope, test: StateTest, inspection: Inspection) 
     if _named(test.tested.members, "ToleratedFailurePercentage"):
         percentage = float(number(state.tolerated_percentage, scope, _PERCENTAGE))
         inspection.note(toleratedFailurePercentage=percentage)
-        too_many |= bool(found) and failed * 100 > percentage * len(found)
+        too_many |= bool(inputs) and failed * 100 > percentage * len(inputs)
     return too_many
 
 
-def _items(state: Map, scope: Scope, test: StateTest) -> list[Any]:
+def _items(state: Map, scope: Scope, test: StateTest) -> list[Item]:
     if state.reader is None:
-        return items(state, scope)
+        return [Item(index, value) for index, value in enumerate(items(state, scope))]
     if test.reader_data is None:
         raise Refusal(
             "ValidationException",
             "ItemReader data must be specified when testing a Map state with ItemReader specified.",
         )
-    if state.reader.parameters is not None:
-        templates.value(state.reader.parameters, scope)
+    arguments = state.reader.parameters
+    asked = {} if arguments is None else templates.value(arguments, scope)
+    dataset = Dataset(state.reader, asked, _Given(test.reader_data), region="")
     try:
-        found = json_text.read(test.reader_data)
-    except NoJson:
-        found = None
-    if not isinstance(found, list):
-        raise Refusal("ValidationException", "MapItemReaderData must be a JSON array.")
-    return found
+        return list(dataset.items(most_items(state.reader.max_items, scope)))
+    except Unreadable as why:
+        raise EvaluationFailure("States.ItemReaderFailed", str(why)) from None
 
 
-def _selected(state: Map, scope: Scope, index: int, item: Any) -> Any:
-    assert state.selector is not None
-    context = {**scope.context, "Map": {"Item": {"Index": index, "Value": item}}}
-    return templates.value(state.selector, replace(scope, context=context))
+@dataclass(frozen=True)
+class _Given:
+    """An S3 in which every object is the data that came with the request."""
+
+    data: str
+
+    def open(self, bucket: str, key: str, version: str | None, region: str) -> BinaryIO:
+        return io.BytesIO(self.data.encode())
+
+    def listed(self, arguments: Mapping[str, Any], region: str) -> Iterator[Mapping[str, Any]]:
+        """What ListObjectsV2 answered, or the list in it."""
+        try:
+            found = json_text.read(self.data)
+        except NoJson as error:
+            raise S3Failure(f"The data of the ItemReader is no JSON: {error}") from None
+        described = found.get("Contents") if isinstance(found, dict) else found
+        if not isinstance(described, list):
+            raise S3Failure("The data of the ItemReader is no list of objects")
+        return iter(described)
+
+    def has_bucket(self, bucket: str) -> bool:
+        return True
+
+    def put(self, bucket: str, key: str, content: Path) -> None:
+        raise S3Failure("Nothing is written by a test")
 
 
 def _named(members: Mapping[str, Any], field: str) -> bool:

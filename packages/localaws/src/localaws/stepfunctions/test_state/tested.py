@@ -7,15 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from localaws.protocols.refusal import Refusal
-from localaws.stepfunctions.language import json_text, machine
+from localaws.stepfunctions.language import graph, json_text, machine
 from localaws.stepfunctions.language.branch import Branch
-from localaws.stepfunctions.language.map import Map
-from localaws.stepfunctions.language.node import JSONATA, JSONPATH
-from localaws.stepfunctions.language.parallel import Parallel
 from localaws.stepfunctions.language.problem import Problem
 from localaws.stepfunctions.language.state import State
 
-LANGUAGES = (JSONPATH, JSONATA)
 UNNAMED = "StateName"
 """What AWS calls a state that comes alone."""
 
@@ -51,7 +47,10 @@ def find(definition: str, name: str | None) -> Tested:
         Refusal: the definition is none, or has no state of that name.
     """
     if name is None:
-        return _alone(definition)
+        alone, problems = machine.read_alone(definition, UNNAMED)
+        if alone is None:
+            raise _invalid(problems)
+        return Tested(alone, json_text.read(definition))
     read, problems = machine.read(definition)
     if read is None:
         raise _invalid(problems)
@@ -62,37 +61,21 @@ def find(definition: str, name: str | None) -> Tested:
     return Tested(state, members)
 
 
-def _alone(definition: str) -> Tested:
-    state, problems = machine.read_alone(definition, UNNAMED)
-    if state is None:
-        raise _invalid(problems)
-    return Tested(state, json_text.read(definition))
-
-
 def _invalid(problems: tuple[Problem, ...]) -> Refusal:
     what = ", ".join(str(problem) for problem in problems)
     return Refusal("InvalidDefinition", f"Invalid State Machine Definition: '{what}'")
 
 
-def _below(state: State) -> tuple[Branch, ...]:
-    match state:
-        case Map(processor=Branch() as processor):
-            return (processor,)
-        case Parallel(branches=branches):
-            return branches
-    return ()
-
-
 def _states(branch: Branch) -> Iterator[State]:
     for state in branch.states.values():
         yield state
-        for inner in _below(state):
+        for _, inner in graph.within(state):
             yield from _states(inner)
 
 
 def _way(state: State, name: str) -> tuple[State, ...] | None:
     """From the state of that name outwards to ``state``; None: it is not within."""
-    for branch in _below(state):
+    for _, branch in graph.within(state):
         for inner in branch.states.values():
             found = (inner,) if inner.name == name else _way(inner, name)
             if found is not None:
