@@ -96,6 +96,10 @@ class _Raw:
         while part := self.read(size):
             yield part
 
+    def readable(self) -> bool:
+        """So that a body can be read as text, line by line."""
+        return True
+
     def close(self) -> None:
         end = getattr(self._parts, "close", None)
         if end is not None:
