@@ -16,12 +16,12 @@ from localaws.stepfunctions.execution import EXPRESS, STANDARD, Execution
 from localaws.stepfunctions.language.references import variable_references
 from localaws.stepfunctions.map_runs.distributed import DistributedMaps
 from localaws.stepfunctions.map_runs.here import S3Here
-from localaws.stepfunctions.map_runs.kept import MemoryKept
 from localaws.stepfunctions.mocks.integrations import MockedIntegrations
 from localaws.stepfunctions.mocks.source import MockSource
 from localaws.stepfunctions.operations.arns import Caller
 from localaws.stepfunctions.operations.service import StepFunctions
 from localaws.stepfunctions.reports.reporter import Reporter
+from localaws.stepfunctions.store.map_runs import StoredMapRuns
 from localaws.stepfunctions.store.records import StoredRecords
 from localaws.stepfunctions.tasks.integrations import AllIntegrations
 from localaws.stepfunctions.tasks.table import refusal
@@ -53,7 +53,7 @@ class StateMachines:
         self._records = records
         self._map_workers = Workers(MAP_WORKERS, "map runs")
         map_runs = DistributedMaps(
-            MemoryKept(), S3Here(), clock, records.execution, self._map_workers.do
+            StoredMapRuns(records), S3Here(), clock, records.execution, self._map_workers.do
         )
         source = None if mocks is None else MockSource.checked(mocks)
         services = AllIntegrations(sagemakers, _Nested(self), clock)

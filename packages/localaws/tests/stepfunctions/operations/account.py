@@ -19,10 +19,10 @@ from localaws.stepfunctions.execution import STANDARD, Execution
 from localaws.stepfunctions.language import machine
 from localaws.stepfunctions.language.problem import Problem
 from localaws.stepfunctions.language.resource import Resource
-from localaws.stepfunctions.map_runs.kept import MemoryKept
 from localaws.stepfunctions.map_runs.order import MapRunOrder
 from localaws.stepfunctions.operations.service import StepFunctions
 from localaws.stepfunctions.store import generations
+from localaws.stepfunctions.store.map_runs import StoredMapRuns
 from localaws.stepfunctions.tasks.task import Ended, Order, Report
 
 ACCOUNT, REGION = "123456789012", "us-east-1"
@@ -51,8 +51,8 @@ class Echo:
 class NoMapRuns:
     """Map runs that never begin; what they are told is remembered."""
 
-    def __init__(self) -> None:
-        self.kept = MemoryKept()
+    def __init__(self, records: StoredMapRuns) -> None:
+        self.records = records
         self.updates: list[tuple[str, int | None, int | None, float | None]] = []
 
     def start(self, order: MapRunOrder, report: Callable[[Ended], None]) -> None: ...
@@ -66,7 +66,7 @@ class NoMapRuns:
         tolerated_count: int | None = None,
         tolerated_percentage: float | None = None,
     ) -> None:
-        run = self.kept.run(arn)
+        run = self.records.run(arn)
         if run is None or run.status != "RUNNING":
             raise KeyError(arn)
         self.updates.append((arn, max_concurrency, tolerated_count, tolerated_percentage))
@@ -78,7 +78,7 @@ class Account:
     def __init__(self, home: Path) -> None:
         self.clock = Clock()
         self.records = generations.begin(home, False, self.clock.seconds())
-        self.map_runs = NoMapRuns()
+        self.map_runs = NoMapRuns(StoredMapRuns(self.records))
         self.cases = Cases()
         express = MemoryJournal()
 

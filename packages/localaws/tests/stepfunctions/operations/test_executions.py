@@ -205,9 +205,9 @@ def child_of(map_run: str, arn: str, machine: str) -> Execution:
 
 def test_children_of_a_map_run(account: Account) -> None:
     machine = f"{STATES}:stateMachine:Name/Label"
-    account.map_runs.kept.put_run(MapRun(MAP_RUN, f"{STATES}:execution:Name:e", machine, 1.0))
+    account.map_runs.records.put_run(MapRun(MAP_RUN, f"{STATES}:execution:Name:e", machine, 1.0))
     arn = f"{STATES}:execution:Name/Label:child"
-    account.map_runs.kept.put_children(MAP_RUN, [Child(0, 7, "{}")])
+    account.map_runs.records.put_children(MAP_RUN, [Child(0, 7, "{}")])
     account.records.open(child_of(MAP_RUN, arn, machine), [])
     (child,) = account.call("ListExecutions", mapRunArn=MAP_RUN)["executions"]
     assert (child["executionArn"], child["mapRunArn"]) == (arn, MAP_RUN)

@@ -24,7 +24,7 @@ def run(account: Account, execution: str, started: float = 1.0, **members: Any) 
     """A map run; its ARN."""
     arn = f"{STATES}:mapRun:Name/Label:{uuid.uuid4()}"
     machine = f"{STATES}:stateMachine:Name/Label"
-    account.map_runs.kept.put_run(MapRun(arn, execution, machine, started, **members))
+    account.map_runs.records.put_run(MapRun(arn, execution, machine, started, **members))
     return arn
 
 

@@ -20,3 +20,12 @@ def test_what_is_offered_is_what_the_service_does(account: Account) -> None:
 def test_that_is_the_whole_api(account: Account) -> None:
     model = botocore.session.get_session().get_service_model("stepfunctions")
     assert set(model.operation_names) == {*account.service.operations, *ELSEWHERE}
+
+
+def test_null_is_as_if_it_was_not_there(account: Account) -> None:
+    nothing = {"loggingConfiguration": {"level": None}, "tags": None, "type": None}
+    arn = account.machine(**nothing)
+    described = account.call("DescribeStateMachine", stateMachineArn=arn, includedData=None)
+    assert (described["type"], described["loggingConfiguration"]["level"]) == ("STANDARD", "OFF")
+    refused = account.refused("UpdateStateMachine", stateMachineArn=arn, roleArn=None)
+    assert refused.startswith("MissingRequiredParameter")

@@ -29,10 +29,10 @@ def test_a_kept_account_is_as_it_was(tmp_path: Path) -> None:
     first = generations.begin(tmp_path, False, 1.0)
     first.put_machine(_machine())
     first.open(_execution(), [_STARTED])
-    kept = generations.begin(tmp_path, True, 10.0)
-    assert kept.machine(_MACHINE) == _machine()
-    assert list(kept.running()) == [_execution()]
-    assert list(kept.events(_ARN)) == [_STARTED]
+    again = generations.begin(tmp_path, True, 10.0)
+    assert again.machine(_MACHINE) == _machine()
+    assert list(again.running()) == [_execution()]
+    assert list(again.events(_ARN)) == [_STARTED]
 
 
 def test_to_keep_where_nothing_is_kept_is_a_fresh_account(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-_FUNCTION = re.compile(r"arn:[\w-]+:lambda:[\w-]+:[\w-]+:function:[\w$-]+(:[\w$-]+)?")
+# AWS takes any word for region and account here, and looks for the function when the state runs.
+_FUNCTION = re.compile(r"arn:[\w-]+:lambda:[\w-]*:[\w-]*:function:[\w$-]+(:[\w$-]+)?")
 _ACTIVITY = re.compile(r"arn:[\w-]+:states:[\w-]+:\d{12}:activity:[^\s]+")
 _ACTION = re.compile(
     r"arn:[\w-]+:states:(?P<region>[\w-]*):(?P<account>\d*):"

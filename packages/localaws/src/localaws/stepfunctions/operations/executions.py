@@ -9,7 +9,6 @@ from typing import Any, Protocol
 
 from localaws.protocols.refusal import Refusal
 from localaws.stepfunctions.execution import EXPRESS, Execution
-from localaws.stepfunctions.map_runs.kept import Kept
 from localaws.stepfunctions.operations import arns, errors, pages, redriving
 from localaws.stepfunctions.operations.arns import Caller
 from localaws.stepfunctions.operations.ledger import Ledger
@@ -30,11 +29,8 @@ class Runner(Protocol):
 
 
 class Executions:
-    def __init__(
-        self, ledger: Ledger, engine: Runner, references: References, map_runs: Kept
-    ) -> None:
+    def __init__(self, ledger: Ledger, engine: Runner, references: References) -> None:
         self._ledger = ledger
-        self._map_runs = map_runs
         self._engine = engine
         self._references = references
         self._redriven: OrderedDict[tuple[str, str], float] = OrderedDict()
@@ -124,7 +120,7 @@ class Executions:
 
     def _of_map_run(self, caller: Caller, text: str) -> dict[str, str]:
         arn = arns.read(text, arns.MAP_RUN)
-        if not caller.owns(arn) or self._map_runs.run(text) is None:
+        if not caller.owns(arn) or self._ledger.records.map_run(text) is None:
             raise errors.no_resource(text)
         return {"map_run_arn": text}
 
@@ -189,7 +185,7 @@ class Executions:
         """``itemCount`` is of a map run's children: how many items each was given."""
         shown = listed(execution)
         if execution.map_run_arn is not None and execution.item is not None:
-            before = execution.item["Index"] - 1
-            for child in self._map_runs.children(execution.map_run_arn, before, 1):
-                shown["itemCount"] = child.items
+            number = execution.item["Index"]
+            count = self._ledger.records.item_count(execution.map_run_arn, number)
+            shown |= present(itemCount=count)
         return shown

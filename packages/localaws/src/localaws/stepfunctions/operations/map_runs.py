@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from localaws.stepfunctions.map_runs.kept import Kept
 from localaws.stepfunctions.map_runs.record import Counts, MapRun
 from localaws.stepfunctions.operations import arns, errors, pages
 from localaws.stepfunctions.operations.arns import Caller
@@ -20,10 +19,7 @@ _LIMITS = {
 
 
 class MapRuns(Protocol):
-    """Map runs: those that are kept, and those that are going on."""
-
-    @property
-    def kept(self) -> Kept: ...
+    """Map runs, as far as they are changed while they are going on."""
 
     def update(
         self,
@@ -65,7 +61,7 @@ class MapRunOperations:
         """ListMapRuns of an execution, the latest first."""
         execution = self._ledger.execution(caller, request["executionArn"])
         shown, token = pages.page(
-            self._runs.kept.runs(execution.arn),
+            self._ledger.records.map_runs(execution.arn),
             lambda run: pages.by_time(run.started, run.arn),
             request,
             ["map runs", execution.arn],
@@ -90,7 +86,7 @@ class MapRunOperations:
 
     def _run(self, caller: Caller, request: Mapping[str, Any]) -> MapRun:
         arn = arns.read(request["mapRunArn"], arns.MAP_RUN)
-        run = self._runs.kept.run(arn.text) if caller.owns(arn) else None
+        run = self._ledger.records.map_run(arn.text) if caller.owns(arn) else None
         if run is None:
             raise errors.no_resource(arn.text)
         return run

@@ -11,6 +11,7 @@ from typing import Protocol
 from localaws.stepfunctions.activity import Activity
 from localaws.stepfunctions.engine.event import Event
 from localaws.stepfunctions.execution import Execution
+from localaws.stepfunctions.map_runs.record import MapRun
 from localaws.stepfunctions.state_machine import Alias, StateMachine, Version
 
 
@@ -85,3 +86,10 @@ class Records(Protocol):
         """Those that follow the event with the number ``after`` in that order; None: from the start."""
 
     def count_events(self, arn: str) -> int: ...
+
+    def map_run(self, arn: str) -> MapRun | None: ...
+
+    def map_runs(self, execution_arn: str) -> Sequence[MapRun]: ...
+
+    def item_count(self, map_run_arn: str, number: int) -> int | None:
+        """How many items the child with that number has."""

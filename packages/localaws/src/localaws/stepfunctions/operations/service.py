@@ -56,7 +56,7 @@ class StepFunctions:
         aliases = Aliases(ledger)
         activities = Activities(ledger, engine)
         starting = Starting(ledger, engine, cases)
-        executions = Executions(ledger, engine, references, map_runs.kept)
+        executions = Executions(ledger, engine, references)
         runs = MapRunOperations(ledger, map_runs)
         tags = Tags(ledger)
         tokens = TaskTokens(engine)
@@ -113,4 +113,13 @@ class StepFunctions:
         Raises:
             Refusal: the request is refused.
         """
-        return self._operations[operation](Caller(account, region), request)
+        return self._operations[operation](Caller(account, region), _given(request))
+
+
+def _given(value: Any) -> Any:
+    """A request without its nulls: in JSON they stand for what is not there."""
+    if isinstance(value, Mapping):
+        return {name: _given(member) for name, member in value.items() if member is not None}
+    if isinstance(value, list):
+        return [_given(member) for member in value]
+    return value

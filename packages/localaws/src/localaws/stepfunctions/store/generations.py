@@ -16,7 +16,7 @@ from localaws.stepfunctions.store.schema import SCHEMA, VERSION
 from localaws.store.database import Database
 
 FILE = "stepfunctions.sqlite3"
-_KEPT = 90 * 24 * 3600
+_RETENTION = 90 * 24 * 3600
 """Seconds for which AWS keeps the history of an execution that has ended (Step Functions quotas)."""
 ENDED_WITH_THE_SERVER = ("LocalAWS.Stopped", "The embedded AWS was stopped.")
 
@@ -55,8 +55,8 @@ def _forget(database: Database, now: float) -> None:
     with database.transaction() as connection:
         connection.execute("DELETE FROM records")
         connection.execute("DELETE FROM children")
-        connection.execute(f"DELETE FROM events WHERE execution IN ({old})", (now - _KEPT,))
-        connection.execute("DELETE FROM executions WHERE stopped < ?", (now - _KEPT,))
+        connection.execute(f"DELETE FROM events WHERE execution IN ({old})", (now - _RETENTION,))
+        connection.execute("DELETE FROM executions WHERE stopped < ?", (now - _RETENTION,))
         connection.execute(
             "DELETE FROM definitions WHERE id NOT IN (SELECT definition FROM executions)"
         )

@@ -33,9 +33,6 @@ class StoredJournal:
     def database(self) -> Database:
         return self._database
 
-    def close(self) -> None:
-        self._database.close()
-
     def open(self, execution: Execution, events: Sequence[Event]) -> None:
         with self._database.transaction() as connection:
             number = self._add(connection, execution)
@@ -200,10 +197,6 @@ class StoredJournal:
             "SELECT count(*) FROM events WHERE execution = ?", (self._number(arn),)
         )
         return int(rows[0][0])
-
-    def close(self) -> None:
-        """Nothing is read or written any more."""
-        self._database.close()
 
 
 def _rows(number: int, events: Iterable[Event]) -> list[Row]:

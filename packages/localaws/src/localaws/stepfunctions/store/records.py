@@ -90,6 +90,14 @@ class StoredRecords(StoredJournal):
     def put_map_run(self, run: MapRun) -> None:
         self._put(MapRun, run.arn, run, run.execution_arn)
 
+    def item_count(self, map_run_arn: str, number: int) -> int | None:
+        """How many items the child with that number has."""
+        rows = self._database.rows(
+            "SELECT items FROM children WHERE map_run = ? AND number = ?",
+            (map_run_arn.rpartition(":")[2], number),
+        )
+        return rows[0][0] if rows else None
+
     def _one(self, kind: type[T], arn: str) -> T | None:
         rows = self._database.rows(
             "SELECT document FROM records WHERE generation = ? AND kind = ? AND arn = ?",

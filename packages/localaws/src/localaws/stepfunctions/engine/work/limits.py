@@ -60,10 +60,15 @@ def number(template: Template, scope: Scope, limit: Limit) -> float:
         case _:
             raise TypeError(template)
     if not _is_number(found, limit) or not limit.least <= found <= limit.most:
-        between = f"between {limit.least:g} and {limit.most:.0f}"
         place = template.field if error == QUERY and isinstance(template, Evaluated) else None
-        raise EvaluationFailure(error, f"{limit.name} must be {between}.", place)
+        raise EvaluationFailure(error, f"{limit.name} {_bounds(limit, found)}.", place)
     return float(found)
+
+
+def _bounds(limit: Limit, found: Any) -> str:
+    if limit.least == 0 and limit.is_whole and _is_number(found, limit) and found < 0:
+        return "cannot be negative"
+    return f"must be between {limit.least:g} and {limit.most:.0f}"
 
 
 def _is_number(found: Any, limit: Limit) -> bool:
