@@ -62,7 +62,7 @@ class StateMachines:
         else:
             mocked = MockedIntegrations(services, source)
             self._engine = Engine(
-                self._journal, clock, mocked, map_runs, is_mocked=mocked.answers
+                self._journal, clock, mocked, map_runs, is_mocked=mocked.is_mocked
             )
         map_runs.serve(self._engine)
         self._reporter = Reporter(clock)
