@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,15 +14,24 @@ from localaws.stepfunctions.map_runs.s3 import S3Failure
 from localaws.this_aws import objects
 from localaws.this_aws.clients import CLIENTS
 
+_CHUNK = 1 << 20
+
 
 class S3Here:
-    """By this server's own client, but for what is written: no object need fit into memory."""
+    """By this server's own client; no object need fit into memory twice."""
 
     def open(self, bucket: str, key: str, version: str | None, region: str) -> BinaryIO:
+        """An object's content, in a file that is gone once it is closed."""
         asked = {"Bucket": bucket, "Key": key} | ({"VersionId": version} if version else {})
         with _failing():
-            body: BinaryIO = _client(region).get_object(**asked)["Body"]
-        return body
+            body = _client(region).get_object(**asked)["Body"]
+        with ExitStack() as unless_read:
+            file = unless_read.enter_context(tempfile.TemporaryFile(prefix="map-run-"))
+            for chunk in body.iter_chunks(_CHUNK):
+                file.write(chunk)
+            file.seek(0)
+            unless_read.pop_all()
+        return file
 
     def listed(self, arguments: Mapping[str, Any], region: str) -> Iterator[Mapping[str, Any]]:
         with _failing():
