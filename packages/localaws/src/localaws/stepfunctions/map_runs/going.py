@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from localaws.stepfunctions.evaluation.failure import RUNTIME, EvaluationFailure
-from localaws.stepfunctions.execution import ABORTED, PENDING_REDRIVE, RUNNING, Execution
+from localaws.stepfunctions.execution import ABORTED, FAILED, PENDING_REDRIVE, RUNNING, Execution
 from localaws.stepfunctions.map_runs import executions, preparing, tolerance, writing
 from localaws.stepfunctions.map_runs.ending import end
 from localaws.stepfunctions.map_runs.line import Heard, Line
@@ -209,3 +209,5 @@ class Going:
         self._done = True
         cause = f"An internal error occurred while running the map run. Request ID: {request}"
         self._over(self, Failed(RUNTIME, cause))
+        stopped = self._world.clock.seconds()
+        self._tally.set(status=FAILED, stopped=stopped, error=RUNTIME, cause=cause)
