@@ -18,7 +18,7 @@ WARNING = Problem("Avoid it", "/States/S", severity="WARNING")
 
 
 def finding(*problems: Problem) -> Callable[[str, str], Sequence[Problem]]:
-    return lambda definition, machine_type: problems
+    return lambda definition, machine_type, name: problems
 
 
 def validated(*problems: Problem, **request: Any) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def test_there_are_so_many_at_most(most: int | None, count: int) -> None:
 def test_the_type_of_the_machine_is_told() -> None:
     types = []
 
-    def check(_definition: str, machine_type: str) -> Sequence[Problem]:
+    def check(_definition: str, machine_type: str, _name: str) -> Sequence[Problem]:
         types.append(machine_type)
         return ()
 
@@ -76,9 +76,9 @@ def test_the_type_of_the_machine_is_told() -> None:
 
 
 def test_a_machine_is_made_in_spite_of_warnings() -> None:
-    accept(finding(WARNING), "{}", "STANDARD")
+    accept(finding(WARNING), "{}", "STANDARD", "m")
     with pytest.raises(Refusal) as caught:
-        accept(finding(ERROR, WARNING, ERROR), "{}", "STANDARD")
+        accept(finding(ERROR, WARNING, ERROR), "{}", "STANDARD", "m")
     assert str(caught.value) == (
         f"InvalidDefinition: Invalid State Machine Definition: '{ERROR}, {ERROR}'"
     )

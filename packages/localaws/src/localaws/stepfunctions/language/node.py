@@ -177,7 +177,9 @@ class Node:
     def number(self, name: str, least: float, most: float | None = None) -> float | None:
         """A number within bounds."""
         number = self.take(name, int | float, "Float")  # type: ignore[arg-type]
-        return None if number is None else self._bounded(name, number, float(least), most)
+        if number is None:
+            return None
+        return self._bounded(name, number, float(least), None if most is None else float(most))
 
     def _bounded(self, name: str, number: Any, least: float, most: float | None) -> Any:
         if number < least:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
+import io
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -14,24 +14,14 @@ from localaws.stepfunctions.map_runs.s3 import S3Failure
 from localaws.this_aws import objects
 from localaws.this_aws.clients import CLIENTS
 
-_CHUNK = 1 << 20
-
 
 class S3Here:
-    """By this server's own client; no object need fit into memory twice."""
+    """By this server's own client, but for what is written: no object need fit into memory."""
 
     def open(self, bucket: str, key: str, version: str | None, region: str) -> BinaryIO:
-        """An object's content, in a file that is gone once it is closed."""
         asked = {"Bucket": bucket, "Key": key} | ({"VersionId": version} if version else {})
         with _failing():
-            body = _client(region).get_object(**asked)["Body"]
-        with ExitStack() as unless_read:
-            file = unless_read.enter_context(tempfile.TemporaryFile(prefix="map-run-"))
-            for chunk in body.iter_chunks(_CHUNK):
-                file.write(chunk)
-            file.seek(0)
-            unless_read.pop_all()
-        return file
+            return io.BufferedReader(_Body(_client(region).get_object(**asked)["Body"]))
 
     def listed(self, arguments: Mapping[str, Any], region: str) -> Iterator[Mapping[str, Any]]:
         with _failing():
@@ -47,6 +37,25 @@ class S3Here:
             objects.upload(bucket, key, content)
         except (objects.NoSuchBucket, objects.BadKey) as error:
             raise S3Failure(str(error)) from error
+
+
+class _Body(io.RawIOBase):
+    """What a client reads of an object, as a file."""
+
+    def __init__(self, body: Any) -> None:
+        self._body = body
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        part = self._body.read(len(buffer))
+        buffer[: len(part)] = part
+        return len(part)
+
+    def close(self) -> None:
+        self._body.close()
+        super().close()
 
 
 def _client(region: str) -> Any:
