@@ -179,7 +179,11 @@ class Node:
     def number(self, name: str, least: float, most: float | None = None) -> float | None:
         """A number within bounds."""
         number = self.take(name, int | float, "Float")  # type: ignore[arg-type]
-        return None if number is None else self._bounded(name, number, float(least), most)
+        if number is None:
+            return None
+        highest = None if most is None else float(most)
+        found: float | None = self._bounded(name, number, float(least), highest)
+        return found
 
     def _bounded(self, name: str, number: Any, least: float, most: float | None) -> Any:
         if number < least:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from localaws.stepfunctions.evaluation import paths, templates
@@ -45,6 +46,21 @@ def items(state: Map, scope: Scope) -> list[Any]:
             f'Reference path "{state.items_path.text}" must point to array.',
         )
     return found
+
+
+def items_or_members(state: Map, scope: Scope) -> list[Any] | dict[str, Any]:
+    """The same for a distributed Map, which takes the members of an object too.
+
+    Raises:
+        EvaluationFailure: it is neither.
+    """
+    found = None
+    if not state.flow.in_jsonata:
+        with suppress(NothingThere):
+            found = scope.find(state.items_path)
+    else:
+        found = scope.input if state.items is None else templates.value(state.items, scope)
+    return found if isinstance(found, dict) else items(state, scope)
 
 
 def _input_as_items(given: Any) -> list[Any]:
