@@ -174,7 +174,10 @@ def test_a_job_that_somebody_else_stops_fails_the_task(machines: Machines) -> No
         ),
         ("arn:aws:states:::sagemaker:createModel.sync", "createModel.sync is not recognized"),
         ("arn:aws:states:::batch:submitJob.sync", "batch:SubmitJob is not supported"),
-        ("arn:aws:states:::aws-sdk:sagemaker:trainNothing", "sagemaker:trainNothing is not recognized"),
+        (
+            "arn:aws:states:::aws-sdk:sagemaker:trainNothing",
+            "sagemaker:trainNothing is not recognized",
+        ),
     ],
 )
 def test_what_is_not_done_is_refused_by_name(machines: Machines, resource: str, says: str) -> None:

@@ -57,7 +57,7 @@ class Mocked(Running):
         mocks = MockedIntegrations(self.services, MockSource(path))
         self.engine = Engine(
             *(lambda _: self.journal, self.clock, mocks, MapRunsOfTest()),
-            is_mocked=mocks.answers,
+            is_mocked=mocks.is_mocked,
         )
 
     def mock(self, case: dict[str, str], **responses: Any) -> None:

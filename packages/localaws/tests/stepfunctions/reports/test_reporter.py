@@ -32,8 +32,13 @@ def execution(logging: dict[str, Any] | None = None) -> Execution:
     name = f"machine-{uuid.uuid4().hex[:8]}"
     base = f"arn:aws:states:{REGION}:{ACCOUNT}"
     return Execution(
-        *(f"{base}:execution:{name}:monday", "monday", f"{base}:stateMachine:{name}"),
-        *("arn:role", "{}", "{}", STARTED),
+        f"{base}:execution:{name}:monday",
+        "monday",
+        f"{base}:stateMachine:{name}",
+        "arn:role",
+        "{}",
+        "{}",
+        STARTED,
         status=SUCCEEDED,
         stopped=STARTED + 2,
         logging=logging,

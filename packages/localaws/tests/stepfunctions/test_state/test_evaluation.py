@@ -352,6 +352,14 @@ def test_an_error_within_meets_the_inner_catch_first() -> None:
     assert following("Other") == "Outside"
 
 
+def test_a_state_within_is_of_no_matter_where_nothing_fails() -> None:
+    configuration = {"errorCausedByState": "Inner"}
+
+    response = evaluated(MAP, {"items": [1]}, mock=result([2]), stateConfiguration=configuration)
+
+    assert response["output"] == [2]
+
+
 def reading(config: dict[str, Any], **fields: Any) -> dict[str, Any]:
     reader = {
         "Resource": "arn:aws:states:::s3:getObject",

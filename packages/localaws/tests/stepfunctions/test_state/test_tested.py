@@ -57,7 +57,12 @@ def test_an_error_within_meets_handlers_from_the_inside_out() -> None:
 @pytest.mark.parametrize(
     ("definition", "name", "code", "says"),
     [
-        ({"Type": "Pass"}, None, "InvalidDefinition", "only one of the following fields: .Next, End."),
+        (
+            {"Type": "Pass"},
+            None,
+            "InvalidDefinition",
+            "only one of the following fields: .Next, End.",
+        ),
         ({"Type": "Job"}, None, "InvalidDefinition", "'Type' should have one of these values"),
         ([], None, "InvalidDefinition", "Definition must be a valid JSON object"),
         (MACHINE, None, "InvalidDefinition", "These fields are required: .Type."),

@@ -62,11 +62,12 @@ class Evaluation:
         if isinstance(self._test.mock, Failed):
             failure = Failure(self._test.mock.error, self._test.mock.cause or None)
         *within, outermost = self._test.tested.handlers(self._test.cause_state)
-        for state in within:
-            bench = self._bench(state)
-            bench.enter(lambda turn, frame, why=failure: failing.fail(turn, frame, why))
-            if bench.left or bench.retrying is not None:
-                return bench
+        if failure is not None:
+            for state in within:
+                bench = self._bench(state)
+                bench.enter(_failing(failure))
+                if bench.left or bench.retrying is not None:
+                    return bench
         bench = self._bench(outermost)
         match outermost.type:
             case "Task":
@@ -145,6 +146,13 @@ class Evaluation:
                 self._inspection.note(errorDetails=details)
             response["inspectionData"] = self._inspection.shown(bench.frame.variables)
         return response
+
+
+def _failing(failure: Failure) -> failing.Work:
+    def fail(turn: Turn, frame: Frame) -> None:
+        failing.fail(turn, frame, failure)
+
+    return fail
 
 
 def _status(bench: Bench) -> str:
