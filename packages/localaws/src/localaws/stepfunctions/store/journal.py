@@ -33,10 +33,6 @@ class StoredJournal:
     def database(self) -> Database:
         return self._database
 
-    def close(self) -> None:
-        """Nothing is read or written any more."""
-        self._database.close()
-
     def open(self, execution: Execution, events: Sequence[Event]) -> None:
         with self._database.transaction() as connection:
             number = self._add(connection, execution)
