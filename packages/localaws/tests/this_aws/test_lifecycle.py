@@ -86,8 +86,8 @@ def test_a_version_counts_from_when_it_ceased_to_be_the_present_one() -> None:
 def test_so_many_newer_ones_are_kept() -> None:
     versions = [Version(str(number), day(number)) for number in (4, 3, 2, 1)]
     two = {"NoncurrentDays": "1", "NewerNoncurrentVersions": "2"}
-    kept = rule(NoncurrentVersionExpiration=two)
-    assert [v.identity for v in removed("k", versions, kept, day(30))] == ["1"]
+    three = rule(NoncurrentVersionExpiration=two)
+    assert [v.identity for v in removed("k", versions, three, day(30))] == ["1"]
 
 
 def test_a_marker_with_nothing_behind_it_goes_where_that_is_asked_or_its_days_are_over() -> None:

@@ -22,6 +22,7 @@ from moto.scheduler.exceptions import ValidationException as ScheduleInvalid
 from moto.scheduler.models import EventBridgeSchedulerBackend, Schedule, scheduler_backends
 
 from localaws.events import expression
+from localaws.events.connections import without_secrets
 from localaws.events.cron import BadExpression
 from localaws.events.pattern_api import read
 from localaws.events.scheduler import check_schedule
@@ -81,6 +82,10 @@ class Rules(EventsBackend):  # type: ignore[misc]  # moto is untyped to mypy her
         if bus is not None and name != "default" and bus.rules:
             raise ValidationException("EventBus can't be deleted since it has rules.")
         super().delete_event_bus(name)
+
+    def describe_connection(self, name: str) -> dict[str, Any]:
+        described: dict[str, Any] = without_secrets(super().describe_connection(name))
+        return described
 
     def put_events(self, events: list[dict[str, Any]]) -> Any:
         if sum(map(size_of, events)) > _LARGEST_EVENT:

@@ -105,6 +105,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
         _asks("StreamSpecification", "StreamEnabled"), _asks("ReplicaUpdates")
     ),
     ("ecr", "CreateRepository"): _asks("imageScanningConfiguration", "scanOnPush"),
+    ("events", "CreateConnection"): _asks("InvocationConnectivityParameters"),
     ("events", "PutTargets"): _targets,
     ("kms", "CreateKey"): _any(_asks("Origin", but="AWS_KMS"), _key),
     ("kms", "Sign"): _asks("MessageType", but="RAW"),

@@ -45,6 +45,7 @@ class Services:
             records: what is kept of state machines.
             mocks: the file with mocked responses of their tasks.
         """
+        self._clock = context.clock
         quotas = ServiceQuotas(context.quotas)
         jobs = self._jobs = Jobs(context.home, job_slots)
         hostings = self._hostings = Hostings(context.home)
@@ -89,3 +90,4 @@ class Services:
         self._expiry.stop()
         self._machines.stop()
         self._sagemakers.shutdown()
+        self._clock.close()

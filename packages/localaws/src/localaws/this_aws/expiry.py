@@ -65,8 +65,8 @@ def expire(now: datetime) -> None:
 def _expire(
     backend: S3Backend, bucket: FakeBucket, key: str, applied: list[Rule], now: datetime
 ) -> None:
-    kept = list(reversed(bucket.keys.getlist(key, [])))
-    versions = [_version(backend, each) for each in kept]
+    stored = list(reversed(bucket.keys.getlist(key, [])))
+    versions = [_version(backend, each) for each in stored]
     if not versions:
         return
     if bucket.versioning_status is None:
@@ -79,7 +79,7 @@ def _expire(
         backend._set_delete_marker(bucket.name, key)
         return
     gone = {version.identity for version in lifecycle.removed(key, versions, applied, now)}
-    for each in kept:
+    for each in stored:
         if isinstance(each, FakeKey) and each.is_locked(governance_bypass=False):
             gone.discard(str(each.version_id))
     left = [each for each in bucket.keys.getlist(key, []) if str(each.version_id) not in gone]

@@ -78,12 +78,12 @@ def removed(
     key: str, versions: Sequence[Version], applied: Sequence[Rule], now: datetime
 ) -> Iterator[Version]:
     """The versions, newest first, that go for good from a bucket with versions."""
-    for place, version in enumerate(versions[1:]):
-        ceased = versions[place].made
+    for newer, version in enumerate(versions[1:]):
+        ceased = versions[newer].made
         for rule in applied:
             if (
                 rule.noncurrent_days is not None
-                and place >= rule.newer_noncurrent
+                and newer >= rule.newer_noncurrent
                 and rule.selects(key, version)
                 and midnight_after(ceased + rule.noncurrent_days * _DAY) <= now
             ):

@@ -50,3 +50,8 @@ def test_an_upload_goes_on_as_before(s3: Buckets, bucket: str) -> None:
 def test_tags_of_an_object_that_there_is_not_cannot_be_deleted(s3: Buckets, bucket: str) -> None:
     with pytest.raises(MissingKey):
         s3.delete_object_tagging(bucket, "none")
+
+
+def test_an_object_is_encrypted_where_nobody_asked_for_it(s3: Buckets, bucket: str) -> None:
+    assert s3.put_object(bucket, "k", b"x").encryption == "AES256"
+    assert s3.put_object(bucket, "k", b"x", encryption="aws:kms").encryption == "aws:kms"

@@ -227,6 +227,7 @@ def test_children_of_an_execution_that_is_stopped_are_aborted(maps: Maps) -> Non
     arn = maps.start(mapped(task(".waitForTaskToken"), MaxConcurrency=2), [1, 2, 3])
     eventually(lambda: len(maps.tasks.calls) == 2)
     maps.engine.stop(arn, None, None)
+    assert maps.types(arn)[-3:] == ["MapRunAborted", "MapStateAborted", "ExecutionAborted"]
     eventually(lambda: maps.map_run(arn).status == "ABORTED")
     assert maps.map_run(arn).executions == Counts(aborted=2, pending=1)
     assert [child.status for child in maps.children(arn)] == ["ABORTED", "ABORTED", "PENDING"]
@@ -353,6 +354,35 @@ def test_items_of_an_object_are_its_members(maps: Maps) -> None:
         {"name": "x", "value": 1},
         {"name": "y", "value": 2},
     ]
+
+
+@pytest.mark.parametrize("language", ["JSONPath", "JSONata"])
+def test_an_object_may_be_the_input_itself(maps: Maps, language: str) -> None:
+    definition = mapped() | {"QueryLanguage": language}
+    arn = maps.start(definition, {"x": 1, "y": 2})
+    assert json.loads(maps.ended(arn).output or "") == [1, 2]
+    assert maps.events(arn)[2].details == {"length": 2}
+
+
+def test_neither_an_array_nor_an_object_has_items(maps: Maps) -> None:
+    assert maps.run(mapped(ItemsPath="$.x"), {"x": 1}).error == "States.Runtime"
+    assert maps.run(mapped(ItemsPath="$.y"), {"x": 1}).error == "States.Runtime"
+
+
+def test_a_fault_of_ours_fails_the_state(
+    maps: Maps, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(bucket: str) -> bool:
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr(maps.s3, "has_bucket", broken)
+    arn = maps.start(mapped(ResultWriter=WRITER), [1])
+    execution = maps.ended(arn)
+    assert execution.error == "States.Runtime"
+    assert "a fault" in caplog.text
+    request = (execution.cause or "").rpartition(" ")[2]
+    assert request in caplog.text
+    eventually(lambda: maps.map_run(arn).status == "FAILED")
 
 
 def test_a_thousand_children_run_on_two_workers(maps: Maps) -> None:

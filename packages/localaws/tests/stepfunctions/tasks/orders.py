@@ -50,7 +50,12 @@ class Aws:
         return [json.loads(sent.body) for sent in self.asked]
 
     def requests(self) -> Requests:
-        """Requests that this AWS responds to."""
-        clients = Clients()
-        clients.respond_by(self)
-        return Requests(clients)
+        """Requests that this AWS responds to, until another is asked for its own."""
+        global _responding
+        _responding = self
+        return Requests(_CLIENTS)
+
+
+_responding = Aws()
+_CLIENTS = Clients()  # they take a quarter of a second to make
+_CLIENTS.respond_by(lambda sent: _responding(sent))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -12,15 +13,9 @@ from localaws.stepfunctions.tasks.event_bus import EventBus
 from localaws.stepfunctions.tasks.metadata import metadata
 from localaws.stepfunctions.tasks.queue import Queue
 from localaws.stepfunctions.tasks.task import TaskFailure
-from packages.localaws.tests.stepfunctions.tasks.orders import Aws, order
+from packages.localaws.tests.stepfunctions.tasks.orders import EXECUTION, Aws, order
 
 QUEUE = "http://localhost:4566/123456789012/q"
-
-
-@pytest.fixture(autouse=True)
-def somebody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
 
 
 def test_an_sdk_integration_gives_the_response_alone() -> None:
@@ -105,7 +100,25 @@ def test_events_that_were_taken_are_told_without_metadata() -> None:
     entry = {"Detail": {"a": 1}, "DetailType": "d", "Source": "s"}
     asked = order("events:putEvents", {"Entries": [entry]})
     assert EventBus(aws.requests(), Clock()).call(asked) == response
-    assert aws.parameters == [{"Entries": [entry | {"Detail": '{"a":1}'}]}]
+    own = [EXECUTION.machine_arn, EXECUTION.arn]
+    assert aws.parameters == [{"Entries": [entry | {"Detail": '{"a":1}', "Resources": own}]}]
+
+
+def test_resources_of_an_event_stay_before_those_of_the_execution() -> None:
+    aws = Aws({"FailedEntryCount": 0, "Entries": []})
+    asked = order("events:putEvents", {"Entries": [{"Resources": ["mine"]}, {"Detail": "d"}]})
+    EventBus(aws.requests(), Clock()).call(asked)
+    first, second = aws.parameters[0]["Entries"]
+    assert first["Resources"] == ["mine", EXECUTION.machine_arn, EXECUTION.arn]
+    assert second["Resources"] == [EXECUTION.machine_arn, EXECUTION.arn]
+
+
+@pytest.mark.parametrize("entries", [None, "x", ["x"], [{"Resources": "x"}]])
+def test_events_that_are_none_are_refused_by_their_fields(entries: Any) -> None:
+    with pytest.raises(TaskFailure):
+        EventBus(Aws({"FailedEntryCount": 1}).requests(), Clock()).call(
+            order("events:putEvents", {"Entries": entries})
+        )
 
 
 def test_an_event_that_was_not_taken_fails_the_task() -> None:

@@ -1,4 +1,8 @@
-"""AWS::StepFunctions::StateMachine: its definition may lie in S3, be an object, and have substitutions."""
+"""AWS::StepFunctions::StateMachine: its definition may lie in S3, be an object, and have substitutions.
+
+State machines may outlive the server (``--keep``) where stacks do not: one that an earlier stack of the same
+name made for the same resource is taken over by the new one, and brought to what its template says.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +43,9 @@ class StateMachine:
         name = properties.get("StateMachineName", name)
         arn = f"arn:aws:states:{site.region}:{site.account}:stateMachine:{name}"
         if _exists(client, arn):
-            raise Refused(f"State Machine Already Exists: '{arn}'")
+            if not _is_left_behind(client, arn, site):
+                raise Refused(f"State Machine Already Exists: '{arn}'")
+            return self.update(site, Made(arn), {}, properties)
         client.create_state_machine(
             name=name,
             type=properties.get("StateMachineType", "STANDARD"),
@@ -73,6 +79,16 @@ def _exists(client: Any, arn: str) -> bool:
     except client.exceptions.StateMachineDoesNotExist:
         return False
     return True
+
+
+def _is_left_behind(client: Any, arn: str, site: Site) -> bool:
+    """Whether a stack that is no more made it in the place of this stack's resource."""
+    tags = client.list_tags_for_resource(resourceArn=arn)["tags"]
+    given = {tag["key"]: tag["value"] for tag in tags}
+    same = {"stack-name": site.stack, "logical-id": site.logical_id}
+    return all(
+        given.get(f"aws:cloudformation:{name}") == value for name, value in same.items()
+    ) and given.get("aws:cloudformation:stack-id") not in (None, site.stack_id)
 
 
 def _definition(site: Site, properties: Mapping[str, Any]) -> dict[str, Any]:

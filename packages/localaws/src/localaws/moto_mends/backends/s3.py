@@ -1,6 +1,7 @@
 """Parts and the completion of an upload that there is not, and the tags of an object that there is not,
 are asked of a dictionary in moto, and answered 500. A bucket is created at the
-machine's time. Of a lifecycle rule, sizes of objects and numbers of versions are dropped.
+machine's time. An object is not encrypted where nobody asked for it, as each is on AWS since 2023. Of
+a lifecycle rule, sizes of objects and numbers of versions are dropped.
 
 Upstream: docs/moto-issues/unknown_uploads.md, docs/moto-issues/missing_resources.md, docs/moto-issues/moments.md
 """
@@ -25,6 +26,12 @@ class Buckets(S3Backend):  # type: ignore[misc]  # moto is untyped to mypy here
     ) -> FakeBucket:
         made = super().create_bucket(bucket_name, region_name, bucket_namespace)
         made.creation_date = utils.utcnow().replace(tzinfo=UTC)
+        return made
+
+    def put_object(self, bucket_name: str, key_name: str, value: bytes, **members: Any) -> FakeKey:
+        made = super().put_object(bucket_name, key_name, value, **members)
+        if made.encryption is None:
+            made.encryption = "AES256"
         return made
 
     def put_bucket_lifecycle_configuration(

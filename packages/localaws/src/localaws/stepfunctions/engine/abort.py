@@ -32,6 +32,8 @@ def _tell(turn: Turn, frame: Frame) -> None:
     """That its state was aborted, for those that AWS has a word for."""
     if frame.standing in (Standing.READY, Standing.ENTERED):
         return
+    if frame.standing is Standing.MAP_RUN:
+        turn.emit("MapRunAborted", frame)
     for kind in (Task, Wait, Parallel, Map):
         if isinstance(frame.state, kind):
             turn.emit(f"{kind.__name__}StateAborted", frame)

@@ -64,7 +64,7 @@ class Timer:
 class StartMapRun:
     frame: int
     state: Map
-    items: list[Any] | None
+    items: list[Any] | dict[str, Any] | None
     scope: Scope
     arn: str
     how: How = How.START

@@ -153,6 +153,8 @@ def _abandon(turn: Turn) -> None:
     was_waiting = isinstance(state, Wait)
     ran = root.standing not in (Standing.READY, Standing.ENTERED)
     abort_children(turn, root)
+    if root.standing is Standing.MAP_RUN:
+        turn.emit("MapRunAborted", root)
     if ran and not was_waiting:
         turn.emit(f"{state.type}StateAborted", root)
     turn.note(root, failed=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from localaws.stepfunctions.language import path_filter
@@ -22,6 +23,9 @@ from localaws.stepfunctions.language.scanner import Scanner
 FUNCTIONS = frozenset(["length", "size", "keys", "min", "max", "avg", "sum", "stddev"])
 _VARIABLE = r"[^\W\d]\w*"
 _NAME = r"[^\s.\[\]()'\"*?@,]+"
+# What nearly every path is: names and single indices, which need no scanner.
+_PLAIN = re.compile(r"(\$\$?)((?:\.[a-z_]\w*|\[\d{1,9}\])*)", re.IGNORECASE)
+_PLAIN_STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 _NAME_IN_FILTER = r"[^\s.\[\]()'\"*?@,=!<>~&|]+"
 
 
@@ -32,6 +36,10 @@ def read(text: str) -> Path:
     Raises:
         Unreadable: it is none.
     """
+    if (plain := _PLAIN.fullmatch(text)) is not None:
+        found = _PLAIN_STEP.findall(plain[2])
+        steps = (Member((name,)) if name else Index((int(index),)) for name, index in found)
+        return Path(text, Root(plain[1]), tuple(steps))
     scanner = Scanner(text)
     path = scan(scanner)
     if not scanner.done:

@@ -49,6 +49,8 @@ def analysed(text: str) -> Analysis:
         tree = Parser().parse(text)
     except JException as error:
         return Analysis(_said(error))
+    except KeyError as error:  # the library knows the character, and no operator of it
+        return Analysis(f'Unknown operator: "{error.args[0]}"')
     except (ValueError, TypeError, AttributeError, IndexError, RecursionError, re.error):
         return Analysis("Syntax error")
     walk = _Walk()

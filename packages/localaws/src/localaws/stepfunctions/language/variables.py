@@ -11,7 +11,7 @@ from localaws.stepfunctions.language.expression import Template
 from localaws.stepfunctions.language.node import Node
 from localaws.stepfunctions.language.problem import Code
 
-_NAME = re.compile(r"[^\W\d]\w*")  # ID_Start and ID_Continue of Unicode, as near as makes no odds
+_NAME = re.compile(r"[^\W\d_]\w*")  # ID_Start and ID_Continue of Unicode, as near as makes no odds
 _LONGEST = 80
 _RESERVED = "states"
 

@@ -47,7 +47,7 @@ class DistributedMaps:
             self._going[order.arn] = going
         if order.how is How.START:
             self.kept.put_run(going.run)
-        going.wake()
+        going.begin()
 
     def stop(self, arn: str) -> None:
         """End a map run's children; nobody hears of its end."""

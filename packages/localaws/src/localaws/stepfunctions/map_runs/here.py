@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,8 +21,7 @@ class S3Here:
     def open(self, bucket: str, key: str, version: str | None, region: str) -> BinaryIO:
         asked = {"Bucket": bucket, "Key": key} | ({"VersionId": version} if version else {})
         with _failing():
-            body: BinaryIO = _client(region).get_object(**asked)["Body"]
-        return body
+            return io.BufferedReader(_Body(_client(region).get_object(**asked)["Body"]))
 
     def listed(self, arguments: Mapping[str, Any], region: str) -> Iterator[Mapping[str, Any]]:
         with _failing():
@@ -37,6 +37,25 @@ class S3Here:
             objects.upload(bucket, key, content)
         except (objects.NoSuchBucket, objects.BadKey) as error:
             raise S3Failure(str(error)) from error
+
+
+class _Body(io.RawIOBase):
+    """What a client reads of an object, as a file."""
+
+    def __init__(self, body: Any) -> None:
+        self._body = body
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        part = self._body.read(len(buffer))
+        buffer[: len(part)] = part
+        return len(part)
+
+    def close(self) -> None:
+        self._body.close()
+        super().close()
 
 
 def _client(region: str) -> Any:

@@ -35,7 +35,7 @@ class MapRunOrder:
     arn: str
     execution: Execution
     state: Map
-    items: list[Any] | None
+    items: list[Any] | dict[str, Any] | None
     scope: Scope
     how: How = How.START
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from localaws.stepfunctions.evaluation import templates
 from localaws.stepfunctions.map_runs import inputs
@@ -13,9 +14,13 @@ from localaws.stepfunctions.map_runs.order import MapRunOrder
 from localaws.stepfunctions.map_runs.reading import json_items
 from localaws.stepfunctions.map_runs.reading.dataset import Dataset
 from localaws.stepfunctions.map_runs.reading.item import Item
-from localaws.stepfunctions.map_runs.record import Child, MapRun
+from localaws.stepfunctions.map_runs.record import PENDING, Child, MapRun
 from localaws.stepfunctions.map_runs.s3 import S3
+from localaws.stepfunctions.map_runs.tally import Tally
+from localaws.stepfunctions.map_runs.world import World
 from localaws.stepfunctions.map_runs.writing import Destination, Writing
+
+_KEPT_AT_ONCE = 1000
 
 
 def new_run(order: MapRunOrder, now: float) -> MapRun:
@@ -36,6 +41,30 @@ def with_settings(run: MapRun, order: MapRunOrder) -> MapRun:
         tolerated_count=int(number(state.tolerated_count, scope)),
         tolerated_percentage=number(state.tolerated_percentage, scope),
     )
+
+
+def prepare(tally: Tally, order: MapRunOrder, world: World, aborted: Callable[[], bool]) -> None:
+    """Keep a new map run with all its children, unless it is aborted meanwhile.
+
+    Raises:
+        Unreadable, Unwritable, EvaluationFailure: the dataset cannot be read, or there is no place for results.
+    """
+    kept, arn = world.kept, order.arn
+    kept.clear_children(arn)
+    tally.keep()
+    tally.run = with_settings(tally.run, order)
+    writer = writing(tally.run, order, world.s3)
+    if writer is not None:
+        writer.check()
+    found = children(order, world.s3)
+    while page := list(islice(found, _KEPT_AT_ONCE)):
+        if aborted():
+            return
+        kept.put_children(arn, page)
+        for child in page:
+            tally.count(None, PENDING, child.items)
+        tally.keep()
+    tally.set(complete=True)
 
 
 def children(order: MapRunOrder, s3: S3) -> Iterator[Child]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from localaws.clock import Clock
 from localaws.protocols.models import service_model
 from localaws.stepfunctions.language.resource import Action
-from localaws.stepfunctions.tasks import arguments, results
+from localaws.stepfunctions.tasks import amendments, arguments, results
 from localaws.stepfunctions.tasks.dialect import Dialect
 from localaws.stepfunctions.tasks.failures import failure, version_1
 from localaws.stepfunctions.tasks.metadata import metadata
@@ -49,12 +50,13 @@ class ApiCall:
         model = service_model(asked.service)
         parameters = arguments.parameters(asked.model.input_shape, given, dialect, order.state)
         try:
-            return self._requests.send(order, asked, parameters)
+            response = self._requests.send(order, asked, amendments.asked(asked, parameters))
         except RequestRefused as error:
             raise failure(model, error.refused, dialect) from None
         except NotSent as error:
             name = java_name(model) if dialect is Dialect.SDK else version_1(model).prefix
             raise TaskFailure(f"{name}.{_NOT_SENT}", str(error)) from None
+        return replace(response, result=amendments.told(asked, parameters, response.result))
 
     def told(self, order: Order, asked: Called, response: Response, dialect: Dialect) -> Any:
         """The response as the state has it."""

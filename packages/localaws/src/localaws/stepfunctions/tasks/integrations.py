@@ -11,6 +11,7 @@ from localaws.stepfunctions.execution import Execution
 from localaws.stepfunctions.language.resource import Action, Function, Resource
 from localaws.stepfunctions.tasks.api_call import ApiCall
 from localaws.stepfunctions.tasks.event_bus import EventBus
+from localaws.stepfunctions.tasks.http_endpoint import HttpEndpoint
 from localaws.stepfunctions.tasks.job import Jobs
 from localaws.stepfunctions.tasks.nested import Executions, NestedExecutions
 from localaws.stepfunctions.tasks.queue import Queue
@@ -38,6 +39,7 @@ class AllIntegrations:
         self._any = ApiCall(requests, clock)
         self._optimised: dict[str, Integration] = {
             "events": EventBus(requests, clock),
+            "http": HttpEndpoint(requests),
             "sagemaker": Jobs(sagemakers, clock),
             "sqs": Queue(requests, clock),
             "states": NestedExecutions(requests, clock, executions),

@@ -80,3 +80,11 @@ def test_a_parameter_has_a_name_of_levels() -> None:
     for name in ("a b", "", arn.replace("ssm", "sns")):
         with pytest.raises(Refusal, match="can only contain"):
             formats.check("ssm", "PutParameter", {"Name": name})
+
+
+def test_a_table_has_a_name_or_an_arn() -> None:
+    for name in ("t", "a_b.c-d", "arn:aws:dynamodb:us-east-1:123456789012:table/t"):
+        formats.check("dynamodb", "PutItem", {"TableName": name})
+    for name in ("/t", "a b", "é"):
+        with pytest.raises(Refusal, match="Member must satisfy regular expression pattern"):
+            formats.check("dynamodb", "PutItem", {"TableName": name})

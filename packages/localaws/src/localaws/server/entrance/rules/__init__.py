@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from localaws.server.entrance.rules import documents, formats, members, payloads, queues, tokens
+from localaws.server.entrance.rules import (
+    documents,
+    formats,
+    members,
+    messages,
+    payloads,
+    queues,
+    tokens,
+)
 
 
 def check(service: str, operation: str, parameters: dict[str, Any]) -> None:
@@ -17,5 +25,5 @@ def check(service: str, operation: str, parameters: dict[str, Any]) -> None:
     Raises:
         Refusal: it breaks one.
     """
-    for kind in (members, tokens, formats, documents, payloads, queues):
+    for kind in (members, tokens, formats, documents, payloads, queues, messages):
         kind.check(service, operation, parameters)

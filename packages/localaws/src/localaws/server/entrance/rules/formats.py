@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from localaws.protocols.refusal import Refusal
 
 _TOPIC = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_.-]{1,256}")
+_TABLE = re.compile(r"[a-zA-Z0-9_.-]+")
 _BUCKET = re.compile(r"[A-Za-z0-9._-]{1,255}")
 _GRANTEE = re.compile(r'(?i)(id|uri|emailaddress)\s*=\s*"?[^"]+"?')
 _PARAMETER = re.compile(r"(arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:parameter)?[A-Za-z0-9_.\-/]+")
@@ -19,6 +20,8 @@ def check(service: str, operation: str, parameters: dict[str, Any]) -> None:
     """Refuse a value that its service cannot take apart."""
     if service == "sns" and "TopicArn" in parameters:
         _topic(parameters["TopicArn"])
+    elif service == "dynamodb" and "TableName" in parameters:
+        _table(parameters["TableName"])
     elif service == "s3":
         _s3(parameters)
     elif service == "iam" and operation == "CreateServiceLinkedRole":
@@ -37,6 +40,15 @@ def _topic(arn: str) -> None:
 def _an_arn(arn: str) -> str:
     parts = arn.count(":") + 1
     return f"that of a topic, with 6 parts, not {parts}" if parts != 6 else "that of a topic"
+
+
+def _table(name: str) -> None:
+    if not _TABLE.fullmatch(name) and not name.startswith("arn:"):
+        raise Refusal(
+            "ValidationException",
+            f"1 validation error detected: Value '{name}' at 'tableName' failed to satisfy constraint: "
+            f"Member must satisfy regular expression pattern: {_TABLE.pattern}",
+        )
 
 
 def _s3(parameters: dict[str, Any]) -> None:

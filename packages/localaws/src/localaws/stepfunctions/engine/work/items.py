@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
-from localaws.stepfunctions.evaluation import templates
-from localaws.stepfunctions.evaluation.failure import QUERY, RUNTIME, EvaluationFailure
+from localaws.stepfunctions.evaluation import paths, templates
+from localaws.stepfunctions.evaluation.failure import (
+    QUERY,
+    REFERENCE_PATH,
+    RUNTIME,
+    EvaluationFailure,
+)
 from localaws.stepfunctions.evaluation.paths import NothingThere
 from localaws.stepfunctions.evaluation.scope import Scope
 from localaws.stepfunctions.language.expression import Evaluated, Jsonata
@@ -30,9 +36,9 @@ def items(state: Map, scope: Scope) -> list[Any]:
     try:
         found = scope.find(state.items_path)
     except NothingThere:
+        step = paths.first_missing(state.items_path, scope.start(state.items_path))
         raise EvaluationFailure(
-            RUNTIME,
-            f"Unable to apply ReferencePath {state.items_path.text} to input {write(scope.data)}",
+            REFERENCE_PATH, f'Unable to apply step "{step}" to input {write(scope.data)}'
         ) from None
     if not isinstance(found, list):
         raise EvaluationFailure(
@@ -40,6 +46,21 @@ def items(state: Map, scope: Scope) -> list[Any]:
             f'Reference path "{state.items_path.text}" must point to array.',
         )
     return found
+
+
+def items_or_members(state: Map, scope: Scope) -> list[Any] | dict[str, Any]:
+    """The same for a distributed Map, which takes the members of an object too.
+
+    Raises:
+        EvaluationFailure: it is neither.
+    """
+    found = None
+    if not state.flow.in_jsonata:
+        with suppress(NothingThere):
+            found = scope.find(state.items_path)
+    else:
+        found = scope.input if state.items is None else templates.value(state.items, scope)
+    return found if isinstance(found, dict) else items(state, scope)
 
 
 def _input_as_items(given: Any) -> list[Any]:

@@ -9,7 +9,7 @@ from localaws.stepfunctions.engine import failing, leaving
 from localaws.stepfunctions.engine.effect import StartMapRun
 from localaws.stepfunctions.engine.frame import Failure, Frame
 from localaws.stepfunctions.engine.turn import Turn
-from localaws.stepfunctions.engine.work.items import items
+from localaws.stepfunctions.engine.work.items import items_or_members
 from localaws.stepfunctions.engine.work.limits import Limit, number
 from localaws.stepfunctions.evaluation import flow
 from localaws.stepfunctions.evaluation.scope import Scope
@@ -22,7 +22,7 @@ _MOST = 100_000_000
 
 def do_map_run(turn: Turn, frame: Frame, state: Map, scope: Scope) -> None:
     """Begin the map run; ``scope`` has the effective input."""
-    found = None if state.reader is not None else items(state, scope)
+    found = None if state.reader is not None else items_or_members(state, scope)
     number(state.max_concurrency, scope, Limit("MaxConcurrency", 0, _MOST))
     turn.emit("MapStateStarted", frame, {"length": 0 if found is None else len(found)})
     number(state.tolerated_count, scope, Limit("ToleratedFailureCount", 0, _MOST))
@@ -45,7 +45,7 @@ def begin(turn: Turn, frame: Frame, how: How) -> None:
     assert frame.map_run is not None
     scope = turn.scope(frame)
     scope = replace(scope, data=flow.effective_input(state.flow, scope))
-    found = None if state.reader is not None else items(state, scope)
+    found = None if state.reader is not None else items_or_members(state, scope)
     turn.want(StartMapRun(frame.id, state, found, scope, frame.map_run, how))
 
 

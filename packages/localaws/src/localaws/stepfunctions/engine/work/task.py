@@ -41,8 +41,9 @@ def do_task(turn: Turn, frame: Frame) -> None:
 
 
 def _hands_out_token(state: Task) -> bool:
+    """Whoever is asked for the work may end it: with ``.sync`` as well, though the work's end would do."""
     resource = state.resource
-    return isinstance(resource, Action) and resource.pattern is Pattern.TASK_TOKEN
+    return isinstance(resource, Action) and resource.pattern is not Pattern.REQUEST_RESPONSE
 
 
 def _seconds(template: Any, scope: Scope, name: str) -> float | None:

@@ -1,0 +1,20 @@
+"""What is shown of a connection: all but its secrets, which moto tells, and which stand in its secret.
+
+https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ConnectionAuthResponseParameters.html
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+_SECRETS = ("Password", "ApiKeyValue", "ClientSecret")
+
+
+def without_secrets(described: Any) -> Any:
+    """The response of DescribeConnection without passwords, keys and what else is called secret."""
+    if isinstance(described, list):
+        return [without_secrets(item) for item in described]
+    if not isinstance(described, dict):
+        return described
+    hidden = (*_SECRETS, "Value") if described.get("IsValueSecret") else _SECRETS
+    return {key: without_secrets(item) for key, item in described.items() if key not in hidden}
