@@ -181,7 +181,9 @@ class Node:
         number = self.take(name, int | float, "Float")  # type: ignore[arg-type]
         if number is None:
             return None
-        return self._bounded(name, number, float(least), None if most is None else float(most))
+        highest = None if most is None else float(most)
+        found: float | None = self._bounded(name, number, float(least), highest)
+        return found
 
     def _bounded(self, name: str, number: Any, least: float, most: float | None) -> Any:
         if number < least:

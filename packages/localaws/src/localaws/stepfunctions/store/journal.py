@@ -202,10 +202,6 @@ class StoredJournal:
         )
         return int(rows[0][0])
 
-    def close(self) -> None:
-        """Nothing is read or written any more."""
-        self._database.close()
-
 
 def _rows(number: int, events: Iterable[Event]) -> list[Row]:
     return [
