@@ -185,6 +185,25 @@ def test_a_pass_with_a_result_shows_that() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "state",
+    [
+        {
+            "Type": "Choice",
+            "Choices": [{"Variable": "$.b", "IsNull": True, "Next": "Before"}],
+            "Default": "After",
+        },
+        {"Type": "Wait", "Seconds": 1, "End": True},
+        {"Type": "Succeed"},
+    ],
+    ids=lambda state: str(state["Type"]),
+)
+def test_a_state_without_work_shows_its_narrowed_input(state: dict[str, Any]) -> None:
+    found = inspected({**state, "InputPath": "$.a"}, {"a": {"b": 1}})
+
+    assert found == {"input": {"a": {"b": 1}}, "afterInputPath": {"b": 1}}
+
+
 def test_variables_come_in_and_are_shown_as_they_are_then() -> None:
     state = {"Type": "Pass", "Assign": {"n.$": "States.MathAdd($n, 1)"}, "End": True}
 
