@@ -120,6 +120,22 @@ def test_a_task_is_really_done_without_a_mock() -> None:
     assert world.allowed == [300]
 
 
+@pytest.mark.parametrize(("level", "shows"), [("DEBUG", False), ("TRACE", True)])
+def test_an_http_tasks_exchange_is_shown_at_trace(level: str, shows: bool) -> None:
+    class Http(World):
+        def call(self, order: Order, seconds: float) -> Ended | None:
+            if order.exchange is not None:
+                order.exchange.tell({"method": "GET"}, {"statusCode": "200"})
+            return Succeeded({})
+
+    state = {"Type": "Task", "Resource": "arn:aws:states:::http:invoke", "End": True}
+
+    data = evaluated(state, {}, Http(), roleArn=ROLE, inspectionLevel=level)["inspectionData"]
+
+    assert (data.get("request") == {"method": "GET"}) is shows
+    assert (data.get("response") == {"statusCode": "200"}) is shows
+
+
 def test_a_task_that_its_service_refuses_fails() -> None:
     world = World(Failed("Sqs.QueueDoesNotExistException", "no such queue"))
 
