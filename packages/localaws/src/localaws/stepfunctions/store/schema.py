@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 1
+VERSION = 2
 SCHEMA = """
 CREATE TABLE generations (id INTEGER PRIMARY KEY, began REAL NOT NULL);
 CREATE TABLE records (
