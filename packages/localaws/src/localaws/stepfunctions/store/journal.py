@@ -16,6 +16,7 @@ _COLUMNS = (
     "JOIN definitions ON definitions.id = executions.definition"
 )
 _EVENTS = "SELECT id, previous, type, time, details, inner FROM events WHERE execution = ?"
+_CHANGE = "UPDATE executions SET status = ?, stopped = ?, document = ? WHERE id = ?"
 _ADD_EVENT = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -32,6 +33,10 @@ class StoredJournal:
     @property
     def database(self) -> Database:
         return self._database
+
+    def close(self) -> None:
+        """Nothing is read or written any more."""
+        self._database.close()
 
     def open(self, execution: Execution, events: Sequence[Event]) -> None:
         with self._database.transaction() as connection:
@@ -74,13 +79,18 @@ class StoredJournal:
         with self._database.transaction() as connection:
             connection.executemany(_ADD_EVENT, _rows(number, events))
             if execution is not None:
-                connection.execute(
-                    "UPDATE executions SET status = ?, stopped = ?, document = ? WHERE id = ?",
-                    (execution.status, execution.stopped, _document(execution), number),
-                )
+                connection.execute(_CHANGE, (*_changed(execution), number))
         if execution is not None and execution.stopped is not None:
             with self._lock:
                 self._numbers.pop(arn, None)
+
+    def end(self, executions: Iterable[tuple[Event, Execution]]) -> None:
+        """Keep the last event of many executions that have ended, all in one transaction."""
+        with self._database.transaction() as connection:
+            for event, execution in executions:
+                number = self._number(execution.arn)
+                connection.executemany(_ADD_EVENT, _rows(number, [event]))
+                connection.execute(_CHANGE, (*_changed(execution), number))
 
     def _number(self, arn: str) -> int:
         with self._lock:
@@ -216,6 +226,10 @@ def _rows(number: int, events: Iterable[Event]) -> list[Row]:
 
 
 _written = json.JSONEncoder(separators=(",", ":")).encode
+
+
+def _changed(execution: Execution) -> Row:
+    return execution.status, execution.stopped, _document(execution)
 
 
 def _json(value: object) -> str:
