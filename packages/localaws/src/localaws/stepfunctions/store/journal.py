@@ -33,10 +33,6 @@ class StoredJournal:
     def database(self) -> Database:
         return self._database
 
-    def close(self) -> None:
-        """Nothing is read or written any more."""
-        self._database.close()
-
     def open(self, execution: Execution, events: Sequence[Event]) -> None:
         with self._database.transaction() as connection:
             number = self._add(connection, execution)
@@ -67,8 +63,9 @@ class StoredJournal:
     def _definition(self, connection: sqlite3.Connection, text: str) -> int:
         number = self._definitions.get(text)
         if number is None:
-            connection.execute("INSERT OR IGNORE INTO definitions (text) VALUES (?)", (text,))
-            found = connection.execute("SELECT id FROM definitions WHERE text = ?", (text,))
+            values = (encoded(text),)
+            connection.execute("INSERT OR IGNORE INTO definitions (text) VALUES (?)", values)
+            found = connection.execute("SELECT id FROM definitions WHERE text = ?", values)
             number = self._definitions[text] = found.fetchone()[0]
         return number
 
@@ -203,14 +200,27 @@ class StoredJournal:
         return int(rows[0][0])
 
 
+def encoded(text: str) -> bytes:
+    """A text as a column has it: SQLite's own have no half of a surrogate pair, which JSON may have."""
+    return text.encode(errors="surrogatepass")
+
+
+def decoded(column: bytes) -> str:
+    return column.decode(errors="surrogatepass")
+
+
 def _rows(number: int, events: Iterable[Event]) -> list[Row]:
     return [
         (number, e.id, e.previous, e.type, e.time, _json(e.details), _json(e.inner)) for e in events
     ]
 
 
+_written = json.JSONEncoder(separators=(",", ":")).encode
+
+
 def _json(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False) if value else ""
+    """In ASCII, for the same reason."""
+    return _written(value) if value else ""
 
 
 def _event(row: Row) -> Event:
@@ -232,4 +242,4 @@ def _document(execution: Execution) -> str:
 
 def _execution(row: Row) -> Execution:
     document, definition = row
-    return Execution(definition=definition, **json.loads(document))
+    return Execution(definition=decoded(definition), **json.loads(document))
