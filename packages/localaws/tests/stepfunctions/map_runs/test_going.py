@@ -62,12 +62,12 @@ def test_every_item_has_an_execution_of_its_own(maps: Maps) -> None:
     ]
     first = maps.children(arn)[0].execution
     assert first is not None
-    kept = maps.journal.execution(first.arn)
-    assert kept is not None
-    assert kept.machine_arn.endswith(":stateMachine:machine/Each")
-    assert kept.arn.startswith("arn:aws:states:us-east-1:123456789012:execution:machine/Each:")
-    assert kept.map_run_arn == maps.map_run(arn).arn
-    assert maps.types(kept.arn)[0] == "ExecutionStarted"
+    child = maps.journal.execution(first.arn)
+    assert child is not None
+    assert child.machine_arn.endswith(":stateMachine:machine/Each")
+    assert child.arn.startswith("arn:aws:states:us-east-1:123456789012:execution:machine/Each:")
+    assert child.map_run_arn == maps.map_run(arn).arn
+    assert maps.types(child.arn)[0] == "ExecutionStarted"
 
 
 def test_express_children_have_arns_of_express(maps: Maps) -> None:
