@@ -232,14 +232,17 @@ def _role(aws: EmbeddedAWS) -> str:
         trust = {"Service": ["states.amazonaws.com"]}
         statement = {"Effect": "Allow", "Principal": trust, "Action": "sts:AssumeRole"}
         document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-        arn = iam.create_role(RoleName="benchmark", AssumeRolePolicyDocument=document)["Role"]["Arn"]
+        arn = iam.create_role(RoleName="benchmark", AssumeRolePolicyDocument=document)["Role"][
+            "Arn"
+        ]
     return arn
 
 
 def _start_many(states: Any, arn: str, count: int) -> None:
     with ThreadPoolExecutor(4) as pool:
         for _ in pool.map(
-            lambda _: states.start_execution(stateMachineArn=arn, input='{"a":[1,2,3]}'), range(count)
+            lambda _: states.start_execution(stateMachineArn=arn, input='{"a":[1,2,3]}'),
+            range(count),
         ):
             pass
 
@@ -250,7 +253,9 @@ def _all_ended(states: Any, arn: str, count: int) -> None:
     pages = states.get_paginator("list_executions").paginate(stateMachineArn=arn)
     found = [each["status"] for page in pages for each in page["executions"]]
     if found != ["SUCCEEDED"] * count:
-        raise RuntimeError(f"{len(found)} executions, of which {found.count('SUCCEEDED')} succeeded")
+        raise RuntimeError(
+            f"{len(found)} executions, of which {found.count('SUCCEEDED')} succeeded"
+        )
 
 
 def _resident_mib(aws: EmbeddedAWS) -> float:

@@ -25,8 +25,10 @@ ENDS_WITHIN = 60  # seconds; an execution that takes longer has hung
 class Machines:
     """Short ways to make a state machine, execute it and look at what became of it."""
 
-    def __init__(self, aws: EmbeddedAWS) -> None:
+    def __init__(self, aws: EmbeddedAWS, mocks: Path) -> None:
+        """``mocks`` is the server's mock file."""
         self.aws = aws
+        self._mocks = mocks
         self.client = aws.client("stepfunctions")
         self.sagemaker = aws.client("sagemaker")
         self.role = self._role()
@@ -53,6 +55,13 @@ class Machines:
     def run(self, states: dict[str, Any], given: Any = None, **members: Any) -> dict[str, Any]:
         """Execute to the end; what DescribeExecution says then, ``output`` as a value."""
         return self.ended(self.start(states, given, **members))
+
+    def mock(self, machine: str, case: dict[str, str], responses: dict[str, Any]) -> str:
+        """Have the mock file say what tasks of a machine get; the ARN that chooses the case."""
+        machines = {machine.split(":")[6]: {"TestCases": {"Case": case}}}
+        whole = {"StateMachines": machines, "MockedResponses": responses}
+        self._mocks.write_text(json.dumps(whole))
+        return f"{machine}#Case"
 
     def ended(self, execution: str) -> dict[str, Any]:
         deadline = time.monotonic() + ENDS_WITHIN
@@ -133,6 +142,8 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
     empty = tmp_path_factory.mktemp("tree")
     ImageStore(home).put(ImageConfig(entrypoint=("sh", "-c")), empty, tags=[IMAGE])
     quota = f"{LIMITED} for training job usage=1"
+    mocks = home / "mocks.json"
+    mocks.write_text("{}")
     options = ["--quota", quota, "--parallel-jobs", "4"]  # on every machine: some need two at once
-    with EmbeddedAWS(home=home, options=options) as aws:
-        yield Machines(aws)
+    with EmbeddedAWS(home=home, options=[*options, "--mock-config", str(mocks)]) as aws:
+        yield Machines(aws, mocks)

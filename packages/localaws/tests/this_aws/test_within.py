@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 
@@ -53,6 +54,11 @@ def test_a_body_in_parts_is_one_stream() -> None:
     found = _client("s3", Responder(b"one ", b"", b"two")).get_object(Bucket="bucket", Key="k")
     assert found["Body"].read(3) == b"one"
     assert found["Body"].read() == b" two"
+
+
+def test_a_body_is_read_as_text_too() -> None:
+    body = _client("s3", Responder(b"a,", b"b\n1,2\n")).get_object(Bucket="b", Key="k")["Body"]
+    assert list(io.TextIOWrapper(body, encoding="utf-8-sig", newline="")) == ["a,b\n", "1,2\n"]
 
 
 def test_a_refusal_is_raised_as_over_http() -> None:

@@ -37,6 +37,7 @@ from localaws.server.pages import Pages  # noqa: E402
 from localaws.server.services import Services  # noqa: E402
 from localaws.server.virtual_hosts import PathStyle  # noqa: E402
 from localaws.server.within import asking  # noqa: E402
+from localaws.stepfunctions.mocks.mock_file import BadMockFile  # noqa: E402
 from localaws.stepfunctions.store import generations  # noqa: E402
 from localaws.store.database import UnusableDatabase  # noqa: E402
 from localaws.this_aws.clients import CLIENTS  # noqa: E402
@@ -80,7 +81,10 @@ class Assembly:
             records = generations.begin(chosen.home, chosen.keep, context.clock.seconds())
         except UnusableDatabase as error:
             raise CannotStart(str(error)) from error
-        self._services = Services(context, chosen.region, job_slots, records, chosen.mocks)
+        try:
+            self._services = Services(context, chosen.region, job_slots, records, chosen.mocks)
+        except BadMockFile as error:
+            raise CannotStart(str(error)) from error
         entrance = Entrance(moto_application(), self._services.applications)
         CLIENTS.respond_by(asking(entrance, listeners[0].getsockname()[1]))
         shown = {

@@ -38,6 +38,9 @@ class StateMachines:
         records: what is kept of this account.
         sagemakers: the SageMaker of a region.
         mocks: the mock file, if there is one.
+
+    Raises:
+        BadMockFile: it is none.
     """
 
     def __init__(
@@ -52,10 +55,15 @@ class StateMachines:
         map_runs = DistributedMaps(
             StoredMapRuns(records), S3Here(), clock, records.execution, self._map_workers.do
         )
-        source = None if mocks is None else MockSource(mocks)
+        source = None if mocks is None else MockSource.checked(mocks)
         services = AllIntegrations(sagemakers, _Nested(self), clock)
-        called = services if source is None else MockedIntegrations(services, source)
-        self._engine = Engine(self._journal, clock, called, map_runs)
+        if source is None:
+            self._engine = Engine(self._journal, clock, services, map_runs)
+        else:
+            mocked = MockedIntegrations(services, source)
+            self._engine = Engine(
+                self._journal, clock, mocked, map_runs, is_mocked=mocked.is_mocked
+            )
         map_runs.serve(self._engine)
         self._reporter = Reporter(clock)
         self._engine.observers.append(self._reporter)

@@ -5,6 +5,7 @@ A client signs, writes and reads as ever; between the two there is no socket, an
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -70,15 +71,16 @@ def _text(value: Any) -> str:
     return value.decode("latin-1") if isinstance(value, bytes) else str(value)
 
 
-class _Raw:
-    """A response's body as botocore reads it."""
+class _Raw(io.RawIOBase):
+    """A response's body as botocore reads it, and as whoever reads a file."""
 
     def __init__(self, body: Iterable[bytes]) -> None:
+        super().__init__()
         self._parts = body
         self._left = iter(body)
         self._rest = b""
 
-    def read(self, size: int | None = None) -> bytes:
+    def read(self, size: int | None = -1, /) -> bytes:
         """So many bytes, fewer only at the end; None or negative: all that are left."""
         found, length = [self._rest], len(self._rest)
         while size is None or size < 0 or length < size:
@@ -96,9 +98,14 @@ class _Raw:
         while part := self.read(size):
             yield part
 
+    def readable(self) -> bool:
+        return True
+
     def close(self) -> None:
-        end = getattr(self._parts, "close", None)
-        if end is not None:
-            end()
+        if not self.closed:
+            end = getattr(self._parts, "close", None)
+            if end is not None:
+                end()
+        super().close()
 
     release_conn = close

@@ -166,7 +166,7 @@ def asked(definition: Any = PASSES, name: str | None = None, **members: Any) -> 
     }
 
 
-def check(definition: str, machine_type: str, _name: str) -> tuple[Problem, ...]:
+def check(definition: str, machine_type: str, name: str) -> tuple[Problem, ...]:
     return machine.read(definition)[1]
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from localaws.protocols.refusal import Refusal
-from localaws.stepfunctions.language.problem import Code, Problem
+from localaws.stepfunctions.language.problem import Code, Problem, Severity
 from localaws.stepfunctions.operations.arns import Caller
-from localaws.stepfunctions.operations.definitions import accept, validate
+from localaws.stepfunctions.operations.definitions import Check, accept, validate
 
 CALLER = Caller("123456789012", "us-east-1")
 ERROR = Problem("These fields are required: [StartAt]", "/")
-WARNING = Problem("Avoid it", "/States/S", severity="WARNING")
+WARNING = Problem("Avoid it", "/States/S", severity=Severity.WARNING)
 
 
-def finding(*problems: Problem) -> Callable[[str, str], Sequence[Problem]]:
+def finding(*problems: Problem) -> Check:
     return lambda definition, machine_type, name: problems
 
 
@@ -76,9 +76,9 @@ def test_the_type_of_the_machine_is_told() -> None:
 
 
 def test_a_machine_is_made_in_spite_of_warnings() -> None:
-    accept(finding(WARNING), "{}", "STANDARD", "m")
+    accept(finding(WARNING), "{}", "STANDARD", "Name")
     with pytest.raises(Refusal) as caught:
-        accept(finding(ERROR, WARNING, ERROR), "{}", "STANDARD", "m")
+        accept(finding(ERROR, WARNING, ERROR), "{}", "STANDARD", "Name")
     assert str(caught.value) == (
         f"InvalidDefinition: Invalid State Machine Definition: '{ERROR}, {ERROR}'"
     )

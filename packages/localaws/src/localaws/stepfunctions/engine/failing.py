@@ -40,6 +40,11 @@ def guarded(turn: Turn, frame: Frame, work: Work) -> None:
 
 def _evaluation_failed(turn: Turn, frame: Frame, failure: EvaluationFailure) -> None:
     """An expression of the frame's state has no value."""
+    fail(turn, frame, _told(turn, frame, failure))
+
+
+def _told(turn: Turn, frame: Frame, failure: EvaluationFailure) -> Failure:
+    """What the state fails of: the cause says which state it is, and a query's is an event too."""
     cause = failure.cause
     if failure.error != DATA_LIMIT:
         cause = (
@@ -51,7 +56,7 @@ def _evaluation_failed(turn: Turn, frame: Frame, failure: EvaluationFailure) -> 
         if failure.location is not None:
             details["location"] = failure.location
         turn.emit("EvaluationFailed", frame, details, frame.before)
-    fail(turn, frame, Failure(failure.error, cause))
+    return Failure(failure.error, cause)
 
 
 def fail(turn: Turn, frame: Frame, failure: Failure) -> None:
@@ -100,7 +105,7 @@ def _caught(turn: Turn, frame: Frame, failure: Failure, catcher: Catcher) -> Non
             output = flow.merge(catcher.result_path, frame.input, error_output)
         flow.check_size(output, frame.at)
     except EvaluationFailure as inner:
-        _give_up(turn, frame, Failure(inner.error, inner.cause))
+        _give_up(turn, frame, _told(turn, frame, inner))
         return
     leaving.exit_to(turn, frame, catcher.next, output, assigned)
 

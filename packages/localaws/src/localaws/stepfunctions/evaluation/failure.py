@@ -7,6 +7,7 @@ QUERY = "States.QueryEvaluationError"
 INTRINSIC = "States.IntrinsicFailure"
 NO_CHOICE = "States.NoChoiceMatched"
 RESULT_PATH = "States.ResultPathMatchFailure"
+REFERENCE_PATH = "States.ReferencePathConflict"  # AWS's own, of ItemsPath
 DATA_LIMIT = "States.DataLimitExceeded"
 UNCAUGHT_BY_ALL = frozenset([RUNTIME, DATA_LIMIT])
 """What ``States.ALL`` does not catch, by the specification."""

@@ -171,4 +171,4 @@ def check_size(value: Any, state: str) -> None:
 
 
 def _size(value: Any) -> int:
-    return len(write(value).encode())
+    return len(write(value).encode(errors="surrogatepass"))

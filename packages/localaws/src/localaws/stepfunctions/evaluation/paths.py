@@ -9,6 +9,7 @@ value a path starts from (data, context object, a variable) is ``scope``'s.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from localaws.stepfunctions.evaluation import java_text, path_conditions, path_functions
@@ -53,6 +54,16 @@ def value(path: Path, start: Any) -> Any:
         return list(walk.on(0, start, True))
     except NothingThere:
         return []
+
+
+def first_missing(path: Path, start: Any) -> str:
+    """The first step of a Reference Path that leads nowhere: a name, or an index."""
+    for at, step in enumerate(path.steps, 1):
+        try:
+            value(replace(path, steps=path.steps[:at]), start)
+        except NothingThere:
+            return step.names[0] if isinstance(step, Member) else str(step).strip("[]")
+    return ""
 
 
 class _Walk:

@@ -6,6 +6,7 @@ noted with its place, in AWS's words. Which fields there are is each noun's own 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from localaws.stepfunctions.language.scanner import Unreadable
 if TYPE_CHECKING:
     from botocore.model import Shape
 
+_CLAUSE = re.compile(r"(?:Choices|Catch)\[\d+\]$")
 JSONPATH, JSONATA = "JSONPath", "JSONata"
 STANDARD, EXPRESS = "STANDARD", "EXPRESS"
 
@@ -179,7 +181,9 @@ class Node:
         number = self.take(name, int | float, "Float")  # type: ignore[arg-type]
         if number is None:
             return None
-        return self._bounded(name, number, float(least), None if most is None else float(most))
+        highest = None if most is None else float(most)
+        found: float | None = self._bounded(name, number, float(least), highest)
+        return found
 
     def _bounded(self, name: str, number: Any, least: float, most: float | None) -> Any:
         if number < least:
@@ -266,11 +270,19 @@ class Node:
             return expression.jsonpath_template(
                 written, lambda message, place: self.problem(message, name + place)
             )
-        found = expression.jsonata_template(written, name, lambda place: self._unclosed(place))
+        within = self._clause()
+        found = expression.jsonata_template(
+            written, within + name, lambda place: self._unclosed(place.removeprefix(within))
+        )
         for evaluated in expression.expressions(found):
             if isinstance(evaluated.expression, Jsonata):
-                self._check_jsonata(evaluated.expression, evaluated.field)
+                self._check_jsonata(evaluated.expression, evaluated.field.removeprefix(within))
         return found
+
+    def _clause(self) -> str:
+        """``Choices[0]/`` or ``Catch[0]/`` of what belongs to a clause: how AWS calls its fields."""
+        clause = _CLAUSE.search(self.location)
+        return f"{clause[0]}/" if clause else ""
 
     def _unclosed(self, place: str) -> None:
         self.problem("JSONata string must start with {% and end with %}", place)

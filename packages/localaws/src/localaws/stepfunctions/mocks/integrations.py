@@ -52,7 +52,7 @@ class MockedIntegrations:
             return self._services.integration(execution, state, resource)
         return _MockedTask(self, mocked)
 
-    def answers(self, execution: Execution, state: str) -> bool:
+    def is_mocked(self, execution: Execution, state: str) -> bool:
         """Whether a task is answered here, so that no worker of an activity has to be asked."""
         if execution.mock_case is None:
             return False

@@ -20,6 +20,17 @@ class MockSource:
         self._seen: tuple[int, int] | None = None
         self._file = MockFile({})
 
+    @classmethod
+    def checked(cls, path: Path) -> MockSource:
+        """The source of a file that is right by now.
+
+        Raises:
+            BadMockFile: it is not.
+        """
+        source = cls(path)
+        source.file()
+        return source
+
     def file(self) -> MockFile:
         """The file as it is now.
 

@@ -17,6 +17,17 @@ TASK_FAILED = "States.TaskFailed"
 
 
 @dataclass(frozen=True)
+class Exchange:
+    """Who is told of an HTTP task's request and of its response, as TestState shows both.
+
+    ``reveals``: with what the connection added, which may be secret.
+    """
+
+    tell: Callable[[Mapping[str, str], Mapping[str, str]], None]
+    reveals: bool = False
+
+
+@dataclass(frozen=True)
 class Order:
     """One attempt of a Task state.
 
@@ -26,6 +37,7 @@ class Order:
         credentials: the evaluated ``Credentials``; ``RoleArn`` is the role to call with.
         attempt: 0 for the first, counted as ``$$.State.RetryCount``; over the execution's whole life
             ``token`` tells attempts apart.
+        exchange: of an HTTP task that is tested.
     """
 
     execution: Execution
@@ -35,6 +47,7 @@ class Order:
     token: str
     attempt: int = 0
     credentials: Mapping[str, Any] | None = None
+    exchange: Exchange | None = None
 
 
 @dataclass(frozen=True)

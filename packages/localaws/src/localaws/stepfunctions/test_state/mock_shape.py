@@ -83,7 +83,8 @@ def _check(value: Any, shape: Shape, name: str | None, strict: bool) -> None:
             types, called = _TYPES[shape.type_name]
             right = isinstance(value, types) and (bool in types or not isinstance(value, bool))
             _need(right, name, called)
-            if getattr(shape, "enum", None) and value not in shape.enum:
+            allowed = getattr(shape, "enum", None)
+            if allowed and value not in allowed:
                 raise WrongShape(f"Field '{name}' is not an expected value")
 
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from localaws.stepfunctions.evaluation import templates
-from localaws.stepfunctions.evaluation.failure import QUERY, RUNTIME, EvaluationFailure
+from localaws.stepfunctions.evaluation import paths, templates
+from localaws.stepfunctions.evaluation.failure import (
+    QUERY,
+    REFERENCE_PATH,
+    RUNTIME,
+    EvaluationFailure,
+)
 from localaws.stepfunctions.evaluation.paths import NothingThere
 from localaws.stepfunctions.evaluation.scope import Scope
 from localaws.stepfunctions.language.expression import Evaluated, Jsonata
@@ -31,9 +36,9 @@ def items(state: Map, scope: Scope) -> list[Any]:
     try:
         found = scope.find(state.items_path)
     except NothingThere:
+        step = paths.first_missing(state.items_path, scope.start(state.items_path))
         raise EvaluationFailure(
-            RUNTIME,
-            f"Unable to apply ReferencePath {state.items_path.text} to input {write(scope.data)}",
+            REFERENCE_PATH, f'Unable to apply step "{step}" to input {write(scope.data)}'
         ) from None
     if not isinstance(found, list):
         raise EvaluationFailure(
