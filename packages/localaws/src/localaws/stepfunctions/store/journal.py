@@ -16,6 +16,7 @@ _COLUMNS = (
     "JOIN definitions ON definitions.id = executions.definition"
 )
 _EVENTS = "SELECT id, previous, type, time, details, inner FROM events WHERE execution = ?"
+_CHANGE = "UPDATE executions SET status = ?, stopped = ?, document = ? WHERE id = ?"
 _ADD_EVENT = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -32,6 +33,10 @@ class StoredJournal:
     @property
     def database(self) -> Database:
         return self._database
+
+    def close(self) -> None:
+        """Nothing is read or written any more."""
+        self._database.close()
 
     def open(self, execution: Execution, events: Sequence[Event]) -> None:
         with self._database.transaction() as connection:
@@ -74,13 +79,21 @@ class StoredJournal:
         with self._database.transaction() as connection:
             connection.executemany(_ADD_EVENT, _rows(number, events))
             if execution is not None:
-                connection.execute(
-                    "UPDATE executions SET status = ?, stopped = ?, document = ? WHERE id = ?",
-                    (execution.status, execution.stopped, _document(execution), number),
-                )
+                connection.execute(_CHANGE, _changed(number, execution))
         if execution is not None and execution.stopped is not None:
             with self._lock:
                 self._numbers.pop(arn, None)
+
+    def end_all(self, ended: Iterable[tuple[Event, Execution]]) -> None:
+        """Keep the last events of executions, with these as they are then, in one transaction."""
+        numbered = [(self._number(execution.arn), event, execution) for event, execution in ended]
+        with self._database.transaction() as connection:
+            connection.executemany(
+                _ADD_EVENT, [row for number, event, _ in numbered for row in _rows(number, [event])]
+            )
+            connection.executemany(
+                _CHANGE, [_changed(number, execution) for number, _, execution in numbered]
+            )
 
     def _number(self, arn: str) -> int:
         with self._lock:
@@ -233,6 +246,10 @@ def _event(row: Row) -> Event:
         json.loads(details) if details else {},
         json.loads(inner) if inner else {},
     )
+
+
+def _changed(number: int, execution: Execution) -> Row:
+    return (execution.status, execution.stopped, _document(execution), number)
 
 
 def _document(execution: Execution) -> str:
