@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from localaws.clock import Clock, Timer
-from localaws.stepfunctions.engine import effect
+from localaws.stepfunctions.engine import effect, fault
 from localaws.stepfunctions.engine.callers import Callers
 from localaws.stepfunctions.engine.event import Event
 from localaws.stepfunctions.engine.journal import Journal
@@ -108,12 +108,7 @@ class Engine:
 
     def resume(self, executions: Sequence[Execution]) -> None:
         """Take up executions that were running when the server ended."""
-        admitted = [self._admit(execution, None) for execution in executions]
-        for live in admitted:
-            live.read()
-            for token in live.standings.tasks:
-                self._tokens.add(token, live.execution.arn)
-        for live in admitted:
+        for live in [each for each in map(self._read, executions) if each is not None]:
             self._limit(live)
             live.take_up()
             live.tell(GoOn())
@@ -226,6 +221,20 @@ class Engine:
         live = self._of_token(token)
         self._tokens.drop(token)
         live.tell(TaskEnded(token, ended))
+
+    def _read(self, execution: Execution) -> Live | None:
+        """An execution where its journal leaves it; None: it cannot be read, and is over."""
+        try:
+            live = self._admit(execution, None)
+            live.read()
+        except Exception:  # noqa: BLE001 - the execution's failure, and logged there
+            with self._lock:
+                self._live.pop(execution.arn, None)
+            fault.end_unreadable(execution, self._journals(execution), self.now())
+            return None
+        for token in live.standings.tasks:
+            self._tokens.add(token, execution.arn)
+        return live
 
     def _of_token(self, token: str) -> Live:
         live = self._live.get(self._tokens.execution(token))

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import logging
 import threading
-import uuid
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from localaws.stepfunctions.engine import fold, steps
+from localaws.stepfunctions.engine import fault, fold, steps
 from localaws.stepfunctions.engine.effect import Effect
 from localaws.stepfunctions.engine.event import Event
 from localaws.stepfunctions.engine.frame import Standings
@@ -148,11 +147,7 @@ class Live:
 
     def _break_off(self, turn: Turn) -> None:
         """A fault of ours must not leave an execution running for ever."""
-        request = uuid.uuid4()
-        log.exception("%s failed within the service, request %s", self.execution.arn, request)
-        cause = (
-            f"An internal error occurred while executing the state machine. Request ID: {request}"
-        )
+        cause = fault.logged(self.execution.arn)
         turn.effects.clear()
-        turn.emit("ExecutionFailed", None, {"error": "States.Runtime", "cause": cause})
-        turn.end(FAILED, error="States.Runtime", cause=cause)
+        turn.emit("ExecutionFailed", None, {"error": fault.RUNTIME, "cause": cause})
+        turn.end(FAILED, error=fault.RUNTIME, cause=cause)

@@ -56,13 +56,13 @@ def _database(file: Path, keep: bool) -> Database:
 def _close(earlier: StoredRecords, now: float) -> None:
     """What ran in the account that is no more was aborted with it."""
     error, cause = ENDED_WITH_THE_SERVER
-    ending = []
+    ended = []
     for execution in earlier.running():
         last = earlier.count_events(execution.arn)
         aborted = Event(last + 1, last, "ExecutionAborted", now, {"error": error, "cause": cause})
-        ended = replace(execution, status=ABORTED, stopped=now, error=error, cause=cause)
-        ending.append((aborted, ended))
-    earlier.end(ending)
+        over = replace(execution, status=ABORTED, stopped=now, error=error, cause=cause)
+        ended.append((aborted, over))
+    earlier.end_all(ended)
 
 
 def _forget(database: Database, now: float) -> None:

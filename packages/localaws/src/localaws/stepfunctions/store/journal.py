@@ -79,18 +79,21 @@ class StoredJournal:
         with self._database.transaction() as connection:
             connection.executemany(_ADD_EVENT, _rows(number, events))
             if execution is not None:
-                connection.execute(_CHANGE, (*_changed(execution), number))
+                connection.execute(_CHANGE, _changed(number, execution))
         if execution is not None and execution.stopped is not None:
             with self._lock:
                 self._numbers.pop(arn, None)
 
-    def end(self, executions: Iterable[tuple[Event, Execution]]) -> None:
-        """Keep the last event of many executions that have ended, all in one transaction."""
+    def end_all(self, ended: Iterable[tuple[Event, Execution]]) -> None:
+        """Keep the last events of executions, with these as they are then, in one transaction."""
+        numbered = [(self._number(execution.arn), event, execution) for event, execution in ended]
         with self._database.transaction() as connection:
-            for event, execution in executions:
-                number = self._number(execution.arn)
-                connection.executemany(_ADD_EVENT, _rows(number, [event]))
-                connection.execute(_CHANGE, (*_changed(execution), number))
+            connection.executemany(
+                _ADD_EVENT, [row for number, event, _ in numbered for row in _rows(number, [event])]
+            )
+            connection.executemany(
+                _CHANGE, [_changed(number, execution) for number, _, execution in numbered]
+            )
 
     def _number(self, arn: str) -> int:
         with self._lock:
@@ -228,10 +231,6 @@ def _rows(number: int, events: Iterable[Event]) -> list[Row]:
 _written = json.JSONEncoder(separators=(",", ":")).encode
 
 
-def _changed(execution: Execution) -> Row:
-    return execution.status, execution.stopped, _document(execution)
-
-
 def _json(value: object) -> str:
     """In ASCII, for the same reason."""
     return _written(value) if value else ""
@@ -247,6 +246,10 @@ def _event(row: Row) -> Event:
         json.loads(details) if details else {},
         json.loads(inner) if inner else {},
     )
+
+
+def _changed(number: int, execution: Execution) -> Row:
+    return (execution.status, execution.stopped, _document(execution), number)
 
 
 def _document(execution: Execution) -> str:
