@@ -403,7 +403,8 @@ def test_an_object_may_be_the_input_itself(maps: Maps, language: str) -> None:
 
 def test_neither_an_array_nor_an_object_has_items(maps: Maps) -> None:
     assert maps.run(mapped(ItemsPath="$.x"), {"x": 1}).error == "States.Runtime"
-    assert maps.run(mapped(ItemsPath="$.y"), {"x": 1}).error == "States.Runtime"
+    conflict = maps.run(mapped(ItemsPath="$.y"), {"x": 1})
+    assert conflict.error == "States.ReferencePathConflict"
 
 
 def test_a_fault_of_ours_fails_the_state(
