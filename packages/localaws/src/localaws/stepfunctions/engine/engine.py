@@ -86,9 +86,9 @@ class Engine:
         live = self._live.get(arn)
         if live is None:
             return None
-        kept = threading.Event()
-        live.tell(StopExecution(error, cause), lambda _: kept.set())
-        kept.wait()
+        stopped = threading.Event()
+        live.tell(StopExecution(error, cause), lambda _: stopped.set())
+        stopped.wait()
         return live.execution.stopped
 
     def abort(self, arn: str) -> None:
@@ -164,7 +164,9 @@ class Engine:
     def schedule(self, turn: Callable[[], None]) -> None:
         self._workers.do(turn)
 
-    def kept(self, live: Live, events: Sequence[Event], effects: Sequence[effect.Effect]) -> None:
+    def committed(
+        self, live: Live, events: Sequence[Event], effects: Sequence[effect.Effect]
+    ) -> None:
         for observer in self.observers:
             observer.happened(live.execution, events)
         for each in effects:
