@@ -90,9 +90,17 @@ def test_what_is_wrong_is_said_with_where(whole: Any, says: str) -> None:
         read(whole)
 
 
-def test_a_text_that_is_no_json_is_refused() -> None:
-    with pytest.raises(BadMockFile, match="it is no JSON: Expecting value"):
-        mock_file.read("x")
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("x", r"Unrecognized token 'x': .* \(line 1, column 2\)"),
+        ('{"a":\n 1e999}', r"Numeric value \(1e999\) out of range of double \(line 2, column 2\)"),
+        ("[" * 100_000, "nests too deeply"),
+    ],
+)
+def test_a_text_that_is_no_json_is_refused(text: str, reason: str) -> None:
+    with pytest.raises(BadMockFile, match=f"it is no JSON: .*{reason}"):
+        mock_file.read(text)
 
 
 NAMES = ["StateMachines", "MockedResponses", "TestCases", "Return", "Throw", "0", "A"]

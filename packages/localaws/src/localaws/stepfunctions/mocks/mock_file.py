@@ -8,11 +8,13 @@ the middle of an execution.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from localaws.stepfunctions.language import json_text
+from localaws.stepfunctions.language.json_text import NoJson
 
 _INVOCATIONS = re.compile(r"(\d+)(?:-(\d+))?")
 
@@ -99,11 +101,10 @@ def read(text: str) -> MockFile:
         BadMockFile: it is no JSON, or not of the format.
     """
     try:
-        whole = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise BadMockFile(f"it is no JSON: {error}") from None
-    except RecursionError:
-        raise BadMockFile("it nests too deeply") from None
+        whole = json_text.read(text)
+    except NoJson as error:
+        where = f"line {error.line}, column {error.column}"
+        raise BadMockFile(f"it is no JSON: {error} ({where})") from None
     top = _object(whole, "the file")
     _only(top, ("StateMachines", "MockedResponses"), "the file")
     responses = _members(top.get("MockedResponses", {}), "MockedResponses", _response)
