@@ -132,7 +132,7 @@ class Engine:
 
     def task_failure(self, token: str, error: str | None, cause: str | None) -> None:
         """A task has failed, says whoever has its token."""
-        self._task_ended(token, Failed(error, cause))  # type: ignore[arg-type]
+        self._task_ended(token, Failed(error, cause))
 
     def task_heartbeat(self, token: str) -> None:
         """A task is still being worked on, says whoever has its token."""

@@ -35,12 +35,7 @@ def guarded(turn: Turn, frame: Frame, work: Work) -> None:
     try:
         work(turn, frame)
     except EvaluationFailure as failure:
-        _evaluation_failed(turn, frame, failure)
-
-
-def _evaluation_failed(turn: Turn, frame: Frame, failure: EvaluationFailure) -> None:
-    """An expression of the frame's state has no value."""
-    fail(turn, frame, _told(turn, frame, failure))
+        fail(turn, frame, _told(turn, frame, failure))
 
 
 def _told(turn: Turn, frame: Frame, failure: EvaluationFailure) -> Failure:

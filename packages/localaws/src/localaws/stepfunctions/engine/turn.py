@@ -62,9 +62,9 @@ class Turn:
         """
         note = {"frame": frame.id, **changes}
         if self.events:
-            inner = self.events[-1].inner
-            assert isinstance(inner, dict)
-            inner.setdefault("then", []).append(note)
+            last = self.events[-1]
+            then = [*last.inner.get("then", ()), note]
+            self.events[-1] = replace(last, inner={**last.inner, "then": then})
         fold.apply_note(self.standings, note)
 
     def want(self, effect: Effect) -> None:

@@ -194,7 +194,7 @@ class Going:
             return
         for child in list(self._running.values()):
             arn = executions.arn(self.run, self._order.state, child)
-            self._world.children.stop(arn, None, None)
+            self._world.children.abort(arn)
 
     def _end(self) -> None:
         self._done = True

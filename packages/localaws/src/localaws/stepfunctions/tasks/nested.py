@@ -32,7 +32,8 @@ class Executions(Protocol):
         """Have ``call`` called once a running execution has ended; False: it does not run."""
         ...
 
-    def stop(self, arn: str, error: str | None, cause: str | None) -> float | None: ...
+    def abort(self, arn: str) -> None:
+        """End an execution soon, and wait for nothing."""
 
     def find(self, arn: str) -> Execution | None:
         """An execution as it is by now."""
@@ -61,7 +62,7 @@ class NestedExecutions(ApiCall):
             ended(execution)
 
     def stop(self, order: Order, response: Any) -> None:
-        self._executions.stop(response["ExecutionArn"], None, None)
+        self._executions.abort(response["ExecutionArn"])
 
 
 def end_of(execution: Execution, in_json: bool) -> Ended:
