@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from localaws.stepfunctions.engine.event import Event
 from localaws.stepfunctions.engine.journal import Journal
+from localaws.stepfunctions.evaluation.failure import RUNTIME
 from localaws.stepfunctions.execution import FAILED, Execution
 
 log = logging.getLogger(__name__)
-RUNTIME = "States.Runtime"
 
 
 def logged(arn: str) -> str:

@@ -7,8 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from localaws.stepfunctions.evaluation import timestamps
-from localaws.stepfunctions.evaluation.failure import DATA_LIMIT, EvaluationFailure
-from localaws.stepfunctions.evaluation.flow import LARGEST
+from localaws.stepfunctions.evaluation.failure import (
+    DATA_LIMIT,
+    LARGEST,
+    EvaluationFailure,
+    too_large,
+)
 from localaws.stepfunctions.execution import STANDARD, SUCCEEDED, Execution
 from localaws.stepfunctions.language import json_text
 from localaws.stepfunctions.language.map import Map
@@ -16,7 +20,6 @@ from localaws.stepfunctions.map_runs.record import PENDING, UNSUCCESSFUL, Child
 
 NONE, COMPACT, FLATTEN = "NONE", "COMPACT", "FLATTEN"
 _INCLUDED = {"Included": True}
-_TOO_LARGE = "The state/task '{}' returned a result with a size exceeding the maximum number of bytes service limit."
 
 
 def transformation(state: Map) -> str:
@@ -48,7 +51,7 @@ def collected(children: Iterable[Child], state: Map) -> list[Any]:
         for result in shown(child, how):
             size += len(json_text.write(result).encode()) + len(",")
             if size - 1 > LARGEST:
-                raise EvaluationFailure(DATA_LIMIT, _TOO_LARGE.format(state.name))
+                raise EvaluationFailure(DATA_LIMIT, too_large(state.name))
             found.append(result)
     return found
 
