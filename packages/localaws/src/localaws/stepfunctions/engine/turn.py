@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -16,10 +15,9 @@ from localaws.stepfunctions.engine import fold
 from localaws.stepfunctions.engine.effect import Effect
 from localaws.stepfunctions.engine.event import Event
 from localaws.stepfunctions.engine.frame import Failure, Frame, Standings
-from localaws.stepfunctions.evaluation import timestamps
 from localaws.stepfunctions.evaluation.scope import Scope
 from localaws.stepfunctions.execution import Execution
-from localaws.stepfunctions.language import json_text
+from localaws.stepfunctions.language import json_text, timestamps
 
 
 @dataclass(eq=False)
@@ -127,7 +125,7 @@ def _item(frame: Frame) -> dict[str, Any] | None:
 
 @lru_cache(maxsize=1024)  # a state is told of the same few moments over and over
 def written(moment: float) -> str:
-    return timestamps.write(datetime.fromtimestamp(moment, UTC))
+    return timestamps.write(moment)
 
 
 def text(value: Any) -> str:
