@@ -1,4 +1,4 @@
-"""What executions run: definitions that were accepted, each read once."""
+"""Definitions are read once, whatever number of executions runs them."""
 
 from __future__ import annotations
 
