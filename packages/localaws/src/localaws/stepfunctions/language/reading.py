@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+
+from botocore.model import Shape
 
 from localaws.stepfunctions.language.problem import Problem
 from localaws.stepfunctions.language.resource import Action, Resource
-
-if TYPE_CHECKING:
-    from botocore.model import Shape
 
 JSONPATH, JSONATA = "JSONPath", "JSONata"
 STANDARD, EXPRESS = "STANDARD", "EXPRESS"
@@ -19,7 +17,7 @@ Refusal = Callable[[Resource, str], str | None]
 """Why a task of a machine of that type cannot have the resource; None if it can."""
 
 
-InputShape = Callable[[Action], "Shape | None"]
+InputShape = Callable[[Action], Shape | None]
 """botocore's shape of what an integration takes; None if that is not known."""
 
 

@@ -88,7 +88,7 @@ class _Conversion:
         if isinstance(shape, ListShape):
             return self._checked(value, list, field, "an array", self._items_of(shape, field))
         if isinstance(shape, MapShape):
-            return self._checked(value, dict, field, "an object", self._entries_of(shape, field))
+            return self._checked(value, dict, field, "an object", self._entries_of(shape))
         try:
             return self._scalar(shape.type_name, value)
         except ValueError as error:
@@ -105,7 +105,7 @@ class _Conversion:
     def _items_of(self, shape: ListShape, field: str) -> Callable[[Any], Any]:
         return lambda value: [self._value(shape.member, item, field) for item in value]
 
-    def _entries_of(self, shape: MapShape, field: str) -> Callable[[Any], Any]:
+    def _entries_of(self, shape: MapShape) -> Callable[[Any], Any]:
         return lambda value: {
             key: self._value(shape.value, item, key) for key, item in value.items()
         }

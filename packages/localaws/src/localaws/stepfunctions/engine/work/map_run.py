@@ -49,7 +49,7 @@ def begin(turn: Turn, frame: Frame, how: How) -> None:
     scope = turn.scope(frame)
     scope = replace(scope, data=flow.effective_input(state.flow, scope))
     found = None if state.reader is not None else items_or_members(state, scope)
-    turn.want(StartMapRun(frame.id, state, found, scope, frame.map_run, how))
+    turn.want(StartMapRun(state, found, scope, frame.map_run, how))
 
 
 def _arn(turn: Turn, state: Map) -> str:
