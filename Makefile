@@ -21,8 +21,8 @@ folders = $(sort $(notdir $(patsubst %/,%,$(filter-out %/__pycache__/,$(wildcard
 
 .PHONY: run test job-code check mutants bench environment clean
 
-run: environment  ## The main job. DATA=path trains on your own file or folder; STAGE, PORT, REGION, RUNTIME as `stepline run`.
-	@stepline run $(PIPELINE) $(if $(DATA),--data "$(DATA)") $(if $(STAGE),--stage "$(STAGE)") $(if $(PORT),--port "$(PORT)") $(if $(REGION),--region "$(REGION)") $(if $(RUNTIME),--runtime "$(RUNTIME)")
+run: environment  ## The main job. DATA=path trains on your own file or folder; STAGE, PORT, REGION, RUNTIME, KEEP=1 as `stepline run`.
+	@stepline run $(PIPELINE) $(if $(DATA),--data "$(DATA)") $(if $(STAGE),--stage "$(STAGE)") $(if $(PORT),--port "$(PORT)") $(if $(REGION),--region "$(REGION)") $(if $(RUNTIME),--runtime "$(RUNTIME)") $(if $(KEEP),--keep)
 
 test: environment .testkit/.made $(SDK)/node_modules/.made  ## Every test: the rooms', the job code's in the environment of its image, whole runs.
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests $(LOCALAWS)/tests --ignore=tests/processing --ignore=tests/training --ignore=$(LOCALAWS)/tests/images/aws

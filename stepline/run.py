@@ -36,6 +36,7 @@ class RunOptions:
     port: int | None  # None: the one that runs has, or the usual one
     runtime: str
     region: str | None  # None: the one that runs, or that the variables name
+    keep: bool = False  # one that is started goes on with its last account
 
 
 def run(options: RunOptions, console: Console) -> tuple[Target, Deployment, Execution]:
@@ -96,7 +97,10 @@ def _embedded_aws(options: RunOptions, console: Console) -> Iterator[Target]:
     ours = False
     try:
         with _step(console, title):
-            server, ours = embedded.ensure(options.port, options.runtime, options.region)
+            options_of_server = ["--keep"] if options.keep else []
+            server, ours = embedded.ensure(
+                options.port, options.runtime, options.region, options_of_server
+            )
         how = f"region {server.region}, jobs run as: {server.runtime} ({server.why})"
         console.print(f"  {server.endpoint}, {how}", style="dim", soft_wrap=True)
         if server.warning:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from stepline import embedded, environment
-from stepline.commands.options import Port, Region, Runtime
+from stepline.commands.options import Keep, Port, Region, Runtime
 from stepline.commands.terminal import err
 from stepline.prune import prune as prune_home
 
@@ -28,14 +28,7 @@ def up(
         list[str] | None,
         typer.Option(help="A quota: 'ml.m5.xlarge for training job usage=1'. May be repeated."),
     ] = None,
-    keep: Annotated[
-        bool,
-        typer.Option(
-            "--keep",
-            help="Go on with the state machines and executions of the last account here; else a "
-            "fresh one begins.",
-        ),
-    ] = False,
+    keep: Keep = False,
 ) -> None:
     """Start the embedded AWS in the background.
 

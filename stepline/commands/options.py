@@ -44,3 +44,10 @@ Region = Annotated[
         help="The embedded AWS's region; else AWS_REGION, AWS_DEFAULT_REGION or us-east-1."
     ),
 ]
+Keep = Annotated[
+    bool,
+    typer.Option(
+        "--keep",
+        help="Start it with the state machines and executions of its last account; else a fresh one.",
+    ),
+]

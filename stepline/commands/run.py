@@ -8,7 +8,16 @@ import typer
 
 from stepline import advice, evaluation, executions, request, samples
 from stepline.commands.invoke import ask
-from stepline.commands.options import Data, DescribedPipeline, Input, Port, Region, Runtime, Stage
+from stepline.commands.options import (
+    Data,
+    DescribedPipeline,
+    Input,
+    Keep,
+    Port,
+    Region,
+    Runtime,
+    Stage,
+)
 from stepline.commands.terminal import out
 from stepline.run import RunOptions
 from stepline.run import run as run_all
@@ -31,6 +40,7 @@ def run(
     port: Port = None,
     runtime: Runtime = "auto",
     region: Region = None,
+    keep: Keep = False,
 ) -> None:
     """Do all of it here: deploy, upload, train, serve, predict."""
     options = RunOptions(
@@ -42,6 +52,7 @@ def run(
         port=port,
         runtime=runtime,
         region=region,
+        keep=keep,
     )
     target, deployment, execution = run_all(options, out)
     if evaluation.has_one(execution):

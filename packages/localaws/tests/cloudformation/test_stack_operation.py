@@ -53,7 +53,7 @@ def test_a_failed_creation_is_rolled_back_with_the_reason(cloud: Cloud) -> None:
     failed = {**machine("bad-new", BROKEN), "DependsOn": "G"}
     stack = cloud.deploy("bad-new", {"G": group("/bad-new", 7), "M": failed})
     assert stack["StackStatus"] == "ROLLBACK_COMPLETE"
-    assert any("Missing target state 'Nowhere'" in reason for reason in cloud.reasons("bad-new"))
+    assert any("Missing 'Next' target: Nowhere" in reason for reason in cloud.reasons("bad-new"))
     assert retention(cloud, "/bad-new") is None
 
 

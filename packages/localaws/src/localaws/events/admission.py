@@ -14,6 +14,7 @@ from typing import Any
 from moto.core.exceptions import JsonRESTError
 from moto.events.exceptions import (
     InvalidEventPatternException,
+    ResourceAlreadyExistsException,
     ResourceNotFoundException,
     ValidationException,
 )
@@ -82,6 +83,13 @@ class Rules(EventsBackend):  # type: ignore[misc]  # moto is untyped to mypy her
         if bus is not None and name != "default" and bus.rules:
             raise ValidationException("EventBus can't be deleted since it has rules.")
         super().delete_event_bus(name)
+
+    def create_connection(
+        self, name: str, description: str, authorization_type: str, auth_parameters: dict[str, Any]
+    ) -> Any:
+        if name in self.connections:
+            raise ResourceAlreadyExistsException(f"Connection {name} already exists.")
+        return super().create_connection(name, description, authorization_type, auth_parameters)
 
     def describe_connection(self, name: str) -> dict[str, Any]:
         described: dict[str, Any] = without_secrets(super().describe_connection(name))

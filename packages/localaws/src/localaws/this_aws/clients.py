@@ -26,6 +26,7 @@ _CONFIG = Config(
     read_timeout=3600,
     max_pool_connections=50,
     s3={"addressing_style": "path"},
+    response_checksum_validation="when_required",  # no checksum is told that nobody asked for
 )
 _MOST = 200  # clients; each role that is assumed has its own
 

@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 from ...cloud import ROLE, Cloud, group
-from ..machines import machine
+from ..machines import PASS, machine
 
 
 def test_a_state_machine_keeps_logging_tracing_and_substitutions(cloud: Cloud) -> None:
@@ -45,9 +45,6 @@ def test_a_state_machine_keeps_logging_tracing_and_substitutions(cloud: Cloud) -
         "ExecutionSucceeded",
     ]
     assert all('"output"' not in event["message"] for event in events)
-
-
-PASS = json.dumps({"StartAt": "A", "States": {"A": {"Type": "Pass", "End": True}}})
 
 
 def left_behind(cloud: Cloud, stack: str, name: str) -> str:

@@ -59,8 +59,8 @@ class Runs:
         arn = self._start(definition, given)
         ended = threading.Event()
         if self._engine.when_ended(arn, lambda _: ended.set()):
-            for _ in range(_LONGEST * 100):
-                if ended.wait(0.01):
+            for _ in range(_LONGEST * 500):
+                if ended.wait(0.002):
                     break
                 self._clock.move(60)
             assert ended.is_set(), [event.type for event in self._journal.events(arn)]

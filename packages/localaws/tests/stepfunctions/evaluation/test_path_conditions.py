@@ -8,7 +8,7 @@ from localaws.stepfunctions.evaluation import path_conditions, paths
 from localaws.stepfunctions.language import path_reader
 
 
-def kept(condition: str, *items: Any) -> list[Any]:
+def matching(condition: str, *items: Any) -> list[Any]:
     return list(paths.value(path_reader.read(f"$[?({condition})]"), list(items)))
 
 
@@ -35,15 +35,15 @@ def kept(condition: str, *items: Any) -> list[Any]:
     ],
 )
 def test_a_condition_holds_for(condition: str, items: list[Any], those: list[int]) -> None:
-    assert kept(condition, *items) == [items[n] for n in those]
+    assert matching(condition, *items) == [items[n] for n in those]
 
 
 def test_the_item_alone_is_not_compared_where_it_is_a_scalar() -> None:
-    assert kept("@ > 1", 1, 2, 3) == []
+    assert matching("@ > 1", 1, 2, 3) == []
 
 
 def test_a_regular_expression_that_would_take_for_ever_does_not_match(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(path_conditions, "_SECONDS", 0.1)
-    assert kept("@.a =~ /(a|aa)+$/", {"a": "a" * 60 + "b"}) == []
+    assert matching("@.a =~ /(a|aa)+$/", {"a": "a" * 60 + "b"}) == []

@@ -13,9 +13,9 @@ from localaws.stepfunctions.engine.engine import Engine
 from localaws.stepfunctions.engine.journal import MemoryJournal
 from localaws.stepfunctions.engine.workers import Workers
 from localaws.stepfunctions.map_runs.distributed import DistributedMaps
-from localaws.stepfunctions.map_runs.kept import MemoryKept
 from localaws.stepfunctions.map_runs.record import Child, MapRun
 from localaws.stepfunctions.map_runs.s3 import S3Failure
+from localaws.stepfunctions.map_runs.store import MemoryStore
 
 from ..engine.running import Running, Tasks
 
@@ -53,17 +53,17 @@ class Maps(Running):
         self,
         journal: MemoryJournal | None = None,
         clock: Clock | None = None,
-        kept: MemoryKept | None = None,
+        store: MemoryStore | None = None,
         s3: Bucket | None = None,
     ) -> None:
         self.journal = journal or MemoryJournal()
         self.clock = clock or Clock()
-        self.kept = kept or MemoryKept()
+        self.store = store or MemoryStore()
         self.s3 = s3 or Bucket()
         self.tasks = Tasks()
         self.threads = Workers(4, "map run")
         self.maps = DistributedMaps(
-            self.kept, self.s3, self.clock, self.journal.execution, self.threads.do
+            self.store, self.s3, self.clock, self.journal.execution, self.threads.do
         )
         self.engine = Engine(lambda _: self.journal, self.clock, self.tasks, self.maps)
         self.maps.serve(self.engine)
@@ -71,7 +71,7 @@ class Maps(Running):
     def restarted(self) -> Maps:
         """The server is killed, and started again on what was kept."""
         self.close()
-        following = Maps(self.journal, self.clock, self.kept, self.s3)
+        following = Maps(self.journal, self.clock, self.store, self.s3)
         following.engine.resume(list(self.journal.running()))
         return following
 
@@ -81,10 +81,10 @@ class Maps(Running):
 
     def map_run(self, arn: str) -> MapRun:
         """The newest of an execution."""
-        return self.kept.runs(arn)[0]
+        return self.store.runs(arn)[0]
 
     def children(self, arn: str) -> list[Child]:
-        return list(self.kept.children(self.map_run(arn).arn, most=1_000_000))
+        return list(self.store.children(self.map_run(arn).arn, most=1_000_000))
 
     def output(self, definition: dict[str, Any], given: Any = None) -> Any:
         """What a machine that succeeds gives."""

@@ -188,6 +188,19 @@ def test_iterations_are_counted_together(mocked: Mocked) -> None:
     assert ended.output == '["a","b","c"]'
 
 
+def test_children_of_a_map_run_are_counted_together(mocked: Mocked) -> None:
+    base = MACHINE.replace("stateMachine", "execution")
+    mocks = MockedIntegrations(mocked.services, MockSource(mocked.path))
+    first, second, other = (
+        Execution(
+            f"{base}/Each:{name}", name, f"{MACHINE}/Each", "r", "{}", "{}", 0, map_run_arn=run
+        )
+        for name, run in (("a", "run"), ("b", "run"), ("c", "another run"))
+    )
+
+    assert [mocks.invoked(each, "Train") for each in (first, second, first, other)] == [0, 1, 2, 0]
+
+
 def test_a_file_that_became_wrong_fails_the_task(mocked: Mocked) -> None:
     mocked.path.write_text("{}")
 

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from localaws.protocols.refusal import Refusal
-from localaws.stepfunctions.language.problem import Code, Problem
+from localaws.stepfunctions.language.problem import Code, Problem, Severity
 from localaws.stepfunctions.operations.arns import Caller
 from localaws.stepfunctions.operations.definitions import Check, accept, validate
 
 CALLER = Caller("123456789012", "us-east-1")
 ERROR = Problem("These fields are required: [StartAt]", "/")
-WARNING = Problem("Avoid it", "/States/S", severity="WARNING")
+WARNING = Problem("Avoid it", "/States/S", severity=Severity.WARNING)
 
 
 def finding(*problems: Problem) -> Check:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import botocore.session
 
 from localaws.offer.catalogue import offered
@@ -23,7 +25,7 @@ def test_that_is_the_whole_api(account: Account) -> None:
 
 
 def test_null_is_as_if_it_was_not_there(account: Account) -> None:
-    nothing = {"loggingConfiguration": {"level": None}, "tags": None, "type": None}
+    nothing: dict[str, Any] = {"loggingConfiguration": {"level": None}, "tags": None, "type": None}
     arn = account.machine(**nothing)
     described = account.call("DescribeStateMachine", stateMachineArn=arn, includedData=None)
     assert (described["type"], described["loggingConfiguration"]["level"]) == ("STANDARD", "OFF")

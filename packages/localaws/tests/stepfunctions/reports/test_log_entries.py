@@ -63,6 +63,24 @@ def test_a_level_takes_the_events_of_its_column(level: str, types: list[str]) ->
     assert [entry["type"] for entry in logged(level)] == types
 
 
+@pytest.mark.parametrize(
+    ("event_type", "levels"),
+    [
+        ("FailStateEntered", ["ALL", "ERROR"]),
+        ("LambdaFunctionTimedOut", ["ALL", "ERROR"]),
+        ("MapRunFailed", ["ALL", "ERROR"]),
+        ("ExecutionAborted", ["ALL", "ERROR", "FATAL"]),
+        ("ExecutionTimedOut", ["ALL", "ERROR", "FATAL"]),
+        ("ChoiceStateEntered", ["ALL"]),
+        ("TaskSucceeded", ["ALL"]),
+    ],
+)
+def test_an_event_is_logged_at_the_levels_of_its_row(event_type: str, levels: list[str]) -> None:
+    event = replace(STARTED, type=event_type)
+
+    assert [level for level in ("ALL", "ERROR", "FATAL") if logged(level, events=[event])] == levels
+
+
 def test_an_entry_has_its_numbers_as_texts() -> None:
     first = logged("ALL", with_data=True)[0]
 

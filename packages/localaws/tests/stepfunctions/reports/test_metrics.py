@@ -7,7 +7,8 @@ from typing import Any
 
 from localaws.stepfunctions.engine.event import Event
 from localaws.stepfunctions.execution import Execution
-from localaws.stepfunctions.reports.metrics import Metrics
+from localaws.stepfunctions.reports import metrics
+from localaws.stepfunctions.reports.metrics import Datum, Metrics
 
 ARN = "arn:aws:states:eu-west-1:123456789012:execution:Retraining:monday"
 MACHINE = "arn:aws:states:eu-west-1:123456789012:stateMachine:Retraining"
@@ -47,28 +48,16 @@ def test_what_was_redriven_counts_by_itself_too() -> None:
     }
 
 
-def test_versions_and_aliases_are_dimensions_besides() -> None:
-    by_alias = replace(EXECUTION, version_arn=f"{MACHINE}:3", alias_arn=f"{MACHINE}:PROD")
-
-    found = Metrics().of(by_alias, [event(1, "ExecutionStarted", 1_000.0)])
-
-    assert [each.dimensions for each in found] == [
-        {"StateMachineArn": MACHINE},
-        {"StateMachineArn": MACHINE, "Version": "3"},
-        {"StateMachineArn": MACHINE, "Alias": "PROD"},
-    ]
-
-
 def test_a_task_is_followed_from_batch_to_batch() -> None:
-    metrics = Metrics()
+    counted = Metrics()
     first = values(
         EXECUTION,
         event(3, "TaskScheduled", 1_000.0, **TRAIN),
         event(4, "TaskStarted", 1_000.5),
         event(5, "TaskSubmitted", 1_001.0),
-        of=metrics,
+        of=counted,
     )
-    then = metrics.of(EXECUTION, [event(6, "TaskSucceeded", 1_004.0)])
+    then = counted.of(EXECUTION, [event(6, "TaskSucceeded", 1_004.0)])
 
     assert first == {
         "ServiceIntegrationsScheduled": 1,
@@ -112,8 +101,21 @@ def test_a_task_without_a_start_event_has_no_run_time() -> None:
 
 
 def test_what_is_open_is_forgotten_with_its_execution() -> None:
-    metrics = Metrics()
-    metrics.of(EXECUTION, [event(3, "TaskScheduled", 1_000.0, **TRAIN)])
-    metrics.of(EXECUTION, [event(4, "ExecutionAborted", 1_001.0)])
+    counted = Metrics()
+    counted.of(EXECUTION, [event(3, "TaskScheduled", 1_000.0, **TRAIN)])
+    counted.of(EXECUTION, [event(4, "ExecutionAborted", 1_001.0)])
 
-    assert metrics.of(EXECUTION, [Event(5, 3, "TaskSucceeded", 1_002.0)]) == []
+    assert counted.of(EXECUTION, [Event(5, 3, "TaskSucceeded", 1_002.0)]) == []
+
+
+def test_data_of_one_metric_and_minute_are_together() -> None:
+    def started(machine: str, time: float) -> list[Datum]:
+        of = replace(EXECUTION, arn=f"{ARN}{time}", machine_arn=machine)
+        return Metrics().of(of, [event(1, "ExecutionStarted", time)])
+
+    data = [*started("a", 61), *started("b", 62), *started("a", 119), *started("a", 120)]
+
+    assert [[one.time for one in each] for each in metrics.by_minute(data)] == [
+        *([61, 119], [62]),
+        [120],
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -17,7 +18,7 @@ from moto.logs.models import logs_backends
 from localaws.clock import Clock
 from localaws.stepfunctions.engine.event import Event
 from localaws.stepfunctions.execution import SUCCEEDED, Execution
-from localaws.stepfunctions.reports.reporter import Reporter
+from localaws.stepfunctions.reports.reporter import Happened, Reporter
 
 ACCOUNT, REGION = "123456789012", "eu-west-1"
 STARTED = 1_764_000_000.0
@@ -117,18 +118,47 @@ def test_cloudwatch_has_the_machines_metrics() -> None:
     assert found.average == 2_000
 
 
-def test_whoever_reports_holds_up_nobody_and_a_failure_only_itself() -> None:
-    told: list[int] = []
+def test_what_happens_meanwhile_is_told_of_at_once() -> None:
     may_go_on = threading.Event()
+    told: list[int] = []
 
-    def slow(_execution: Execution, events: Sequence[Event]) -> None:
+    def slow(happened: Sequence[Happened]) -> None:
+        told.append(len(happened))
         may_go_on.wait(10)
-        raise RuntimeError("no such thing")
 
-    reporter = Reporter(Clock(), [slow, lambda _, events: told.append(len(events))])
+    reporter = Reporter(Clock(), [slow])
     reporter.happened(execution(), EVENTS)
-    reporter.happened(execution(), EVENTS[:1])
+    while not told:
+        time.sleep(0.001)
+    for _ in range(3):
+        reporter.happened(execution(), EVENTS)
     may_go_on.set()
     reporter.close()
 
+    assert told == [1, 3]
+
+
+def test_a_report_that_fails_is_missed_and_no_other() -> None:
+    told: list[int] = []
+
+    def failing(_happened: Sequence[Happened]) -> None:
+        raise RuntimeError("no such thing")
+
+    reporter = Reporter(
+        Clock(), [failing, lambda happened: told.extend(len(events) for _, events in happened)]
+    )
+    reporter.happened(execution(), EVENTS)
+    reporter.happened(execution(), EVENTS[:1])
+    reporter.close()
+
     assert told == [3, 1]
+
+
+def test_what_nobody_counts_is_passed_over() -> None:
+    told: list[Any] = []
+
+    reporter = Reporter(Clock(), [told.extend])
+    reporter.happened(execution(), EVENTS[1:2])
+    reporter.close()
+
+    assert told == []

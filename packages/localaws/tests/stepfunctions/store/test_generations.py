@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from localaws.stepfunctions.engine.event import Event
 from localaws.stepfunctions.execution import Execution
 from localaws.stepfunctions.state_machine import StateMachine
 from localaws.stepfunctions.store import generations
+from localaws.stepfunctions.store.schema import SCHEMA, VERSION
+from localaws.store.database import Database, UnusableDatabase
 
 _MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:m"
 _ARN = "arn:aws:states:us-east-1:123456789012:execution:m:e"
@@ -70,3 +74,18 @@ def test_histories_are_kept_for_ninety_days_after_their_end(tmp_path: Path) -> N
     late = generations.begin(tmp_path, False, 11.0 + 90 * _DAY)
     assert late.execution(_ARN) is None
     assert list(late.events(_ARN)) == []
+
+
+def test_a_file_that_cannot_be_read_is_put_aside_for_a_fresh_account(tmp_path: Path) -> None:
+    spoiled = "what somebody wrote over it, and more of it than the header of a database has bytes"
+    for number in (1, 2):
+        (tmp_path / generations.FILE).write_text(spoiled)
+        generations.begin(tmp_path, False, 1.0).close()
+        assert (tmp_path / f"{generations.FILE}.{number}").read_text() == spoiled
+
+
+def test_to_keep_what_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    Database(tmp_path / generations.FILE, SCHEMA, VERSION + 1).close()
+    with pytest.raises(UnusableDatabase, match="another version"):
+        generations.begin(tmp_path, True, 1.0)
+    assert generations.begin(tmp_path, False, 1.0).machines() == []

@@ -110,3 +110,11 @@ def test_an_earlier_generations_execution_is_not_current(
     assert later.current(f"{_ARN}1") is None
     assert later.execution(f"{_ARN}1") is not None
     assert list(later.some_executions(None, 9, machine_arn=_MACHINE)) == []
+
+
+def test_half_a_surrogate_pair_is_kept(journal: StoredRecords) -> None:
+    execution = _execution(definition='{"Comment":"\ud800"}', input='"\ud800"')
+    event = Event(1, 0, "ExecutionStarted", 1.0, {"input": '"\ud800"'}, {"a": "é\udc00"})
+    journal.open(execution, [event])
+    assert journal.execution(execution.arn) == execution
+    assert list(journal.events(execution.arn)) == [event]

@@ -30,7 +30,7 @@ def test_runs_are_listed_newest_first(runs: StoredMapRuns) -> None:
 
 
 def test_children_are_read_by_number(runs: StoredMapRuns) -> None:
-    children = [Child(number, 1, f'{{"n":{number}}}') for number in range(5)]
+    children = [Child(number, 1, f'{{"n":{number},"half":"\ud800"}}') for number in range(5)]
     runs.put_children(_ARN, children)
     assert runs.children(_ARN, 1, 2) == children[2:4]
     assert runs.children(_ARN) == children

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 
 from localaws.stepfunctions.tasks.http_endpoint import HttpEndpoint
-from localaws.stepfunctions.tasks.task import TaskFailure
+from localaws.stepfunctions.tasks.task import Exchange, TaskFailure
 from localaws.this_aws.within import Sent
 from packages.localaws.tests.stepfunctions.tasks.orders import Aws, order
 
@@ -78,6 +79,24 @@ def test_a_response_is_told_with_its_status_and_headers(url: str) -> None:
     assert (output["StatusCode"], output["StatusText"]) == (200, "OK")
     assert output["Headers"]["content-type"] == ["application/json"]
     assert output["ResponseBody"]["headers"]["x-key"] == "k"
+
+
+@pytest.mark.parametrize("reveals", [False, True])
+def test_whoever_tests_it_sees_request_and_response(url: str, reveals: bool) -> None:
+    told: list[Any] = []
+    asked = {"ApiEndpoint": f"{url}/", "Method": "POST", "RequestBody": {"a": 1}}
+    asked["Authentication"] = {"ConnectionArn": ARN}
+    exchange = Exchange(lambda *both: told.extend(both), reveals)
+
+    HttpEndpoint(KEY.requests()).call(replace(order("http:invoke", asked), exchange=exchange))
+
+    sent, came = told
+    assert (sent["protocol"], sent["method"], sent["url"]) == ("http", "POST", f"{url}/")
+    assert sent["body"] == '{"a":1}'
+    assert ("x-key: k" in sent["headers"]) is reveals
+    assert (came["statusCode"], came["statusMessage"]) == ("200", "OK")
+    assert "Content-Type: application/json" in came["headers"]
+    assert json.loads(came["body"])["headers"]["x-key"] == "k"
 
 
 def test_a_response_that_is_no_json_is_text(url: str) -> None:

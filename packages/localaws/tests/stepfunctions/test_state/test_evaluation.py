@@ -120,6 +120,22 @@ def test_a_task_is_really_done_without_a_mock() -> None:
     assert world.allowed == [300]
 
 
+@pytest.mark.parametrize(("level", "shows"), [("DEBUG", False), ("TRACE", True)])
+def test_an_http_tasks_exchange_is_shown_at_trace(level: str, shows: bool) -> None:
+    class Http(World):
+        def call(self, order: Order, seconds: float) -> Ended | None:
+            if order.exchange is not None:
+                order.exchange.tell({"method": "GET"}, {"statusCode": "200"})
+            return Succeeded({})
+
+    state = {"Type": "Task", "Resource": "arn:aws:states:::http:invoke", "End": True}
+
+    data = evaluated(state, {}, Http(), roleArn=ROLE, inspectionLevel=level)["inspectionData"]
+
+    assert (data.get("request") == {"method": "GET"}) is shows
+    assert (data.get("response") == {"statusCode": "200"}) is shows
+
+
 def test_a_task_that_its_service_refuses_fails() -> None:
     world = World(Failed("Sqs.QueueDoesNotExistException", "no such queue"))
 
@@ -183,6 +199,25 @@ def test_a_pass_with_a_result_shows_that() -> None:
         "afterResultSelector": 1,
         "afterResultPath": {"a": 0, "one": 1},
     }
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {
+            "Type": "Choice",
+            "Choices": [{"Variable": "$.b", "IsNull": True, "Next": "Before"}],
+            "Default": "After",
+        },
+        {"Type": "Wait", "Seconds": 1, "End": True},
+        {"Type": "Succeed"},
+    ],
+    ids=lambda state: str(state["Type"]),
+)
+def test_a_state_without_work_shows_its_narrowed_input(state: dict[str, Any]) -> None:
+    found = inspected({**state, "InputPath": "$.a"}, {"a": {"b": 1}})
+
+    assert found == {"input": {"a": {"b": 1}}, "afterInputPath": {"b": 1}}
 
 
 def test_variables_come_in_and_are_shown_as_they_are_then() -> None:

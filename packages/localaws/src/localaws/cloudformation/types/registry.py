@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from localaws import offer
+from localaws.cloudformation.types.activity import Activity
 from localaws.cloudformation.types.bucket import Bucket, BucketPolicy
 from localaws.cloudformation.types.custom import CustomResource, Nothing
 from localaws.cloudformation.types.handler import Adopts, Handler
@@ -14,6 +15,8 @@ from localaws.cloudformation.types.role import Policy, Role
 from localaws.cloudformation.types.rule import Rule
 from localaws.cloudformation.types.schedule import Schedule
 from localaws.cloudformation.types.state_machine import StateMachine
+from localaws.cloudformation.types.state_machine_alias import StateMachineAlias
+from localaws.cloudformation.types.state_machine_version import StateMachineVersion
 
 _HANDLERS: dict[str, Handler] = {
     "AWS::S3::Bucket": Bucket(),
@@ -23,7 +26,10 @@ _HANDLERS: dict[str, Handler] = {
     "AWS::Logs::LogGroup": LogGroup(),
     "AWS::Events::Rule": Rule(),
     "AWS::Scheduler::Schedule": Schedule(),
+    "AWS::StepFunctions::Activity": Activity(),
     "AWS::StepFunctions::StateMachine": StateMachine(),
+    "AWS::StepFunctions::StateMachineAlias": StateMachineAlias(),
+    "AWS::StepFunctions::StateMachineVersion": StateMachineVersion(),
     "AWS::ECR::Repository": Repository(),
     "AWS::SSM::Parameter": Parameter(),
     "AWS::CDK::Metadata": Nothing(),

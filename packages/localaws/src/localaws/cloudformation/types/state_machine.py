@@ -103,6 +103,9 @@ def _definition(site: Site, properties: Mapping[str, Any]) -> dict[str, Any]:
         "tracingConfiguration": {
             "enabled": values.boolean(properties.get("TracingConfiguration", {}).get("Enabled"))
         },
+        "encryptionConfiguration": values.camel(
+            properties.get("EncryptionConfiguration", {"Type": "AWS_OWNED_KEY"})
+        ),
     }
 
 

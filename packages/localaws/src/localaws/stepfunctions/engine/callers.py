@@ -1,6 +1,8 @@
 """Threads that make the requests of tasks, so that no worker waits for a service.
 
 There are many, because each waits most of its time; work that is waited for after its request holds none.
+Requests that wait for other executions, messages or strangers have threads of their own, so that the tasks
+which those wait for find one.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from typing import Any
 
 from localaws.stepfunctions.engine.message import Message, Responded, TaskEnded
 from localaws.stepfunctions.engine.workers import Workers
+from localaws.stepfunctions.tasks.lasting import may_last
 from localaws.stepfunctions.tasks.task import (
     TASK_FAILED,
     Failed,
@@ -22,6 +25,7 @@ from localaws.stepfunctions.tasks.task import (
 
 log = logging.getLogger(__name__)
 _THREADS = 64
+_LASTING_THREADS = 1024  # each is started when it is needed
 Tell = Callable[[Message], None]
 
 
@@ -29,10 +33,12 @@ class Callers:
     def __init__(self, integrations: Integrations) -> None:
         self._integrations = integrations
         self._threads = Workers(_THREADS, "task")
+        self._lasting = Workers(_LASTING_THREADS, "lasting task")
 
     def call(self, order: Order, tell: Tell) -> None:
         """Make the request of a task, and tell what came of it."""
-        self.do(lambda: tell(self._called(order)))
+        threads = self._lasting if may_last(order.resource) else self._threads
+        threads.do(lambda: tell(self._called(order)))
 
     def _called(self, order: Order) -> Message:
         try:
@@ -70,6 +76,7 @@ class Callers:
     def close(self) -> None:
         """Ask nothing more; what was asked may still be responded to, and nobody hears it."""
         self._threads.close(wait=False)
+        self._lasting.close(wait=False)
 
     def _of(self, order: Order) -> Any:
         return self._integrations.integration(order.execution, order.state, order.resource)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from localaws.clock import Clock, Timer
-from localaws.stepfunctions.engine import effect
+from localaws.stepfunctions.engine import effect, fault
 from localaws.stepfunctions.engine.callers import Callers
 from localaws.stepfunctions.engine.event import Event
 from localaws.stepfunctions.engine.journal import Journal
@@ -86,9 +86,9 @@ class Engine:
         live = self._live.get(arn)
         if live is None:
             return None
-        kept = threading.Event()
-        live.tell(StopExecution(error, cause), lambda _: kept.set())
-        kept.wait()
+        stopped = threading.Event()
+        live.tell(StopExecution(error, cause), lambda _: stopped.set())
+        stopped.wait()
         return live.execution.stopped
 
     def abort(self, arn: str) -> None:
@@ -108,12 +108,7 @@ class Engine:
 
     def resume(self, executions: Sequence[Execution]) -> None:
         """Take up executions that were running when the server ended."""
-        admitted = [self._admit(execution, None) for execution in executions]
-        for live in admitted:
-            live.read()
-            for token in live.standings.tasks:
-                self._tokens.add(token, live.execution.arn)
-        for live in admitted:
+        for live in [each for each in map(self._read, executions) if each is not None]:
             self._limit(live)
             live.take_up()
             live.tell(GoOn())
@@ -169,7 +164,9 @@ class Engine:
     def schedule(self, turn: Callable[[], None]) -> None:
         self._workers.do(turn)
 
-    def kept(self, live: Live, events: Sequence[Event], effects: Sequence[effect.Effect]) -> None:
+    def committed(
+        self, live: Live, events: Sequence[Event], effects: Sequence[effect.Effect]
+    ) -> None:
         for observer in self.observers:
             observer.happened(live.execution, events)
         for each in effects:
@@ -226,6 +223,20 @@ class Engine:
         live = self._of_token(token)
         self._tokens.drop(token)
         live.tell(TaskEnded(token, ended))
+
+    def _read(self, execution: Execution) -> Live | None:
+        """An execution where its journal leaves it; None: it cannot be read, and is over."""
+        try:
+            live = self._admit(execution, None)
+            live.read()
+        except Exception:  # noqa: BLE001 - the execution's failure, and logged there
+            with self._lock:
+                self._live.pop(execution.arn, None)
+            fault.end_unreadable(execution, self._journals(execution), self.now())
+            return None
+        for token in live.standings.tasks:
+            self._tokens.add(token, execution.arn)
+        return live
 
     def _of_token(self, token: str) -> Live:
         live = self._live.get(self._tokens.execution(token))

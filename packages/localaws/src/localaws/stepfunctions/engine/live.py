@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import logging
 import threading
-import uuid
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from localaws.stepfunctions.engine import fold, steps
+from localaws.stepfunctions.engine import fault, fold, steps
 from localaws.stepfunctions.engine.effect import Effect
 from localaws.stepfunctions.engine.event import Event
 from localaws.stepfunctions.engine.frame import Standings
@@ -37,7 +36,7 @@ class World(Protocol):
     def schedule(self, turn: Callable[[], None]) -> None:
         """Give the execution a turn as soon as a worker is free."""
 
-    def kept(self, live: Live, events: Sequence[Event], effects: Sequence[Effect]) -> None:
+    def committed(self, live: Live, events: Sequence[Event], effects: Sequence[Effect]) -> None:
         """A turn was kept: carry out what it wants, tell who listens."""
 
 
@@ -69,7 +68,7 @@ class Live:
             item=execution.item,
         )
         self.journal.open(execution, turn.events)
-        self._world.kept(self, turn.events, ())
+        self._world.committed(self, turn.events, ())
 
     def read(self) -> None:
         """Stand where the kept events leave it."""
@@ -144,15 +143,11 @@ class Live:
             self.journal.append(self.execution.arn, turn.events, changed)
         self.execution = turn.execution
         if turn.events or turn.effects:
-            self._world.kept(self, turn.events, turn.effects)
+            self._world.committed(self, turn.events, turn.effects)
 
     def _break_off(self, turn: Turn) -> None:
         """A fault of ours must not leave an execution running for ever."""
-        request = uuid.uuid4()
-        log.exception("%s failed within the service, request %s", self.execution.arn, request)
-        cause = (
-            f"An internal error occurred while executing the state machine. Request ID: {request}"
-        )
+        cause = fault.logged(self.execution.arn)
         turn.effects.clear()
-        turn.emit("ExecutionFailed", None, {"error": "States.Runtime", "cause": cause})
-        turn.end(FAILED, error="States.Runtime", cause=cause)
+        turn.emit("ExecutionFailed", None, {"error": fault.RUNTIME, "cause": cause})
+        turn.end(FAILED, error=fault.RUNTIME, cause=cause)

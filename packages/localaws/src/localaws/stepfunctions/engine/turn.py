@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from localaws.stepfunctions.engine import fold
@@ -124,6 +125,7 @@ def _item(frame: Frame) -> dict[str, Any] | None:
     return None
 
 
+@lru_cache(maxsize=1024)  # a state is told of the same few moments over and over
 def written(moment: float) -> str:
     return timestamps.write(datetime.fromtimestamp(moment, UTC))
 

@@ -20,7 +20,7 @@ from localaws.stepfunctions.evaluation import jsonata_limits, jsonata_words
 from localaws.stepfunctions.evaluation.jsonata_functions import FUNCTIONS
 from localaws.stepfunctions.evaluation.jsonata_patterns import engine
 
-_KEPT = 512  # expressions, by thread
+_MOST = 512  # expressions, by thread
 _UNFORESEEN = (ValueError, TypeError, ArithmeticError, AttributeError, LookupError)
 """What the library raises instead of an error of JSONata."""
 
@@ -107,7 +107,7 @@ def _compiled(expression: str) -> library.Jsonata:
     if compiled is None:
         compiled = known[expression] = _Expression(expression, engine)
         compiled.set_output_convert_nulls(False)
-        if len(known) > _KEPT:
+        if len(known) > _MOST:
             known.popitem(last=False)
     known.move_to_end(expression)
     return compiled

@@ -13,7 +13,7 @@ from typing import Any
 from jsonata.jexception import JException
 from jsonata.utils import Utils
 
-_PLACE = re.compile(r"\{\{(\{?)\w+\}?\}\}")
+_VALUE = re.compile(r"\{\{(\{?)\w+\}?\}\}")
 
 
 def coded(error: JException) -> str:
@@ -28,7 +28,7 @@ def sentence(error: JException) -> str:
     values = iter([error.current, error.expected, error.extra])
     if error.get_error() == "T0410" and error.current is None:
         template = "The arguments do not match the function signature"
-    written = _PLACE.sub(lambda place: _written(next(values, None), bool(place[1])), template)
+    written = _VALUE.sub(lambda braces: _written(next(values, None), bool(braces[1])), template)
     return written.replace("Object", "function").rstrip()
 
 

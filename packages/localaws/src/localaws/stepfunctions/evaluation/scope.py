@@ -48,6 +48,8 @@ class Scope:
     inspect: Inspect = _unseen
 
     def with_data(self, data: Any) -> Scope:
+        if data is self.data:
+            return self
         return replace(self, data=data)
 
     @property

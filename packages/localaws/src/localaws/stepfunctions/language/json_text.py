@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 _VALUES = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
 _WORD = re.compile(r"[\w$]+")
+_written = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
 class NoJson(ValueError):
@@ -63,7 +64,7 @@ def read(text: str) -> Any:
 
 def write(value: Any) -> str:
     """As compact as AWS writes it."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return _written(value)
 
 
 class _Constant(Exception):

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from localaws.clock import Clock
 from localaws.stepfunctions.execution import Execution
 from localaws.stepfunctions.map_runs.going import Going
-from localaws.stepfunctions.map_runs.kept import Kept
 from localaws.stepfunctions.map_runs.order import How, MapRunOrder
 from localaws.stepfunctions.map_runs.s3 import S3
+from localaws.stepfunctions.map_runs.store import MapRunStore
 from localaws.stepfunctions.map_runs.world import Children, World
 from localaws.stepfunctions.tasks.task import Ended
 
@@ -27,9 +27,14 @@ class DistributedMaps:
     """
 
     def __init__(
-        self, kept: Kept, s3: S3, clock: Clock, execution: Callable[[str], Execution | None], do: Do
+        self,
+        store: MapRunStore,
+        s3: S3,
+        clock: Clock,
+        execution: Callable[[str], Execution | None],
+        do: Do,
     ) -> None:
-        self.kept = kept
+        self.store = store
         self._s3, self._clock, self._execution, self._do = s3, clock, execution, do
         self._going: dict[str, Going] = {}
         self._lock = threading.Lock()
@@ -37,7 +42,7 @@ class DistributedMaps:
 
     def serve(self, children: Children) -> None:
         """Have child executions run by this engine."""
-        self._world = World(self.kept, self._s3, self._clock, children, self._execution, self._do)
+        self._world = World(self.store, self._s3, self._clock, children, self._execution, self._do)
 
     def start(self, order: MapRunOrder, report: Callable[[Ended], None]) -> None:
         """Begin a map run, or go on with it; ``report`` hears of its end."""
@@ -46,7 +51,7 @@ class DistributedMaps:
         with self._lock:
             self._going[order.arn] = going
         if order.how is How.START:
-            self.kept.put_run(going.run)
+            self.store.put_run(going.run)
         going.begin()
 
     def stop(self, arn: str) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 from localaws.stepfunctions.evaluation.failure import EvaluationFailure
 from localaws.stepfunctions.execution import FAILED, SUCCEEDED
 from localaws.stepfunctions.map_runs import preparing, results, tolerance, writing
-from localaws.stepfunctions.map_runs.kept import every_child
 from localaws.stepfunctions.map_runs.order import MapRunOrder
+from localaws.stepfunctions.map_runs.store import every_child
 from localaws.stepfunctions.map_runs.tally import Tally
 from localaws.stepfunctions.map_runs.world import World
 from localaws.stepfunctions.map_runs.writing import Unwritable
@@ -43,7 +43,7 @@ def _result(tally: Tally, order: MapRunOrder, world: World, failure: Failed | No
 def _write(tally: Tally, order: MapRunOrder, world: World, broken: bool) -> Any:
     """The state's result, which may lie in S3."""
     run = tally.run
-    children = every_child(world.kept, run.arn)
+    children = every_child(world.store, run.arn)
     writer = preparing.writing(run, order, world.s3)
     files = run.files
     if writer is None:

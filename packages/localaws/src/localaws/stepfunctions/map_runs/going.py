@@ -43,8 +43,8 @@ class Going:
         self, order: MapRunOrder, world: World, over: Callable[[Going, Ended | None], None]
     ) -> None:
         self._order, self._world, self._over = order, world, over
-        run = world.kept.run(order.arn) or preparing.new_run(order, world.clock.seconds())
-        self._tally = Tally(run, world.kept)
+        run = world.store.run(order.arn) or preparing.new_run(order, world.clock.seconds())
+        self._tally = Tally(run, world.store)
         self._line = Line(world.do, self._turn)
         self._running: dict[int, Child] = {}
         self._waiting: deque[Child] = deque()
@@ -142,7 +142,7 @@ class Going:
 
     def _nothing_waits(self) -> bool:
         while not self._waiting:
-            page = self._world.kept.children(self.run.arn, self._read_up_to, _PAGE)
+            page = self._world.store.children(self.run.arn, self._read_up_to, _PAGE)
             if not page:
                 return True
             self._read_up_to = page[-1].number

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from localaws.stepfunctions.map_runs.s3 import S3Failure
 from localaws.this_aws import objects
@@ -49,7 +49,8 @@ class _Body(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        part = self._body.read(len(buffer))
+        with _failing():
+            part = self._body.read(len(buffer))
         buffer[: len(part)] = part
         return len(part)
 
@@ -68,3 +69,5 @@ def _failing() -> Iterator[None]:
         yield
     except ClientError as error:
         raise S3Failure(error.response["Error"].get("Message", str(error))) from error
+    except (BotoCoreError, TypeError, ValueError) as error:  # arguments are not validated before
+        raise S3Failure(f"The request could not be made: {error}") from error

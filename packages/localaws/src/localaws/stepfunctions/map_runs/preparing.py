@@ -20,7 +20,7 @@ from localaws.stepfunctions.map_runs.tally import Tally
 from localaws.stepfunctions.map_runs.world import World
 from localaws.stepfunctions.map_runs.writing import Destination, Writing
 
-_KEPT_AT_ONCE = 1000
+_ROWS_AT_ONCE = 1000
 
 
 def new_run(order: MapRunOrder, now: float) -> MapRun:
@@ -49,18 +49,18 @@ def prepare(tally: Tally, order: MapRunOrder, world: World, aborted: Callable[[]
     Raises:
         Unreadable, Unwritable, EvaluationFailure: the dataset cannot be read, or there is no place for results.
     """
-    kept, arn = world.kept, order.arn
-    kept.clear_children(arn)
+    store, arn = world.store, order.arn
+    store.clear_children(arn)
     tally.keep()
     tally.run = with_settings(tally.run, order)
     writer = writing(tally.run, order, world.s3)
     if writer is not None:
         writer.check()
     found = children(order, world.s3)
-    while page := list(islice(found, _KEPT_AT_ONCE)):
+    while page := list(islice(found, _ROWS_AT_ONCE)):
         if aborted():
             return
-        kept.put_children(arn, page)
+        store.put_children(arn, page)
         for child in page:
             tally.count(None, PENDING, child.items)
         tally.keep()

@@ -110,5 +110,5 @@ class Child:
 
     def ended(self, execution: Execution) -> Child:
         """After its execution ended; the definition is every child's and is not kept with each."""
-        kept = replace(execution, definition="", item=None, logging=None)
-        return replace(self, status=execution.status, execution=kept)
+        own = replace(execution, definition="", item=None, logging=None)
+        return replace(self, status=execution.status, execution=own)

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from localaws.stepfunctions.execution import PENDING_REDRIVE, RUNNING, Execution
 from localaws.stepfunctions.map_runs import executions
-from localaws.stepfunctions.map_runs.kept import every_child
 from localaws.stepfunctions.map_runs.order import How, MapRunOrder
 from localaws.stepfunctions.map_runs.record import PENDING, UNSUCCESSFUL, Child, MapRun
+from localaws.stepfunctions.map_runs.store import every_child
 from localaws.stepfunctions.map_runs.tally import Tally
 from localaws.stepfunctions.map_runs.world import World
 
@@ -17,12 +17,12 @@ from localaws.stepfunctions.map_runs.world import World
 def take_up(tally: Tally, order: MapRunOrder, world: World) -> Iterator[Child]:
     """Count all children anew; those that run."""
     again = order.how is How.REDRIVE
-    for kept in every_child(world.kept, tally.run.arn):
-        child = _again(kept, tally.run) if again else _found(kept, tally.run, order, world)
+    for earlier in every_child(world.store, tally.run.arn):
+        child = _again(earlier, tally.run) if again else _found(earlier, tally.run, order, world)
         tally.count(None, child.status, child.items)
         if child.status == RUNNING:
             yield child
-        elif child is not kept:
+        elif child is not earlier:
             tally.change(child)
 
 

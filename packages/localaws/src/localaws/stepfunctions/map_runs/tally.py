@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from localaws.stepfunctions.map_runs.kept import Kept
 from localaws.stepfunctions.map_runs.record import Child, Counts, MapRun
+from localaws.stepfunctions.map_runs.store import MapRunStore
 
-_KEPT_AT_ONCE = 1000
+_ROWS_AT_ONCE = 1000
 
 
 class Tally:
     """``run`` is the record as it is by now."""
 
-    def __init__(self, run: MapRun, kept: Kept) -> None:
+    def __init__(self, run: MapRun, store: MapRunStore) -> None:
         self.run = run
-        self._kept = kept
+        self._store = store
         self._changed: list[Child] = []
 
     def begin(self, **members: Any) -> None:
@@ -35,7 +35,7 @@ class Tally:
     def change(self, child: Child) -> None:
         """Have a child kept as it is now."""
         self._changed.append(child)
-        if len(self._changed) >= _KEPT_AT_ONCE:
+        if len(self._changed) >= _ROWS_AT_ONCE:
             self._keep_children()
 
     def set(self, **members: Any) -> None:
@@ -46,9 +46,9 @@ class Tally:
     def keep(self) -> None:
         """Keep what has changed: children first, so that the counts are never ahead of them."""
         self._keep_children()
-        self._kept.put_run(self.run)
+        self._store.put_run(self.run)
 
     def _keep_children(self) -> None:
         if self._changed:
-            self._kept.put_children(self.run.arn, self._changed)
+            self._store.put_children(self.run.arn, self._changed)
             self._changed = []

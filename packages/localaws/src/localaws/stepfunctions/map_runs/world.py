@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 from localaws.clock import Clock
 from localaws.stepfunctions.execution import Execution
-from localaws.stepfunctions.map_runs.kept import Kept
 from localaws.stepfunctions.map_runs.s3 import S3
+from localaws.stepfunctions.map_runs.store import MapRunStore
 
 Ended = Callable[[Execution], None]
 
@@ -31,7 +31,7 @@ class Children(Protocol):
 class World:
     """``execution`` gives an execution as it is kept; ``do`` has something done in a thread of map runs."""
 
-    kept: Kept
+    store: MapRunStore
     s3: S3
     clock: Clock
     children: Children

@@ -21,6 +21,7 @@ _STATUS = {
     "ExecutionTimedOut": "TimedOut",
     "ExecutionAborted": "Aborted",
 }
+_MINUTE = 60
 _HEARTBEAT = "States.HeartbeatTimeout"
 
 
@@ -137,25 +138,24 @@ def _resource(kind: _Kind, execution: Execution, event: Event) -> str:
 
 
 def _of_execution(execution: Execution, event: Event) -> Iterator[Datum]:
-    for dimensions in _dimensions(execution):
-        if event.type == "ExecutionStarted":
-            yield Datum("ExecutionsStarted", 1, "Count", dimensions, event.time)
-        elif event.type == "ExecutionRedriven":
-            yield Datum("ExecutionsRedriven", 1, "Count", dimensions, event.time)
-        elif event.type in _STATUS:
-            status = _STATUS[event.type]
-            yield Datum(f"Executions{status}", 1, "Count", dimensions, event.time)
-            if execution.redrive_count:
-                yield Datum(f"RedrivenExecutions{status}", 1, "Count", dimensions, event.time)
-            passed = (event.time - execution.started) * 1000
-            yield Datum("ExecutionTime", passed, "Milliseconds", dimensions, event.time)
+    dimensions = {"StateMachineArn": execution.machine_arn}
+    if event.type == "ExecutionStarted":
+        yield Datum("ExecutionsStarted", 1, "Count", dimensions, event.time)
+    elif event.type == "ExecutionRedriven":
+        yield Datum("ExecutionsRedriven", 1, "Count", dimensions, event.time)
+    elif event.type in _STATUS:
+        status = _STATUS[event.type]
+        yield Datum(f"Executions{status}", 1, "Count", dimensions, event.time)
+        if execution.redrive_count:
+            yield Datum(f"RedrivenExecutions{status}", 1, "Count", dimensions, event.time)
+        passed = (event.time - execution.started) * 1000
+        yield Datum("ExecutionTime", passed, "Milliseconds", dimensions, event.time)
 
 
-def _dimensions(execution: Execution) -> list[dict[str, Any]]:
-    """By state machine, and besides by the version and by the alias that was started."""
-    machine = {"StateMachineArn": execution.machine_arn}
-    sets: list[dict[str, Any]] = [machine]
-    for name, arn in (("Version", execution.version_arn), ("Alias", execution.alias_arn)):
-        if arn is not None:
-            sets.append({**machine, name: arn.rpartition(":")[2]})
-    return sets
+def by_minute(data: Iterable[Datum]) -> list[list[Datum]]:
+    """Data of the same metric and minute together, as finely as CloudWatch shows those of a service."""
+    together: dict[Any, list[Datum]] = {}
+    for datum in data:
+        key = (datum.name, *sorted(datum.dimensions.items()), datum.time // _MINUTE)
+        together.setdefault(key, []).append(datum)
+    return list(together.values())

@@ -17,11 +17,14 @@ from localaws.stepfunctions.engine.event import Event
 from localaws.stepfunctions.execution import Execution
 from localaws.stepfunctions.reports import status_change
 from localaws.stepfunctions.reports.execution_logs import ExecutionLogs
-from localaws.stepfunctions.reports.metrics import NAMESPACE, Metrics
+from localaws.stepfunctions.reports.metrics import NAMESPACE, Datum, Metrics, by_minute
 from localaws.this_aws import metrics as cloudwatch
 
-Report = Callable[[Execution, Sequence[Event]], None]
+Happened = tuple[Execution, Sequence[Event]]
+Report = Callable[[Sequence[Happened]], None]
+"""Tells of what has happened since it was called last, oldest first."""
 _COUNTED = ("Execution", "Task", "Activity", "LambdaFunction")
+_AT_ONCE = 1000
 
 log = logging.getLogger(__name__)
 
@@ -31,9 +34,7 @@ class Reporter:
 
     def __init__(self, clock: Clock, reports: Sequence[Report] | None = None) -> None:
         self._reports = _reports(clock) if reports is None else list(reports)
-        self._happened: queue.SimpleQueue[tuple[Execution, Sequence[Event]] | None] = (
-            queue.SimpleQueue()
-        )
+        self._happened: queue.SimpleQueue[Happened | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="execution reports", daemon=True)
         self._thread.start()
 
@@ -48,42 +49,64 @@ class Reporter:
         self._thread.join()
 
     def _run(self) -> None:
-        while (happened := self._happened.get()) is not None:
+        goes_on = True
+        while goes_on:
+            happened, goes_on = self._next()
             for report in self._reports:
                 try:
-                    report(*happened)
+                    report(happened)
                 except Exception:
-                    log.exception("what happened to %s was not reported", happened[0].arn)
+                    log.exception("what happened to executions was not reported")
+
+    def _next(self) -> tuple[list[Happened], bool]:
+        """What has happened, as soon as something has; False once that is all."""
+        found: list[Happened] = []
+        one = self._happened.get()
+        while one is not None:
+            found.append(one)
+            if len(found) == _AT_ONCE or self._happened.empty():
+                return found, True
+            one = self._happened.get()
+        return found, False
 
 
 def _reports(clock: Clock) -> list[Report]:
-    metrics = Metrics()
+    logs, metrics = ExecutionLogs(clock), Metrics()
 
-    def count(execution: Execution, events: Sequence[Event]) -> None:
-        made = [
-            cloudwatch.Datum(
-                each.name,
-                each.value,
-                datetime.fromtimestamp(each.time, UTC),
-                each.dimensions,
-                each.unit,
+    def write(happened: Sequence[Happened]) -> None:
+        for execution, events in happened:
+            logs.write(execution, events)
+
+    def count(happened: Sequence[Happened]) -> None:
+        made: dict[tuple[str, str], list[Datum]] = {}
+        for execution, events in happened:
+            data = made.setdefault((execution.account, execution.region), [])
+            data += metrics.of(execution, events)
+        for (account, region), data in made.items():
+            cloudwatch.put(account, region, NAMESPACE, map(_summary, by_minute(data)))
+
+    return [write, _announce, count]
+
+
+def _summary(data: Sequence[Datum]) -> cloudwatch.Summary:
+    values = [datum.value for datum in data]
+    moment = datetime.fromtimestamp(data[0].time, UTC)
+    extremes = min(values), max(values)
+    return cloudwatch.Summary(
+        *(data[0].name, len(values), sum(values), *extremes),
+        *(moment, data[0].dimensions, data[0].unit),
+    )
+
+
+def _announce(happened: Sequence[Happened]) -> None:
+    for execution, events in happened:
+        for moment, detail in status_change.changes(execution, events):
+            announcements.send(
+                execution.account,
+                execution.region,
+                status_change.DETAIL_TYPE,
+                execution.arn,
+                detail,
+                moment,
+                status_change.SOURCE,
             )
-            for each in metrics.of(execution, events)
-        ]
-        if made:
-            cloudwatch.put(execution.account, execution.region, NAMESPACE, made)
-
-    return [ExecutionLogs(clock).write, _announce, count]
-
-
-def _announce(execution: Execution, events: Sequence[Event]) -> None:
-    for moment, detail in status_change.changes(execution, events):
-        announcements.send(
-            execution.account,
-            execution.region,
-            status_change.DETAIL_TYPE,
-            execution.arn,
-            detail,
-            moment,
-            status_change.SOURCE,
-        )

@@ -16,6 +16,7 @@ _COLUMNS = (
     "JOIN definitions ON definitions.id = executions.definition"
 )
 _EVENTS = "SELECT id, previous, type, time, details, inner FROM events WHERE execution = ?"
+_CHANGE = "UPDATE executions SET status = ?, stopped = ?, document = ? WHERE id = ?"
 _ADD_EVENT = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -67,8 +68,9 @@ class StoredJournal:
     def _definition(self, connection: sqlite3.Connection, text: str) -> int:
         number = self._definitions.get(text)
         if number is None:
-            connection.execute("INSERT OR IGNORE INTO definitions (text) VALUES (?)", (text,))
-            found = connection.execute("SELECT id FROM definitions WHERE text = ?", (text,))
+            values = (encoded(text),)
+            connection.execute("INSERT OR IGNORE INTO definitions (text) VALUES (?)", values)
+            found = connection.execute("SELECT id FROM definitions WHERE text = ?", values)
             number = self._definitions[text] = found.fetchone()[0]
         return number
 
@@ -77,13 +79,21 @@ class StoredJournal:
         with self._database.transaction() as connection:
             connection.executemany(_ADD_EVENT, _rows(number, events))
             if execution is not None:
-                connection.execute(
-                    "UPDATE executions SET status = ?, stopped = ?, document = ? WHERE id = ?",
-                    (execution.status, execution.stopped, _document(execution), number),
-                )
+                connection.execute(_CHANGE, _changed(number, execution))
         if execution is not None and execution.stopped is not None:
             with self._lock:
                 self._numbers.pop(arn, None)
+
+    def end_all(self, ended: Iterable[tuple[Event, Execution]]) -> None:
+        """Keep the last events of executions, with these as they are then, in one transaction."""
+        numbered = [(self._number(execution.arn), event, execution) for event, execution in ended]
+        with self._database.transaction() as connection:
+            connection.executemany(
+                _ADD_EVENT, [row for number, event, _ in numbered for row in _rows(number, [event])]
+            )
+            connection.executemany(
+                _CHANGE, [_changed(number, execution) for number, _, execution in numbered]
+            )
 
     def _number(self, arn: str) -> int:
         with self._lock:
@@ -203,14 +213,27 @@ class StoredJournal:
         return int(rows[0][0])
 
 
+def encoded(text: str) -> bytes:
+    """A text as a column has it: SQLite's own have no half of a surrogate pair, which JSON may have."""
+    return text.encode(errors="surrogatepass")
+
+
+def decoded(column: bytes) -> str:
+    return column.decode(errors="surrogatepass")
+
+
 def _rows(number: int, events: Iterable[Event]) -> list[Row]:
     return [
         (number, e.id, e.previous, e.type, e.time, _json(e.details), _json(e.inner)) for e in events
     ]
 
 
+_written = json.JSONEncoder(separators=(",", ":")).encode
+
+
 def _json(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False) if value else ""
+    """In ASCII, for the same reason."""
+    return _written(value) if value else ""
 
 
 def _event(row: Row) -> Event:
@@ -225,6 +248,10 @@ def _event(row: Row) -> Event:
     )
 
 
+def _changed(number: int, execution: Execution) -> Row:
+    return (execution.status, execution.stopped, _document(execution), number)
+
+
 def _document(execution: Execution) -> str:
     members = {name: value for name, value in vars(execution).items() if name != "definition"}
     return json.dumps(members, separators=(",", ":"))
@@ -232,4 +259,4 @@ def _document(execution: Execution) -> str:
 
 def _execution(row: Row) -> Execution:
     document, definition = row
-    return Execution(definition=definition, **json.loads(document))
+    return Execution(definition=decoded(definition), **json.loads(document))

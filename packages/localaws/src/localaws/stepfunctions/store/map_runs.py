@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from localaws.stepfunctions.execution import Execution
 from localaws.stepfunctions.map_runs.record import Child, MapRun
+from localaws.stepfunctions.store.journal import decoded, encoded
 from localaws.stepfunctions.store.records import StoredRecords
 from localaws.store.database import Row
 
@@ -64,7 +65,7 @@ def _row(map_run: str, child: Child) -> Row:
         map_run,
         child.number,
         child.items,
-        child.input,
+        encoded(child.input),
         child.status,
         document,
         child.redrive,
@@ -74,4 +75,4 @@ def _row(map_run: str, child: Child) -> Row:
 def _child(row: Row) -> Child:
     number, items, given, status, document, redrive = row
     execution = None if document is None else Execution(**json.loads(document))
-    return Child(number, items, given, status, execution, redrive)
+    return Child(number, items, decoded(given), status, execution, redrive)

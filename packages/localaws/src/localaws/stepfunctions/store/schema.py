@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 1
+VERSION = 2
 SCHEMA = """
 CREATE TABLE generations (id INTEGER PRIMARY KEY, began REAL NOT NULL);
 CREATE TABLE records (
@@ -10,7 +10,7 @@ CREATE TABLE records (
     document TEXT NOT NULL, PRIMARY KEY (generation, kind, arn)
 ) WITHOUT ROWID;
 CREATE INDEX records_of_parent ON records (generation, kind, parent);
-CREATE TABLE definitions (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+CREATE TABLE definitions (id INTEGER PRIMARY KEY, text BLOB NOT NULL UNIQUE);
 CREATE TABLE executions (
     id INTEGER PRIMARY KEY, generation INTEGER NOT NULL, arn TEXT NOT NULL,
     machine_arn TEXT NOT NULL, map_run_arn TEXT, status TEXT NOT NULL, started REAL NOT NULL,
@@ -25,7 +25,7 @@ CREATE TABLE events (
     time REAL NOT NULL, details TEXT NOT NULL, inner TEXT NOT NULL, PRIMARY KEY (execution, id)
 ) WITHOUT ROWID;
 CREATE TABLE children (
-    map_run TEXT NOT NULL, number INTEGER NOT NULL, items INTEGER NOT NULL, input TEXT NOT NULL,
+    map_run TEXT NOT NULL, number INTEGER NOT NULL, items INTEGER NOT NULL, input BLOB NOT NULL,
     status TEXT NOT NULL, execution TEXT, redrive INTEGER NOT NULL, PRIMARY KEY (map_run, number)
 ) WITHOUT ROWID
 """

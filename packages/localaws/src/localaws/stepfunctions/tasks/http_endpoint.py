@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http.client import responses
 from typing import Any
 
@@ -11,7 +12,13 @@ from localaws.stepfunctions.evaluation.failure import DATA_LIMIT
 from localaws.stepfunctions.language import json_text
 from localaws.stepfunctions.tasks import http_connection
 from localaws.stepfunctions.tasks.arguments import RUNTIME
-from localaws.stepfunctions.tasks.http_request import BadRequest, Request, connection_of, request
+from localaws.stepfunctions.tasks.http_request import (
+    Additions,
+    BadRequest,
+    Request,
+    connection_of,
+    request,
+)
 from localaws.stepfunctions.tasks.requests import Requests
 from localaws.stepfunctions.tasks.task import Order, Report, TaskFailure
 
@@ -39,6 +46,9 @@ class HttpEndpoint:
                 f"'{json_text.write(order.arguments)}' could not be used to start the Task: [{error}]",
             ) from None
         response = self._send(asked)
+        if order.exchange is not None:
+            shown = asked if order.exchange.reveals else _without_additions(asked, order)
+            order.exchange.tell(_request_shown(shown), _response_shown(shown, response))
         output = _told(response, order.state)
         if response.status >= 400:
             raise TaskFailure(f"States.Http.StatusCode.{response.status}", json_text.write(output))
@@ -69,6 +79,38 @@ class HttpEndpoint:
             )
         except urllib3.exceptions.HTTPError as error:
             raise TaskFailure(SOCKET, f"{asked.url} could not be reached: {error}") from None
+
+
+def _without_additions(asked: Request, order: Order) -> Request:
+    """What the task itself says of the request: a connection adds what may be secret."""
+    try:
+        return request(order.arguments, Additions(), order.execution.region)
+    except BadRequest:  # it is one only with what the connection adds
+        return Request(asked.method, str(order.arguments["ApiEndpoint"]), {}, None)
+
+
+def _request_shown(asked: Request) -> dict[str, str]:
+    shown = {"protocol": _protocol(asked), "method": asked.method, "url": asked.url}
+    shown["headers"] = _listed(asked.headers)
+    return shown if asked.body is None else shown | {"body": asked.body.decode("utf-8", "replace")}
+
+
+def _response_shown(asked: Request, response: urllib3.BaseHTTPResponse) -> dict[str, str]:
+    return {
+        "protocol": _protocol(asked),
+        "statusCode": str(response.status),
+        "statusMessage": response.reason or responses.get(response.status, ""),
+        "headers": _listed(response.headers),
+        "body": response.data.decode("utf-8", "replace"),
+    }
+
+
+def _protocol(asked: Request) -> str:
+    return asked.url.partition(":")[0]
+
+
+def _listed(headers: Mapping[str, str]) -> str:
+    return f"[{', '.join(f'{name}: {value}' for name, value in headers.items())}]"
 
 
 def _told(response: urllib3.BaseHTTPResponse, state: str) -> dict[str, Any]:

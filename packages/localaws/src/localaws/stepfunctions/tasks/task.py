@@ -14,6 +14,18 @@ from localaws.stepfunctions.execution import Execution
 from localaws.stepfunctions.language.resource import Resource
 
 TASK_FAILED = "States.TaskFailed"
+LONGEST_CAUSE = 32_768  # characters, by the API's model: what is longer is cut off
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """Who is told of an HTTP task's request and of its response, as TestState shows both.
+
+    ``reveals``: with what the connection added, which may be secret.
+    """
+
+    tell: Callable[[Mapping[str, str], Mapping[str, str]], None]
+    reveals: bool = False
 
 
 @dataclass(frozen=True)
@@ -26,6 +38,7 @@ class Order:
         credentials: the evaluated ``Credentials``; ``RoleArn`` is the role to call with.
         attempt: 0 for the first, counted as ``$$.State.RetryCount``; over the execution's whole life
             ``token`` tells attempts apart.
+        exchange: of an HTTP task that is tested.
     """
 
     execution: Execution
@@ -35,6 +48,7 @@ class Order:
     token: str
     attempt: int = 0
     credentials: Mapping[str, Any] | None = None
+    exchange: Exchange | None = None
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from localaws.stepfunctions.engine.turn import Turn
 from localaws.stepfunctions.evaluation import flow
 from localaws.stepfunctions.language.map import Map
 from localaws.stepfunctions.language.state import State
-from localaws.stepfunctions.tasks.task import Ended, Failed, Order, Succeeded
+from localaws.stepfunctions.tasks.task import Ended, Exchange, Failed, Order, Succeeded
 from localaws.stepfunctions.test_state import map_inputs
 from localaws.stepfunctions.test_state.bench import Bench
 from localaws.stepfunctions.test_state.inspection import Inspection
-from localaws.stepfunctions.test_state.request import INFO, StateTest
+from localaws.stepfunctions.test_state.request import INFO, TRACE, StateTest
 
 LONGEST = 300.0
 """Seconds that a test may take."""
@@ -92,6 +92,10 @@ class Evaluation:
         ended: Ended | None = self._test.mock
         if ended is None:
             order = next(e.order for e in bench.turn.effects if isinstance(e, Call))
+            if self._test.level == TRACE:
+                order = replace(
+                    order, exchange=Exchange(self._exchanged, self._test.reveals_secrets)
+                )
             ended = self._world.call(order, min(limit, deadline or limit) - bench.turn.now)
         if ended is None and deadline is not None and deadline <= limit:
             bench.hear(Due(frame.id), deadline)
@@ -100,6 +104,9 @@ class Evaluation:
         if isinstance(ended, Succeeded):
             self._inspection.see("result", ended.output)
         bench.hear(TaskEnded(frame.task.token, ended))
+
+    def _exchanged(self, asked: Mapping[str, str], responded: Mapping[str, str]) -> None:
+        self._inspection.note(request=dict(asked), response=dict(responded))
 
     def _do_wait(self, bench: Bench) -> None:
         bench.enter()

@@ -22,7 +22,7 @@ from localaws.stepfunctions.test_state import mock_shape, tested
 from localaws.stepfunctions.test_state.mock_shape import WrongShape
 from localaws.stepfunctions.test_state.tested import Tested
 
-INFO = "INFO"
+INFO, TRACE = "INFO", "TRACE"
 _CONTEXT = ("Execution", "State", "StateMachine", "Task")
 _MAP_OR_PARALLEL = (
     "TestState API does not support Map or Parallel states. Supported state types include: "

@@ -29,7 +29,7 @@ def do_pass(turn: Turn, frame: Frame) -> None:
     if state.result is not None:
         result = state.result.value
     elif state.flow.parameters is not None:
-        result = flow.arguments(state.flow, replace(scope, data=effective))
+        result = flow.arguments(state.flow, scope.with_data(effective))
     else:
         result = effective
     leaving.leave(turn, frame, result)

@@ -36,7 +36,7 @@ def of_text(text: str, pointer: str | None = None) -> Iterator[Keyed]:
     try:
         found = json_text.read(text)
     except NoJson as problem:
-        raise Unreadable(f"The JSON file cannot be read: {_place(problem)}.") from None
+        raise Unreadable(f"The JSON file cannot be read: {_position(problem)}.") from None
     return of_value(found if not pointer else at(found, pointer))
 
 
@@ -72,5 +72,5 @@ def at(found: Any, pointer: str) -> Any:
     return found
 
 
-def _place(problem: NoJson) -> str:
+def _position(problem: NoJson) -> str:
     return f"{problem} at line {problem.line}, column {problem.column}"

@@ -9,7 +9,7 @@ from typing import Protocol
 from localaws.stepfunctions.map_runs.record import Child, MapRun
 
 
-class Kept(Protocol):
+class MapRunStore(Protocol):
     """Everything of it may be called from many threads. What was put survives the process."""
 
     def put_run(self, run: MapRun) -> None:
@@ -30,15 +30,15 @@ class Kept(Protocol):
         """Forget the children of a map run whose dataset is read anew."""
 
 
-def every_child(kept: Kept, arn: str) -> Iterator[Child]:
+def every_child(store: MapRunStore, arn: str) -> Iterator[Child]:
     """All children of a map run by number, read as they are asked for."""
     after = -1
-    while page := kept.children(arn, after):
+    while page := store.children(arn, after):
         yield from page
         after = page[-1].number
 
 
-class MemoryKept:
+class MemoryStore:
     """Keeps nothing beyond the process: for tests."""
 
     def __init__(self) -> None:
@@ -60,12 +60,12 @@ class MemoryKept:
 
     def put_children(self, arn: str, children: Sequence[Child]) -> None:
         with self._lock:
-            kept = self._children.setdefault(arn, [])
+            rows = self._children.setdefault(arn, [])
             for child in children:
-                if child.number == len(kept):
-                    kept.append(child)
+                if child.number == len(rows):
+                    rows.append(child)
                 else:
-                    kept[child.number] = child
+                    rows[child.number] = child
 
     def children(self, arn: str, after: int = -1, most: int = 1000) -> Sequence[Child]:
         with self._lock:
