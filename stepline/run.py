@@ -97,8 +97,8 @@ def _embedded_aws(options: RunOptions, console: Console) -> Iterator[Target]:
     ours = False
     try:
         with _step(console, title):
-            kept = ["--keep"] if options.keep else []
-            server, ours = embedded.ensure(options.port, options.runtime, options.region, kept)
+            further = ["--keep"] if options.keep else []
+            server, ours = embedded.ensure(options.port, options.runtime, options.region, further)
         how = f"region {server.region}, jobs run as: {server.runtime} ({server.why})"
         console.print(f"  {server.endpoint}, {how}", style="dim", soft_wrap=True)
         if server.warning:
