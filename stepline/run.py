@@ -97,8 +97,10 @@ def _embedded_aws(options: RunOptions, console: Console) -> Iterator[Target]:
     ours = False
     try:
         with _step(console, title):
-            further = ["--keep"] if options.keep else []
-            server, ours = embedded.ensure(options.port, options.runtime, options.region, further)
+            options_of_server = ["--keep"] if options.keep else []
+            server, ours = embedded.ensure(
+                options.port, options.runtime, options.region, options_of_server
+            )
         how = f"region {server.region}, jobs run as: {server.runtime} ({server.why})"
         console.print(f"  {server.endpoint}, {how}", style="dim", soft_wrap=True)
         if server.warning:

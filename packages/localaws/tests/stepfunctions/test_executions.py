@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import time
 
+import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from ..cloud import Cloud
+from ..cloud import ROLE, Cloud
 
 PASS = {"A": {"Type": "Pass", "End": True}}
 CHAIN = {f"S{n}": {"Type": "Pass", "Next": f"S{n + 1}"} for n in range(4)} | {
@@ -74,6 +75,22 @@ def test_history_may_leave_the_data_out(cloud: Cloud) -> None:
     cloud.ended(execution)
     events = cloud.states.get_execution_history(executionArn=execution, includeExecutionData=False)
     assert "secret" not in json.dumps(events["events"], default=str)
+
+
+def test_a_client_with_the_printed_environment_reaches_what_has_a_host_of_its_own_on_aws(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in cloud.aws.environment.items():
+        monkeypatch.setenv(name, value)
+    client = boto3.session.Session().client("stepfunctions")
+    machine = client.create_state_machine(
+        name="at-once",
+        definition=json.dumps({"StartAt": "A", "States": PASS}),
+        roleArn=ROLE,
+        type="EXPRESS",
+    )["stateMachineArn"]
+    ended = client.start_sync_execution(stateMachineArn=machine, input='{"n": 1}')
+    assert (ended["status"], json.loads(ended["output"])) == ("SUCCEEDED", {"n": 1})
 
 
 def test_a_stopped_execution_keeps_error_and_cause(cloud: Cloud) -> None:

@@ -110,11 +110,13 @@ class Assembly:
     def stop(self) -> None:
         """End everything that was started; returns when all of it has ended."""
         self._images.close()  # nobody waits any more for an image that is being built
-        # Jobs and endpoints first: while they end they still talk to this AWS.
-        self._services.stop()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        try:
+            # Jobs and endpoints first: while they end they still talk to this AWS.
+            self._services.stop()
+        finally:
+            self._server.shutdown()
+            self._thread.join()
+            self._server.server_close()
 
     def _health(self) -> dict[str, Any]:
         return {

@@ -5,6 +5,7 @@ The one place that knows all of them; each of them knows as little of the others
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -85,9 +86,10 @@ class Services:
         self._expiry.start()
 
     def stop(self) -> None:
-        """Fire nothing more, start nothing more, and end every job and endpoint."""
-        self._ticker.stop()
-        self._expiry.stop()
-        self._machines.stop()
-        self._sagemakers.shutdown()
-        self._clock.close()
+        """Fire nothing more, start nothing more, and end every job and endpoint, whatever fails meanwhile."""
+        with ExitStack() as ending:  # from the last to the first
+            ending.callback(self._clock.close)
+            ending.callback(self._sagemakers.shutdown)
+            ending.callback(self._machines.stop)
+            ending.callback(self._expiry.stop)
+            ending.callback(self._ticker.stop)

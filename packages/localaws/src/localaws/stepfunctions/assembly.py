@@ -9,7 +9,8 @@ from typing import Any
 from localaws.clock import Clock
 from localaws.sagemaker.service import SageMaker
 from localaws.stepfunctions.admission import Admission
-from localaws.stepfunctions.engine.engine import Engine, parsed
+from localaws.stepfunctions.engine.definitions import parsed
+from localaws.stepfunctions.engine.engine import Engine
 from localaws.stepfunctions.engine.journal import Journal, MemoryJournal
 from localaws.stepfunctions.engine.workers import Workers
 from localaws.stepfunctions.execution import EXPRESS, STANDARD, Execution

@@ -59,16 +59,16 @@ _MACHINE = {
 class _Dying(MemoryJournal):
     """The process dies at its ``last`` time of keeping: just before it is kept, or just after."""
 
-    def __init__(self, last: int, is_kept: bool = True) -> None:
+    def __init__(self, last: int, is_committed: bool = True) -> None:
         super().__init__()
-        self._left, self._is_kept = last, is_kept
+        self._left, self._is_committed = last, is_committed
         self.dead = threading.Event()
 
     def append(self, arn: str, events: Sequence[Event], execution: Execution | None = None) -> None:
         if self.dead.is_set():
             raise SystemExit
         self._left -= 1
-        if self._left > 0 or self._is_kept:
+        if self._left > 0 or self._is_committed:
             super().append(arn, events, execution)
         if self._left == 0:
             self.dead.set()
@@ -105,11 +105,11 @@ def _uninterrupted() -> Any:
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-@pytest.mark.parametrize("is_kept", [False, True])
+@pytest.mark.parametrize("is_committed", [False, True])
 @pytest.mark.parametrize("last", range(1, 6))
-def test_it_ends_as_if_nothing_had_been(last: int, is_kept: bool) -> None:
+def test_it_ends_as_if_nothing_had_been(last: int, is_committed: bool) -> None:
     output = _uninterrupted()
-    journal = _Dying(last, is_kept)
+    journal = _Dying(last, is_committed)
     running = Running(journal)
     arn = running.start(_MACHINE)
     for _ in range(2_000):

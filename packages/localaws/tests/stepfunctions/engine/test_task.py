@@ -63,6 +63,20 @@ def test_work_that_fails_fails_the_execution_with_its_error(running: Running) ->
     assert running.types(arn)[-2:] == ["TaskFailed", "ExecutionFailed"]
 
 
+def test_a_cause_is_cut_off_where_the_api_ends_it(running: Running) -> None:
+    arn = running.start(one(task() | {"Resource": SYNC}))
+    eventually(lambda: bool(running.tasks.watched))
+    running.tasks.watched[0][1](Failed("States.TaskFailed", "x" * 100_000))
+    assert running.ended(arn).cause == "x" * 32_768
+
+
+def test_whoever_is_asked_for_work_that_is_waited_for_may_end_it_by_token(running: Running) -> None:
+    arn = running.start(one(task(Parameters={"Token.$": "$$.Task.Token"}) | {"Resource": SYNC}))
+    eventually(lambda: bool(running.tasks.watched))
+    running.engine.task_success(running.tasks.calls[0].arguments["Token"], '"told"')
+    assert running.ended(arn).output == '"told"'
+
+
 def test_a_token_ends_its_task_once(running: Running) -> None:
     arn = running.start(one(task(".waitForTaskToken", Parameters={"T.$": "$$.Task.Token"})))
     running.until(arn, "TaskSubmitted")

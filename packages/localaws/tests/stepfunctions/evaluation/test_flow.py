@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localaws.stepfunctions.evaluation import flow, paths
@@ -27,6 +27,7 @@ def merged(path: str, data: Any, result: Any) -> Any:
 
 
 @given(OBJECTS, st.lists(NAMES, min_size=1, max_size=4), st.integers())
+@settings(max_examples=40)
 def test_what_is_merged_is_found_at_its_path(data: Any, names: list[str], result: int) -> None:
     path = path_reader.read("$." + ".".join(names))
     before = repr(data)
@@ -37,6 +38,7 @@ def test_what_is_merged_is_found_at_its_path(data: Any, names: list[str], result
 
 
 @given(OBJECTS)
+@settings(max_examples=40)
 def test_what_is_beside_is_kept(data: dict[str, Any]) -> None:
     assert merged("$.new", data, 1) == {**data, "new": 1}
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localaws.stepfunctions.evaluation import intrinsics, paths
@@ -41,6 +41,7 @@ def test_a_failure_within_is_the_failure_of_the_whole() -> None:
 
 
 @given(st.sampled_from(sorted(ARGUMENTS)), st.lists(JSON, min_size=3, max_size=3))
+@settings(max_examples=40)
 def test_any_arguments_give_json_or_a_failure(name: str, given: list[Any]) -> None:
     """Never an exception of Python's, whatever the data holds."""
     least, most = ARGUMENTS[name]
@@ -51,6 +52,7 @@ def test_any_arguments_give_json_or_a_failure(name: str, given: list[Any]) -> No
 
 
 @given(JSON)
+@settings(max_examples=40)
 def test_json_goes_into_a_string_and_back(data: Any) -> None:
     assert value("States.StringToJson(States.JsonToString($))", data) == data
 
@@ -61,6 +63,7 @@ def test_base64_goes_there_and_back(text: str) -> None:
 
 
 @given(st.lists(JSON, max_size=9), st.integers(1, 5))
+@settings(max_examples=40)
 def test_partitions_hold_all_in_order(items: list[Any], size: int) -> None:
     chunks = value("States.ArrayPartition($.items, $.size)", {"items": items, "size": size})
     assert [item for chunk in chunks for item in chunk] == items
@@ -68,6 +71,7 @@ def test_partitions_hold_all_in_order(items: list[Any], size: int) -> None:
 
 
 @given(st.lists(JSON, max_size=9))
+@settings(max_examples=40)
 def test_unique_elements_are_of_the_array_and_unlike_each_other(items: list[Any]) -> None:
     unique = value("States.ArrayUnique($)", items)
     assert all(value("States.ArrayContains($.u, $.i)", {"u": unique, "i": item}) for item in items)

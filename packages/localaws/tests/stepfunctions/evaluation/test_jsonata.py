@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localaws.stepfunctions.evaluation import jsonata, jsonata_limits
@@ -22,16 +22,19 @@ FOR_EVER = "($f := function() { $f() }; $f())"
 
 
 @given(JSON)
+@settings(max_examples=40)
 def test_a_variable_comes_out_as_it_went_in(found: Any) -> None:
     assert jsonata.value("$x", {"x": found}) == found
 
 
 @given(JSON)
+@settings(max_examples=40)
 def test_a_member_comes_out_as_it_went_in(found: Any) -> None:
     assert jsonata.value("$x.y", {"x": {"y": found}}) == found
 
 
 @given(JSON)
+@settings(max_examples=40)
 def test_json_is_read_from_a_string(found: Any) -> None:
     assert jsonata.value("$parse($x)", {"x": json.dumps(found)}) == found
 

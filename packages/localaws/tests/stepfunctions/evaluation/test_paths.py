@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localaws.stepfunctions.evaluation import paths
@@ -68,6 +68,7 @@ def test_the_first_step_that_leads_nowhere_is_named() -> None:
 
 
 @given(JSON, st.data())
+@settings(max_examples=40)
 def test_every_value_is_found_by_its_own_path(start: Any, data: st.DataObject) -> None:
     """Go down at random, and note the way."""
     here, steps = start, []
@@ -85,6 +86,7 @@ def test_every_value_is_found_by_its_own_path(start: Any, data: st.DataObject) -
 
 
 @given(JSON)
+@settings(max_examples=40)
 def test_an_indefinite_path_always_gives_a_list(start: Any) -> None:
     for path in ("$..*", "$[*]", "$..a", "$[1:]", "$[?(@.a)]"):
         assert isinstance(found(path, start), list)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localaws.stepfunctions.evaluation import templates
@@ -21,6 +21,7 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 
 
 @given(JSON)
+@settings(max_examples=40)
 def test_a_constant_is_its_value(found: Any) -> None:
     assert templates.value(Constant(found), SCOPE) == found
 

@@ -38,14 +38,14 @@ def test_a_field_that_has_a_sibling_by_path() -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "place"), [("ItemProcessor", "ItemProcessor"), ("Branches", "Branches[0]")]
+    ("field", "location"), [("ItemProcessor", "ItemProcessor"), ("Branches", "Branches[0]")]
 )
-def test_states_within_are_looked_at_too(field: str, place: str) -> None:
+def test_states_within_are_looked_at_too(field: str, location: str) -> None:
     state = {"Type": "Pass", "Result": "$.a", "End": True}
     inner = {"StartAt": "I", "States": {"I": state}}
     kind = "Map" if field == "ItemProcessor" else "Parallel"
     outer = {"Type": kind, field: inner if kind == "Map" else [inner]}
-    assert advice(outer) == [("PASS_RESULT_IS_STATIC", f"/States/S/{place}/States/I/Result")]
+    assert advice(outer) == [("PASS_RESULT_IS_STATIC", f"/States/S/{location}/States/I/Result")]
 
 
 def test_jsonata_has_no_such_names() -> None:

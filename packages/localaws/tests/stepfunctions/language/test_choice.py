@@ -169,12 +169,14 @@ def test_a_condition_is_jsonata_or_a_boolean(said_of: Any) -> None:
         rule = {"Condition": condition, "Next": "E"}
         return said_of({"Type": "Choice", "Choices": [rule]}, QueryLanguage="JSONata")
 
-    place = "at /States/S/Choices[0]/Condition"
-    assert of("true") == [f"{SCHEMA}: JSONata string must start with {{% and end with %}} {place}"]
-    assert of(1) == [f"{SCHEMA}: Expected value of type [BOOLEAN] {place}"]
+    location = "at /States/S/Choices[0]/Condition"
+    assert of("true") == [
+        f"{SCHEMA}: JSONata string must start with {{% and end with %}} {location}"
+    ]
+    assert of(1) == [f"{SCHEMA}: Expected value of type [BOOLEAN] {location}"]
     assert of("{% a %}") == [
         "UNSUPPORTED_JSONATA_EXPRESSION: Reference to 'a' at the top level is not supported. "
-        + place
+        + location
     ]
 
 

@@ -44,7 +44,7 @@ def test_nothing_can_be_reached_from_a_start_that_is_not_there(said: Any) -> Non
 
 
 @pytest.mark.parametrize(
-    ("state", "place"),
+    ("state", "location"),
     [
         (
             {
@@ -74,10 +74,10 @@ def test_nothing_can_be_reached_from_a_start_that_is_not_there(said: Any) -> Non
     ],
 )
 def test_every_transition_is_a_next_wherever_it_stands(
-    said: Any, state: dict[str, Any], place: str
+    said: Any, state: dict[str, Any], location: str
 ) -> None:
     assert said(machine(A=state, Z=ENDS)) == [
-        f"{MISSING}: Missing 'Next' target: X at /States/A/{place}"
+        f"{MISSING}: Missing 'Next' target: X at /States/A/{location}"
     ]
 
 

@@ -73,7 +73,7 @@ def test_a_wrong_retrier_is_told(said_of: Any, members: dict[str, Any], problem:
 
 
 @pytest.mark.parametrize(
-    ("errors", "place"),
+    ("errors", "location"),
     [
         ([["A", "States.ALL"]], "[0]/ErrorEquals[1]"),
         ([["States.ALL", "A"]], "[0]/ErrorEquals[0]"),
@@ -82,12 +82,12 @@ def test_a_wrong_retrier_is_told(said_of: Any, members: dict[str, Any], problem:
 )
 @pytest.mark.parametrize("field", ["Retry", "Catch"])
 def test_all_errors_come_alone_and_last(
-    said_of: Any, field: str, errors: list[list[str]], place: str
+    said_of: Any, field: str, errors: list[list[str]], location: str
 ) -> None:
     to = {"Next": "E"} if field == "Catch" else {}
     clauses = [{"ErrorEquals": names, **to} for names in errors]
     assert said_of({**TASK, field: clauses}) == [
-        f"{SCHEMA}: States.ALL must appear alone and at end of list at /States/S/{field}{place}"
+        f"{SCHEMA}: States.ALL must appear alone and at end of list at /States/S/{field}{location}"
     ]
 
 

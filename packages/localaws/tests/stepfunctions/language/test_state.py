@@ -201,11 +201,11 @@ class TestQueryLanguage:
         ]
 
     @pytest.mark.parametrize(
-        ("kind", "field", "place"),
+        ("kind", "field", "location"),
         [("Map", "ItemProcessor", "ItemProcessor"), ("Parallel", "Branches", "Branches[0]")],
     )
     def test_states_within_have_the_machines_and_not_the_outer_states(
-        self, said_of: Any, kind: str, field: str, place: str
+        self, said_of: Any, kind: str, field: str, location: str
     ) -> None:
         inner = {
             "StartAt": "I",
@@ -218,7 +218,7 @@ class TestQueryLanguage:
         }
         assert said_of(state) == [
             f"{SCHEMA}: The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported "
-            f"for the 'JSONata' QueryLanguage at /States/S/{place}/States/I"
+            f"for the 'JSONata' QueryLanguage at /States/S/{location}/States/I"
         ]
 
     def test_a_branch_has_none_of_its_own(self, said_of: Any) -> None:

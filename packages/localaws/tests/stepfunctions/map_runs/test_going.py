@@ -11,7 +11,7 @@ import pytest
 from localaws.stepfunctions.map_runs.record import Counts
 
 from ..engine.running import eventually, failing, one, task
-from .maps import Maps
+from .maps import Bucket, Maps
 
 
 @pytest.fixture
@@ -336,14 +336,51 @@ def test_it_goes_on_after_a_restart(maps: Maps) -> None:
     eventually(lambda: len(maps.tasks.calls) == 3)
     waiting = maps.tasks.calls[1:]
     eventually(lambda: all("TaskSubmitted" in maps.types(o.execution.arn) for o in waiting))
-    del maps.s3
-    maps.s3 = type(maps.maps._s3)()  # nothing in S3 outlives the server
+    maps.s3 = Bucket()  # nothing in S3 outlives the server
     following = maps.restarted()
     for order in waiting:
         following.engine.task_success(order.token, f'"{order.arguments}"')
     assert json.loads(following.ended(arn).output or "") == ["first", "2", "3"]
     assert following.map_run(arn).executions == Counts(succeeded=3, results_written=3)
     following.close()
+
+
+def test_children_that_wait_are_not_started_again_by_a_restart(maps: Maps) -> None:
+    arn = maps.start(mapped(task(".waitForTaskToken")), [1, 2])
+    eventually(lambda: len(maps.tasks.calls) == 2)
+    waiting = list(maps.tasks.calls)
+    eventually(lambda: all("TaskSubmitted" in maps.types(o.execution.arn) for o in waiting))
+    following = maps.restarted()
+    eventually(lambda: following.map_run(arn).executions == Counts(running=2))
+    for order in waiting:
+        following.engine.task_success(order.token, "{}")
+    assert following.ended(arn).status == "SUCCEEDED"
+    assert following.tasks.calls == []
+    following.close()
+
+
+def test_a_redrive_goes_on_after_a_restart(maps: Maps) -> None:
+    maps.tasks.respond = failing("Bad")
+    definition = mapped(task(".waitForTaskToken"), MaxConcurrency=1, ToleratedFailureCount=1)
+    arn = maps.start(definition, [1, 2])
+    failed = maps.ended(arn)
+    maps.tasks.respond = lambda order: {}
+    maps.tasks.calls.clear()
+    maps.engine.redrive(failed)
+    eventually(lambda: len(maps.tasks.calls) == 1)
+    first = maps.tasks.calls[0]
+    eventually(lambda: "TaskSubmitted" in maps.types(first.execution.arn))
+    following = maps.restarted()
+    following.engine.task_success(first.token, "1")
+    eventually(lambda: len(following.tasks.calls) == 1)
+    following.engine.task_success(following.tasks.calls[0].token, "2")
+    assert json.loads(following.ended(arn).output or "") == [1, 2]
+    following.close()
+
+
+def test_more_children_wait_at_once_than_one_turn_starts(maps: Maps) -> None:
+    maps.start(mapped({"Type": "Wait", "Seconds": 3600, "End": True}), list(range(450)))
+    eventually(lambda: len(maps.journal.running()) == 451)
 
 
 def test_items_of_an_object_are_its_members(maps: Maps) -> None:
@@ -366,7 +403,8 @@ def test_an_object_may_be_the_input_itself(maps: Maps, language: str) -> None:
 
 def test_neither_an_array_nor_an_object_has_items(maps: Maps) -> None:
     assert maps.run(mapped(ItemsPath="$.x"), {"x": 1}).error == "States.Runtime"
-    assert maps.run(mapped(ItemsPath="$.y"), {"x": 1}).error == "States.Runtime"
+    conflict = maps.run(mapped(ItemsPath="$.y"), {"x": 1})
+    assert conflict.error == "States.ReferencePathConflict"
 
 
 def test_a_fault_of_ours_fails_the_state(

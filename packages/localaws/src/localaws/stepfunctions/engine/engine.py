@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Protocol
 
 from localaws.clock import Clock, Timer
 from localaws.stepfunctions.engine import effect, fault
 from localaws.stepfunctions.engine.callers import Callers
+from localaws.stepfunctions.engine.definitions import branch_of, parsed
 from localaws.stepfunctions.engine.event import Event
 from localaws.stepfunctions.engine.journal import Journal
 from localaws.stepfunctions.engine.live import Live
@@ -25,9 +25,7 @@ from localaws.stepfunctions.engine.message import (
 from localaws.stepfunctions.engine.tokens import Poll, Reply, TaskOver, Tokens
 from localaws.stepfunctions.engine.workers import Workers
 from localaws.stepfunctions.execution import EXPRESS, RUNNING, Execution
-from localaws.stepfunctions.language import json_text, machine
-from localaws.stepfunctions.language.branch import Branch
-from localaws.stepfunctions.language.machine import Machine
+from localaws.stepfunctions.language import json_text
 from localaws.stepfunctions.map_runs.order import MapRunOrder, MapRuns
 from localaws.stepfunctions.tasks.task import Failed, Integrations, Order, Succeeded
 
@@ -86,9 +84,9 @@ class Engine:
         live = self._live.get(arn)
         if live is None:
             return None
-        kept = threading.Event()
-        live.tell(StopExecution(error, cause), lambda _: kept.set())
-        kept.wait()
+        stopped = threading.Event()
+        live.tell(StopExecution(error, cause), lambda _: stopped.set())
+        stopped.wait()
         return live.execution.stopped
 
     def abort(self, arn: str) -> None:
@@ -164,7 +162,9 @@ class Engine:
     def schedule(self, turn: Callable[[], None]) -> None:
         self._workers.do(turn)
 
-    def kept(self, live: Live, events: Sequence[Event], effects: Sequence[effect.Effect]) -> None:
+    def committed(
+        self, live: Live, events: Sequence[Event], effects: Sequence[effect.Effect]
+    ) -> None:
         for observer in self.observers:
             observer.happened(live.execution, events)
         for each in effects:
@@ -281,20 +281,3 @@ class Engine:
             timers[frame] = timer
         if earlier is not None:
             earlier.cancel()
-
-
-@lru_cache(maxsize=512)
-def parsed(definition: str) -> Machine:
-    """The machine of a definition that was checked when it was made; read once."""
-    found, problems = machine.read(definition)
-    if found is None:
-        raise ValueError(f"a definition that was accepted is refused now: {problems[0]}")
-    return found
-
-
-def branch_of(execution: Execution) -> Branch:
-    """The graph that an execution runs: the machine's, or a distributed Map's processor."""
-    whole = parsed(execution.definition)
-    if execution.processor is None:
-        return whole.branch
-    return machine.map_state(whole.branch, execution.processor).processor

@@ -111,8 +111,9 @@ def _caught(turn: Turn, frame: Frame, failure: Failure, catcher: Catcher) -> Non
 
 
 def _error_output(failure: Failure) -> dict[str, Any]:
-    """``Cause`` is there even where nobody gave one, as AWS has it."""
-    return {"Error": failure.error or "", "Cause": failure.cause or ""}
+    """``Cause`` is there even where nobody gave one; a failure without a name has null, as AWS has it."""
+    cause = failure.cause if failure.error is None else failure.cause or ""
+    return {"Error": failure.error, "Cause": cause}
 
 
 def _give_up(turn: Turn, frame: Frame, failure: Failure) -> None:

@@ -36,7 +36,7 @@ class World(Protocol):
     def schedule(self, turn: Callable[[], None]) -> None:
         """Give the execution a turn as soon as a worker is free."""
 
-    def kept(self, live: Live, events: Sequence[Event], effects: Sequence[Effect]) -> None:
+    def committed(self, live: Live, events: Sequence[Event], effects: Sequence[Effect]) -> None:
         """A turn was kept: carry out what it wants, tell who listens."""
 
 
@@ -68,7 +68,7 @@ class Live:
             item=execution.item,
         )
         self.journal.open(execution, turn.events)
-        self._world.kept(self, turn.events, ())
+        self._world.committed(self, turn.events, ())
 
     def read(self) -> None:
         """Stand where the kept events leave it."""
@@ -143,7 +143,7 @@ class Live:
             self.journal.append(self.execution.arn, turn.events, changed)
         self.execution = turn.execution
         if turn.events or turn.effects:
-            self._world.kept(self, turn.events, turn.effects)
+            self._world.committed(self, turn.events, turn.effects)
 
     def _break_off(self, turn: Turn) -> None:
         """A fault of ours must not leave an execution running for ever."""

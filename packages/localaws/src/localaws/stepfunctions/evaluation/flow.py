@@ -77,7 +77,7 @@ def output(flow: Flow, scope: Scope, result: Any, state: str) -> tuple[Any, dict
         merged = merge(flow.result_path, scope.input, selected)
         scope.inspect("afterResultPath", merged)
         variables = assigned(flow.assign, scope.with_data(selected))
-        given = _narrowed(flow.output_path, scope.with_data(merged), "output")
+        given = _narrowed(flow.output_path, scope.with_data(merged))
     check_size(given, state)
     return given, variables
 
@@ -111,7 +111,7 @@ def assigned(assign: Template | None, scope: Scope) -> dict[str, Any]:
     return variables
 
 
-def _narrowed(path: Path | None, scope: Scope, which: str = "input") -> Any:
+def _narrowed(path: Path | None, scope: Scope) -> Any:
     if path is None:
         return {}
     try:

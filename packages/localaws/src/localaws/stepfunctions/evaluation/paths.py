@@ -1,9 +1,10 @@
 """What a path yields of a JSON value, by the rules of Jayway's JsonPath, which AWS evaluates paths with.
 
 A definite path yields its one value or fails; any other yields a list, which is empty also where its
-definite beginning leads nowhere: AWS suppresses that failure of Jayway's (recorded of ``$.a.b[*]`` on ``{}``). Some rules are Jayway's own and kept: ``[1:-1]`` is empty
-where ``[-1:]`` and ``[:-1]`` count from the end, and a name that several elements lack is skipped. Which
-value a path starts from (data, context object, a variable) is ``scope``'s.
+definite beginning leads nowhere: AWS does not pass on that failure of Jayway's (recorded of ``$.a.b[*]``
+on ``{}``). Some rules are Jayway's own: ``[1:-1]`` is empty where ``[-1:]`` and ``[:-1]`` count from the
+end, and a name that several elements lack is skipped. Which value a path starts from (data, context
+object, a variable) is ``scope``'s.
 """
 
 from __future__ import annotations

@@ -23,9 +23,9 @@ def of(machine: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _of_branch(machine, "", machine.get("QueryLanguage", JSONPATH))
 
 
-def _of_branch(branch: Mapping[str, Any], place: str, language: str) -> Iterator[Problem]:
+def _of_branch(branch: Mapping[str, Any], location: str, language: str) -> Iterator[Problem]:
     for name, state in branch["States"].items():
-        at = f"{place}/States/{name}"
+        at = f"{location}/States/{name}"
         if state.get("QueryLanguage", language) == JSONPATH:
             yield from _of_state(state, at)
         for number, inner in enumerate(state.get("Branches", ())):
@@ -35,29 +35,29 @@ def _of_branch(branch: Mapping[str, Any], place: str, language: str) -> Iterator
                 yield from _of_branch(state[field], f"{at}/{field}", language)
 
 
-def _of_state(state: Mapping[str, Any], place: str) -> Iterator[Problem]:
+def _of_state(state: Mapping[str, Any], location: str) -> Iterator[Problem]:
     for field in _TEMPLATES:
-        yield from _undollared(state.get(field), f"{place}/{field}")
+        yield from _undollared(state.get(field), f"{location}/{field}")
     for field in _PLAIN:
         if _is_evaluable(state.get(field)):
             yield _warning(
                 Code.NO_PATH,
                 f"The value of '{field}' looks like a path, but the field is not '{field}Path'",
-                f"{place}/{field}",
+                f"{location}/{field}",
             )
     if state["Type"] == "Pass" and any(map(_is_evaluable, _leaves(state.get("Result")))):
         yield _warning(
             Code.STATIC_RESULT,
             "The Result of a Pass state is static: paths in it are not evaluated",
-            f"{place}/Result",
+            f"{location}/Result",
         )
 
 
-def _undollared(value: Any, place: str) -> Iterator[Problem]:
+def _undollared(value: Any, location: str) -> Iterator[Problem]:
     """Members whose values look as if they were to be evaluated, under names that do not end so."""
     if isinstance(value, list):
         for number, item in enumerate(value):
-            yield from _undollared(item, f"{place}[{number}]")
+            yield from _undollared(item, f"{location}[{number}]")
     elif isinstance(value, dict):
         for name, member in value.items():
             if not name.endswith(".$") and _is_evaluable(member):
@@ -65,9 +65,9 @@ def _undollared(value: Any, place: str) -> Iterator[Problem]:
                     Code.NO_DOLLAR,
                     f"The value of '{name}' looks like a JSONPath or an intrinsic function, but the "
                     "name of the field does not end with '.$'",
-                    f"{place}/{name}",
+                    f"{location}/{name}",
                 )
-            yield from _undollared(member, f"{place}/{name}")
+            yield from _undollared(member, f"{location}/{name}")
 
 
 def _leaves(value: Any) -> Iterator[Any]:
@@ -88,5 +88,5 @@ def _is_evaluable(value: Any) -> bool:
     return True
 
 
-def _warning(code: Code, message: str, place: str) -> Problem:
-    return Problem(message, place, code, Severity.WARNING)
+def _warning(code: Code, message: str, location: str) -> Problem:
+    return Problem(message, location, code, Severity.WARNING)

@@ -56,7 +56,7 @@ class Array:
 Template = Constant | Evaluated | Object | Array
 
 Report = Callable[[str, str], None]
-"""Told of a problem: the sentence, and the place below the template, as ``/a[0]``."""
+"""Told of a problem: the sentence, and the location below the template, as ``/a[0]``."""
 
 
 def jsonpath(text: str) -> Path | Call:
@@ -82,22 +82,22 @@ def jsonata(text: str) -> Jsonata:
     return Jsonata(text[len(_OPENS) : -len(_CLOSES)].strip())
 
 
-def jsonpath_template(value: Any, report: Report, place: str = "") -> Template:
+def jsonpath_template(value: Any, report: Report, location: str = "") -> Template:
     """A payload template. Problems are reported, and what has one is left out."""
     if isinstance(value, list):
-        items = (jsonpath_template(one, report, f"{place}[{n}]") for n, one in enumerate(value))
+        items = (jsonpath_template(one, report, f"{location}[{n}]") for n, one in enumerate(value))
         return _folded(Array(tuple(items)), value)
     if not isinstance(value, dict):
         return Constant(value)
     members: list[tuple[str, Template]] = []
     for name, member in value.items():
         if not name.endswith(".$"):
-            members.append((name, jsonpath_template(member, report, f"{place}/{name}")))
+            members.append((name, jsonpath_template(member, report, f"{location}/{name}")))
         elif not isinstance(member, str):
             report(
                 f"The value for the field '{name}' must be a STRING that contains a JSONPath or "
                 f"intrinsic function call but was {_json_type(member)}",
-                place,
+                location,
             )
         else:
             try:
@@ -106,7 +106,7 @@ def jsonpath_template(value: Any, report: Report, place: str = "") -> Template:
                 report(
                     f"The value for the field '{name}' must be a valid JSONPath or a valid "
                     "intrinsic function call",
-                    place,
+                    location,
                 )
     return _folded(Object(tuple(members)), value)
 

@@ -31,13 +31,13 @@ def formalities(branch: Branch) -> Iterator[Problem]:
     yield from _names(branch)
 
 
-def within(state: State, place: str = "") -> Iterator[tuple[str, Branch]]:
+def within(state: State, location: str = "") -> Iterator[tuple[str, Branch]]:
     """The branches that a state has, and where they stand."""
     if isinstance(state, Parallel):
         for number, each in enumerate(state.branches):
-            yield f"{place}/Branches[{number}]", each
+            yield f"{location}/Branches[{number}]", each
     elif isinstance(state, Map):
-        yield f"{place}/{state.processor_field}", state.processor
+        yield f"{location}/{state.processor_field}", state.processor
 
 
 def targets(state: State) -> Iterator[tuple[str, str]]:
@@ -57,51 +57,53 @@ def targets(state: State) -> Iterator[tuple[str, str]]:
 def _names(branch: Branch) -> Iterator[Problem]:
     """Names that are too long, or stand twice, wherever in the machine."""
     seen: set[str] = set()
-    for place, name in _named(branch, ""):
+    for location, name in _named(branch, ""):
         if name in seen:
-            yield Problem(f"Duplicate State name: {name}", place, Code.DUPLICATE_NAME)
+            yield Problem(f"Duplicate State name: {name}", location, Code.DUPLICATE_NAME)
         seen.add(name)
         if not name:
-            yield Problem("State name cannot be empty", place, Code.STATE_NAME)
+            yield Problem("State name cannot be empty", location, Code.STATE_NAME)
         if len(name) > _LONGEST_NAME:
             yield Problem(
                 f"State name '{name}' exceeds the {_LONGEST_NAME}-character limit allowed by the "
                 "service",
-                place,
+                location,
                 Code.STATE_NAME,
             )
 
 
-def _named(branch: Branch, place: str) -> Iterator[tuple[str, str]]:
+def _named(branch: Branch, location: str) -> Iterator[tuple[str, str]]:
     for name, state in branch.states.items():
-        yield f"{place}/States/{name}", name
-        for inner_place, inner in within(state, f"{place}/States/{name}"):
-            yield from _named(inner, inner_place)
+        yield f"{location}/States/{name}", name
+        for inner_location, inner in within(state, f"{location}/States/{name}"):
+            yield from _named(inner, inner_location)
 
 
-def _graph(branch: Branch, place: str, depth: int) -> Iterator[Problem]:
+def _graph(branch: Branch, location: str, depth: int) -> Iterator[Problem]:
     if depth > _DEEPEST:
-        yield Problem("The states are too deeply nested", place, Code.TOO_DEEP)
+        yield Problem("The states are too deeply nested", location, Code.TOO_DEEP)
         return
     if branch.start_at not in branch.states:
-        yield _missing(branch.start_at, f"{place}/StartAt")
+        yield _missing(branch.start_at, f"{location}/StartAt")
     for name, state in branch.states.items():
         for field, target in targets(state):
             if target not in branch.states:
-                yield _missing(target, f"{place}/States/{name}/{field}")
+                yield _missing(target, f"{location}/States/{name}/{field}")
     # A machine whose states all lead on has no end, of which no state is to blame.
     if depth or _ends(branch):
         for name in _unreached(branch):
             yield Problem(
-                f'State "{name}" is not reachable.', f"{place}/States/{name}", Code.MISSING_TARGET
+                f'State "{name}" is not reachable.',
+                f"{location}/States/{name}",
+                Code.MISSING_TARGET,
             )
     for name, state in branch.states.items():
-        for inner_place, inner in within(state, f"{place}/States/{name}"):
-            yield from _graph(inner, inner_place, depth + 1)
+        for inner_location, inner in within(state, f"{location}/States/{name}"):
+            yield from _graph(inner, inner_location, depth + 1)
 
 
-def _missing(target: str, place: str) -> Problem:
-    return Problem(f"Missing 'Next' target: {target}", place, Code.MISSING_TARGET)
+def _missing(target: str, location: str) -> Problem:
+    return Problem(f"Missing 'Next' target: {target}", location, Code.MISSING_TARGET)
 
 
 def _ends(branch: Branch) -> bool:

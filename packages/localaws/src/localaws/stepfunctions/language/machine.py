@@ -79,8 +79,8 @@ def _object(definition: str) -> dict[str, Any] | Problem:
     try:
         members = json_text.read(definition)
     except NoJson as error:
-        place = f'[Source: (String)"{definition}"; line: {error.line}, column: {error.column}]'
-        return Problem(f"{error}\n at {place}", place, Code.INVALID_JSON)
+        location = f'[Source: (String)"{definition}"; line: {error.line}, column: {error.column}]'
+        return Problem(f"{error}\n at {location}", location, Code.INVALID_JSON)
     return members if isinstance(members, dict) else _NO_OBJECT
 
 

@@ -1,7 +1,7 @@
 """One object of a definition while it is read: its fields by kind, and the problems found on the way.
 
 Every method that reads a field gives its value, or None where it is absent or wrong; what is wrong is
-noted with its place, in AWS's words. Which fields there are is each noun's own affair.
+noted with its location, in AWS's words. Which fields there are is each noun's own affair.
 """
 
 from __future__ import annotations
@@ -95,8 +95,8 @@ class Node:
         return f"{self.location}/{name}"
 
     def problem(self, message: str, name: str | None = None, code: Code = Code.SCHEMA) -> None:
-        place = self.location if name is None else self.at(name)
-        self.reading.problems.append(Problem(message, place or "/", code))
+        location = self.location if name is None else self.at(name)
+        self.reading.problems.append(Problem(message, location or "/", code))
 
     def require(self, *names: str) -> None:
         missing = [name for name in names if name not in self.members]
@@ -200,11 +200,11 @@ class Node:
     def children(self, name: str) -> Iterator[Node]:
         """The objects of an array."""
         for number, members in enumerate(self.array(name)):
-            place = f"{name}[{number}]"
+            location = f"{name}[{number}]"
             if isinstance(members, dict):
-                yield self.below(members, place)
+                yield self.below(members, location)
             else:
-                self.problem("Expected value of type [OBJECT]", place)
+                self.problem("Expected value of type [OBJECT]", location)
 
     def below(self, members: dict[str, Any], name: str) -> Node:
         node = Node(members, self.at(name), self.reading, self.language, self.express)
@@ -268,11 +268,11 @@ class Node:
         written = self.members[name]
         if not self.in_jsonata:
             return expression.jsonpath_template(
-                written, lambda message, place: self.problem(message, name + place)
+                written, lambda message, location: self.problem(message, name + location)
             )
         within = self._clause()
         found = expression.jsonata_template(
-            written, within + name, lambda place: self._unclosed(place.removeprefix(within))
+            written, within + name, lambda location: self._unclosed(location.removeprefix(within))
         )
         for evaluated in expression.expressions(found):
             if isinstance(evaluated.expression, Jsonata):
@@ -284,19 +284,23 @@ class Node:
         clause = _CLAUSE.search(self.location)
         return f"{clause[0]}/" if clause else ""
 
-    def _unclosed(self, place: str) -> None:
-        self.problem("JSONata string must start with {% and end with %}", place)
+    def _unclosed(self, location: str) -> None:
+        self.problem("JSONata string must start with {% and end with %}", location)
 
-    def _check_jsonata(self, found: Jsonata, place: str) -> None:
+    def _check_jsonata(self, found: Jsonata, location: str) -> None:
         analysis = query.analysed(found.text)
         if analysis.error is not None:
-            self.problem(analysis.error, place, Code.INVALID_JSONATA)
+            self.problem(analysis.error, location, Code.INVALID_JSONATA)
         for name in analysis.out_of_context:
             if name == query.ERROR_OUTPUT:
                 if not self.catching:
-                    self.problem(f"Field '{name}' does not exist.", place, Code.UNSUPPORTED_JSONATA)
+                    self.problem(
+                        f"Field '{name}' does not exist.", location, Code.UNSUPPORTED_JSONATA
+                    )
                 continue
             where = "" if name == query.ROOT else " at the top level"
             self.problem(
-                f"Reference to '{name}'{where} is not supported.", place, Code.UNSUPPORTED_JSONATA
+                f"Reference to '{name}'{where} is not supported.",
+                location,
+                Code.UNSUPPORTED_JSONATA,
             )

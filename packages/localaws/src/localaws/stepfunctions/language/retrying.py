@@ -99,8 +99,8 @@ def _clauses(node: Node, name: str) -> Iterator[Node]:
         errors = each.members.get("ErrorEquals")
         alone_and_last = number == len(clauses) - 1 and errors == [ALL]
         if isinstance(errors, list) and ALL in errors and not alone_and_last:
-            place = f"ErrorEquals[{errors.index(ALL)}]"
-            each.problem(f"{ALL} must appear alone and at end of list", place)
+            location = f"ErrorEquals[{errors.index(ALL)}]"
+            each.problem(f"{ALL} must appear alone and at end of list", location)
         yield each
 
 

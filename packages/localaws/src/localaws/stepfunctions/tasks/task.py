@@ -14,6 +14,7 @@ from localaws.stepfunctions.execution import Execution
 from localaws.stepfunctions.language.resource import Resource
 
 TASK_FAILED = "States.TaskFailed"
+LONGEST_CAUSE = 32_768  # characters, by the API's model: what is longer is cut off
 
 
 @dataclass(frozen=True)

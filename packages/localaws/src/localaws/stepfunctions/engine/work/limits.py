@@ -60,8 +60,8 @@ def number(template: Template, scope: Scope, limit: Limit) -> float:
         case _:
             raise TypeError(template)
     if not _is_number(found, limit) or not limit.least <= found <= limit.most:
-        place = template.field if error == QUERY and isinstance(template, Evaluated) else None
-        raise EvaluationFailure(error, f"{limit.name} {_bounds(limit, found)}.", place)
+        location = template.field if error == QUERY and isinstance(template, Evaluated) else None
+        raise EvaluationFailure(error, f"{limit.name} {_bounds(limit, found)}.", location)
     return float(found)
 
 

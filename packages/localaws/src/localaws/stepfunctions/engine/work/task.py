@@ -17,7 +17,7 @@ from localaws.stepfunctions.evaluation.failure import DATA_LIMIT, EvaluationFail
 from localaws.stepfunctions.evaluation.scope import Scope
 from localaws.stepfunctions.language.resource import Action, Activity, Function, Pattern
 from localaws.stepfunctions.language.task import LONGEST, Task
-from localaws.stepfunctions.tasks.task import Ended, Succeeded
+from localaws.stepfunctions.tasks.task import LONGEST_CAUSE, Ended, Succeeded
 
 _TOKEN_PARTS = 3
 
@@ -167,6 +167,7 @@ def ended(turn: Turn, frame: Frame, result: Ended) -> None:
 def _failed(turn: Turn, frame: Frame, error: str | None, cause: str | None) -> None:
     state = frame.state
     assert isinstance(state, Task)
+    cause = None if cause is None else cause[:LONGEST_CAUSE]
     told = {"error": error, "cause": cause}
     turn.emit(
         f"{_what(state)}Failed",
