@@ -132,8 +132,8 @@ class _Nested:
     def when_ended(self, arn: str, call: Callable[[Execution], None]) -> bool:
         return self._machines.engine.when_ended(arn, call)
 
-    def stop(self, arn: str, error: str | None, cause: str | None) -> float | None:
-        return self._machines.engine.stop(arn, error, cause)
+    def abort(self, arn: str) -> None:
+        self._machines.engine.abort(arn)
 
     def find(self, arn: str) -> Execution | None:
         return self._machines.execution(arn)

@@ -130,7 +130,7 @@ class Engine:
 
     def task_failure(self, token: str, error: str | None, cause: str | None) -> None:
         """A task has failed, says whoever has its token."""
-        self._task_ended(token, Failed(error, cause))  # type: ignore[arg-type]
+        self._task_ended(token, Failed(error, cause))
 
     def task_heartbeat(self, token: str) -> None:
         """A task is still being worked on, says whoever has its token."""
@@ -166,9 +166,9 @@ class Engine:
         self, live: Live, events: Sequence[Event], effects: Sequence[effect.Effect]
     ) -> None:
         for observer in self.observers:
-            observer.happened(live.execution, events)
+            fault.attempt(observer.happened, live.execution, events)
         for each in effects:
-            self._carry_out(live, each)
+            fault.attempt(self._carry_out, live, each)
         if live.execution.status != RUNNING:
             self._let_go(live)
 
@@ -261,7 +261,7 @@ class Engine:
         for token in live.standings.tasks:
             self._tokens.drop(token)
         for listener in listeners:
-            listener(live.execution)
+            fault.attempt(listener, live.execution)
 
     def _limit(self, live: Live) -> None:
         """The execution's own timeout."""

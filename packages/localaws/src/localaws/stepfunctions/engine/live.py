@@ -19,6 +19,7 @@ from localaws.stepfunctions.engine.frame import Standings
 from localaws.stepfunctions.engine.journal import Journal
 from localaws.stepfunctions.engine.message import GoOn, Message, Redrive
 from localaws.stepfunctions.engine.turn import Turn
+from localaws.stepfunctions.evaluation.failure import RUNTIME
 from localaws.stepfunctions.execution import FAILED, RUNNING, Execution
 from localaws.stepfunctions.language.branch import Branch
 
@@ -149,5 +150,5 @@ class Live:
         """A fault of ours must not leave an execution running for ever."""
         cause = fault.logged(self.execution.arn)
         turn.effects.clear()
-        turn.emit("ExecutionFailed", None, {"error": fault.RUNTIME, "cause": cause})
-        turn.end(FAILED, error=fault.RUNTIME, cause=cause)
+        turn.emit("ExecutionFailed", None, {"error": RUNTIME, "cause": cause})
+        turn.end(FAILED, error=RUNTIME, cause=cause)

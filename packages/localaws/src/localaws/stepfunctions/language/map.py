@@ -25,8 +25,6 @@ from localaws.stepfunctions.language.state import (
     transition,
 )
 
-__all__ = ["ItemBatcher", "ItemReader", "Map", "ResultWriter", "read_map"]
-
 _LABEL = re.compile(r"[^\s?*<>{}\[\]:;,\\|^~$#%&`\"\x00-\x1f\x7f-\x9f]*")
 _LONGEST_LABEL = 40
 _NUMBERS = ("MaxConcurrency", "ToleratedFailureCount", "ToleratedFailurePercentage")

@@ -15,11 +15,10 @@ from typing import Any
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
+from localaws.stepfunctions.evaluation.failure import RUNTIME
 from localaws.stepfunctions.language import json_text
 from localaws.stepfunctions.tasks.dialect import Dialect
 from localaws.stepfunctions.tasks.task import TaskFailure
-
-RUNTIME = "States.Runtime"
 
 
 class BadArguments(Exception):
