@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -86,3 +87,8 @@ def test_only_a_query_says_where_it_stands() -> None:
 def test_a_value_of_another_type_is_named(expression: str, named: str) -> None:
     with pytest.raises(EvaluationFailure, match=f"Expected 'string', but was '{named}' for value"):
         templates.of_type(Jsonata(expression), "Cause", SCOPE, "string")
+
+
+def test_the_time_of_an_expression_is_the_scope_s() -> None:
+    scope = replace(SCOPE, now=0.0)
+    assert templates.value(Evaluated("Output", Jsonata("$millis()")), scope) == 0

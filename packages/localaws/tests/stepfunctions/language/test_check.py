@@ -173,3 +173,21 @@ def test_advice_comes_only_where_nothing_is_wrong() -> None:
     found, problems = check(json.dumps({"StartAt": "A", "States": {"A": broken}}))
     assert found is None
     assert [each.severity for each in problems] == ["ERROR"]
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "States.MathAdd(1, 1e999)",
+        f"States.Array({'9' * 5000})",
+        "States.Array(007)",
+        "$.a[?(@.b == 1e999)]",
+        f"$.a[?(@.b == {'9' * 5000})]",
+    ],
+)
+def test_a_number_in_an_expression_is_one_of_json(said: Any, expression: str) -> None:
+    state = PASS | {"Parameters": {"v.$": expression}}
+    assert said({"StartAt": "A", "States": {"A": state}}) == [
+        f"{SCHEMA}: The value for the field 'v.$' must be a valid JSONPath or a valid intrinsic "
+        "function call at /States/A/Parameters"
+    ]

@@ -46,6 +46,8 @@ def test_it_is_written_compactly_in_its_own_letters() -> None:
         ),
         ('{"a": 1', "Unexpected end-of-input", 1, 8),
         ("NaN", f"Unrecognized token 'NaN': was expecting {VALUES}", 1, 1),
+        ('{"a": -1e999}', "Numeric value (-1e999) out of range of double", 1, 7),
+        ("9" * 5000, "Numeric value (99999999999999999999…) out of range of double", 1, 1),
     ],
 )
 def test_what_is_none_is_told_as_jackson_tells_it(

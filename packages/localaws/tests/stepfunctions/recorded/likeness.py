@@ -23,7 +23,7 @@ _AT_ONCE = ("Parallel", "MapIteration", "MapRun")
 _TAKEN_OUT = {"ParallelStateSucceeded", "ParallelStateExited"}
 
 
-def difference(aws: Any, ours: Any, place: str = "") -> str | None:
+def difference(aws: Any, ours: Any, position: str = "") -> str | None:
     """The first difference, with its place; None where ours is what AWS's masks stand for."""
     if isinstance(aws, str) and isinstance(ours, str) and _texts(aws, ours):
         return None
@@ -33,15 +33,15 @@ def difference(aws: Any, ours: Any, place: str = "") -> str | None:
     if isinstance(aws, dict) and isinstance(ours, dict):
         if "events" in aws and "events" in ours:
             return _histories(aws["events"], ours["events"])
-        return _first(_members(aws, ours, place))
+        return _first(_members(aws, ours, position))
     if isinstance(aws, list) and isinstance(ours, list):
         if len(aws) != len(ours):
-            return f"{place}: {len(aws)} of AWS, {len(ours)} of ours"
+            return f"{position}: {len(aws)} of AWS, {len(ours)} of ours"
         pairs = enumerate(zip(aws, ours, strict=True))
-        return _first([difference(a, o, f"{place}[{n}]") for n, (a, o) in pairs])
+        return _first([difference(a, o, f"{position}[{n}]") for n, (a, o) in pairs])
     if _numbers(aws, ours) if _is_number(aws) and _is_number(ours) else aws == ours:
         return None
-    return f"{place}: {aws!r} of AWS, {ours!r} of ours"
+    return f"{position}: {aws!r} of AWS, {ours!r} of ours"
 
 
 def _first(found: list[str | None]) -> str | None:
@@ -56,17 +56,19 @@ def _numbers(aws: float, ours: float) -> bool:
     return float(aws) == float(ours)
 
 
-def _members(aws: dict[str, Any], ours: dict[str, Any], place: str) -> list[str | None]:
+def _members(aws: dict[str, Any], ours: dict[str, Any], position: str) -> list[str | None]:
     found: list[str | None] = []
     masked = any(_MASK.search(name) for name in aws)  # a mask may be the name of a member as well
     for name in sorted((aws.keys() | ours.keys()) - _UNSAID):
         if name in aws and name in ours:
-            found.append(difference(aws[name], ours[name], f"{place}/{name}"))
+            found.append(difference(aws[name], ours[name], f"{position}/{name}"))
         elif name in _SINCE and name in ours:
             continue
         elif not (masked and (name in ours or _MASK.search(name))):
             whose = "AWS's" if name in aws else "ours"
-            found.append(f"{place}/{name}: only {whose}: {(aws if name in aws else ours)[name]!r}")
+            found.append(
+                f"{position}/{name}: only {whose}: {(aws if name in aws else ours)[name]!r}"
+            )
     return found
 
 
@@ -97,8 +99,8 @@ def _histories(aws: list[Any], ours: list[Any]) -> str | None:
         found = f"events: {types[0]} of AWS, {types[1]} of ours"
     if found is None or not any(event["type"].startswith(_AT_ONCE) for event in aws):
         return found
-    left = list(map(_without_place, ours))
-    for event in map(_without_place, aws):
+    left = list(map(_without_position, ours))
+    for event in map(_without_position, aws):
         like = next((each for each in left if difference(event, each) is None), None)
         if like is None:
             near = [difference(event, each) for each in left if each["type"] == event["type"]]
@@ -111,5 +113,5 @@ def _types(events: list[Any]) -> list[str]:
     return sorted(event["type"] for event in events if event["type"] not in _TAKEN_OUT)
 
 
-def _without_place(event: dict[str, Any]) -> dict[str, Any]:
+def _without_position(event: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in event.items() if name not in ("id", "previousEventId")}

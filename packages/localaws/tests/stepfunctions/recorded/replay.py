@@ -40,7 +40,7 @@ class Replay:
         self._machines: list[str] = []
         self._log_groups: set[str] = set()
         self._messages: list[Any] = []
-        self._answers: list[Any] = []
+        self._responses: list[Any] = []
 
     def call(self, service: str, operation: str, parameters: dict[str, Any]) -> None:
         """Do one call. What other services refuse is no answer of Step Functions."""
@@ -69,14 +69,14 @@ class Replay:
         if operation == "CreateStateMachine" and "stateMachineArn" in answer:
             self._machines.append(answer["stateMachineArn"])
         if service == "stepfunctions":
-            self._answers.append(self._as_recorded(answer))
+            self._responses.append(self._as_recorded(answer))
 
     def _here(self, given: Any) -> Any:
         """The parameters with this server's role, account, queues and executions."""
         text = json.dumps(given).replace("<role>", self._role)
         text = _QUEUE_URL.sub(f"{self._aws.endpoint}/{self._aws.account}/", text)
         text = text.replace(_RECORDED_ACCOUNT, self._aws.account)
-        if tokens := _TOKEN.findall(json.dumps([self._messages, self._answers])):
+        if tokens := _TOKEN.findall(json.dumps([self._messages, self._responses])):
             text = _GIVEN_TOKEN.sub(f'"taskToken": "{tokens[-1]}"', text)
         return json.loads(_EXECUTION.sub(self._execution, text))
 
@@ -128,11 +128,11 @@ class Replay:
         """What was answered, in order; a refusal as ``{"Error": …}``, lists by themselves too."""
         lists = [
             {"list": member}
-            for answer in self._answers
+            for answer in self._responses
             for member in answer.values()
             if isinstance(member, list)
         ]
-        return [*self._answers, *lists, {"list": self._messages}]
+        return [*self._responses, *lists, {"list": self._messages}]
 
     def read_again(self) -> list[Any]:
         """What there is to read in the end: recordings leave out reads that follow from the calls."""

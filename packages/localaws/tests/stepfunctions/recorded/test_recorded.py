@@ -30,11 +30,11 @@ def test_aws_answered_the_same(case: Case, replay: Replay) -> None:
     assert not wrong
 
 
-def compared(case: Case, answers: list[Any]) -> dict[str, list[str]]:
+def compared(case: Case, responses: list[Any]) -> dict[str, list[str]]:
     """Of what AWS answered, that which none of the answers is, and where those of its kind differ."""
     wrong = {}
     for name, aws in case.aws.items():
-        found = [_difference(aws, ours) for ours in answers]
+        found = [_difference(aws, ours) for ours in responses]
         if None not in found:
             wrong[name] = [each for each in found if each]
     return wrong

@@ -82,6 +82,7 @@ class Turn:
             self.context(frame),
             frame.variables,
             frame.input,
+            now=self.now,
         )
 
     def context(self, frame: Frame) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from jsonata.utils import Utils
 
 from localaws.stepfunctions.evaluation import jsonata_limits, jsonata_words
 from localaws.stepfunctions.evaluation.jsonata_functions import FUNCTIONS
+from localaws.stepfunctions.evaluation.jsonata_mended import MENDED, functions_at
 from localaws.stepfunctions.evaluation.jsonata_patterns import engine
 
 _MOST = 512  # expressions, by thread
@@ -64,14 +65,18 @@ def problem(expression: str) -> str | None:
     return None
 
 
-def value(expression: str, variables: dict[str, Any]) -> Any:
-    """The value as JSON; ``variables`` are named without their ``$``.
+def value(expression: str, variables: dict[str, Any], now: float | None = None) -> Any:
+    """The value as JSON; ``variables`` are named without their ``$``, ``now`` is in seconds.
 
     Raises:
         NoValue: it is no JSONata, fails, takes too long, or has no value.
     """
     try:
-        result = _evaluated(_compiled(expression), _mentioned(expression, variables))
+        result = _evaluated(
+            _compiled(expression),
+            _mentioned(expression, variables),
+            {} if now is None else _mentioned(expression, functions_at(now)),
+        )
     except JException as error:
         raise _failed(jsonata_words.coded(error)) from error
     except RecursionError as error:
@@ -89,12 +94,12 @@ def _failed(reason: str) -> NoValue:
     return NoValue(f"threw an error during evaluation. {reason}")
 
 
-def _evaluated(compiled: library.Jsonata, variables: dict[str, Any]) -> Any:
+def _evaluated(compiled: library.Jsonata, variables: dict[str, Any], clock: dict[str, Any]) -> Any:
     frame = compiled.create_frame()
     jsonata_limits.put_on(frame)
     for name, bound in variables.items():
         frame.bind(name, _with_nulls(bound))
-    for name, function in FUNCTIONS.items():
+    for name, function in {**MENDED, **FUNCTIONS, **clock}.items():
         frame.bind(name, function)
     # The library asks its thread's latest expression, not the one at work, for the time.
     library.Jsonata.CURRENT.jsonata = compiled
@@ -127,7 +132,7 @@ def _with_nulls(bound: Any) -> Any:
     if isinstance(bound, list):
         return [_with_nulls(member) for member in bound]
     if isinstance(bound, int) and not -(2**63) <= bound < 2**63:
-        return float(bound)  # as Java reads it
+        return float(bound)  # as Java reads it; no text has one beyond that
     return bound
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from jsonata.jexception import JException
 
 DEEPEST = 100
-_LARGEST = 6_990_256  # bytes of one value
+LARGEST = 6_990_256  # bytes of one value
 _SECONDS = 5.0
 TOO_LARGE = "Expression evaluation memory limit exceeded"
 TOO_LONG = "Expression evaluation timeout: Check for infinite loop"
@@ -48,7 +48,7 @@ def _watch() -> tuple[Callable[..., None], Callable[..., None]]:
 
     def leave(_expression: Any, _input: Any, environment: Any, result: Any) -> None:
         nonlocal depth
-        if _bytes(result) > _LARGEST:
+        if _bytes(result) > LARGEST:
             raise JException(TOO_LARGE, -1)
         if not environment.is_parallel_call:
             depth -= 1

@@ -37,6 +37,7 @@ class Scope:
         result: ``$states.result``, where there is one.
         error_output: ``$states.errorOutput``, within Catch.
         inspect: told of the data on its way through the state.
+        now: the clock, in seconds; None: the machine's own.
     """
 
     data: Any
@@ -46,6 +47,7 @@ class Scope:
     result: Any = _ABSENT
     error_output: Any = _ABSENT
     inspect: Inspect = _unseen
+    now: float | None = None
 
     def with_data(self, data: Any) -> Scope:
         if data is self.data:

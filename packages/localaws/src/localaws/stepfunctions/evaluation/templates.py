@@ -48,7 +48,7 @@ def evaluate(expression: Expression, field: str, scope: Scope) -> Any:
     match expression:
         case Jsonata(text):
             try:
-                return jsonata.value(text, {**scope.variables, "states": scope.states})
+                return jsonata.value(text, {**scope.variables, "states": scope.states}, scope.now)
             except NoValue as none:
                 cause = f"The JSONata expression '{text}' specified for the field '{field}' {none}"
                 raise EvaluationFailure(QUERY, cause, field) from none

@@ -6,11 +6,10 @@ definition is refused when it is made.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 
-from localaws.stepfunctions.language import path_reader
+from localaws.stepfunctions.language import json_text, path_reader
 from localaws.stepfunctions.language.path import Path
 from localaws.stepfunctions.language.scanner import Scanner, Unreadable
 
@@ -128,7 +127,10 @@ def _argument(scanner: Scanner, depth: int) -> Argument:
         raise scanner.problem(
             "expected an argument: a path, a string in ', a number, or a function"
         )
-    return Constant(json.loads(word))
+    try:
+        return Constant(json_text.read(word))
+    except json_text.NoJson as error:
+        raise scanner.problem(str(error)) from None
 
 
 def _text(scanner: Scanner) -> Text:

@@ -1,16 +1,20 @@
 """JSON as Step Functions reads it, and what it says of a text that is none.
 
 AWS reads with Jackson, whose words its errors carry: ``Unrecognized token 'not': was expecting …``.
+A number beyond a double's range is refused: nothing that reckons with it, or reads it again, could go on.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections import Counter
 from typing import Any, NoReturn
 
 _VALUES = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
+_SURELY_IN_RANGE = 308  # characters of a whole number
+_SHOWN = 20
 _WORD = re.compile(r"[\w$]+")
 _written = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
@@ -52,10 +56,18 @@ def read(text: str) -> Any:
         NoJson: it is none. ``NaN`` and ``Infinity`` are none.
     """
     try:
-        return json.loads(text, parse_constant=_not_a_number, object_pairs_hook=_object)
+        return json.loads(
+            text,
+            parse_constant=_not_a_number,
+            parse_int=_whole,
+            parse_float=_fraction,
+            object_pairs_hook=_object,
+        )
     except _Constant as constant:
         at = text.find(str(constant))
         raise _told(text, f"Unrecognized token '{constant}': was expecting {_VALUES}", at) from None
+    except _TooLarge as number:
+        raise _told(text, str(number), text.find(number.digits)) from None
     except json.JSONDecodeError as error:
         raise _told(text, *_reason(text, error)) from None
     except RecursionError:
@@ -73,6 +85,26 @@ class _Constant(Exception):
 
 def _not_a_number(name: str) -> NoReturn:
     raise _Constant(name)
+
+
+class _TooLarge(Exception):
+    def __init__(self, digits: str) -> None:
+        shown = digits if len(digits) <= _SHOWN else f"{digits[:_SHOWN]}…"
+        super().__init__(f"Numeric value ({shown}) out of range of double")
+        self.digits = digits
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _SURELY_IN_RANGE:
+        _fraction(digits)
+    return int(digits)
+
+
+def _fraction(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise _TooLarge(digits)
+    return number
 
 
 def _reason(text: str, error: json.JSONDecodeError) -> tuple[str, int]:

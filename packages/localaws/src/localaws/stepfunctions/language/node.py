@@ -14,7 +14,9 @@ from localaws.stepfunctions.language import expression, path_reader, query
 from localaws.stepfunctions.language.expression import Expression, Jsonata, Template
 from localaws.stepfunctions.language.path import Path, Root
 from localaws.stepfunctions.language.problem import Code, Problem
-from localaws.stepfunctions.language.reading import JSONATA, JSONPATH, Reading
+from localaws.stepfunctions.language.reading import JSONATA as JSONATA
+from localaws.stepfunctions.language.reading import JSONPATH as JSONPATH
+from localaws.stepfunctions.language.reading import Reading
 from localaws.stepfunctions.language.scanner import Unreadable
 
 _CLAUSE = re.compile(r"(?:Choices|Catch)\[\d+\]$")
@@ -65,13 +67,14 @@ class Node:
         self, names: Iterable[str], jsonpath: Iterable[str] = (), jsonata: Iterable[str] = ()
     ) -> None:
         """Note every field but ``names`` and those that this query language has besides."""
-        others = {JSONPATH: set(jsonpath), JSONATA: set(jsonata)}
-        allowed = set(names) | others[self.language]
+        own, others = (jsonata, jsonpath) if self.in_jsonata else (jsonpath, jsonata)
+        strange = self.members.keys() - {*names, *own}
+        if not strange:
+            return
         other = JSONPATH if self.in_jsonata else JSONATA
-        for name in self.members:
-            if name in allowed:
-                continue
-            if name not in others[other]:
+        elsewhere = set(others)
+        for name in filter(strange.__contains__, self.members):
+            if name not in elsewhere:
                 self.problem(f"Field '{name}' is not supported")
             elif not self.mixed:
                 self.problem(
@@ -97,9 +100,9 @@ class Node:
 
     def take(self, name: str, kind: type, called: str) -> Any:
         """A field that has to be of a JSON type."""
-        if name not in self.members:
+        found = self.members.get(name)
+        if found is None and name not in self.members:
             return None
-        found = self.members[name]
         if not isinstance(found, kind) or (isinstance(found, bool) and kind is not bool):
             self.problem(f"Expected value of type {called}", name)
             return None

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import regex
 
+from localaws.stepfunctions.language import json_text
 from localaws.stepfunctions.language.path import (
     Comparison,
     Condition,
@@ -81,7 +82,10 @@ def _operand(scanner: Scanner, path: ReadPath) -> Path | Literal:
         return Literal(_list(scanner, path))
     number = scanner.match(_NUMBER)
     if number is not None:
-        return Literal(json.loads(number))
+        try:
+            return Literal(json_text.read(number))
+        except json_text.NoJson as error:
+            raise scanner.problem(str(error)) from None
     word = scanner.match(r"(true|false|null)\b")
     if word is not None:
         return Literal(json.loads(word))

@@ -1,4 +1,4 @@
-"""What one reading of a definition is about: whose rules hold, and what was found wrong so far."""
+"""One reading of a definition: whose rules hold for all of it, and what it found wrong."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from localaws.stepfunctions.language import limits, members, resource
 from localaws.stepfunctions.language.expression import Constant, Template
 from localaws.stepfunctions.language.node import Node
 from localaws.stepfunctions.language.reading import EXPRESS, STANDARD
-from localaws.stepfunctions.language.resource import Action, Activity, Resource
+from localaws.stepfunctions.language.resource import Action, Activity, Pattern, Resource
 from localaws.stepfunctions.language.retrying import Catcher, Retrier, catchers, retriers
 from localaws.stepfunctions.language.state import (
     JSONPATH_ALL,
@@ -75,7 +75,7 @@ def _resource(node: Node) -> Resource | None:
     if found is None:
         node.problem(resource.not_recognised(written), "Resource")
         return None
-    if node.express and (problem := resource.too_long_for_express(found)) is not None:
+    if node.express and (problem := _too_long_for_express(found)) is not None:
         node.problem(problem, "Resource")
         return None
     if (refused := node.reading.refusal(found, EXPRESS if node.express else STANDARD)) is not None:
@@ -84,6 +84,16 @@ def _resource(node: Node) -> Resource | None:
     if isinstance(found, Action) and node.reading.shape is not None:
         members.check(node, found, node.reading.shape(found))
     return found
+
+
+def _too_long_for_express(found: Resource) -> str | None:
+    """Express machines end within minutes, and so wait for nobody. AWS's words, its space included."""
+    if isinstance(found, Activity):
+        return "Express state machine does not support Activity ARN"
+    if isinstance(found, Action) and found.pattern is not Pattern.REQUEST_RESPONSE:
+        pattern = found.pattern.value.removesuffix(":2")
+        return f"Express state machine does not support '.{pattern}' service integration "
+    return None
 
 
 def _credentials(node: Node, found: Resource | None) -> Template | None:
