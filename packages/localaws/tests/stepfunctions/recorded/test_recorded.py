@@ -31,7 +31,7 @@ def test_aws_answered_the_same(case: Case, replay: Replay) -> None:
 
 
 def compared(case: Case, responses: list[Any]) -> dict[str, list[str]]:
-    """Of what AWS answered, that which none of the answers is, and where those of its kind differ."""
+    """Of what AWS answered, that which none of ours is, and where those of its kind differ."""
     wrong = {}
     for name, aws in case.aws.items():
         found = [_difference(aws, ours) for ours in responses]
