@@ -30,6 +30,8 @@ from localaws.stepfunctions.map_runs.order import MapRunOrder, MapRuns
 from localaws.stepfunctions.tasks.task import Failed, Integrations, Order, Succeeded
 
 EXPRESS_SECONDS = 300
+_LATER = 1.0
+"""Seconds until a turn that could not be written is tried again."""
 WORKERS = 2
 Ended = Callable[[Execution], None]
 
@@ -72,7 +74,11 @@ class Engine:
     def start(self, execution: Execution, ended: Ended | None = None) -> None:
         """Keep the execution and let it go; ``ended`` is called once it has ended."""
         live = self._admit(execution, ended)
-        live.begin()
+        try:
+            live.begin()
+        except BaseException:
+            self._forget(live)
+            raise
         self._limit(live)
         live.tell(GoOn())
 
@@ -162,6 +168,9 @@ class Engine:
     def schedule(self, turn: Callable[[], None]) -> None:
         self._workers.do(turn)
 
+    def schedule_later(self, turn: Callable[[], None]) -> None:
+        self._clock.after(_LATER, lambda: self.schedule(turn))
+
     def committed(
         self, live: Live, events: Sequence[Event], effects: Sequence[effect.Effect]
     ) -> None:
@@ -213,9 +222,12 @@ class Engine:
         )
 
     def _hand_out(self, poll: Poll, token: str, given: str) -> None:
-        self._of_token(token).tell(
-            TakenByWorker(token, poll.worker), lambda _: poll.reply(token, given)
-        )
+        try:
+            live = self._of_token(token)
+        except TaskOver:
+            poll.reply(None, None)  # its execution ended at this very moment
+            return
+        live.tell(TakenByWorker(token, poll.worker), lambda _: poll.reply(token, given))
 
     def _task_ended(self, token: str, ended: Succeeded | Failed) -> None:
         live = self._of_token(token)
@@ -251,6 +263,11 @@ class Engine:
         return live
 
     def _let_go(self, live: Live) -> None:
+        for listener in self._forget(live):
+            fault.attempt(listener, live.execution)
+
+    def _forget(self, live: Live) -> list[Ended]:
+        """Have nothing left of an execution; who was to be told of its end."""
         arn = live.execution.arn
         with self._lock:
             self._live.pop(arn, None)
@@ -260,8 +277,7 @@ class Engine:
             timer.cancel()
         for token in live.standings.tasks:
             self._tokens.drop(token)
-        for listener in listeners:
-            fault.attempt(listener, live.execution)
+        return listeners
 
     def _limit(self, live: Live) -> None:
         """The execution's own timeout."""
