@@ -9,7 +9,8 @@ from typing import Any
 from localaws.clock import Clock
 from localaws.sagemaker.service import SageMaker
 from localaws.stepfunctions.admission import Admission
-from localaws.stepfunctions.engine.engine import Engine, parsed
+from localaws.stepfunctions.engine.definitions import parsed
+from localaws.stepfunctions.engine.engine import Engine
 from localaws.stepfunctions.engine.journal import Journal, MemoryJournal
 from localaws.stepfunctions.engine.workers import Workers
 from localaws.stepfunctions.execution import EXPRESS, STANDARD, Execution
@@ -131,8 +132,8 @@ class _Nested:
     def when_ended(self, arn: str, call: Callable[[Execution], None]) -> bool:
         return self._machines.engine.when_ended(arn, call)
 
-    def stop(self, arn: str, error: str | None, cause: str | None) -> float | None:
-        return self._machines.engine.stop(arn, error, cause)
+    def abort(self, arn: str) -> None:
+        self._machines.engine.abort(arn)
 
     def find(self, arn: str) -> Execution | None:
         return self._machines.execution(arn)

@@ -9,6 +9,7 @@ from typing import Any
 RUNNING, SUCCEEDED, FAILED = "RUNNING", "SUCCEEDED", "FAILED"
 TIMED_OUT, ABORTED, PENDING_REDRIVE = "TIMED_OUT", "ABORTED", "PENDING_REDRIVE"
 STANDARD, EXPRESS = "STANDARD", "EXPRESS"
+REDRIVABLE, NOT_REDRIVABLE, BY_MAP_RUN = "REDRIVABLE", "NOT_REDRIVABLE", "REDRIVABLE_BY_MAP_RUN"
 
 
 @dataclass(frozen=True)
@@ -58,3 +59,15 @@ class Execution:
     @property
     def account(self) -> str:
         return self.arn.split(":")[4]
+
+    @property
+    def machine_name(self) -> str:
+        """Of a distributed Map's child, that of the machine which has the Map."""
+        return self.machine_arn.split(":")[6].partition("/")[0]
+
+
+def redrive_status(execution: Execution) -> tuple[str, str | None]:
+    """``redriveStatus`` by the execution's own, and the reason where it is NOT_REDRIVABLE."""
+    if execution.status in (RUNNING, SUCCEEDED, PENDING_REDRIVE):
+        return NOT_REDRIVABLE, f"Execution is {execution.status} and cannot be redriven"
+    return (BY_MAP_RUN if execution.map_run_arn is not None else REDRIVABLE), None

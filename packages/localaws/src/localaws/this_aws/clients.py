@@ -45,7 +45,7 @@ class Clients:
 
     def __init__(self) -> None:
         self._clients: OrderedDict[tuple[str, str, Credentials | None], BaseClient] = OrderedDict()
-        self._session: Any = None
+        self._session: boto3.session.Session | None = None
         self._ask: Ask | None = None
         self._lock = threading.Lock()
 
@@ -58,8 +58,6 @@ class Clients:
     def get(self, service: str, region: str, credentials: Credentials | None = None) -> BaseClient:
         """The client of a service in a region; botocore's name of the service."""
         with self._lock:
-            if self._session is None:
-                self._session = boto3.session.Session()
             key = service, region, credentials
             if key not in self._clients:
                 self._clients[key] = self._made(service, region, credentials)
@@ -76,22 +74,14 @@ class Clients:
                 "aws_secret_access_key": credentials.secret_key,
                 "aws_session_token": credentials.session_token,
             }
-        client: BaseClient = self._session.client(
-            service, region_name=region, config=_CONFIG, **whose
-        )
+        if self._session is None:
+            self._session = boto3.session.Session()
+        # boto3's types have services by their literal names.
+        make: Any = self._session.client
+        client: BaseClient = make(service, region_name=region, config=_CONFIG, **whose)
         if self._ask is not None:
             keep_within(client, self._ask)
         return client
-
-    def operations(self, service: str) -> dict[str, str]:
-        """The methods of a service's client and the API's names for them.
-
-        Raises:
-            botocore.exceptions.UnknownServiceError: there is no such service.
-        """
-        client: Any = self.get(service, "us-east-1")
-        methods: dict[str, str] = client.meta.method_to_api_mapping
-        return methods
 
 
 CLIENTS = Clients()

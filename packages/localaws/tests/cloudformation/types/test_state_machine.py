@@ -70,6 +70,12 @@ def test_what_an_earlier_stack_of_the_name_has_left_is_taken_over(cloud: Cloud) 
     assert cloud.ended(cloud.start(arn))["status"] == "SUCCEEDED"
 
 
+def test_what_was_left_is_not_taken_over_as_another_type(cloud: Cloud) -> None:
+    left_behind(cloud, "express", "express")
+    made = machine("express", PASS, StateMachineType="EXPRESS")
+    assert cloud.deploy("express", {"M": made})["StackStatus"] == "ROLLBACK_COMPLETE"
+
+
 def test_what_somebody_else_has_made_is_not(cloud: Cloud) -> None:
     left_behind(cloud, "another", "taken")
     assert cloud.deploy("mine", {"M": machine("taken", PASS)})["StackStatus"] == "ROLLBACK_COMPLETE"

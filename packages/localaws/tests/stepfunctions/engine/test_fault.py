@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from localaws.stepfunctions.engine.event import Event
+from localaws.stepfunctions.execution import Execution
 
-from .running import Running, one
+from .running import Running, one, task
 
 
 def test_one_that_cannot_be_read_does_not_keep_the_others_from_going_on(
@@ -34,3 +36,17 @@ def test_one_that_cannot_be_read_does_not_keep_the_others_from_going_on(
     running.clock.move(61)
     assert following.ended(arns[2]).status == "SUCCEEDED"
     following.engine.close()
+
+
+def test_an_observer_that_fails_keeps_nobody_from_going_on(
+    running: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Broken:
+        def happened(self, execution: Execution, events: Sequence[Event]) -> None:
+            raise RuntimeError("nobody is told")
+
+    running.engine.observers.append(Broken())
+    with caplog.at_level(logging.ERROR):
+        done = running.run(one(task()))
+    assert done.status == "SUCCEEDED"
+    assert "nobody is told" in caplog.text

@@ -51,6 +51,18 @@ def test_a_wait_whose_moment_passed_meanwhile_is_over_at_once(
     assert restart().ended(arn).status == "SUCCEEDED"
 
 
+def test_the_time_until_the_next_heartbeat_begins_anew(running: Running, restart: Any) -> None:
+    fields = task(".waitForTaskToken", HeartbeatSeconds=60, Parameters={"T.$": "$$.Task.Token"})
+    arn = running.start(one(fields))
+    running.until(arn, "TaskSubmitted")
+    running.engine.close()
+    running.clock.move(100)
+    following = restart()
+    running.clock.move(30)
+    following.engine.task_success(running.tasks.calls[0].token, "1")
+    assert following.ended(arn).output == "1"
+
+
 def test_work_that_is_waited_for_is_asked_after_anew(running: Running, restart: Any) -> None:
     running.tasks.respond = lambda order: {"JobArn": "j"}
     arn = running.start(one(task() | _SYNC))

@@ -10,7 +10,7 @@ import pytest
 
 from localaws.stepfunctions.engine import steps
 
-from .running import Running, eventually, one
+from .running import Running, eventually, one, task
 
 
 def test_wait_lasts_until_its_moment(running: Running) -> None:
@@ -139,3 +139,37 @@ def test_the_context_object_tells_of_execution_machine_and_state(running: Runnin
     assert context["Execution"]["RedriveCount"] == 0
     assert context["State"]["Name"] == "S"
     assert context["StateMachine"]["Name"] == "machine"
+
+
+def test_what_cannot_be_written_is_written_later_and_nothing_is_done_before(
+    running: Running, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    append = running.journal.append
+    full = threading.Event()
+    full.set()
+
+    def append_or_fail(*given: Any) -> None:
+        if full.is_set():
+            raise OSError("no space left on the device")
+        append(*given)
+
+    monkeypatch.setattr(running.journal, "append", append_or_fail)
+    arn = running.start(one(task()))
+    eventually(lambda: "cannot be written" in caplog.text)
+    assert running.types(arn) == ["ExecutionStarted"]
+    assert running.tasks.calls == []
+    full.clear()
+    running.clock.move(1)
+    assert running.ended(arn).status == "SUCCEEDED"
+
+
+def test_an_execution_that_cannot_be_begun_leaves_nothing(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*given: Any) -> None:
+        raise OSError("no space left on the device")
+
+    monkeypatch.setattr(running.journal, "open", fail)
+    with pytest.raises(OSError, match="no space"):
+        running.start(one({"Type": "Succeed"}))
+    assert running.engine._live == {}

@@ -156,6 +156,8 @@ def test_heartbeats_keep_a_task_and_their_end_fails_it(running: Running) -> None
         running.engine.task_heartbeat(token)
     running.clock.move(11)
     assert running.ended(arn).output == '{"Error":"States.Timeout","Cause":""}'
+    (timed_out,) = [each for each in running.events(arn) if each.type == "TaskTimedOut"]
+    assert timed_out.inner["unheard"]
 
 
 @pytest.mark.parametrize(

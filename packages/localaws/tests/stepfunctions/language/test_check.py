@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from localaws.stepfunctions.language.check import check
-from localaws.stepfunctions.language.node import EXPRESS, STANDARD
+from localaws.stepfunctions.language.reading import EXPRESS, STANDARD
 from localaws.stepfunctions.language.resource import Action, Resource
 
 PASS = {"Type": "Pass", "End": True}

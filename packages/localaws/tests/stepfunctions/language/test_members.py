@@ -4,7 +4,7 @@ import pytest
 from botocore.model import Shape
 
 from localaws.protocols.models import service_model
-from localaws.stepfunctions.language.node import STANDARD, anything
+from localaws.stepfunctions.language.reading import STANDARD, anything
 from localaws.stepfunctions.language.resource import Action
 
 SCHEMA = "SCHEMA_VALIDATION_FAILED"

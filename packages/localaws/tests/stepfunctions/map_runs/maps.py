@@ -15,9 +15,9 @@ from localaws.stepfunctions.engine.workers import Workers
 from localaws.stepfunctions.map_runs.distributed import DistributedMaps
 from localaws.stepfunctions.map_runs.record import Child, MapRun
 from localaws.stepfunctions.map_runs.s3 import S3Failure
-from localaws.stepfunctions.map_runs.store import MemoryStore
 
 from ..engine.running import Running, Tasks
+from .memory_store import MemoryStore
 
 
 class Bucket:

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localaws.stepfunctions.evaluation.failure import EvaluationFailure
-from localaws.stepfunctions.evaluation.flow import LARGEST
+from localaws.stepfunctions.evaluation.failure import LARGEST, EvaluationFailure
 from localaws.stepfunctions.evaluation.scope import Scope
 from localaws.stepfunctions.language import machine
 from localaws.stepfunctions.language.map import Map

@@ -22,6 +22,7 @@ EXECUTION = Execution(
     status="SUCCEEDED",
     stopped=1.5,
     output="[1,2]",
+    map_run_arn="arn:aws:states:us-east-1:123456789012:mapRun:m/L:r",
 )
 FAILED = replace(EXECUTION, status="FAILED", output=None, error="E", cause="c")
 CHILD = Child(0, 1, '"in"')

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from localaws.stepfunctions.execution import Execution
-from localaws.stepfunctions.language.map import ResultWriter
+from localaws.stepfunctions.language.result_writer import ResultWriter
 from localaws.stepfunctions.map_runs.record import Child, MapRun, ResultFile
 from localaws.stepfunctions.map_runs.writing import Destination, Unwritable, Writing
 

@@ -50,7 +50,7 @@ def test_a_fresh_account_has_nothing_but_histories_to_read(tmp_path: Path) -> No
     fresh = generations.begin(tmp_path, False, 10.0)
     assert fresh.machines() == []
     assert fresh.running() == []
-    assert fresh.executions(machine_arn=_MACHINE) == []
+    assert fresh.some_executions(None, 10, machine_arn=_MACHINE) == []
     earlier = fresh.execution(_ARN)
     assert earlier is not None
     assert (earlier.status, earlier.stopped, earlier.error) == ("ABORTED", 10.0, "LocalAWS.Stopped")

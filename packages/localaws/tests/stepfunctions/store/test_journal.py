@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,10 +64,13 @@ def test_executions_are_found_by_machine_map_run_and_status(journal: StoredRecor
     journal.open(_execution(1), [])
     journal.open(_execution(2, status="FAILED", stopped=3.0), [])
     journal.open(_execution(3, machine_arn=child, map_run_arn=run), [])
-    names = [each.arn[-1] for each in journal.executions(machine_arn=_MACHINE)]
-    assert names == ["2", "1"]
-    assert [e.arn[-1] for e in journal.executions(machine_arn=_MACHINE, status="FAILED")] == ["2"]
-    assert [e.arn[-1] for e in journal.executions(map_run_arn=run)] == ["3"]
+
+    def found(**wanted: Any) -> list[str]:
+        return [each.arn[-1] for each in journal.some_executions(None, 10, **wanted)]
+
+    assert found(machine_arn=_MACHINE) == ["2", "1"]
+    assert found(machine_arn=_MACHINE, status="FAILED") == ["2"]
+    assert found(map_run_arn=run) == ["3"]
     assert [e.arn[-1] for e in journal.running()] == ["1", "3"]
 
 

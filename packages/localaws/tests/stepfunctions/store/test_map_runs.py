@@ -21,12 +21,10 @@ def runs(tmp_path: Path) -> StoredMapRuns:
     return StoredMapRuns(generations.begin(tmp_path, False, 1.0))
 
 
-def test_runs_are_listed_newest_first(runs: StoredMapRuns) -> None:
-    later = replace(_RUN, arn=_ARN + "2", started=2.0)
-    for each in (_RUN, later, replace(_RUN, status="SUCCEEDED")):
+def test_a_run_is_kept_as_it_was_put_last(runs: StoredMapRuns) -> None:
+    for each in (_RUN, replace(_RUN, status="SUCCEEDED")):
         runs.put_run(each)
     assert runs.run(_ARN) == replace(_RUN, status="SUCCEEDED")
-    assert [run.arn for run in runs.runs("execution")] == [later.arn, _ARN]
 
 
 def test_children_are_read_by_number(runs: StoredMapRuns) -> None:

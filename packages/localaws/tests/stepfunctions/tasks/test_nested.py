@@ -38,9 +38,8 @@ class Executions:
         self.listeners.append(call)
         return self.runs
 
-    def stop(self, arn: str, error: str | None, cause: str | None) -> float | None:
+    def abort(self, arn: str) -> None:
         self.stopped.append(arn)
-        return None
 
     def find(self, arn: str) -> Execution | None:
         return self.execution

@@ -92,9 +92,9 @@ def test_what_aws_does_not_have_is_refused_in_its_words(action: str) -> None:
     [
         (
             "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
-            "'.waitForTaskToken' service integration",
+            "'.waitForTaskToken' service integration ",
         ),
-        ("arn:aws:states:::states:startExecution.sync:2", "'.sync:2' service integration"),
+        ("arn:aws:states:::states:startExecution.sync:2", "'.sync' service integration "),
         ("arn:aws:states:us-east-1:123456789012:activity:label", "Activity ARN"),
     ],
 )

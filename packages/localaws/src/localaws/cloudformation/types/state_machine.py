@@ -43,7 +43,8 @@ class StateMachine:
         name = properties.get("StateMachineName", name)
         arn = f"arn:aws:states:{site.region}:{site.account}:stateMachine:{name}"
         if _exists(client, arn):
-            if not _is_left_behind(client, arn, site):
+            kind = properties.get("StateMachineType", "STANDARD")
+            if not _is_left_behind(client, arn, kind, site):
                 raise Refused(f"State Machine Already Exists: '{arn}'")
             return self.update(site, Made(arn), {}, properties)
         client.create_state_machine(
@@ -81,8 +82,10 @@ def _exists(client: Any, arn: str) -> bool:
     return True
 
 
-def _is_left_behind(client: Any, arn: str, site: Site) -> bool:
-    """Whether a stack that is no more made it in the place of this stack's resource."""
+def _is_left_behind(client: Any, arn: str, kind: str, site: Site) -> bool:
+    """Whether a stack that is no more made it, of the same type, where this stack makes its resource."""
+    if client.describe_state_machine(stateMachineArn=arn)["type"] != kind:
+        return False
     tags = client.list_tags_for_resource(resourceArn=arn)["tags"]
     given = {tag["key"]: tag["value"] for tag in tags}
     same = {"stack-name": site.stack, "logical-id": site.logical_id}

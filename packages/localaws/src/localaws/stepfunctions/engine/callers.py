@@ -17,6 +17,7 @@ from localaws.stepfunctions.tasks.lasting import may_last
 from localaws.stepfunctions.tasks.task import (
     TASK_FAILED,
     Failed,
+    Integration,
     Integrations,
     Order,
     Succeeded,
@@ -78,7 +79,7 @@ class Callers:
         self._threads.close(wait=False)
         self._lasting.close(wait=False)
 
-    def _of(self, order: Order) -> Any:
+    def _of(self, order: Order) -> Integration:
         return self._integrations.integration(order.execution, order.state, order.resource)
 
 

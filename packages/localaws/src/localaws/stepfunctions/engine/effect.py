@@ -62,7 +62,6 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class StartMapRun:
-    frame: int
     state: Map
     items: list[Any] | dict[str, Any] | None
     scope: Scope

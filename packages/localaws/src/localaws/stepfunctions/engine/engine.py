@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Protocol
 
 from localaws.clock import Clock, Timer
 from localaws.stepfunctions.engine import effect, fault
 from localaws.stepfunctions.engine.callers import Callers
+from localaws.stepfunctions.engine.definitions import branch_of, parsed
 from localaws.stepfunctions.engine.event import Event
 from localaws.stepfunctions.engine.journal import Journal
 from localaws.stepfunctions.engine.live import Live
@@ -25,13 +25,13 @@ from localaws.stepfunctions.engine.message import (
 from localaws.stepfunctions.engine.tokens import Poll, Reply, TaskOver, Tokens
 from localaws.stepfunctions.engine.workers import Workers
 from localaws.stepfunctions.execution import EXPRESS, RUNNING, Execution
-from localaws.stepfunctions.language import json_text, machine
-from localaws.stepfunctions.language.branch import Branch
-from localaws.stepfunctions.language.machine import Machine
+from localaws.stepfunctions.language import json_text
 from localaws.stepfunctions.map_runs.order import MapRunOrder, MapRuns
 from localaws.stepfunctions.tasks.task import Failed, Integrations, Order, Succeeded
 
 EXPRESS_SECONDS = 300
+_LATER = 1.0
+"""Seconds until a turn that could not be written is tried again."""
 WORKERS = 2
 Ended = Callable[[Execution], None]
 
@@ -74,7 +74,11 @@ class Engine:
     def start(self, execution: Execution, ended: Ended | None = None) -> None:
         """Keep the execution and let it go; ``ended`` is called once it has ended."""
         live = self._admit(execution, ended)
-        live.begin()
+        try:
+            live.begin()
+        except BaseException:
+            self._forget(live)
+            raise
         self._limit(live)
         live.tell(GoOn())
 
@@ -132,7 +136,7 @@ class Engine:
 
     def task_failure(self, token: str, error: str | None, cause: str | None) -> None:
         """A task has failed, says whoever has its token."""
-        self._task_ended(token, Failed(error, cause))  # type: ignore[arg-type]
+        self._task_ended(token, Failed(error, cause))
 
     def task_heartbeat(self, token: str) -> None:
         """A task is still being worked on, says whoever has its token."""
@@ -164,13 +168,16 @@ class Engine:
     def schedule(self, turn: Callable[[], None]) -> None:
         self._workers.do(turn)
 
+    def schedule_later(self, turn: Callable[[], None]) -> None:
+        self._clock.after(_LATER, lambda: self.schedule(turn))
+
     def committed(
         self, live: Live, events: Sequence[Event], effects: Sequence[effect.Effect]
     ) -> None:
         for observer in self.observers:
-            observer.happened(live.execution, events)
+            fault.attempt(observer.happened, live.execution, events)
         for each in effects:
-            self._carry_out(live, each)
+            fault.attempt(self._carry_out, live, each)
         if live.execution.status != RUNNING:
             self._let_go(live)
 
@@ -215,9 +222,12 @@ class Engine:
         )
 
     def _hand_out(self, poll: Poll, token: str, given: str) -> None:
-        self._of_token(token).tell(
-            TakenByWorker(token, poll.worker), lambda _: poll.reply(token, given)
-        )
+        try:
+            live = self._of_token(token)
+        except TaskOver:
+            poll.reply(None, None)  # its execution ended at this very moment
+            return
+        live.tell(TakenByWorker(token, poll.worker), lambda _: poll.reply(token, given))
 
     def _task_ended(self, token: str, ended: Succeeded | Failed) -> None:
         live = self._of_token(token)
@@ -253,6 +263,11 @@ class Engine:
         return live
 
     def _let_go(self, live: Live) -> None:
+        for listener in self._forget(live):
+            fault.attempt(listener, live.execution)
+
+    def _forget(self, live: Live) -> list[Ended]:
+        """Have nothing left of an execution; who was to be told of its end."""
         arn = live.execution.arn
         with self._lock:
             self._live.pop(arn, None)
@@ -262,8 +277,7 @@ class Engine:
             timer.cancel()
         for token in live.standings.tasks:
             self._tokens.drop(token)
-        for listener in listeners:
-            listener(live.execution)
+        return listeners
 
     def _limit(self, live: Live) -> None:
         """The execution's own timeout."""
@@ -283,20 +297,3 @@ class Engine:
             timers[frame] = timer
         if earlier is not None:
             earlier.cancel()
-
-
-@lru_cache(maxsize=512)
-def parsed(definition: str) -> Machine:
-    """The machine of a definition that was checked when it was made; read once."""
-    found, problems = machine.read(definition)
-    if found is None:
-        raise ValueError(f"a definition that was accepted is refused now: {problems[0]}")
-    return found
-
-
-def branch_of(execution: Execution) -> Branch:
-    """The graph that an execution runs: the machine's, or a distributed Map's processor."""
-    whole = parsed(execution.definition)
-    if execution.processor is None:
-        return whole.branch
-    return machine.map_state(whole.branch, execution.processor).processor

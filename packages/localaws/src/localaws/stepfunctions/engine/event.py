@@ -1,7 +1,8 @@
 """One step of an execution, in the vocabulary of AWS's own history.
 
 ``details`` are what GetExecutionHistory shows; ``inner`` is what the engine has to know besides in order
-to go on from the events alone: which frame it is about, when a timer is due, which item an iteration has.
+to go on from the events alone: which frame it is about, when a timer is due, which item an iteration has;
+and what metrics tell apart: that a task timed out because it was ``unheard`` of.
 """
 
 from __future__ import annotations

@@ -22,7 +22,13 @@ from localaws.stepfunctions.evaluation.failure import (
 from localaws.stepfunctions.execution import FAILED
 from localaws.stepfunctions.language.map import Map
 from localaws.stepfunctions.language.parallel import Parallel
-from localaws.stepfunctions.language.retrying import ALL, TASK_FAILED, Catcher, Retrier
+from localaws.stepfunctions.language.retrying import (
+    ALL,
+    LONGEST_DELAY,
+    TASK_FAILED,
+    Catcher,
+    Retrier,
+)
 from localaws.stepfunctions.language.task import Task
 
 Work = Callable[[Turn, Frame], None]
@@ -35,12 +41,7 @@ def guarded(turn: Turn, frame: Frame, work: Work) -> None:
     try:
         work(turn, frame)
     except EvaluationFailure as failure:
-        _evaluation_failed(turn, frame, failure)
-
-
-def _evaluation_failed(turn: Turn, frame: Frame, failure: EvaluationFailure) -> None:
-    """An expression of the frame's state has no value."""
-    fail(turn, frame, _told(turn, frame, failure))
+        fail(turn, frame, _told(turn, frame, failure))
 
 
 def _told(turn: Turn, frame: Frame, failure: EvaluationFailure) -> Failure:
@@ -111,8 +112,9 @@ def _caught(turn: Turn, frame: Frame, failure: Failure, catcher: Catcher) -> Non
 
 
 def _error_output(failure: Failure) -> dict[str, Any]:
-    """``Cause`` is there even where nobody gave one, as AWS has it."""
-    return {"Error": failure.error or "", "Cause": failure.cause or ""}
+    """``Cause`` is there even where nobody gave one; a failure without a name has null, as AWS has it."""
+    cause = failure.cause if failure.error is None else failure.cause or ""
+    return {"Error": failure.error, "Cause": cause}
 
 
 def _give_up(turn: Turn, frame: Frame, failure: Failure) -> None:
@@ -162,5 +164,5 @@ def _delay(retrier: Retrier, used: int) -> float:
         delay = retrier.interval_seconds * retrier.backoff_rate**used
     except OverflowError:
         delay = float("inf")
-    delay = min(delay, 31_622_400.0 if longest is None else longest)
+    delay = min(delay, LONGEST_DELAY if longest is None else longest)
     return random.uniform(0.0, delay) if retrier.full_jitter else delay

@@ -1,17 +1,19 @@
-"""A fault of ours: it ends the execution that it is met in and no other, and the log has the whole of it."""
+"""A fault of ours: it ends the execution that it is met in at most, and the log has the whole of it."""
 
 from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from localaws.stepfunctions.engine.event import Event
 from localaws.stepfunctions.engine.journal import Journal
+from localaws.stepfunctions.evaluation.failure import RUNTIME
 from localaws.stepfunctions.execution import FAILED, Execution
 
 log = logging.getLogger(__name__)
-RUNTIME = "States.Runtime"
 
 
 def logged(arn: str) -> str:
@@ -19,6 +21,14 @@ def logged(arn: str) -> str:
     request = uuid.uuid4()
     log.exception("%s failed within the service, request %s", arn, request)
     return f"An internal error occurred while executing the state machine. Request ID: {request}"
+
+
+def attempt(call: Callable[..., object], *given: Any) -> None:
+    """Do one of several things of which none may keep the others from being done."""
+    try:
+        call(*given)
+    except Exception:
+        log.exception("%r failed within the service", call)
 
 
 def end_unreadable(execution: Execution, journal: Journal, now: float) -> None:

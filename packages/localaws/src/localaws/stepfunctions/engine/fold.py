@@ -13,6 +13,7 @@ from typing import Any
 from localaws.stepfunctions.engine.event import Event
 from localaws.stepfunctions.engine.frame import Failure, Frame, PendingTask, Standing, Standings
 from localaws.stepfunctions.language import json_text
+from localaws.stepfunctions.language.branch import Branch
 from localaws.stepfunctions.language.map import Map
 from localaws.stepfunctions.language.parallel import Parallel
 
@@ -71,7 +72,7 @@ def _started(standings: Standings, _: Frame | None, event: Event) -> None:
 
 
 def _new(
-    standings: Standings, parent: Frame | None, branch: Any, index: int, given: Any, last: int
+    standings: Standings, parent: Frame | None, branch: Branch, index: int, given: Any, last: int
 ) -> Frame:
     standings.last_frame += 1
     variables = dict(parent.variables) if parent is not None else {}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from localaws.stepfunctions.engine.event import Event
-from localaws.stepfunctions.execution import Execution
+from localaws.stepfunctions.execution import RUNNING, Execution
 
 
 class Journal(Protocol):
@@ -18,13 +18,8 @@ class Journal(Protocol):
     def append(self, arn: str, events: Sequence[Event], execution: Execution | None = None) -> None:
         """Keep further events and, where it has changed, the execution itself: all of it or nothing."""
 
-    def execution(self, arn: str) -> Execution | None: ...
-
     def events(self, arn: str) -> Sequence[Event]:
         """All of them, oldest first."""
-
-    def running(self) -> Sequence[Execution]:
-        """Those that have not ended; children of map runs too."""
 
 
 class MemoryJournal:
@@ -50,4 +45,5 @@ class MemoryJournal:
         return self._events.get(arn, [])
 
     def running(self) -> Sequence[Execution]:
-        return [each for each in self._executions.values() if each.status == "RUNNING"]
+        """Those that have not ended; children of map runs too."""
+        return [each for each in self._executions.values() if each.status == RUNNING]

@@ -9,7 +9,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from localaws.stepfunctions.engine import fault, fold, steps
@@ -19,6 +19,7 @@ from localaws.stepfunctions.engine.frame import Standings
 from localaws.stepfunctions.engine.journal import Journal
 from localaws.stepfunctions.engine.message import GoOn, Message, Redrive
 from localaws.stepfunctions.engine.turn import Turn
+from localaws.stepfunctions.evaluation.failure import RUNTIME
 from localaws.stepfunctions.execution import FAILED, RUNNING, Execution
 from localaws.stepfunctions.language.branch import Branch
 
@@ -36,14 +37,26 @@ class World(Protocol):
     def schedule(self, turn: Callable[[], None]) -> None:
         """Give the execution a turn as soon as a worker is free."""
 
+    def schedule_later(self, turn: Callable[[], None]) -> None:
+        """The same in a moment: what it needs is not to be had now."""
+
     def committed(self, live: Live, events: Sequence[Event], effects: Sequence[Effect]) -> None:
         """A turn was kept: carry out what it wants, tell who listens."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """A turn that is to be written; ``done`` are called then, and whether there is ``more`` to do."""
+
+    turn: Turn
+    more: bool
+    done: list[Done]
 
 
 class Live:
     """One execution."""
 
-    __slots__ = ("_busy", "_heard", "_world", "execution", "journal", "standings")
+    __slots__ = ("_busy", "_heard", "_unwritten", "_world", "execution", "journal", "standings")
 
     def __init__(
         self, execution: Execution, branch: Branch, journal: Journal, world: World
@@ -54,6 +67,7 @@ class Live:
         self._world = world
         self._heard: deque[tuple[Message, Done | None]] = deque()
         self._busy = False
+        self._unwritten: _Decided | None = None
 
     def begin(self) -> None:
         """Keep the execution with its first event."""
@@ -106,6 +120,27 @@ class Live:
         self._world.schedule(self._take_turn)
 
     def _take_turn(self) -> None:
+        decided = self._unwritten or self._decide()
+        try:
+            self._commit(decided.turn)
+        except Exception:
+            log.exception("the events of %s cannot be written, tried again", self.execution.arn)
+            self._unwritten = decided
+            self._world.schedule_later(self._take_turn)
+            return
+        self._unwritten = None
+        self._world.committed(self, decided.turn.events, decided.turn.effects)
+        for done in decided.done:
+            done(self.execution)
+        with _line:
+            if decided.more:
+                self._heard.append((GoOn(), None))
+            if not self._heard:
+                self._busy = False
+                return
+        self._world.schedule(self._take_turn)
+
+    def _decide(self) -> _Decided:
         with _line:
             heard = [self._heard.popleft() for _ in range(min(len(self._heard), _HEARD_AT_ONCE))]
         turn = self._new_turn()
@@ -116,38 +151,26 @@ class Live:
             more = steps.go(turn)
         except Exception:  # noqa: BLE001 - the execution's failure, and logged there
             self._break_off(turn)
-        try:
-            self._keep(turn)
-        except Exception:
-            log.exception("the events of %s could not be kept", self.execution.arn)
-            more = False
-        for _, done in heard:
-            if done is not None:
-                done(self.execution)
-        with _line:
-            if more:
-                self._heard.append((GoOn(), None))
-            if not self._heard:
-                self._busy = False
-                return
-        self._world.schedule(self._take_turn)
+        return _Decided(turn, more, [done for _, done in heard if done is not None])
 
     def _new_turn(self) -> Turn:
         return Turn(self.execution, self.standings, self._world.now())
 
     def _keep(self, turn: Turn) -> None:
+        self._commit(turn)
+        self._world.committed(self, turn.events, turn.effects)
+
+    def _commit(self, turn: Turn) -> None:
         changed = turn.execution if turn.execution is not self.execution else None
         if turn.execution.redriven is not None and turn.execution.status == RUNNING:
             changed = turn.execution
         if turn.events:
             self.journal.append(self.execution.arn, turn.events, changed)
         self.execution = turn.execution
-        if turn.events or turn.effects:
-            self._world.committed(self, turn.events, turn.effects)
 
     def _break_off(self, turn: Turn) -> None:
         """A fault of ours must not leave an execution running for ever."""
         cause = fault.logged(self.execution.arn)
         turn.effects.clear()
-        turn.emit("ExecutionFailed", None, {"error": fault.RUNTIME, "cause": cause})
-        turn.end(FAILED, error=fault.RUNTIME, cause=cause)
+        turn.emit("ExecutionFailed", None, {"error": RUNTIME, "cause": cause})
+        turn.end(FAILED, error=RUNTIME, cause=cause)

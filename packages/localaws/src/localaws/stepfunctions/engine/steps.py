@@ -179,6 +179,7 @@ def _take_up_task(turn: Turn, frame: Frame) -> None:
     state, pending = frame.state, frame.task
     assert isinstance(state, Task)
     assert pending is not None
+    turn.note(frame, beaten=turn.now)  # whoever beats could not, while there was no server
     task.look_again(turn, frame, pending)
     if pending.submitted:
         task.watch(turn, frame)

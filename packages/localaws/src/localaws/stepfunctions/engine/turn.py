@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -16,10 +15,9 @@ from localaws.stepfunctions.engine import fold
 from localaws.stepfunctions.engine.effect import Effect
 from localaws.stepfunctions.engine.event import Event
 from localaws.stepfunctions.engine.frame import Failure, Frame, Standings
-from localaws.stepfunctions.evaluation import timestamps
 from localaws.stepfunctions.evaluation.scope import Scope
 from localaws.stepfunctions.execution import Execution
-from localaws.stepfunctions.language import json_text
+from localaws.stepfunctions.language import json_text, timestamps
 
 
 @dataclass(eq=False)
@@ -62,9 +60,9 @@ class Turn:
         """
         note = {"frame": frame.id, **changes}
         if self.events:
-            inner = self.events[-1].inner
-            assert isinstance(inner, dict)
-            inner.setdefault("then", []).append(note)
+            last = self.events[-1]
+            then = [*last.inner.get("then", ()), note]
+            self.events[-1] = replace(last, inner={**last.inner, "then": then})
         fold.apply_note(self.standings, note)
 
     def want(self, effect: Effect) -> None:
@@ -128,7 +126,7 @@ def _item(frame: Frame) -> dict[str, Any] | None:
 
 @lru_cache(maxsize=1024)  # a state is told of the same few moments over and over
 def written(moment: float) -> str:
-    return timestamps.write(datetime.fromtimestamp(moment, UTC))
+    return timestamps.write(moment)
 
 
 def text(value: Any) -> str:

@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from localaws.stepfunctions.evaluation import timestamps
 from localaws.stepfunctions.evaluation.failure import RUNTIME, EvaluationFailure
 from localaws.stepfunctions.evaluation.paths import NothingThere
 from localaws.stepfunctions.evaluation.scope import Scope
+from localaws.stepfunctions.language import timestamps
 from localaws.stepfunctions.language.choice_rule import (
     COMPARISONS,
     Compared,

@@ -11,6 +11,16 @@ REFERENCE_PATH = "States.ReferencePathConflict"  # AWS's own, of ItemsPath
 DATA_LIMIT = "States.DataLimitExceeded"
 UNCAUGHT_BY_ALL = frozenset([RUNTIME, DATA_LIMIT])
 """What ``States.ALL`` does not catch, by the specification."""
+LARGEST = 256 * 1024
+"""Bytes of UTF-8 that a payload may have."""
+
+
+def too_large(state: str) -> str:
+    """The cause of ``States.DataLimitExceeded``, in AWS's words."""
+    return (
+        f"The state/task '{state}' returned a result with a size exceeding the maximum number of "
+        "bytes service limit."
+    )
 
 
 class EvaluationFailure(Exception):

@@ -12,9 +12,11 @@ from typing import Any
 from localaws.stepfunctions.evaluation import templates
 from localaws.stepfunctions.evaluation.failure import (
     DATA_LIMIT,
+    LARGEST,
     RESULT_PATH,
     RUNTIME,
     EvaluationFailure,
+    too_large,
 )
 from localaws.stepfunctions.evaluation.paths import NothingThere
 from localaws.stepfunctions.evaluation.scope import Scope
@@ -23,8 +25,7 @@ from localaws.stepfunctions.language.json_text import write
 from localaws.stepfunctions.language.path import Index, Member, Path
 from localaws.stepfunctions.language.state import Flow
 
-LARGEST = 256 * 1024  # bytes of UTF-8, also of all that one Assign sets
-LARGEST_VARIABLES = 10 * 1024 * 1024  # of all variables that a state sees
+_LARGEST_VARIABLES = 10 * 1024 * 1024  # of all variables that a state sees
 
 
 def effective_input(flow: Flow, scope: Scope) -> Any:
@@ -104,7 +105,7 @@ def assigned(assign: Template | None, scope: Scope) -> dict[str, Any]:
         raise EvaluationFailure(
             DATA_LIMIT, "The variables of one Assign may have 256 KiB together."
         )
-    if variables and _size({**scope.variables, **variables}) > LARGEST_VARIABLES:
+    if variables and _size({**scope.variables, **variables}) > _LARGEST_VARIABLES:
         raise EvaluationFailure(
             DATA_LIMIT, "The variables of an execution may have 10 MiB together."
         )
@@ -163,11 +164,7 @@ def _last(step: object) -> str:
 def check_size(value: Any, state: str) -> None:
     """Raise EvaluationFailure where a state's result is larger than a payload may be."""
     if _size(value) > LARGEST:
-        raise EvaluationFailure(
-            DATA_LIMIT,
-            f"The state/task '{state}' returned a result with a size exceeding the maximum number of "
-            "bytes service limit.",
-        )
+        raise EvaluationFailure(DATA_LIMIT, too_large(state))
 
 
 def _size(value: Any) -> int:

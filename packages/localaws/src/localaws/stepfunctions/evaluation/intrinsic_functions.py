@@ -8,7 +8,6 @@ rounded. The limits are the developer guide's.
 from __future__ import annotations
 
 import base64
-import hashlib
 import math
 import random
 import re
@@ -16,19 +15,13 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from localaws.stepfunctions.evaluation.digests import ALGORITHMS, digest
 from localaws.stepfunctions.evaluation.sameness import key, same
 from localaws.stepfunctions.language import json_text
 
 _LONGEST = 10_000  # characters that are encoded, decoded or hashed
 _LONGEST_RANGE = 1_000
 _LEAST, _MOST = -(2**31), 2**31 - 1  # that MathAdd adds
-_ALGORITHMS = {
-    "MD5": "md5",
-    "SHA-1": "sha1",
-    "SHA-256": "sha256",
-    "SHA-384": "sha384",
-    "SHA-512": "sha512",
-}
 
 
 class Unfit(Exception):
@@ -90,10 +83,10 @@ def _decode(text: Any) -> str:
 
 
 def _hash(data: Any, algorithm: Any) -> str:
-    if not isinstance(algorithm, str) or algorithm not in _ALGORITHMS:
-        raise Unfit(f"the algorithm must be one of {', '.join(_ALGORITHMS)}")
+    if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
+        raise Unfit(f"the algorithm must be one of {', '.join(ALGORITHMS)}")
     content = data if isinstance(data, str) else json_text.write(data)
-    return hashlib.new(_ALGORITHMS[algorithm], _short(content).encode()).hexdigest()
+    return digest(_short(content), algorithm)
 
 
 def _merge(one: Any, other: Any, deep: Any) -> dict[str, Any]:

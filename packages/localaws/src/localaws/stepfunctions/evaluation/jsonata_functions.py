@@ -2,12 +2,12 @@
 
 Arguments are taken as JSONata takes them: one that is undefined makes the result undefined, one of
 another type is T0410. ``$range`` takes whole numbers (it cuts off what is behind the point) and gives
-nothing where its step leads away; a chunk of none or of nothing is nothing: as AWS was observed to do. ``$eval`` is not there: AWS has ``$parse``.
+nothing where its step leads away; a chunk of none or of nothing is nothing: as AWS was observed to do.
+``$eval`` is not there: AWS has ``$parse``.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import random as generator
@@ -19,15 +19,9 @@ import jsonata
 from jsonata.jexception import JException
 from jsonata.utils import Utils
 
+from localaws.stepfunctions.evaluation.digests import ALGORITHMS, digest
 from localaws.stepfunctions.evaluation.jsonata_limits import TOO_LARGE
 
-_ALGORITHMS = {
-    "MD5": "md5",
-    "SHA-1": "sha1",
-    "SHA-256": "sha256",
-    "SHA-384": "sha384",
-    "SHA-512": "sha512",
-}
 _LONGEST_RANGE = 360_145  # elements, as AWS was observed to allow
 
 
@@ -63,10 +57,10 @@ def hash_(data: Any = None, algorithm: Any = None) -> Any:
     """The hexadecimal digest of a string, or of any other value's JSON."""
     if data is None or algorithm is None:
         return None
-    if algorithm not in _ALGORITHMS:
+    if algorithm not in ALGORITHMS:
         raise _wrong("hash", 2)
     text = data if isinstance(data, str) else json.dumps(_plain(data), separators=(",", ":"))
-    return hashlib.new(_ALGORITHMS[algorithm], text.encode()).hexdigest()
+    return digest(text, algorithm)
 
 
 def random(seed: Any = None) -> float:

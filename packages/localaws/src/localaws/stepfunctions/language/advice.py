@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from localaws.stepfunctions.language import expression
-from localaws.stepfunctions.language.node import JSONPATH
 from localaws.stepfunctions.language.problem import Code, Problem, Severity
+from localaws.stepfunctions.language.reading import JSONPATH
 from localaws.stepfunctions.language.scanner import Unreadable
 
 _TEMPLATES = ("Parameters", "ResultSelector", "ItemSelector", "Assign")

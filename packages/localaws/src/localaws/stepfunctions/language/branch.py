@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from localaws.stepfunctions.language.node import JSONATA, JSONPATH, Node
+from localaws.stepfunctions.language.node import Node
 from localaws.stepfunctions.language.problem import Code
+from localaws.stepfunctions.language.reading import JSONATA, JSONPATH
 from localaws.stepfunctions.language.state import State
 
 StateReader = Callable[[str, Node], State | None]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from localaws.stepfunctions.language import advice, json_text, machine
 from localaws.stepfunctions.language.machine import Found
-from localaws.stepfunctions.language.node import (
+from localaws.stepfunctions.language.reading import (
     EXPRESS,
     STANDARD,
     InputShape,

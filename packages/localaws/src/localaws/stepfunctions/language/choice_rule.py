@@ -11,8 +11,6 @@ from typing import Any
 
 from localaws.stepfunctions.language.path import Path
 
-JOINED = ("And", "Or")
-
 
 class Kind(Enum):
     """What an operator compares."""

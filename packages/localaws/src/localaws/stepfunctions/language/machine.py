@@ -10,9 +10,10 @@ from localaws.stepfunctions.language.branch import Branch, read_branch
 from localaws.stepfunctions.language.choice import read_choice
 from localaws.stepfunctions.language.json_text import NoJson
 from localaws.stepfunctions.language.map import Map, read_map
-from localaws.stepfunctions.language.node import JSONATA, JSONPATH, Node, Reading
+from localaws.stepfunctions.language.node import JSONATA, JSONPATH, Node
 from localaws.stepfunctions.language.parallel import read_parallel
 from localaws.stepfunctions.language.problem import Code, Problem
+from localaws.stepfunctions.language.reading import Reading
 from localaws.stepfunctions.language.simple_states import read_fail, read_pass, read_succeed
 from localaws.stepfunctions.language.state import State
 from localaws.stepfunctions.language.task import LONGEST, read_task

@@ -10,9 +10,10 @@ from localaws.stepfunctions.language.branch import EMPTY, Branch, StateReader, r
 from localaws.stepfunctions.language.expression import Constant, Template
 from localaws.stepfunctions.language.item_batcher import ItemBatcher, read_item_batcher
 from localaws.stepfunctions.language.item_reader import ItemReader, read_item_reader
-from localaws.stepfunctions.language.node import EXPRESS, STANDARD, Node
+from localaws.stepfunctions.language.node import Node
 from localaws.stepfunctions.language.path import Path
 from localaws.stepfunctions.language.problem import Code
+from localaws.stepfunctions.language.reading import EXPRESS, STANDARD
 from localaws.stepfunctions.language.result_writer import ResultWriter, read_result_writer
 from localaws.stepfunctions.language.retrying import Catcher, Retrier, catchers, retriers
 from localaws.stepfunctions.language.state import (
@@ -23,8 +24,6 @@ from localaws.stepfunctions.language.state import (
     flow,
     transition,
 )
-
-__all__ = ["ItemBatcher", "ItemReader", "Map", "ResultWriter", "read_map"]
 
 _LABEL = re.compile(r"[^\s?*<>{}\[\]:;,\\|^~$#%&`\"\x00-\x1f\x7f-\x9f]*")
 _LONGEST_LABEL = 40

@@ -7,59 +7,19 @@ noted with its location, in AWS's words. Which fields there are is each noun's o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from localaws.stepfunctions.language import expression, path_reader, query
 from localaws.stepfunctions.language.expression import Expression, Jsonata, Template
 from localaws.stepfunctions.language.path import Path, Root
 from localaws.stepfunctions.language.problem import Code, Problem
-from localaws.stepfunctions.language.resource import Action, Resource
+from localaws.stepfunctions.language.reading import JSONATA as JSONATA
+from localaws.stepfunctions.language.reading import JSONPATH as JSONPATH
+from localaws.stepfunctions.language.reading import Reading
 from localaws.stepfunctions.language.scanner import Unreadable
 
-if TYPE_CHECKING:
-    from botocore.model import Shape
-
 _CLAUSE = re.compile(r"(?:Choices|Catch)\[\d+\]$")
-JSONPATH, JSONATA = "JSONPath", "JSONata"
-STANDARD, EXPRESS = "STANDARD", "EXPRESS"
-
-Refusal = Callable[[Resource, str], str | None]
-"""Why a task of a machine of that type cannot have the resource; None if it can."""
-
-
-InputShape = Callable[[Action], "Shape | None"]
-"""botocore's shape of what an integration takes; None if that is not known."""
-
-
-def anything(resource: Resource, machine_type: str) -> str | None:
-    """The refusal that refuses nothing."""
-    return None
-
-
-def unknown_shape(action: Action) -> Shape | None:
-    """What an integration takes where nobody knows any."""
-    return None
-
-
-@dataclass
-class Reading:
-    """What one reading of a definition has in common: what it found wrong, and whose rules hold.
-
-    Attributes:
-        language: the machine's, which states have where they say nothing.
-        shape: None: what tasks hand over is not looked at.
-        labels: of the distributed Maps so far, which must differ.
-        formal: what a machine could run without is asked for too.
-    """
-
-    language: str = JSONPATH
-    refusal: Refusal = anything
-    shape: InputShape | None = None
-    problems: list[Problem] = field(default_factory=list)
-    labels: set[str] = field(default_factory=set)
-    formal: bool = False
 
 
 class Node:
@@ -107,13 +67,14 @@ class Node:
         self, names: Iterable[str], jsonpath: Iterable[str] = (), jsonata: Iterable[str] = ()
     ) -> None:
         """Note every field but ``names`` and those that this query language has besides."""
-        others = {JSONPATH: set(jsonpath), JSONATA: set(jsonata)}
-        allowed = set(names) | others[self.language]
+        own, others = (jsonata, jsonpath) if self.in_jsonata else (jsonpath, jsonata)
+        strange = self.members.keys() - {*names, *own}
+        if not strange:
+            return
         other = JSONPATH if self.in_jsonata else JSONATA
-        for name in self.members:
-            if name in allowed:
-                continue
-            if name not in others[other]:
+        elsewhere = set(others)
+        for name in filter(strange.__contains__, self.members):
+            if name not in elsewhere:
                 self.problem(f"Field '{name}' is not supported")
             elif not self.mixed:
                 self.problem(
@@ -139,9 +100,9 @@ class Node:
 
     def take(self, name: str, kind: type, called: str) -> Any:
         """A field that has to be of a JSON type."""
-        if name not in self.members:
+        found = self.members.get(name)
+        if found is None and name not in self.members:
             return None
-        found = self.members[name]
         if not isinstance(found, kind) or (isinstance(found, bool) and kind is not bool):
             self.problem(f"Expected value of type {called}", name)
             return None

@@ -75,6 +75,16 @@ def not_recognised(arn: str) -> str:
     )
 
 
+def too_long_for_express(resource: Resource) -> str | None:
+    """Express machines end within minutes, and so wait for nobody. AWS's words, its space included."""
+    if isinstance(resource, Activity):
+        return "Express state machine does not support Activity ARN"
+    if isinstance(resource, Action) and resource.pattern is not Pattern.REQUEST_RESPONSE:
+        pattern = resource.pattern.value.removesuffix(":2")
+        return f"Express state machine does not support '.{pattern}' service integration "
+    return None
+
+
 def read(arn: str) -> Resource | None:
     """What the ARN names; None where it names nothing that a task can do."""
     if _FUNCTION.fullmatch(arn):

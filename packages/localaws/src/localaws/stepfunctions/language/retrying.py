@@ -14,7 +14,7 @@ from localaws.stepfunctions.language.state import WHOLE, result_path
 ALL = "States.ALL"
 TASK_FAILED = "States.TaskFailed"
 _MOST_ATTEMPTS = 99_999_999
-_LONGEST_DELAY = 31_622_400
+LONGEST_DELAY = 31_622_400  # seconds
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def retriers(node: Node) -> tuple[Retrier, ...]:
         )
         jitter = each.one_of("JitterStrategy", "NONE", "FULL")
         interval = each.whole("IntervalSeconds", 0, _MOST_ATTEMPTS)
-        longest = each.whole("MaxDelaySeconds", 1, _LONGEST_DELAY)
+        longest = each.whole("MaxDelaySeconds", 1, LONGEST_DELAY)
         if longest is not None and longest <= (1 if interval is None else interval):
             each.problem("MaxDelaySeconds must be greater than IntervalSeconds")
         attempts = each.whole("MaxAttempts", 0, _MOST_ATTEMPTS)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from localaws.stepfunctions.language import limits, members, resource
 from localaws.stepfunctions.language.expression import Constant, Template
-from localaws.stepfunctions.language.node import EXPRESS, STANDARD, Node
+from localaws.stepfunctions.language.node import Node
+from localaws.stepfunctions.language.reading import EXPRESS, STANDARD
 from localaws.stepfunctions.language.resource import Action, Activity, Pattern, Resource
 from localaws.stepfunctions.language.retrying import Catcher, Retrier, catchers, retriers
 from localaws.stepfunctions.language.state import (

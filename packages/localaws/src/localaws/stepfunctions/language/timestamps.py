@@ -22,8 +22,7 @@ def read(text: str) -> datetime | None:
         return None
 
 
-def write(moment: datetime) -> str:
-    """As AWS writes it, to the millisecond."""
-    return (
-        moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03}Z"
-    )
+def write(seconds: float) -> str:
+    """A moment in seconds since 1970 as AWS writes it, to the millisecond."""
+    moment = datetime.fromtimestamp(seconds, UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03}Z"

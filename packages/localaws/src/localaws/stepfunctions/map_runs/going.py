@@ -19,6 +19,7 @@ from localaws.stepfunctions.map_runs import executions, preparing, tolerance, wr
 from localaws.stepfunctions.map_runs.ending import end
 from localaws.stepfunctions.map_runs.line import Heard, Line
 from localaws.stepfunctions.map_runs.order import How, MapRunOrder
+from localaws.stepfunctions.map_runs.reading import item
 from localaws.stepfunctions.map_runs.reading.item import Unreadable
 from localaws.stepfunctions.map_runs.record import PENDING, Child, MapRun
 from localaws.stepfunctions.map_runs.taking_up import take_up
@@ -30,7 +31,6 @@ from localaws.stepfunctions.tasks.task import Ended, Failed
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 10_000
 """Children that AWS runs at once at most, and without a MaxConcurrency (Step Functions quotas)."""
-READER_FAILED = "States.ItemReaderFailed"
 _PAGE = 1000
 _STARTED_AT_ONCE = 200
 """Children that one turn starts, so that the ends of others are heard meanwhile."""
@@ -98,7 +98,7 @@ class Going:
                 self._tally.begin(**self._anew())
                 preparing.prepare(self._tally, self._order, self._world, lambda: self._aborted)
         except Unreadable as problem:
-            self._fail(READER_FAILED, str(problem))
+            self._fail(item.ERROR, str(problem))
         except Unwritable as problem:
             self._fail(writing.ERROR, str(problem))
         except EvaluationFailure as failure:
@@ -194,7 +194,7 @@ class Going:
             return
         for child in list(self._running.values()):
             arn = executions.arn(self.run, self._order.state, child)
-            self._world.children.stop(arn, None, None)
+            self._world.children.abort(arn)
 
     def _end(self) -> None:
         self._done = True

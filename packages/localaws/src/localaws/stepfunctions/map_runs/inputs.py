@@ -7,8 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from localaws.stepfunctions.evaluation import templates
-from localaws.stepfunctions.evaluation.failure import DATA_LIMIT, RUNTIME, EvaluationFailure
-from localaws.stepfunctions.evaluation.flow import LARGEST
+from localaws.stepfunctions.evaluation.failure import (
+    DATA_LIMIT,
+    LARGEST,
+    RUNTIME,
+    EvaluationFailure,
+)
 from localaws.stepfunctions.evaluation.scope import Scope
 from localaws.stepfunctions.language.expression import Template
 from localaws.stepfunctions.language.json_text import write
@@ -31,8 +35,8 @@ def children(state: Map, scope: Scope, items: Iterable[Item]) -> Iterator[Child]
             yield Child(index, 1, text)
         return
     batching = Batching.of(state, scope)
-    for number_of, (count, text) in enumerate(batching.batches(texts)):
-        yield Child(number_of, count, text)
+    for index, (count, text) in enumerate(batching.batches(texts)):
+        yield Child(index, count, text)
 
 
 def selected(state: Map, scope: Scope, item: Item) -> Any:

@@ -19,6 +19,11 @@ STATUSES = (PENDING, RUNNING, SUCCEEDED, FAILED, TIMED_OUT, ABORTED, PENDING_RED
 UNSUCCESSFUL = frozenset([FAILED, TIMED_OUT, ABORTED])
 
 
+def identity(map_run_arn: str) -> str:
+    """Of a map run: unique by itself, and shorter than the ARN."""
+    return map_run_arn.rpartition(":")[2]
+
+
 @dataclass(frozen=True)
 class Counts:
     """How many there are in each status; of items or of executions."""
@@ -86,7 +91,7 @@ class MapRun:
 
     @property
     def id(self) -> str:
-        return self.arn.rpartition(":")[2]
+        return identity(self.arn)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any
 
-from localaws.stepfunctions.evaluation import timestamps
-from localaws.stepfunctions.evaluation.failure import DATA_LIMIT, EvaluationFailure
-from localaws.stepfunctions.evaluation.flow import LARGEST
-from localaws.stepfunctions.execution import STANDARD, SUCCEEDED, Execution
-from localaws.stepfunctions.language import json_text
+from localaws.stepfunctions.evaluation.failure import (
+    DATA_LIMIT,
+    LARGEST,
+    EvaluationFailure,
+    too_large,
+)
+from localaws.stepfunctions.execution import (
+    FAILED,
+    STANDARD,
+    SUCCEEDED,
+    Execution,
+    redrive_status,
+)
+from localaws.stepfunctions.language import json_text, timestamps
 from localaws.stepfunctions.language.map import Map
 from localaws.stepfunctions.map_runs.record import PENDING, UNSUCCESSFUL, Child
 
 NONE, COMPACT, FLATTEN = "NONE", "COMPACT", "FLATTEN"
 _INCLUDED = {"Included": True}
-_TOO_LARGE = "The state/task '{}' returned a result with a size exceeding the maximum number of bytes service limit."
 
 
 def transformation(state: Map) -> str:
@@ -48,7 +55,7 @@ def collected(children: Iterable[Child], state: Map) -> list[Any]:
         for result in shown(child, how):
             size += len(json_text.write(result).encode()) + len(",")
             if size - 1 > LARGEST:
-                raise EvaluationFailure(DATA_LIMIT, _TOO_LARGE.format(state.name))
+                raise EvaluationFailure(DATA_LIMIT, too_large(state.name))
             found.append(result)
     return found
 
@@ -57,7 +64,7 @@ def group(child: Child) -> str:
     """The kind of result file that a child belongs in."""
     if child.status == SUCCEEDED:
         return SUCCEEDED
-    return "FAILED" if child.status in UNSUCCESSFUL else PENDING
+    return FAILED if child.status in UNSUCCESSFUL else PENDING
 
 
 def record(execution: Execution) -> dict[str, Any]:
@@ -69,15 +76,16 @@ def record(execution: Execution) -> dict[str, Any]:
         "Name": execution.name,
         "OutputDetails": _INCLUDED,
         "RedriveCount": execution.redrive_count,
-        "StartDate": _written(execution.started),
+        "StartDate": timestamps.write(execution.started),
         "StateMachineArn": execution.machine_arn,
         "Status": execution.status,
     }
     if execution.type == STANDARD:
-        found |= _redriving(execution)
+        status, reason = redrive_status(execution)
+        found |= {"RedriveStatus": status} | ({"RedriveStatusReason": reason} if reason else {})
     others = {
-        "StopDate": None if execution.stopped is None else _written(execution.stopped),
-        "RedriveDate": None if execution.redriven is None else _written(execution.redriven),
+        "StopDate": _written(execution.stopped),
+        "RedriveDate": _written(execution.redriven),
         "Output": execution.output,
         "Error": execution.error,
         "Cause": execution.cause,
@@ -86,12 +94,5 @@ def record(execution: Execution) -> dict[str, Any]:
     return dict(sorted(found.items()))
 
 
-def _redriving(execution: Execution) -> dict[str, str]:
-    if execution.status == SUCCEEDED:
-        reason = "Execution is SUCCEEDED and cannot be redriven"
-        return {"RedriveStatus": "NOT_REDRIVABLE", "RedriveStatusReason": reason}
-    return {"RedriveStatus": "REDRIVABLE_BY_MAP_RUN"}
-
-
-def _written(moment: float) -> str:
-    return timestamps.write(datetime.fromtimestamp(moment, UTC))
+def _written(moment: float | None) -> str | None:
+    return None if moment is None else timestamps.write(moment)

@@ -19,7 +19,8 @@ class Children(Protocol):
 
     def start(self, execution: Execution, ended: Ended | None = None) -> None: ...
 
-    def stop(self, arn: str, error: str | None, cause: str | None) -> float | None: ...
+    def abort(self, arn: str) -> None:
+        """End an execution soon, and wait for nothing."""
 
     def redrive(self, execution: Execution) -> float: ...
 

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from localaws.stepfunctions.execution import SUCCEEDED
+from localaws.stepfunctions.execution import FAILED, SUCCEEDED
 from localaws.stepfunctions.language.json_text import write
-from localaws.stepfunctions.language.map import ResultWriter
+from localaws.stepfunctions.language.result_writer import ResultWriter
 from localaws.stepfunctions.map_runs.record import PENDING, Child, MapRun, ResultFile
 from localaws.stepfunctions.map_runs.results import group, shown
 from localaws.stepfunctions.map_runs.s3 import S3, S3Failure
 
 ERROR = "States.ResultWriterFailed"
-GROUPS = (SUCCEEDED, "FAILED", PENDING)
+GROUPS = (SUCCEEDED, FAILED, PENDING)
 LARGEST_FILE = 5 << 30
 
 

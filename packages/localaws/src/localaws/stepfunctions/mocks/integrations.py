@@ -7,6 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
+from localaws.stepfunctions.evaluation.failure import RUNTIME
 from localaws.stepfunctions.execution import Execution
 from localaws.stepfunctions.language.resource import Action, Pattern, Resource
 from localaws.stepfunctions.mocks.mock_file import (
@@ -26,7 +27,6 @@ from localaws.stepfunctions.tasks.task import (
 )
 
 _REMEMBERED = 10_000  # executions whose invocations are counted
-_NO_RESPONSE = "States.Runtime"
 
 
 class MockedIntegrations:
@@ -86,7 +86,7 @@ class _MockedTask:
         response = self.mocked.at(invocation)
         if response is None:
             raise TaskFailure(
-                _NO_RESPONSE,
+                RUNTIME,
                 f"The mocked response '{self.mocked.name}' has nothing for invocation {invocation} of "
                 f"state '{order.state}'.",
             )
@@ -109,7 +109,7 @@ class _Unanswered:
     why: str
 
     def call(self, order: Order) -> Any:
-        raise TaskFailure(_NO_RESPONSE, self.why)
+        raise TaskFailure(RUNTIME, self.why)
 
     def wait(self, order: Order, response: Any, report: Report) -> None:
         report(Succeeded(response))

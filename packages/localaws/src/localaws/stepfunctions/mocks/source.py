@@ -71,7 +71,7 @@ class MockSource:
         """
         if execution.mock_case is None:
             return None
-        return self.file().case(machine_name(execution.machine_arn), execution.mock_case).get(state)
+        return self.file().case(execution.machine_name, execution.mock_case).get(state)
 
     def mocked_states(self, machine: str) -> frozenset[str]:
         """The states of a machine that some test case answers for; none where the file is wrong."""
@@ -79,8 +79,3 @@ class MockSource:
             return self.file().mocked_states(machine)
         except BadMockFile:
             return frozenset()
-
-
-def machine_name(machine_arn: str) -> str:
-    """Of a machine; of a child of a distributed Map (``…:Name/Label``), the machine that has the Map."""
-    return machine_arn.split(":")[6].partition("/")[0]

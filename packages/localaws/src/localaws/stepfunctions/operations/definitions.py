@@ -12,6 +12,8 @@ from localaws.stepfunctions.operations.arns import Caller
 
 Check = Callable[[str, str, str], Sequence[Problem]]
 """What is wrong with a definition for a machine of a type and a name, which may be unknown yet."""
+References = Callable[[str], Mapping[str, Any]]
+"""The variables that each state of a definition refers to."""
 
 _MOST = 100
 _ERROR, _WARNING = "ERROR", "WARNING"

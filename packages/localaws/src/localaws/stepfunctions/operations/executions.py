@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
 from localaws.protocols.refusal import Refusal
-from localaws.stepfunctions.execution import EXPRESS, Execution
+from localaws.stepfunctions.execution import EXPRESS, REDRIVABLE, Execution
 from localaws.stepfunctions.operations import arns, errors, pages, redriving
 from localaws.stepfunctions.operations.arns import Caller
+from localaws.stepfunctions.operations.definitions import References
 from localaws.stepfunctions.operations.ledger import Ledger
 from localaws.stepfunctions.operations.shown import configured, data, listed, moment, present
 from localaws.stepfunctions.state_machine import DELETING, StateMachine
 
 _REMEMBERED = 1000
-
-References = Callable[[str], Mapping[str, Any]]
 
 
 class Runner(Protocol):
@@ -93,7 +92,7 @@ class Executions:
             if asked[1] and asked in self._redriven:
                 return {"redriveDate": moment(self._redriven[asked])}
             status, reason = self._redrivable(execution)
-            if status != redriving.REDRIVABLE:
+            if status != REDRIVABLE:
                 raise Refusal(
                     "ExecutionNotRedrivable",
                     reason or "Execution is a child of a Map Run and is redriven with it",

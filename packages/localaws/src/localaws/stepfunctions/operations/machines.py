@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -21,7 +21,7 @@ from localaws.stepfunctions.operations import (
     tags,
 )
 from localaws.stepfunctions.operations.arns import Caller
-from localaws.stepfunctions.operations.definitions import Check, accept
+from localaws.stepfunctions.operations.definitions import Check, References, accept
 from localaws.stepfunctions.operations.ledger import Ledger
 from localaws.stepfunctions.operations.shown import configured, moment, present
 from localaws.stepfunctions.operations.versions import Versions
@@ -29,11 +29,10 @@ from localaws.stepfunctions.state_machine import DELETING, StateMachine
 
 _ROLE = re.compile(r"arn:[\w-]+:iam::\d{12}:role/\S+")
 _MOST_MACHINES = 10_000
-_CHANGES = ("definition", "roleArn", "loggingConfiguration", "tracingConfiguration")
-_CHANGES_TOO = "encryptionConfiguration"
-
-References = Callable[[str], Mapping[str, Any]]
-"""The variables that each state of a definition refers to."""
+_CHANGES = (
+    *("definition", "roleArn"),
+    *("loggingConfiguration", "tracingConfiguration", "encryptionConfiguration"),
+)
 
 
 class Machines:
@@ -96,7 +95,7 @@ class Machines:
         """UpdateStateMachine: what changes anything makes a new revision."""
         _check_description(request)
         arns.unqualified(request["stateMachineArn"])
-        if not any(name in request for name in (*_CHANGES, _CHANGES_TOO)):
+        if not any(name in request for name in _CHANGES):
             raise Refusal(
                 "MissingRequiredParameter",
                 "Either the definition, the role ARN, the LoggingConfiguration, or the "

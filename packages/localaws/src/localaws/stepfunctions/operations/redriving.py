@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from localaws.stepfunctions.execution import PENDING_REDRIVE, RUNNING, SUCCEEDED, Execution
+from localaws.stepfunctions.execution import NOT_REDRIVABLE, Execution, redrive_status
 
-REDRIVABLE, NOT_REDRIVABLE = "REDRIVABLE", "NOT_REDRIVABLE"
-BY_MAP_RUN = "REDRIVABLE_BY_MAP_RUN"
 _DAY = 24 * 3600
 _PERIOD = 14 * _DAY
 _LONGEST = 365 * _DAY
 _MOST_EVENTS = 24_999
-_NEVER = (RUNNING, SUCCEEDED, PENDING_REDRIVE)
 
 
 def status(
@@ -29,14 +26,15 @@ def status(
         reason = "Execution was started before the embedded AWS began this account"
     if reason is not None:
         return NOT_REDRIVABLE, reason
-    return (BY_MAP_RUN if execution.map_run_arn else REDRIVABLE), None
+    return redrive_status(execution)
 
 
 def _reason(execution: Execution, now: float, events: int, machine_deleting: bool) -> str | None:
     if machine_deleting:
         return "State machine is in DELETING status"
-    if execution.status in _NEVER:
-        return f"Execution is {execution.status} and cannot be redriven"
+    _, by_status = redrive_status(execution)
+    if by_status is not None:
+        return by_status
     if events > _MOST_EVENTS:
         return "Execution history event limit exceeded"
     if now - execution.started > _LONGEST:

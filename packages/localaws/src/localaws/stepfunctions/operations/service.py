@@ -11,12 +11,12 @@ from localaws.stepfunctions.engine.engine import Engine
 from localaws.stepfunctions.operations.activities import Activities
 from localaws.stepfunctions.operations.aliases import Aliases
 from localaws.stepfunctions.operations.arns import Caller
-from localaws.stepfunctions.operations.definitions import Check, validate
+from localaws.stepfunctions.operations.definitions import Check, References, validate
 from localaws.stepfunctions.operations.deleting import Deleting
 from localaws.stepfunctions.operations.executions import Executions
 from localaws.stepfunctions.operations.history import History
 from localaws.stepfunctions.operations.ledger import Ledger
-from localaws.stepfunctions.operations.machines import Machines, References
+from localaws.stepfunctions.operations.machines import Machines
 from localaws.stepfunctions.operations.map_runs import MapRunOperations, MapRuns
 from localaws.stepfunctions.operations.records import Records
 from localaws.stepfunctions.operations.starting import Cases, Starting

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from localaws.stepfunctions.engine.event import Event, details_member
-from localaws.stepfunctions.execution import Execution
+from localaws.stepfunctions.execution import RUNNING, Execution
 from localaws.stepfunctions.state_machine import StateMachine
 
 _TEXTS = ("input", "output", "assignedVariables")
@@ -39,7 +39,7 @@ def configured(machine: StateMachine) -> dict[str, Any]:
 
 def listed(execution: Execution) -> dict[str, Any]:
     """What ListExecutions and DescribeExecution both show."""
-    ended = execution.stopped if execution.status != "RUNNING" else None
+    ended = execution.stopped if execution.status != RUNNING else None
     return present(
         executionArn=execution.arn,
         stateMachineArn=execution.machine_arn,

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from localaws.stepfunctions.evaluation.failure import LARGEST
 from localaws.stepfunctions.execution import EXPRESS, RUNNING, STANDARD, Execution
 from localaws.stepfunctions.language import json_text
 from localaws.stepfunctions.language.json_text import NoJson
@@ -18,7 +19,6 @@ from localaws.stepfunctions.operations.ledger import Ledger
 from localaws.stepfunctions.operations.shown import data, moment, present
 from localaws.stepfunctions.state_machine import DELETING, StateMachine
 
-_LONGEST_INPUT = 262_144  # bytes of UTF-8
 _REUSED_AFTER = 90 * 24 * 3600
 _BILLED_MEMORY = 64  # MB, the least there is
 _BILLED_STEP = 0.1  # seconds
@@ -44,9 +44,7 @@ class Cases(Protocol):
 
 
 class Starting:
-    """Args:
-    cases: None: there is no mock file, and no ARN ends with the name of a case.
-    """
+    """``cases`` None: there is no mock file, and no ARN may end with the name of a case."""
 
     def __init__(
         self,
@@ -193,8 +191,8 @@ def _input(text: str | None) -> str:
         return "{}"
     if not text.strip():
         raise errors.invalid_input("Invalid execution input.")
-    if len(text.encode()) > _LONGEST_INPUT:
-        raise errors.invalid_input(f"Execution input exceeds {_LONGEST_INPUT} bytes of UTF-8")
+    if len(text.encode()) > LARGEST:
+        raise errors.invalid_input(f"Execution input exceeds {LARGEST} bytes of UTF-8")
     try:
         json_text.read(text)
     except NoJson as error:

@@ -41,7 +41,7 @@ class ExecutionLogs:
         group = logs_backends[to.account][to.region].groups.get(to.group)
         if group is None:
             return None
-        machine = execution.machine_arn.split(":")[6].partition("/")[0]
+        machine = execution.machine_name
         key = (to.account, to.region, to.group, machine)
         stream = self._streams.get(key)
         if stream is None or group.streams.get(stream.log_stream_name) is not stream:

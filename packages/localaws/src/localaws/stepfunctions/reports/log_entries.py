@@ -89,9 +89,10 @@ def _details(details: Mapping[str, Any], with_data: bool) -> dict[str, Any]:
     shown = dict(details)
     for name in ("input", "output"):
         text = shown.get(name)
-        if isinstance(text, str) and len(write(text).encode()) > _LONGEST:
-            shown[name] = _cut(text)
-            shown[f"{name}Details"] = {"truncated": True}
+        if isinstance(text, str):
+            too_long = len(write(text).encode()) > _LONGEST
+            shown[name] = _cut(text) if too_long else text
+            shown[f"{name}Details"] = {"truncated": too_long}
     return shown
 
 

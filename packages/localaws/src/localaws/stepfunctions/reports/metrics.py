@@ -22,7 +22,6 @@ _STATUS = {
     "ExecutionAborted": "Aborted",
 }
 _MINUTE = 60
-_HEARTBEAT = "States.HeartbeatTimeout"
 
 
 @dataclass(frozen=True)
@@ -108,8 +107,9 @@ def _ended(task: _Open, what: str, event: Event) -> Iterator[Datum]:
     if what == "Succeeded":
         yield _count(task, "Succeeded", event.time)
     elif what == "TimedOut":
-        by_heartbeat = event.details.get("error") == _HEARTBEAT
-        yield _count(task, "HeartbeatTimedOut" if by_heartbeat else "TimedOut", event.time)
+        # Its error is States.Timeout either way.
+        unheard = event.inner.get("unheard", False)
+        yield _count(task, "HeartbeatTimedOut" if unheard else "TimedOut", event.time)
     else:  # Failed, StartFailed, SubmitFailed, ScheduleFailed
         yield _count(task, "Failed", event.time)
     if task.started is not None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from localaws.stepfunctions.engine.event import Event
-from localaws.stepfunctions.execution import RUNNING, STANDARD, Execution
+from localaws.stepfunctions.execution import RUNNING, STANDARD, Execution, redrive_status
 from localaws.stepfunctions.language.json_text import write
 
 DETAIL_TYPE = "Step Functions Execution Status Change"
@@ -41,6 +41,7 @@ def detail(execution: Execution) -> dict[str, Any]:
     """An execution as it is."""
     shown_input, shown_output = _shown(execution)
     has_output = execution.output is not None
+    status, reason = redrive_status(execution)
     return {
         "executionArn": execution.arn,
         "stateMachineArn": execution.machine_arn,
@@ -58,7 +59,8 @@ def detail(execution: Execution) -> dict[str, Any]:
         "cause": execution.cause,
         "redriveCount": execution.redrive_count,
         "redriveDate": _milliseconds(execution.redriven),
-        **_redrive(execution),
+        "redriveStatus": status,
+        "redriveStatusReason": reason,
     }
 
 
@@ -71,15 +73,6 @@ def _shown(execution: Execution) -> tuple[str | None, str | None]:
 
 def _size(text: str | None) -> int:
     return 0 if text is None else len(write(text).encode())
-
-
-def _redrive(execution: Execution) -> dict[str, Any]:
-    if execution.status in (RUNNING, "SUCCEEDED", "PENDING_REDRIVE"):
-        reason = f"Execution is {execution.status} and cannot be redriven"
-        return {"redriveStatus": "NOT_REDRIVABLE", "redriveStatusReason": reason}
-    if execution.map_run_arn is not None:
-        return {"redriveStatus": "REDRIVABLE_BY_MAP_RUN", "redriveStatusReason": None}
-    return {"redriveStatus": "REDRIVABLE", "redriveStatusReason": None}
 
 
 def _milliseconds(moment: float | None) -> int | None:

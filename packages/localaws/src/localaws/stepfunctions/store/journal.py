@@ -163,28 +163,6 @@ class StoredJournal:
         )
         return [_execution(row) for row in self._database.rows(statement, [*values, str(most)])]
 
-    def executions(
-        self,
-        *,
-        machine_arn: str | None = None,
-        map_run_arn: str | None = None,
-        status: str | None = None,
-    ) -> Sequence[Execution]:
-        """Those of this generation, newest first; of a machine without children of its map runs."""
-        where, values = ["generation = ?"], [str(self._generation)]
-        for column, value in (
-            ("machine_arn", machine_arn),
-            ("map_run_arn", map_run_arn),
-            ("status", status),
-        ):
-            if value is not None:
-                where.append(f"{column} = ?")
-                values.append(value)
-        statement = (
-            f"{_COLUMNS} WHERE {' AND '.join(where)} ORDER BY started DESC, executions.id DESC"
-        )
-        return [_execution(row) for row in self._database.rows(statement, values)]
-
     def running(self) -> Sequence[Execution]:
         statement = f"{_COLUMNS} WHERE generation = ? AND status = 'RUNNING' ORDER BY executions.id"
         return [_execution(row) for row in self._database.rows(statement, (self._generation,))]

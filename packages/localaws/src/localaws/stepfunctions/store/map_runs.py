@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from localaws.stepfunctions.execution import Execution
-from localaws.stepfunctions.map_runs.record import Child, MapRun
+from localaws.stepfunctions.map_runs.record import Child, MapRun, identity
 from localaws.stepfunctions.store.journal import decoded, encoded
 from localaws.stepfunctions.store.records import StoredRecords
 from localaws.store.database import Row
@@ -25,17 +25,12 @@ class StoredMapRuns:
     def run(self, arn: str) -> MapRun | None:
         return self._records.map_run(arn)
 
-    def runs(self, execution_arn: str) -> Sequence[MapRun]:
-        """Those of an execution, newest first."""
-        found = self._records.map_runs(execution_arn)
-        return sorted(found, key=lambda run: (run.started, run.arn), reverse=True)
-
     def put_children(self, arn: str, children: Sequence[Child]) -> None:
         """Keep children of a map run, new or changed, by their number."""
         with self._database.transaction() as connection:
             connection.executemany(
                 "INSERT OR REPLACE INTO children VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [_row(_id(arn), child) for child in children],
+                [_row(identity(arn), child) for child in children],
             )
 
     def children(self, arn: str, after: int = -1, most: int = 1000) -> Sequence[Child]:
@@ -43,19 +38,14 @@ class StoredMapRuns:
         rows = self._database.rows(
             "SELECT number, items, input, status, execution, redrive FROM children "
             "WHERE map_run = ? AND number > ? ORDER BY number LIMIT ?",
-            (_id(arn), after, most),
+            (identity(arn), after, most),
         )
         return [_child(row) for row in rows]
 
     def clear_children(self, arn: str) -> None:
         """Forget the children of a map run whose dataset is read anew."""
         with self._database.transaction() as connection:
-            connection.execute("DELETE FROM children WHERE map_run = ?", (_id(arn),))
-
-
-def _id(arn: str) -> str:
-    """Of a map run: unique by itself, and shorter than the ARN."""
-    return arn.rpartition(":")[2]
+            connection.execute("DELETE FROM children WHERE map_run = ?", (identity(arn),))
 
 
 def _row(map_run: str, child: Child) -> Row:

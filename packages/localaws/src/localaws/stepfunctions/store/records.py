@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from localaws.stepfunctions.activity import Activity
-from localaws.stepfunctions.map_runs.record import MapRun
+from localaws.stepfunctions.map_runs.record import MapRun, identity
 from localaws.stepfunctions.state_machine import Alias, StateMachine, Version
 from localaws.stepfunctions.store import documents
 from localaws.stepfunctions.store.journal import StoredJournal
@@ -94,7 +94,7 @@ class StoredRecords(StoredJournal):
         """How many items the child with that number has."""
         rows = self._database.rows(
             "SELECT items FROM children WHERE map_run = ? AND number = ?",
-            (map_run_arn.rpartition(":")[2], number),
+            (identity(map_run_arn), number),
         )
         return rows[0][0] if rows else None
 

@@ -15,11 +15,10 @@ from typing import Any
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
+from localaws.stepfunctions.evaluation.failure import RUNTIME
 from localaws.stepfunctions.language import json_text
 from localaws.stepfunctions.tasks.dialect import Dialect
 from localaws.stepfunctions.tasks.task import TaskFailure
-
-RUNTIME = "States.Runtime"
 
 
 class BadArguments(Exception):
@@ -89,7 +88,7 @@ class _Conversion:
         if isinstance(shape, ListShape):
             return self._checked(value, list, field, "an array", self._items_of(shape, field))
         if isinstance(shape, MapShape):
-            return self._checked(value, dict, field, "an object", self._entries_of(shape, field))
+            return self._checked(value, dict, field, "an object", self._entries_of(shape))
         try:
             return self._scalar(shape.type_name, value)
         except ValueError as error:
@@ -106,7 +105,7 @@ class _Conversion:
     def _items_of(self, shape: ListShape, field: str) -> Callable[[Any], Any]:
         return lambda value: [self._value(shape.member, item, field) for item in value]
 
-    def _entries_of(self, shape: MapShape, field: str) -> Callable[[Any], Any]:
+    def _entries_of(self, shape: MapShape) -> Callable[[Any], Any]:
         return lambda value: {
             key: self._value(shape.value, item, key) for key, item in value.items()
         }

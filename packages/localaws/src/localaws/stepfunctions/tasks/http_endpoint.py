@@ -8,10 +8,9 @@ from typing import Any
 
 import urllib3
 
-from localaws.stepfunctions.evaluation.failure import DATA_LIMIT
+from localaws.stepfunctions.evaluation.failure import DATA_LIMIT, LARGEST, RUNTIME, too_large
 from localaws.stepfunctions.language import json_text
 from localaws.stepfunctions.tasks import http_connection
-from localaws.stepfunctions.tasks.arguments import RUNTIME
 from localaws.stepfunctions.tasks.http_request import (
     Additions,
     BadRequest,
@@ -24,7 +23,6 @@ from localaws.stepfunctions.tasks.task import Order, Report, TaskFailure
 
 SOCKET = "States.Http.Socket"
 _SECONDS = 60
-_LARGEST = 262_144
 
 
 class HttpEndpoint:
@@ -114,12 +112,8 @@ def _listed(headers: Mapping[str, str]) -> str:
 
 
 def _told(response: urllib3.BaseHTTPResponse, state: str) -> dict[str, Any]:
-    if len(response.data) > _LARGEST:
-        raise TaskFailure(
-            DATA_LIMIT,
-            f"The state/task '{state}' returned a result with a size exceeding the maximum number of "
-            "bytes service limit.",
-        )
+    if len(response.data) > LARGEST:
+        raise TaskFailure(DATA_LIMIT, too_large(state))
     headers: dict[str, list[str]] = {}
     for name, value in response.headers.items():
         headers.setdefault(name.lower(), []).append(value)

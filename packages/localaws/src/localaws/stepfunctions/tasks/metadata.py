@@ -15,16 +15,14 @@ _CONTENT_TYPES = {"sns": "text/xml", "sagemaker": _JSON_1_1, "lambda": "applicat
 _DATE = "%a, %d %b %Y %H:%M:%S GMT"
 
 
-def metadata(
-    service: str, request_id: str, now: datetime, length: str | None, status: int = 200
-) -> dict[str, Any]:
+def metadata(service: str, request_id: str, now: datetime, length: str | None) -> dict[str, Any]:
     """The two members; ``length`` of the response's body where it is known."""
     headers = _headers(service, request_id, now, length)
     return {
         "SdkHttpMetadata": {
             "AllHttpHeaders": {name: [value] for name, value in headers.items()},
             "HttpHeaders": headers,
-            "HttpStatusCode": status,
+            "HttpStatusCode": 200,
         },
         "SdkResponseMetadata": {"RequestId": request_id},
     }

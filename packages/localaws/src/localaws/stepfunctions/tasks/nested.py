@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from localaws.clock import Clock
-from localaws.stepfunctions.execution import RUNNING, SUCCEEDED, Execution
+from localaws.stepfunctions.execution import RUNNING, SUCCEEDED, Execution, redrive_status
 from localaws.stepfunctions.language import json_text
 from localaws.stepfunctions.language.resource import Action, Pattern
 from localaws.stepfunctions.tasks.api_call import ApiCall
@@ -32,7 +32,8 @@ class Executions(Protocol):
         """Have ``call`` called once a running execution has ended; False: it does not run."""
         ...
 
-    def stop(self, arn: str, error: str | None, cause: str | None) -> float | None: ...
+    def abort(self, arn: str) -> None:
+        """End an execution soon, and wait for nothing."""
 
     def find(self, arn: str) -> Execution | None:
         """An execution as it is by now."""
@@ -61,7 +62,7 @@ class NestedExecutions(ApiCall):
             ended(execution)
 
     def stop(self, order: Order, response: Any) -> None:
-        self._executions.stop(response["ExecutionArn"], None, None)
+        self._executions.abort(response["ExecutionArn"])
 
 
 def end_of(execution: Execution, in_json: bool) -> Ended:
@@ -88,23 +89,18 @@ def described(execution: Execution, in_json: bool) -> dict[str, Any]:
     }
     if execution.output is not None:
         told |= {"Output": read(execution.output), "OutputDetails": {"Included": True}}
-    told |= _redrive(execution)
+    status, reason = redrive_status(execution)
+    told["RedriveStatus"] = status
     others = {
         "Error": execution.error,
         "Cause": execution.cause,
+        "RedriveStatusReason": reason,
         "RedriveDate": _milliseconds(execution.redriven),
         "StateMachineAliasArn": execution.alias_arn,
         "StateMachineVersionArn": execution.version_arn,
         "TraceHeader": execution.trace_header,
     }
     return told | {name: value for name, value in others.items() if value is not None}
-
-
-def _redrive(execution: Execution) -> dict[str, str]:
-    if execution.status != SUCCEEDED:
-        return {"RedriveStatus": "REDRIVABLE"}
-    reason = f"Execution is {execution.status} and cannot be redriven"
-    return {"RedriveStatus": "NOT_REDRIVABLE", "RedriveStatusReason": reason}
 
 
 def _milliseconds(moment: float | None) -> int | None:

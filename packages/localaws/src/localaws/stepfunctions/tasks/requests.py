@@ -119,9 +119,8 @@ def _refused(error: ClientError, asked: Called) -> Refused:
     about, how = told.get("Error", {}), told.get("ResponseMetadata", {})
     code = str(about.get("Code", "")).rpartition("#")[2]
     message = about.get("Message")
-    shape = about.get(
-        "QueryErrorCode"
-    )  # botocore's word for what JSON named, where it prefers another
+    # botocore's word for what JSON named, where it prefers another.
+    shape = about.get("QueryErrorCode")
     if code == "404" and asked.operation in _WITHOUT_A_BODY:
         shape, message = _WITHOUT_A_BODY[asked.operation], "null"
     return Refused(

@@ -12,14 +12,10 @@ from typing import Any
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 from botocore.response import StreamingBody
 
-from localaws.stepfunctions.evaluation.failure import DATA_LIMIT
+from localaws.stepfunctions.evaluation.failure import DATA_LIMIT, LARGEST, too_large
 from localaws.stepfunctions.language import json_text
 from localaws.stepfunctions.tasks.dialect import Dialect
 from localaws.stepfunctions.tasks.task import TASK_FAILED, TaskFailure
-
-_LARGEST = (
-    262_144  # bytes of a payload; what comes in more of them cannot fit, however it is written
-)
 
 
 def result(shape: Shape | None, response: dict[str, Any], dialect: Dialect, state: str) -> Any:
@@ -73,14 +69,10 @@ class _Conversion:
     def _text(self, value: Any, name: str) -> str:
         content = value
         if isinstance(value, StreamingBody):
-            content = value.read(_LARGEST + 1)
+            content = value.read(LARGEST + 1)  # more cannot fit, however it is written
             value.close()
-        if len(content) > _LARGEST:
-            raise TaskFailure(
-                DATA_LIMIT,
-                f"The state/task '{self._state}' returned a result with a size exceeding the maximum "
-                "number of bytes service limit.",
-            )
+        if len(content) > LARGEST:
+            raise TaskFailure(DATA_LIMIT, too_large(self._state))
         if self._dialect is Dialect.OPTIMISED:
             return base64.b64encode(content).decode()
         try:

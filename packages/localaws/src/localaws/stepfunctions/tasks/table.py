@@ -9,7 +9,15 @@ from __future__ import annotations
 
 from localaws import offer
 from localaws.stepfunctions.execution import EXPRESS
-from localaws.stepfunctions.language.resource import Action, Activity, Function, Pattern, Resource
+from localaws.stepfunctions.language.resource import (
+    Action,
+    Activity,
+    Function,
+    Pattern,
+    Resource,
+    not_recognised,
+    too_long_for_express,
+)
 from localaws.stepfunctions.tasks.optimised import OPTIMISED
 from localaws.stepfunctions.tasks.services import Called, called, optimised_service
 
@@ -19,7 +27,7 @@ _SDK_PATTERNS = frozenset({Pattern.REQUEST_RESPONSE, Pattern.TASK_TOKEN})
 
 def refusal(resource: Resource, machine_type: str) -> str | None:
     """Why a task of a machine of that type cannot have the resource, as one sentence; None if it can."""
-    if machine_type == EXPRESS and (problem := _too_long_for_express(resource)) is not None:
+    if machine_type == EXPRESS and (problem := too_long_for_express(resource)) is not None:
         return problem
     match resource:
         case Activity():
@@ -32,7 +40,7 @@ def refusal(resource: Resource, machine_type: str) -> str | None:
 
 def is_here_only(resource: Resource, machine_type: str) -> bool:
     """Whether a refusal is this embedded AWS's alone: AWS would take the resource."""
-    fits = machine_type != EXPRESS or _too_long_for_express(resource) is None
+    fits = machine_type != EXPRESS or too_long_for_express(resource) is None
     return fits and is_known(resource)
 
 
@@ -43,10 +51,7 @@ def is_known(resource: Resource) -> bool:
 
 def _of_action(action: Action) -> str | None:
     if not is_known(action):
-        return (
-            f"The resource provided {action.arn} is not recognized. The value is not a valid resource "
-            "ARN, or the resource is not available in this region."
-        )
+        return not_recognised(action.arn)
     if not action.is_sdk and action.service == _HTTP:
         return None
     return _not_here(action.arn, _operation(action))
@@ -68,12 +73,3 @@ def _operation(action: Action) -> Called:
 def _not_here(arn: str, asked: Called) -> str | None:
     why = offer.refusal(asked.service, asked.operation)
     return None if why is None else f"The resource {arn} cannot be used: {why}"
-
-
-def _too_long_for_express(resource: Resource) -> str | None:
-    """Express machines end within minutes, and so wait for nobody."""
-    if isinstance(resource, Activity):
-        return "Express state machine does not support Activity ARN"
-    if isinstance(resource, Action) and resource.pattern is not Pattern.REQUEST_RESPONSE:
-        return f"Express state machine does not support '.{resource.pattern.value}' service integration"
-    return None

@@ -58,8 +58,10 @@ class Succeeded:
 
 @dataclass(frozen=True)
 class Failed:
-    error: str
-    cause: str
+    """Whoever has a task's token may give neither."""
+
+    error: str | None
+    cause: str | None
 
 
 class TaskFailure(Exception):

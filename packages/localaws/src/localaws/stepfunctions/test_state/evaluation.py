@@ -14,6 +14,7 @@ from localaws.stepfunctions.engine.turn import Turn
 from localaws.stepfunctions.evaluation import flow
 from localaws.stepfunctions.language.map import Map
 from localaws.stepfunctions.language.state import State
+from localaws.stepfunctions.map_runs import tolerance
 from localaws.stepfunctions.tasks.task import Ended, Exchange, Failed, Order, Succeeded
 from localaws.stepfunctions.test_state import map_inputs
 from localaws.stepfunctions.test_state.bench import Bench
@@ -22,10 +23,7 @@ from localaws.stepfunctions.test_state.request import INFO, TRACE, StateTest
 
 LONGEST = 300.0
 """Seconds that a test may take."""
-_THRESHOLD = Failure(
-    "States.ExceedToleratedFailureThreshold",
-    "The specified tolerated failure threshold was exceeded",
-)
+_THRESHOLD = Failure(tolerance.ERROR, tolerance.CAUSE)
 
 
 class World(Protocol):

@@ -10,7 +10,12 @@ from typing import Any, BinaryIO
 
 from localaws.protocols.refusal import Refusal
 from localaws.stepfunctions.engine.work.items import items
-from localaws.stepfunctions.engine.work.limits import Limit, number
+from localaws.stepfunctions.engine.work.limits import (
+    MAX_CONCURRENCY,
+    TOLERATED_COUNT,
+    TOLERATED_PERCENTAGE,
+    number,
+)
 from localaws.stepfunctions.evaluation import templates
 from localaws.stepfunctions.evaluation.failure import EvaluationFailure
 from localaws.stepfunctions.evaluation.scope import Scope
@@ -20,15 +25,10 @@ from localaws.stepfunctions.language.map import Map
 from localaws.stepfunctions.map_runs.inputs import children, selected
 from localaws.stepfunctions.map_runs.numbers import most_items
 from localaws.stepfunctions.map_runs.reading.dataset import Dataset
-from localaws.stepfunctions.map_runs.reading.item import Item, Unreadable
+from localaws.stepfunctions.map_runs.reading.item import ERROR, Item, Unreadable
 from localaws.stepfunctions.map_runs.s3 import S3Failure
 from localaws.stepfunctions.test_state.inspection import Inspection
 from localaws.stepfunctions.test_state.request import StateTest
-
-_MOST = 100_000_000
-_CONCURRENCY = Limit("MaxConcurrency", 0, _MOST)
-_COUNT = Limit("ToleratedFailureCount", 0, _MOST)
-_PERCENTAGE = Limit("ToleratedFailurePercentage", 0, 100, "float")
 
 
 def exceeded(state: Map, scope: Scope, test: StateTest, inspection: Inspection) -> bool:
@@ -50,7 +50,7 @@ def exceeded(state: Map, scope: Scope, test: StateTest, inspection: Inspection) 
     inputs = [json_text.read(child.input) for child in children(state, scope, found)]
     if state.batcher is not None:
         inspection.see("afterItemBatcher", inputs)
-    inspection.note(maxConcurrency=int(number(state.max_concurrency, scope, _CONCURRENCY)))
+    inspection.note(maxConcurrency=int(number(state.max_concurrency, scope, MAX_CONCURRENCY)))
     failed = test.failed_iterations
     if failed > len(inputs):
         raise Refusal(
@@ -59,11 +59,11 @@ def exceeded(state: Map, scope: Scope, test: StateTest, inspection: Inspection) 
         )
     too_many = False
     if _named(test.tested.members, "ToleratedFailureCount"):
-        count = int(number(state.tolerated_count, scope, _COUNT))
+        count = int(number(state.tolerated_count, scope, TOLERATED_COUNT))
         inspection.note(toleratedFailureCount=count)
         too_many = failed > count
     if _named(test.tested.members, "ToleratedFailurePercentage"):
-        percentage = float(number(state.tolerated_percentage, scope, _PERCENTAGE))
+        percentage = float(number(state.tolerated_percentage, scope, TOLERATED_PERCENTAGE))
         inspection.note(toleratedFailurePercentage=percentage)
         too_many |= bool(inputs) and failed * 100 > percentage * len(inputs)
     return too_many
@@ -83,7 +83,7 @@ def _items(state: Map, scope: Scope, test: StateTest) -> list[Item]:
     try:
         return list(dataset.items(most_items(state.reader.max_items, scope)))
     except Unreadable as why:
-        raise EvaluationFailure("States.ItemReaderFailed", str(why)) from None
+        raise EvaluationFailure(ERROR, str(why)) from None
 
 
 @dataclass(frozen=True)

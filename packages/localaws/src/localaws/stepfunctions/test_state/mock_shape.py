@@ -6,17 +6,16 @@ that the model does not know pass in both. https://docs.aws.amazon.com/step-func
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from botocore.exceptions import UnknownServiceError
 from botocore.model import ListShape, MapShape, OperationNotFoundError, Shape, StructureShape
 
-from localaws.protocols.models import service_model
 from localaws.stepfunctions.language.resource import Action, Pattern, Resource
+from localaws.stepfunctions.tasks.services import Called, called
 
 STRICT, PRESENT, NONE = "STRICT", "PRESENT", "NONE"
 _ANY_JSON = ("http", "apigateway", "eks")  # responses that no model describes
-_CALLED = {"states": "stepfunctions", "sfn": "stepfunctions", "cloudwatchlogs": "logs"}
 _TYPES: dict[str, tuple[tuple[type, ...], str]] = {
     **dict.fromkeys(("string", "timestamp", "blob", "character"), ((str,), "a string")),
     **dict.fromkeys(
@@ -48,21 +47,20 @@ def response_shape(resource: Resource) -> Shape | None:
         return None
     if resource.pattern is Pattern.TASK_TOKEN:
         return None  # whatever SendTaskSuccess brings
-    service = _CALLED.get(resource.service, resource.service)
+    found = called(resource)
     try:
-        return service_model(service).operation_model(_operation(resource)).output_shape
-    except (UnknownServiceError, OperationNotFoundError):
+        return None if found is None else _responding(resource, found).model.output_shape
+    except OperationNotFoundError:
         return None
 
 
-def _operation(resource: Action) -> str:
+def _responding(resource: Action, asked: Called) -> Called:
     """A task that waits for its work gives what describes it: CreateTrainingJob, DescribeTrainingJob."""
-    operation = resource.action[:1].upper() + resource.action[1:]
     if resource.pattern is Pattern.REQUEST_RESPONSE:
-        return operation
-    if operation == "StartExecution":
-        return "DescribeExecution"
-    return f"Describe{operation.removeprefix('Create')}"
+        return asked
+    if asked.operation == "StartExecution":
+        return replace(asked, operation="DescribeExecution")
+    return replace(asked, operation=f"Describe{asked.operation.removeprefix('Create')}")
 
 
 def _check(value: Any, shape: Shape, name: str | None, strict: bool) -> None:

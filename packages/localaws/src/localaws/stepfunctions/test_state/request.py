@@ -45,10 +45,10 @@ class StateTest:
     """What a request asks for.
 
     Attributes:
-        input: the text, as it came; ``data`` is its value.
+        input: the text, as it came: JSON.
         mock: what the state's work gives; None: it is really done.
         context: the context object to be used instead of one made here.
-        error_causes: whose Retry and Catch an error meets, in order.
+        cause_state: the state within that an error comes from, whose Retry and Catch it meets first.
         retries: how often the retrier that fits has retried already.
         failed_iterations: of a Map.
         reader_data: what a Map's ItemReader reads, as a text.
@@ -56,7 +56,6 @@ class StateTest:
 
     tested: Tested
     input: str
-    data: Any
     level: str = INFO
     variables: Mapping[str, Any] | None = None
     role_arn: str | None = None
@@ -85,10 +84,10 @@ def read(request: Request, refuses: Refuses) -> StateTest:
     cause = configuration.get("errorCausedByState")
     found.handlers(cause)
     text = request.get("input") or "{}"
+    _check_input(text)
     return StateTest(
         found,
         text,
-        _input(text),
         request.get("inspectionLevel") or INFO,
         _object(request.get("variables"), "Variables"),
         request.get("roleArn"),
@@ -180,9 +179,9 @@ def _check_result(found: Tested, value: Any, mode: str) -> None:
                 raise _wrong(f"Mock result schema validation error: {wrong}") from None
 
 
-def _input(text: str) -> Any:
+def _check_input(text: str) -> None:
     try:
-        return json_text.read(text)
+        json_text.read(text)
     except NoJson as error:
         raise Refusal(
             "InvalidExecutionInput", f"Invalid State Machine Execution Input: '{error}'"

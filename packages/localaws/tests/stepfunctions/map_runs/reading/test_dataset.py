@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from localaws.stepfunctions.language.map import ItemReader
+from localaws.stepfunctions.language.item_reader import ItemReader
 from localaws.stepfunctions.map_runs.reading.dataset import Dataset, listing_item
 from localaws.stepfunctions.map_runs.reading.item import Item, Unreadable
 

@@ -34,6 +34,12 @@ class Limit:
         return self.kind == "integer"
 
 
+_MOST = 100_000_000
+MAX_CONCURRENCY = Limit("MaxConcurrency", 0, _MOST)
+TOLERATED_COUNT = Limit("ToleratedFailureCount", 0, _MOST)
+TOLERATED_PERCENTAGE = Limit("ToleratedFailurePercentage", 0, 100, "float")
+
+
 def number(template: Template, scope: Scope, limit: Limit) -> float:
     """The number that a field has.
 

@@ -9,14 +9,13 @@ from localaws.stepfunctions.engine.frame import Frame, Standing
 from localaws.stepfunctions.engine.turn import Turn
 from localaws.stepfunctions.engine.work import map_run
 from localaws.stepfunctions.engine.work.items import items
-from localaws.stepfunctions.engine.work.limits import Limit, number
+from localaws.stepfunctions.engine.work.limits import MAX_CONCURRENCY, number
 from localaws.stepfunctions.evaluation import flow, templates
 from localaws.stepfunctions.evaluation.scope import Scope
 from localaws.stepfunctions.language.map import Map
 
 AT_ONCE = 40
 """Inline iterations that AWS runs at once at most (Step Functions quotas, "inline Map concurrency")."""
-_CONCURRENCY = Limit("MaxConcurrency", 0, 100_000_000)
 
 
 def do_map(turn: Turn, frame: Frame) -> None:
@@ -29,7 +28,7 @@ def do_map(turn: Turn, frame: Frame) -> None:
         map_run.do_map_run(turn, frame, state, scope)
         return
     found = items(state, scope)
-    number(state.max_concurrency, scope, _CONCURRENCY)
+    number(state.max_concurrency, scope, MAX_CONCURRENCY)
     turn.emit("MapStateStarted", frame, {"length": len(found)}, items=found)
     go_on(turn, frame)
 
@@ -48,7 +47,7 @@ def go_on(turn: Turn, frame: Frame) -> None:
         return
     scope = turn.scope(frame)
     scope = replace(scope, data=flow.effective_input(state.flow, scope))
-    wanted = int(number(state.max_concurrency, scope, _CONCURRENCY))
+    wanted = int(number(state.max_concurrency, scope, MAX_CONCURRENCY))
     room = min(wanted or AT_ONCE, AT_ONCE) - len(frame.children)
     while room > 0 and frame.ahead < len(frame.items) and frame.standing is Standing.CHILDREN:
         _begin(turn, frame, state, scope)

@@ -10,23 +10,26 @@ from localaws.stepfunctions.engine.effect import StartMapRun
 from localaws.stepfunctions.engine.frame import Failure, Frame
 from localaws.stepfunctions.engine.turn import Turn
 from localaws.stepfunctions.engine.work.items import items_or_members
-from localaws.stepfunctions.engine.work.limits import Limit, number
+from localaws.stepfunctions.engine.work.limits import (
+    MAX_CONCURRENCY,
+    TOLERATED_COUNT,
+    TOLERATED_PERCENTAGE,
+    number,
+)
 from localaws.stepfunctions.evaluation import flow
 from localaws.stepfunctions.evaluation.scope import Scope
 from localaws.stepfunctions.language.map import Map
 from localaws.stepfunctions.map_runs.order import How
 from localaws.stepfunctions.tasks.task import Ended, Succeeded
 
-_MOST = 100_000_000
-
 
 def do_map_run(turn: Turn, frame: Frame, state: Map, scope: Scope) -> None:
     """Begin the map run; ``scope`` has the effective input."""
     found = None if state.reader is not None else items_or_members(state, scope)
-    number(state.max_concurrency, scope, Limit("MaxConcurrency", 0, _MOST))
+    number(state.max_concurrency, scope, MAX_CONCURRENCY)
     turn.emit("MapStateStarted", frame, {"length": 0 if found is None else len(found)})
-    number(state.tolerated_count, scope, Limit("ToleratedFailureCount", 0, _MOST))
-    number(state.tolerated_percentage, scope, Limit("ToleratedFailurePercentage", 0, 100, "float"))
+    number(state.tolerated_count, scope, TOLERATED_COUNT)
+    number(state.tolerated_percentage, scope, TOLERATED_PERCENTAGE)
     turn.emit("MapRunStarted", frame, {"mapRunArn": _arn(turn, state)})
     begin(turn, frame, How.START)
 
@@ -46,7 +49,7 @@ def begin(turn: Turn, frame: Frame, how: How) -> None:
     scope = turn.scope(frame)
     scope = replace(scope, data=flow.effective_input(state.flow, scope))
     found = None if state.reader is not None else items_or_members(state, scope)
-    turn.want(StartMapRun(frame.id, state, found, scope, frame.map_run, how))
+    turn.want(StartMapRun(state, found, scope, frame.map_run, how))
 
 
 def _arn(turn: Turn, state: Map) -> str:

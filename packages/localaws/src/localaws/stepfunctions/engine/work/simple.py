@@ -9,7 +9,7 @@ from localaws.stepfunctions.engine import failing, leaving
 from localaws.stepfunctions.engine.frame import Failure, Frame
 from localaws.stepfunctions.engine.turn import Turn, text
 from localaws.stepfunctions.evaluation import choices, flow, templates
-from localaws.stepfunctions.evaluation.failure import NO_CHOICE, EvaluationFailure
+from localaws.stepfunctions.evaluation.failure import NO_CHOICE, RUNTIME, EvaluationFailure
 from localaws.stepfunctions.evaluation.scope import Scope
 from localaws.stepfunctions.language.choice import Choice, Option
 from localaws.stepfunctions.language.expression import (
@@ -62,7 +62,7 @@ def _said(template: Template | None, scope: Scope) -> str | None:
 def _not_text(template: Template, found: Any) -> str:
     field = template.field if isinstance(template, Evaluated) else "Cause"
     raise EvaluationFailure(
-        "States.Runtime",
+        RUNTIME,
         f"The {field} parameter does not reference a string: {text(found)}",
     )
 

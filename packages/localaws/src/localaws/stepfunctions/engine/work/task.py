@@ -15,6 +15,7 @@ from localaws.stepfunctions.engine.work.limits import Limit, number
 from localaws.stepfunctions.evaluation import flow, templates
 from localaws.stepfunctions.evaluation.failure import DATA_LIMIT, EvaluationFailure
 from localaws.stepfunctions.evaluation.scope import Scope
+from localaws.stepfunctions.language.expression import Template
 from localaws.stepfunctions.language.resource import Action, Activity, Function, Pattern
 from localaws.stepfunctions.language.task import LONGEST, Task
 from localaws.stepfunctions.tasks.task import LONGEST_CAUSE, Ended, Succeeded
@@ -46,7 +47,7 @@ def _hands_out_token(state: Task) -> bool:
     return isinstance(resource, Action) and resource.pattern is not Pattern.REQUEST_RESPONSE
 
 
-def _seconds(template: Any, scope: Scope, name: str) -> float | None:
+def _seconds(template: Template | None, scope: Scope, name: str) -> float | None:
     return None if template is None else number(template, scope, Limit(name, 1, LONGEST))
 
 
@@ -184,7 +185,9 @@ def timed_out(turn: Turn, frame: Frame) -> None:
     assert task is not None
     by_deadline = task.deadline is not None and task.deadline <= turn.now
     abort.release(turn, frame)
-    turn.emit(f"{_what(state)}TimedOut", frame, _named(state) | {"error": failing.TIMEOUT})
+    details = _named(state) | {"error": failing.TIMEOUT}
+    inner = {} if by_deadline else {"unheard": True}
+    turn.emit(f"{_what(state)}TimedOut", frame, details, **inner)
     also = () if by_deadline else (failing.HEARTBEAT_TIMEOUT,)
     failing.fail(turn, frame, Failure(failing.TIMEOUT, None, also))
 

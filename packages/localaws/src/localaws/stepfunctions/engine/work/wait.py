@@ -10,10 +10,11 @@ from localaws.stepfunctions.engine.effect import Timer
 from localaws.stepfunctions.engine.frame import Frame
 from localaws.stepfunctions.engine.turn import Turn
 from localaws.stepfunctions.engine.work.limits import seconds_to_wait
-from localaws.stepfunctions.evaluation import flow, templates, timestamps
+from localaws.stepfunctions.evaluation import flow, templates
 from localaws.stepfunctions.evaluation.failure import QUERY, RUNTIME, EvaluationFailure
 from localaws.stepfunctions.evaluation.paths import NothingThere
 from localaws.stepfunctions.evaluation.scope import Scope
+from localaws.stepfunctions.language import timestamps
 from localaws.stepfunctions.language.expression import Constant, Evaluated, Jsonata, Template
 from localaws.stepfunctions.language.json_text import write
 from localaws.stepfunctions.language.path import Path

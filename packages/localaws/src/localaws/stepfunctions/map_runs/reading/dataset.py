@@ -15,8 +15,8 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from localaws.stepfunctions.language import json_text
+from localaws.stepfunctions.language.item_reader import ItemReader
 from localaws.stepfunctions.language.json_text import NoJson
-from localaws.stepfunctions.language.map import ItemReader
 from localaws.stepfunctions.map_runs.reading import csv_rows, json_items
 from localaws.stepfunctions.map_runs.reading.item import Item, Unreadable
 from localaws.stepfunctions.map_runs.s3 import S3, S3Failure

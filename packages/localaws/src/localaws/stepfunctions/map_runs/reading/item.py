@@ -7,10 +7,11 @@ from typing import Any
 
 STATE_DATA = "STATE_DATA"
 """``$$.Map.Item.Source`` of what a state has from its input."""
+ERROR = "States.ItemReaderFailed"
 
 
 class Unreadable(Exception):
-    """A dataset cannot be read: the map run fails with ``States.ItemReaderFailed`` and this sentence."""
+    """A dataset cannot be read: the map run fails with ``ERROR`` and this sentence."""
 
 
 @dataclass(frozen=True, slots=True)
