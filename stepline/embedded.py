@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from stepline import identity, lock_holder, locks, proxies
+from stepline import identity, lock_holder, locks, proxies, server_record
 from stepline.errors import UserError
 from stepline.identity import Absent, Astray, Passing, Running
 
@@ -69,6 +69,25 @@ def running() -> Server | None:
         case Astray(why):
             raise _astray(why)
     return None
+
+
+def lost(asked: str) -> UserError | None:
+    """What to say where nobody answers at the URL ``asked``, if this folder's was killed there."""
+    try:
+        record = server_record.read(home())
+    except server_record.Unusable:
+        return None
+    if record is None or not f"{asked}/".startswith(f"{record.endpoint}/"):
+        return None
+    if not isinstance(identity.observe(home()), Absent):
+        return None
+    return UserError(
+        f"The embedded AWS at {record.endpoint} was killed, and its account is gone with it. "
+        "`stepline up` starts it with a fresh one, `stepline up --keep` goes on with the state machines "
+        "and executions, whose jobs have failed."
+        + " With make: `make run`, `make run KEEP=1`." * ("MAKELEVEL" in os.environ)
+        + f" What it last did is in {home() / 'server.log'}."
+    )
 
 
 def ensure(

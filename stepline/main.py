@@ -6,8 +6,14 @@ import sys
 from typing import Annotated
 
 import typer
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    EndpointConnectionError,
+    HTTPClientError,
+)
 
+from stepline import embedded as embedded_aws
 from stepline import versions
 from stepline.commands import (
     data,
@@ -62,5 +68,8 @@ def main() -> None:
     try:
         refuse_empty(typer.main.get_command(app))()
     except (UserError, ClientError, BotoCoreError) as error:
-        err.print(f"stepline: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+        told: Exception = error
+        if isinstance(error, EndpointConnectionError | HTTPClientError):
+            told = embedded_aws.lost(str(error.kwargs.get("endpoint_url"))) or error
+        err.print(f"stepline: {told}", style="red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(1)

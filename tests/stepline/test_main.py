@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
-from stepline import locks
+from stepline import embedded, locks, main
 
 from .conftest import stepline
+from .test_server_record import RECORD
 
 
 @pytest.mark.parametrize(
@@ -51,6 +54,33 @@ def test_an_aws_that_cannot_be_reached_is_said(tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert "cannot be reached" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_an_embedded_aws_that_was_killed_is_said_with_what_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def killed() -> None:
+        raise EndpointConnectionError(endpoint_url="http://localhost:4566/")
+
+    (tmp_path / "server.json").write_text(json.dumps(RECORD))
+    monkeypatch.setenv("LOCALAWS_HOME", str(tmp_path))
+    monkeypatch.setattr(main, "refuse_empty", lambda _: killed)
+    with pytest.raises(SystemExit, match="1"):
+        main.main()
+    said = capsys.readouterr().err
+    assert "The embedded AWS at http://localhost:4566 was killed" in said
+    assert "`stepline up --keep` goes on with the state machines" in said
+
+
+@pytest.mark.parametrize("asked", ["http://localhost:45660/", "https://s3.amazonaws.com", "None"])
+def test_who_else_does_not_answer_is_no_embedded_aws(
+    asked: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOCALAWS_HOME", str(tmp_path))
+    assert embedded.lost("http://localhost:4566/") is None
+    (tmp_path / "server.json").write_text(json.dumps(RECORD))
+    assert embedded.lost("http://localhost:4566/") is not None
+    assert embedded.lost(asked) is None
 
 
 def test_down_where_nothing_runs_says_so(tmp_path: Path) -> None:

@@ -81,6 +81,9 @@ class Assembly:
             records = generations.begin(chosen.home, chosen.keep, context.clock.seconds())
         except UnusableDatabase as error:
             raise CannotStart(str(error)) from error
+        if chosen.keep and chosen.movable_clock:
+            # Somebody had moved it: a history that goes on does not run backwards.
+            context.clock.move(max(0.0, records.latest() - context.clock.seconds()))
         try:
             self._services = Services(context, chosen.region, job_slots, records, chosen.mocks)
         except BadMockFile as error:

@@ -39,6 +39,14 @@ def test_a_kept_account_is_as_it_was(tmp_path: Path) -> None:
     assert list(again.events(_ARN)) == [_STARTED]
 
 
+def test_the_latest_moment_is_that_of_the_accounts_last_event(tmp_path: Path) -> None:
+    first = generations.begin(tmp_path, False, 1.0)
+    assert first.latest() == 0
+    first.open(_execution(), [_STARTED, replace(_STARTED, id=2, time=7.0)])
+    assert generations.begin(tmp_path, True, 10.0).latest() == 7.0
+    assert generations.begin(tmp_path, False, 20.0).latest() == 0
+
+
 def test_to_keep_where_nothing_is_kept_is_a_fresh_account(tmp_path: Path) -> None:
     assert generations.begin(tmp_path, True, 1.0).machines() == []
 

@@ -38,6 +38,12 @@ class StoredJournal:
         """Nothing is read or written any more."""
         self._database.close()
 
+    def latest(self) -> float:
+        """The moment of the last event that is kept of this generation; 0 where there is none."""
+        latest = "SELECT max(time) FROM events JOIN executions ON executions.id = events.execution "
+        found = self._database.rows(f"{latest} WHERE generation = ?", (self._generation,))
+        return float(found[0][0] or 0)
+
     def open(self, execution: Execution, events: Sequence[Event]) -> None:
         with self._database.transaction() as connection:
             number = self._add(connection, execution)

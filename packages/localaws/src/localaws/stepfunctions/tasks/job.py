@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from localaws.clock import Clock
-from localaws.jobs.job import INTERNAL
+from localaws.jobs.failures import shut_down
 from localaws.jobs.kind import JobKind
 from localaws.jobs.kinds import KINDS
 from localaws.protocols.models import service_model
@@ -144,7 +144,8 @@ def _is_over(described: Mapping[str, Any] | None) -> bool:
 def _end_of(kind: JobKind, service: SageMaker, order: Order, arn: str) -> Ended:
     described = _described(kind, service, order)
     if described is None:
-        lost = {kind.arn_member: arn, kind.status_member: "Failed", "FailureReason": INTERNAL}
+        why = str(shut_down())
+        lost = {kind.arn_member: arn, kind.status_member: "Failed", "FailureReason": why}
         return Failed(TASK_FAILED, json_text.write(order.arguments | lost))
     output = state_change.detail(described, service.tags.of(arn))
     if described[kind.status_member] == "Completed":
