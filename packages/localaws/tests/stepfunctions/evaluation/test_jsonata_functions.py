@@ -14,7 +14,7 @@ def value(expression: str, **variables: Any) -> Any:
     return jsonata.value(expression, variables)
 
 
-@given(st.lists(st.integers(), min_size=1, max_size=20), st.integers(1, 6))
+@given(st.lists(st.integers(-(2**53), 2**53), min_size=1, max_size=20), st.integers(1, 6))
 def test_partitions_hold_all_in_order(items: list[int], size: int) -> None:
     chunks = value("$partition($items, $size)", items=items, size=size)
     assert [item for chunk in chunks for item in chunk] == items
