@@ -161,6 +161,18 @@ def test_a_redrive_goes_on_in_the_state_that_failed(running: Running) -> None:
     assert following[:3] == ["ExecutionRedriven", "TaskStateEntered", "TaskScheduled"]
 
 
+def test_a_redriven_execution_runs_in_the_journal_too(running: Running) -> None:
+    running.tasks.respond = failing("E")
+    machine = one(task(Next="W"), W={"Type": "Wait", "Seconds": 60, "End": True})
+    done = running.run(machine)
+    running.tasks.respond = lambda order: {}
+    running.engine.redrive(done)
+    running.until(done.arn, "WaitStateEntered")
+    found = running.journal.execution(done.arn)
+    assert found is not None
+    assert (found.status, found.redrive_count, found.error) == ("RUNNING", 1, None)
+
+
 def test_a_redrive_leaves_branches_and_iterations_that_ended_alone(running: Running) -> None:
     running.tasks.respond = lambda order: failing("E")(order) if order.arguments == 2 else "ok"
     processor = one({"Type": "Pass", "Next": "T"}, T=task())

@@ -97,16 +97,16 @@ class Live:
 
     def redrive(self) -> None:
         """Go on where it failed. The caller has seen that it may."""
-        self.execution = replace(
+        turn = self._new_turn()
+        turn.execution = replace(
             self.execution,
             status=RUNNING,
             stopped=None,
             error=None,
             cause=None,
             redrive_count=self.execution.redrive_count + 1,
-            redriven=self._world.now(),
+            redriven=turn.now,
         )
-        turn = self._new_turn()
         steps.hear(turn, Redrive())
         self._keep(turn)
 
@@ -162,8 +162,6 @@ class Live:
 
     def _commit(self, turn: Turn) -> None:
         changed = turn.execution if turn.execution is not self.execution else None
-        if turn.execution.redriven is not None and turn.execution.status == RUNNING:
-            changed = turn.execution
         if turn.events:
             self.journal.append(self.execution.arn, turn.events, changed)
         self.execution = turn.execution
