@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -32,7 +31,7 @@ class PlainProcess:
 
     out_of_memory = False
 
-    def __init__(self, process: subprocess.Popen[str], on_line: Callable[[str], None]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], on_line: Callable[[str], None]) -> None:
         self.process = process
         self._reader = threading.Thread(target=self._read, args=(on_line,), daemon=True)
         self._reader.start()
@@ -40,7 +39,7 @@ class PlainProcess:
     def _read(self, on_line: Callable[[str], None]) -> None:
         assert self.process.stdout is not None
         for line in self.process.stdout:
-            on_line(line.rstrip("\n"))
+            on_line(line.decode().removesuffix("\n"))
 
     def wait(self, timeout: float | None = None) -> int | None:
         code = self.process.wait(timeout)
@@ -106,7 +105,6 @@ class Functions:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 stdin=subprocess.DEVNULL,
-                text=True,
             )
             return PlainProcess(process, on_line)
 
@@ -286,4 +284,3 @@ def test_the_end_of_the_server_ends_what_runs(functions: Functions) -> None:
     time.sleep(0.3)
     functions.executor.close()
     assert outcomes[0].kind == "Runtime.ExitError"
-    assert signal.SIGKILL
