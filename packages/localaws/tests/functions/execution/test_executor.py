@@ -18,7 +18,6 @@ import localaws.functions.inside as inside
 from localaws.functions.execution.environment import variables
 from localaws.functions.execution.executor import Executor, Throttled
 from localaws.functions.execution.invocation import Invocation, Outcome
-from localaws.functions.execution.sandbox import Launch
 from localaws.functions.function import Code, Configuration
 from localaws.functions.versions import Target
 
@@ -86,29 +85,36 @@ class Functions:
         target = Target(ARN, "$LATEST", configuration)
         return Invocation(f"id-{time.monotonic_ns()}", "greet", target, json.dumps(payload).encode())
 
-    def _make(self, invocation: Invocation) -> tuple[Launch, Callable[[str], None]]:
+    def _make(self, invocation: Invocation) -> FunctionProcess:
         self.starts += 1
+        return FunctionProcess(self, invocation)
 
-        def launch(port: int, on_line: Callable[[str], None]) -> PlainProcess:
-            environment = variables(
-                "greet",
-                invocation.target.version,
-                invocation.target.configuration,
-                {"AWS_REGION": "eu-west-1"},
-                f"127.0.0.1:{port}",
-                "/aws/lambda/greet",
-                "stream",
-            )
-            process = subprocess.Popen(
-                [sys.executable, str(BOOTSTRAP), str(self.folder), str(self.folder / "opt")],
-                env={**environment, "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"},
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                stdin=subprocess.DEVNULL,
-            )
-            return PlainProcess(process, on_line)
 
-        return launch, self.log.append
+class FunctionProcess:
+    """A function's process, started as a plain one."""
+
+    def __init__(self, functions: Functions, invocation: Invocation) -> None:
+        self.write = functions.log.append
+        self._folder = functions.folder
+        self._target = invocation.target
+
+    def start(self, port: int, on_line: Callable[[str], None]) -> PlainProcess:
+        configuration = self._target.configuration
+        platform = {"AWS_REGION": "eu-west-1", "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"}
+        process = subprocess.Popen(
+            [sys.executable, str(BOOTSTRAP), str(self._folder), str(self._folder / "opt")],
+            env=variables(
+                *("greet", self._target.version, configuration, platform, f"127.0.0.1:{port}"),
+                *("/aws/lambda/greet", "stream"),
+            ),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+        )
+        return PlainProcess(process, on_line)
+
+    def ended(self) -> None:
+        pass
 
 
 @pytest.fixture

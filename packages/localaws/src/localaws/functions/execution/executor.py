@@ -16,7 +16,7 @@ from localaws.functions.execution.concurrency import ACCOUNT_LIMIT, admit
 from localaws.functions.execution.failures import not_started
 from localaws.functions.execution.invocation import UNHANDLED, Invocation, Outcome
 from localaws.functions.execution.loop import Loop
-from localaws.functions.execution.sandbox import Launch, Report, Sandbox
+from localaws.functions.execution.sandbox import Report, Sandbox, SandboxProcess
 from localaws.functions.function import Configuration
 from localaws.protocols.refusal import Refusal
 
@@ -35,8 +35,7 @@ class Key:
     revision: str
 
 
-# What a new sandbox needs: how its process is started, and where its log events go.
-Make = Callable[[Invocation], tuple[Launch, Callable[[str], None]]]
+Make = Callable[[Invocation], SandboxProcess]  # the process of a new sandbox, not yet started
 
 
 class Executor:
@@ -114,8 +113,8 @@ class Executor:
         sandbox.invoke(invocation, report)
 
     def _new(self, key: Key, invocation: Invocation, configuration: Configuration) -> Sandbox:
-        launch, write = self._make(invocation)
-        sandbox = Sandbox(self._loop, key, configuration, launch, write, self._now, self)
+        process = self._make(invocation)
+        sandbox = Sandbox(self._loop, key, configuration, process, self._now, self)
         self._sandboxes.add(sandbox)
         if self._closed:
             sandbox.end()

@@ -31,8 +31,26 @@ _REST_UNMARKED = 0.02  # the same where the runtime does not say that they are a
 log = logging.getLogger(__name__)
 
 Report = Callable[[Outcome], None]
-# Starts the process: the port of its Runtime API, and what takes each line of its output.
-Launch = Callable[[int, Callable[[str], None]], Handle]
+
+
+class SandboxProcess(Protocol):
+    """The process of one sandbox, and its log; made anew for each."""
+
+    def start(self, port: int, on_line: Callable[[str], None]) -> Handle:
+        """Start it; ``on_line`` takes its output. Called once, in a thread that may wait.
+
+        Args:
+            port: of the machine's loopback, where its Runtime API is.
+
+        Raises:
+            ImageNotFound, RuntimeRefused, OSError: it cannot be started.
+        """
+
+    def write(self, event: str) -> None:
+        """Add an event to its log stream."""
+
+    def ended(self) -> None:
+        """It has ended, or was never started: nothing of it is needed any more."""
 
 
 class Owner(Protocol):
@@ -72,17 +90,16 @@ class Sandbox:
         loop: Loop,
         key: object,
         configuration: Configuration,
-        launch: Launch,
-        write: Callable[[str], None],
+        process: SandboxProcess,
         now: Callable[[], float],
         owner: Owner,
     ) -> None:
-        """``write`` takes log events; ``now`` is the time in seconds since 1970."""
+        """``now`` is the time in seconds since 1970."""
         self.key = key
         self._loop = loop
         self._configuration = configuration
-        self._launch = launch
-        self._write = write
+        self._process = process
+        self._write = process.write
         self._now = now
         self._owner = owner
         self._began = time.monotonic()
@@ -124,17 +141,19 @@ class Sandbox:
         """Start the process and wait for its end. In a thread of its own."""
         assert self._port is not None  # it was opened before
         try:
-            handle = self._launch(self._port.number, lambda line: self._loop.call(self._line, line))
+            handle = self._process.start(
+                self._port.number, lambda line: self._loop.call(self._line, line)
+            )
         except (ImageNotFound, RuntimeRefused, OSError) as error:
             self._loop.call(self._not_started, str(error))
-            return
         except Exception:
             log.exception("a function's process could not be started")
             self._loop.call(self._not_started, "the process could not be started")
-            return
-        self._loop.call(self._started, handle)
-        code = handle.wait() or 0
-        self._loop.call(self._exited, code, handle.out_of_memory)
+        else:
+            self._loop.call(self._started, handle)
+            code = handle.wait() or 0
+            self._loop.call(self._exited, code, handle.out_of_memory)
+        self._process.ended()
 
     def _started(self, handle: Handle) -> None:
         self._handle = handle
