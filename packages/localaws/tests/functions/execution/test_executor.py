@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -56,7 +57,11 @@ class Functions:
     """A function of one file, and what its log has."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.task = folder / "var" / "task"
+        self.runtime = folder / "var" / "runtime"
+        self.task.mkdir(parents=True)
+        self.runtime.mkdir()
+        shutil.copy(BOOTSTRAP, self.runtime)
         self.log: list[str] = []
         self.starts = 0
         self.configuration = Configuration(
@@ -66,7 +71,7 @@ class Functions:
         self.executor = Executor(self._make, time.time, lambda: self.reserved)
 
     def write(self, source: str) -> None:
-        (self.folder / "app.py").write_text(source)
+        (self.task / "app.py").write_text(source)
 
     def invoke(self, payload: object = None, **changes: object) -> Outcome:
         done = threading.Event()
@@ -95,14 +100,14 @@ class FunctionProcess:
 
     def __init__(self, functions: Functions, invocation: Invocation) -> None:
         self.write = functions.log.append
-        self._folder = functions.folder
+        self._runtime = functions.runtime
         self._target = invocation.target
 
     def start(self, port: int, on_line: Callable[[str], None]) -> PlainProcess:
         configuration = self._target.configuration
         platform = {"AWS_REGION": "eu-west-1", "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"}
         process = subprocess.Popen(
-            [sys.executable, str(BOOTSTRAP), str(self._folder), str(self._folder / "opt")],
+            [sys.executable, str(self._runtime / "bootstrap.py")],
             env=variables(
                 *("greet", self._target.version, configuration, platform, f"127.0.0.1:{port}"),
                 *("/aws/lambda/greet", "stream"),

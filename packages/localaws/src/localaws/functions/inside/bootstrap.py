@@ -1,7 +1,8 @@
 """The Python runtime of a function: asks the Runtime API for events and calls the handler with them.
 
 Runs in the sandbox with the function's Python, on the standard library alone and without what takes
-long to import: a cold start is mostly this file's. Arguments: the folder of the code and that of layers.
+long to import: a cold start is mostly this file's. The code and the layers lie where it lies itself:
+not every way to run a sandbox has them at /var/task and /opt.
 
 What it writes beside the function's own output begins with a record separator (0x1E), which the
 server takes out: ``L`` and one log event, its line ends as carriage returns; ``E``, a request id and
@@ -214,10 +215,11 @@ def finish(request):
 
 
 def main():
-    task, layers = sys.argv[1:3]
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    root = root.rstrip("/")
+    task, layers = root + "/var/task", root + "/opt"
     version = "python%d.%d" % sys.version_info[:2]
     sys.path[0:1] = [task, layers + "/python/lib/" + version + "/site-packages", layers + "/python"]
-    sys.argv[1:] = []
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True, errors="backslashreplace")
     api = Api(os.environ["AWS_LAMBDA_RUNTIME_API"])

@@ -60,9 +60,9 @@ def config(runtime: LambdaRuntime) -> ImageConfig:
 def command(runtime: LambdaRuntime) -> Sequence[str]:
     """What is started in the sandbox."""
     if runtime.language == "python":
-        return ("python3", f"{RUNTIME}/bootstrap.py", TASK, LAYERS)
+        return ("python3", f"{RUNTIME}/bootstrap.py")
     if runtime.language == "node":
-        return ("node", f"{RUNTIME}/bootstrap.mjs", TASK, LAYERS)
+        return ("node", f"{RUNTIME}/bootstrap.mjs")
     # A runtime of the function's own: in its code, else in a layer, as AWS looks for it.
     script = f'for f in {TASK}/bootstrap {LAYERS}/bootstrap; do [ -x "$f" ] && exec "$f"; done; '
     script += f'echo "Couldn\'t find valid bootstrap(s): [{TASK}/bootstrap {LAYERS}/bootstrap]"; exit 1'
