@@ -25,7 +25,10 @@ def test_a_plain_function_is_let_through() -> None:
         ({"handler": ""}, "Handler is mandatory"),
         ({"runtime": ""}, "Runtime is mandatory"),
         ({"runtime": "java21"}, "java21 does not run in this embedded AWS"),
-        ({"environment": {"AWS_REGION": "x", "A": "y"}}, "Reserved keys used in this request: AWS_REGION"),
+        (
+            {"environment": {"AWS_REGION": "x", "A": "y"}},
+            "Reserved keys used in this request: AWS_REGION",
+        ),
         ({"environment": {"A": "x" * 4096}}, "exceeded the 4KB limit"),
         ({"layers": tuple(Layer(f"l{n}:1", "", 0) for n in range(6))}, "more than 5 layers"),
         ({"layers": (Layer("l:1", "", 0), Layer("l:2", "", 0))}, "Two different versions"),
@@ -52,7 +55,11 @@ def test_a_tenth_of_the_account_stays_unreserved() -> None:
 
 @pytest.mark.parametrize(
     ("identifier", "language", "version"),
-    [("python3.13", "python", "3.13"), ("nodejs22.x", "node", "22"), ("provided.al2023", "provided", "")],
+    [
+        ("python3.13", "python", "3.13"),
+        ("nodejs22.x", "node", "22"),
+        ("provided.al2023", "provided", ""),
+    ],
 )
 def test_these_runtimes_run_here(identifier: str, language: str, version: str) -> None:
     found = known(identifier)

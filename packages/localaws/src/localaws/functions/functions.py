@@ -43,7 +43,9 @@ class Call:
 class Functions:
     """The functions of every account and region. Safe to use from many threads."""
 
-    def __init__(self, make: Make, now: Callable[[], float], draw: Callable[[], float] = random.random) -> None:
+    def __init__(
+        self, make: Make, now: Callable[[], float], draw: Callable[[], float] = random.random
+    ) -> None:
         """``make`` makes the processes of sandboxes; ``draw`` decides by the weights of an alias."""
         self._functions: dict[str, Function] = {}  # by ARN; replaced, never changed
         self._changing = threading.Lock()
@@ -109,7 +111,9 @@ class Functions:
         self.executor.forget(function_arn)
         return found
 
-    def invoke(self, call: Call, report: Callable[[Outcome], None], most: int = LARGEST_REQUEST) -> str:
+    def invoke(
+        self, call: Call, report: Callable[[Outcome], None], most: int = LARGEST_REQUEST
+    ) -> str:
         """Invoke a function; returns its request id at once, ``report`` is called once when it has ended.
 
         ``report`` is called in the executor's thread: what takes time is handed on.
@@ -195,4 +199,3 @@ def check_payload(payload: bytes, most: int) -> None:
             "InvalidRequestContentException",
             f"Could not parse request body into json: Could not parse payload into json: {error}",
         ) from error
-

@@ -89,7 +89,10 @@ def check_alias(function: Function, alias: Alias) -> None:
     if alias.version in alias.weights:
         raise Refusal(
             "InvalidParameterValueException",
-            "Invalid function version " + alias.version + ". Function version " + alias.version
+            "Invalid function version "
+            + alias.version
+            + ". Function version "
+            + alias.version
             + " is already included in routing configuration.",
         )
     if len(alias.weights) > 1:

@@ -50,7 +50,9 @@ class Functions:
         kept = self.packages.keep(out.getvalue())
         return Code(kept.sha256, kept.size)
 
-    def invoke(self, source: str, payload: object = None, *layers: Code, memory: int = 256) -> Outcome:
+    def invoke(
+        self, source: str, payload: object = None, *layers: Code, memory: int = 256
+    ) -> Outcome:
         used = tuple(Layer(f"arn:{n}:1", c.sha256, c.size) for n, c in enumerate(layers))
         configuration = Configuration(
             "r", self.zip(app=source), "python3.11", "app.handler", layers=used, memory=memory

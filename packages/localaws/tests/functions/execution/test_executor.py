@@ -88,7 +88,9 @@ class Functions:
     def invocation(self, payload: object = None, **changes: object) -> Invocation:
         configuration = replace(self.configuration, **changes)  # type: ignore[arg-type]
         target = Target(ARN, "$LATEST", configuration)
-        return Invocation(f"id-{time.monotonic_ns()}", "greet", target, json.dumps(payload).encode())
+        return Invocation(
+            f"id-{time.monotonic_ns()}", "greet", target, json.dumps(payload).encode()
+        )
 
     def _make(self, invocation: Invocation) -> FunctionProcess:
         self.starts += 1
@@ -107,7 +109,7 @@ class FunctionProcess:
         configuration = self._target.configuration
         platform = {"AWS_REGION": "eu-west-1", "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"}
         process = subprocess.Popen(
-            [sys.executable, str(self._runtime / "bootstrap.py")],
+            _command(self._runtime, configuration.runtime),
             env=variables(
                 *("greet", self._target.version, configuration, platform, f"127.0.0.1:{port}"),
                 *("/aws/lambda/greet", "stream"),
@@ -120,6 +122,12 @@ class FunctionProcess:
 
     def ended(self) -> None:
         pass
+
+
+def _command(folder: Path, runtime: str) -> list[str]:
+    if runtime.startswith("python"):
+        return [sys.executable, str(folder / "bootstrap.py")]
+    return [shutil.which("node") or "node", str(folder / "bootstrap.mjs")]
 
 
 @pytest.fixture
@@ -190,7 +198,9 @@ def test_an_exception_is_the_payload_and_the_sandbox_goes_on(functions: Function
     assert (failure["errorType"], failure["errorMessage"]) == ("ValueError", "no such thing")
     assert len(failure["stackTrace"]) == 1
     assert "app.py" in failure["stackTrace"][0]
-    assert any(line.startswith("[ERROR] ValueError: no such thing\nTrace") for line in functions.log)
+    assert any(
+        line.startswith("[ERROR] ValueError: no such thing\nTrace") for line in functions.log
+    )
     functions.invoke()
     assert functions.starts == 1
 
@@ -278,7 +288,9 @@ def test_a_reservation_holds_back_the_next(functions: Functions) -> None:
 
 
 def test_what_comes_at_once_gets_a_sandbox_each(functions: Functions) -> None:
-    functions.write("import time, os\ndef handler(event, _):\n    time.sleep(0.5)\n    return os.getpid()")
+    functions.write(
+        "import time, os\ndef handler(event, _):\n    time.sleep(0.5)\n    return os.getpid()"
+    )
     outcomes: list[Outcome] = []
     for _ in range(4):
         functions.executor.invoke(functions.invocation(), outcomes.append)
@@ -295,3 +307,61 @@ def test_the_end_of_the_server_ends_what_runs(functions: Functions) -> None:
     time.sleep(0.3)
     functions.executor.close()
     assert outcomes[0].kind == "Runtime.ExitError"
+
+
+needs_node = pytest.mark.skipif(not shutil.which("node"), reason="this machine has no Node.js")
+
+
+@pytest.fixture
+def node(functions: Functions) -> Functions:
+    shutil.copy(BOOTSTRAP.with_suffix(".mjs"), functions.runtime)
+    functions.configuration = replace(
+        functions.configuration, runtime="nodejs22.x", handler="index.handler"
+    )
+    return functions
+
+
+@needs_node
+@pytest.mark.parametrize(
+    ("file", "source"),
+    [
+        ("index.mjs", "export const handler = async (event, context) => [event, context.functionName]"),
+        ("index.js", "exports.handler = async (event, context) => [event, context.functionName]"),
+        ("index.js", "exports.handler = (e, context, done) => done(null, [e, context.functionName])"),
+    ],
+)
+def test_node_handlers_of_every_kind_answer(node: Functions, file: str, source: str) -> None:
+    (node.task / file).write_text(source)
+    assert json.loads(node.invoke({"a": "ü"}).payload) == [{"a": "ü"}, "greet"]
+    assert node.invoke().error is None
+    assert node.starts == 1
+
+
+@needs_node
+@pytest.mark.parametrize(
+    ("source", "kind", "message"),
+    [
+        ("throw new RangeError('far')", "RangeError", "far"),
+        ("return Promise.reject(new TypeError('none'))", "TypeError", "none"),
+        ("process.exit(3)", "Runtime.ExitError", "exit status 3"),
+    ],
+)
+def test_a_failure_in_node_is_told(node: Functions, source: str, kind: str, message: str) -> None:
+    (node.task / "index.js").write_text(f"exports.handler = async () => {{ {source} }}")
+    failure = json.loads(node.invoke().payload)
+    assert failure["errorType"] == kind
+    assert failure["errorMessage"].endswith(message)
+
+
+@needs_node
+def test_a_node_module_that_is_missing_is_told(node: Functions) -> None:
+    failure = json.loads(node.invoke().payload)
+    assert failure["errorType"] == "Runtime.ImportModuleError"
+    assert failure["errorMessage"].startswith("Error: Cannot find module 'index'")
+
+
+@needs_node
+def test_what_node_logs_is_one_event_each(node: Functions) -> None:
+    (node.task / "index.js").write_text("exports.handler = async () => console.log('a\\nb', {c: 1})")
+    node.invoke()
+    assert any(line.endswith("\tINFO\ta\nb { c: 1 }\n") for line in node.log)

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from localaws.functions.function import Configuration
-
-TASK, LAYERS, RUNTIME = "/var/task", "/opt", "/var/runtime"
+from localaws.functions.packages.layout import RUNTIME, TASK
 
 
 def variables(

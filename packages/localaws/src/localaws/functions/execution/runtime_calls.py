@@ -103,5 +103,7 @@ def refused(status: int, kind: str, message: str) -> bytes:
 NOT_THERE = refused(404, "ResourceNotFound", "there is no such resource in this Runtime API")
 WRONG_ID = refused(400, "InvalidRequestID", "Invalid request ID")
 OVERSIZED = refused(
-    413, "RequestEntityTooLarge", f"Exceeded maximum allowed payload size ({LARGEST_RESPONSE} bytes)."
+    413,
+    "RequestEntityTooLarge",
+    f"Exceeded maximum allowed payload size ({LARGEST_RESPONSE} bytes).",
 )

@@ -147,7 +147,12 @@ def described(error, request=""):
         frames = traceback.extract_tb(error.__traceback__)
         kind = type(error).__name__
         trace = traceback.format_list([f for f in frames if f.filename != __file__])
-    return {"errorMessage": str(error), "errorType": kind, "requestId": request, "stackTrace": trace}
+    return {
+        "errorMessage": str(error),
+        "errorType": kind,
+        "requestId": request,
+        "stackTrace": trace,
+    }
 
 
 def log_error(payload):

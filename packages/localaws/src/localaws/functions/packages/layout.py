@@ -11,10 +11,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from localaws.functions.execution.environment import LAYERS, RUNTIME, TASK
 from localaws.functions.runtimes import LambdaRuntime
 from localaws.runtime.process_image import BASE_PATH, ImageConfig
 
+TASK, LAYERS, RUNTIME = "/var/task", "/opt", "/var/runtime"
 SCHEME = "localaws-function/"  # begins the URI of an image that is made of a function's zip
 
 
@@ -65,5 +65,7 @@ def command(runtime: LambdaRuntime) -> Sequence[str]:
         return ("node", f"{RUNTIME}/bootstrap.mjs")
     # A runtime of the function's own: in its code, else in a layer, as AWS looks for it.
     script = f'for f in {TASK}/bootstrap {LAYERS}/bootstrap; do [ -x "$f" ] && exec "$f"; done; '
-    script += f'echo "Couldn\'t find valid bootstrap(s): [{TASK}/bootstrap {LAYERS}/bootstrap]"; exit 1'
+    script += (
+        f'echo "Couldn\'t find valid bootstrap(s): [{TASK}/bootstrap {LAYERS}/bootstrap]"; exit 1'
+    )
     return ("/bin/sh", "-c", script)
