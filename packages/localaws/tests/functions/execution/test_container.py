@@ -47,8 +47,8 @@ class Functions:
         with zipfile.ZipFile(out, "w") as archive:
             for name, text in files.items():
                 archive.writestr(name.replace("__", "/") + ".py", text)
-        kept = self.packages.keep(out.getvalue())
-        return Code(kept.sha256, kept.size)
+        stored = self.packages.keep(out.getvalue())
+        return Code(stored.sha256, stored.size)
 
     def invoke(
         self, source: str, payload: object = None, *layers: Code, memory: int = 256
@@ -65,7 +65,12 @@ class Functions:
         )
         done = threading.Event()
         outcomes: list[Outcome] = []
-        self.executor.invoke(invocation, lambda outcome: (outcomes.append(outcome), done.set()))
+
+        def report(outcome: Outcome) -> None:
+            outcomes.append(outcome)
+            done.set()
+
+        self.executor.invoke(invocation, report)
         assert done.wait(30)
         return outcomes[0]
 

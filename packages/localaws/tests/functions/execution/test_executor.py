@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from localaws.functions.execution.executor import Executor, Throttled
 from localaws.functions.execution.invocation import Invocation, Outcome
 from localaws.functions.function import Code, Configuration
 from localaws.functions.versions import Target
+from localaws.runtime.protocol import Response
 
 ARN = "arn:aws:lambda:eu-west-1:000000000000:function:greet"
 BOOTSTRAP = Path(inside.__file__).parent / "bootstrap.py"
@@ -49,7 +50,9 @@ class PlainProcess:
     def signal(self, signum: int) -> None:
         self.process.send_signal(signum)
 
-    def request(self, *_arguments: object) -> None:
+    def request(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes, timeout: float
+    ) -> Response:
         raise AssertionError("nobody asks a function's port 8080")
 
 
@@ -101,7 +104,7 @@ class FunctionProcess:
     """A function's process, started as a plain one."""
 
     def __init__(self, functions: Functions, invocation: Invocation) -> None:
-        self.write = functions.log.append
+        self._log = functions.log
         self._runtime = functions.runtime
         self._target = invocation.target
 
@@ -119,6 +122,9 @@ class FunctionProcess:
             stdin=subprocess.DEVNULL,
         )
         return PlainProcess(process, on_line)
+
+    def write(self, event: str) -> None:
+        self._log.append(event)
 
     def ended(self) -> None:
         pass
@@ -325,9 +331,15 @@ def node(functions: Functions) -> Functions:
 @pytest.mark.parametrize(
     ("file", "source"),
     [
-        ("index.mjs", "export const handler = async (event, context) => [event, context.functionName]"),
+        (
+            "index.mjs",
+            "export const handler = async (event, context) => [event, context.functionName]",
+        ),
         ("index.js", "exports.handler = async (event, context) => [event, context.functionName]"),
-        ("index.js", "exports.handler = (e, context, done) => done(null, [e, context.functionName])"),
+        (
+            "index.js",
+            "exports.handler = (e, context, done) => done(null, [e, context.functionName])",
+        ),
     ],
 )
 def test_node_handlers_of_every_kind_answer(node: Functions, file: str, source: str) -> None:
@@ -362,6 +374,8 @@ def test_a_node_module_that_is_missing_is_told(node: Functions) -> None:
 
 @needs_node
 def test_what_node_logs_is_one_event_each(node: Functions) -> None:
-    (node.task / "index.js").write_text("exports.handler = async () => console.log('a\\nb', {c: 1})")
+    (node.task / "index.js").write_text(
+        "exports.handler = async () => console.log('a\\nb', {c: 1})"
+    )
     node.invoke()
     assert any(line.endswith("\tINFO\ta\nb { c: 1 }\n") for line in node.log)

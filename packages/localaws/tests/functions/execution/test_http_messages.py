@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +24,7 @@ def read(*parts: bytes) -> list[Request]:
 def test_however_they_are_cut_they_are_the_same(cuts: list[int]) -> None:
     data = POST + CHUNKED + GET
     at = [0, *sorted(cuts), len(data)]
-    found = read(*(data[a:b] for a, b in zip(at, at[1:], strict=False)))
+    found = read(*(data[a:b] for a, b in pairwise(at)))
     assert [(r.method, r.path, r.body) for r in found] == [
         *(("POST", "/a", b"abc"), ("POST", "/b", b"abc"), ("GET", "/c", b"")),
     ]

@@ -83,7 +83,7 @@ class Executor:
                 self._running[arn] -= 1
             report(outcome)
 
-        self._loop.call(self._place, invocation, ended)
+        self._loop.call(self._assign, invocation, ended)
 
     def forget(self, arn: str) -> None:
         """End the idle sandboxes of a function that is no more, or is another now."""
@@ -95,7 +95,7 @@ class Executor:
         self._emptied.wait(10.0)
         self._loop.close()
 
-    def _place(self, invocation: Invocation, report: Report) -> None:
+    def _assign(self, invocation: Invocation, report: Report) -> None:
         configuration = invocation.target.configuration
         key = Key(function_arn(invocation), invocation.target.version, configuration.revision)
         for sandbox in reversed(self._idle):

@@ -17,7 +17,7 @@ from localaws.this_aws import objects
 
 
 def code_of(request: Mapping[str, Any], packages: Packages) -> Code:
-    """The code that a request brings; its zip is kept.
+    """The code that a request brings; its zip is stored.
 
     Raises:
         Refusal: it brings none, or more than one; it is not there, or no sound zip.
@@ -28,8 +28,8 @@ def code_of(request: Mapping[str, Any], packages: Packages) -> Code:
     if ways == ["ImageUri"]:
         uri = str(request["ImageUri"])
         return Code(sha256="", size=0, image=uri)
-    kept = zip_of(request, packages)
-    return Code(kept.sha256, kept.size)
+    stored = zip_of(request, packages)
+    return Code(stored.sha256, stored.size)
 
 
 def zip_of(request: Mapping[str, Any], packages: Packages) -> Zip:
@@ -48,11 +48,11 @@ def zip_of(request: Mapping[str, Any], packages: Packages) -> Zip:
             413,
         )
     try:
-        kept = packages.keep(content)
+        stored = packages.keep(content)
     except BadPackage as error:
         raise _invalid(str(error)) from error
-    check_unpacked(kept.unpacked)
-    return kept
+    check_unpacked(stored.unpacked)
+    return stored
 
 
 def _object(request: Mapping[str, Any]) -> bytes:

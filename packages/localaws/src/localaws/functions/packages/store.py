@@ -7,7 +7,6 @@ in them, written aside and renamed into place, so that a reader never sees half 
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -60,7 +59,7 @@ class Packages:
             self._zips.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=self._zips, delete=False) as file:
                 file.write(content)
-            os.replace(file.name, path)
+            Path(file.name).replace(path)
         return Zip(sha256, len(content), archive.size(content))
 
     def content(self, sha256: str) -> bytes:
