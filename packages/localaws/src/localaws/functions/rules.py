@@ -102,8 +102,7 @@ def check_unpacked(size: int) -> None:
 def check_reserved(asked: int, limit: int, reserved_by_others: int) -> None:
     """See that so many concurrent executions can be kept for one function.
 
-    AWS leaves 40 (of an account's 1000) unreserved; the guide says 100 and the service 40 to
-    accounts with small limits. Here it is a tenth, as it is of 1000 by the guide.
+    A tenth of the account's limit stays unreserved, as 100 do of AWS's 1000.
 
     Raises:
         Refusal: too few would be left for the others.

@@ -7,7 +7,6 @@ copies of the server's own (all of them plain Python), so that none is fetched w
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 import subprocess
 import tempfile
@@ -74,7 +73,7 @@ def _make(folder: Path, python: PythonBase) -> None:
     for name in BROUGHT:
         found = distribution(name)
         for file in found.files or ():
-            source = Path(os.fspath(found.locate_file(file)))
+            source = Path(str(found.locate_file(file)))
             if ".." in file.parts or file.suffix == ".pyc" or not source.is_file():
                 continue  # scripts in bin; what another Python has compiled
             target = packages / file
