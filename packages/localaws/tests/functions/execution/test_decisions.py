@@ -107,7 +107,7 @@ def test_a_reservation_is_a_limit_and_a_promise() -> None:
     assert admit("a", {"a": 2}, reserved, 10) == Refused(
         "ReservedFunctionConcurrentInvocationLimitExceeded"
     )
-    assert admit("b", {"b": 7}, reserved, 10) is None
+    assert admit("b", {"a": 2, "b": 7}, reserved, 10) is None
     assert admit("b", {"b": 8}, reserved, 10) == Refused("ConcurrentInvocationLimitExceeded")
     assert admit("c", {"c": 0}, {"c": 0}, 10) is not None
 
