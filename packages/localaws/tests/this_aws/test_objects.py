@@ -82,3 +82,13 @@ def test_what_no_key_can_be_is_refused_and_the_bucket_stays_usable(
     with pytest.raises(BadKey, match=says):
         objects.upload(bucket, key, file)
     assert list(objects.list_keys(bucket)) == []
+
+
+def test_an_earlier_version_is_read_by_its_id(bucket: str) -> None:
+    BACKEND.put_bucket_versioning(bucket, "Enabled")
+    objects.write(bucket, "k", b"1")
+    first = BACKEND.get_object(bucket, "k").version_id
+    objects.write(bucket, "k", b"2")
+    assert objects.read(bucket, "k", first) == b"1"
+    with pytest.raises(NoSuchKey):
+        objects.read(bucket, "k", "other")

@@ -61,7 +61,7 @@ class NamespaceRuntime(ProcessImageRuntime):
             environment = command.environment(image, spec, os.environ, hostname)
             bring_baked_files(image, spec.ml)
             plan = write_plan(image, spec, scratch, bare_image(self._home), argv, environment)
-            allowed = None if spec.isolated else reach(os.environ)
+            allowed = None if spec.isolated else reach(os.environ, spec.reaches)
             group = self._limits.group(spec.memory) if self._limits else None
             return NamespaceHandle(spec.name, plan, on_line, allowed, group)
         except BaseException:

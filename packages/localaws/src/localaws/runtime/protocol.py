@@ -47,6 +47,7 @@ class ContainerSpec:
     memory: int | None = None  # bytes that it may use, less where the machine has less
     isolated: bool = False  # network isolation: nothing but its own loopback
     serves: bool = False  # gets a port 8080 of its own, reached through Handle.request
+    reaches: frozenset[int] = frozenset()  # ports of the machine's loopback, beside the server's
 
 
 @dataclass(frozen=True)

@@ -71,14 +71,15 @@ def size(bucket: str, key: str) -> int:
     return int(_key(bucket, key).size)
 
 
-def read(bucket: str, key: str) -> bytes:
-    """The object's content.
+def read(bucket: str, key: str, version: str | None = None) -> bytes:
+    """The object's content, of the version that is named or the last.
 
     Raises:
         NoSuchBucket: no such bucket.
-        NoSuchKey: no such object.
+        NoSuchKey: no such object, or no such version of it.
     """
-    value: bytes = _key(bucket, key).value
+    found = _key(bucket, key) if version is None else _version(bucket, key, version)
+    value: bytes = found.value
     return value
 
 
@@ -187,3 +188,10 @@ def _key(bucket: str, key: str) -> FakeKey:
     if found is None:
         raise NoSuchKey(bucket, key)
     return found
+
+
+def _version(bucket: str, key: str, version: str) -> FakeKey:
+    for found in _bucket(bucket).keys.getlist(key, []):
+        if found.version_id == version and not isinstance(found, FakeDeleteMarker):
+            return found
+    raise NoSuchKey(bucket, key)

@@ -1,0 +1,89 @@
+"""The process of a sandbox, made by the server's runtime: the same jail as that of jobs."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Callable
+
+from localaws.functions.execution import lines
+from localaws.functions.execution.environment import variables
+from localaws.functions.execution.invocation import Invocation
+from localaws.functions.packages.store import Packages
+from localaws.functions.runtimes import known
+from localaws.runtime.protocol import ContainerSpec, Handle, RuntimeRefused
+from localaws.sagemaker.context import ServerContext
+from localaws.this_aws.logs import open_stream
+
+_MB = 1 << 20
+
+
+class Containers:
+    """Makes the processes of a server's sandboxes. Called with the invocation that needs one."""
+
+    def __init__(self, context: ServerContext, packages: Packages) -> None:
+        self._context = context
+        self._packages = packages
+
+    def __call__(self, invocation: Invocation) -> SandboxContainer:
+        return SandboxContainer(self._context, self._packages, invocation)
+
+
+class SandboxContainer:
+    """See ``sandbox.SandboxProcess``."""
+
+    def __init__(self, context: ServerContext, packages: Packages, invocation: Invocation) -> None:
+        self._context = context
+        self._packages = packages
+        self._name = invocation.function
+        self._target = invocation.target
+        self._id = uuid.uuid4().hex
+        self._region = invocation.target.arn.split(":")[3]
+        self._folder = context.home / "functions" / "sandboxes" / self._id
+        configuration = invocation.target.configuration
+        self._group = configuration.log_group or f"/aws/lambda/{self._name}"
+        self._stream = lines.stream(context.clock.seconds(), invocation.target.version, self._id)
+        self._log = open_stream(
+            context.account, self._region, self._group, self._stream, context.clock
+        )
+
+    def start(self, port: int, on_line: Callable[[str], None]) -> Handle:
+        (self._folder / "ml").mkdir(parents=True)
+        return self._context.runtime.start(self._spec(port), on_line)
+
+    def write(self, event: str) -> None:
+        self._log.write(event.removesuffix("\n"))
+
+    def ended(self) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _spec(self, port: int) -> ContainerSpec:
+        configuration = self._target.configuration
+        settings = configuration.image
+        environment = variables(
+            self._name,
+            self._target.version,
+            configuration,
+            self._context.environment(self._region),
+            f"127.0.0.1:{port}",
+            self._group,
+            self._stream,
+        )
+        return ContainerSpec(
+            name=f"{self._name}/{self._id[:12]}",
+            image=configuration.code.image or self._image(),
+            ml=self._folder / "ml",
+            entrypoint=settings.entrypoint,
+            arguments=settings.command,
+            environment=environment,
+            memory=configuration.memory * _MB,
+            reaches=frozenset({port}),
+        )
+
+    def _image(self) -> str:
+        configuration = self._target.configuration
+        runtime = known(configuration.runtime)
+        if runtime is None:
+            raise RuntimeRefused(f"the runtime {configuration.runtime} does not run here")
+        layers = tuple(layer.sha256 for layer in configuration.layers)
+        return self._packages.image(configuration.code.sha256, layers, runtime)

@@ -1,0 +1,201 @@
+"""The functions of one server, and invoking them: what every caller of a function uses.
+
+``invoke`` is what the API's operation, Step Functions, events, queues and custom resources call. Who
+creates and changes functions is ``operations``.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from localaws.functions.execution.executor import Executor, Make
+from localaws.functions.execution.failures import LARGEST_REQUEST
+from localaws.functions.execution.invocation import Invocation, Outcome
+from localaws.functions.function import Function
+from localaws.functions.names import arn, parse
+from localaws.functions.versions import not_found, target
+from localaws.protocols.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a caller asks for.
+
+    Attributes:
+        function: its name, partial or whole ARN, with a qualifier or without.
+        client_context: JSON, as the handler's context has it.
+    """
+
+    account: str
+    region: str
+    function: str
+    payload: bytes = b"{}"
+    qualifier: str | None = None
+    client_context: str = ""
+    trace: str = ""
+
+
+class Functions:
+    """The functions of every account and region. Safe to use from many threads."""
+
+    def __init__(
+        self, make: Make, now: Callable[[], float], draw: Callable[[], float] = random.random
+    ) -> None:
+        """``make`` makes the processes of sandboxes; ``draw`` decides by the weights of an alias."""
+        self._functions: dict[str, Function] = {}  # by ARN; replaced, never changed
+        self._changing = threading.Lock()
+        self._draw = draw
+        self.executor = Executor(make, now, self._reservations)
+
+    def get(self, account: str, region: str, name: str) -> Function:
+        """A function by its bare name.
+
+        Raises:
+            Refusal: there is none (ResourceNotFoundException).
+        """
+        whole = arn(account, region, name)
+        found = self._functions.get(whole)
+        if found is None:
+            raise not_found(whole)
+        return found
+
+    def all(self, account: str, region: str) -> list[Function]:
+        """All of one account and region, by name."""
+        begin = arn(account, region, "")
+        found = [f for whole, f in list(self._functions.items()) if whole.startswith(begin)]
+        return sorted(found, key=lambda function: function.name)
+
+    def add(self, function: Function) -> None:
+        """Keep a new one.
+
+        Raises:
+            Refusal: there is one of that name (ResourceConflictException).
+        """
+        with self._changing:
+            if function.arn in self._functions:
+                raise Refusal(
+                    "ResourceConflictException", f"Function already exist: {function.name}", 409
+                )
+            self._functions[function.arn] = function
+
+    def change(self, function_arn: str, change: Callable[[Function], Function]) -> Function:
+        """Replace a function by what ``change`` makes of it; its idle sandboxes end where need be.
+
+        Raises:
+            Refusal: it is not there.
+        """
+        with self._changing:
+            found = self._functions.get(function_arn)
+            if found is None:
+                raise not_found(function_arn)
+            changed = self._functions[function_arn] = change(found)
+        if changed.latest.revision != found.latest.revision:
+            self.executor.forget(function_arn)
+        return changed
+
+    def remove(self, function_arn: str) -> Function:
+        """Take a function away; what it runs goes on to its end.
+
+        Raises:
+            Refusal: it is not there.
+        """
+        with self._changing:
+            found = self._functions.pop(function_arn, None)
+        if found is None:
+            raise not_found(function_arn)
+        self.executor.forget(function_arn)
+        return found
+
+    def invoke(
+        self, call: Call, report: Callable[[Outcome], None], most: int = LARGEST_REQUEST
+    ) -> str:
+        """Invoke a function; returns its request id at once, ``report`` is called once when it has ended.
+
+        ``report`` is called in the executor's thread: what takes time is handed on.
+
+        Raises:
+            Refusal: there is no such function, too many run, or the payload is no JSON or too large.
+        """
+        invocation = self.invocation(call, most)
+        self.executor.invoke(invocation, report)
+        return invocation.id
+
+    def wait_for(self, call: Call) -> Outcome:
+        """The same, for those who have a thread to wait in: the outcome.
+
+        Raises:
+            Refusal: as ``invoke``.
+        """
+        done = threading.Event()
+        outcomes: list[Outcome] = []
+
+        def report(outcome: Outcome) -> None:
+            outcomes.append(outcome)
+            done.set()
+
+        self.invoke(call, report)
+        done.wait()
+        return outcomes[0]
+
+    def invocation(self, call: Call, most: int = LARGEST_REQUEST) -> Invocation:
+        """What a call would run, all of it checked.
+
+        Raises:
+            Refusal: as ``invoke``, but for concurrency.
+        """
+        named = parse(call.function, call.qualifier)
+        account, region = named.account or call.account, named.region or call.region
+        found = self._functions.get(arn(account, region, named.name))
+        if found is None:
+            raise not_found(arn(account, region, named.name, named.qualifier))
+        check_payload(call.payload, most)
+        return Invocation(
+            id=str(uuid.uuid4()),
+            function=found.name,
+            target=target(found, named.qualifier, self._draw()),
+            payload=call.payload or b"{}",
+            client_context=call.client_context,
+            trace=call.trace,
+        )
+
+    def close(self) -> None:
+        """End every sandbox, and return when they have ended."""
+        self.executor.close()
+
+    def _reservations(self) -> dict[str, int]:
+        return {
+            whole: function.reserved
+            for whole, function in list(self._functions.items())
+            if function.reserved is not None
+        }
+
+
+def check_payload(payload: bytes, most: int) -> None:
+    """See that a payload can be an event.
+
+    Args:
+        most: bytes; ``failures.LARGEST_EVENT`` for InvocationType Event.
+
+    Raises:
+        Refusal: it is too large, or no JSON.
+    """
+    if len(payload) > most:
+        raise Refusal(
+            "RequestEntityTooLargeException",
+            f"Request must be smaller than {most} bytes for the InvokeFunction operation",
+            413,
+        )
+    if not payload:
+        return
+    try:
+        json.loads(payload)
+    except (ValueError, RecursionError) as error:
+        raise Refusal(
+            "InvalidRequestContentException",
+            f"Could not parse request body into json: Could not parse payload into json: {error}",
+        ) from error

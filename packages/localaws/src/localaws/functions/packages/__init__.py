@@ -1,0 +1,1 @@
+"""The code of functions: zips and layers, unpacked into what a runtime starts."""

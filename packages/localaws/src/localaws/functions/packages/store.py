@@ -1,0 +1,114 @@
+"""The zips of functions and layers under the home folder, and the trees that are unpacked of them.
+
+Layout under ``home/functions``: ``zips/<sha256>`` and ``trees/<identity>``. Both are named by what is
+in them, written aside and renamed into place, so that a reader never sees half of one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from localaws.functions import inside
+from localaws.functions.packages import archive, layout
+from localaws.functions.packages.layout import Parts
+from localaws.functions.rules import LARGEST_UNPACKED
+from localaws.functions.runtimes import LambdaRuntime
+from localaws.runtime.process_image import ProcessImage
+from localaws.runtime.protocol import ImageNotFound
+
+_PROGRAMS = Path(inside.__file__).parent
+
+
+@dataclass(frozen=True)
+class Zip:
+    """A zip that is kept."""
+
+    sha256: str
+    size: int
+    unpacked: int
+
+
+class Packages:
+    """The zips and trees of one home folder."""
+
+    def __init__(self, home: Path, packages: Callable[[LambdaRuntime], Path | None]) -> None:
+        """``packages`` gives the virtual environment of a runtime's language; None: the machine's own."""
+        self._zips = home.absolute() / "functions" / "zips"
+        self._trees = home.absolute() / "functions" / "trees"
+        self._packages = packages
+        self._parts: dict[str, Parts] = {}
+        self._program = hashlib.sha256(
+            b"".join(file.read_bytes() for file in sorted(_PROGRAMS.iterdir()) if file.is_file())
+        ).hexdigest()
+
+    def keep(self, content: bytes) -> Zip:
+        """Keep a zip.
+
+        Raises:
+            BadPackage: it is none, or it climbs out of its folder.
+        """
+        archive.check(content)
+        sha256 = hashlib.sha256(content).hexdigest()
+        path = self._zips / sha256
+        if not path.exists():
+            self._zips.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self._zips, delete=False) as file:
+                file.write(content)
+            Path(file.name).replace(path)
+        return Zip(sha256, len(content), archive.size(content))
+
+    def content(self, sha256: str) -> bytes:
+        """The bytes of a zip that is kept."""
+        return (self._zips / sha256).read_bytes()
+
+    def image(self, code: str, layers: tuple[str, ...], runtime: LambdaRuntime) -> str:
+        """The URI of the image of a function of these zips; ``resolve`` makes it when it is asked for."""
+        parts = Parts(code, layers, runtime, self._program)
+        self._parts[parts.uri] = parts
+        return parts.uri
+
+    def resolve(self, uri: str) -> ProcessImage:
+        """The image of a URI that ``image`` gave, unpacked now if it is not yet.
+
+        Raises:
+            ImageNotFound: it gave none such.
+            BadPackage: a zip is damaged, or there is too much in them.
+        """
+        parts = self._parts.get(uri)
+        if parts is None:
+            raise ImageNotFound(f"there is no function of the image {uri}")
+        tree = self._trees / parts.identity
+        if not tree.is_dir():
+            self._make(tree, parts)
+        packages = self._packages(parts.runtime)
+        return ProcessImage(parts.identity, tree, layout.config(parts.runtime), packages)
+
+    def _make(self, tree: Path, parts: Parts) -> None:
+        self._trees.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(dir=self._trees, prefix="making-"))
+        try:
+            left = LARGEST_UNPACKED
+            task, opt, runtime = (
+                aside / part.lstrip("/") for part in (layout.TASK, layout.LAYERS, layout.RUNTIME)
+            )
+            left -= archive.unpack(self.content(parts.code), task, left)
+            opt.mkdir(parents=True)
+            for layer in parts.layers:
+                left -= archive.unpack(self.content(layer), opt, left)
+            runtime.mkdir(parents=True)
+            for program in _PROGRAMS.glob("bootstrap.*"):
+                shutil.copy(program, runtime)
+            aside.chmod(0o755)
+            try:
+                aside.rename(tree)
+            except OSError:  # another has been quicker
+                if not tree.is_dir():
+                    raise
+        finally:
+            if aside.exists():
+                shutil.rmtree(aside, ignore_errors=True)

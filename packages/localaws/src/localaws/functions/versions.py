@@ -1,0 +1,113 @@
+"""Versions and aliases: publishing one, and which of them a qualifier means. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from localaws.functions.function import LATEST, Alias, Configuration, Function, Version
+from localaws.protocols.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class Target:
+    """What an invocation runs.
+
+    Attributes:
+        arn: the invoked ARN, as the handler's context has it: with the qualifier that was asked for.
+        version: the executed version, ``$LATEST`` or a number.
+    """
+
+    arn: str
+    version: str
+    configuration: Configuration
+
+
+def publish(function: Function, description: str = "") -> tuple[Function, Version]:
+    """The function with a new version of what ``$LATEST`` is now.
+
+    Where nothing has changed since the last one, that is it (and keeps its description).
+    """
+    last = function.versions[-1] if function.versions else None
+    if last is not None and _same(last.configuration, function.latest):
+        return function, last
+    number = function.published + 1
+    configuration = replace(function.latest, description=description or function.latest.description)
+    version = Version(str(number), configuration)
+    return (
+        replace(function, versions=(*function.versions, version), published=number),
+        version,
+    )
+
+
+def target(function: Function, qualifier: str | None, draw: float) -> Target:
+    """What a qualifier means; None is ``$LATEST``, an alias may mean either of two versions.
+
+    Args:
+        draw: a number from 0 up to 1, which decides by the alias's weights.
+
+    Raises:
+        Refusal: there is no such version or alias.
+    """
+    arn = f"{function.arn}:{qualifier}" if qualifier else function.arn
+    if qualifier in (None, LATEST):
+        return Target(arn, LATEST, function.latest)
+    assert qualifier is not None  # see above
+    alias = function.aliases.get(qualifier)
+    number = drawn(alias, draw) if alias else qualifier
+    for version in function.versions:
+        if version.number == number:
+            return Target(arn, number, version.configuration)
+    raise not_found(arn)
+
+
+def drawn(alias: Alias, draw: float) -> str:
+    """The version that an alias means for this draw."""
+    for version, weight in alias.weights.items():
+        if draw < weight:
+            return version
+        draw -= weight
+    return alias.version
+
+
+def check_alias(function: Function, alias: Alias) -> None:
+    """See that an alias may be as it is.
+
+    Raises:
+        Refusal: it points at a version that is not there, or its weights cannot be.
+    """
+    numbers = {version.number for version in function.versions}
+    for version in (alias.version, *alias.weights):
+        if version != LATEST and version not in numbers:
+            raise not_found(f"{function.arn}:{version}")
+    if not alias.weights:
+        return
+    if LATEST in (alias.version, *alias.weights):
+        raise Refusal(
+            "InvalidParameterValueException",
+            "$LATEST is not supported for an alias pointing to more than 1 version",
+        )
+    if alias.version in alias.weights:
+        raise Refusal(
+            "InvalidParameterValueException",
+            "Invalid function version "
+            + alias.version
+            + ". Function version "
+            + alias.version
+            + " is already included in routing configuration.",
+        )
+    if len(alias.weights) > 1:
+        raise Refusal(
+            "InvalidParameterValueException",
+            "Number of items in AdditionalVersionWeights cannot be greater than 1",
+        )
+
+
+def not_found(arn: str) -> Refusal:
+    return Refusal("ResourceNotFoundException", f"Function not found: {arn}", 404)
+
+
+def _same(one: Configuration, other: Configuration) -> bool:
+    """Whether a version of the one is one of the other: what is no part of the function is let be."""
+    return replace(one, revision="", modified=0.0, description="") == replace(
+        other, revision="", modified=0.0, description=""
+    )

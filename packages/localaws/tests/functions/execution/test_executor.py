@@ -1,0 +1,381 @@
+"""Invocations from their start to their outcome, with the real Python runtime in plain processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import localaws.functions.inside as inside
+from localaws.functions.execution.environment import variables
+from localaws.functions.execution.executor import Executor, Throttled
+from localaws.functions.execution.invocation import Invocation, Outcome
+from localaws.functions.function import Code, Configuration
+from localaws.functions.versions import Target
+from localaws.runtime.protocol import Response
+
+ARN = "arn:aws:lambda:eu-west-1:000000000000:function:greet"
+BOOTSTRAP = Path(inside.__file__).parent / "bootstrap.py"
+
+
+class PlainProcess:
+    """A handle of a process without any room around it."""
+
+    out_of_memory = False
+
+    def __init__(self, process: subprocess.Popen[bytes], on_line: Callable[[str], None]) -> None:
+        self.process = process
+        self._reader = threading.Thread(target=self._read, args=(on_line,), daemon=True)
+        self._reader.start()
+
+    def _read(self, on_line: Callable[[str], None]) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            on_line(line.decode().removesuffix("\n"))
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        code = self.process.wait(timeout)
+        self._reader.join(1)
+        return code if code >= 0 else 128 - code
+
+    def signal(self, signum: int) -> None:
+        self.process.send_signal(signum)
+
+    def request(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes, timeout: float
+    ) -> Response:
+        raise AssertionError("nobody asks a function's port 8080")
+
+
+class Functions:
+    """A function of one file, and what its log has."""
+
+    def __init__(self, folder: Path) -> None:
+        self.task = folder / "var" / "task"
+        self.runtime = folder / "var" / "runtime"
+        self.task.mkdir(parents=True)
+        self.runtime.mkdir()
+        shutil.copy(BOOTSTRAP, self.runtime)
+        self.log: list[str] = []
+        self.starts = 0
+        self.configuration = Configuration(
+            role="r", code=Code("0" * 64, 1), runtime="python3.11", handler="app.handler"
+        )
+        self.reserved: dict[str, int] = {}
+        self.executor = Executor(self._make, time.time, lambda: self.reserved)
+
+    def write(self, source: str) -> None:
+        (self.task / "app.py").write_text(source)
+
+    def invoke(self, payload: object = None, **changes: object) -> Outcome:
+        done = threading.Event()
+        outcomes: list[Outcome] = []
+
+        def report(outcome: Outcome) -> None:
+            outcomes.append(outcome)
+            done.set()
+
+        self.executor.invoke(self.invocation(payload, **changes), report)
+        assert done.wait(20)
+        return outcomes[0]
+
+    def invocation(self, payload: object = None, **changes: object) -> Invocation:
+        configuration = replace(self.configuration, **changes)  # type: ignore[arg-type]
+        target = Target(ARN, "$LATEST", configuration)
+        return Invocation(
+            f"id-{time.monotonic_ns()}", "greet", target, json.dumps(payload).encode()
+        )
+
+    def _make(self, invocation: Invocation) -> FunctionProcess:
+        self.starts += 1
+        return FunctionProcess(self, invocation)
+
+
+class FunctionProcess:
+    """A function's process, started as a plain one."""
+
+    def __init__(self, functions: Functions, invocation: Invocation) -> None:
+        self._log = functions.log
+        self._runtime = functions.runtime
+        self._target = invocation.target
+
+    def start(self, port: int, on_line: Callable[[str], None]) -> PlainProcess:
+        configuration = self._target.configuration
+        platform = {"AWS_REGION": "eu-west-1", "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"}
+        process = subprocess.Popen(
+            _command(self._runtime, configuration.runtime),
+            env=variables(
+                *("greet", self._target.version, configuration, platform, f"127.0.0.1:{port}"),
+                *("/aws/lambda/greet", "stream"),
+            ),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+        )
+        return PlainProcess(process, on_line)
+
+    def write(self, event: str) -> None:
+        self._log.append(event)
+
+    def ended(self) -> None:
+        pass
+
+
+def _command(folder: Path, runtime: str) -> list[str]:
+    if runtime.startswith("python"):
+        return [sys.executable, str(folder / "bootstrap.py")]
+    return [shutil.which("node") or "node", str(folder / "bootstrap.mjs")]
+
+
+@pytest.fixture
+def functions(tmp_path: Path) -> Iterator[Functions]:
+    made = Functions(tmp_path)
+    yield made
+    made.executor.close()
+
+
+def test_a_handler_gets_its_event_and_its_context(functions: Functions) -> None:
+    functions.write(
+        "def handler(event, context):\n"
+        "    return [event, context.invoked_function_arn, context.function_name,\n"
+        "            0 < context.get_remaining_time_in_millis() <= 3000, context.memory_limit_in_mb]"
+    )
+    outcome = functions.invoke({"name": "Ü"})
+    assert json.loads(outcome.payload) == [{"name": "Ü"}, ARN, "greet", True, "128"]
+    assert (outcome.error, outcome.version) == (None, "$LATEST")
+
+
+def test_a_sandbox_is_used_again_and_keeps_its_globals(functions: Functions) -> None:
+    functions.write("seen = []\ndef handler(event, _):\n    seen.append(event)\n    return seen")
+    functions.invoke(1)
+    assert json.loads(functions.invoke(2).payload) == [1, 2]
+    assert functions.starts == 1
+
+
+def test_a_changed_function_gets_a_new_one(functions: Functions) -> None:
+    functions.write("seen = []\ndef handler(event, _):\n    seen.append(event)\n    return seen")
+    functions.invoke(1)
+    assert json.loads(functions.invoke(2, revision="other").payload) == [2]
+
+
+def test_the_log_has_each_line_between_start_and_report(functions: Functions) -> None:
+    functions.write(
+        "import logging\n"
+        "def handler(event, _):\n"
+        "    print('one\\ntwo')\n"
+        "    logging.error('bad\\nluck')\n"
+        "    print('no end', end='')\n"
+    )
+    outcome = functions.invoke()
+    log = functions.log
+    assert log[0] == "INIT_START Runtime Version: python3.11\n"
+    assert log[1].startswith("START RequestId: id-")
+    assert log[2:4] == ["one\n", "two\n"]
+    assert log[4].startswith("[ERROR]\t")
+    assert log[4].endswith("\tbad\nluck\n")
+    assert log[5] == "no end\n"
+    assert log[6].startswith("END RequestId: id-")
+    assert "\tMemory Size: 128 MB\tMax Memory Used: " in log[7]
+    assert "\tInit Duration: " in log[7]
+    assert outcome.tail.decode() == "".join(log[1:])
+
+
+def test_only_a_cold_start_reports_its_initialization(functions: Functions) -> None:
+    functions.write("def handler(event, _):\n    pass")
+    functions.invoke()
+    functions.invoke()
+    assert "Init Duration" not in functions.log[-1]
+
+
+def test_an_exception_is_the_payload_and_the_sandbox_goes_on(functions: Functions) -> None:
+    functions.write("def handler(event, _):\n    raise ValueError('no such thing')")
+    outcome = functions.invoke()
+    failure = json.loads(outcome.payload)
+    assert (outcome.error, outcome.kind) == ("Unhandled", "ValueError")
+    assert (failure["errorType"], failure["errorMessage"]) == ("ValueError", "no such thing")
+    assert len(failure["stackTrace"]) == 1
+    assert "app.py" in failure["stackTrace"][0]
+    assert any(
+        line.startswith("[ERROR] ValueError: no such thing\nTrace") for line in functions.log
+    )
+    functions.invoke()
+    assert functions.starts == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "handler", "kind", "message"),
+    [
+        ("", "other.handler", "Runtime.ImportModuleError", "Unable to import module 'other': "),
+        ("", "app.handler", "Runtime.HandlerNotFound", "Handler 'handler' missing on module 'app'"),
+        ("", "app", "Runtime.MalformedHandlerName", "Bad handler 'app': "),
+        ("def (", "app.handler", "Runtime.UserCodeSyntaxError", "Syntax error in module 'app': "),
+        ("1 / 0", "app.handler", "ZeroDivisionError", "division by zero"),
+    ],
+)
+def test_a_function_that_cannot_be_initialized_says_why(
+    functions: Functions, source: str, handler: str, kind: str, message: str
+) -> None:
+    functions.write(source)
+    outcome = functions.invoke(handler=handler)
+    failure = json.loads(outcome.payload)
+    assert (outcome.error, failure["errorType"]) == ("Unhandled", kind)
+    assert failure["errorMessage"].startswith(message)
+    assert f"Status: error\tError Type: {kind}\n" in "".join(functions.log)
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        ("os._exit(3)", "exit status 3"),
+        ("sys.exit(1)", "exit status 1"),
+        ("os.kill(os.getpid(), 9)", "signal: killed"),
+        ("os.kill(os.getpid(), 11)", "signal: segmentation fault"),
+    ],
+)
+def test_a_process_that_ends_is_an_exit_error(
+    functions: Functions, statement: str, reason: str
+) -> None:
+    functions.write(f"import os, sys\ndef handler(event, _):\n    {statement}")
+    invocation = functions.invoke()
+    failure = json.loads(invocation.payload)
+    assert failure["errorType"] == "Runtime.ExitError"
+    assert failure["errorMessage"].endswith(f" Error: Runtime exited with error: {reason}")
+
+
+def test_a_handler_that_hangs_is_killed_when_its_time_is_over(functions: Functions) -> None:
+    functions.write("import time\ndef handler(event, _):\n    print('here')\n    time.sleep(60)")
+    began = time.monotonic()
+    outcome = functions.invoke(timeout=1)
+    assert time.monotonic() - began < 5
+    failure = json.loads(outcome.payload)
+    assert failure["errorType"] == "Sandbox.Timedout"
+    assert failure["errorMessage"].endswith(" Error: Task timed out after 1.00 seconds")
+    assert "here\n" in functions.log
+    assert functions.log[-1].endswith("\tStatus: timeout\t\n")
+    assert functions.invoke(timeout=1).error
+    assert functions.starts == 2
+
+
+def test_what_is_not_json_cannot_be_returned(functions: Functions) -> None:
+    functions.write("def handler(event, _):\n    return {1, 2}")
+    failure = json.loads(functions.invoke().payload)
+    assert failure["errorType"] == "Runtime.MarshalError"
+    assert failure["errorMessage"] == (
+        "Unable to marshal response: Object of type set is not JSON serializable"
+    )
+
+
+def test_a_response_of_seven_megabytes_is_too_large(functions: Functions) -> None:
+    functions.write("def handler(event, _):\n    return 'x' * 7_000_000")
+    failure = json.loads(functions.invoke().payload)
+    assert failure["errorType"] == "Function.ResponseSizeTooLarge"
+    assert "(7000002 bytes)" in failure["errorMessage"]
+
+
+def test_a_reservation_holds_back_the_next(functions: Functions) -> None:
+    functions.write("import time\ndef handler(event, _):\n    time.sleep(0.5)")
+    functions.reserved = {ARN: 1}
+    done = threading.Event()
+    functions.executor.invoke(functions.invocation(), lambda _: done.set())
+    with pytest.raises(Throttled) as refused:
+        functions.invoke()
+    assert refused.value.reason == "ReservedFunctionConcurrentInvocationLimitExceeded"
+    assert done.wait(10)
+    assert functions.invoke().error is None
+
+
+def test_what_comes_at_once_gets_a_sandbox_each(functions: Functions) -> None:
+    functions.write(
+        "import time, os\ndef handler(event, _):\n    time.sleep(0.5)\n    return os.getpid()"
+    )
+    outcomes: list[Outcome] = []
+    for _ in range(4):
+        functions.executor.invoke(functions.invocation(), outcomes.append)
+    until = time.monotonic() + 20
+    while len(outcomes) < 4 and time.monotonic() < until:
+        time.sleep(0.01)
+    assert len({outcome.payload for outcome in outcomes}) == 4
+
+
+def test_the_end_of_the_server_ends_what_runs(functions: Functions) -> None:
+    functions.write("import time\ndef handler(event, _):\n    time.sleep(60)")
+    outcomes: list[Outcome] = []
+    functions.executor.invoke(functions.invocation(timeout=900), outcomes.append)
+    time.sleep(0.3)
+    functions.executor.close()
+    assert outcomes[0].kind == "Runtime.ExitError"
+
+
+needs_node = pytest.mark.skipif(not shutil.which("node"), reason="this machine has no Node.js")
+
+
+@pytest.fixture
+def node(functions: Functions) -> Functions:
+    shutil.copy(BOOTSTRAP.with_suffix(".mjs"), functions.runtime)
+    functions.configuration = replace(
+        functions.configuration, runtime="nodejs22.x", handler="index.handler"
+    )
+    return functions
+
+
+@needs_node
+@pytest.mark.parametrize(
+    ("file", "source"),
+    [
+        (
+            "index.mjs",
+            "export const handler = async (event, context) => [event, context.functionName]",
+        ),
+        ("index.js", "exports.handler = async (event, context) => [event, context.functionName]"),
+        (
+            "index.js",
+            "exports.handler = (e, context, done) => done(null, [e, context.functionName])",
+        ),
+    ],
+)
+def test_node_handlers_of_every_kind_answer(node: Functions, file: str, source: str) -> None:
+    (node.task / file).write_text(source)
+    assert json.loads(node.invoke({"a": "ü"}).payload) == [{"a": "ü"}, "greet"]
+    assert node.invoke().error is None
+    assert node.starts == 1
+
+
+@needs_node
+@pytest.mark.parametrize(
+    ("source", "kind", "message"),
+    [
+        ("throw new RangeError('far')", "RangeError", "far"),
+        ("return Promise.reject(new TypeError('none'))", "TypeError", "none"),
+        ("process.exit(3)", "Runtime.ExitError", "exit status 3"),
+    ],
+)
+def test_a_failure_in_node_is_told(node: Functions, source: str, kind: str, message: str) -> None:
+    (node.task / "index.js").write_text(f"exports.handler = async () => {{ {source} }}")
+    failure = json.loads(node.invoke().payload)
+    assert failure["errorType"] == kind
+    assert failure["errorMessage"].endswith(message)
+
+
+@needs_node
+def test_a_node_module_that_is_missing_is_told(node: Functions) -> None:
+    failure = json.loads(node.invoke().payload)
+    assert failure["errorType"] == "Runtime.ImportModuleError"
+    assert failure["errorMessage"].startswith("Error: Cannot find module 'index'")
+
+
+@needs_node
+def test_what_node_logs_is_one_event_each(node: Functions) -> None:
+    (node.task / "index.js").write_text(
+        "exports.handler = async () => console.log('a\\nb', {c: 1})"
+    )
+    node.invoke()
+    assert any(line.endswith("\tINFO\ta\nb { c: 1 }\n") for line in node.log)
