@@ -44,3 +44,19 @@ def data_points(
     return tuple(
         data_point(within.get(place, []), stat, moment) for place, moment in enumerate(begun)
     )
+
+
+def looks(last: float, now: float, step: int, most: int) -> tuple[float, ...]:
+    """When an alarm looked last at ``last`` and it is ``now``: the moments to look at, the oldest first.
+
+    Where the clock was moved there are many; of more than ``most`` the last ones.
+    """
+    end = math.floor(now / step) * step
+    first = math.floor(last / step) * step + step
+    first = max(first, end - (most - 1) * step)
+    return tuple(float(moment) for moment in range(first, end + 1, step))
+
+
+def next_look(now: float, step: int) -> float:
+    """When to look again."""
+    return float(math.floor(now / step) * step + step)
