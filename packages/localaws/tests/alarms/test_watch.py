@@ -35,9 +35,9 @@ def test_a_state_that_came_and_went_is_not_missed() -> None:
     values = [1.0, 9.0, 1.0]
 
     def published(*_: object) -> Iterable[Sample]:
-        return [Sample.of(start + 60 * place, value) for place, value in enumerate(values)]
+        return [Sample.of(start + 60 * position, value) for position, value in enumerate(values)]
 
-    look(bell, book, tuple(start + 60 * place for place in (1, 2, 3)), published)
+    look(bell, book, tuple(start + 60 * position for position in (1, 2, 3)), published)
     assert [change.new.state for change in changes] == [State.OK, State.ALARM, State.OK]
 
 
@@ -47,7 +47,7 @@ def test_the_clock_says_when(clock: Clock) -> None:
     bell = alarm(value=5)
 
     def published(_: str, __: str, ___: MetricStat, start: float, ____: float) -> list[Sample]:
-        return [Sample.of(start + place, 9.0) for place in range(0, 7200, 30)]
+        return [Sample.of(start + position, 9.0) for position in range(0, 7200, 30)]
 
     watch = Watch(clock, published)
     book.put(bell)

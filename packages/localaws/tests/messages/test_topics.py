@@ -25,11 +25,11 @@ def topics(outbox: Outbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[Topics]:
         monkeypatch.setattr(each, "outbox", outbox, raising=False)
         monkeypatch.setattr(each, "clock", clock, raising=False)
     account = sns_backends["123456789012"]
-    kept = account["eu-west-1"]
+    before = account["eu-west-1"]
     topics = Topics("eu-west-1", "123456789012")
     monkeypatch.setitem(account, "eu-west-1", topics)
     yield topics
-    account["eu-west-1"] = kept
+    account["eu-west-1"] = before
     clock.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -32,7 +33,7 @@ def act(change: StateChange, remember: Callable[[HistoryItem], None]) -> None:
 
 def _publish(topic: str, subject: str, message: str) -> str | None:
     """Publish to a topic; what went wrong."""
-    client = CLIENTS.get("sns", topic.split(":")[3])
+    client: Any = CLIENTS.get("sns", topic.split(":")[3])
     try:
         client.publish(TopicArn=topic, Subject=subject, Message=message)
     except ClientError as error:

@@ -24,6 +24,16 @@ def follow(book: Book, change: StateChange) -> None:
         book.enter(alarm, state, reason(change), reason_data(change), change.new.since)
 
 
+def begin(book: Book, alarm: CompositeAlarm, now: float) -> None:
+    """Have a composite alarm that was just made enter the state that its rule makes."""
+    held = composite.holds(composite.read(alarm.rule), lambda name: _state(book, name))
+    state = State.ALARM if held else State.OK
+    # How AWS words this was not found; that nothing made a transition is all it says.
+    book.enter(
+        alarm, state, f"{alarm.arn} was created and its alarm rule evaluates to {state}", None, now
+    )
+
+
 def reason(change: StateChange) -> str:
     """StateReason of a composite alarm that this change of another made change."""
     at = datetime.fromtimestamp(change.new.since, UTC).strftime("%A %d %B, %Y %H:%M:%S UTC")

@@ -110,12 +110,12 @@ _Token = str | Is
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    place, end = 0, len(text.rstrip())
-    while place < end:
-        match = _TOKEN.match(text, place)
+    position, end = 0, len(text.rstrip())
+    while position < end:
+        match = _TOKEN.match(text, position)
         if match is None:
-            raise BadRule(f"unexpected {text[place:].strip().split()[0]}")
-        place = match.end()
+            raise BadRule(f"unexpected {text[position:].strip().split()[0]}")
+        position = match.end()
         if match["state"]:
             yield Is(State(match["state"]), match["quoted"] or match["bare"])
         else:
@@ -125,30 +125,30 @@ def _tokens(text: str) -> Iterator[_Token]:
 class _Reader:
     def __init__(self, tokens: list[_Token]) -> None:
         self._tokens = tokens
-        self._place = 0
+        self._position = 0
         self._depth = 0
 
     @property
     def next(self) -> _Token | None:
-        return self._tokens[self._place] if self._place < len(self._tokens) else None
+        return self._tokens[self._position] if self._position < len(self._tokens) else None
 
     def either(self) -> Rule:
         rule = self._both()
         while self.next == "OR":
-            self._place += 1
+            self._position += 1
             rule = Either(rule, self._both())
         return rule
 
     def _both(self) -> Rule:
         rule = self._one()
         while self.next == "AND":
-            self._place += 1
+            self._position += 1
             rule = Both(rule, self._one())
         return rule
 
     def _one(self) -> Rule:
         token = self.next
-        self._place += 1
+        self._position += 1
         self._depth += 1
         if self._depth > _DEEPEST:
             raise BadRule("it is nested too deeply")
@@ -164,7 +164,7 @@ class _Reader:
                     rule = self.either()
                     if self.next != ")":
                         raise BadRule(") is missing")
-                    self._place += 1
+                    self._position += 1
                     return rule
                 case None:
                     raise BadRule("it ends too early")

@@ -39,8 +39,8 @@ def evaluation(alarm: MetricAlarm, now: float, read: Read) -> Evaluation | None:
         return None
     look = reason.Look(
         now,
-        tuple(begun[place] for place in found.evaluated),
-        tuple(points[place] for place in found.evaluated),
+        tuple(begun[position] for position in found.evaluated),
+        tuple(points[position] for position in found.evaluated),
         found.filled if found.state is not State.INSUFFICIENT_DATA else threshold.periods,
     )
     return Evaluation(
@@ -59,7 +59,10 @@ def _points(
             by_id[query.id] = periods.data_points(published, query.stat.stat, begun, alarm.period)
     if alarm.watched.stat is not None:
         return by_id[alarm.watched.id]
-    series = {name: Series(tuple(p and p.value for p in of)) for name, of in by_id.items()}
+    series = {
+        name: Series(tuple(None if p is None else p.value for p in of))
+        for name, of in by_id.items()
+    }
     scope = Scope(_expressions(alarm, series, begun), tuple(by_id), begun, alarm.period)
     made = scope.series.get(alarm.watched.id, Series((None,) * len(begun)))
     values = zip(begun, made.values, strict=True)

@@ -27,7 +27,7 @@ def starts(now: float, period: int, count: int) -> tuple[float, ...]:
     """When the last ``count`` full periods began, newest first."""
     step = min(period, _MINUTE)
     end = math.floor(now / step) * step
-    return tuple(float(end - (place + 1) * period) for place in range(count))
+    return tuple(float(end - (position + 1) * period) for position in range(count))
 
 
 def data_points(
@@ -38,11 +38,11 @@ def data_points(
     if begun:
         end = begun[0] + period
         for sample in samples:
-            place = math.ceil((end - sample.moment) / period) - 1
-            if 0 <= place < len(begun):
-                within.setdefault(place, []).append(sample)
+            position = math.ceil((end - sample.moment) / period) - 1
+            if 0 <= position < len(begun):
+                within.setdefault(position, []).append(sample)
     return tuple(
-        data_point(within.get(place, []), stat, moment) for place, moment in enumerate(begun)
+        data_point(within.get(position, []), stat, moment) for position, moment in enumerate(begun)
     )
 
 

@@ -61,6 +61,16 @@ def percentile(stat: str) -> float | None:
     return float(match[1]) if match else None
 
 
+def is_plain(stat: str) -> bool:
+    """Whether a statistic is one of the five that the API calls ``Statistic``, and no extended one."""
+    return stat in _PLAIN
+
+
+def is_percentile(stat: str) -> bool:
+    """Whether a statistic is a percentile."""
+    return percentile(stat) is not None
+
+
 def too_few(point: DataPoint, stat: str) -> bool:
     """Whether a percentile of so few samples says nothing, as the user guide counts it."""
     share = percentile(stat)
@@ -114,30 +124,30 @@ def _of_values(samples: Iterable[Sample], stat: str) -> float | None:
 
 def _trimmed(kind: str, values: list[float], low: float, high: float) -> float | None:
     """Of the values between two percentiles."""
-    kept = _between(values, low, high)
-    if kind == "wm" and kept:
-        kept = [min(max(value, kept[0]), kept[-1]) for value in values]
-    return _aggregate(kind, kept, len(values))
+    chosen = _between(values, low, high)
+    if kind == "wm" and chosen:
+        chosen = [min(max(value, chosen[0]), chosen[-1]) for value in values]
+    return _aggregate(kind, chosen, len(values))
 
 
 def _bounded(kind: str, values: list[float], low: float, high: float) -> float | None:
     """Of the values between two values."""
-    kept = [value for value in values if low <= value <= high]
+    chosen = [value for value in values if low <= value <= high]
     if kind == "wm":
-        kept = [min(max(value, low), high) for value in values]
-    return _aggregate(kind, kept, len(values))
+        chosen = [min(max(value, low), high) for value in values]
+    return _aggregate(kind, chosen, len(values))
 
 
-def _aggregate(kind: str, kept: list[float], of: int) -> float | None:
+def _aggregate(kind: str, chosen: list[float], of: int) -> float | None:
     match kind:
         case "tm" | "wm":
-            return _mean(kept)
+            return _mean(chosen)
         case "tc":
-            return float(len(kept))
+            return float(len(chosen))
         case "ts":
-            return math.fsum(kept)
+            return math.fsum(chosen)
         case "pr":
-            return 100.0 * len(kept) / of
+            return 100.0 * len(chosen) / of
     return None
 
 
@@ -148,10 +158,10 @@ def _between(values: list[float], low: float, high: float) -> list[float]:
 
 def _at(values: list[float], share: float) -> float:
     """A percentile, between the two values next to it in proportion."""
-    place = (len(values) - 1) * share / 100
-    low = math.floor(place)
+    position = (len(values) - 1) * share / 100
+    low = math.floor(position)
     high = min(low + 1, len(values) - 1)
-    return values[low] + (values[high] - values[low]) * (place - low)
+    return values[low] + (values[high] - values[low]) * (position - low)
 
 
 def _mean(values: Sequence[float]) -> float | None:

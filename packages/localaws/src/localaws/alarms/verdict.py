@@ -22,7 +22,7 @@ class Verdict:
     """``state`` is None where the alarm keeps the one it has. ``filled`` are the missing that were treated."""
 
     state: State | None
-    evaluated: tuple[int, ...]  # places in the range, newest first
+    evaluated: tuple[int, ...]  # positions in the range, newest first
     filled: int = 0
 
 
@@ -34,8 +34,8 @@ def evaluation_range(threshold: Threshold) -> int:
 def decide(breaching: Sequence[bool | None], threshold: Threshold, treatment: Missing) -> Verdict:
     """What ``breaching``, the data points of the evaluation range, newest first, make. None is a missing one."""
     wanted, needed = threshold.periods, threshold.needed
-    real = [place for place, each in enumerate(breaching) if each is not None][:wanted]
-    bad = sum(1 for place in real if breaching[place])
+    real = [position for position, each in enumerate(breaching) if each is not None][:wanted]
+    bad = sum(1 for position in real if breaching[position])
     lacking = wanted - len(real)
     newest = tuple(range(min(wanted, len(breaching))))
     evaluated = tuple(real) if real else newest
@@ -58,8 +58,8 @@ def decide(breaching: Sequence[bool | None], threshold: Threshold, treatment: Mi
 
 
 def _with_missing(real: Sequence[int], newest: Sequence[int], lacking: int) -> tuple[int, ...]:
-    """The places of the real ones and of the newest missing ones."""
-    missing = [place for place in newest if place not in real][:lacking]
+    """The positions of the real ones and of the newest missing ones."""
+    missing = [position for position in newest if position not in real][:lacking]
     return tuple(sorted([*real, *missing]))
 
 

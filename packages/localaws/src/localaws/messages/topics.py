@@ -76,7 +76,7 @@ class Topics(SNSBackend):  # type: ignore[misc]
         if protocol not in LEAVING or isinstance(made, Outgoing):
             return made
         outgoing = Outgoing(self.account_id, made.topic, endpoint, protocol)
-        vars(outgoing).update(vars(made))
+        outgoing.__dict__.update(vars(made))
         self.subscriptions[made.arn] = outgoing
         return outgoing
 

@@ -92,14 +92,14 @@ def gather(name: str, value: Value) -> Value:
 def differences(series: Series, begun: Sequence[float], name: str) -> Series:
     """DIFF, DIFF_TIME or RATE: what lies between a data point and the one before it."""
     made: list[float | None] = []
-    for place, value in enumerate(series.values):
-        rest = range(place + 1, len(series.values))
+    for position, value in enumerate(series.values):
+        rest = range(position + 1, len(series.values))
         before = next((other for other in rest if series.values[other] is not None), None)
         earlier = None if before is None else series.values[before]
         if value is None or before is None or earlier is None:
             made.append(None)
             continue
-        passed, change = begun[place] - begun[before], value - earlier
+        passed, change = begun[position] - begun[before], value - earlier
         made.append({"DIFF": change, "DIFF_TIME": passed, "RATE": change / passed}[name])
     return Series(tuple(made))
 
@@ -116,24 +116,24 @@ def running_sum(series: Series) -> Series:
 def fill(series: Series, filler: float | Series | str) -> Series:
     """FILL: what is missing, by a number, another series, the data point before, or on a line between."""
     values = list(series.values)
-    known = [place for place, each in enumerate(values) if each is not None]
-    for place, value in enumerate(values):
+    known = [position for position, each in enumerate(values) if each is not None]
+    for position, value in enumerate(values):
         if value is not None:
             continue
         if isinstance(filler, Series):
-            values[place] = filler.values[place]
+            values[position] = filler.values[position]
         elif isinstance(filler, float):
-            values[place] = filler
+            values[position] = filler
         else:
-            values[place] = _between(series.values, known, place, filler)
+            values[position] = _between(series.values, known, position, filler)
     return Series(tuple(values))
 
 
 def _between(
-    values: Sequence[float | None], known: Sequence[int], place: int, how: str
+    values: Sequence[float | None], known: Sequence[int], position: int, how: str
 ) -> float | None:
-    before = min((each for each in known if each > place), default=None)
-    after = max((each for each in known if each < place), default=None)
+    before = min((each for each in known if each > position), default=None)
+    after = max((each for each in known if each < position), default=None)
     earlier = None if before is None else values[before]
     if how == "REPEAT":
         return earlier
@@ -142,4 +142,4 @@ def _between(
     later = None if after is None else values[after]
     if before is None or after is None or earlier is None or later is None:
         return None
-    return earlier + (later - earlier) * (before - place) / (before - after)
+    return earlier + (later - earlier) * (before - position) / (before - after)

@@ -81,41 +81,47 @@ def read(expression: str) -> Node:
     return node
 
 
+def walk(node: Node) -> Iterator[Node]:
+    """A tree's nodes, each before what is inside it."""
+    yield node
+    match node:
+        case Call(_, parts) | Listed(parts):
+            inner = parts
+        case Binary(_, left, right):
+            inner = (left, right)
+        case Negative(of):
+            inner = (of,)
+        case _:
+            inner = ()
+    for each in inner:
+        yield from walk(each)
+
+
 def names(node: Node) -> Iterator[str]:
     """All names in a tree, those of other metrics among them."""
-    match node:
-        case Name(name):
-            yield name
-        case Call(_, parts) | Listed(parts):
-            for part in parts:
-                yield from names(part)
-        case Binary(_, left, right):
-            yield from names(left)
-            yield from names(right)
-        case Negative(of):
-            yield from names(of)
+    return (each.name for each in walk(node) if isinstance(each, Name))
 
 
 def _tokens(expression: str) -> Iterator[tuple[str, str]]:
-    place, end = 0, len(expression.rstrip())
-    while place < end:
-        match = _TOKEN.match(expression, place)
+    position, end = 0, len(expression.rstrip())
+    while position < end:
+        match = _TOKEN.match(expression, position)
         if match is None or match.lastgroup is None:
-            raise BadExpression(f"unexpected {expression[place:].strip()[0]}")
-        kind, text, place = match.lastgroup, match[match.lastgroup], match.end()
+            raise BadExpression(f"unexpected {expression[position:].strip()[0]}")
+        kind, text, position = match.lastgroup, match[match.lastgroup], match.end()
         yield ("sign", text) if kind == "name" and text in ("AND", "OR") else (kind, text)
 
 
 class _Reader:
     def __init__(self, tokens: list[tuple[str, str]]) -> None:
         self._tokens = tokens
-        self._place = 0
+        self._position = 0
         self._depth = 0
 
     @property
     def next(self) -> str | None:
         """The text of the token to come; None at the end."""
-        return self._tokens[self._place][1] if self._place < len(self._tokens) else None
+        return self._tokens[self._position][1] if self._position < len(self._tokens) else None
 
     def binary(self, level: int) -> Node:
         if level == len(_LEVELS):
@@ -174,13 +180,13 @@ class _Reader:
             raise BadExpression(f"{text} is missing")
 
     def _is_sign(self, signs: frozenset[str]) -> bool:
-        if self._place >= len(self._tokens):
+        if self._position >= len(self._tokens):
             return False
-        kind, text = self._tokens[self._place]
+        kind, text = self._tokens[self._position]
         return kind == "sign" and text in signs
 
     def _take(self) -> tuple[str, str]:
-        if self._place >= len(self._tokens):
+        if self._position >= len(self._tokens):
             raise BadExpression("it ends too early")
-        self._place += 1
-        return self._tokens[self._place - 1]
+        self._position += 1
+        return self._tokens[self._position - 1]
