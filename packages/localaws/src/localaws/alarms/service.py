@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from localaws.alarms import children, composite, requests
 from localaws.alarms.alarm import MetricAlarm, State, StateRecord
@@ -22,6 +22,7 @@ Request = Mapping[str, Any]
 Result = dict[str, Any]
 Act = Callable[[StateChange, Callable[[HistoryItem], None]], None]
 
+_T = TypeVar("_T")
 _PAGE = 50
 _LONGEST_PAGE = 100
 
@@ -215,7 +216,7 @@ def _parents(book: Book, name: str) -> set[str]:
     }
 
 
-def _page[T](found: Iterable[T], request: Request) -> tuple[list[T], str | None]:
+def _page(found: Iterable[_T], request: Request) -> tuple[list[_T], str | None]:
     """A page of what was found; its token says how many came before."""
     token = request.get("NextToken") or "0"
     if not token.isdecimal():
