@@ -168,11 +168,17 @@ class Alarms:
 
     def _switch(self, account: str, region: str, request: Request, on: bool) -> Result:
         book = self.book(account, region)
-        for alarm in filter(None, map(book.get, request["AlarmNames"])):
-            changed = replace(alarm, actions=replace(alarm.actions, enabled=on))
-            book.put(changed)
-            if isinstance(changed, MetricAlarm):
-                self._watch.watch(changed, book)
+        for name in request["AlarmNames"]:
+            alarm = book.get(name)
+            if alarm is None:
+                continue
+            actions = replace(alarm.actions, enabled=on)
+            if isinstance(alarm, CompositeAlarm):
+                book.put(replace(alarm, actions=actions))
+            else:
+                watched = replace(alarm, actions=actions)
+                book.put(watched)
+                self._watch.watch(watched, book)
         return {}
 
 

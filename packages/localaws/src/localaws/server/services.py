@@ -14,6 +14,8 @@ from localaws.cloudformation.service import CloudFormation
 from localaws.hosting.hosting import Hostings
 from localaws.hosting.http import Invocations
 from localaws.jobs.jobs import Jobs
+from localaws.messages import topics
+from localaws.messages.outbox import Outbox
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMakers
 from localaws.server.http import Application
@@ -30,6 +32,7 @@ class Services:
     Attributes:
         applications: who responds to a service's requests, by botocore's name of it; to those of a
             service that is not here, moto does.
+        outbox: what would have left this AWS.
     """
 
     def __init__(
@@ -66,6 +69,8 @@ class Services:
         self._expiry = Expiry(context.clock)
         reached = events.Targets(machines.start_execution, context.clock)
         self._ticker = events.Ticker(context.account, context.clock, reached)
+        self.outbox = Outbox()
+        topics.deliver_to(self.outbox, context.clock)
         events.deliver_to(reached)
         events.answer_test_event_pattern()
         events.refuse_nonsense()
