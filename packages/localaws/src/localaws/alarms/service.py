@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -140,8 +141,8 @@ class Alarms:
             if request.get("AlarmName") in (None, entry.alarm)
             and entry.alarm_type in kinds
             and request.get("HistoryItemType") in (None, entry.kind)
-            and (start is None or entry.moment >= start.timestamp())
-            and (end is None or entry.moment <= end.timestamp())
+            and (start is None or entry.moment >= _moment(start))
+            and (end is None or entry.moment <= _moment(end))
         ]
         if request.get("ScanBy") == "TimestampAscending":
             found.reverse()
@@ -191,6 +192,11 @@ def _following(act: Act) -> Book:
 
     book = Book(changed)
     return book
+
+
+def _moment(time: datetime | float) -> float:
+    """A form's times are datetimes, JSON's are seconds since 1970."""
+    return time.timestamp() if isinstance(time, datetime) else time
 
 
 def _kind(alarm: Alarm) -> str:

@@ -47,11 +47,20 @@ def main(arguments: Sequence[str]) -> int:
         print(f"localaws outbox: {error}", file=sys.stderr)
         return 1
     messages = chosen(outbox["messages"], found.channel, found.to)
-    print(json.dumps(messages, indent=2) if found.json else listing(messages))
+    _print(json.dumps(messages, indent=2) if found.json else listing(messages))
     if outbox["dropped"]:
         older = outbox["dropped"]
         print(f"localaws outbox: {older} older messages are no longer there.", file=sys.stderr)
     return 0
+
+
+def _print(text: str) -> None:
+    """To standard output, which whoever reads it may close before the end."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        # Or Python says so once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def ask(home: Path) -> dict[str, Any]:

@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from localaws import events
+from localaws.alarms import acting, published
+from localaws.alarms.service import Alarms
+from localaws.alarms.watch import Watch
 from localaws.cloudformation.service import CloudFormation
 from localaws.hosting.hosting import Hostings
 from localaws.hosting.http import Invocations
@@ -18,7 +21,9 @@ from localaws.messages import topics
 from localaws.messages.outbox import Outbox
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMakers
+from localaws.server.cloudwatch import CloudWatch
 from localaws.server.http import Application
+from localaws.server.moto_application import moto_application
 from localaws.server.own_service import OwnService
 from localaws.service_quotas.service import ServiceQuotas
 from localaws.stepfunctions.assembly import StateMachines
@@ -57,10 +62,13 @@ class Services:
         machines = self._machines = StateMachines(
             records, context.clock, self._sagemakers.for_region, mocks
         )
+        self._watch = Watch(context.clock, published.read)
+        alarms = Alarms(context.clock, self._watch, acting.act)
         self.applications: dict[str, Application] = {
             "cloudformation": OwnService(
                 "cloudformation", "query", CloudFormation(context.clock).call, region
             ),
+            "cloudwatch": CloudWatch(alarms, moto_application(), region),
             "sagemaker": OwnService("sagemaker", "json", self._sagemaker, region),
             "service-quotas": OwnService("service-quotas", "json", quotas.call, region),
             "stepfunctions": OwnService("stepfunctions", "json", machines.call, region),
@@ -96,5 +104,6 @@ class Services:
             ending.callback(self._clock.close)
             ending.callback(self._sagemakers.shutdown)
             ending.callback(self._machines.stop)
+            ending.callback(self._watch.stop)
             ending.callback(self._expiry.stop)
             ending.callback(self._ticker.stop)
