@@ -29,7 +29,11 @@ def test_every_stop_has_one_line_and_no_stop_is_twice_on_a_way() -> None:
 def test_every_service_of_the_table_is_reached_by_a_stop() -> None:
     table = (SOURCE / "server/services.py").read_text()
     page = PAGE.read_text()
-    modules = {"OwnService": "server/own_service.py", "Invocations": "hosting/http.py"}
+    modules = {
+        "CloudWatch": "server/cloudwatch.py",
+        "OwnService": "server/own_service.py",
+        "Invocations": "hosting/http.py",
+    }
     made = set(re.findall(r'"[a-z-]+": (\w+)\(', table))
     assert made == set(modules)
     assert all(f"`{module}`" in page for module in modules.values())

@@ -1,4 +1,7 @@
-"""``python -m localaws``: the embedded AWS as a program, in the foreground; ``prune`` frees its disk."""
+"""``python -m localaws``: the embedded AWS as a program, in the foreground.
+
+``prune`` frees its disk, ``outbox`` prints what it would have sent.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,10 @@ def main() -> int:
         from localaws.prune.program import main as prune
 
         return prune(sys.argv[2:])
+    if sys.argv[1:2] == ["outbox"]:
+        from localaws.messages.program import main as outbox
+
+        return outbox(sys.argv[2:])
     from localaws.server.program import main as serve
 
     return serve(sys.argv[1:])

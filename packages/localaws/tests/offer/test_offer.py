@@ -30,11 +30,7 @@ IMAGE = {"S3Object": {"Bucket": "nowhere", "Name": "a.png"}}
         ("lambda", "list_functions", {}),
         ("logs", "get_query_results", {"queryId": "q"}),
         ("secretsmanager", "rotate_secret", {"SecretId": "s"}),
-        (
-            "cloudwatch",
-            "set_alarm_state",
-            {"AlarmName": "a", "StateValue": "OK", "StateReason": ""},
-        ),
+        ("cloudwatch", "put_insight_rule", {"RuleName": "r", "RuleDefinition": "{}"}),
     ],
 )
 def test_an_operation_that_nobody_does_is_refused_by_name(

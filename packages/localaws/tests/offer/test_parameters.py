@@ -25,8 +25,7 @@ def schedule(arn: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("called", "parameters", "says"),
     [
-        ("sns:Subscribe", {"TopicArn": "t", "Protocol": "email"}, "Protocol=email is not supp"),
-        ("sns:Publish", {"PhoneNumber": "+4512345678", "Message": "m"}, "PhoneNumber"),
+        ("sns:Subscribe", {"TopicArn": "t", "Protocol": "lambda"}, "Protocol=lambda is not supp"),
         ("sns:Publish", {"TargetArn": "arn:aws:sns:r:a:endpoint/GCM/x", "Message": "m"}, "device"),
         ("events:PutTargets", targets(MACHINE, FUNCTION), FUNCTION),
         ("scheduler:CreateSchedule", schedule(QUEUE), "Schedules start state machines"),

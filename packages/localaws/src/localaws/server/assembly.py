@@ -93,6 +93,7 @@ class Assembly:
         shown = {
             "health": self._health,
             "images": self._images_in_use,
+            "outbox": self._services.outbox.shown,
             "unsupported": UNSUPPORTED.report,
         }
         clock = ClockPage(context.clock, chosen.movable_clock)

@@ -10,13 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from localaws import events
+from localaws.alarms import acting, published
+from localaws.alarms.service import Alarms
+from localaws.alarms.watch import Watch
 from localaws.cloudformation.service import CloudFormation
 from localaws.hosting.hosting import Hostings
 from localaws.hosting.http import Invocations
 from localaws.jobs.jobs import Jobs
+from localaws.messages import topics
+from localaws.messages.outbox import Outbox
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMakers
+from localaws.server.cloudwatch import CloudWatch
 from localaws.server.http import Application
+from localaws.server.moto_application import moto_application
 from localaws.server.own_service import OwnService
 from localaws.service_quotas.service import ServiceQuotas
 from localaws.stepfunctions.assembly import StateMachines
@@ -30,6 +37,7 @@ class Services:
     Attributes:
         applications: who responds to a service's requests, by botocore's name of it; to those of a
             service that is not here, moto does.
+        outbox: what would have left this AWS.
     """
 
     def __init__(
@@ -54,10 +62,13 @@ class Services:
         machines = self._machines = StateMachines(
             records, context.clock, self._sagemakers.for_region, mocks
         )
+        self._watch = Watch(context.clock, published.read)
+        alarms = Alarms(context.clock, self._watch, acting.act)
         self.applications: dict[str, Application] = {
             "cloudformation": OwnService(
                 "cloudformation", "query", CloudFormation(context.clock).call, region
             ),
+            "cloudwatch": CloudWatch(alarms, moto_application(), region),
             "sagemaker": OwnService("sagemaker", "json", self._sagemaker, region),
             "service-quotas": OwnService("service-quotas", "json", quotas.call, region),
             "stepfunctions": OwnService("stepfunctions", "json", machines.call, region),
@@ -66,6 +77,8 @@ class Services:
         self._expiry = Expiry(context.clock)
         reached = events.Targets(machines.start_execution, context.clock)
         self._ticker = events.Ticker(context.account, context.clock, reached)
+        self.outbox = Outbox()
+        topics.deliver_to(self.outbox, context.clock)
         events.deliver_to(reached)
         events.answer_test_event_pattern()
         events.refuse_nonsense()
@@ -91,5 +104,6 @@ class Services:
             ending.callback(self._clock.close)
             ending.callback(self._sagemakers.shutdown)
             ending.callback(self._machines.stop)
+            ending.callback(self._watch.stop)
             ending.callback(self._expiry.stop)
             ending.callback(self._ticker.stop)

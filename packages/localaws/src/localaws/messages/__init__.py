@@ -1,0 +1,1 @@
+"""What would have left this AWS for people and machines outside: kept, and read in the outbox."""

@@ -1,0 +1,40 @@
+"""The record of a message that would have left for somebody outside, and how it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message to one or more addresses.
+
+    Attributes:
+        moment: when it would have been sent, in seconds since 1970.
+        channel: how: ``email``, ``email-json``, ``sms``, ``http``, ``https``.
+        to: mail addresses, telephone numbers or URLs.
+        origin: what sent it: the ARN of a topic or of an identity, or a service's name.
+        headers: of an HTTP request.
+    """
+
+    id: str
+    moment: float
+    channel: str
+    to: tuple[str, ...]
+    origin: str
+    body: str
+    sender: str | None = None
+    subject: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def shown(message: Message) -> dict[str, Any]:
+    """A message as JSON shows it, without members that it does not have."""
+    members = asdict(message)
+    at = datetime.fromtimestamp(members.pop("moment"), UTC)
+    time = at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    left = {name: value for name, value in members.items() if value or name in ("to", "body")}
+    return {"time": time, **left, "to": list(message.to)}
