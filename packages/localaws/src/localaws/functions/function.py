@@ -61,7 +61,9 @@ class Configuration:
     image: ImageSettings = ImageSettings()
     dead_letter: str | None = None  # the ARN of a queue or topic
     tracing: str = "PassThrough"
-    log_format: str = "Text"
+    log_format: str = "Text"  # or "JSON"
+    application_level: str = "INFO"  # ApplicationLogLevel and SystemLogLevel: of JSON alone
+    system_level: str = "INFO"
     log_group: str | None = None  # None: /aws/lambda/NAME
     revision: str = ""  # a new one with each change
     modified: float = 0.0  # seconds since 1970

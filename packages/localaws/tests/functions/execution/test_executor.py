@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import threading
@@ -19,6 +20,7 @@ import localaws.functions.inside as inside
 from localaws.functions.execution.environment import variables
 from localaws.functions.execution.executor import Executor, Throttled
 from localaws.functions.execution.invocation import Invocation, Outcome
+from localaws.functions.execution.process import Serve
 from localaws.functions.function import Code, Configuration
 from localaws.functions.versions import Target
 from localaws.runtime.protocol import Response
@@ -108,7 +110,10 @@ class FunctionProcess:
         self._runtime = functions.runtime
         self._target = invocation.target
 
-    def start(self, port: int, on_line: Callable[[str], None]) -> PlainProcess:
+    def start(self, serve: Serve, on_line: Callable[[str], None]) -> PlainProcess:
+        listening = socket.create_server(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+        serve(listening, False)
         configuration = self._target.configuration
         platform = {"AWS_REGION": "eu-west-1", "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"}
         process = subprocess.Popen(

@@ -16,8 +16,9 @@ from localaws.functions.execution.concurrency import ACCOUNT_LIMIT, admit
 from localaws.functions.execution.failures import not_started
 from localaws.functions.execution.invocation import UNHANDLED, Invocation, Outcome
 from localaws.functions.execution.loop import Loop
-from localaws.functions.execution.sandbox import Report, Sandbox, SandboxProcess
-from localaws.functions.function import Configuration
+from localaws.functions.execution.process import SandboxProcess
+from localaws.functions.execution.running import Report
+from localaws.functions.execution.sandbox import Sandbox
 from localaws.protocols.refusal import Refusal
 
 IDLE_SECONDS = 300.0  # after which a sandbox is ended; AWS's are kept for some minutes
@@ -104,7 +105,7 @@ class Executor:
                 sandbox.invoke(invocation, report)
                 return
         try:
-            sandbox = self._new(key, invocation, configuration)
+            sandbox = self._new(key, invocation)
         except Exception as error:
             log.exception("no sandbox for %s", key.arn)
             failure = not_started(str(error))
@@ -112,9 +113,9 @@ class Executor:
             return
         sandbox.invoke(invocation, report)
 
-    def _new(self, key: Key, invocation: Invocation, configuration: Configuration) -> Sandbox:
+    def _new(self, key: Key, invocation: Invocation) -> Sandbox:
         process = self._make(invocation)
-        sandbox = Sandbox(self._loop, key, configuration, process, self._now, self)
+        sandbox = Sandbox(self._loop, key, invocation, process, self._now, self)
         self._sandboxes.add(sandbox)
         if self._closed:
             sandbox.end()
