@@ -51,7 +51,7 @@ def variables(
         "TZ": ":UTC",
     }
     if configuration.log_format == "JSON":
-        own["AWS_LAMBDA_LOG_LEVEL"] = configuration.application_level
+        own["AWS_LAMBDA_LOG_LEVEL"] = configuration.log_levels[0]
     if configuration.code.package_type == "Image":
         own = {name: value for name, value in own.items() if name != "LANG"}
         if not configuration.handler:

@@ -83,7 +83,7 @@ class PlatformLog:
     def _either(self, level: str, kind: str, record: dict[str, Any], text: str) -> str | None:
         if not self._is_json:
             return text
-        if _LEVELS.index(level) < _LEVELS.index(self.configuration.system_level):
+        if _LEVELS.index(level) < _LEVELS.index(self.configuration.log_levels[1]):
             return None
         event = {"time": lines.stamp(self.now()), "type": f"platform.{kind}", "record": record}
         return json.dumps(event, separators=(",", ":"), ensure_ascii=False) + "\n"
