@@ -12,7 +12,8 @@ from typing import cast
 import pytest
 
 from localaws.clock import Clock
-from localaws.functions.asynchronous.events import Events, Told
+from localaws.functions.asynchronous.events import Events
+from localaws.functions.asynchronous.told import Told
 from localaws.functions.execution.executor import Executor, Throttled
 from localaws.functions.execution.invocation import UNHANDLED, Invocation, Outcome
 from localaws.functions.function import (

@@ -17,6 +17,8 @@ from typing import Literal
 
 from localaws.clock import Clock, Timer
 from localaws.functions.asynchronous.policy import Again, Attempted, Condition, after
+from localaws.functions.asynchronous.telling import Telling
+from localaws.functions.asynchronous.told import Told
 from localaws.functions.execution.executor import Throttled, function_arn
 from localaws.functions.execution.failures import LARGEST_EVENT
 from localaws.functions.execution.invocation import Invocation, Outcome
@@ -24,34 +26,11 @@ from localaws.functions.function import LATEST, EventConfig, Function
 from localaws.functions.functions import Call, Functions, Recursion
 from localaws.functions.metrics import Measured
 from localaws.protocols.refusal import Refusal
+from localaws.this_aws.clients import CLIENTS
 
 _TELLERS = 4  # threads that tell destinations; they are there only once something is to be told
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Told:
-    """An event at its end, for those who are told of it.
-
-    Attributes:
-        outcome: of the last attempt; None where none got in.
-        attempts: how often the function was run with it.
-        moment: seconds since 1970.
-    """
-
-    invocation: Invocation
-    outcome: Outcome | None
-    condition: Condition
-    attempts: int
-    moment: float
-    config: EventConfig
-
-    @property
-    def destination(self) -> str | None:
-        """The ARN of the destination that it goes to."""
-        succeeded = self.condition == "Success"
-        return self.config.on_success if succeeded else self.config.on_failure
 
 
 @dataclass(eq=False)
@@ -74,10 +53,10 @@ class Events:
     def __init__(
         self, functions: Functions, clock: Clock, tell: Callable[[Told], None] | None = None
     ) -> None:
-        """``tell`` tells the destinations and dead-letter queues, in a thread that may wait."""
+        """``tell`` tells those who are told, in a thread that may wait; None: a ``Telling`` does."""
         self._functions = functions
         self._clock = clock
-        self._tell = tell
+        self._tell = tell or Telling(CLIENTS, self.send, functions.measure)
         self._tellers = ThreadPoolExecutor(_TELLERS, thread_name_prefix="function events")
         self._lock = threading.Lock()
         self._waiting: dict[str, dict[_Event, None]] = {}  # the throttled, by function, in order
@@ -202,20 +181,24 @@ class Events:
             self._drop(event, invocation)
             return
         config = _config(function, invocation)
-        now = self._clock.seconds()
-        told = Told(invocation, event.last, condition, event.attempts, now, config)
-        dead_letter = invocation.target.configuration.dead_letter
-        heard = told.destination or (condition != "Success" and dead_letter)
-        if condition != "Success" and not heard:
-            self._drop(event, invocation)
-        if heard and self._tell is not None:
-            with self._lock:
-                if not self._closed:
-                    self._tellers.submit(self._telling, self._tell, told)
+        has_succeeded = condition == "Success"
+        told = Told(
+            *(invocation, event.last, condition, event.attempts, self._clock.seconds()),
+            destination=config.on_success if has_succeeded else config.on_failure,
+            # Versions have that of $LATEST, says the guide.
+            dead_letter=None if has_succeeded else function.latest.dead_letter,
+        )
+        if told.destination is None and told.dead_letter is None:
+            if not has_succeeded:
+                self._drop(event, invocation)
+            return
+        with self._lock:
+            if not self._closed:
+                self._tellers.submit(self._telling, told)
 
-    def _telling(self, tell: Callable[[Told], None], told: Told) -> None:
+    def _telling(self, told: Told) -> None:
         try:
-            tell(told)
+            self._tell(told)
         except Exception:
             log.exception("nobody was told how the event %s ended", told.invocation.id)
 
