@@ -11,10 +11,13 @@ from localaws.functions.execution.invocation import Outcome
 from localaws.functions.functions import Call, Functions
 from localaws.functions.layers import Layers
 from localaws.functions.names import arn, parse
+from localaws.functions.operations.event_source_mappings import EventSourceMappingOperations
 from localaws.functions.operations.ledger import Ledger
 from localaws.functions.operations.service import Lambda
 from localaws.functions.packages.store import Packages
 from localaws.functions.policies import allows
+from localaws.functions.sources.book import Sources
+from localaws.functions.sources.filters import Compile
 from localaws.protocols.refusal import Refusal
 from localaws.sagemaker.context import ServerContext
 
@@ -22,10 +25,15 @@ from localaws.sagemaker.context import ServerContext
 class Lambdas:
     """The service as long as the server runs. Everything of it may be called from many threads."""
 
-    def __init__(self, context: ServerContext, packages: Packages) -> None:
+    def __init__(
+        self, context: ServerContext, packages: Packages, compile_pattern: Compile
+    ) -> None:
+        """``compile_pattern`` makes a test of an event pattern, see ``sources.filters``."""
         self.functions = Functions(Containers(context, packages), context.clock.seconds)
         ledger = Ledger(self.functions, packages, Layers(), context.clock)
-        self._operations = Lambda(ledger, self.send)
+        self._sources = Sources(self.functions, context.clock, compile_pattern)
+        others = [EventSourceMappingOperations(ledger, self._sources)]
+        self._operations = Lambda(ledger, self.send, others)
 
     def call(
         self, account: str, region: str, operation: str, request: Mapping[str, Any]
@@ -80,7 +88,8 @@ class Lambdas:
         self.functions.invocation(call)
 
     def stop(self) -> None:
-        """End every process of a function."""
+        """Read no queue any more, and end every process of a function."""
+        self._sources.close()
         self.functions.close()
 
 

@@ -34,13 +34,13 @@ DONE = Outcome(b"null", "$LATEST")
 class Function:
     """Stands for ``Functions``: ends each invocation at once, as it is told, or leaves it running."""
 
-    answers: list[Any] = field(default_factory=list)  # outcomes, refusals; None: it runs on
+    responses: list[Any] = field(default_factory=list)  # outcomes, refusals; None: it runs on
     otherwise: Outcome | None = DONE
     events: list[list[dict[str, Any]]] = field(default_factory=list)
 
     def invoke(self, call: Call, report: Callable[[Outcome], None]) -> str:
         self.events.append(json.loads(call.payload)["Records"])
-        answer = self.answers.pop(0) if self.answers else self.otherwise
+        answer = self.responses.pop(0) if self.responses else self.otherwise
         if isinstance(answer, Exception):
             raise answer
         if answer is not None:
@@ -216,7 +216,7 @@ def test_no_more_run_at_once_than_may(world: World) -> None:
 
 
 def test_a_throttled_batch_is_tried_again_within_its_visibility(world: World) -> None:
-    world.function.answers = [Throttled("ReservedFunctionConcurrentInvocationLimitExceeded")] * 2
+    world.function.responses = [Throttled("ReservedFunctionConcurrentInvocationLimitExceeded")] * 2
     world.reads()
     world.send("a")
     soon(lambda: len(world.function.events) == 1)
@@ -228,7 +228,7 @@ def test_a_throttled_batch_is_tried_again_within_its_visibility(world: World) ->
 
 
 def test_messages_of_a_function_that_is_gone_stay(world: World) -> None:
-    world.function.answers = [Refusal("ResourceNotFoundException", "Function not found", 404)]
+    world.function.responses = [Refusal("ResourceNotFoundException", "Function not found", 404)]
     world.reads()
     world.send("a")
     soon(lambda: len(world.function.events) == 1)
