@@ -105,6 +105,22 @@ _FUNCTION = _any(
 )
 
 
+def _event_source(parameters: Mapping[str, Any]) -> str | None:
+    source = parameters.get("EventSourceArn") or ""
+    if source.startswith("arn:") and source.split(":")[2] != "sqs":
+        return f"the event source {source} {_NOT_HERE} Functions read SQS queues."
+    return None
+
+
+_MAPPING = _any(
+    _asks("KMSKeyArn"),
+    _asks("LoggingConfig"),
+    _asks("MetricsConfig"),
+    _asks("ProvisionedPollerConfig"),
+    _asks("SelfManagedEventSource"),
+)
+
+
 RULES: Mapping[tuple[str, str], Rule] = {
     ("cloudformation", "CreateStack"): _any(_asks("NotificationARNs"), _asks("StackPolicyBody")),
     ("cloudformation", "UpdateStack"): _any(_asks("NotificationARNs"), _asks("StackPolicyBody")),
@@ -120,11 +136,13 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("kms", "CreateKey"): _any(_asks("Origin", but="AWS_KMS"), _key),
     ("kms", "Sign"): _asks("MessageType", but="RAW"),
     ("kms", "Verify"): _asks("MessageType", but="RAW"),
+    ("lambda", "CreateEventSourceMapping"): _any(_event_source, _MAPPING),
     ("lambda", "CreateFunction"): _any(
         _FUNCTION, _asks("CodeSigningConfigArn"), _asks("PublishTo")
     ),
     ("lambda", "Invoke"): _any(_asks("DurableExecutionName"), _asks("TenantId")),
     ("lambda", "PublishVersion"): _asks("PublishTo"),
+    ("lambda", "UpdateEventSourceMapping"): _MAPPING,
     ("lambda", "UpdateFunctionCode"): _asks("PublishTo"),
     ("lambda", "UpdateFunctionConfiguration"): _FUNCTION,
     ("s3", "PutBucketNotificationConfiguration"): _asks(

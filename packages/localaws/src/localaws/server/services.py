@@ -14,12 +14,13 @@ from localaws.alarms import acting, published
 from localaws.alarms.service import Alarms
 from localaws.alarms.watch import Watch
 from localaws.cloudformation.service import CloudFormation
+from localaws.events.pattern import compiled
 from localaws.functions.assembly import Lambdas
 from localaws.functions.packages.store import Packages
 from localaws.hosting.hosting import Hostings
 from localaws.hosting.http import Invocations
 from localaws.jobs.jobs import Jobs
-from localaws.messages import topics
+from localaws.messages import arrivals, topics
 from localaws.messages.outbox import Outbox
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMakers
@@ -63,7 +64,7 @@ class Services:
         jobs = self._jobs = Jobs(context.home, job_slots)
         hostings = self._hostings = Hostings(context.home)
         self._sagemakers = SageMakers(context, [jobs.part, hostings.part, events.announce])
-        lambdas = self._lambdas = Lambdas(context, packages)
+        lambdas = self._lambdas = Lambdas(context, packages, compiled)
         machines = self._machines = StateMachines(
             records, context.clock, self._sagemakers.for_region, lambdas, mocks
         )
@@ -84,6 +85,7 @@ class Services:
         reached = events.Targets(machines.start_execution, context.clock)
         self._ticker = events.Ticker(context.account, context.clock, reached)
         self.outbox = Outbox()
+        arrivals.tell()
         topics.deliver_to(self.outbox, context.clock)
         events.deliver_to(reached)
         events.answer_test_event_pattern()
