@@ -16,7 +16,7 @@ from moto.scheduler.exceptions import ValidationException as SchedulerRefused
 from moto.scheduler.models import scheduler_backends
 
 from localaws.clock import Clock
-from localaws.events import Targets, Ticker
+from localaws.events import Deliveries, Ticker
 
 from .conftest import ACCOUNT, REGION, ROLE, Machine
 
@@ -24,8 +24,8 @@ EVENTBRIDGE_NAME = re.compile(r"[0-9a-f-]{36}_[0-9a-f-]{36}")
 
 
 @pytest.fixture
-def ticker(clock: Clock, targets: Targets) -> Ticker:
-    return Ticker(ACCOUNT, clock, targets)
+def ticker(clock: Clock, deliveries: Deliveries) -> Ticker:
+    return Ticker(ACCOUNT, clock, deliveries)
 
 
 @pytest.fixture(autouse=True)
@@ -184,16 +184,16 @@ def test_a_role_that_does_not_exist_starts_nothing_and_says_so(
     assert "role/nobody does not exist" in caplog.text
 
 
-def test_a_target_of_another_kind_is_refused_once(
+def test_a_delivery_that_fails_is_told_of_with_its_reason(
     ticker: Ticker, clock: Clock, machine: Machine, caplog: pytest.LogCaptureFixture
 ) -> None:
-    function = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:f"
-    rule(machine, "rate(1 minute)", Arn=function)
-    for _ in range(3):
+    stream = f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/s"
+    rule(machine, "rate(1 minute)", Arn=stream)
+    for _ in range(2):
         ticker.tick()
         clock.move(60)
-    refused = [r for r in caplog.records if function in r.getMessage()]
-    assert len(refused) == 1
+    (told,) = [r for r in caplog.records if stream in r.getMessage()]
+    assert "of a kind that this embedded AWS delivers nothing to" in told.getMessage()
 
 
 def test_the_thread_fires_as_soon_as_the_clock_is_moved_and_ends_when_told(

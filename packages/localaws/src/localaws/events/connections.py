@@ -1,11 +1,14 @@
-"""What is shown of a connection: all but its secrets, which moto tells, and which stand in its secret.
+"""What is shown of a connection, all but its secrets, which moto tells; and what stands in its secret.
 
 https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ConnectionAuthResponseParameters.html
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+from moto.utilities.utils import CamelToUnderscoresWalker
 
 _SECRETS = ("Password", "ApiKeyValue", "ClientSecret")
 
@@ -18,3 +21,12 @@ def without_secrets(described: Any) -> Any:
         return described
     hidden = (*_SECRETS, "Value") if described.get("IsValueSecret") else _SECRETS
     return {key: without_secrets(item) for key, item in described.items() if key not in hidden}
+
+
+def secret_value(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """What EventBridge keeps in Secrets Manager of a connection's AuthParameters, as moto spells it."""
+    members: dict[str, Any] = {}
+    for name, value in parameters.items():
+        members |= {name: value} if name == "InvocationHttpParameters" else value
+    walked: dict[str, Any] = CamelToUnderscoresWalker.parse(members)
+    return walked

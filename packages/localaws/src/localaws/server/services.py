@@ -25,6 +25,7 @@ from localaws.server.cloudwatch import CloudWatch
 from localaws.server.http import Application
 from localaws.server.moto_application import moto_application
 from localaws.server.own_service import OwnService
+from localaws.server.webhooks import Webhooks
 from localaws.service_quotas.service import ServiceQuotas
 from localaws.stepfunctions.assembly import StateMachines
 from localaws.stepfunctions.store.records import StoredRecords
@@ -75,11 +76,13 @@ class Services:
             "sagemaker-runtime": Invocations(hostings, context.account, region),
         }
         self._expiry = Expiry(context.clock)
-        reached = events.Targets(machines.start_execution, context.clock)
-        self._ticker = events.Ticker(context.account, context.clock, reached)
         self.outbox = Outbox()
         topics.deliver_to(self.outbox, context.clock)
-        events.deliver_to(reached)
+        webhooks = Webhooks(self.outbox, context.clock)
+        reached = events.Targets(machines.start_execution, context.clock, leave=webhooks.put)
+        self._deliveries = events.Deliveries(reached, context.clock)
+        self._ticker = events.Ticker(context.account, context.clock, self._deliveries)
+        events.deliver_to(self._deliveries, context.clock)
         events.answer_test_event_pattern()
         events.refuse_nonsense()
 
@@ -106,4 +109,5 @@ class Services:
             ending.callback(self._machines.stop)
             ending.callback(self._watch.stop)
             ending.callback(self._expiry.stop)
+            ending.callback(self._deliveries.close)
             ending.callback(self._ticker.stop)
