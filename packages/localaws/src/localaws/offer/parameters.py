@@ -15,8 +15,12 @@ _NOT_HERE = "is not supported by this embedded AWS."
 _LEAVING = ("email", "email-json", "sms", "http", "https")  # it would, but for the outbox
 # Targets by service and the beginning of the resource.
 _OF_BOTH = (("states", "stateMachine:"), ("lambda", "function:"), ("sqs", ""), ("sns", ""))
-_OF_RULES = (*_OF_BOTH, ("logs", "log-group:"), ("events", "event-bus/"))
-_OF_RULES += (("events", "api-destination/"),)
+_OF_RULES = (
+    *_OF_BOTH,
+    ("logs", "log-group:"),
+    ("events", "event-bus/"),
+    ("events", "api-destination/"),
+)
 _OF_SCHEDULES = (*_OF_BOTH, ("events", "event-bus/"), ("scheduler", "aws-sdk:"))
 
 
