@@ -4,9 +4,10 @@ policies are not looked at.
 
 from __future__ import annotations
 
+from localaws.events.arn import is_arn
 from localaws.events.failure import ROLE, DeliveryFailed
 from localaws.events.parcel import Parcel
-from localaws.sagemaker import roles
+from localaws.this_aws.roles import assumable
 
 
 def check(parcel: Parcel) -> None:
@@ -18,7 +19,7 @@ def check(parcel: Parcel) -> None:
     role = parcel.target.get("RoleArn")
     if not role:
         raise DeliveryFailed(ROLE, f"the target {parcel.target['Arn']} has no RoleArn")
-    if not roles.is_assumable(str(role), parcel.principal):
+    if not (is_arn(str(role)) and assumable(str(role), parcel.principal)):
         raise DeliveryFailed(
             ROLE, f"the role {role} does not exist, or does not let {parcel.principal} assume it"
         )

@@ -15,7 +15,7 @@ from localaws.events.cron import BadExpression
 from localaws.events.scheduler import PRINCIPAL
 from localaws.events.schedules import moment_of
 from localaws.events.targets import operations
-from localaws.sagemaker import roles
+from localaws.this_aws.roles import assumable
 
 _JSON = ("events", "lambda", "scheduler", "states")  # whose input has to be JSON
 
@@ -88,7 +88,7 @@ def check_role(role: str) -> None:
     Raises:
         ValidationException: it may not; AWS says the same where there is no such role.
     """
-    if not roles.is_assumable(role, PRINCIPAL):
+    if not assumable(role, PRINCIPAL):
         raise ValidationException(
             "The execution role you provide must allow AWS EventBridge Scheduler to assume the role."
         )

@@ -109,6 +109,17 @@ def _v2(target: Mapping[str, Any]) -> str | None:
     return None
 
 
+_FUNCTION = _any(
+    _asks("CapacityProviderConfig"),
+    _asks("DurableConfig"),
+    _asks("FileSystemConfigs"),
+    _asks("SnapStart", "ApplyOn", but="None"),
+    _asks("TenancyConfig"),
+    _asks("AcceleratorConfig"),
+    _asks("RuntimeConfig"),
+)
+
+
 RULES: Mapping[tuple[str, str], Rule] = {
     ("cloudformation", "CreateStack"): _any(_asks("NotificationARNs"), _asks("StackPolicyBody")),
     ("cloudformation", "UpdateStack"): _any(_asks("NotificationARNs"), _asks("StackPolicyBody")),
@@ -126,6 +137,13 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("kms", "CreateKey"): _any(_asks("Origin", but="AWS_KMS"), _key),
     ("kms", "Sign"): _asks("MessageType", but="RAW"),
     ("kms", "Verify"): _asks("MessageType", but="RAW"),
+    ("lambda", "CreateFunction"): _any(
+        _FUNCTION, _asks("CodeSigningConfigArn"), _asks("PublishTo")
+    ),
+    ("lambda", "Invoke"): _any(_asks("DurableExecutionName"), _asks("TenantId")),
+    ("lambda", "PublishVersion"): _asks("PublishTo"),
+    ("lambda", "UpdateFunctionCode"): _asks("PublishTo"),
+    ("lambda", "UpdateFunctionConfiguration"): _FUNCTION,
     ("s3", "PutBucketNotificationConfiguration"): _asks(
         "NotificationConfiguration", "LambdaFunctionConfigurations"
     ),

@@ -14,6 +14,9 @@ from localaws.alarms import acting, published
 from localaws.alarms.service import Alarms
 from localaws.alarms.watch import Watch
 from localaws.cloudformation.service import CloudFormation
+from localaws.functions.assembly import Lambdas
+from localaws.functions.functions import Call
+from localaws.functions.packages.store import Packages
 from localaws.hosting.hosting import Hostings
 from localaws.hosting.http import Invocations
 from localaws.jobs.jobs import Jobs
@@ -48,20 +51,23 @@ class Services:
         job_slots: int,
         records: StoredRecords,
         mocks: Path | None,
+        packages: Packages,
     ) -> None:
         """
         Args:
             job_slots: how many containers of jobs run at once.
             records: what is kept of state machines.
             mocks: the file with mocked responses of their tasks.
+            packages: the code of functions.
         """
         self._clock = context.clock
         quotas = ServiceQuotas(context.quotas)
         jobs = self._jobs = Jobs(context.home, job_slots)
         hostings = self._hostings = Hostings(context.home)
         self._sagemakers = SageMakers(context, [jobs.part, hostings.part, events.announce])
+        lambdas = self._lambdas = Lambdas(context, packages)
         machines = self._machines = StateMachines(
-            records, context.clock, self._sagemakers.for_region, mocks
+            records, context.clock, self._sagemakers.for_region, lambdas, mocks
         )
         self._watch = Watch(context.clock, published.read)
         alarms = Alarms(context.clock, self._watch, acting.act)
@@ -70,6 +76,7 @@ class Services:
                 "cloudformation", "query", CloudFormation(context.clock).call, region
             ),
             "cloudwatch": CloudWatch(alarms, moto_application(), region),
+            "lambda": OwnService("lambda", "rest-json", lambdas.call, region),
             "sagemaker": OwnService("sagemaker", "json", self._sagemaker, region),
             "service-quotas": OwnService("service-quotas", "json", quotas.call, region),
             "stepfunctions": OwnService("stepfunctions", "json", machines.call, region),
@@ -79,7 +86,9 @@ class Services:
         self.outbox = Outbox()
         topics.deliver_to(self.outbox, context.clock)
         webhooks = Webhooks(self.outbox, context.clock)
-        reached = events.Targets(machines.start_execution, context.clock, leave=webhooks.put)
+        reached = events.Targets(
+            machines.start_execution, context.clock, self._invoke_function, webhooks.put
+        )
         self._deliveries = events.Deliveries(reached, context.clock)
         self._ticker = events.Ticker(context.account, context.clock, self._deliveries)
         events.deliver_to(self._deliveries, context.clock)
@@ -90,6 +99,16 @@ class Services:
         self, _account: str, region: str, operation: str, parameters: dict[str, Any]
     ) -> dict[str, Any]:
         return self._sagemakers.for_region(region).call(operation, parameters)
+
+    def _invoke_function(
+        self, arn: str, payload: bytes, *, principal: str | None = None, source: str | None = None
+    ) -> None:
+        """Invoke a function by an event: for a service by its policy, or by the permission of a role."""
+        if principal is not None:
+            self._lambdas.invoke_by_service(arn, payload, principal, source or "")
+            return
+        _, _, _, region, account, *_ = arn.split(":")
+        self._lambdas.send(Call(account, region, arn, payload))
 
     def images(self) -> set[str]:
         """The URIs of the images that jobs which have not ended, and models, refer to."""
@@ -106,6 +125,7 @@ class Services:
         with ExitStack() as ending:  # from the last to the first
             ending.callback(self._clock.close)
             ending.callback(self._sagemakers.shutdown)
+            ending.callback(self._lambdas.stop)
             ending.callback(self._machines.stop)
             ending.callback(self._watch.stop)
             ending.callback(self._expiry.stop)
