@@ -6,6 +6,7 @@ import json
 import re
 import time
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -33,6 +34,13 @@ def no_rules() -> Any:
     yield
     events_backends[ACCOUNT][REGION].reset()
     scheduler_backends[ACCOUNT][REGION].reset()
+
+
+def until(done: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not done():
+        assert time.monotonic() < deadline
+        time.sleep(0.002)
 
 
 def rule(machine: Machine, expression: str, **target: Any) -> str:
@@ -164,6 +172,39 @@ def test_a_schedule_that_is_done_is_deleted_if_it_asked_for_that(
     ticker.tick()
     assert len(machine.started()) == 1
     assert scheduler_backends[ACCOUNT][REGION].schedule_groups["default"].schedules == {}
+
+
+def test_a_schedule_with_a_window_fires_once_within_it_and_is_deleted_then(
+    ticker: Ticker, clock: Clock, machine: Machine
+) -> None:
+    at = (clock.now() + timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M:%S")
+    window = {"Mode": "FLEXIBLE", "MaximumWindowInMinutes": 1440}
+    name = schedule(
+        machine, f"at({at})", flexible_time_window=window, action_after_completion="DELETE"
+    )
+    group = scheduler_backends[ACCOUNT][REGION].schedule_groups["default"]
+    ticker.tick()
+    clock.move(5 * 60)
+    ticker.tick()
+    assert name in group.schedules
+    clock.move(24 * 60 * 60)
+    until(lambda: name not in group.schedules)
+    assert len(machine.started()) == 1
+
+
+def test_a_schedule_that_is_gone_before_its_window_comes_to_it_calls_nothing(
+    ticker: Ticker, clock: Clock, machine: Machine, deliveries: Deliveries
+) -> None:
+    at = (clock.now() + timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M:%S")
+    window = {"Mode": "FLEXIBLE", "MaximumWindowInMinutes": 1440}
+    name = schedule(machine, f"at({at})", flexible_time_window=window)
+    ticker.tick()
+    clock.move(5 * 60)
+    ticker.tick()
+    scheduler_backends[ACCOUNT][REGION].delete_schedule(None, name)
+    clock.move(24 * 60 * 60)
+    deliveries.close()
+    assert machine.started() == []
 
 
 def test_a_wrong_schedule_is_refused_when_it_is_made(machine: Machine) -> None:

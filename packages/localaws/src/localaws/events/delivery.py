@@ -39,6 +39,10 @@ class Deliveries:
         else:
             self._attempt(sending, 1, began)
 
+    def later(self, moment: float, work: Callable[[], None]) -> None:
+        """Have something done at a moment (seconds since 1970) of the clock."""
+        self._clock.at(moment, lambda: self._hand_on(work))
+
     def close(self) -> None:
         """Try nothing more; returns when nobody is being tried."""
         self._closed = True
@@ -67,9 +71,9 @@ class Deliveries:
                     "%s was not delivered to %s, attempt %d: %s",
                     *(sending.sender, sending.target["Arn"], number, failure.message),
                 )
-                self._clock.after(
-                    follows.seconds,
-                    lambda: self._hand_on(lambda: self._attempt(sending, number + 1, began)),
+                self.later(
+                    self._clock.seconds() + follows.seconds,
+                    lambda: self._attempt(sending, number + 1, began),
                 )
                 return
             condition = follows.condition

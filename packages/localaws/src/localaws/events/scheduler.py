@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -17,7 +17,7 @@ from typing import Any
 from moto.scheduler.models import Schedule
 
 from localaws.clock import Clock
-from localaws.events import dead_letters, metrics
+from localaws.events import dead_letters, metrics, schedules, window
 from localaws.events.arn import parse
 from localaws.events.delivery import Deliveries
 from localaws.events.failure import INVALID_JSON, DeliveryFailed
@@ -28,11 +28,33 @@ from localaws.events.targets import operations
 PRINCIPAL = "scheduler.amazonaws.com"
 
 
-def fire(schedule: Schedule, moment: datetime, deliveries: Deliveries, clock: Clock) -> None:
-    """Call a schedule's target for the moment at which it was due."""
-    due = Firing(schedule.arn, schedule.target, moment, uuid.uuid4())
-    count = partial(metrics.of_schedule, schedule.arn, clock=clock)
-    deliveries.send(Sending(schedule.arn, schedule.target, due.parcel, due.letter, count))
+def fire(
+    schedule: Schedule,
+    moment: datetime,
+    deliveries: Deliveries,
+    clock: Clock,
+    then: Callable[[], None] | None = None,
+) -> None:
+    """Call a schedule's target for the moment at which it was due, within its window.
+
+    ``then`` is called when the target was called the first time. A schedule that is gone or disabled by
+    the time that its window has come to it calls nothing.
+    """
+
+    def send() -> None:
+        due = Firing(schedule.arn, schedule.target, moment, uuid.uuid4())
+        count = partial(metrics.of_schedule, schedule.arn, clock=clock)
+        deliveries.send(Sending(schedule.arn, schedule.target, due.parcel, due.letter, count))
+        if then is not None:
+            then()
+
+    delay = window.delay(schedule.arn, schedule.flexible_time_window, moment)
+    if not delay:
+        send()
+        return
+    deliveries.later(
+        (moment + delay).timestamp(), lambda: send() if schedules.is_in_force(schedule) else None
+    )
 
 
 class Firing:

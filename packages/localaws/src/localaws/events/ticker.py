@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from functools import partial
 
 from moto.events.models import Rule
 
@@ -59,10 +60,11 @@ class Ticker:
         try:
             if isinstance(due.entry.source, Rule):
                 rules.fire(due.entry.source, due.moment, self._deliveries, self._clock)
-            else:
-                scheduler.fire(due.entry.source, due.moment, self._deliveries, self._clock)
-                if self._agenda.over(due.entry.arn):
-                    schedules.delete_if_done(self._account, due.entry.source)
+                return
+            schedule = due.entry.source
+            is_last = self._agenda.over(due.entry.arn)
+            done = partial(schedules.delete_if_wanted, schedule) if is_last else None
+            scheduler.fire(schedule, due.moment, self._deliveries, self._clock, done)
         except Exception:
             log.exception("%s failed to fire", due.entry.arn)
 
