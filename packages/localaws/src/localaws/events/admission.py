@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from moto.events.models import events_backends
+from moto.events.responses import EventsHandler
 from moto.scheduler.models import scheduler_backends
 from moto.scheduler.responses import EventBridgeSchedulerResponse
 
-from localaws.events.eventbridge import Rules
+from localaws.events.eventbridge import Rules, update_event_bus
 from localaws.events.scheduler_service import Schedules, update_schedule
 from localaws.moto_mends.stand_in import stand_in
 
@@ -20,3 +21,4 @@ def apply() -> None:
     stand_in(events_backends, Rules)
     stand_in(scheduler_backends, Schedules)
     EventBridgeSchedulerResponse.update_schedule = update_schedule
+    EventsHandler.update_event_bus = update_event_bus

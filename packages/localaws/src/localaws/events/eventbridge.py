@@ -14,7 +14,8 @@ from moto.events.exceptions import (
     ResourceNotFoundException,
     ValidationException,
 )
-from moto.events.models import EventsBackend, Rule
+from moto.events.models import EventBusPolicyStatement, EventsBackend, Rule
+from moto.events.responses import EventsHandler
 from moto.secretsmanager.models import secretsmanager_backends
 
 from localaws.events import entries, rule_checks
@@ -55,6 +56,28 @@ class Rules(EventsBackend):  # type: ignore[misc]  # moto is untyped to mypy her
         if bus is not None and name != "default" and bus.rules:
             raise ValidationException("EventBus can't be deleted since it has rules.")
         super().delete_event_bus(name)
+
+    def put_permission(
+        self,
+        event_bus_name: str,
+        action: str,
+        principal: str,
+        statement_id: str,
+        condition: dict[str, str],
+        policy: str,
+    ) -> None:
+        """A whole policy takes the place of what there was: moto drops statements of the same principal."""
+        if not policy:
+            super().put_permission(
+                event_bus_name, action, principal, statement_id, condition, policy
+            )
+            return
+        bus = self.describe_event_bus(event_bus_name)
+        statements = [
+            EventBusPolicyStatement.from_dict({"Resource": bus.arn, **each})
+            for each in json.loads(policy)["Statement"]
+        ]
+        bus._statements = {each.sid: each for each in statements}
 
     def create_connection(
         self, name: str, description: str, authorization_type: str, auth_parameters: dict[str, Any]
@@ -130,3 +153,20 @@ class Rules(EventsBackend):  # type: ignore[misc]  # moto is untyped to mypy her
             raise ValidationException(
                 f"Parameter InvocationEndpoint is not valid: {endpoint} must begin with https://"
             )
+
+
+def update_event_bus(response: EventsHandler) -> str:
+    """UpdateEventBus, which moto does not have."""
+    bus = response.events_backend.describe_event_bus(response._get_param("Name"))
+    bus.description = response._get_param("Description")
+    bus.kms_key_identifier = response._get_param("KmsKeyIdentifier")
+    bus.dead_letter_config = response._get_param("DeadLetterConfig")
+    bus.last_modified_time = unix_time()
+    told = {
+        "Arn": bus.arn,
+        "Name": bus.name,
+        "Description": bus.description,
+        "KmsKeyIdentifier": bus.kms_key_identifier,
+        "DeadLetterConfig": bus.dead_letter_config,
+    }
+    return json.dumps({name: value for name, value in told.items() if value is not None})
