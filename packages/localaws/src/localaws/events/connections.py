@@ -5,11 +5,11 @@ https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ConnectionAuthRe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from moto.utilities.utils import CamelToUnderscoresWalker
-
+_HUMP = re.compile("(?<=[a-z])(?=[A-Z])")
 _SECRETS = ("Password", "ApiKeyValue", "ClientSecret")
 
 
@@ -24,9 +24,21 @@ def without_secrets(described: Any) -> Any:
 
 
 def secret_value(parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """What EventBridge keeps in Secrets Manager of a connection's AuthParameters, as moto spells it."""
+    """What EventBridge has in Secrets Manager of a connection's AuthParameters: members in small letters."""
     members: dict[str, Any] = {}
     for name, value in parameters.items():
         members |= {name: value} if name == "InvocationHttpParameters" else value
-    walked: dict[str, Any] = CamelToUnderscoresWalker.parse(members)
-    return walked
+    spelled: dict[str, Any] = _spelled(members)
+    return spelled
+
+
+def _spelled(value: Any) -> Any:
+    """``OAuthHttpParameters`` as ``oauth_http_parameters``."""
+    if isinstance(value, list):
+        return [_spelled(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        _HUMP.sub("_", name.replace("OAuth", "Oauth")).lower(): _spelled(each)
+        for name, each in value.items()
+    }

@@ -84,7 +84,9 @@ class Rules(EventsBackend):  # type: ignore[misc]  # moto is untyped to mypy her
     ) -> Any:
         if name in self.connections:
             raise ResourceAlreadyExistsException(f"Connection {name} already exists.")
-        return super().create_connection(name, description, authorization_type, auth_parameters)
+        made = super().create_connection(name, description, authorization_type, auth_parameters)
+        self._keep_secret(name, auth_parameters)
+        return made
 
     def describe_connection(self, name: str) -> dict[str, Any]:
         described: dict[str, Any] = without_secrets(super().describe_connection(name))
@@ -111,17 +113,20 @@ class Rules(EventsBackend):  # type: ignore[misc]  # moto is untyped to mypy her
     def update_connection(self, name: str, **members: Any) -> dict[str, Any]:
         """With the secret: moto changes what it shows, and not what is sent."""
         told: dict[str, Any] = super().update_connection(name=name, **members)
-        given = members.get("auth_parameters")
-        if given is not None:
-            secrets = secretsmanager_backends[self.account_id][self.region_name]
-            secrets.put_secret_value(
-                secret_id=self.connections[name].secret_arn,
-                secret_string=json.dumps(secret_value(given)),
-                secret_binary=None,
-                client_request_token=None,
-                version_stages=["AWSCURRENT"],
-            )
+        if (given := members.get("auth_parameters")) is not None:
+            self._keep_secret(name, given)
         return told
+
+    def _keep_secret(self, name: str, parameters: dict[str, Any]) -> None:
+        """Put what a connection adds to requests into its secret; moto spells it otherwise."""
+        secrets = secretsmanager_backends[self.account_id][self.region_name]
+        secrets.put_secret_value(
+            secret_id=self.connections[name].secret_arn,
+            secret_string=json.dumps(secret_value(parameters)),
+            secret_binary=None,
+            client_request_token=None,
+            version_stages=["AWSCURRENT"],
+        )
 
     def create_api_destination(
         self,

@@ -60,19 +60,19 @@ def take(parcel: Parcel, leave: Leave) -> None:
 
 def _destination(arn: str) -> tuple[Destination, str, dict[str, object]]:
     """The destination of an ARN, how its connection authorizes, and the connection's secret."""
-    found = parse(arn)
-    backend = events_backends[found.account][found.region]
-    kept = backend.destinations.get(found.resource.split("/")[1])
-    if kept is None or kept.arn != arn:
+    named = parse(arn)
+    backend = events_backends[named.account][named.region]
+    found = backend.destinations.get(named.resource.split("/")[1])
+    if found is None or found.arn != arn:
         raise DeliveryFailed(NO_RESOURCE, f"The API destination {arn} does not exist.")
     connection = next(
-        (each for each in backend.connections.values() if each.arn == kept.connection_arn), None
+        (each for each in backend.connections.values() if each.arn == found.connection_arn), None
     )
     if connection is None:
-        raise DeliveryFailed(NO_RESOURCE, f"The connection {kept.connection_arn} does not exist.")
-    secrets = secretsmanager_backends[found.account][found.region]
+        raise DeliveryFailed(NO_RESOURCE, f"The connection {found.connection_arn} does not exist.")
+    secrets = secretsmanager_backends[named.account][named.region]
     value = secrets.get_secret_value(connection.secret_arn, None, None)["SecretString"]
-    destination = Destination(kept.invocation_endpoint, kept.http_method)
+    destination = Destination(found.invocation_endpoint, found.http_method)
     return destination, connection.authorization_type, json.loads(value)
 
 
