@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -59,4 +60,8 @@ def test_a_token_is_asked_for_with_the_clients_credentials() -> None:
     assert parse_qs((request.body or b"").decode())["client_id"] == ["c"]
     for said in (b"{}", b"no JSON", b"[]"):
         with pytest.raises(NoToken, match="gave no access token"):
-            additions("OAUTH_CLIENT_CREDENTIALS", secret_value(given), lambda _, said=said: said)
+            additions("OAUTH_CLIENT_CREDENTIALS", secret_value(given), partial(_says, said))
+
+
+def _says(said: bytes, _: Request) -> bytes:
+    return said

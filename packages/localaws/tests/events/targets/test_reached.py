@@ -90,7 +90,7 @@ def test_a_function_is_asked_by_its_policy_or_by_a_role(targets: Targets, invoke
 def test_a_fifo_queue_has_to_tell_duplicates_by_content(targets: Targets) -> None:
     backend, name = sqs_backends[ACCOUNT][REGION], f"q-{uuid.uuid4().hex[:8]}.fifo"
     queue = backend.create_queue(name, {}, FifoQueue="true")
-    group = {"SqsParameters": {"MessageGroupId": "g"}}
+    group: dict[str, Any] = {"SqsParameters": {"MessageGroupId": "g"}}
     assert code(targets, parcel(queue.queue_arn, **group)) == "INVALID_PARAMETER"
     queue.content_based_deduplication = True
     targets.take(parcel(queue.queue_arn, "text", **group))
