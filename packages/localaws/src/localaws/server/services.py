@@ -16,6 +16,7 @@ from localaws.alarms.watch import Watch
 from localaws.cloudformation.service import CloudFormation
 from localaws.events.pattern import compiled
 from localaws.functions.assembly import Lambdas
+from localaws.functions.functions import Call
 from localaws.functions.packages.store import Packages
 from localaws.hosting.hosting import Hostings
 from localaws.hosting.http import Invocations
@@ -28,6 +29,7 @@ from localaws.server.cloudwatch import CloudWatch
 from localaws.server.http import Application
 from localaws.server.moto_application import moto_application
 from localaws.server.own_service import OwnService
+from localaws.server.webhooks import Webhooks
 from localaws.service_quotas.service import ServiceQuotas
 from localaws.stepfunctions.assembly import StateMachines
 from localaws.stepfunctions.store.records import StoredRecords
@@ -82,12 +84,16 @@ class Services:
             "sagemaker-runtime": Invocations(hostings, context.account, region),
         }
         self._expiry = Expiry(context.clock)
-        reached = events.Targets(machines.start_execution, context.clock)
-        self._ticker = events.Ticker(context.account, context.clock, reached)
         self.outbox = Outbox()
         arrivals.tell()
         topics.deliver_to(self.outbox, context.clock)
-        events.deliver_to(reached)
+        webhooks = Webhooks(self.outbox, context.clock)
+        reached = events.Targets(
+            machines.start_execution, context.clock, self._invoke_function, webhooks.put
+        )
+        self._deliveries = events.Deliveries(reached, context.clock)
+        self._ticker = events.Ticker(context.account, context.clock, self._deliveries)
+        events.deliver_to(self._deliveries, context.clock)
         events.answer_test_event_pattern()
         events.refuse_nonsense()
 
@@ -95,6 +101,16 @@ class Services:
         self, _account: str, region: str, operation: str, parameters: dict[str, Any]
     ) -> dict[str, Any]:
         return self._sagemakers.for_region(region).call(operation, parameters)
+
+    def _invoke_function(
+        self, arn: str, payload: bytes, *, principal: str | None = None, source: str | None = None
+    ) -> None:
+        """Invoke a function by an event: for a service by its policy, or by the permission of a role."""
+        if principal is not None:
+            self._lambdas.invoke_by_service(arn, payload, principal, source or "")
+            return
+        _, _, _, region, account, *_ = arn.split(":")
+        self._lambdas.send(Call(account, region, arn, payload))
 
     def images(self) -> set[str]:
         """The URIs of the images that jobs which have not ended, and models, refer to."""
@@ -115,4 +131,5 @@ class Services:
             ending.callback(self._machines.stop)
             ending.callback(self._watch.stop)
             ending.callback(self._expiry.stop)
+            ending.callback(self._deliveries.close)
             ending.callback(self._ticker.stop)
