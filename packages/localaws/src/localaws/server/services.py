@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from localaws import events
-from localaws.alarms import acting, published
+from localaws.alarms import published
+from localaws.alarms.acting import Acting
 from localaws.alarms.service import Alarms
 from localaws.alarms.watch import Watch
 from localaws.cloudformation.service import CloudFormation
@@ -23,6 +24,7 @@ from localaws.hosting.http import Invocations
 from localaws.jobs.jobs import Jobs
 from localaws.messages import arrivals, topics
 from localaws.messages.outbox import Outbox
+from localaws.protocols.refusal import Refusal
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMakers
 from localaws.server.cloudwatch import CloudWatch
@@ -71,7 +73,7 @@ class Services:
             records, context.clock, self._sagemakers.for_region, lambdas, mocks
         )
         self._watch = Watch(context.clock, published.read)
-        alarms = Alarms(context.clock, self._watch, acting.act)
+        alarms = Alarms(context.clock, self._watch, Acting(_invoke_function))
         self.applications: dict[str, Application] = {
             "cloudformation": OwnService(
                 "cloudformation", "query", CloudFormation(context.clock).call, region
@@ -133,3 +135,8 @@ class Services:
             ending.callback(self._expiry.stop)
             ending.callback(self._deliveries.close)
             ending.callback(self._ticker.stop)
+
+
+def _invoke_function(arn: str, payload: bytes, *, principal: str, source: str) -> None:
+    """Nobody runs functions yet."""
+    raise Refusal("ResourceNotFoundException", f"Function not found: {arn}", 404)

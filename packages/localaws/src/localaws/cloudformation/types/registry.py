@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from localaws import offer
 from localaws.cloudformation.types.activity import Activity
+from localaws.cloudformation.types.alarm import CompositeAlarm, MetricAlarm
 from localaws.cloudformation.types.bucket import Bucket, BucketPolicy
 from localaws.cloudformation.types.connection import ApiDestination, Connection
 from localaws.cloudformation.types.custom import CustomResource, Nothing
@@ -25,6 +26,8 @@ _HANDLERS: dict[str, Handler] = {
     "AWS::S3::BucketPolicy": BucketPolicy(),
     "AWS::IAM::Role": Role(),
     "AWS::IAM::Policy": Policy(),
+    "AWS::CloudWatch::Alarm": MetricAlarm(),
+    "AWS::CloudWatch::CompositeAlarm": CompositeAlarm(),
     "AWS::Logs::LogGroup": LogGroup(),
     "AWS::Events::ApiDestination": ApiDestination(),
     "AWS::Events::Connection": Connection(),
