@@ -6,8 +6,11 @@ from localaws import offer
 from localaws.cloudformation.types.activity import Activity
 from localaws.cloudformation.types.bucket import Bucket, BucketPolicy
 from localaws.cloudformation.types.custom import CustomResource, Nothing
+from localaws.cloudformation.types.endpoint import Endpoint
+from localaws.cloudformation.types.endpoint_config import EndpointConfig
 from localaws.cloudformation.types.handler import Adopts, Handler
 from localaws.cloudformation.types.log_group import LogGroup
+from localaws.cloudformation.types.model import Model
 from localaws.cloudformation.types.moto_model import moto_model
 from localaws.cloudformation.types.parameter import Parameter
 from localaws.cloudformation.types.repository import Repository
@@ -31,6 +34,9 @@ _HANDLERS: dict[str, Handler] = {
     "AWS::StepFunctions::StateMachineAlias": StateMachineAlias(),
     "AWS::StepFunctions::StateMachineVersion": StateMachineVersion(),
     "AWS::ECR::Repository": Repository(),
+    "AWS::SageMaker::Endpoint": Endpoint(),
+    "AWS::SageMaker::EndpointConfig": EndpointConfig(),
+    "AWS::SageMaker::Model": Model(),
     "AWS::SSM::Parameter": Parameter(),
     "AWS::CDK::Metadata": Nothing(),
     "AWS::CloudFormation::WaitConditionHandle": Nothing(),
