@@ -57,7 +57,12 @@ class Services:
         self._clock = context.clock
         quotas = ServiceQuotas(context.quotas)
         jobs = self._jobs = Jobs(context.home, job_slots)
-        hostings = self._hostings = Hostings(context.home)
+
+        def alarm_state(region: str, name: str) -> str | None:
+            record = alarms.book(context.account, region).state(name)
+            return None if record is None else record.state.value
+
+        hostings = self._hostings = Hostings(context.home, alarm_state)
         self._sagemakers = SageMakers(context, [jobs.part, hostings.part, events.announce])
         machines = self._machines = StateMachines(
             records, context.clock, self._sagemakers.for_region, mocks
