@@ -13,6 +13,8 @@ from localaws import events
 from localaws.alarms import acting, published
 from localaws.alarms.service import Alarms
 from localaws.alarms.watch import Watch
+from localaws.cloudformation.custom_resources.exchange import Exchange
+from localaws.cloudformation.means import Means
 from localaws.cloudformation.service import CloudFormation
 from localaws.hosting.hosting import Hostings
 from localaws.hosting.http import Invocations
@@ -21,6 +23,7 @@ from localaws.messages import topics
 from localaws.messages.outbox import Outbox
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMakers
+from localaws.server import custom_resource_providers
 from localaws.server.cloudwatch import CloudWatch
 from localaws.server.http import Application
 from localaws.server.moto_application import moto_application
@@ -37,6 +40,7 @@ class Services:
     Attributes:
         applications: who responds to a service's requests, by botocore's name of it; to those of a
             service that is not here, moto does.
+        exchange: the requests of custom resources, and who takes the responses.
         outbox: what would have left this AWS.
     """
 
@@ -47,10 +51,12 @@ class Services:
         job_slots: int,
         records: StoredRecords,
         mocks: Path | None,
+        skips_unsupported: bool = False,
     ) -> None:
         """
         Args:
             job_slots: how many containers of jobs run at once.
+            skips_unsupported: whether stacks are made without the types that are not done here.
             records: what is kept of state machines.
             mocks: the file with mocked responses of their tasks.
         """
@@ -64,10 +70,12 @@ class Services:
         )
         self._watch = Watch(context.clock, published.read)
         alarms = Alarms(context.clock, self._watch, acting.act)
+        self.exchange = Exchange(
+            *(context.clock, context.endpoint, context.access_key, custom_resource_providers.send)
+        )
+        stacks = CloudFormation(context.clock, Means(self.exchange, skips_unsupported))
         self.applications: dict[str, Application] = {
-            "cloudformation": OwnService(
-                "cloudformation", "query", CloudFormation(context.clock).call, region
-            ),
+            "cloudformation": OwnService("cloudformation", "query", stacks.call, region),
             "cloudwatch": CloudWatch(alarms, moto_application(), region),
             "sagemaker": OwnService("sagemaker", "json", self._sagemaker, region),
             "service-quotas": OwnService("service-quotas", "json", quotas.call, region),
@@ -107,3 +115,4 @@ class Services:
             ending.callback(self._watch.stop)
             ending.callback(self._expiry.stop)
             ending.callback(self._ticker.stop)
+            ending.callback(self.exchange.close)
