@@ -16,6 +16,8 @@ from localaws.alarms.watch import Watch
 from localaws.cloudformation.custom_resources.exchange import Exchange
 from localaws.cloudformation.means import Means
 from localaws.cloudformation.service import CloudFormation
+from localaws.functions.assembly import Lambdas
+from localaws.functions.packages.store import Packages
 from localaws.hosting.hosting import Hostings
 from localaws.hosting.http import Invocations
 from localaws.jobs.jobs import Jobs
@@ -23,8 +25,8 @@ from localaws.messages import topics
 from localaws.messages.outbox import Outbox
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMakers
-from localaws.server import custom_resource_providers
 from localaws.server.cloudwatch import CloudWatch
+from localaws.server.custom_resource_providers import Providers
 from localaws.server.http import Application
 from localaws.server.moto_application import moto_application
 from localaws.server.own_service import OwnService
@@ -51,32 +53,37 @@ class Services:
         job_slots: int,
         records: StoredRecords,
         mocks: Path | None,
+        packages: Packages,
         skips_unsupported: bool = False,
     ) -> None:
         """
         Args:
             job_slots: how many containers of jobs run at once.
-            skips_unsupported: whether stacks are made without the types that are not done here.
             records: what is kept of state machines.
             mocks: the file with mocked responses of their tasks.
+            packages: the code of functions.
+            skips_unsupported: whether stacks are made without the types that are not done here.
         """
         self._clock = context.clock
         quotas = ServiceQuotas(context.quotas)
         jobs = self._jobs = Jobs(context.home, job_slots)
         hostings = self._hostings = Hostings(context.home)
         self._sagemakers = SageMakers(context, [jobs.part, hostings.part, events.announce])
+        lambdas = self._lambdas = Lambdas(context, packages)
         machines = self._machines = StateMachines(
-            records, context.clock, self._sagemakers.for_region, mocks
+            records, context.clock, self._sagemakers.for_region, lambdas, mocks
         )
         self._watch = Watch(context.clock, published.read)
         alarms = Alarms(context.clock, self._watch, acting.act)
+        providers = Providers(lambdas.functions)
         self.exchange = Exchange(
-            *(context.clock, context.endpoint, context.access_key, custom_resource_providers.send)
+            *(context.clock, context.endpoint, context.access_key, providers.send)
         )
         stacks = CloudFormation(context.clock, Means(self.exchange, skips_unsupported))
         self.applications: dict[str, Application] = {
             "cloudformation": OwnService("cloudformation", "query", stacks.call, region),
             "cloudwatch": CloudWatch(alarms, moto_application(), region),
+            "lambda": OwnService("lambda", "rest-json", lambdas.call, region),
             "sagemaker": OwnService("sagemaker", "json", self._sagemaker, region),
             "service-quotas": OwnService("service-quotas", "json", quotas.call, region),
             "stepfunctions": OwnService("stepfunctions", "json", machines.call, region),
@@ -111,6 +118,7 @@ class Services:
         with ExitStack() as ending:  # from the last to the first
             ending.callback(self._clock.close)
             ending.callback(self._sagemakers.shutdown)
+            ending.callback(self._lambdas.stop)
             ending.callback(self._machines.stop)
             ending.callback(self._watch.stop)
             ending.callback(self._expiry.stop)
