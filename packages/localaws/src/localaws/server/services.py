@@ -13,6 +13,8 @@ from localaws import events
 from localaws.alarms import acting, published
 from localaws.alarms.service import Alarms
 from localaws.alarms.watch import Watch
+from localaws.cloudformation.custom_resources.exchange import Exchange
+from localaws.cloudformation.means import Means
 from localaws.cloudformation.service import CloudFormation
 from localaws.functions.assembly import Lambdas
 from localaws.functions.packages.store import Packages
@@ -24,6 +26,7 @@ from localaws.messages.outbox import Outbox
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMakers
 from localaws.server.cloudwatch import CloudWatch
+from localaws.server.custom_resource_providers import Providers
 from localaws.server.http import Application
 from localaws.server.moto_application import moto_application
 from localaws.server.own_service import OwnService
@@ -39,6 +42,7 @@ class Services:
     Attributes:
         applications: who responds to a service's requests, by botocore's name of it; to those of a
             service that is not here, moto does.
+        exchange: the requests of custom resources, and who takes the responses.
         outbox: what would have left this AWS.
     """
 
@@ -50,6 +54,7 @@ class Services:
         records: StoredRecords,
         mocks: Path | None,
         packages: Packages,
+        skips_unsupported: bool = False,
     ) -> None:
         """
         Args:
@@ -57,6 +62,7 @@ class Services:
             records: what is kept of state machines.
             mocks: the file with mocked responses of their tasks.
             packages: the code of functions.
+            skips_unsupported: whether stacks are made without the types that are not done here.
         """
         self._clock = context.clock
         quotas = ServiceQuotas(context.quotas)
@@ -74,10 +80,13 @@ class Services:
         )
         self._watch = Watch(context.clock, published.read)
         alarms = Alarms(context.clock, self._watch, acting.act)
+        providers = Providers(lambdas.functions)
+        self.exchange = Exchange(
+            *(context.clock, context.endpoint, context.access_key, providers.send)
+        )
+        stacks = CloudFormation(context.clock, Means(self.exchange, skips_unsupported))
         self.applications: dict[str, Application] = {
-            "cloudformation": OwnService(
-                "cloudformation", "query", CloudFormation(context.clock).call, region
-            ),
+            "cloudformation": OwnService("cloudformation", "query", stacks.call, region),
             "cloudwatch": CloudWatch(alarms, moto_application(), region),
             "lambda": OwnService("lambda", "rest-json", lambdas.call, region),
             "sagemaker": OwnService("sagemaker", "json", self._sagemaker, region),
@@ -119,3 +128,4 @@ class Services:
             ending.callback(self._watch.stop)
             ending.callback(self._expiry.stop)
             ending.callback(self._ticker.stop)
+            ending.callback(self.exchange.close)

@@ -40,7 +40,7 @@ _HANDLERS: dict[str, Handler] = {
     "AWS::SSM::Parameter": Parameter(),
     "AWS::CDK::Metadata": Nothing(),
     "AWS::CloudFormation::WaitConditionHandle": Nothing(),
-    "AWS::CloudFormation::CustomResource": CustomResource(),
+    "AWS::CloudFormation::CustomResource": CustomResource("AWS::CloudFormation::CustomResource"),
 }
 
 
@@ -55,7 +55,7 @@ def handler_for(kind: str) -> Handler | None:
     moto's models make what the API does as well: a stack must not believe in mere records.
     """
     if kind.startswith("Custom::"):
-        return CustomResource()
+        return CustomResource(kind)
     if kind in _HANDLERS:
         return _HANDLERS[kind]
     hidden = offer.without(kind)
