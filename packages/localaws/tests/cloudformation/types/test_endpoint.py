@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -135,3 +136,75 @@ def test_what_hosting_does_not_do_is_refused_by_its_name(cloud: Cloud) -> None:
     cloud.deploy("serverless", wanted)
     (reason,) = cloud.reasons("serverless")
     assert "ServerlessConfig is not supported by this embedded AWS" in reason
+
+
+def in_steps(who: str) -> dict[str, Any]:
+    """The same, which a new fleet takes over in two steps while an alarm watches."""
+    wanted = resources(who)
+    routing = {
+        "Type": "CANARY",
+        "CanarySize": {"Type": "CAPACITY_PERCENT", "Value": 50},
+        "WaitIntervalInSeconds": 600,
+    }
+    wanted["Endpoint"]["Properties"]["DeploymentConfig"] = {
+        "BlueGreenUpdatePolicy": {"TrafficRoutingConfiguration": routing},
+        "AutoRollbackConfiguration": {"Alarms": [{"AlarmName": "canary-errors"}]},
+    }
+    return wanted
+
+
+def ended(cloud: Cloud, stack: str) -> dict[str, Any]:
+    deadline = time.monotonic() + 20
+    while (found := cloud.stack(stack))["StackStatus"].endswith("IN_PROGRESS"):
+        assert time.monotonic() < deadline, found
+        time.sleep(0.05)
+    return found
+
+
+def test_an_alarm_takes_an_update_back_while_its_canary_bakes(cloud: Cloud) -> None:
+    alarms, events = cloud.aws.client("cloudwatch"), cloud.aws.client("events")
+    sqs = cloud.aws.client("sqs")
+    queue = sqs.create_queue(QueueName="stages")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]
+    pattern = {"detail-type": ["SageMaker Endpoint Deployment State Change"]}
+    events.put_rule(Name="stages", EventPattern=json.dumps(pattern))
+    events.put_targets(Rule="stages", Targets=[{"Id": "q", "Arn": arn["QueueArn"]}])
+    alarms.put_metric_alarm(
+        AlarmName="canary-errors",
+        Namespace="n",
+        MetricName="m",
+        Statistic="Sum",
+        Period=60,
+        EvaluationPeriods=1,
+        Threshold=1,
+        ComparisonOperator="GreaterThanThreshold",
+    )
+    first = outputs(cloud.deploy("canary", in_steps("1"), Outputs=OUTPUTS))
+    stack = cloud.deploy("canary", in_steps("2"), Outputs=OUTPUTS)
+    assert stack["StackStatus"] == "UPDATE_IN_PROGRESS"
+    assert {who(cloud, first["EndpointName"]) for _ in range(40)} == {"1", "2"}
+    received = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10)["Messages"]
+    details = [json.loads(message["Body"])["detail"] for message in received]
+    (stage,) = details[0]["PendingDeploymentSummary"]["ProductionVariants"][0]["VariantStatus"]
+    assert stage["Status"] in ("Creating", "ActivatingTraffic", "Baking")
+    assert details[0]["EndpointStatus"] == "UPDATING"
+
+    alarms.set_alarm_state(AlarmName="canary-errors", StateValue="ALARM", StateReason="it is ill")
+    cloud.aws.move_clock(11)
+    stack = ended(cloud, "canary")
+    assert stack["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE"
+    assert "CloudWatch alarms in the state ALARM: canary-errors." in cloud.reasons("canary")[0]
+    assert outputs(stack) == first
+    assert {who(cloud, first["EndpointName"]) for _ in range(10)} == {"1"}
+
+
+def test_an_update_in_steps_comes_to_its_end_with_time(cloud: Cloud) -> None:
+    cloud.aws.client("cloudwatch").set_alarm_state(
+        AlarmName="canary-errors", StateValue="OK", StateReason="it is well"
+    )
+    cloud.deploy("canary", in_steps("3"), Outputs=OUTPUTS)
+    cloud.aws.move_clock(601)
+    stack = ended(cloud, "canary")
+    assert stack["StackStatus"] == "UPDATE_COMPLETE"
+    assert who(cloud, outputs(stack)["EndpointName"]) == "3"
+    cloud.stacks.delete_stack(StackName="canary")

@@ -1,5 +1,7 @@
 """AWS::SageMaker::Endpoint: made or changed once it serves, and failed where it does not.
 
+Whoever asked for the stack waits along for a few seconds, in which most endpoints come to serve.
+
 An update goes by UpdateEndpoint, whose fleet takes over as DeploymentConfig says. One that is rolled
 back leaves the endpoint in service with what it had, and fails with the endpoint's reason.
 """
@@ -12,6 +14,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from localaws.cloudformation import background
 from localaws.cloudformation.errors import Refused
 from localaws.cloudformation.types import sagemaker_resources, values
 from localaws.cloudformation.types.handler import Made, Site, undone_on_failure
@@ -26,6 +29,7 @@ _UPDATED_BY = (
 _CREATED_BY = ("EndpointConfigName", "DeploymentConfig")
 _UNDER_WAY = frozenset({"Creating", "Updating", "RollingBack", "SystemUpdating", "Deleting"})
 _FIRST_LOOK, _LONGEST_LOOK = 0.02, 1.0  # seconds between looks at its status; doubled each time
+_PATIENCE = 15.0  # seconds for which whoever asked for the stack waits along
 
 
 class Endpoint:
@@ -82,6 +86,7 @@ def _see_that_it_serves(site: Site, made: Made, properties: Mapping[str, Any]) -
 def _settled(site: Site, made: Made) -> Mapping[str, Any] | None:
     """What DescribeEndpoint says once nothing is under way; None when there is no such endpoint."""
     pause = _FIRST_LOOK
+    began = time.monotonic()
     while True:
         try:
             shown: Mapping[str, Any] = site.client("sagemaker").describe_endpoint(
@@ -93,5 +98,14 @@ def _settled(site: Site, made: Made) -> Mapping[str, Any] | None:
             raise
         if shown["EndpointStatus"] not in _UNDER_WAY:
             return shown
+        if time.monotonic() - began > _PATIENCE or _bakes(shown):
+            background.let_go()
         time.sleep(pause)
         pause = min(2 * pause, _LONGEST_LOOK)
+
+
+def _bakes(shown: Mapping[str, Any]) -> bool:
+    """Whether it waits for time to pass, which may be an hour."""
+    coming = shown.get("PendingDeploymentSummary", {}).get("ProductionVariants", [])
+    stages = [stage["Status"] for variant in coming for stage in variant.get("VariantStatus", [])]
+    return "Baking" in stages
