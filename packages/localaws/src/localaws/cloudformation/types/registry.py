@@ -8,9 +8,12 @@ from localaws.cloudformation.types.alarm import CompositeAlarm, MetricAlarm
 from localaws.cloudformation.types.bucket import Bucket, BucketPolicy
 from localaws.cloudformation.types.connection import ApiDestination, Connection
 from localaws.cloudformation.types.custom import CustomResource, Nothing
+from localaws.cloudformation.types.endpoint import Endpoint
+from localaws.cloudformation.types.endpoint_config import EndpointConfig
 from localaws.cloudformation.types.event_bus import EventBus, EventBusPolicy
 from localaws.cloudformation.types.handler import Adopts, Handler
 from localaws.cloudformation.types.log_group import LogGroup
+from localaws.cloudformation.types.model import Model
 from localaws.cloudformation.types.moto_model import moto_model
 from localaws.cloudformation.types.parameter import Parameter
 from localaws.cloudformation.types.repository import Repository
@@ -41,10 +44,13 @@ _HANDLERS: dict[str, Handler] = {
     "AWS::StepFunctions::StateMachineAlias": StateMachineAlias(),
     "AWS::StepFunctions::StateMachineVersion": StateMachineVersion(),
     "AWS::ECR::Repository": Repository(),
+    "AWS::SageMaker::Endpoint": Endpoint(),
+    "AWS::SageMaker::EndpointConfig": EndpointConfig(),
+    "AWS::SageMaker::Model": Model(),
     "AWS::SSM::Parameter": Parameter(),
     "AWS::CDK::Metadata": Nothing(),
     "AWS::CloudFormation::WaitConditionHandle": Nothing(),
-    "AWS::CloudFormation::CustomResource": CustomResource(),
+    "AWS::CloudFormation::CustomResource": CustomResource("AWS::CloudFormation::CustomResource"),
 }
 
 
@@ -59,7 +65,7 @@ def handler_for(kind: str) -> Handler | None:
     moto's models make what the API does as well: a stack must not believe in mere records.
     """
     if kind.startswith("Custom::"):
-        return CustomResource()
+        return CustomResource(kind)
     if kind in _HANDLERS:
         return _HANDLERS[kind]
     hidden = offer.without(kind)
