@@ -43,6 +43,11 @@ def own_types() -> frozenset[str]:
     return frozenset(_HANDLERS)
 
 
+def is_custom(kind: str) -> bool:
+    """Whether a function makes such a resource."""
+    return kind.startswith("Custom::") or kind == "AWS::CloudFormation::CustomResource"
+
+
 def handler_for(kind: str) -> Handler | None:
     """The way to make such a resource; None for a type that is not done here.
 
