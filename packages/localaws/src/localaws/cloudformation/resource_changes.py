@@ -13,7 +13,12 @@ from typing import Any, cast
 from localaws.cloudformation import changes
 from localaws.cloudformation.changes import Action
 from localaws.cloudformation.dynamic_values import DynamicValues
-from localaws.cloudformation.errors import ReplacementNeeded, ResourceFailed, TemplateError
+from localaws.cloudformation.errors import (
+    ReplacementNeeded,
+    ResourceFailed,
+    TemplateError,
+    Unchangeable,
+)
 from localaws.cloudformation.evaluation.dynamic_references import resolved
 from localaws.cloudformation.evaluation.functions import Evaluation
 from localaws.cloudformation.names import NAMES
@@ -200,6 +205,9 @@ class ResourceChanges:
             self._undo.remove(undo)
             self._create(draft, standing)
             return
+        except Unchangeable:
+            self._undo.remove(undo)
+            raise
         resource = replace(_as_declared(standing, draft), made=made)
         self._standing[draft.logical_id] = resource
         self._tell("UPDATE_COMPLETE", resource, None)

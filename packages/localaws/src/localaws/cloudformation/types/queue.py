@@ -11,7 +11,7 @@ from localaws.cloudformation.types.handler import Made, Site, unless_gone
 # With what SQS has where nothing is said; an empty text takes the others away.
 _ATTRIBUTES = {
     "DelaySeconds": "0",
-    "MaximumMessageSize": "262144",
+    "MaximumMessageSize": "1048576",
     "MessageRetentionPeriod": "345600",
     "ReceiveMessageWaitTimeSeconds": "0",
     "VisibilityTimeout": "30",

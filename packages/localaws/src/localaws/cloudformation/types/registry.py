@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from localaws import offer
+from localaws.cloudformation.types import access_policies
+from localaws.cloudformation.types.access_policies import AccessPolicy, InlinePolicy
 from localaws.cloudformation.types.activity import Activity
 from localaws.cloudformation.types.bucket import Bucket, BucketPolicy
 from localaws.cloudformation.types.custom import CustomResource, Nothing
 from localaws.cloudformation.types.handler import Adopts, Handler
+from localaws.cloudformation.types.key import Alias, Key
 from localaws.cloudformation.types.log_group import LogGroup
 from localaws.cloudformation.types.moto_model import moto_model
 from localaws.cloudformation.types.parameter import Parameter
+from localaws.cloudformation.types.queue import Queue
 from localaws.cloudformation.types.repository import Repository
 from localaws.cloudformation.types.role import Policy, Role
 from localaws.cloudformation.types.rule import Rule
 from localaws.cloudformation.types.schedule import Schedule
+from localaws.cloudformation.types.secret import Secret, SecretPolicy
 from localaws.cloudformation.types.state_machine import StateMachine
 from localaws.cloudformation.types.state_machine_alias import StateMachineAlias
 from localaws.cloudformation.types.state_machine_version import StateMachineVersion
+from localaws.cloudformation.types.subscription import Subscription
+from localaws.cloudformation.types.table import Table
+from localaws.cloudformation.types.topic import Topic
 
 _HANDLERS: dict[str, Handler] = {
     "AWS::S3::Bucket": Bucket(),
@@ -32,6 +40,18 @@ _HANDLERS: dict[str, Handler] = {
     "AWS::StepFunctions::StateMachineVersion": StateMachineVersion(),
     "AWS::ECR::Repository": Repository(),
     "AWS::SSM::Parameter": Parameter(),
+    "AWS::SNS::Topic": Topic(),
+    "AWS::SNS::Subscription": Subscription(),
+    "AWS::SNS::TopicPolicy": AccessPolicy("Topics", access_policies.of_topic),
+    "AWS::SNS::TopicInlinePolicy": InlinePolicy("TopicArn", access_policies.of_topic),
+    "AWS::SQS::Queue": Queue(),
+    "AWS::SQS::QueuePolicy": AccessPolicy("Queues", access_policies.of_queue),
+    "AWS::SQS::QueueInlinePolicy": InlinePolicy("Queue", access_policies.of_queue),
+    "AWS::DynamoDB::Table": Table(),
+    "AWS::KMS::Key": Key(),
+    "AWS::KMS::Alias": Alias(),
+    "AWS::SecretsManager::Secret": Secret(),
+    "AWS::SecretsManager::ResourcePolicy": SecretPolicy(),
     "AWS::CDK::Metadata": Nothing(),
     "AWS::CloudFormation::WaitConditionHandle": Nothing(),
     "AWS::CloudFormation::CustomResource": CustomResource(),
