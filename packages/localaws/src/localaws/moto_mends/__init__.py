@@ -8,6 +8,8 @@ at start, by name. A module is deleted when upstream mends the defect.
 
 from __future__ import annotations
 
+from typing import Any
+
 from localaws.clock import Clock
 
 
@@ -25,13 +27,23 @@ def apply(clock: Clock) -> None:
     moments.apply(clock)
 
 
-def loaded(service: str) -> None:
-    """Mend what is only now there: ``service`` of moto has just been loaded for its first request.
+def mended(service: str, application: Any) -> Any:
+    """The application of a ``service`` of moto that has just been loaded for its first request, mended.
 
     Raises:
         guard.MotoHasChanged: as ``apply``.
     """
-    if service == "dynamodb":
-        from localaws.moto_mends import condition_syntax
+    if service != "dynamodb":
+        return application
+    from moto.dynamodb.models import dynamodb_backends
 
+    from localaws.moto_mends import condition_syntax, table_options
+    from localaws.moto_mends.backends.dynamodb import Tables
+    from localaws.moto_mends.one_at_a_time import OneAtATime
+    from localaws.moto_mends.stand_in import stand_in
+
+    if dynamodb_backends.backend is not Tables:
+        stand_in(dynamodb_backends, Tables)
         condition_syntax.apply()
+        table_options.apply()
+    return OneAtATime(application)

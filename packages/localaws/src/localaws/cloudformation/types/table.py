@@ -39,7 +39,7 @@ class Table:
         )["TableDescription"]
         made = Made(created["TableName"], {"Arn": created["TableArn"]})
         with undone_on_failure(lambda: self.delete(site, made, properties)):
-            _expire(dynamodb, made.physical_id, {}, properties)
+            _expire(dynamodb, made.physical_id, properties)
             _allow(dynamodb, created["TableArn"], {}, properties)
         return made
 
@@ -52,7 +52,7 @@ class Table:
                 "ResourceNotFoundException"
             ):  # an index that a failed one did not make
                 dynamodb.update_table(TableName=table, **changes)
-        _expire(dynamodb, table, old, new)
+        _expire(dynamodb, table, new)
         arn = made.attributes["Arn"]
         _allow(dynamodb, arn, old, new)
         taken, given = tags.gone(site, old, new), tags.wanted(new)
@@ -112,16 +112,18 @@ def _of_indexes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str
     return changes
 
 
-def _expire(dynamodb: Any, table: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+def _expire(dynamodb: Any, table: str, properties: Mapping[str, Any]) -> None:
     """Have items expire, or no more. With another attribute it ends first: DynamoDB changes none."""
-    before, after = (each.get("TimeToLiveSpecification", {}) for each in (old, new))
+    found = dynamodb.describe_time_to_live(TableName=table)["TimeToLiveDescription"]
+    before = found["AttributeName"] if found["TimeToLiveStatus"] == "ENABLED" else None
+    asked = properties.get("TimeToLiveSpecification", {})
+    after = asked.get("AttributeName") if asked.get("Enabled") else None
     if before == after:
         return
-    if before.get("Enabled") and before.get("AttributeName") != after.get("AttributeName"):
-        _set_expiry(dynamodb, table, before["AttributeName"], False)
-        before = {}
-    if "AttributeName" in after and (after.get("Enabled") or before.get("Enabled")):
-        _set_expiry(dynamodb, table, after["AttributeName"], bool(after.get("Enabled")))
+    if before is not None:
+        _set_expiry(dynamodb, table, before, False)
+    if after is not None:
+        _set_expiry(dynamodb, table, after, True)
 
 
 def _set_expiry(dynamodb: Any, table: str, attribute: str, enabled: bool) -> None:
