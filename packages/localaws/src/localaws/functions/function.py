@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 LATEST = "$LATEST"
+
+Policy = tuple[Mapping[str, Any], ...]  # the statements of a resource policy
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,13 @@ class Configuration:
     image: ImageSettings = ImageSettings()
     dead_letter: str | None = None  # the ARN of a queue or topic
     tracing: str = "PassThrough"
+    key: str | None = None  # KMSKeyArn
+    subnets: tuple[
+        str, ...
+    ] = ()  # of its VPC: kept as they are, every network here is this machine's
+    security_groups: tuple[str, ...] = ()
     log_format: str = "Text"
+    log_levels: tuple[str, str] = ("INFO", "INFO")  # application's and system's, with format JSON
     log_group: str | None = None  # None: /aws/lambda/NAME
     revision: str = ""  # a new one with each change
     modified: float = 0.0  # seconds since 1970
@@ -98,6 +106,7 @@ class Function:
     reserved: int | None = None  # ReservedConcurrentExecutions; 0 lets nobody in
     published: int = 0  # the last number given, which is never given again
     tags: Mapping[str, str] = field(default_factory=dict)
+    policies: Mapping[str, Policy] = field(default_factory=dict)  # by qualifier; "" is its own
 
     @property
     def log_group(self) -> str:

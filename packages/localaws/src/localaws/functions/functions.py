@@ -53,16 +53,28 @@ class Functions:
         self.executor = Executor(make, now, self._reservations)
 
     def get(self, account: str, region: str, name: str) -> Function:
-        """A function by its bare name.
+        """A function by its bare name. Raises as ``by_arn``."""
+        return self.by_arn(arn(account, region, name))
+
+    def by_arn(self, function_arn: str) -> Function:
+        """A function by its ARN, which has no qualifier.
 
         Raises:
             Refusal: there is none (ResourceNotFoundException).
         """
-        whole = arn(account, region, name)
-        found = self._functions.get(whole)
+        found = self._functions.get(function_arn)
         if found is None:
-            raise not_found(whole)
+            raise not_found(function_arn)
         return found
+
+    def check_absent(self, function_arn: str) -> None:
+        """See that a new function may have the name.
+
+        Raises:
+            Refusal: there is one already (ResourceConflictException).
+        """
+        if function_arn in self._functions:
+            raise _exists(function_arn)
 
     def all(self, account: str, region: str) -> list[Function]:
         """All of one account and region, by name."""
@@ -78,9 +90,7 @@ class Functions:
         """
         with self._changing:
             if function.arn in self._functions:
-                raise Refusal(
-                    "ResourceConflictException", f"Function already exist: {function.name}", 409
-                )
+                raise _exists(function.arn)
             self._functions[function.arn] = function
 
     def change(self, function_arn: str, change: Callable[[Function], Function]) -> Function:
@@ -173,6 +183,11 @@ class Functions:
             for whole, function in list(self._functions.items())
             if function.reserved is not None
         }
+
+
+def _exists(function_arn: str) -> Refusal:
+    name = function_arn.rpartition(":")[2]
+    return Refusal("ResourceConflictException", f"Function already exist: {name}", 409)
 
 
 def check_payload(payload: bytes, most: int) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from localaws.functions.function import LATEST, Alias, Configuration, Function, Version
 from localaws.protocols.refusal import Refusal
 
+_NO_DRAW = 1.0  # beyond every weight
+
 
 @dataclass(frozen=True)
 class Target:
@@ -58,6 +60,15 @@ def target(function: Function, qualifier: str | None, draw: float) -> Target:
         if version.number == number:
             return Target(arn, number, version.configuration)
     raise not_found(arn)
+
+
+def exactly(function: Function, qualifier: str | None) -> Target:
+    """What a qualifier means to whoever asks for a configuration: of an alias, its first version.
+
+    Raises:
+        Refusal: there is no such version or alias.
+    """
+    return target(function, qualifier, _NO_DRAW)
 
 
 def drawn(alias: Alias, draw: float) -> str:

@@ -94,6 +94,17 @@ def _schedule(parameters: Mapping[str, Any]) -> str | None:
     return f"the target {arn} {_NOT_HERE} Schedules start state machines."
 
 
+_FUNCTION = _any(
+    _asks("CapacityProviderConfig"),
+    _asks("DurableConfig"),
+    _asks("FileSystemConfigs"),
+    _asks("SnapStart", "ApplyOn", but="None"),
+    _asks("TenancyConfig"),
+    _asks("AcceleratorConfig"),
+    _asks("RuntimeConfig"),
+)
+
+
 RULES: Mapping[tuple[str, str], Rule] = {
     ("cloudformation", "CreateStack"): _any(_asks("NotificationARNs"), _asks("StackPolicyBody")),
     ("cloudformation", "UpdateStack"): _any(_asks("NotificationARNs"), _asks("StackPolicyBody")),
@@ -109,6 +120,13 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("kms", "CreateKey"): _any(_asks("Origin", but="AWS_KMS"), _key),
     ("kms", "Sign"): _asks("MessageType", but="RAW"),
     ("kms", "Verify"): _asks("MessageType", but="RAW"),
+    ("lambda", "CreateFunction"): _any(
+        _FUNCTION, _asks("CodeSigningConfigArn"), _asks("PublishTo")
+    ),
+    ("lambda", "Invoke"): _any(_asks("DurableExecutionName"), _asks("TenantId")),
+    ("lambda", "PublishVersion"): _asks("PublishTo"),
+    ("lambda", "UpdateFunctionCode"): _asks("PublishTo"),
+    ("lambda", "UpdateFunctionConfiguration"): _FUNCTION,
     ("s3", "PutBucketNotificationConfiguration"): _asks(
         "NotificationConfiguration", "LambdaFunctionConfigurations"
     ),

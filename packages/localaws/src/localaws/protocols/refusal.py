@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class Refusal(Exception):
-    """A request is refused. ``code`` is AWS's name of the error, ``status`` the HTTP status."""
+    """A request is refused. ``code`` is AWS's name of the error, ``status`` the HTTP status.
 
-    def __init__(self, code: str, message: str, status: int = 400) -> None:
+    ``members`` are what the error has beside its message, which only REST with JSON shows.
+    """
+
+    def __init__(
+        self, code: str, message: str, status: int = 400, members: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.status = status
+        self.members = members or {}
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message}"

@@ -17,6 +17,9 @@ from localaws.server.options import Options
 lazy_moto.apply()  # before anything imports moto's heavier parts
 
 from localaws.cloudformation.unsupported import UNSUPPORTED  # noqa: E402
+from localaws.functions.packages.images import FunctionImages  # noqa: E402
+from localaws.functions.packages.interpreter import Interpreters  # noqa: E402
+from localaws.functions.packages.store import Packages  # noqa: E402
 from localaws.images.aws_made import Catalogue  # noqa: E402
 from localaws.images.image_file import BadImageFile  # noqa: E402
 from localaws.images.pushed import PushedImages, pushed  # noqa: E402
@@ -62,7 +65,9 @@ class Assembly:
             catalogue = Catalogue.read(account)
             own = PushedImages(account)
             self._images = Registry(ImageStore(chosen.home), catalogue, own.stored)
-            self.runtime: Runtime = choose(chosen.home, self._images, chosen.runtime)
+            packages = Packages(chosen.home, Interpreters(chosen.home))
+            images = FunctionImages(packages, self._images)
+            self.runtime: Runtime = choose(chosen.home, images, chosen.runtime)
         except (BadImageFile, RuntimeRefused) as error:
             raise CannotStart(str(error)) from error
         self._chosen = chosen
@@ -85,7 +90,9 @@ class Assembly:
             # Somebody had moved it: a history that goes on does not run backwards.
             context.clock.move(max(0.0, records.latest() - context.clock.seconds()))
         try:
-            self._services = Services(context, chosen.region, job_slots, records, chosen.mocks)
+            self._services = Services(
+                context, chosen.region, job_slots, records, chosen.mocks, packages
+            )
         except BadMockFile as error:
             raise CannotStart(str(error)) from error
         entrance = Entrance(moto_application(), self._services.applications)

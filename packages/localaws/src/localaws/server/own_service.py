@@ -17,7 +17,7 @@ from moto.iam.models import get_account_id_from
 from localaws.protocols import errors, families
 from localaws.protocols.json_values import parsed
 from localaws.protocols.models import service_model
-from localaws.protocols.reading import READERS, json_rpc, query
+from localaws.protocols.reading import READERS, json_rpc, query, rest, rest_json
 from localaws.protocols.refusal import Malformed, Refusal
 from localaws.protocols.signer import Signer
 from localaws.protocols.wire import Wire
@@ -70,7 +70,13 @@ class OwnService:
 
 
 def _parameters(protocol: str, asked: OperationModel, wire: Wire) -> dict[str, Any]:
-    """The parameters: of a form by the model's shapes; of JSON as they came, as services check it."""
+    """The parameters: of a form and of REST by the model's shapes; of JSON as they came, as services check it."""
     if protocol == "query":
         return query.parameters(asked, wire)
+    if protocol == "rest-json":
+        found = rest_json.parameters(asked, wire)
+        whole = rest.payload(asked)
+        if whole is not None and rest.is_stream(asked):
+            found[whole[0]] = wire.body
+        return found
     return json_rpc.members(parsed(wire.body or b"{}"), "JSON object")

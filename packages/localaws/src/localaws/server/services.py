@@ -14,6 +14,8 @@ from localaws.alarms import acting, published
 from localaws.alarms.service import Alarms
 from localaws.alarms.watch import Watch
 from localaws.cloudformation.service import CloudFormation
+from localaws.functions.assembly import Lambdas
+from localaws.functions.packages.store import Packages
 from localaws.hosting.hosting import Hostings
 from localaws.hosting.http import Invocations
 from localaws.jobs.jobs import Jobs
@@ -47,20 +49,23 @@ class Services:
         job_slots: int,
         records: StoredRecords,
         mocks: Path | None,
+        packages: Packages,
     ) -> None:
         """
         Args:
             job_slots: how many containers of jobs run at once.
             records: what is kept of state machines.
             mocks: the file with mocked responses of their tasks.
+            packages: the code of functions.
         """
         self._clock = context.clock
         quotas = ServiceQuotas(context.quotas)
         jobs = self._jobs = Jobs(context.home, job_slots)
         hostings = self._hostings = Hostings(context.home)
         self._sagemakers = SageMakers(context, [jobs.part, hostings.part, events.announce])
+        lambdas = self._lambdas = Lambdas(context, packages)
         machines = self._machines = StateMachines(
-            records, context.clock, self._sagemakers.for_region, mocks
+            records, context.clock, self._sagemakers.for_region, lambdas, mocks
         )
         self._watch = Watch(context.clock, published.read)
         alarms = Alarms(context.clock, self._watch, acting.act)
@@ -69,6 +74,7 @@ class Services:
                 "cloudformation", "query", CloudFormation(context.clock).call, region
             ),
             "cloudwatch": CloudWatch(alarms, moto_application(), region),
+            "lambda": OwnService("lambda", "rest-json", lambdas.call, region),
             "sagemaker": OwnService("sagemaker", "json", self._sagemaker, region),
             "service-quotas": OwnService("service-quotas", "json", quotas.call, region),
             "stepfunctions": OwnService("stepfunctions", "json", machines.call, region),
@@ -103,6 +109,7 @@ class Services:
         with ExitStack() as ending:  # from the last to the first
             ending.callback(self._clock.close)
             ending.callback(self._sagemakers.shutdown)
+            ending.callback(self._lambdas.stop)
             ending.callback(self._machines.stop)
             ending.callback(self._watch.stop)
             ending.callback(self._expiry.stop)

@@ -24,6 +24,7 @@ from localaws.stepfunctions.operations.service import StepFunctions
 from localaws.stepfunctions.reports.reporter import Reporter
 from localaws.stepfunctions.store.map_runs import StoredMapRuns
 from localaws.stepfunctions.store.records import StoredRecords
+from localaws.stepfunctions.tasks.function import Invoker
 from localaws.stepfunctions.tasks.integrations import AllIntegrations
 from localaws.stepfunctions.tasks.table import refusal
 from localaws.stepfunctions.tasks.task import Integrations
@@ -38,6 +39,7 @@ class StateMachines:
     Args:
         records: what is kept of this account.
         sagemakers: the SageMaker of a region.
+        functions: who invokes functions.
         mocks: the mock file, if there is one.
 
     Raises:
@@ -49,6 +51,7 @@ class StateMachines:
         records: StoredRecords,
         clock: Clock,
         sagemakers: Callable[[str], SageMaker],
+        functions: Invoker,
         mocks: Path | None = None,
     ) -> None:
         self._records = records
@@ -57,7 +60,7 @@ class StateMachines:
             StoredMapRuns(records), S3Here(), clock, records.execution, self._map_workers.do
         )
         source = None if mocks is None else MockSource.checked(mocks)
-        services = AllIntegrations(sagemakers, _Nested(self), clock)
+        services = AllIntegrations(sagemakers, _Nested(self), functions, clock)
         if source is None:
             self._engine = Engine(self._journal, clock, services, map_runs)
         else:

@@ -163,7 +163,8 @@ class Throttled(Refusal):
     """Too many invocations run. ``reason`` is a member of the error, beside its message."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__("TooManyRequestsException", "Rate Exceeded.", 429)
+        members = {"Reason": reason, "Type": "User"}
+        super().__init__("TooManyRequestsException", "Rate Exceeded.", 429, members)
         self.reason = reason
 
 

@@ -9,7 +9,7 @@ from localaws.protocols.response import Response, one_line
 
 
 def written(refusal: Refusal, request_id: str) -> Response:
-    body = json.dumps({"message": refusal.message}).encode()
+    body = json.dumps({**refusal.members, "message": refusal.message}).encode()
     headers = (
         ("Content-Type", "application/json"),
         ("x-amzn-RequestId", request_id),

@@ -8,8 +8,12 @@ from typing import Any
 from botocore.model import OperationModel
 
 from localaws.protocols.response import Response
-from localaws.protocols.writing import json_rpc, query
+from localaws.protocols.writing import json_rpc, query, rest_json
 
 Writer = Callable[[OperationModel, Mapping[str, Any], str], Response]
 
-WRITERS: dict[str, Writer] = {"json": json_rpc.written, "query": query.written}
+WRITERS: dict[str, Writer] = {
+    "json": json_rpc.written,
+    "query": query.written,
+    "rest-json": rest_json.written,
+}

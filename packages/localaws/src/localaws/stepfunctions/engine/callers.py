@@ -19,6 +19,7 @@ from localaws.stepfunctions.tasks.task import (
     Failed,
     Integration,
     Integrations,
+    Later,
     Order,
     Succeeded,
     TaskFailure,
@@ -39,19 +40,26 @@ class Callers:
     def call(self, order: Order, tell: Tell) -> None:
         """Make the request of a task, and tell what came of it."""
         threads = self._lasting if may_last(order.resource) else self._threads
-        threads.do(lambda: tell(self._called(order)))
 
-    def _called(self, order: Order) -> Message:
+        def told(response: Any) -> None:
+            threads.do(lambda: tell(_message(order, response)))
+
+        def call() -> None:
+            response = self._called(order)
+            if isinstance(response, Later):
+                response.begin(told)
+            else:
+                tell(_message(order, response))
+
+        threads.do(call)
+
+    def _called(self, order: Order) -> Any:
         try:
-            response = self._of(order).call(order)
-            # A mocked task may be over although a real one would wait for its token.
-            if isinstance(response, Succeeded):
-                return TaskEnded(order.token, response)
-            return Responded(order.token, response)
+            return self._of(order).call(order)
         except TaskFailure as failure:
-            return TaskEnded(order.token, Failed(failure.error, failure.cause))
+            return failure
         except Exception as error:  # noqa: BLE001 - the task's failure, and logged there
-            return TaskEnded(order.token, _our_fault(order, error))
+            return _our_fault(order, error)
 
     def watch(self, order: Order, response: Any, tell: Tell) -> None:
         """Tell once the work of a task has ended."""
@@ -81,6 +89,19 @@ class Callers:
 
     def _of(self, order: Order) -> Integration:
         return self._integrations.integration(order.execution, order.state, order.resource)
+
+
+def _message(order: Order, response: Any) -> Message:
+    """What a task's request came to."""
+    match response:
+        case TaskFailure(error=error, cause=cause):
+            return TaskEnded(order.token, Failed(error, cause))
+        case (
+            Succeeded() | Failed()
+        ):  # a mocked task may be over where a real one waits for its token
+            return TaskEnded(order.token, response)
+        case _:
+            return Responded(order.token, response)
 
 
 def _our_fault(order: Order, error: Exception) -> Failed:

@@ -46,6 +46,7 @@ class _Names:
 _VERSION_1: Mapping[str, _Names] = {
     "dynamodb": _Names("DynamoDB", "AmazonDynamoDBv2", "AmazonDynamoDBException"),
     "events": _Names("EventBridge", "AmazonEventBridge", "AmazonEventBridgeException"),
+    "lambda": _Names("Lambda", "AWSLambda", "AWSLambdaException"),
     "sagemaker": _Names("SageMaker", "AmazonSageMaker", "AmazonSageMakerException"),
     "sns": _Names("SNS", "AmazonSNS", "AmazonSNSException"),
     "sqs": _Names("SQS", "AmazonSQS", "AmazonSQSException"),

@@ -11,6 +11,7 @@ from localaws.stepfunctions.execution import Execution
 from localaws.stepfunctions.language.resource import Action, Function, Resource
 from localaws.stepfunctions.tasks.api_call import ApiCall
 from localaws.stepfunctions.tasks.event_bus import EventBus
+from localaws.stepfunctions.tasks.function import Invocation, Invoker
 from localaws.stepfunctions.tasks.http_endpoint import HttpEndpoint
 from localaws.stepfunctions.tasks.job import Jobs
 from localaws.stepfunctions.tasks.nested import Executions, NestedExecutions
@@ -26,20 +27,24 @@ class AllIntegrations:
     Args:
         sagemakers: the SageMaker of a region.
         executions: where nested executions run.
+        functions: who invokes functions.
     """
 
     def __init__(
         self,
         sagemakers: Callable[[str], SageMaker],
         executions: Executions,
+        functions: Invoker,
         clock: Clock,
         requests: Requests | None = None,
     ) -> None:
         requests = requests or Requests()
         self._any = ApiCall(requests, clock)
+        self._functions = Invocation(requests, clock, functions)
         self._optimised: dict[str, Integration] = {
             "events": EventBus(requests, clock),
             "http": HttpEndpoint(requests),
+            "lambda": self._functions,
             "sagemaker": Jobs(sagemakers, clock),
             "sqs": Queue(requests, clock),
             "states": NestedExecutions(requests, clock, executions),
@@ -47,8 +52,10 @@ class AllIntegrations:
 
     def integration(self, execution: Execution, state: str, resource: Resource) -> Integration:
         problem = refusal(resource, execution.type)
-        if problem is not None or isinstance(resource, Function):
-            return Refused(problem or "")
+        if problem is not None:
+            return Refused(problem)
+        if isinstance(resource, Function):
+            return self._functions
         assert isinstance(resource, Action)  # activities are the engine's
         if resource.is_sdk:
             return self._any

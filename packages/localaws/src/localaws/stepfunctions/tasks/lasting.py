@@ -5,17 +5,17 @@ Whoever makes requests has others go on meanwhile: an execution that is waited f
 
 from __future__ import annotations
 
-from localaws.stepfunctions.language.resource import Action, Function, Resource
+from localaws.stepfunctions.language.resource import Action, Resource
 
 _LASTING = frozenset(
     {
-        ("sfn", "getActivityTask"),
-        ("sfn", "startSyncExecution"),
-        ("sfn", "testState"),
-        ("sqs", "receiveMessage"),
-        ("sagemakerruntime", "invokeEndpoint"),
-        ("lambda", "invoke"),
-        ("http", "invoke"),
+        ("sfn", "getActivityTask", True),
+        ("sfn", "startSyncExecution", True),
+        ("sfn", "testState", True),
+        ("sqs", "receiveMessage", True),
+        ("sagemakerruntime", "invokeEndpoint", True),
+        ("lambda", "invoke", True),
+        ("http", "invoke", False),
     }
 )
 
@@ -23,5 +23,5 @@ _LASTING = frozenset(
 def may_last(resource: Resource) -> bool:
     """Whether the request of a task may wait for more than the service itself."""
     if isinstance(resource, Action):
-        return (resource.service, resource.action) in _LASTING
-    return isinstance(resource, Function)
+        return (resource.service, resource.action, resource.is_sdk) in _LASTING
+    return False

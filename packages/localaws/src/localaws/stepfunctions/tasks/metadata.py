@@ -15,9 +15,20 @@ _CONTENT_TYPES = {"sns": "text/xml", "sagemaker": _JSON_1_1, "lambda": "applicat
 _DATE = "%a, %d %b %Y %H:%M:%S GMT"
 
 
-def metadata(service: str, request_id: str, now: datetime, length: str | None) -> dict[str, Any]:
-    """The two members; ``length`` of the response's body where it is known."""
-    headers = _headers(service, request_id, now, length)
+def metadata(
+    service: str,
+    request_id: str,
+    now: datetime,
+    length: str | None,
+    more: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """The two members.
+
+    Args:
+        length: of the response's body, where it is known.
+        more: headers that say something of the response.
+    """
+    headers = {**_headers(service, request_id, now, length), **(more or {})}
     return {
         "SdkHttpMetadata": {
             "AllHttpHeaders": {name: [value] for name, value in headers.items()},
@@ -30,6 +41,8 @@ def metadata(service: str, request_id: str, now: datetime, length: str | None) -
 
 def _headers(service: str, request_id: str, now: datetime, length: str | None) -> Mapping[str, str]:
     headers = {"Server": "Server", "Connection": "keep-alive"} if service == "dynamodb" else {}
+    if service == "lambda":
+        headers = {"Connection": "keep-alive", "x-amzn-Remapped-Content-Length": "0"}
     if service == "dynamodb":
         headers["x-amz-crc32"] = str(zlib.crc32(request_id.encode()))
     if service in ("sqs", "sns", "stepfunctions"):

@@ -22,7 +22,7 @@ made; so is what AWS does not have, in AWS's words. A machine of type EXPRESS ha
 | resource | |
 |---|---|
 | `arn:aws:states:REGION:ACCOUNT:activity:NAME` | a worker fetches the task with GetActivityTask |
-| `arn:aws:lambda:REGION:ACCOUNT:function:NAME` | refused: no Lambda function is run here |
+| `arn:aws:lambda:REGION:ACCOUNT:function:NAME` | invokes the function; its own errorType is the error |
 | `arn:aws:states:::aws-sdk:SERVICE:ACTION` | every operation that is [done](operations.md), also with `.waitForTaskToken` |
 
 ## Optimised integrations

@@ -62,9 +62,16 @@ class Requests:
             NotSent: it is none.
             TaskFailure: the task's role cannot be assumed.
         """
+        return self._ask(order.execution.region, asked, parameters, self.whose(order))
+
+    def whose(self, order: Order) -> Credentials | None:
+        """What a task's own role gives it; None: it has none.
+
+        Raises:
+            TaskFailure: the role cannot be assumed.
+        """
         role = (order.credentials or {}).get("RoleArn")
-        whose = None if role is None else self._session(order, str(role))
-        return self._ask(order.execution.region, asked, parameters, whose)
+        return None if role is None else self._session(order, str(role))
 
     def _ask(
         self,

@@ -76,13 +76,25 @@ Ended = Succeeded | Failed
 Report = Callable[[Ended], None]
 
 
+@dataclass(frozen=True)
+class Later:
+    """A response that comes when somebody has done the work, and that no thread waits for.
+
+    What ``begin`` is given is called once, from any thread and perhaps at once, with the response or
+    with the ``TaskFailure``; ``begin`` itself raises nothing.
+    """
+
+    begin: Callable[[Callable[[Any], None]], None]
+
+
 class Integration(Protocol):
     """Everything of it may be called from many threads."""
 
     def call(self, order: Order) -> Any:
         """Make the request; the response as the state's output has it. Runs in a thread for callers.
 
-        A ``Succeeded`` is the task's end, whatever it would wait for besides: so a mock answers.
+        A ``Succeeded`` is the task's end, whatever it would wait for besides: so a mock answers. The
+        response may also come ``Later``.
 
         Raises:
             TaskFailure: it was refused.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from queue import SimpleQueue
 from typing import Any
 
 from localaws.clock import Clock
@@ -12,6 +13,7 @@ from localaws.stepfunctions.tasks.task import (
     Ended,
     Failed,
     Integrations,
+    Later,
     Order,
     Succeeded,
     TaskFailure,
@@ -73,9 +75,21 @@ class StateTests:
             integration = self._integrations.integration(
                 order.execution, order.state, order.resource
             )
-            return Succeeded(integration.call(order))
+            response = integration.call(order)
+            if isinstance(response, Later):
+                response = _waited_for(response)
+            if isinstance(response, TaskFailure):
+                raise response
+            return Succeeded(response)
         except TaskFailure as failure:
             return Failed(failure.error, failure.cause)
         except Exception as error:
             log.exception("the tested task %s failed within the service", order.resource)
             return Failed(TASK_FAILED, f"The task could not be carried out: {error}")
+
+
+def _waited_for(response: Later) -> Any:
+    """The response, in the thread of the test, which may wait."""
+    came: SimpleQueue[Any] = SimpleQueue()
+    response.begin(came.put)
+    return came.get()

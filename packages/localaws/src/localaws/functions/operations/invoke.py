@@ -1,0 +1,73 @@
+"""Invoke: by a request that waits, by an event that does not, or tried without a run."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from localaws.functions.functions import Call
+from localaws.functions.operations.ledger import Caller, Ledger, Operation, Request, Result
+from localaws.protocols.refusal import Refusal
+
+SendEvent = Callable[[Call], str]  # queues it, and gives its request id
+
+
+class InvokeOperations:
+    """``send`` takes invocations of the type Event."""
+
+    def __init__(self, ledger: Ledger, send: SendEvent) -> None:
+        self._ledger = ledger
+        self._send = send
+        self.operations: Mapping[str, Operation] = {
+            "Invoke": self.invoke,
+            "InvokeAsync": self.invoke_async,
+        }
+
+    def invoke(self, caller: Caller, request: Request) -> Result:
+        """Invoke."""
+        call = Call(
+            caller.account,
+            caller.region,
+            request["FunctionName"],
+            request.get("Payload") or b"{}",
+            request.get("Qualifier"),
+            _client_context(request.get("ClientContext")),
+        )
+        kind = request.get("InvocationType", "RequestResponse")
+        if kind == "DryRun":
+            self._ledger.functions.invocation(call)
+            return {"StatusCode": 204}
+        if kind == "Event":
+            self._send(call)
+            return {"StatusCode": 202}
+        outcome = self._ledger.functions.wait_for(call)
+        found: Result = {
+            "StatusCode": 200,
+            "FunctionError": outcome.error,
+            "ExecutedVersion": outcome.version,
+            "Payload": outcome.payload,
+        }
+        if request.get("LogType") == "Tail":
+            found["LogResult"] = base64.b64encode(outcome.tail).decode()
+        return found
+
+    def invoke_async(self, caller: Caller, request: Request) -> Result:
+        """InvokeAsync, the deprecated way to send an event."""
+        payload = request.get("InvokeArgs") or b"{}"
+        self._send(Call(caller.account, caller.region, request["FunctionName"], payload))
+        return {"Status": 202}
+
+
+def _client_context(given: Any) -> str:
+    if not given:
+        return ""
+    try:
+        text = base64.b64decode(given, validate=True).decode()
+        json.loads(text)
+    except ValueError:
+        raise Refusal(
+            "InvalidRequestContentException", "Client context must be a valid Base64-encoded JSON"
+        ) from None
+    return text
