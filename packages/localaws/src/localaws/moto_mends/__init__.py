@@ -19,11 +19,18 @@ def apply(clock: Clock) -> None:
     Raises:
         guard.MotoHasChanged: moto is not the one that the mends were written for.
     """
-    from localaws.moto_mends import backends, bucket_policies, empty_documents, moments
+    from localaws.moto_mends import (
+        backends,
+        bucket_policies,
+        empty_documents,
+        encrypted_objects,
+        moments,
+    )
 
     backends.register()
     bucket_policies.apply()
     empty_documents.apply()
+    encrypted_objects.apply()
     moments.apply(clock)
 
 

@@ -1,9 +1,9 @@
 """Defect: moto's DynamoDB drops a table's class and its limits on demand, and encryption that is asked for with
-UpdateTable.
+UpdateTable, and takes any key for it.
 
 DynamoDB is heavy and loaded late, so this one is mended when it has been.
 
-Upstream: docs/moto-issues/table_options.md
+Upstream: docs/moto-issues/table_options.md, docs/moto-issues/customer_keys.md
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from __future__ import annotations
 from typing import Any
 
 from localaws.moto_mends import guard
+from localaws.this_aws import keys
+from localaws.this_aws.keys import KeyUnusable
 
 _CREATE, _UPDATE, _DESCRIBE = "6c24a981f792", "b1ed2178a322", "4de4e1d8827d"
 _KEPT = ("TableClass", "OnDemandThroughput", "SSESpecification")
@@ -39,6 +41,7 @@ def apply() -> None:
 
 def _keeping(original: Any) -> Any:
     def method(self: Any) -> Any:
+        _check_key(self.body.get("SSESpecification", {}), self.current_account, self.region)
         result = original(self)
         table = self.dynamodb_backend.get_table(self.body["TableName"])
         given = {name: self.body[name] for name in _KEPT if name in self.body}
@@ -49,6 +52,17 @@ def _keeping(original: Any) -> Any:
         return type(result)(table.describe())
 
     return method
+
+
+def _check_key(asked: dict[str, Any], account: str, region: str) -> None:
+    from moto.dynamodb.exceptions import MockValidationException
+
+    try:
+        keys.check(asked.get("KMSMasterKeyId"), account, region)
+    except KeyUnusable as error:
+        raise MockValidationException(
+            f"One or more parameter values were invalid: KMSMasterKeyId: {error}"
+        ) from error
 
 
 def _default_key(table: Any) -> str:

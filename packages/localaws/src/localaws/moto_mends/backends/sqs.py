@@ -2,9 +2,9 @@
 and a deletion writes back the list that it read. A change of any attribute takes a queue's policy away; what
 was deleted is no longer known as a duplicate; a message stays for ever after its retention period, and holds
 back those behind it; sequence numbers are dice; who may use a queue for dead letters is dropped; a queue takes
-256 KiB and no more.
+256 KiB and no more; any key will do.
 
-Upstream: docs/moto-issues/queues.md
+Upstream: docs/moto-issues/queues.md, docs/moto-issues/customer_keys.md
 """
 
 from __future__ import annotations
@@ -19,8 +19,11 @@ from typing import Any
 
 from moto.core import utils
 from moto.sqs import models
-from moto.sqs.exceptions import InvalidParameterValue
+from moto.sqs.exceptions import InvalidParameterValue, SQSException
 from moto.sqs.models import Message, Queue, SQSBackend
+
+from localaws.this_aws import keys
+from localaws.this_aws.keys import KeyUnusable
 
 _LARGEST = 1024 * 1024  # bytes of a message, since August 2025
 _KNOWN_FOR = 300_000  # milliseconds in which a FIFO queue takes no message twice
@@ -74,6 +77,7 @@ class Queues(SQSBackend):  # type: ignore[misc]  # moto is untyped to mypy here
         validate_group_id: bool = True,
     ) -> Message:
         with self._current(queue_name) as queue:
+            self._check_key(queue, keys.ENCRYPTING)
             key = _identity(queue, message_body, deduplication_id, group_id)
             if key in queue.recent:
                 return queue.recent[key]
@@ -97,6 +101,7 @@ class Queues(SQSBackend):  # type: ignore[misc]  # moto is untyped to mypy here
         until = utils.unix_time() + wait_seconds_timeout
         while True:
             with self._current(queue_name) as queue:
+                self._check_key(queue, keys.DECRYPTING)
                 found: list[Message] = super().receive_message(
                     queue_name, count, 0, visibility_timeout, message_attribute_names
                 )
@@ -137,6 +142,17 @@ class Queues(SQSBackend):  # type: ignore[misc]  # moto is untyped to mypy here
                 if now - message.sent_timestamp < _KNOWN_FOR
             }
             yield queue
+
+    def _check_key(self, queue: Any, action: str) -> None:
+        """See that the key can be used that a queue is encrypted with, if it is with one.
+
+        Raises:
+            SQSException: it cannot.
+        """
+        try:
+            keys.check(queue.kms_master_key_id, self.account_id, self.region_name, action)
+        except KeyUnusable as error:
+            raise SQSException(f"Kms{error.fault}", str(error)) from error
 
     def _check_dead_letters(self, name: str, attributes: dict[str, Any]) -> None:
         """See that a queue may send its dead letters where it wants to.
