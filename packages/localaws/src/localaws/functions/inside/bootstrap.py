@@ -255,7 +255,8 @@ def main() -> NoReturn:
     current = {"id": ""}
     set_up_logging(current)
     try:
-        handler = find_handler(os.environ["_HANDLER"])
+        # An image names it by its CMD.
+        handler = find_handler(os.environ.get("_HANDLER") or " ".join(sys.argv[1:2]))
     except Exception as error:  # noqa: BLE001 - whatever it is, it is reported
         payload = described(error)
         log_error(payload)
