@@ -13,11 +13,14 @@ from localaws.functions.layers import Layers
 from localaws.functions.metrics import Metrics
 from localaws.functions.names import arn, parse
 from localaws.functions.operations.event_invoke import EventInvokeOperations
+from localaws.functions.operations.event_source_mappings import EventSourceMappingOperations
 from localaws.functions.operations.ledger import Ledger
 from localaws.functions.operations.recursion import RecursionOperations
 from localaws.functions.operations.service import Lambda, Part
 from localaws.functions.packages.store import Packages
 from localaws.functions.policies import allows
+from localaws.functions.sources.book import Sources
+from localaws.functions.sources.filters import Compile
 from localaws.protocols.refusal import Refusal
 from localaws.sagemaker.context import ServerContext
 from localaws.this_aws import chain
@@ -29,14 +32,22 @@ _HANDING_CHAINS_ON = ("s3.amazonaws.com", "sns.amazonaws.com")
 class Lambdas:
     """The service as long as the server runs. Everything of it may be called from many threads."""
 
-    def __init__(self, context: ServerContext, packages: Packages) -> None:
+    def __init__(
+        self, context: ServerContext, packages: Packages, compile_pattern: Compile
+    ) -> None:
+        """``compile_pattern`` makes a test of an event pattern, see ``sources.filters``."""
         self._metrics = Metrics()
         self.functions = Functions(
             Containers(context, packages), context.clock.seconds, measure=self._metrics
         )
         self._events = Events(self.functions, context.clock)
         ledger = Ledger(self.functions, packages, Layers(), context.clock)
-        others: list[Part] = [EventInvokeOperations(ledger), RecursionOperations(ledger)]
+        self._sources = Sources(self.functions, context.clock, compile_pattern)
+        others: list[Part] = [
+            EventInvokeOperations(ledger),
+            EventSourceMappingOperations(ledger, self._sources),
+            RecursionOperations(ledger),
+        ]
         self._operations = Lambda(ledger, self.send, others)
 
     def call(
@@ -93,7 +104,8 @@ class Lambdas:
         self.functions.invocation(call)
 
     def stop(self) -> None:
-        """End every process of a function; events that wait are lost."""
+        """Read no queue any more, and end every process of a function; events that wait are lost."""
+        self._sources.close()
         self._events.close()
         self.functions.close()
         self._metrics.close()

@@ -56,6 +56,8 @@ def target(function: Function, qualifier: str | None, draw: float) -> Target:
     assert qualifier is not None  # see above
     alias = function.aliases.get(qualifier)
     number = drawn(alias, draw) if alias else qualifier
+    if number == LATEST:
+        return Target(arn, LATEST, function.latest)
     for version in function.versions:
         if version.number == number:
             return Target(arn, number, version.configuration)
