@@ -175,6 +175,14 @@ class Functions:
         Raises:
             Refusal: as ``invoke``.
         """
+        return self.finish(self.invocation(call))
+
+    def finish(self, invocation: Invocation) -> Outcome:
+        """Run what ``invocation`` has made, and wait for its outcome.
+
+        Raises:
+            Refusal: as ``run``.
+        """
         done = threading.Event()
         outcomes: list[Outcome] = []
 
@@ -182,7 +190,7 @@ class Functions:
             outcomes.append(outcome)
             done.set()
 
-        self.invoke(call, report)
+        self.run(invocation, report)
         done.wait()
         return outcomes[0]
 
