@@ -60,6 +60,7 @@ class Functions:
         self._now = now
         self._draw = draw
         self.measure = measure
+        self._freed: list[Callable[[str], None]] = []
         self.executor = Executor(make, now, self._reservations)
 
     def get(self, account: str, region: str, name: str) -> Function:
@@ -145,6 +146,10 @@ class Functions:
         self.run(invocation, report)
         return invocation.id
 
+    def when_freed(self, call: Callable[[str], None]) -> None:
+        """Have ``call`` called, which is short, with a function's ARN when it runs one less."""
+        self._freed.append(call)
+
     def run(self, invocation: Invocation, report: Callable[[Outcome], None]) -> None:
         """Run what ``invocation`` has made; ``report`` is called as ``invoke`` says.
 
@@ -162,6 +167,8 @@ class Functions:
         def ended(outcome: Outcome) -> None:
             self.measure(self._measured(invocation, outcome, began, running))
             report(outcome)
+            for call in self._freed:
+                call(arn_of_it)
 
         try:
             self.executor.invoke(invocation, ended)
@@ -175,6 +182,14 @@ class Functions:
         Raises:
             Refusal: as ``invoke``.
         """
+        return self.finish(self.invocation(call))
+
+    def finish(self, invocation: Invocation) -> Outcome:
+        """Run what ``invocation`` has made, and wait for its outcome.
+
+        Raises:
+            Refusal: as ``run``.
+        """
         done = threading.Event()
         outcomes: list[Outcome] = []
 
@@ -182,7 +197,7 @@ class Functions:
             outcomes.append(outcome)
             done.set()
 
-        self.invoke(call, report)
+        self.run(invocation, report)
         done.wait()
         return outcomes[0]
 
