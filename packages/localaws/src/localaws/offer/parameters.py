@@ -46,9 +46,12 @@ def _any(*rules: Rule) -> Rule:
 
 def _subscription(parameters: Mapping[str, Any]) -> str | None:
     protocol = parameters["Protocol"]
-    if protocol in ("sqs", *_LEAVING):
+    if protocol in ("lambda", "sqs", *_LEAVING):
         return None
-    return f"Protocol={protocol} {_NOT_HERE} Topics deliver to sqs; what leaves is in the outbox."
+    return (
+        f"Protocol={protocol} {_NOT_HERE} Topics deliver to lambda and sqs; what leaves is in the "
+        "outbox."
+    )
 
 
 def _publication(parameters: Mapping[str, Any]) -> str | None:

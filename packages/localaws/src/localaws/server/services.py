@@ -16,6 +16,7 @@ from localaws.alarms.watch import Watch
 from localaws.cloudformation.service import CloudFormation
 from localaws.events.pattern import compiled
 from localaws.functions.assembly import Lambdas
+from localaws.functions.functions import Call
 from localaws.functions.packages.store import Packages
 from localaws.hosting.hosting import Hostings
 from localaws.hosting.http import Invocations
@@ -86,7 +87,7 @@ class Services:
         self._ticker = events.Ticker(context.account, context.clock, reached)
         self.outbox = Outbox()
         arrivals.tell()
-        topics.deliver_to(self.outbox, context.clock)
+        topics.deliver_to(topics.World(self.outbox, context.clock, self._invoke_function, compiled))
         events.deliver_to(reached)
         events.answer_test_event_pattern()
         events.refuse_nonsense()
@@ -95,6 +96,16 @@ class Services:
         self, _account: str, region: str, operation: str, parameters: dict[str, Any]
     ) -> dict[str, Any]:
         return self._sagemakers.for_region(region).call(operation, parameters)
+
+    def _invoke_function(
+        self, arn: str, payload: bytes, *, principal: str | None = None, source: str | None = None
+    ) -> None:
+        """Invoke a function by an event: for a service by its policy, or by the permission of a role."""
+        if principal is not None:
+            self._lambdas.invoke_by_service(arn, payload, principal, source or "")
+            return
+        _, _, _, region, account, *_ = arn.split(":")
+        self._lambdas.send(Call(account, region, arn, payload))
 
     def images(self) -> set[str]:
         """The URIs of the images that jobs which have not ended, and models, refer to."""
