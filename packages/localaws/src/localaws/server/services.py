@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from localaws import events
-from localaws.alarms import acting, published
+from localaws.alarms import published
+from localaws.alarms.acting import Acting
 from localaws.alarms.service import Alarms
 from localaws.alarms.watch import Watch
+from localaws.cloudformation.custom_resources.exchange import Exchange
+from localaws.cloudformation.means import Means
 from localaws.cloudformation.service import CloudFormation
 from localaws.events.pattern import compiled
 from localaws.functions.assembly import Lambdas
@@ -26,9 +29,11 @@ from localaws.messages.outbox import Outbox
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMakers
 from localaws.server.cloudwatch import CloudWatch
+from localaws.server.custom_resource_providers import Providers
 from localaws.server.http import Application
 from localaws.server.moto_application import moto_application
 from localaws.server.own_service import OwnService
+from localaws.server.webhooks import Webhooks
 from localaws.service_quotas.service import ServiceQuotas
 from localaws.stepfunctions.assembly import StateMachines
 from localaws.stepfunctions.store.records import StoredRecords
@@ -41,6 +46,7 @@ class Services:
     Attributes:
         applications: who responds to a service's requests, by botocore's name of it; to those of a
             service that is not here, moto does.
+        exchange: the requests of custom resources, and who takes the responses.
         outbox: what would have left this AWS.
     """
 
@@ -52,6 +58,7 @@ class Services:
         records: StoredRecords,
         mocks: Path | None,
         packages: Packages,
+        skips_unsupported: bool = False,
     ) -> None:
         """
         Args:
@@ -59,22 +66,31 @@ class Services:
             records: what is kept of state machines.
             mocks: the file with mocked responses of their tasks.
             packages: the code of functions.
+            skips_unsupported: whether stacks are made without the types that are not done here.
         """
         self._clock = context.clock
         quotas = ServiceQuotas(context.quotas)
         jobs = self._jobs = Jobs(context.home, job_slots)
-        hostings = self._hostings = Hostings(context.home)
+
+        def alarm_state(region: str, name: str) -> str | None:
+            record = alarms.book(context.account, region).state(name)
+            return None if record is None else record.state.value
+
+        hostings = self._hostings = Hostings(context.home, alarm_state)
         self._sagemakers = SageMakers(context, [jobs.part, hostings.part, events.announce])
         lambdas = self._lambdas = Lambdas(context, packages, compiled)
         machines = self._machines = StateMachines(
             records, context.clock, self._sagemakers.for_region, lambdas, mocks
         )
         self._watch = Watch(context.clock, published.read)
-        alarms = Alarms(context.clock, self._watch, acting.act)
+        alarms = Alarms(context.clock, self._watch, Acting(self._invoke_function))
+        providers = Providers(lambdas.functions)
+        self.exchange = Exchange(
+            *(context.clock, context.endpoint, context.access_key, providers.send)
+        )
+        stacks = CloudFormation(context.clock, Means(self.exchange, skips_unsupported))
         self.applications: dict[str, Application] = {
-            "cloudformation": OwnService(
-                "cloudformation", "query", CloudFormation(context.clock).call, region
-            ),
+            "cloudformation": OwnService("cloudformation", "query", stacks.call, region),
             "cloudwatch": CloudWatch(alarms, moto_application(), region),
             "lambda": OwnService("lambda", "rest-json", lambdas.call, region),
             "sagemaker": OwnService("sagemaker", "json", self._sagemaker, region),
@@ -83,12 +99,16 @@ class Services:
             "sagemaker-runtime": Invocations(hostings, context.account, region),
         }
         self._expiry = Expiry(context.clock)
-        reached = events.Targets(machines.start_execution, context.clock)
-        self._ticker = events.Ticker(context.account, context.clock, reached)
         self.outbox = Outbox()
         arrivals.tell()
         topics.deliver_to(topics.World(self.outbox, context.clock, self._invoke_function, compiled))
-        events.deliver_to(reached)
+        webhooks = Webhooks(self.outbox, context.clock)
+        reached = events.Targets(
+            machines.start_execution, context.clock, self._invoke_function, webhooks.put
+        )
+        self._deliveries = events.Deliveries(reached, context.clock)
+        self._ticker = events.Ticker(context.account, context.clock, self._deliveries)
+        events.deliver_to(self._deliveries, context.clock)
         events.answer_test_event_pattern()
         events.refuse_nonsense()
 
@@ -126,4 +146,6 @@ class Services:
             ending.callback(self._machines.stop)
             ending.callback(self._watch.stop)
             ending.callback(self._expiry.stop)
+            ending.callback(self._deliveries.close)
             ending.callback(self._ticker.stop)
+            ending.callback(self.exchange.close)
