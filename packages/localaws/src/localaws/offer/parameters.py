@@ -162,6 +162,8 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("lambda", "CreateFunction"): _any(
         _FUNCTION, _asks("CodeSigningConfigArn"), _asks("PublishTo")
     ),
+    ("lambda", "CreateFunctionUrlConfig"): _asks("InvokeMode", but="BUFFERED"),
+    ("lambda", "UpdateFunctionUrlConfig"): _asks("InvokeMode", but="BUFFERED"),
     ("lambda", "Invoke"): _any(_asks("DurableExecutionName"), _asks("TenantId")),
     ("lambda", "PublishVersion"): _asks("PublishTo"),
     ("lambda", "UpdateEventSourceMapping"): _MAPPING,

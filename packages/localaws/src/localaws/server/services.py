@@ -48,6 +48,7 @@ class Services:
             service that is not here, moto does.
         exchange: the requests of custom resources, and who takes the responses.
         outbox: what would have left this AWS.
+        urls: those of functions.
     """
 
     def __init__(
@@ -79,6 +80,7 @@ class Services:
         hostings = self._hostings = Hostings(context.home, alarm_state)
         self._sagemakers = SageMakers(context, [jobs.part, hostings.part, events.announce])
         lambdas = self._lambdas = Lambdas(context, packages, compiled)
+        self.urls = lambdas.urls
         machines = self._machines = StateMachines(
             records, context.clock, self._sagemakers.for_region, lambdas, mocks
         )
