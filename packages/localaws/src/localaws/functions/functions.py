@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from localaws.functions.execution.executor import Executor, Make, Throttled, function_arn
 from localaws.functions.execution.failures import LARGEST_REQUEST
 from localaws.functions.execution.invocation import Invocation, Outcome
-from localaws.functions.function import Function
+from localaws.functions.function import Function, FunctionUrl
 from localaws.functions.lineage import MOST, link
 from localaws.functions.metrics import Measure, Measured, unmeasured
 from localaws.functions.names import arn, parse
@@ -92,6 +92,14 @@ class Functions:
         begin = arn(account, region, "")
         found = [f for whole, f in list(self._functions.items()) if whole.startswith(begin)]
         return sorted(found, key=lambda function: function.name)
+
+    def by_url(self, identifier: str) -> tuple[Function, str | None, FunctionUrl] | None:
+        """The function that has a URL of that id, with the qualifier that the URL is for."""
+        for function in list(self._functions.values()):
+            for qualifier, url in function.urls.items():
+                if url.id == identifier:
+                    return function, qualifier or None, url
+        return None
 
     def add(self, function: Function) -> None:
         """Keep a new one.

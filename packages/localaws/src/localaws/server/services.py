@@ -48,6 +48,7 @@ class Services:
             service that is not here, moto does.
         exchange: the requests of custom resources, and who takes the responses.
         outbox: what would have left this AWS.
+        urls: those of functions.
     """
 
     def __init__(
@@ -79,6 +80,7 @@ class Services:
         hostings = self._hostings = Hostings(context.home, alarm_state)
         self._sagemakers = SageMakers(context, [jobs.part, hostings.part, events.announce])
         lambdas = self._lambdas = Lambdas(context, packages, compiled)
+        self.urls = lambdas.urls
         machines = self._machines = StateMachines(
             records, context.clock, self._sagemakers.for_region, lambdas, mocks
         )
@@ -101,7 +103,7 @@ class Services:
         self._expiry = Expiry(context.clock)
         self.outbox = Outbox()
         arrivals.tell()
-        topics.deliver_to(self.outbox, context.clock)
+        topics.deliver_to(topics.World(self.outbox, context.clock, self._invoke_function, compiled))
         webhooks = Webhooks(self.outbox, context.clock)
         reached = events.Targets(
             machines.start_execution, context.clock, self._invoke_function, webhooks.put
