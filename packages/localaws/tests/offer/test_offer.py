@@ -27,7 +27,7 @@ IMAGE = {"S3Object": {"Bucket": "nowhere", "Name": "a.png"}}
         ("comprehend", "detect_sentiment", {"Text": "good", "LanguageCode": "en"}),
         ("bedrock", "list_custom_models", {}),
         ("emr", "list_clusters", {}),
-        ("lambda", "list_functions", {}),
+        ("lambda", "list_capacity_providers", {}),
         ("logs", "get_query_results", {"queryId": "q"}),
         ("secretsmanager", "rotate_secret", {"SecretId": "s"}),
         ("cloudwatch", "put_insight_rule", {"RuleName": "r", "RuleDefinition": "{}"}),

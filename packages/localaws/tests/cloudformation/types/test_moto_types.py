@@ -47,11 +47,6 @@ TYPES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, str]]] = {
         },
         {"Ref": "in-place-", "Arn": ":table/in-place-"},
     ),
-    "AWS::Events::EventBus": (
-        {"Name": "in-place"},
-        {"Description": "other"},
-        {"Ref": "in-place", "Arn": ":event-bus/in-place", "Name": "in-place", "Policy": "{"},
-    ),
     "AWS::IAM::AccessKey": (
         {"UserName": "in-place"},
         {"Status": "Inactive"},

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from localaws import offer
 from localaws.cloudformation.types.activity import Activity
+from localaws.cloudformation.types.alarm import CompositeAlarm, MetricAlarm
 from localaws.cloudformation.types.bucket import Bucket, BucketPolicy
+from localaws.cloudformation.types.connection import ApiDestination, Connection
 from localaws.cloudformation.types.custom import CustomResource, Nothing
 from localaws.cloudformation.types.endpoint import Endpoint
 from localaws.cloudformation.types.endpoint_config import EndpointConfig
+from localaws.cloudformation.types.event_bus import EventBus, EventBusPolicy
 from localaws.cloudformation.types.handler import Adopts, Handler
 from localaws.cloudformation.types.log_group import LogGroup
 from localaws.cloudformation.types.model import Model
@@ -16,7 +19,7 @@ from localaws.cloudformation.types.parameter import Parameter
 from localaws.cloudformation.types.repository import Repository
 from localaws.cloudformation.types.role import Policy, Role
 from localaws.cloudformation.types.rule import Rule
-from localaws.cloudformation.types.schedule import Schedule
+from localaws.cloudformation.types.schedule import Schedule, ScheduleGroup
 from localaws.cloudformation.types.state_machine import StateMachine
 from localaws.cloudformation.types.state_machine_alias import StateMachineAlias
 from localaws.cloudformation.types.state_machine_version import StateMachineVersion
@@ -26,9 +29,16 @@ _HANDLERS: dict[str, Handler] = {
     "AWS::S3::BucketPolicy": BucketPolicy(),
     "AWS::IAM::Role": Role(),
     "AWS::IAM::Policy": Policy(),
+    "AWS::CloudWatch::Alarm": MetricAlarm(),
+    "AWS::CloudWatch::CompositeAlarm": CompositeAlarm(),
     "AWS::Logs::LogGroup": LogGroup(),
+    "AWS::Events::ApiDestination": ApiDestination(),
+    "AWS::Events::Connection": Connection(),
+    "AWS::Events::EventBus": EventBus(),
+    "AWS::Events::EventBusPolicy": EventBusPolicy(),
     "AWS::Events::Rule": Rule(),
     "AWS::Scheduler::Schedule": Schedule(),
+    "AWS::Scheduler::ScheduleGroup": ScheduleGroup(),
     "AWS::StepFunctions::Activity": Activity(),
     "AWS::StepFunctions::StateMachine": StateMachine(),
     "AWS::StepFunctions::StateMachineAlias": StateMachineAlias(),

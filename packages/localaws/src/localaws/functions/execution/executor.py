@@ -81,9 +81,16 @@ class Executor:
         def ended(outcome: Outcome) -> None:
             with self._admission:
                 self._running[arn] -= 1
+                if not self._running[arn]:
+                    del self._running[arn]
             report(outcome)
 
         self._loop.call(self._assign, invocation, ended)
+
+    def running(self) -> Mapping[str, int]:
+        """How many invocations run now, by the function's ARN."""
+        with self._admission:
+            return dict(self._running)
 
     def forget(self, arn: str) -> None:
         """End the idle sandboxes of a function that is no more, or is another now."""
