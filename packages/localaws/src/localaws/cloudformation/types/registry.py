@@ -23,6 +23,7 @@ from localaws.cloudformation.types.schedule import Schedule, ScheduleGroup
 from localaws.cloudformation.types.state_machine import StateMachine
 from localaws.cloudformation.types.state_machine_alias import StateMachineAlias
 from localaws.cloudformation.types.state_machine_version import StateMachineVersion
+from localaws.offer.catalogue import offered
 
 _HANDLERS: dict[str, Handler] = {
     "AWS::S3::Bucket": Bucket(),
@@ -57,6 +58,12 @@ _HANDLERS: dict[str, Handler] = {
 def own_types() -> frozenset[str]:
     """The types that have a handler of our own."""
     return frozenset(_HANDLERS)
+
+
+def beside(kind: str) -> list[str]:
+    """The types of the same service that are done here."""
+    service = kind[: kind.rfind("::") + 2]
+    return sorted(each for each in {*_HANDLERS, *offered().types} if each.startswith(service))
 
 
 def handler_for(kind: str) -> Handler | None:
