@@ -68,7 +68,7 @@ class Configuration:
         str, ...
     ] = ()  # of its VPC: kept as they are, every network here is this machine's
     security_groups: tuple[str, ...] = ()
-    log_format: str = "Text"
+    log_format: str = "Text"  # or "JSON"
     log_levels: tuple[str, str] = ("INFO", "INFO")  # application's and system's, with format JSON
     log_group: str | None = None  # None: /aws/lambda/NAME
     revision: str = ""  # a new one with each change
