@@ -6,11 +6,11 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
-from moto.cloudwatch.models import cloudwatch_backends
 
 from localaws.clock import Clock
 from localaws.hosting.metrics import EndpointMetrics, Summary
 
+from ..published_metrics import published
 from .conftest import ACCOUNT
 
 REGION = "eu-central-1"
@@ -23,12 +23,12 @@ def metrics() -> Iterator[EndpointMetrics]:
     made.publish()
 
 
-def published(endpoint: str) -> dict[tuple[str, str], tuple[float, float]]:
+def of_variants(endpoint: str) -> dict[tuple[str, str], tuple[float, float]]:
     """The sample count and the sum of each variant's metrics."""
     return {
-        (names["VariantName"], datum.name): (datum.sample_count, datum.sum)
-        for datum in cloudwatch_backends[ACCOUNT][REGION].metric_data
-        if (names := {d.name: d.value for d in datum.dimensions}).get("EndpointName") == endpoint
+        (dict(names)["VariantName"], metric): (samples[0].count, samples[0].sum)
+        for (metric, names), samples in published(ACCOUNT, REGION, "AWS/SageMaker").items()
+        if ("EndpointName", endpoint) in names
     }
 
 
@@ -56,7 +56,7 @@ def test_an_error_is_the_callers_or_the_containers(
     name = uuid.uuid4().hex
     metrics.invoked(name, "a", status, 0.25)
     metrics.publish()
-    found = published(name)
+    found = of_variants(name)
     names = ("Invocation4XXErrors", "Invocation5XXErrors", "InvocationModelErrors")
     assert tuple(found["a", each][1] for each in names) == errors
     assert found["a", "Invocations"] == (1, 1)
@@ -68,8 +68,7 @@ def test_many_invocations_are_one_statistic_of_each_variant(metrics: EndpointMet
     for index in range(5):
         metrics.invoked(name, "ab"[index % 2], 200, 0.001)
     metrics.publish()
-    found = published(name)
+    found = of_variants(name)
     assert (found["a", "Invocations"], found["b", "Invocations"]) == ((3, 3), (2, 2))
-    before = len(cloudwatch_backends[ACCOUNT][REGION].metric_data)
     metrics.publish()
-    assert len(cloudwatch_backends[ACCOUNT][REGION].metric_data) == before
+    assert of_variants(name) == found

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import Any
-
-from moto.cloudwatch.models import cloudwatch_backends
 
 from localaws.clock import Clock
+from localaws.this_aws import metrics
 
 _NAMESPACE = "AWS/SageMaker"
 _EVERY = 5.0  # seconds between publications
@@ -71,23 +69,13 @@ class EndpointMetrics:
                 self._timer.cancel()
                 self._timer = None
         now = self._clock.now()
-        data: list[dict[str, Any]] = [
-            {
-                "MetricName": name,
-                "Unit": unit,
-                "Timestamp": now,
-                "Dimensions": [
-                    {"Name": "EndpointName", "Value": endpoint},
-                    {"Name": "VariantName", "Value": variant},
-                ],
-                "StatisticValues": {
-                    "SampleCount": summary.count,
-                    "Sum": summary.total,
-                    "Minimum": summary.least,
-                    "Maximum": summary.most,
-                },
-            }
+        data = [
+            metrics.Summary(
+                *(name, summary.count, summary.total, summary.least, summary.most, now),
+                {"EndpointName": endpoint, "VariantName": variant},
+                unit,
+            )
             for (endpoint, variant, name, unit), summary in summaries.items()
         ]
         if data:
-            cloudwatch_backends[self._account][self._region].put_metric_data(_NAMESPACE, data)
+            metrics.put(self._account, self._region, _NAMESPACE, data)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from localaws import events
-from localaws.alarms import published
 from localaws.alarms.acting import Acting
 from localaws.alarms.service import Alarms
 from localaws.alarms.watch import Watch
@@ -22,6 +21,8 @@ from localaws.hosting.http import Invocations
 from localaws.jobs.jobs import Jobs
 from localaws.messages import topics
 from localaws.messages.outbox import Outbox
+from localaws.metrics import published
+from localaws.metrics.service import Metrics
 from localaws.protocols.refusal import Refusal
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMakers
@@ -75,7 +76,11 @@ class Services:
             "cloudformation": OwnService(
                 "cloudformation", "query", CloudFormation(context.clock).call, region
             ),
-            "cloudwatch": CloudWatch(alarms, moto_application(), region),
+            "cloudwatch": CloudWatch(
+                {**alarms.operations, **Metrics(context.clock).operations},
+                moto_application(),
+                region,
+            ),
             "lambda": OwnService("lambda", "rest-json", lambdas.call, region),
             "sagemaker": OwnService("sagemaker", "json", self._sagemaker, region),
             "service-quotas": OwnService("service-quotas", "json", quotas.call, region),
