@@ -12,7 +12,7 @@ OTHER = MetricName("Lab", "Errors")
 DAY = 86400.0
 
 
-def kept(*samples: Sample, until: float = 0) -> list[Sample]:
+def left_of(*samples: Sample, until: float = 0) -> list[Sample]:
     """What is left of samples, oldest first, once another metric was published at a later moment."""
     store = MetricSamples()
     store.add((ERRORS, sample) for sample in samples)
@@ -35,16 +35,16 @@ def test_a_time_is_from_its_first_moment_and_before_its_last() -> None:
 
 
 def test_equal_values_of_a_moment_are_one_sample() -> None:
-    assert kept(*[Sample.of(60, 5, "Count")] * 1000) == [Sample(60, 1000, 5000, 5, 5, "Count")]
-    assert len(kept(Sample.of(60, 5), Sample.of(60, 6), Sample.of(60, 5, "Count"))) == 3
+    assert left_of(*[Sample.of(60, 5, "Count")] * 1000) == [Sample(60, 1000, 5000, 5, 5, "Count")]
+    assert len(left_of(Sample.of(60, 5), Sample.of(60, 6), Sample.of(60, 5, "Count"))) == 3
 
 
 def test_with_age_it_gets_coarser() -> None:
     seconds = [Sample.of(DAY + second, second) for second in (0, 1, 60, 299)]
-    assert [s.moment - DAY for s in kept(*seconds, until=DAY + 7200)] == [0, 1, 60, 299]
-    assert [s.moment - DAY for s in kept(*seconds, until=2 * DAY)] == [0, 0, 60, 240]
-    assert {s.moment - DAY for s in kept(*seconds, until=17 * DAY)} == {0}
-    assert kept(*seconds, until=500 * DAY) == []
+    assert [s.moment - DAY for s in left_of(*seconds, until=DAY + 7200)] == [0, 1, 60, 299]
+    assert [s.moment - DAY for s in left_of(*seconds, until=2 * DAY)] == [0, 0, 60, 240]
+    assert {s.moment - DAY for s in left_of(*seconds, until=17 * DAY)} == {0}
+    assert left_of(*seconds, until=500 * DAY) == []
 
 
 def test_a_metric_of_which_nothing_is_left_is_forgotten() -> None:
@@ -61,6 +61,6 @@ samples = st.builds(
 
 @given(st.lists(samples, max_size=30))
 def test_no_value_is_lost_before_its_time(given: list[Sample]) -> None:
-    left = kept(*given, until=400 * DAY)
+    left = left_of(*given, until=400 * DAY)
     assert sum(each.count for each in left) == len(given)
     assert sum(each.sum for each in left) == sum(each.sum for each in given)

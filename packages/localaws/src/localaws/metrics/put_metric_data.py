@@ -9,7 +9,7 @@ from typing import Any
 from localaws.metrics.queries import NOT_HERE, combination, moment
 from localaws.protocols.refusal import Refusal
 from localaws.this_aws.metric_samples import MetricName, Sample
-from localaws.this_aws.metrics import kept_at
+from localaws.this_aws.metrics import at_resolution
 
 Request = Mapping[str, Any]
 
@@ -49,7 +49,7 @@ def _samples(
     resolution = datum.get("StorageResolution") or 60
     if resolution not in (1, 60):
         raise _invalid(f"The parameter {where}.StorageResolution must be 1 or 60.")
-    at = kept_at(_moment(datum, where, now), high_resolution=resolution == 1)
+    at = at_resolution(_moment(datum, where, now), high_resolution=resolution == 1)
     unit = datum.get("Unit") or "None"
     given = [part for part in ("Value", "Values", "StatisticValues") if _is_there(datum, part)]
     if not given:

@@ -49,7 +49,7 @@ def samples_of(account: str, region: str) -> MetricSamples:
         return _published.setdefault((account, region), MetricSamples())
 
 
-def kept_at(moment: float, high_resolution: bool = False) -> float:
+def at_resolution(moment: float, high_resolution: bool = False) -> float:
     """By which moment a value is kept: the minute's, or the second's if it is of high resolution."""
     return float(math.floor(moment) if high_resolution else math.floor(moment / _MINUTE) * _MINUTE)
 
@@ -60,7 +60,7 @@ _lock = threading.Lock()
 
 def _named(namespace: str, datum: Datum | Summary) -> tuple[MetricName, Sample]:
     name = MetricName(namespace, datum.name, frozenset(datum.dimensions.items()))
-    moment = kept_at(datum.time.timestamp())
+    moment = at_resolution(datum.time.timestamp())
     if isinstance(datum, Datum):
         return name, Sample.of(moment, datum.value, datum.unit)
     extremes = datum.least, datum.most
