@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from localaws.this_aws import metrics
 from localaws.this_aws.metric_samples import Sample
 from localaws.this_aws.metrics import samples_of
 
@@ -18,3 +19,8 @@ def published(account: str, region: str, namespace: str) -> Found:
         if metric.namespace == namespace:
             found[metric.name, metric.dimensions] = samples.between(metric, 0, 1e12)
     return found
+
+
+def forget(account: str, region: str) -> None:
+    """Begin as if nothing had been published there."""
+    metrics._published.pop((account, region), None)

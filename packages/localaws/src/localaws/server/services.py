@@ -25,6 +25,8 @@ from localaws.hosting.http import Invocations
 from localaws.jobs.jobs import Jobs
 from localaws.messages import arrivals, topics
 from localaws.messages.outbox import Outbox
+from localaws.metrics import published
+from localaws.metrics.service import Metrics
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMakers
 from localaws.server.cloudwatch import CloudWatch
