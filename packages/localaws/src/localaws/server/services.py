@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from localaws import events
-from localaws.alarms import published
 from localaws.alarms.acting import Acting
 from localaws.alarms.service import Alarms
 from localaws.alarms.watch import Watch
@@ -26,6 +25,8 @@ from localaws.hosting.http import Invocations
 from localaws.jobs.jobs import Jobs
 from localaws.messages import arrivals, topics
 from localaws.messages.outbox import Outbox
+from localaws.metrics import published
+from localaws.metrics.service import Metrics
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMakers
 from localaws.server.cloudwatch import CloudWatch
@@ -74,8 +75,7 @@ class Services:
         jobs = self._jobs = Jobs(context.home, job_slots)
 
         def alarm_state(region: str, name: str) -> str | None:
-            record = alarms.book(context.account, region).state(name)
-            return None if record is None else record.state.value
+            return alarms.state(context.account, region, name)
 
         hostings = self._hostings = Hostings(context.home, alarm_state)
         self._sagemakers = SageMakers(context, [jobs.part, hostings.part, events.announce])
@@ -93,7 +93,11 @@ class Services:
         stacks = CloudFormation(context.clock, Means(self.exchange, skips_unsupported))
         self.applications: dict[str, Application] = {
             "cloudformation": OwnService("cloudformation", "query", stacks.call, region),
-            "cloudwatch": CloudWatch(alarms, moto_application(), region),
+            "cloudwatch": CloudWatch(
+                {**alarms.operations, **Metrics(context.clock).operations},
+                moto_application(),
+                region,
+            ),
             "lambda": OwnService("lambda", "rest-json", lambdas.call, region),
             "sagemaker": OwnService("sagemaker", "json", self._sagemaker, region),
             "service-quotas": OwnService("service-quotas", "json", quotas.call, region),

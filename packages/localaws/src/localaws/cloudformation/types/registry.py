@@ -31,6 +31,7 @@ from localaws.cloudformation.types.state_machine_version import StateMachineVers
 from localaws.cloudformation.types.subscription import Subscription
 from localaws.cloudformation.types.table import Table
 from localaws.cloudformation.types.topic import Topic
+from localaws.offer.catalogue import offered
 
 _HANDLERS: dict[str, Handler] = {
     "AWS::S3::Bucket": Bucket(),
@@ -77,6 +78,12 @@ _HANDLERS: dict[str, Handler] = {
 def own_types() -> frozenset[str]:
     """The types that have a handler of our own."""
     return frozenset(_HANDLERS)
+
+
+def beside(kind: str) -> list[str]:
+    """The types of the same service that are done here."""
+    service = kind[: kind.rfind("::") + 2]
+    return sorted(each for each in {*_HANDLERS, *offered().types} if each.startswith(service))
 
 
 def is_custom(kind: str) -> bool:
