@@ -20,6 +20,9 @@ from localaws.hosting.hosting import Hostings
 from localaws.hosting.http import Invocations
 from localaws.jobs.jobs import Jobs
 from localaws.messages import topics
+from localaws.messages.mail.post_office import PostOffices
+from localaws.messages.mail.ses import Ses
+from localaws.messages.mail.sesv2 import SesV2
 from localaws.messages.outbox import Outbox
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMakers
@@ -69,6 +72,8 @@ class Services:
         )
         self._watch = Watch(context.clock, published.read)
         alarms = Alarms(context.clock, self._watch, acting.act)
+        self.outbox = Outbox()
+        offices = PostOffices(self.outbox, context.clock)
         self.applications: dict[str, Application] = {
             "cloudformation": OwnService(
                 "cloudformation", "query", CloudFormation(context.clock).call, region
@@ -77,13 +82,14 @@ class Services:
             "lambda": OwnService("lambda", "rest-json", lambdas.call, region),
             "sagemaker": OwnService("sagemaker", "json", self._sagemaker, region),
             "service-quotas": OwnService("service-quotas", "json", quotas.call, region),
+            "ses": OwnService("ses", "query", Ses(offices).call, region),
+            "sesv2": OwnService("sesv2", "rest-json", SesV2(offices).call, region),
             "stepfunctions": OwnService("stepfunctions", "json", machines.call, region),
             "sagemaker-runtime": Invocations(hostings, context.account, region),
         }
         self._expiry = Expiry(context.clock)
         reached = events.Targets(machines.start_execution, context.clock)
         self._ticker = events.Ticker(context.account, context.clock, reached)
-        self.outbox = Outbox()
         topics.deliver_to(self.outbox, context.clock)
         events.deliver_to(reached)
         events.answer_test_event_pattern()

@@ -11,6 +11,7 @@ from localaws.cloudformation.types.custom import CustomResource, Nothing
 from localaws.cloudformation.types.handler import Adopts, Handler
 from localaws.cloudformation.types.key import Alias, Key
 from localaws.cloudformation.types.log_group import LogGroup
+from localaws.cloudformation.types.mail import EmailIdentity, Template
 from localaws.cloudformation.types.moto_model import moto_model
 from localaws.cloudformation.types.parameter import Parameter
 from localaws.cloudformation.types.queue import Queue
@@ -40,6 +41,8 @@ _HANDLERS: dict[str, Handler] = {
     "AWS::StepFunctions::StateMachineVersion": StateMachineVersion(),
     "AWS::ECR::Repository": Repository(),
     "AWS::SSM::Parameter": Parameter(),
+    "AWS::SES::EmailIdentity": EmailIdentity(),
+    "AWS::SES::Template": Template(),
     "AWS::SNS::Topic": Topic(),
     "AWS::SNS::Subscription": Subscription(),
     "AWS::SNS::TopicPolicy": AccessPolicy("Topics", access_policies.of_topic),
