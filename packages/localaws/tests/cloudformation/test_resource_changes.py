@@ -9,11 +9,12 @@ import pytest
 from localaws.clock import Clock
 from localaws.cloudformation import resource_changes
 from localaws.cloudformation.errors import ReplacementNeeded, ResourceFailed
+from localaws.cloudformation.means import NO_MEANS, Means
 from localaws.cloudformation.resource_changes import ResourceChanges
 from localaws.cloudformation.stack import Resource
 from localaws.cloudformation.stack_values import StackValues
 from localaws.cloudformation.store import Store
-from localaws.cloudformation.types.handler import Site
+from localaws.cloudformation.types.handler import HalfMade, Made, Site
 
 from .stacks import THING, Things, asked, thing
 
@@ -21,11 +22,11 @@ from .stacks import THING, Things, asked, thing
 class Bench:
     """One pass over resources, with what it told."""
 
-    def __init__(self, things: Things, *standing: Resource) -> None:
+    def __init__(self, things: Things, *standing: Resource, means: Means = NO_MEANS) -> None:
         self.things = things
         self.standing = {each.logical_id: each for each in standing}
         self.told: list[str] = []
-        site = Site("123456789012", "us-east-1", "stack", "arn:stack", "")
+        site = Site("123456789012", "us-east-1", "stack", "arn:stack", "", means=means)
         self.changes = ResourceChanges(site, self.standing, self._tell)
 
     def bring_about(self, resources: dict[str, Any], **sections: Any) -> None:
@@ -191,8 +192,65 @@ def test_a_resource_whose_condition_does_not_hold_is_not_made(things: Things) ->
     assert (bench.standing, things.done) == ({}, ["delete B"])
 
 
-def test_a_type_that_is_not_there_is_skipped(things: Things) -> None:
+def test_a_type_that_is_not_there_fails_by_its_name(things: Things) -> None:
     bench = Bench(things)
+    with pytest.raises(ResourceFailed, match=r"Test::No::Thing.*--skip-unsupported-types"):
+        bench.bring_about({"A": {"Type": "Test::No::Thing"}})
+    assert (bench.told[-1], bench.standing) == ("A CREATE_FAILED", {})
+
+
+def test_a_type_that_is_not_there_is_skipped_where_the_user_says_so(things: Things) -> None:
+    bench = Bench(things, means=Means(skips_unsupported=True))
     bench.bring_about({"A": {"Type": "Test::No::Thing"}})
     assert bench.standing["A"].handler is None
     assert bench.changes.delete_all() == []
+
+
+def test_of_what_failed_half_way_the_half_is_deleted(
+    things: Things, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def create(*of: Any) -> Any:
+        things.there["half"] = {}
+        raise HalfMade("it broke", Made("half"))
+
+    monkeypatch.setattr(things, "create", create)
+    bench = Bench(things)
+    with pytest.raises(ResourceFailed, match="it broke"):
+        bench.bring_about({"A": thing()})
+    assert bench.standing["A"].made.physical_id == "half"
+    assert bench.changes.roll_back() == []
+    assert (things.there, bench.standing) == ({}, {})
+
+
+@pytest.fixture
+def renaming(things: Things, monkeypatch: pytest.MonkeyPatch) -> Things:
+    """Things that an update calls by their size."""
+
+    def update(site: Site, made: Made, old: Any, new: Any) -> Made:
+        things.done.append(f"update {made.physical_id} to {new['Size']}")
+        things.there[new["Size"]] = new
+        return Made(new["Size"])
+
+    monkeypatch.setattr(things, "update", update)
+    return things
+
+
+def test_what_an_update_called_otherwise_is_another_one_and_the_former_goes(
+    renaming: Things,
+) -> None:
+    bench = Bench(renaming, renaming.resource("A", Size="A"))
+    bench.bring_about({"A": thing(Size="B")})
+    assert list(renaming.there) == ["A", "B"]
+    bench.changes.clean_up()
+    assert list(renaming.there) == ["B"]
+    assert bench.told[-2:] == ["A DELETE_IN_PROGRESS", "A DELETE_COMPLETE"]
+
+
+def test_a_rollback_updates_the_new_one_back_and_deletes_it(renaming: Things) -> None:
+    bench = Bench(renaming, renaming.resource("A", Size="A"))
+    with pytest.raises(ResourceFailed):
+        bench.bring_about({"A": thing(Size="B"), "C": thing(after="A", Fails=True)})
+    renaming.done.clear()
+    assert bench.changes.roll_back() == []
+    assert renaming.done == ["update B to A", "delete B"]
+    assert bench.standing["A"].made.physical_id == "A"

@@ -14,9 +14,11 @@ from localaws.cloudformation.errors import (
     ReplacementNeeded,
     TemplateError,
 )
+from localaws.cloudformation.types.handler import HalfMade
 
 _SPEAK = (
     ClientError,
+    HalfMade,
     HTTPException,
     InvalidProperties,
     Refused,

@@ -14,6 +14,7 @@ from localaws.cloudformation import changes
 from localaws.cloudformation.changes import Action
 from localaws.cloudformation.dynamic_values import DynamicValues
 from localaws.cloudformation.errors import (
+    Refused,
     ReplacementNeeded,
     ResourceFailed,
     TemplateError,
@@ -26,7 +27,7 @@ from localaws.cloudformation.reasons import reason_of
 from localaws.cloudformation.stack import Resource
 from localaws.cloudformation.template import order
 from localaws.cloudformation.template.parts import Declared, Template
-from localaws.cloudformation.types.handler import Adopts, Handler, Made, Site
+from localaws.cloudformation.types.handler import Adopts, HalfMade, Handler, Made, Site
 from localaws.cloudformation.types.properties import conformed
 from localaws.cloudformation.types.registry import handler_for, is_custom
 from localaws.cloudformation.unsupported import UNSUPPORTED
@@ -90,6 +91,7 @@ class ResourceChanges:
     def roll_back(self) -> list[str]:
         """Undo everything, the last first; the logical ids of those that could not be undone."""
         left = []
+        self._superseded = []  # they stay
         for name, undo in reversed(self._undo):
             try:
                 undone = undo()
@@ -100,6 +102,7 @@ class ResourceChanges:
                 undone = False
             if not undone:
                 left.append(name)
+        self.clean_up()
         return left
 
     def delete_all(self) -> list[str]:
@@ -127,7 +130,7 @@ class ResourceChanges:
             raise
         except Exception as error:  # whatever a service raises is the resource's failure
             log.info("resource %s of stack %s failed", name, self._site.stack, exc_info=True)
-            failed = standing or draft
+            failed = self._standing.get(name, draft)
             status = "CREATE_FAILED" if standing is None else "UPDATE_FAILED"
             reason = reason_of(error, kind)
             self._tell(status, failed, reason)
@@ -159,21 +162,36 @@ class ResourceChanges:
         handler = handler_for(draft.kind)
         self._tell("CREATE_IN_PROGRESS", draft, None)
         if handler is None:
-            UNSUPPORTED.add(self._site.stack, draft.logical_id, draft.kind)
-            self._standing[draft.logical_id] = draft
-            self._tell("CREATE_COMPLETE", draft, f"{draft.kind} is not supported here: skipped")
+            self._skip(draft)
             return
         self._report(draft, handler)
         site = self._of(draft)
         owner = f"{site.account}/{site.region}"
         name = NAMES.fresh(owner, draft.kind, site.stack, draft.logical_id)
-        made = handler.create(site, name, draft.properties)
+        try:
+            made = handler.create(site, name, draft.properties)
+        except HalfMade as error:
+            half = replace(draft, made=error.made, handler=handler)
+            self._standing[draft.logical_id] = half
+            self._undo.append((draft.logical_id, lambda: self._remove(half, superseded)))
+            raise
         resource = replace(draft, made=made, handler=handler)
         self._standing[draft.logical_id] = resource
         self._tell("CREATE_COMPLETE", resource, None)
         if superseded is not None:
             self._superseded.append(replace(superseded, outlives_stack=draft.outlives_replacement))
         self._undo.append((draft.logical_id, lambda: self._remove(resource, superseded)))
+
+    def _skip(self, draft: Resource) -> None:
+        """Leave out what is not done here, where the server was started so."""
+        if not self._site.means.skips_unsupported:
+            raise Refused(
+                f"{draft.kind} is not supported by this embedded AWS. Start it with "
+                "--skip-unsupported-types to deploy the stack without it."
+            )
+        UNSUPPORTED.add(self._site.stack, draft.logical_id, draft.kind)
+        self._standing[draft.logical_id] = draft
+        self._tell("CREATE_COMPLETE", draft, f"{draft.kind} is not supported here: skipped")
 
     def _adopt(self, draft: Resource) -> None:
         """An import changes nothing of the resource itself; undone, it leaves it where it was."""
@@ -210,7 +228,13 @@ class ResourceChanges:
             raise
         resource = replace(_as_declared(standing, draft), made=made)
         self._standing[draft.logical_id] = resource
+        self._supersede(standing, resource, draft.outlives_replacement)
         self._tell("UPDATE_COMPLETE", resource, None)
+
+    def _supersede(self, former: Resource, resource: Resource, outlives: bool) -> None:
+        """Have the former one deleted in the end, where an update has made another one."""
+        if resource.made.physical_id != former.made.physical_id:
+            self._superseded.append(replace(former, outlives_stack=outlives))
 
     def _drop(self, resource: Resource) -> None:
         """Have it deleted once all else has come about; until then it can come back."""
@@ -224,10 +248,12 @@ class ResourceChanges:
 
     def _restore(self, standing: Resource, changed: Resource) -> bool:
         assert standing.handler is not None
+        now = self._standing[standing.logical_id]  # as before, where the update itself failed
         made = standing.handler.update(
-            self._of(standing), standing.made, changed.properties, standing.properties
+            self._of(standing), now.made, changed.properties, standing.properties
         )
-        self._standing[standing.logical_id] = replace(standing, made=made)
+        restored = self._standing[standing.logical_id] = replace(standing, made=made)
+        self._supersede(now, restored, changed.outlives_replacement)
         self._tell("UPDATE_COMPLETE", standing, None)
         return True
 

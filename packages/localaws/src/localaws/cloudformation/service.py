@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from localaws.clock import Clock
+from localaws.cloudformation import background
+from localaws.cloudformation.means import NO_MEANS, Means
 from localaws.cloudformation.operations import change_sets, descriptions, stacks, templates
 from localaws.cloudformation.store import Store
 
@@ -36,11 +38,16 @@ OPERATIONS: Mapping[str, Operation] = {
 }
 
 
-class CloudFormation:
-    """The service; what it knows lives as long as it does."""
+# Those that may take as long as a function or an endpoint does.
+_CHANGING = frozenset({"CreateStack", "UpdateStack", "DeleteStack", "ExecuteChangeSet"})
 
-    def __init__(self, clock: Clock) -> None:
+
+class CloudFormation:
+    """The service; what it knows lives as long as it does. ``means`` is what its stacks are made with."""
+
+    def __init__(self, clock: Clock, means: Means = NO_MEANS) -> None:
         self._clock = clock
+        self._means = means
         self._stores: dict[tuple[str, str], Store] = {}
         self._lock = threading.Lock()
 
@@ -53,5 +60,18 @@ class CloudFormation:
             Refusal: the request is refused.
         """
         with self._lock:
-            store = self._stores.setdefault((account, region), Store(account, region, self._clock))
-        return OPERATIONS[operation](store, request)
+            new = Store(account, region, self._clock, self._means)
+            store = self._stores.setdefault((account, region), new)
+        if operation not in _CHANGING:
+            return OPERATIONS[operation](store, request)
+        return background.run(
+            lambda: OPERATIONS[operation](store, request),
+            meanwhile=lambda: _begun(store, operation, request),
+        )
+
+
+def _begun(store: Store, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    """The result of an operation that goes on."""
+    if operation in ("CreateStack", "UpdateStack"):
+        return {"StackId": store.standing(request["StackName"]).stack_id}
+    return {}

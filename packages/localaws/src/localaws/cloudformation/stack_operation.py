@@ -106,6 +106,7 @@ class _Operation:
             stack_id=stack.stack_id,
             logical_id="",
             tags=dict(stack.wanted.tags),
+            means=store.means,
         )
         self._store = store
         self._stack = stack

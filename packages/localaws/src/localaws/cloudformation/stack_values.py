@@ -111,6 +111,11 @@ class StackValues:
 
 
 def _unknown(resource: Resource, attribute: str) -> TemplateError:
+    if resource.kind.startswith(("Custom::", "AWS::CloudFormation::CustomResource")):
+        return TemplateError(
+            "CustomResource attribute error: Vendor response doesn't contain "
+            f"{attribute} attribute (resource {resource.logical_id})"
+        )
     return TemplateError(
         f"Fn::GetAtt: {resource.kind} has no attribute {attribute} in this embedded AWS "
         f"(resource {resource.logical_id})"

@@ -10,6 +10,7 @@ from moto.utilities.utils import get_partition
 
 from localaws.clock import Clock
 from localaws.cloudformation.errors import AlreadyExists, ValidationError
+from localaws.cloudformation.means import NO_MEANS, Means
 from localaws.cloudformation.stack import ChangeSet, Event, Output, Stack
 
 DELETED = "DELETE_COMPLETE"
@@ -22,12 +23,14 @@ class Store:
         stacks: those that are not deleted, by id, in the order of their creation.
         deleted: the others, in the order of their deletion.
         change_sets: by id.
+        means: what its stacks are made with.
     """
 
-    def __init__(self, account: str, region: str, clock: Clock) -> None:
+    def __init__(self, account: str, region: str, clock: Clock, means: Means = NO_MEANS) -> None:
         self.account = account
         self.region = region
         self.clock = clock
+        self.means = means
         self.stacks: dict[str, Stack] = {}
         self.deleted: dict[str, Stack] = {}
         self.change_sets: dict[str, ChangeSet] = {}

@@ -115,6 +115,12 @@ def check_alias(function: Function, alias: Alias) -> None:
         )
 
 
+def without_events(function: Function, qualifier: str) -> Function:
+    """The function without the EventInvokeConfig of a version or alias that is gone."""
+    left = {name: each for name, each in function.events.items() if name != qualifier}
+    return replace(function, events=left)
+
+
 def not_found(arn: str) -> Refusal:
     return Refusal("ResourceNotFoundException", f"Function not found: {arn}", 404)
 

@@ -37,6 +37,7 @@ from localaws.server.home import Identity  # noqa: E402
 from localaws.server.issued import issued_here  # noqa: E402
 from localaws.server.moto_application import moto_application  # noqa: E402
 from localaws.server.pages import Pages  # noqa: E402
+from localaws.server.response_page import ResponsePage  # noqa: E402
 from localaws.server.services import Services  # noqa: E402
 from localaws.server.virtual_hosts import PathStyle  # noqa: E402
 from localaws.server.within import asking  # noqa: E402
@@ -91,7 +92,8 @@ class Assembly:
             context.clock.move(max(0.0, records.latest() - context.clock.seconds()))
         try:
             self._services = Services(
-                context, chosen.region, job_slots, records, chosen.mocks, packages
+                *(context, chosen.region, job_slots, records, chosen.mocks, packages),
+                skips_unsupported=chosen.skip_unsupported_types,
             )
         except BadMockFile as error:
             raise CannotStart(str(error)) from error
@@ -104,7 +106,8 @@ class Assembly:
             "unsupported": UNSUPPORTED.report,
         }
         clock = ClockPage(context.clock, chosen.movable_clock)
-        pages = Pages(entrance, shown, clock, identity.secret, stop)
+        responses = ResponsePage(self._services.exchange.receive)
+        pages = Pages(entrance, shown, clock, responses, identity.secret, stop)
         guard.token.issued = issued_here
         hosts = {self.runtime.machine} if isinstance(self.runtime, ContainerRuntime) else set()
         policy = Policy(chosen.origins, chosen.hosts | hosts)

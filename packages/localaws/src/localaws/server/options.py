@@ -30,7 +30,7 @@ class Options:
     besides this machine's own, ``token`` asks for the exported access key of every request.
     ``parallel_jobs`` is None where the machine decides. ``movable_clock`` lets clients move the time.
     ``keep`` goes on with the state machines and executions of the last start, ``mocks`` is the file with
-    mocked responses of tasks.
+    mocked responses of tasks. ``skip_unsupported_types`` deploys stacks without the types that are not done here.
     """
 
     port: int
@@ -46,6 +46,7 @@ class Options:
     movable_clock: bool = False
     keep: bool = False
     mocks: Path | None = None
+    skip_unsupported_types: bool = False
 
 
 class _Parser(OneSentenceParser):
@@ -112,6 +113,12 @@ def parse(arguments: Sequence[str] | None) -> Options:
         "(default $SFN_MOCK_CONFIG)",
     )
     parser.add_argument(
+        "--skip-unsupported-types",
+        action="store_true",
+        help="deploy stacks without the resources whose types are not done here, where they fail "
+        "otherwise; http://localhost:PORT/_localaws/unsupported names them",
+    )
+    parser.add_argument(
         "--movable-clock",
         action="store_true",
         help='let tests move the time: POST {"seconds": 3600} to /_localaws/clock',
@@ -139,6 +146,7 @@ def parse(arguments: Sequence[str] | None) -> Options:
         movable_clock=found.movable_clock,
         keep=found.keep,
         mocks=found.mock_config.absolute() if found.mock_config else None,
+        skip_unsupported_types=found.skip_unsupported_types,
     )
 
 

@@ -10,8 +10,10 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from localaws.cloudformation.custom_resources.exchange import PAGE as RESPONSES
 from localaws.server.clock_page import ClockPage
 from localaws.server.http import Application, StartResponse
+from localaws.server.response_page import ResponsePage
 
 _PREFIX = "/_localaws/"
 
@@ -19,7 +21,7 @@ _PREFIX = "/_localaws/"
 class Pages:
     """In front of ``services``. ``shown`` are read with GET, by name. ``POST stop`` calls ``stop``.
 
-    ``clock`` is asked for the page of that name.
+    ``clock`` and ``responses`` are asked for their own pages.
 
     Only who has read the secret in ``server.json`` can stop the server: a page in a browser cannot,
     whatever the gate before this lets through.
@@ -30,12 +32,14 @@ class Pages:
         services: Application,
         shown: Mapping[str, Callable[[], dict[str, Any]]],
         clock: ClockPage,
+        responses: ResponsePage,
         secret: str,
         stop: Callable[[], None],
     ) -> None:
         self._services = services
         self._shown = shown
         self._clock = clock
+        self._responses = responses
         self._secret = secret.encode()
         self._stop = stop
 
@@ -55,6 +59,8 @@ class Pages:
     ) -> tuple[str, dict[str, Any]]:
         if name == "clock":
             return self._clock.respond(environ)
+        if name.startswith(RESPONSES):
+            return self._responses.respond(name.removeprefix(RESPONSES), environ)
         if name == "stop":
             return self._asked_to_stop(method, environ.get("HTTP_X_LOCALAWS_SECRET", ""))
         if name in self._shown:

@@ -26,11 +26,6 @@ TYPES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, str]]] = {
         {"DashboardBody": '{"widgets": [], "start": "-PT1H"}'},
         {"Ref": "in-place-"},
     ),
-    "AWS::Events::EventBus": (
-        {"Name": "in-place"},
-        {"Description": "other"},
-        {"Ref": "in-place", "Arn": ":event-bus/in-place", "Name": "in-place", "Policy": "{"},
-    ),
     "AWS::IAM::AccessKey": (
         {"UserName": "in-place"},
         {"Status": "Inactive"},

@@ -9,6 +9,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from botocore.exceptions import ClientError
 
+from localaws.cloudformation.means import NO_MEANS, Means
 from localaws.this_aws.clients import CLIENTS
 
 
@@ -22,6 +23,7 @@ class Site:
     stack_id: str
     logical_id: str
     tags: Mapping[str, str] = field(default_factory=dict)
+    means: Means = NO_MEANS
 
     def client(self, service: str) -> Any:
         """The client of a service here: a handler calls the API that anybody else does."""
@@ -46,6 +48,14 @@ class Made:
     physical_id: str
     attributes: Mapping[str, Any] = field(default_factory=dict)
     model: Any = None  # moto's own object, where moto made it
+
+
+class HalfMade(Exception):
+    """A resource whose creation failed, and of which something is there that has to be deleted."""
+
+    def __init__(self, message: str, made: Made) -> None:
+        super().__init__(message)
+        self.made = made
 
 
 @contextmanager
@@ -94,12 +104,16 @@ class Handler(Protocol):
         """None: the handler reports for itself."""
 
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
-        """Make it; ``name`` is a fresh one for those whose properties give none."""
+        """Make it; ``name`` is a fresh one for those whose properties give none.
+
+        Raises:
+            HalfMade: it failed, and there is something to delete.
+        """
 
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
     ) -> Made:
-        """Change it.
+        """Change it. One with another physical id is another resource: the former is deleted later.
 
         Raises:
             ReplacementNeeded: only a new resource can have these properties.

@@ -6,19 +6,25 @@ from localaws import offer
 from localaws.cloudformation.types import access_policies
 from localaws.cloudformation.types.access_policies import AccessPolicy, InlinePolicy
 from localaws.cloudformation.types.activity import Activity
+from localaws.cloudformation.types.alarm import CompositeAlarm, MetricAlarm
 from localaws.cloudformation.types.bucket import Bucket, BucketPolicy
+from localaws.cloudformation.types.connection import ApiDestination, Connection
 from localaws.cloudformation.types.custom import CustomResource, Nothing
+from localaws.cloudformation.types.endpoint import Endpoint
+from localaws.cloudformation.types.endpoint_config import EndpointConfig
+from localaws.cloudformation.types.event_bus import EventBus, EventBusPolicy
 from localaws.cloudformation.types.handler import Adopts, Handler
 from localaws.cloudformation.types.key import Alias, Key
 from localaws.cloudformation.types.log_group import LogGroup
 from localaws.cloudformation.types.mail import EmailIdentity, Template
+from localaws.cloudformation.types.model import Model
 from localaws.cloudformation.types.moto_model import moto_model
 from localaws.cloudformation.types.parameter import Parameter
 from localaws.cloudformation.types.queue import Queue
 from localaws.cloudformation.types.repository import Repository
 from localaws.cloudformation.types.role import Policy, Role
 from localaws.cloudformation.types.rule import Rule
-from localaws.cloudformation.types.schedule import Schedule
+from localaws.cloudformation.types.schedule import Schedule, ScheduleGroup
 from localaws.cloudformation.types.secret import Secret, SecretPolicy
 from localaws.cloudformation.types.state_machine import StateMachine
 from localaws.cloudformation.types.state_machine_alias import StateMachineAlias
@@ -32,14 +38,24 @@ _HANDLERS: dict[str, Handler] = {
     "AWS::S3::BucketPolicy": BucketPolicy(),
     "AWS::IAM::Role": Role(),
     "AWS::IAM::Policy": Policy(),
+    "AWS::CloudWatch::Alarm": MetricAlarm(),
+    "AWS::CloudWatch::CompositeAlarm": CompositeAlarm(),
     "AWS::Logs::LogGroup": LogGroup(),
+    "AWS::Events::ApiDestination": ApiDestination(),
+    "AWS::Events::Connection": Connection(),
+    "AWS::Events::EventBus": EventBus(),
+    "AWS::Events::EventBusPolicy": EventBusPolicy(),
     "AWS::Events::Rule": Rule(),
     "AWS::Scheduler::Schedule": Schedule(),
+    "AWS::Scheduler::ScheduleGroup": ScheduleGroup(),
     "AWS::StepFunctions::Activity": Activity(),
     "AWS::StepFunctions::StateMachine": StateMachine(),
     "AWS::StepFunctions::StateMachineAlias": StateMachineAlias(),
     "AWS::StepFunctions::StateMachineVersion": StateMachineVersion(),
     "AWS::ECR::Repository": Repository(),
+    "AWS::SageMaker::Endpoint": Endpoint(),
+    "AWS::SageMaker::EndpointConfig": EndpointConfig(),
+    "AWS::SageMaker::Model": Model(),
     "AWS::SSM::Parameter": Parameter(),
     "AWS::SES::EmailIdentity": EmailIdentity(),
     "AWS::SES::Template": Template(),
@@ -57,7 +73,7 @@ _HANDLERS: dict[str, Handler] = {
     "AWS::SecretsManager::ResourcePolicy": SecretPolicy(),
     "AWS::CDK::Metadata": Nothing(),
     "AWS::CloudFormation::WaitConditionHandle": Nothing(),
-    "AWS::CloudFormation::CustomResource": CustomResource(),
+    "AWS::CloudFormation::CustomResource": CustomResource("AWS::CloudFormation::CustomResource"),
 }
 
 
@@ -77,7 +93,7 @@ def handler_for(kind: str) -> Handler | None:
     moto's models make what the API does as well: a stack must not believe in mere records.
     """
     if kind.startswith("Custom::"):
-        return CustomResource()
+        return CustomResource(kind)
     if kind in _HANDLERS:
         return _HANDLERS[kind]
     hidden = offer.without(kind)

@@ -16,7 +16,6 @@ from localaws.cloudformation.types.moto_types.moto_type import MotoType
 
 MOTO_TYPES: dict[str, MotoType] = {
     "AWS::CloudWatch::Dashboard": monitoring.DASHBOARD,
-    "AWS::Events::EventBus": monitoring.EVENT_BUS,
     "AWS::IAM::AccessKey": identities.ACCESS_KEY,
     "AWS::IAM::InstanceProfile": identities.INSTANCE_PROFILE,
     "AWS::IAM::ManagedPolicy": identities.MANAGED_POLICY,

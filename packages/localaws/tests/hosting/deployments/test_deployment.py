@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from localaws.hosting.deployment import EndpointDeployment
+from localaws.clock import Clock
+from localaws.hosting.deployments.deployment import EndpointDeployment
 from localaws.hosting.endpoint import Endpoint, EndpointPlan
 from localaws.runtime.protocol import ImageNotFound, Response
 
-from .conftest import eventually
-from .scripted import ScriptedContainer, ScriptedRuntime, context, endpoint, plan, variant
+from ..conftest import eventually
+from ..scripted import ScriptedContainer, ScriptedRuntime, context, endpoint, plan, variant
 
 
 def script(container: ScriptedContainer) -> None:
@@ -31,7 +32,9 @@ class Fleet:
         self.runtime = ScriptedRuntime(script)
         self.statuses: list[str] = []
         self.endpoint: Endpoint = endpoint(first, self._announced)
-        self.deployment = EndpointDeployment(self.endpoint, context(folder, self.runtime))
+        self.deployment = EndpointDeployment(
+            self.endpoint, context(folder, self.runtime), Clock(), lambda alarm: None
+        )
         self.deployment.create(first)
 
     def _announced(self, described: dict[str, Any]) -> None:
@@ -40,6 +43,11 @@ class Fleet:
     def claim(self, new: EndpointPlan) -> EndpointPlan:
         assert self.endpoint.claim("Updating", new)
         return new
+
+    def update(self, new: EndpointPlan) -> None:
+        """Update it, from beginning to end."""
+        for _ in self.deployment.update(new):
+            pass
 
     def described(self) -> tuple[str, str, str]:
         """The status, the configuration that serves and why no other does."""
@@ -69,7 +77,7 @@ def test_a_new_fleet_serves_before_the_old_one_is_stopped(tmp_path: Path) -> Non
     fleet = Fleet(tmp_path, plan(variant("a", "old")))
     new = fleet.claim(plan(variant("a", "new")))
     with fleet.endpoint.router.lease() as old:
-        updating = threading.Thread(target=fleet.deployment.update, args=(new,))
+        updating = threading.Thread(target=fleet.update, args=(new,))
         updating.start()
         eventually(lambda: fleet.endpoint.router.routes[0].instances[0] is not old)
         assert fleet.runtime.running() == ["old", "new"]
@@ -81,7 +89,7 @@ def test_a_new_fleet_serves_before_the_old_one_is_stopped(tmp_path: Path) -> Non
 
 def test_a_new_fleet_that_is_ill_is_stopped_and_the_old_one_serves_on(tmp_path: Path) -> None:
     fleet = Fleet(tmp_path, plan(variant("a", "old")))
-    fleet.deployment.update(fleet.claim(plan(variant("a", "ill"), variant("b", "new"))))
+    fleet.update(fleet.claim(plan(variant("a", "ill"), variant("b", "new"))))
     status, configuration, reason = fleet.described()
     assert (status, configuration) == ("InService", "of old")
     assert "did not pass the ping health check" in reason
@@ -125,7 +133,7 @@ def test_the_end_of_the_server_gives_an_update_up(
     fleet = Fleet(tmp_path, plan(variant("a", "x")))
     new = fleet.claim(plan(variant("a", "x", instances=2)))
     fleet.endpoint.cancelled.set()
-    getattr(fleet.deployment, operation)(new)
+    list(getattr(fleet.deployment, operation)(new) or ())
     reason = f"The server ended while the endpoint was {says}."
     assert fleet.described() == ("InService", "of x", reason)
     assert fleet.runtime.running() == ["x"]
