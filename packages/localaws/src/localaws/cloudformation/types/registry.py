@@ -16,6 +16,7 @@ from localaws.cloudformation.types.event_bus import EventBus, EventBusPolicy
 from localaws.cloudformation.types.handler import Adopts, Handler
 from localaws.cloudformation.types.key import Alias, Key
 from localaws.cloudformation.types.log_group import LogGroup
+from localaws.cloudformation.types.mail import EmailIdentity, Template
 from localaws.cloudformation.types.model import Model
 from localaws.cloudformation.types.moto_model import moto_model
 from localaws.cloudformation.types.parameter import Parameter
@@ -57,6 +58,8 @@ _HANDLERS: dict[str, Handler] = {
     "AWS::SageMaker::EndpointConfig": EndpointConfig(),
     "AWS::SageMaker::Model": Model(),
     "AWS::SSM::Parameter": Parameter(),
+    "AWS::SES::EmailIdentity": EmailIdentity(),
+    "AWS::SES::Template": Template(),
     "AWS::SNS::Topic": Topic(),
     "AWS::SNS::Subscription": Subscription(),
     "AWS::SNS::TopicPolicy": AccessPolicy("Topics", access_policies.of_topic),
