@@ -8,7 +8,12 @@ import base64
 import hashlib
 import threading
 
-_LONGEST = {"AWS::S3::Bucket": 63, "AWS::IAM::Role": 64, "AWS::Events::Rule": 64}
+_LONGEST = {
+    "AWS::S3::Bucket": 63,
+    "AWS::IAM::Role": 64,
+    "AWS::Events::Rule": 64,
+    "AWS::Lambda::Function": 64,
+}
 _LOWER_CASE = frozenset({"AWS::S3::Bucket", "AWS::ECR::Repository"})
 _LONGEST_OTHERWISE = 80
 

@@ -6,7 +6,15 @@ from localaws import offer
 from localaws.cloudformation.types.activity import Activity
 from localaws.cloudformation.types.bucket import Bucket, BucketPolicy
 from localaws.cloudformation.types.custom import CustomResource, Nothing
+from localaws.cloudformation.types.event_invoke_config import EventInvokeConfig
+from localaws.cloudformation.types.event_source_mapping import EventSourceMapping
+from localaws.cloudformation.types.function import Function
+from localaws.cloudformation.types.function_alias import FunctionAlias
+from localaws.cloudformation.types.function_permission import FunctionPermission
+from localaws.cloudformation.types.function_url import FunctionUrl
+from localaws.cloudformation.types.function_version import FunctionVersion
 from localaws.cloudformation.types.handler import Adopts, Handler
+from localaws.cloudformation.types.layer_version import LayerVersion, LayerVersionPermission
 from localaws.cloudformation.types.log_group import LogGroup
 from localaws.cloudformation.types.moto_model import moto_model
 from localaws.cloudformation.types.parameter import Parameter
@@ -30,6 +38,15 @@ _HANDLERS: dict[str, Handler] = {
     "AWS::StepFunctions::StateMachine": StateMachine(),
     "AWS::StepFunctions::StateMachineAlias": StateMachineAlias(),
     "AWS::StepFunctions::StateMachineVersion": StateMachineVersion(),
+    "AWS::Lambda::Alias": FunctionAlias(),
+    "AWS::Lambda::EventInvokeConfig": EventInvokeConfig(),
+    "AWS::Lambda::EventSourceMapping": EventSourceMapping(),
+    "AWS::Lambda::Function": Function(),
+    "AWS::Lambda::LayerVersion": LayerVersion(),
+    "AWS::Lambda::LayerVersionPermission": LayerVersionPermission(),
+    "AWS::Lambda::Permission": FunctionPermission(),
+    "AWS::Lambda::Url": FunctionUrl(),
+    "AWS::Lambda::Version": FunctionVersion(),
     "AWS::ECR::Repository": Repository(),
     "AWS::SSM::Parameter": Parameter(),
     "AWS::CDK::Metadata": Nothing(),
