@@ -119,5 +119,6 @@ class Cloud:
 
 @pytest.fixture(scope="package")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
-    with EmbeddedAWS(home=tmp_path_factory.mktemp("home")) as aws:
+    home = tmp_path_factory.mktemp("home")
+    with EmbeddedAWS(home=home, options=["--movable-clock"]) as aws:
         yield Cloud(aws)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from localaws.alarms.configuration_change import ConfigurationChange
 from localaws.alarms.service import Alarms
 from localaws.alarms.state_change import StateChange
 from localaws.alarms.watch import Watch
@@ -31,8 +32,15 @@ class Account:
     def __init__(self) -> None:
         self.clock = Clock()
         self.told: list[StateChange] = []
+        self.configurations: list[ConfigurationChange] = []
         self.watch = Watch(self.clock, lambda *_: [])
-        self.alarms = Alarms(self.clock, self.watch, lambda change, _: self.told.append(change))
+        self.alarms = Alarms(self.clock, self.watch, self)
+
+    def state_changed(self, change: StateChange, remember: Any) -> None:
+        self.told.append(change)
+
+    def configured(self, change: ConfigurationChange) -> None:
+        self.configurations.append(change)
 
     def call(self, operation: str, **request: Any) -> dict[str, Any]:
         return self.alarms.call("123456789012", "us-east-1", operation, request)
@@ -58,8 +66,11 @@ def test_set_alarm_state_acts_and_is_remembered(account: Account) -> None:
     account.call("PutMetricAlarm", **BELL)
     account.call("SetAlarmState", **RING)
     assert [change.new.reason for change in account.told] == ["A test."]
-    (entry,) = account.call("DescribeAlarmHistory", AlarmName="bell")["AlarmHistoryItems"]
-    assert entry["HistorySummary"] == "Alarm updated from INSUFFICIENT_DATA to ALARM"
+    entries = account.call("DescribeAlarmHistory", AlarmName="bell")["AlarmHistoryItems"]
+    assert [(entry["HistoryItemType"], entry["HistorySummary"]) for entry in entries] == [
+        ("StateUpdate", "Alarm updated from INSUFFICIENT_DATA to ALARM"),
+        ("ConfigurationUpdate", 'Alarm "bell" created'),
+    ]
 
 
 def test_the_state_of_an_alarm_that_is_not_there(account: Account) -> None:
@@ -116,3 +127,39 @@ def test_alarms_of_a_metric(account: Account) -> None:
     assert len(account.call("DescribeAlarmsForMetric", **asked)["MetricAlarms"]) == 1
     other = account.call("DescribeAlarmsForMetric", **asked, Period=300)
     assert other["MetricAlarms"] == []
+
+
+def test_a_change_of_configuration_is_told(account: Account) -> None:
+    account.call("PutMetricAlarm", **BELL)
+    account.call("PutMetricAlarm", **BELL | {"Threshold": 2.0})
+    account.call("DisableAlarmActions", AlarmNames=["bell"])
+    account.call("DisableAlarmActions", AlarmNames=["bell"])  # they are off already
+    account.call("DeleteAlarms", AlarmNames=["bell", "none"])
+    told = [change.operation for change in account.configurations]
+    assert told == ["create", "update", "update", "delete"]
+    assert account.configurations[1].previous is account.configurations[0].alarm
+
+
+def test_an_alarm_of_one_kind_does_not_become_one_of_the_other(account: Account) -> None:
+    account.call("PutMetricAlarm", **BELL)
+    with pytest.raises(Refusal, match="Alarm bell exists and is a MetricAlarm"):
+        account.call("PutCompositeAlarm", AlarmName="bell", AlarmRule="TRUE")
+
+
+def test_the_state_that_others_ask_for(account: Account) -> None:
+    account.call("PutMetricAlarm", **BELL)
+    account.call("SetAlarmState", **RING)
+    assert account.alarms.state("123456789012", "us-east-1", "bell") == "ALARM"
+    assert account.alarms.state("123456789012", "us-east-1", "none") is None
+    assert account.alarms.state("123456789012", "eu-west-1", "bell") is None
+
+
+def test_children_and_parents_of_a_composite_alarm(account: Account) -> None:
+    account.call("PutMetricAlarm", **BELL)
+    account.call("PutCompositeAlarm", AlarmName="all", AlarmRule="ALARM(bell)")
+    children = account.call("DescribeAlarms", ChildrenOfAlarmName="all")
+    assert [alarm["AlarmName"] for alarm in children["MetricAlarms"]] == ["bell"]
+    parents = account.call("DescribeAlarms", ParentsOfAlarmName="bell")
+    assert [alarm["AlarmName"] for alarm in parents["CompositeAlarms"]] == ["all"]
+    with pytest.raises(Refusal, match="InvalidParameterCombination"):
+        account.call("DescribeAlarms", ParentsOfAlarmName="bell", AlarmNames=["all"])

@@ -11,7 +11,7 @@ TRUST = {
     "Statement": [
         {
             "Effect": "Allow",
-            "Principal": {"Service": "states.amazonaws.com"},
+            "Principal": {"Service": ["states.amazonaws.com", "scheduler.amazonaws.com"]},
             "Action": "sts:AssumeRole",
         }
     ],
@@ -222,7 +222,16 @@ MOTO_TYPES: dict[str, Any] = {
         },
         "Alarm": {
             "Type": "AWS::CloudWatch::Alarm",
-            "Properties": {"AlarmActions": [{"Ref": "Topic"}]},
+            "Properties": {
+                "AlarmActions": [{"Ref": "Topic"}],
+                "ComparisonOperator": "GreaterThanThreshold",
+                "EvaluationPeriods": 1,
+                "MetricName": "Errors",
+                "Namespace": "Lab",
+                "Period": 60,
+                "Statistic": "Sum",
+                "Threshold": 1,
+            },
         },
         "Managed": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": ALLOW}},
         "User": {"Type": "AWS::IAM::User", "Properties": {}},

@@ -26,7 +26,7 @@ def found(declared: dict[str, Any], **sections: Any) -> tuple[Output, ...]:
     wanted = asked({"A": thing(), "S": thing()}, Outputs=declared, **sections)
     stack = Store("123456789012", "eu-west-1", Clock()).new_stack("s")
     values = StackValues(stack, {"A": THERE, "S": SKIPPED}, {"theirs": "7"}.get)
-    return outputs(wanted.template, values.evaluation(wanted))
+    return outputs(wanted.template, values.evaluation(wanted), lambda reference: str(reference))
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,21 @@ import pytest
 from moto.iam.models import iam_backends
 
 from localaws.clock import Clock
-from localaws.events import Targets, deliver_to, refuse_nonsense
+from localaws.events import Deliveries, Targets, deliver_to, refuse_nonsense
 
 ACCOUNT = "123456789013"  # whose backends nobody has asked for before
 REGION = "eu-west-1"
+TRUST = json.dumps(
+    {
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"Service": ["events.amazonaws.com", "scheduler.amazonaws.com"]},
+                "Action": "sts:AssumeRole",
+            }
+        ]
+    }
+)
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/starter"
 
 
@@ -56,12 +67,17 @@ class Machine:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def mended_moto() -> None:
-    deliver_to(Targets(Machine.start, Clock()))
+def mended_moto() -> Iterator[None]:
+    clock = Clock()
+    deliveries = Deliveries(Targets(Machine.start, clock), clock)
+    deliver_to(deliveries, clock)
     refuse_nonsense()
     iam = iam_backends[ACCOUNT]["aws"]
     if not any(role.arn == ROLE for role in iam.roles.values()):
-        iam.create_role("starter", "{}", "/", None, "", [], "3600")
+        iam.create_role("starter", TRUST, "/", None, "", [], "3600")
+    yield
+    deliveries.close()
+    clock.close()
 
 
 @pytest.fixture
@@ -72,8 +88,10 @@ def clock() -> Iterator[Clock]:
 
 
 @pytest.fixture
-def targets(clock: Clock) -> Targets:
-    return Targets(Machine.start, clock)
+def deliveries(clock: Clock) -> Iterator[Deliveries]:
+    deliveries = Deliveries(Targets(Machine.start, clock), clock)
+    yield deliveries
+    deliveries.close()
 
 
 @pytest.fixture

@@ -71,16 +71,19 @@ def test_bad_entries_are_answered_one_by_one_and_the_others_are_sent() -> None:
         SOUND | {"Detail": "[]"},
         {"DetailType": "T", "Detail": "{}"},
         SOUND | {"Time": 1e300},
+        SOUND | {"Source": "aws.s3"},
+        SOUND | {"DetailType": "T" * 129},
         SOUND,
     ]
     entries_put = events().put_events(entries)
     codes = [entry.get("ErrorCode") for entry in entries_put]
     bad = ["MalformedDetail", "MalformedDetail", "InvalidArgument", "InvalidArgument"]
+    bad += ["NotAuthorizedForSourceException", "InvalidArgument"]
     assert codes == [None, *bad, None]
 
 
 def test_entries_that_are_too_large_are_refused_together() -> None:
-    large = SOUND | {"Detail": '{"a": "%s"}' % ("x" * (256 * 1024))}
+    large = SOUND | {"Detail": '{"a": "%s"}' % ("x" * (1024 * 1024))}
     with pytest.raises(JsonRESTError, match="over the limit"):
         events().put_events([large])
 

@@ -14,7 +14,8 @@ from moto.events.models import events_backends
 from moto.s3.models import s3_backends
 from moto.sqs.models import sqs_backends
 
-from localaws.events import Targets
+from localaws.clock import Clock
+from localaws.events import Deliveries
 from localaws.events.announcements import announce
 from localaws.events.rules import fire
 from localaws.hosting.state_change import state_change
@@ -126,12 +127,13 @@ def test_a_queue_gets_what_its_target_says(machine: Machine) -> None:
     assert sorted(received(name)) == ['"constant"', "7"]
 
 
-def test_a_scheduled_rule_sends_to_a_queue_too(targets: Targets) -> None:
+def test_a_scheduled_rule_sends_to_a_queue_too(deliveries: Deliveries, clock: Clock) -> None:
     name = f"queue-{uuid.uuid4().hex[:8]}"
     backend = events_backends[ACCOUNT][REGION]
     backend.put_rule(name, scheduled_expression="rate(1 day)")
     backend.put_targets(name, None, [{"Id": "1", "Arn": queue(name)}])
-    fire(backend.describe_rule(name, None), datetime(2026, 11, 25, 3, 0, tzinfo=UTC), targets)
+    due = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
+    fire(backend.describe_rule(name, None), due, deliveries, clock)
     (text,) = received(name)
     event = json.loads(text)
     assert (event["source"], event["time"]) == ("aws.events", "2026-11-25T03:00:00Z")

@@ -6,6 +6,7 @@ import json
 import re
 import time
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from moto.scheduler.exceptions import ValidationException as SchedulerRefused
 from moto.scheduler.models import scheduler_backends
 
 from localaws.clock import Clock
-from localaws.events import Targets, Ticker
+from localaws.events import Deliveries, Ticker
 
 from .conftest import ACCOUNT, REGION, ROLE, Machine
 
@@ -24,8 +25,8 @@ EVENTBRIDGE_NAME = re.compile(r"[0-9a-f-]{36}_[0-9a-f-]{36}")
 
 
 @pytest.fixture
-def ticker(clock: Clock, targets: Targets) -> Ticker:
-    return Ticker(ACCOUNT, clock, targets)
+def ticker(clock: Clock, deliveries: Deliveries) -> Ticker:
+    return Ticker(ACCOUNT, clock, deliveries)
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +34,13 @@ def no_rules() -> Any:
     yield
     events_backends[ACCOUNT][REGION].reset()
     scheduler_backends[ACCOUNT][REGION].reset()
+
+
+def until(done: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not done():
+        assert time.monotonic() < deadline
+        time.sleep(0.002)
 
 
 def rule(machine: Machine, expression: str, **target: Any) -> str:
@@ -166,6 +174,39 @@ def test_a_schedule_that_is_done_is_deleted_if_it_asked_for_that(
     assert scheduler_backends[ACCOUNT][REGION].schedule_groups["default"].schedules == {}
 
 
+def test_a_schedule_with_a_window_fires_once_within_it_and_is_deleted_then(
+    ticker: Ticker, clock: Clock, machine: Machine
+) -> None:
+    at = (clock.now() + timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M:%S")
+    window = {"Mode": "FLEXIBLE", "MaximumWindowInMinutes": 1440}
+    name = schedule(
+        machine, f"at({at})", flexible_time_window=window, action_after_completion="DELETE"
+    )
+    group = scheduler_backends[ACCOUNT][REGION].schedule_groups["default"]
+    ticker.tick()
+    clock.move(5 * 60)
+    ticker.tick()
+    assert name in group.schedules
+    clock.move(24 * 60 * 60)
+    until(lambda: name not in group.schedules)
+    assert len(machine.started()) == 1
+
+
+def test_a_schedule_that_is_gone_before_its_window_comes_to_it_calls_nothing(
+    ticker: Ticker, clock: Clock, machine: Machine, deliveries: Deliveries
+) -> None:
+    at = (clock.now() + timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M:%S")
+    window = {"Mode": "FLEXIBLE", "MaximumWindowInMinutes": 1440}
+    name = schedule(machine, f"at({at})", flexible_time_window=window)
+    ticker.tick()
+    clock.move(5 * 60)
+    ticker.tick()
+    scheduler_backends[ACCOUNT][REGION].delete_schedule(None, name)
+    clock.move(24 * 60 * 60)
+    deliveries.close()
+    assert machine.started() == []
+
+
 def test_a_wrong_schedule_is_refused_when_it_is_made(machine: Machine) -> None:
     with pytest.raises(SchedulerRefused, match="Invalid Schedule Expression"):
         schedule(machine, "rate(5 minute)")
@@ -184,16 +225,16 @@ def test_a_role_that_does_not_exist_starts_nothing_and_says_so(
     assert "role/nobody does not exist" in caplog.text
 
 
-def test_a_target_of_another_kind_is_refused_once(
+def test_a_delivery_that_fails_is_told_of_with_its_reason(
     ticker: Ticker, clock: Clock, machine: Machine, caplog: pytest.LogCaptureFixture
 ) -> None:
-    function = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:f"
-    rule(machine, "rate(1 minute)", Arn=function)
-    for _ in range(3):
+    stream = f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/s"
+    rule(machine, "rate(1 minute)", Arn=stream)
+    for _ in range(2):
         ticker.tick()
         clock.move(60)
-    refused = [r for r in caplog.records if function in r.getMessage()]
-    assert len(refused) == 1
+    (told,) = [r for r in caplog.records if stream in r.getMessage()]
+    assert "of a kind that this embedded AWS delivers nothing to" in told.getMessage()
 
 
 def test_the_thread_fires_as_soon_as_the_clock_is_moved_and_ends_when_told(

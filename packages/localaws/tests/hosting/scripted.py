@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from localaws.clock import Clock
+from localaws.hosting.deployments.policy import policy
 from localaws.hosting.endpoint import Endpoint, EndpointPlan
 from localaws.hosting.instance import EndpointContext
 from localaws.hosting.log_streams import EndpointLog
@@ -119,8 +120,19 @@ def variant(
 
 
 def plan(*variants: Variant, **deployment: Any) -> EndpointPlan:
-    return EndpointPlan(f"of {variants[0].model.name}", variants, deployment)
+    how = policy(deployment)
+    return EndpointPlan(f"of {variants[0].model.name}", variants, deployment, how)
 
 
-def endpoint(first: EndpointPlan, announce: Callable[[dict[str, Any]], None]) -> Endpoint:
-    return Endpoint("e", "arn:e", first, announce, Clock())
+def endpoint(
+    first: EndpointPlan,
+    announce: Callable[[dict[str, Any]], None],
+    stages: Callable[[dict[str, Any]], None] = lambda described: None,
+    clock: Clock | None = None,
+) -> Endpoint:
+    """``announce`` hears of each status, ``stages`` of each stage of a deployment."""
+
+    def tell(described: dict[str, Any], is_stage: bool) -> None:
+        (stages if is_stage else announce)(described)
+
+    return Endpoint("e", "arn:e", first, tell, clock or Clock())

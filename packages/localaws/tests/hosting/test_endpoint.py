@@ -74,32 +74,49 @@ def test_variants_are_shown_once_they_serve(made: Endpoint, tmp_path: Path) -> N
     assert not made.serves
 
 
-def test_an_update_shows_what_is_desired_then_that_it_bakes(made: Endpoint, tmp_path: Path) -> None:
+def test_an_update_shows_what_is_deployed_and_beside_it_what_comes(
+    made: Endpoint, tmp_path: Path
+) -> None:
     made.deployed(OLD, routes(OLD, tmp_path))
     made.settle("InService")
     made.claim("Updating", NEW)
+    made.come("Baking", {"a": "for a while"}, {"a": 1})
+    described = made.describe()
+    (shown,) = described["ProductionVariants"]
+    assert (shown["CurrentWeight"], shown["DesiredWeight"]) == (1.0, 1.0)
+    assert (shown["CurrentInstanceCount"], shown["DesiredInstanceCount"]) == (1, 1)
+    assert described["EndpointConfigName"] == "of old"
+    pending = described["PendingDeploymentSummary"]
+    assert pending["EndpointConfigName"] == "of new"
+    (coming,) = pending["ProductionVariants"]
+    assert (coming["CurrentInstanceCount"], coming["DesiredInstanceCount"]) == (1, 3)
+    (stage,) = coming["VariantStatus"]
+    assert (stage["Status"], stage["StatusMessage"]) == ("Baking", "for a while")
+    made.deployed(NEW, routes(NEW, tmp_path))
+    made.settle("InService")
+    described = made.describe()
+    assert described["EndpointConfigName"] == "of new"
+    assert "PendingDeploymentSummary" not in described
+    assert "VariantStatus" not in described["ProductionVariants"][0]
+
+
+def test_a_rescaling_shows_what_is_desired(made: Endpoint, tmp_path: Path) -> None:
+    made.deployed(OLD, routes(OLD, tmp_path))
+    made.settle("InService")
+    made.claim("Updating", NEW, is_rescaling=True)
+    made.go("Updating", {"a": "more"})
     described = made.describe()
     (shown,) = described["ProductionVariants"]
     assert (shown["CurrentWeight"], shown["DesiredWeight"]) == (1.0, 2.0)
     assert (shown["CurrentInstanceCount"], shown["DesiredInstanceCount"]) == (1, 3)
-    assert described["EndpointConfigName"] == "of old"
-    pending = described["PendingDeploymentSummary"]
-    assert pending["EndpointConfigName"] == "of new"
-    assert pending["ProductionVariants"][0]["DesiredInstanceCount"] == 3
-    made.deployed(NEW, routes(NEW, tmp_path))
-    described = made.describe()
-    assert described["EndpointConfigName"] == "of new"
+    assert [stage["Status"] for stage in shown["VariantStatus"]] == ["Updating"]
     assert "PendingDeploymentSummary" not in described
-    (shown,) = described["ProductionVariants"]
-    assert [each["Status"] for each in shown["VariantStatus"]] == ["Baking"]
-    made.settle("InService")
-    assert "VariantStatus" not in made.describe()["ProductionVariants"][0]
 
 
 def test_the_last_deployments_policy_is_shown_where_it_had_one(
     made: Endpoint, tmp_path: Path
 ) -> None:
     assert "LastDeploymentConfig" not in made.describe()
-    policy: dict[str, Any] = {"BlueGreenUpdatePolicy": {}}
+    policy: dict[str, Any] = {"AutoRollbackConfiguration": {"Alarms": []}}
     made.deployed(plan(variant(), **policy), routes(OLD, tmp_path))
     assert made.describe()["LastDeploymentConfig"] == policy

@@ -133,18 +133,35 @@ def test_inference_pipelines_and_multi_model_containers_are_refused(
         bench.create_model(name, Mode="MultiModel")
 
 
-@pytest.mark.parametrize("kind", ["CANARY", "LINEAR"])
-def test_deployments_in_steps_are_refused(bench: Bench, name: str, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("deployment", "said"),
+    [
+        (
+            {
+                "BlueGreenUpdatePolicy": {
+                    "TrafficRoutingConfiguration": {"Type": "CANARY", "WaitIntervalInSeconds": 0}
+                }
+            },
+            "A deployment of the type CANARY must have a CanarySize.",
+        ),
+        (
+            {"AutoRollbackConfiguration": {"Alarms": [{"AlarmName": "none such"}]}},
+            "Could not find the CloudWatch alarm none such.",
+        ),
+    ],
+)
+def test_a_deployment_that_cannot_be_is_refused_and_changes_nothing(
+    bench: Bench, name: str, deployment: dict[str, Any], said: str
+) -> None:
     bench.serving(name)
-    routing = {"Type": kind, "WaitIntervalInSeconds": 0}
     message = refusal(
         bench,
         "UpdateEndpoint",
         EndpointName=name,
         EndpointConfigName=f"{name}-config",
-        DeploymentConfig={"BlueGreenUpdatePolicy": {"TrafficRoutingConfiguration": routing}},
+        DeploymentConfig=deployment,
     )
-    assert f"Type {kind} is not supported" in message
+    assert message == said
     assert bench.call("DescribeEndpoint", EndpointName=name)["EndpointStatus"] == "InService"
 
 

@@ -8,16 +8,11 @@ import pytest
 
 from localaws.hosting.unsupported import (
     refuse_in_configuration,
-    refuse_in_deployment,
     refuse_in_model,
 )
 from localaws.sagemaker.errors import ApiError
 
 VARIANT = {"VariantName": "a", "ModelName": "m"}
-
-
-def blue_green(kind: str) -> dict[str, Any]:
-    return {"BlueGreenUpdatePolicy": {"TrafficRoutingConfiguration": {"Type": kind}}}
 
 
 @pytest.mark.parametrize(
@@ -100,29 +95,3 @@ def test_of_a_configuration_is_refused(
 def test_a_variant_without_a_model_is_refused() -> None:
     with pytest.raises(ApiError, match="without ModelName"):
         refuse_in_configuration({"ProductionVariants": [{"VariantName": "a"}]})
-
-
-@pytest.mark.parametrize(
-    "deployment",
-    [
-        {},
-        blue_green("ALL_AT_ONCE"),
-        {"BlueGreenUpdatePolicy": {}, "AutoRollbackConfiguration": {"Alarms": []}},
-    ],
-)
-def test_a_deployment_all_at_once_goes_through(deployment: dict[str, Any]) -> None:
-    refuse_in_deployment(deployment)
-
-
-@pytest.mark.parametrize(
-    ("deployment", "named"),
-    [
-        ({"RollingUpdatePolicy": {}}, "RollingUpdatePolicy"),
-        (blue_green("CANARY"), "Type CANARY"),
-        (blue_green("LINEAR"), "Type LINEAR"),
-        ({"AutoRollbackConfiguration": {"Alarms": [{"AlarmName": "a"}]}}, "with Alarms"),
-    ],
-)
-def test_of_a_deployment_is_refused(deployment: dict[str, Any], named: str) -> None:
-    with pytest.raises(ApiError, match=named):
-        refuse_in_deployment(deployment)

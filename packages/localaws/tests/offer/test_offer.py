@@ -27,7 +27,7 @@ IMAGE = {"S3Object": {"Bucket": "nowhere", "Name": "a.png"}}
         ("comprehend", "detect_sentiment", {"Text": "good", "LanguageCode": "en"}),
         ("bedrock", "list_custom_models", {}),
         ("emr", "list_clusters", {}),
-        ("lambda", "list_functions", {}),
+        ("lambda", "list_capacity_providers", {}),
         ("logs", "get_query_results", {"queryId": "q"}),
         ("secretsmanager", "rotate_secret", {"SecretId": "s"}),
         ("cloudwatch", "put_insight_rule", {"RuleName": "r", "RuleDefinition": "{}"}),
@@ -59,7 +59,7 @@ def test_a_stack_skips_and_names_a_type_that_would_only_pretend(aws: EmbeddedAWS
     resources = {
         "Function": {"Type": "AWS::Lambda::Function", "Properties": code},
         "Network": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}},
-        "Topic": {"Type": "AWS::SNS::Topic", "Properties": {"Subscription": []}},
+        "Topic": {"Type": "AWS::SNS::Topic", "Properties": {"ArchivePolicy": {}}},
     }
     stacks = aws.client("cloudformation")
     stacks.create_stack(StackName="pretends", TemplateBody=json.dumps({"Resources": resources}))
@@ -69,7 +69,7 @@ def test_a_stack_skips_and_names_a_type_that_would_only_pretend(aws: EmbeddedAWS
         found = {(entry["resource"], entry["what"]) for entry in json.load(answer)["unsupported"]}
     assert ("Function", "AWS::Lambda::Function") in found
     assert ("Network", "AWS::EC2::VPC") in found
-    assert ("Topic", "AWS::SNS::Topic property Subscription") in found
+    assert ("Topic", "AWS::SNS::Topic property ArchivePolicy") in found
 
 
 def test_a_pattern_can_be_tried_on_an_event(aws: EmbeddedAWS) -> None:

@@ -11,6 +11,8 @@ from localaws.offer import refusal_of
 ROLE = "arn:aws:iam::123456789012:role/r"
 MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:m"
 QUEUE = "arn:aws:sqs:us-east-1:123456789012:q"
+TOPIC = "arn:aws:sns:us-east-1:123456789012:t"
+STREAM = "arn:aws:kinesis:us-east-1:123456789012:stream/s"
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:f"
 
 
@@ -27,8 +29,10 @@ def schedule(arn: str) -> dict[str, Any]:
     [
         ("sns:Subscribe", {"TopicArn": "t", "Protocol": "lambda"}, "Protocol=lambda is not supp"),
         ("sns:Publish", {"TargetArn": "arn:aws:sns:r:a:endpoint/GCM/x", "Message": "m"}, "device"),
-        ("events:PutTargets", targets(MACHINE, FUNCTION), FUNCTION),
-        ("scheduler:CreateSchedule", schedule(QUEUE), "Schedules start state machines"),
+        ("events:PutTargets", targets(MACHINE, STREAM), STREAM),
+        ("events:PutTargets", targets(f"{TOPIC}.fifo"), "no FIFO ones"),
+        ("events:PutEvents", {"Entries": [], "EndpointId": "abcde.veo"}, "EndpointId=abcde.veo"),
+        ("scheduler:CreateSchedule", schedule(STREAM), "Schedules call functions"),
         ("kms:CreateKey", {"Origin": "EXTERNAL"}, "Origin=EXTERNAL"),
         ("kms:CreateKey", {"KeySpec": "RSA_2048"}, "Symmetric keys encrypt"),
         ("kms:CreateKey", {"KeyUsage": "KEY_AGREEMENT", "KeySpec": "ECC_NIST_P256"}, "AGREEMENT"),
@@ -61,10 +65,11 @@ def test_it_is_refused_with_what_it_asked_for(
     [
         ("sns:Subscribe", {"TopicArn": "t", "Protocol": "sqs", "Endpoint": QUEUE}),
         ("sns:Publish", {"TopicArn": "arn:aws:sns:us-east-1:123456789012:t", "Message": "m"}),
-        ("events:PutTargets", targets(MACHINE, QUEUE)),
+        ("events:PutTargets", targets(MACHINE, QUEUE, FUNCTION, TOPIC)),
         ("events:PutTargets", targets("arn:aws:logs:us-east-1:123456789012:log-group:/g")),
         ("events:PutTargets", targets("arn:aws:events:us-east-1:123456789012:event-bus/b")),
         ("scheduler:UpdateSchedule", schedule(MACHINE)),
+        ("scheduler:UpdateSchedule", schedule(FUNCTION)),
         (
             "scheduler:CreateSchedule",
             schedule("arn:aws:scheduler:::aws-sdk:sfn:startExecution"),

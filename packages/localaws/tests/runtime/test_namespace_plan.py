@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import marshal
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ def plan(scratch: Path, isolated: bool = False, packages: Path | None = None) ->
     environment = {"HOSTNAME": "algo-1", "SSL_CERT_FILE": str(scratch.parent / "certificates")}
     (scratch.parent / "certificates").touch()
     file = write_plan(image, spec, scratch, bare, ["train"], environment)
-    written: dict[str, Any] = json.loads(file.read_text())
+    written: dict[str, Any] = marshal.loads(file.read_bytes())
     return written
 
 

@@ -135,7 +135,8 @@ def machine(aws: EmbeddedAWS, role: str, seconds: int) -> str:
 
 def test_all_that_waits_has_its_time_come(aws: EmbeddedAWS) -> None:
     states, s3, schedules = (aws.client(name) for name in ("stepfunctions", "s3", "scheduler"))
-    trust = {"Version": "2012-10-17", "Statement": []}
+    trusted = {"Effect": "Allow", "Principal": {"Service": "scheduler.amazonaws.com"}}
+    trust = {"Version": "2012-10-17", "Statement": [trusted | {"Action": "sts:AssumeRole"}]}
     role = aws.client("iam").create_role(RoleName="r", AssumeRolePolicyDocument=json.dumps(trust))
     arn = role["Role"]["Arn"]
     waiting = states.start_execution(stateMachineArn=machine(aws, arn, 24 * HOUR))["executionArn"]

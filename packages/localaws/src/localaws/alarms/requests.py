@@ -212,10 +212,19 @@ def _actions(request: Request) -> Actions:
         parts = arn.split(":")
         if parts[0] != "arn" or len(parts) < 6:
             raise _invalid(f"Invalid arn syntax: {arn}")
-        if parts[2] != "sns" or len(parts) != 6:
-            raise _invalid(f"The action {arn} {_NOT_HERE} Alarms tell SNS topics.")
+        if not _is_done(parts):
+            raise _invalid(
+                f"The action {arn} {_NOT_HERE} Alarms tell SNS topics and invoke functions."
+            )
     ok, alarm, insufficient = lists
     return Actions(ok, alarm, insufficient, request.get("ActionsEnabled", True))
+
+
+def _is_done(arn: Sequence[str]) -> bool:
+    """Whether an action, by the parts of its ARN, is a topic or a function (with or without a qualifier)."""
+    if arn[2] == "sns":
+        return len(arn) == 6
+    return arn[2] == "lambda" and arn[5] == "function" and len(arn) in (7, 8)
 
 
 def _check_window(period: int, periods: int) -> None:

@@ -1,42 +1,49 @@
-"""The operations of CloudWatch that have to do with alarms; its others are moto's."""
+"""The operations of CloudWatch that have to do with alarms; its others are beside them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, Literal, Protocol
 
-from localaws.alarms import children, composite, requests
-from localaws.alarms.alarm import MetricAlarm, State, StateRecord
+from localaws.alarms import asked_for, children, composite, configuration_change, requests
+from localaws.alarms.alarm import State, StateRecord
 from localaws.alarms.book import Book
 from localaws.alarms.composite import CompositeAlarm
+from localaws.alarms.configuration_change import ConfigurationChange
 from localaws.alarms.shown import item, shown
 from localaws.alarms.state_change import Alarm, HistoryItem, StateChange
+from localaws.alarms.tags import Tags
 from localaws.alarms.watch import Watch
 from localaws.clock import Clock
 from localaws.protocols.refusal import Refusal
 
 Request = Mapping[str, Any]
 Result = dict[str, Any]
-Act = Callable[[StateChange, Callable[[HistoryItem], None]], None]
 
-_T = TypeVar("_T")
-_PAGE = 50
-_LONGEST_PAGE = 100
+
+class Tells(Protocol):
+    """Who acts on what happens to alarms."""
+
+    def state_changed(self, change: StateChange, remember: Callable[[HistoryItem], None]) -> None:
+        """Tell everybody whom it concerns; what came of the alarm's actions goes to ``remember``."""
+
+    def configured(self, change: ConfigurationChange) -> None:
+        """Tell that an alarm was made, changed or deleted."""
 
 
 class Alarms:
-    """Alarms in every account and region. ``act`` is called with each change of a state."""
+    """Alarms in every account and region."""
 
-    def __init__(self, clock: Clock, watch: Watch, act: Act) -> None:
+    def __init__(self, clock: Clock, watch: Watch, tells: Tells) -> None:
         self._clock = clock
         self._watch = watch
-        self._act = act
+        self._tells = tells
         self._books: dict[tuple[str, str], Book] = {}
         self._lock = Lock()
+        self._tags = Tags(lambda account, region, arn: self.state(account, region, arn) is not None)
         self.operations: Mapping[str, Callable[[str, str, Request], Result]] = {
             "DeleteAlarms": self._delete,
             "DescribeAlarmHistory": self._history,
@@ -47,6 +54,7 @@ class Alarms:
             "PutCompositeAlarm": self._put_composite,
             "PutMetricAlarm": self._put_metric,
             "SetAlarmState": self._set_state,
+            **self._tags.operations,
         }
 
     def call(self, account: str, region: str, operation: str, request: Request) -> Result:
@@ -61,13 +69,20 @@ class Alarms:
         """The alarms of an account in a region."""
         with self._lock:
             if (account, region) not in self._books:
-                self._books[account, region] = _following(self._act)
+                self._books[account, region] = _following(self._tells)
             return self._books[account, region]
+
+    def state(
+        self, account: str, region: str, name: str
+    ) -> Literal["OK", "ALARM", "INSUFFICIENT_DATA"] | None:
+        """The state of the alarm of a name or an ARN; None where there is none."""
+        record = self.book(account, region).state(name)
+        return None if record is None else record.state.value
 
     def _put_metric(self, account: str, region: str, request: Request) -> Result:
         alarm = requests.metric_alarm(request, account, region, self._clock.seconds())
         book = self.book(account, region)
-        book.put(alarm)
+        self._keep(book, alarm, request)
         self._watch.watch(alarm, book)
         return {}
 
@@ -78,13 +93,28 @@ class Alarms:
         for child in composite.children(composite.read(alarm.rule)):
             if book.get(child) is None:
                 raise Refusal("ValidationError", f"Alarm {child} in AlarmRule does not exist.")
-        book.put(alarm)
+        self._keep(book, alarm, request)
         children.begin(book, alarm, now)
         return {}
 
+    def _keep(self, book: Book, alarm: Alarm, request: Request) -> None:
+        """Keep an alarm, and tell that it was made or changed. An old one has the tags that it had."""
+        previous = book.get(alarm.name)
+        if previous is not None and type(previous) is not type(alarm):
+            raise Refusal(
+                "ValidationError",
+                f"Alarm {alarm.name} exists and is a {asked_for.kind(previous)}.",
+            )
+        new = book.put(alarm)
+        if new:
+            self._tags.begin(alarm.arn, request.get("Tags"))
+        self._tell("create" if new else "update", book, alarm, book.state(alarm.name), previous)
+
     def _delete(self, account: str, region: str, request: Request) -> Result:
         book, names = self.book(account, region), request["AlarmNames"]
-        needed = [name for name in names if _parents(book, name) - set(names)]
+        known = [alarm for alarm, _ in book.alarms()]
+        going = [alarm for alarm in known if alarm.name in names]
+        needed = [each.name for each in going if asked_for.parents(known, each) - set(names)]
         if needed:
             whom = "it" if len(needed) == 1 else "them"
             raise Refusal(
@@ -92,62 +122,44 @@ class Alarms:
                 f"Cannot delete {','.join(needed)} as there are composite alarm(s) "
                 f"depending on {whom}.",
             )
-        for name in names:
-            book.delete(name)
+        for alarm in going:
+            record = book.state(alarm.name)
+            book.delete(alarm.name)
+            self._tags.forget(alarm.arn)
+            self._tell("delete", book, alarm, record)
         return {}
 
+    def _tell(
+        self,
+        operation: str,
+        book: Book,
+        alarm: Alarm,
+        record: StateRecord | None,
+        previous: Alarm | None = None,
+    ) -> None:
+        if record is None:  # somebody else deleted it meanwhile
+            return
+        now = self._clock.seconds()
+        change = ConfigurationChange(operation, alarm, record, now, previous)
+        book.remember(configuration_change.history_item(change))
+        self._tells.configured(change)
+
     def _describe(self, account: str, region: str, request: Request) -> Result:
-        kinds = request.get("AlarmTypes") or ["MetricAlarm"]
-        if request.get("AlarmNames") and request.get("AlarmNamePrefix"):
-            raise Refusal(
-                "InvalidParameterCombination",
-                "AlarmNamePrefix and AlarmNames cannot be used together.",
-            )
-        found = [
-            (alarm, record)
-            for alarm, record in self.book(account, region).alarms()
-            if _kind(alarm) in kinds and _is_asked_for(alarm, record, request)
-        ]
-        page, token = _page(found, request)
+        found = asked_for.described(self.book(account, region).alarms(), request)
+        page, token = asked_for.page(found, request)
         result: Result = {"MetricAlarms": [], "CompositeAlarms": [], "NextToken": token}
         for alarm, record in page:
-            result[f"{_kind(alarm)}s"].append(shown(alarm, record))
+            result[f"{asked_for.kind(alarm)}s"].append(shown(alarm, record))
         return result
 
     def _describe_for_metric(self, account: str, region: str, request: Request) -> Result:
-        asked = {each["Name"]: each["Value"] for each in request.get("Dimensions") or ()}
-        found = []
-        for alarm, record in self.book(account, region).alarms():
-            single = alarm.single if isinstance(alarm, MetricAlarm) else None
-            if single is None:
-                continue
-            metric = single.metric
-            watched = (metric.namespace, metric.name, dict(metric.dimensions))
-            wanted = (request["Namespace"], request["MetricName"], asked)
-            stat = request.get("Statistic") or request.get("ExtendedStatistic")
-            said = (stat, request.get("Period"), request.get("Unit"))
-            of = (single.stat, single.period, single.unit)
-            matches = all(a in (None, b) for a, b in zip(said, of, strict=True))
-            if watched == wanted and matches:
-                found.append(shown(alarm, record))
-        return {"MetricAlarms": found}
+        found = asked_for.for_metric(self.book(account, region).alarms(), request)
+        return {"MetricAlarms": [shown(alarm, record) for alarm, record in found]}
 
     def _history(self, account: str, region: str, request: Request) -> Result:
-        kinds = request.get("AlarmTypes") or ["MetricAlarm"]
-        start, end = request.get("StartDate"), request.get("EndDate")
-        found = [
-            item(entry)
-            for entry in self.book(account, region).history()
-            if request.get("AlarmName") in (None, entry.alarm)
-            and entry.alarm_type in kinds
-            and request.get("HistoryItemType") in (None, entry.kind)
-            and (start is None or entry.moment >= _moment(start))
-            and (end is None or entry.moment <= _moment(end))
-        ]
-        if request.get("ScanBy") == "TimestampAscending":
-            found.reverse()
-        page, token = _page(found, request)
-        return {"AlarmHistoryItems": page, "NextToken": token}
+        found = asked_for.remembered(self.book(account, region).history(), request)
+        page, token = asked_for.page(found, request)
+        return {"AlarmHistoryItems": [item(entry) for entry in page], "NextToken": token}
 
     def _set_state(self, account: str, region: str, request: Request) -> Result:
         book = self.book(account, region)
@@ -168,75 +180,29 @@ class Alarms:
         return self._switch(account, region, request, on=False)
 
     def _switch(self, account: str, region: str, request: Request, on: bool) -> Result:
-        book = self.book(account, region)
+        book, now = self.book(account, region), self._clock.seconds()
         for name in request["AlarmNames"]:
-            alarm = book.get(name)
-            if alarm is None:
+            old = book.get(name)
+            if old is None or old.actions.enabled is on:
                 continue
-            actions = replace(alarm.actions, enabled=on)
-            if isinstance(alarm, CompositeAlarm):
-                book.put(replace(alarm, actions=actions))
-            else:
-                watched = replace(alarm, actions=actions)
-                book.put(watched)
-                self._watch.watch(watched, book)
+            actions = replace(old.actions, enabled=on)
+            alarm = replace(old, actions=actions, configured=now)
+            book.put(alarm)
+            if not isinstance(alarm, CompositeAlarm):
+                self._watch.watch(alarm, book)
+            self._tell("update", book, alarm, book.state(name), old)
         return {}
 
 
-def _following(act: Act) -> Book:
-    """A book whose changes are acted upon, and followed by the composite alarms in it."""
+def _following(tells: Tells) -> Book:
+    """A book whose changes are told of, and followed by the composite alarms in it."""
 
     def changed(change: StateChange) -> None:
-        act(change, book.remember)
+        tells.state_changed(change, book.remember)
         children.follow(book, change)
 
     book = Book(changed)
     return book
-
-
-def _moment(time: datetime | float) -> float:
-    """A form's times are datetimes, JSON's are seconds since 1970."""
-    return time.timestamp() if isinstance(time, datetime) else time
-
-
-def _kind(alarm: Alarm) -> str:
-    return "MetricAlarm" if isinstance(alarm, MetricAlarm) else "CompositeAlarm"
-
-
-def _is_asked_for(alarm: Alarm, record: StateRecord, request: Request) -> bool:
-    names, prefix = request.get("AlarmNames"), request.get("AlarmNamePrefix")
-    actions = (*alarm.actions.ok, *alarm.actions.alarm, *alarm.actions.insufficient_data)
-    begin = request.get("ActionPrefix")
-    return (
-        (not names or alarm.name in names)
-        and (not prefix or alarm.name.startswith(prefix))
-        and request.get("StateValue") in (None, record.state)
-        and (not begin or any(action.startswith(begin) for action in actions))
-    )
-
-
-def _parents(book: Book, name: str) -> set[str]:
-    """The composite alarms whose rule speaks of an alarm."""
-    alarm = book.get(name)
-    if alarm is None:
-        return set()
-    return {
-        other.name
-        for other, _ in book.alarms()
-        if isinstance(other, CompositeAlarm)
-        and {alarm.name, alarm.arn} & set(composite.children(composite.read(other.rule)))
-    }
-
-
-def _page(found: Iterable[_T], request: Request) -> tuple[list[_T], str | None]:
-    """A page of what was found; its token says how many came before."""
-    token = request.get("NextToken") or "0"
-    if not token.isdecimal():
-        raise Refusal("InvalidNextToken", "The next token specified is invalid.")
-    start = int(token)
-    end = start + min(request.get("MaxRecords") or _PAGE, _LONGEST_PAGE)
-    rest = list(found)
-    return rest[start:end], str(end) if end < len(rest) else None
 
 
 def _is_object(text: str) -> bool:

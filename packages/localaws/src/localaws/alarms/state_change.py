@@ -34,7 +34,7 @@ def event_detail(change: StateChange) -> dict[str, Any]:
     alarm = change.alarm
     configuration: dict[str, Any] = {}
     if isinstance(alarm, MetricAlarm):
-        configuration["metrics"] = [_metric(query) for query in alarm.queries]
+        configuration["metrics"] = metrics(alarm)
     else:
         configuration |= {"actionsEnabled": alarm.actions.enabled, "alarmRule": alarm.rule}
     if alarm.description is not None:
@@ -45,6 +45,24 @@ def event_detail(change: StateChange) -> dict[str, Any]:
         "previousState": _state(change.old),
         "configuration": configuration,
     }
+
+
+def function_event(change: StateChange) -> dict[str, Any]:
+    """What a function gets that is one of the alarm's actions ("Invoke a Lambda function from an alarm")."""
+    alarm = change.alarm
+    return {
+        "source": SOURCE,
+        "alarmArn": alarm.arn,
+        "accountId": alarm.account,
+        "time": numbers.timestamp(change.new.since),
+        "region": alarm.region,
+        "alarmData": event_detail(change),
+    }
+
+
+def metrics(alarm: MetricAlarm) -> list[dict[str, Any]]:
+    """What an alarm watches, as events say it."""
+    return [_metric(query) for query in alarm.queries]
 
 
 def subject(change: StateChange) -> str:

@@ -21,6 +21,10 @@ class Refused(Exception):
     """A resource that is not made, for a reason which no service gave: the message."""
 
 
+class Unchangeable(Refused):
+    """A change that is refused before any of it was made: there is nothing to undo."""
+
+
 class ResourceFailed(Exception):
     """A resource could not be made, changed or deleted; the message is the service's reason."""
 

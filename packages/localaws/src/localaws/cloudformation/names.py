@@ -13,6 +13,9 @@ _LONGEST = {
     "AWS::IAM::Role": 64,
     "AWS::Events::Rule": 64,
     "AWS::Lambda::Function": 64,
+    "AWS::SageMaker::Endpoint": 63,
+    "AWS::SageMaker::EndpointConfig": 63,
+    "AWS::SageMaker::Model": 63,
 }
 _LOWER_CASE = frozenset({"AWS::S3::Bucket", "AWS::ECR::Repository"})
 _LONGEST_OTHERWISE = 80

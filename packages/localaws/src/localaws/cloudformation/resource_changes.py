@@ -8,16 +8,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 from localaws.cloudformation import changes
 from localaws.cloudformation.changes import Action
+from localaws.cloudformation.dynamic_values import DynamicValues
 from localaws.cloudformation.errors import (
     Refused,
     ReplacementNeeded,
     ResourceFailed,
     TemplateError,
+    Unchangeable,
 )
+from localaws.cloudformation.evaluation.dynamic_references import resolved
 from localaws.cloudformation.evaluation.functions import Evaluation
 from localaws.cloudformation.names import NAMES
 from localaws.cloudformation.reasons import reason_of
@@ -26,7 +29,7 @@ from localaws.cloudformation.template import order
 from localaws.cloudformation.template.parts import Declared, Template
 from localaws.cloudformation.types.handler import Adopts, HalfMade, Handler, Made, Site
 from localaws.cloudformation.types.properties import conformed
-from localaws.cloudformation.types.registry import handler_for
+from localaws.cloudformation.types.registry import handler_for, is_custom
 from localaws.cloudformation.unsupported import UNSUPPORTED
 
 log = logging.getLogger(__name__)
@@ -120,7 +123,7 @@ class ResourceChanges:
             outlives_replacement=wanted.outlives_replacement,
         )
         try:
-            properties = evaluation(wanted.properties)
+            properties = self._resolved(kind, evaluation(wanted.properties))
             draft = replace(draft, properties=conformed(kind, name, properties))
             self._become(standing, draft)
         except (ResourceFailed, KeyboardInterrupt):
@@ -132,6 +135,10 @@ class ResourceChanges:
             reason = reason_of(error, kind)
             self._tell(status, failed, reason)
             raise ResourceFailed(f"The following resource(s) failed: [{name}]. {reason}") from error
+
+    def _resolved(self, kind: str, properties: Any) -> Any:
+        """With what dynamic references stand for; custom resources see no secrets."""
+        return resolved(properties, DynamicValues(self._site), secrets=not is_custom(kind))
 
     def _become(self, standing: Resource | None, draft: Resource) -> None:
         action = changes.action(standing, draft)
@@ -216,6 +223,9 @@ class ResourceChanges:
             self._undo.remove(undo)
             self._create(draft, standing)
             return
+        except Unchangeable:
+            self._undo.remove(undo)
+            raise
         resource = replace(_as_declared(standing, draft), made=made)
         self._standing[draft.logical_id] = resource
         self._supersede(standing, resource, draft.outlives_replacement)

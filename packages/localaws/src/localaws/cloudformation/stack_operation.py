@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from localaws.cloudformation import xml_text
+from localaws.cloudformation.dynamic_values import DynamicValues
 from localaws.cloudformation.errors import ResourceFailed, TemplateError
 from localaws.cloudformation.exports import held_back
 from localaws.cloudformation.resource_changes import ResourceChanges
@@ -109,6 +110,7 @@ class _Operation:
         )
         self._store = store
         self._stack = stack
+        self._look_up = DynamicValues(site)
         self._resources = dict(stack.resources)
         self.changes = ResourceChanges(site, self._resources, self._tell, imports)
         self.imported: frozenset[str] = frozenset()  # what ``bring_about`` imported so far
@@ -133,7 +135,7 @@ class _Operation:
             self._keep(parameters=values.parameters(wanted))
             try:
                 self.changes.bring_about(wanted.template, evaluation)
-                found = outputs(wanted.template, evaluation)
+                found = outputs(wanted.template, evaluation, self._look_up)
             finally:
                 self.imported = frozenset(evaluation.imported)
         except TemplateError as error:

@@ -10,6 +10,8 @@ from moto.ssm.models import ssm_backends
 
 from localaws.cloudformation import xml_text
 from localaws.cloudformation.errors import TemplateError
+from localaws.cloudformation.evaluation import dynamic_references
+from localaws.cloudformation.evaluation.dynamic_references import LookUp
 from localaws.cloudformation.evaluation.functions import Evaluation
 from localaws.cloudformation.evaluation.parameter_values import Parameters, resolved
 from localaws.cloudformation.stack import Output, Resource, Stack, Wanted
@@ -120,12 +122,17 @@ def _unknown(resource: Resource, attribute: str) -> TemplateError:
     )
 
 
-def outputs(template: Template, evaluation: Evaluation) -> tuple[Output, ...]:
-    """The outputs whose conditions hold.
+def outputs(template: Template, evaluation: Evaluation, look_up: LookUp) -> tuple[Output, ...]:
+    """The outputs whose conditions hold, with parameters for dynamic references to them, but no secrets.
 
     Raises:
         TemplateError: one refers to what there is not, or is no text.
     """
+
+    def text(value: Any, what: str) -> str:
+        plain = evaluation.text(value, what)
+        return str(dynamic_references.resolved(plain, look_up, secrets=False))
+
     found = []
     for key, declared in template.outputs.items():
         if declared.condition is not None and not evaluation.condition(declared.condition):
@@ -134,9 +141,9 @@ def outputs(template: Template, evaluation: Evaluation) -> tuple[Output, ...]:
         found.append(
             Output(
                 key,
-                evaluation.text(declared.value, f"The output {key}"),
+                text(declared.value, f"The output {key}"),
                 declared.description,
-                None if export is None else evaluation.text(export, f"The export of {key}"),
+                None if export is None else text(export, f"The export of {key}"),
             )
         )
     for output in found:

@@ -7,6 +7,7 @@ An object in a list of the event has to pass all that the pattern says of it; wh
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from localaws.events.pattern_operators import BadPattern, Number, Test, operator, same
@@ -28,6 +29,18 @@ class Pattern:
     def matches(self, event: str) -> bool:
         """Whether an event matches, which is JSON text."""
         return self._matches(_load(event))
+
+
+def compiled(text: str) -> Callable[[str], bool]:
+    """The test of a pattern, for those who know neither it nor its errors.
+
+    Raises:
+        ValueError: the text is no pattern.
+    """
+    try:
+        return Pattern(text).matches
+    except BadPattern as error:
+        raise ValueError(str(error)) from error
 
 
 def _load(text: str) -> Any:

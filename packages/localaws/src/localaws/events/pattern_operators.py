@@ -94,11 +94,19 @@ def _anything_but(argument: Any) -> Test:
         if len(argument) != 1:
             raise BadPattern("Only one key allowed in match expression")
         ((kind, inner),) = argument.items()
-        tests = [_text(kind, each) for each in (inner if isinstance(inner, list) else [inner])]
+        given = inner if isinstance(inner, list) else [inner]
+        if not given:
+            raise BadPattern("Empty arrays are not allowed")
+        tests = [_text(kind, each) for each in given]
         return lambda value: not any(test(value) for test in tests)
     listed = argument if isinstance(argument, list) else [argument]
     if not listed or not all(isinstance(each, str | Number) for each in listed):
         raise BadPattern("Inside anything-but list, start|null|boolean is not supported.")
+    if len({isinstance(each, Number) for each in listed}) > 1:
+        raise BadPattern(
+            "Inside anything-but list, either all values are Number or String, mixed type is not "
+            "supported"
+        )
     return lambda value: not any(same(value, each) for each in listed)
 
 
@@ -112,8 +120,18 @@ def _numeric(argument: Any) -> Test:
         or not all(isinstance(each, Number) for each in bounds)
     ):
         raise BadPattern("numeric must be an array of operators and numbers")
+    if len(operators) > 1:
+        _check_range(operators, bounds)
     checks = [(_COMPARE[o], bound) for o, bound in zip(operators, bounds, strict=True)]
     return lambda value: isinstance(value, Number) and all(c(value, bound) for c, bound in checks)
+
+
+def _check_range(operators: list[Any], bounds: list[Any]) -> None:
+    """See that two comparisons are a range, its lower end first."""
+    if operators[0] not in (">", ">=") or operators[1] not in ("<", "<="):
+        raise BadPattern("Bad numeric range operator: > or >= comes first, and then < or <=")
+    if bounds[0] >= bounds[1]:
+        raise BadPattern("Bottom must be less than top")
 
 
 def _cidr(argument: Any) -> Test:

@@ -10,20 +10,24 @@ from __future__ import annotations
 
 import inspect
 import json
-import logging
 import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from moto.events.models import Rule
 
-from localaws.events import pattern_api, targets
+from localaws.clock import Clock
+from localaws.events import dead_letters, metrics, pattern_api
+from localaws.events.delivery import Deliveries
+from localaws.events.failure import INVALID_JSON, DeliveryFailed
+from localaws.events.parcel import Ended, Letter, Parcel, Sending
 from localaws.events.target_input import BadInput, target_input
-from localaws.events.targets import Targets
 
-log = logging.getLogger(__name__)
+PRINCIPAL = "events.amazonaws.com"
 
+_ENABLED = ("ENABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS")
 _TEMPLATE_ID = "17793124-05d4-b198-2fde-7ededc63b103"  # moto gives it to every S3 event
 
 
@@ -31,7 +35,7 @@ class MotoChanged(RuntimeError):
     """moto is no longer what this module mends; the message names the place."""
 
 
-def deliver_to(reached: Targets) -> None:
+def deliver_to(deliveries: Deliveries, clock: Clock) -> None:
     """Replace moto's matching and delivery. Call before the server serves.
 
     Raises:
@@ -45,33 +49,60 @@ def deliver_to(reached: Targets) -> None:
         raise MotoChanged("moto.events.models.Rule.send_to_targets has other parameters")
 
     def send_to_targets(self: Rule, original_event: Any, transform_input: bool = True) -> None:
-        if self.state != "ENABLED" or not self.event_pattern.get_pattern():
+        if self.state not in _ENABLED or not self.event_pattern.get_pattern():
             return
         event = plain(original_event)
         if pattern_api.read(self.event_pattern.dump()).matches(json.dumps(event)):
-            deliver(self, event, reached)
+            deliver(self, event, deliveries, clock, _ingested(original_event))
 
     Rule.send_to_targets = send_to_targets
 
 
-def fire(rule: Rule, moment: datetime, reached: Targets) -> None:
+def fire(rule: Rule, moment: datetime, deliveries: Deliveries, clock: Clock) -> None:
     """Send a scheduled rule's event to its targets."""
-    deliver(rule, scheduled_event(rule.arn, moment), reached)
+    deliver(rule, scheduled_event(rule.arn, moment), deliveries, clock)
 
 
-def deliver(rule: Rule, event: Mapping[str, Any], reached: Targets) -> None:
-    """Send an event to a rule's targets. A failure is logged: no other target fails with it."""
+def deliver(
+    rule: Rule,
+    event: Mapping[str, Any],
+    deliveries: Deliveries,
+    clock: Clock,
+    ingested: str | None = None,
+) -> None:
+    """Send an event to a rule's targets, of which none hears of another's failure."""
+    metrics.matched(rule.arn, clock)
     for target in list(rule.targets):
-        arn = target["Arn"]
-        try:
-            text = target_input(target, event, rule.arn)
-            if targets.is_state_machine(arn):
-                targets.check_role(target.get("RoleArn"))
-                reached.start_execution(arn, targets.rule_execution_name(event["id"]), text)
-            elif not reached.send(target, text, event):
-                targets.refuse(rule.arn, arn)
-        except (targets.DeliveryFailed, BadInput) as error:
-            log.error("%s was not delivered to %s: %s", rule.arn, arn, error)
+        deliveries.send(
+            Sending(
+                rule.arn,
+                target,
+                partial(_parcel, rule.arn, target, event, ingested),
+                partial(_letter, rule.arn, target, event),
+                partial(metrics.of_rule, rule.arn, clock=clock),
+            )
+        )
+
+
+def _parcel(
+    rule_arn: str, target: Mapping[str, Any], event: Mapping[str, Any], ingested: str | None, _: int
+) -> Parcel:
+    try:
+        text = target_input(target, event, rule_arn, ingested)
+    except BadInput as error:
+        raise DeliveryFailed(INVALID_JSON, str(error)) from error
+    return Parcel(rule_arn, PRINCIPAL, target, text, execution_name(event["id"]), event)
+
+
+def _letter(
+    rule_arn: str, target: Mapping[str, Any], event: Mapping[str, Any], ended: Ended
+) -> Letter:
+    return dead_letters.of_rule(rule_arn, str(target["Arn"]), event, ended)
+
+
+def execution_name(event_id: str) -> str:
+    """How EventBridge rules name an execution: two UUIDs and an underscore, 73 characters."""
+    return f"{event_id}_{uuid.uuid4()}"
 
 
 def scheduled_event(rule_arn: str, moment: datetime) -> dict[str, Any]:
@@ -83,7 +114,7 @@ def scheduled_event(rule_arn: str, moment: datetime) -> dict[str, Any]:
         "detail-type": "Scheduled Event",
         "source": "aws.events",
         "account": account,
-        "time": _text(moment),
+        "time": written(moment),
         "region": region,
         "resources": [rule_arn],
         "detail": {},
@@ -95,11 +126,19 @@ def plain(event: Mapping[str, Any]) -> dict[str, Any]:
     seen = {key: value for key, value in event.items() if key != "ingestion-time"}
     time = seen.get("time")
     if isinstance(time, int | float):
-        seen["time"] = _text(datetime.fromtimestamp(time, UTC))
+        seen["time"] = written(datetime.fromtimestamp(time, UTC))
     if seen.get("id") == _TEMPLATE_ID:
         seen["id"] = str(uuid.uuid4())
     return seen
 
 
-def _text(moment: datetime) -> str:
+def written(moment: datetime) -> str:
+    """A moment as events have it."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _ingested(event: Mapping[str, Any]) -> str | None:
+    moment = event.get("ingestion-time")
+    if not isinstance(moment, int | float):
+        return None
+    return written(datetime.fromtimestamp(moment, UTC))

@@ -1,123 +1,142 @@
 """EventBridge Scheduler: what happens when a schedule is due.
 
-State machines are started, as a templated target or through the universal target
-``aws-sdk:sfn:startExecution``. Scheduler gives an execution a UUID as its name.
+Its target is a templated one (a state machine, a function, a queue, a topic, a bus) or a universal one, any
+operation that is offered here, by ``aws-sdk``. Scheduler gives each attempt a UUID, and an execution that
+one as its name.
 """
 
 from __future__ import annotations
 
 import json
-import logging
 import uuid
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
 from typing import Any
 
-from moto.scheduler.exceptions import ValidationException
 from moto.scheduler.models import Schedule
 
-from localaws.events import expression, targets
-from localaws.events.cron import BadExpression
-from localaws.events.schedules import moment_of
-from localaws.events.targets import Targets
+from localaws.clock import Clock
+from localaws.events import dead_letters, metrics, schedules, window
+from localaws.events.arn import parse
+from localaws.events.delivery import Deliveries
+from localaws.events.failure import INVALID_JSON, DeliveryFailed
+from localaws.events.parcel import Ended, Letter, Parcel, Sending
+from localaws.events.rules import written
+from localaws.events.targets import operations
 
-log = logging.getLogger(__name__)
-
-_UNIVERSAL = "arn:aws:scheduler:::aws-sdk:sfn:startExecution"
-
-
-def fire(schedule: Schedule, moment: datetime, reached: Targets) -> None:
-    """Call a schedule's target for the moment at which it was due. Failures are logged."""
-    target = schedule.target
-    attempt = str(uuid.uuid4())
-    text = _with_context(target.get("Input") or "{}", schedule.arn, moment, attempt)
-    arn, name = target["Arn"], attempt
-    try:
-        if arn == _UNIVERSAL:
-            arn, name, text = _universal(text, attempt)
-        elif not targets.is_state_machine(arn):
-            targets.refuse(schedule.arn, arn)
-            return
-        targets.check_role(target.get("RoleArn"))
-        reached.start_execution(arn, name, text)
-    except targets.DeliveryFailed as error:
-        log.error("%s did not start %s: %s", schedule.arn, arn, error)
+PRINCIPAL = "scheduler.amazonaws.com"
 
 
-def check_schedule(given: Mapping[str, Any]) -> None:
-    """See that a schedule's expression, time zone, dates and target are such.
+def fire(
+    schedule: Schedule,
+    moment: datetime,
+    deliveries: Deliveries,
+    clock: Clock,
+    then: Callable[[], None] | None = None,
+) -> None:
+    """Call a schedule's target for the moment at which it was due, within its window.
 
-    Raises:
-        ValidationException: they are not.
+    ``then`` is called when the target was called the first time. A schedule that is gone or disabled by
+    the time that its window has come to it calls nothing.
     """
-    text = str(given["schedule_expression"])
-    try:
-        expression.parse(text)
-    except BadExpression as error:
-        raise ValidationException(f"Invalid Schedule Expression {text}.") from error
-    where = str(given.get("schedule_expression_timezone") or "UTC")
-    try:
-        expression.zone(where)
-    except BadExpression as error:
-        raise ValidationException(f"Provided value {where} is not a valid timezone") from error
-    check_dates(given.get("start_date"), given.get("end_date"))
-    check_target(given["target"])
+
+    def send() -> None:
+        due = Firing(schedule.arn, schedule.target, moment, uuid.uuid4())
+        count = partial(metrics.of_schedule, schedule.arn, clock=clock)
+        deliveries.send(Sending(schedule.arn, schedule.target, due.parcel, due.letter, count))
+        if then is not None:
+            then()
+
+    delay = window.delay(schedule.arn, schedule.flexible_time_window, moment)
+    if not delay:
+        send()
+        return
+    deliveries.later(
+        (moment + delay).timestamp(), lambda: send() if schedules.is_in_force(schedule) else None
+    )
 
 
-def check_dates(start: object, end: object) -> None:
-    """See that a schedule's dates are dates, and in order.
+class Firing:
+    """One moment at which a schedule is due, and what is sent for it."""
 
-    Raises:
-        ValidationException: they are not.
-    """
-    try:
-        moments = [None if each in (None, "") else moment_of(each) for each in (start, end)]
-    except (ValueError, OverflowError, OSError) as error:
-        raise ValidationException(f"StartDate or EndDate is no date: {error}") from error
-    if moments[0] is not None and moments[1] is not None and moments[0] >= moments[1]:
-        raise ValidationException("The StartDate must come before the EndDate.")
+    def __init__(
+        self, schedule: str, target: Mapping[str, Any], moment: datetime, identity: uuid.UUID
+    ) -> None:
+        self._schedule = schedule
+        self._target = target
+        self._moment = written(moment)
+        self._identity = identity
 
+    def parcel(self, attempt: int) -> Parcel:
+        """What the attempt of that number sends.
 
-def check_target(target: Any) -> None:
-    """See that a schedule's target is one.
+        Raises:
+            DeliveryFailed: a bus is to get what is no event.
+        """
+        text, execution = self._text(attempt), self._execution(attempt)
+        event = None
+        if "EventBridgeParameters" in self._target:
+            event = self._event(self._target["EventBridgeParameters"], text, execution)
+        return Parcel(self._schedule, PRINCIPAL, self._target, text, execution, event)
 
-    Raises:
-        ValidationException: it is none.
-    """
-    if not isinstance(target, dict) or not target.get("Arn") or not target.get("RoleArn"):
-        raise ValidationException("A Target must have an Arn and a RoleArn.")
-    for member in ("Arn", "RoleArn"):
-        if not targets.is_arn(str(target[member])):
-            raise ValidationException(f"Provided Arn is not in correct format: {target[member]}")
-    text = target.get("Input")
-    if text is not None and targets.is_state_machine(str(target["Arn"])):
+    def letter(self, ended: Ended) -> Letter:
+        last = ended.retries + 1
+        execution, text = self._execution(last), self._text(last)
+        arn = str(self._target["Arn"])
+        return dead_letters.of_schedule(self._schedule, arn, self._moment, execution, text, ended)
+
+    def _execution(self, attempt: int) -> str:
+        """Another for each attempt."""
+        return str(uuid.uuid5(self._identity, str(attempt)))
+
+    def _text(self, attempt: int) -> str:
+        context = {
+            "<aws.scheduler.schedule-arn>": self._schedule,
+            "<aws.scheduler.scheduled-time>": self._moment,
+            "<aws.scheduler.execution-id>": self._execution(attempt),
+            "<aws.scheduler.attempt-number>": str(attempt),
+        }
+        text = str(self._target.get("Input") or self._without_input())
+        for name, value in context.items():
+            text = text.replace(name, value)
+        return text
+
+    def _without_input(self) -> str:
+        """What a target gets of a schedule that has no input: a notice, or a request without members."""
+        if operations.is_one(str(self._target["Arn"])):
+            return "{}"
+        own = parse(self._schedule)
+        notice = {
+            "version": "0",
+            "id": str(self._identity),
+            "detail-type": "Scheduled Event",
+            "source": "aws.scheduler",
+            "account": own.account,
+            "time": self._moment,
+            "region": own.region,
+            "resources": [self._schedule],
+            "detail": "{}",
+        }
+        return json.dumps(notice)
+
+    def _event(self, given: Mapping[str, Any], text: str, identity: str) -> dict[str, Any]:
+        """The event that PutEvents would make of the input."""
+        own = parse(self._schedule)
         try:
-            json.loads(text)
-        except (ValueError, TypeError, RecursionError) as error:
-            raise ValidationException("The Input of the target is no valid JSON.") from error
-
-
-def _universal(text: str, attempt: str) -> tuple[str, str, str]:
-    """State machine, execution name and input out of the universal target's request.
-
-    Raises:
-        DeliveryFailed: it is no request of StartExecution.
-    """
-    try:
-        request = json.loads(text)
-        return request["StateMachineArn"], request.get("Name", attempt), request.get("Input", "{}")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise targets.DeliveryFailed(f"Input is no StartExecution request: {error!r}") from error
-
-
-def _with_context(text: str, arn: str, moment: datetime, attempt: str) -> str:
-    """The input with Scheduler's context attributes filled in."""
-    context = {
-        "<aws.scheduler.schedule-arn>": arn,
-        "<aws.scheduler.scheduled-time>": moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "<aws.scheduler.execution-id>": attempt,
-        "<aws.scheduler.attempt-number>": "1",
-    }
-    for name, value in context.items():
-        text = text.replace(name, value)
-    return text
+            detail = json.loads(text)
+        except ValueError as error:
+            raise DeliveryFailed(INVALID_JSON, f"the input is not JSON: {text[:200]}") from error
+        if not isinstance(detail, dict):
+            raise DeliveryFailed(INVALID_JSON, "the input is no JSON object")
+        return {
+            "version": "0",
+            "id": identity,
+            "detail-type": given["DetailType"],
+            "source": given["Source"],
+            "account": own.account,
+            "time": self._moment,
+            "region": own.region,
+            "resources": [],
+            "detail": detail,
+        }

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from moto.events.models import events_backends
-from moto.scheduler.models import Schedule, scheduler_backends
+from moto.scheduler.models import Schedule, ScheduleGroup, scheduler_backends
 
 from localaws.events.agenda import Entry, Timing
+from localaws.events.arn import parse
 
 
 def entries(account: str) -> list[Entry]:
@@ -17,14 +18,26 @@ def entries(account: str) -> list[Entry]:
     return [*_rules(account), *_schedules(account)]
 
 
-def delete_if_done(account: str, schedule: Schedule) -> None:
-    """Remove a schedule that will not fire again and asked to be deleted then."""
-    if schedule.action_after_completion != "DELETE":
-        return
-    region = schedule.arn.split(":")[3]
-    group = scheduler_backends[account][region].schedule_groups.get(schedule.group_name)
-    if group is not None:
+def is_in_force(schedule: Schedule) -> bool:
+    """Whether a schedule is still there, and enabled."""
+    group = _group(schedule)
+    return (
+        group is not None
+        and group.schedules.get(schedule.name) is schedule
+        and schedule.state == "ENABLED"
+    )
+
+
+def delete_if_wanted(schedule: Schedule) -> None:
+    """Remove a schedule that will not fire again, if it asked to be deleted then."""
+    group = _group(schedule)
+    if schedule.action_after_completion == "DELETE" and group is not None:
         group.schedules.pop(schedule.name, None)
+
+
+def _group(schedule: Schedule) -> ScheduleGroup | None:
+    arn = parse(schedule.arn)
+    return scheduler_backends[arn.account][arn.region].schedule_groups.get(schedule.group_name)
 
 
 def _rules(account: str) -> Iterator[Entry]:

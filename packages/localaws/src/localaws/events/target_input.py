@@ -16,8 +16,12 @@ class BadInput(Exception):
     """No input can be made for a target. The message says why."""
 
 
-def target_input(target: Mapping[str, Any], event: Mapping[str, Any], rule_arn: str) -> str:
+def target_input(
+    target: Mapping[str, Any], event: Mapping[str, Any], rule_arn: str, ingested: str | None = None
+) -> str:
     """The text that a target gets, JSON unless its template makes something else.
+
+    ``ingested`` is when the event was received, if that is not when it happened.
 
     Raises:
         BadInput: a path or the template is wrong.
@@ -38,7 +42,7 @@ def target_input(target: Mapping[str, Any], event: Mapping[str, Any], rule_arn: 
     variables |= {
         "aws.events.rule-arn": rule_arn,
         "aws.events.rule-name": rule_arn.rpartition("/")[2],
-        "aws.events.event.ingestion-time": event.get("time"),
+        "aws.events.event.ingestion-time": ingested or event.get("time"),
         "aws.events.event": {key: value for key, value in event.items() if key != "detail"},
         "aws.events.event.json": event,
     }
@@ -66,10 +70,16 @@ def fill(template: str, variables: Mapping[str, Any]) -> str:
         if not quoted:
             result.append(json.dumps(value))
         else:
-            text = value if isinstance(value, str) else json.dumps(value)
-            result.append(json.dumps(text)[1:-1])
+            result.append(json.dumps(as_text(value))[1:-1])
     result.append(template[position:])
     return "".join(result)
+
+
+def as_text(value: Any) -> str:
+    """A value in the middle of a text; nothing for one that was not found."""
+    if value is _MISSING:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def find(event: Any, path: str) -> Any:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import logging
 import threading
+from functools import partial
 
 from moto.events.models import Rule
 
 from localaws.clock import Clock
 from localaws.events import rules, scheduler, schedules
 from localaws.events.agenda import Agenda, Due
-from localaws.events.targets import Targets
+from localaws.events.delivery import Deliveries
 
 _LONGEST_SLEEP = 1.0  # seconds
 
@@ -24,10 +25,10 @@ log = logging.getLogger(__name__)
 class Ticker:
     """Fires the rules and schedules of one account."""
 
-    def __init__(self, account: str, clock: Clock, reached: Targets) -> None:
+    def __init__(self, account: str, clock: Clock, deliveries: Deliveries) -> None:
         self._account = account
         self._clock = clock
-        self._reached = reached
+        self._deliveries = deliveries
         self._agenda = Agenda()
         self._woken = threading.Event()
         self._stopped = False
@@ -58,11 +59,12 @@ class Ticker:
         log.info("%s fires, due at %s", due.entry.arn, due.moment.isoformat())
         try:
             if isinstance(due.entry.source, Rule):
-                rules.fire(due.entry.source, due.moment, self._reached)
-            else:
-                scheduler.fire(due.entry.source, due.moment, self._reached)
-                if self._agenda.over(due.entry.arn):
-                    schedules.delete_if_done(self._account, due.entry.source)
+                rules.fire(due.entry.source, due.moment, self._deliveries, self._clock)
+                return
+            schedule = due.entry.source
+            is_last = self._agenda.over(due.entry.arn)
+            done = partial(schedules.delete_if_wanted, schedule) if is_last else None
+            scheduler.fire(schedule, due.moment, self._deliveries, self._clock, done)
         except Exception:
             log.exception("%s failed to fire", due.entry.arn)
 

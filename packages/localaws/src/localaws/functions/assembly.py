@@ -5,27 +5,50 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from localaws.functions.asynchronous.events import Events
 from localaws.functions.execution.container import Containers
-from localaws.functions.execution.failures import LARGEST_EVENT
 from localaws.functions.execution.invocation import Outcome
 from localaws.functions.functions import Call, Functions
 from localaws.functions.layers import Layers
+from localaws.functions.metrics import Metrics
 from localaws.functions.names import arn, parse
+from localaws.functions.operations.event_invoke import EventInvokeOperations
+from localaws.functions.operations.event_source_mappings import EventSourceMappingOperations
 from localaws.functions.operations.ledger import Ledger
-from localaws.functions.operations.service import Lambda
+from localaws.functions.operations.recursion import RecursionOperations
+from localaws.functions.operations.service import Lambda, Part
 from localaws.functions.packages.store import Packages
 from localaws.functions.policies import allows
+from localaws.functions.sources.book import Sources
+from localaws.functions.sources.filters import Compile
 from localaws.protocols.refusal import Refusal
 from localaws.sagemaker.context import ServerContext
+from localaws.this_aws import chain
+
+# Services whose loops through functions Lambda notices; SQS is asked, and hands them on by its messages.
+_HANDING_CHAINS_ON = ("s3.amazonaws.com", "sns.amazonaws.com")
 
 
 class Lambdas:
     """The service as long as the server runs. Everything of it may be called from many threads."""
 
-    def __init__(self, context: ServerContext, packages: Packages) -> None:
-        self.functions = Functions(Containers(context, packages), context.clock.seconds)
+    def __init__(
+        self, context: ServerContext, packages: Packages, compile_pattern: Compile
+    ) -> None:
+        """``compile_pattern`` makes a test of an event pattern, see ``sources.filters``."""
+        self._metrics = Metrics()
+        self.functions = Functions(
+            Containers(context, packages), context.clock.seconds, measure=self._metrics
+        )
+        self._events = Events(self.functions, context.clock)
         ledger = Ledger(self.functions, packages, Layers(), context.clock)
-        self._operations = Lambda(ledger, self.send)
+        self._sources = Sources(self.functions, context.clock, compile_pattern)
+        others: list[Part] = [
+            EventInvokeOperations(ledger),
+            EventSourceMappingOperations(ledger, self._sources),
+            RecursionOperations(ledger),
+        ]
+        self._operations = Lambda(ledger, self.send, others)
 
     def call(
         self, account: str, region: str, operation: str, request: Mapping[str, Any]
@@ -61,7 +84,8 @@ class Lambdas:
                 "policy of the function has no statement that lets it (lambda:AddPermission).",
                 403,
             )
-        return self.send(Call(account, region, function_arn, payload))
+        trace = chain.current() if principal in _HANDING_CHAINS_ON else ""
+        return self.send(Call(account, region, function_arn, payload, trace=trace))
 
     def invoke(self, call: Call, report: Callable[[Outcome], None]) -> str:
         """Invoke a function for whoever waits for it without a thread. See ``Functions.invoke``."""
@@ -73,16 +97,15 @@ class Lambdas:
         Raises:
             Refusal: there is no such function, or the payload is too large or no JSON.
         """
-        return self.functions.invoke(call, _forget, LARGEST_EVENT)
+        return self._events.send(call)
 
     def check(self, call: Call) -> None:
         """See that a call could be made. Raises as ``send``."""
         self.functions.invocation(call)
 
     def stop(self) -> None:
-        """End every process of a function."""
+        """Read no queue any more, and end every process of a function; events that wait are lost."""
+        self._sources.close()
+        self._events.close()
         self.functions.close()
-
-
-def _forget(_: Outcome) -> None:
-    """Nobody hears of it."""
+        self._metrics.close()

@@ -68,7 +68,7 @@ class Configuration:
         str, ...
     ] = ()  # of its VPC: kept as they are, every network here is this machine's
     security_groups: tuple[str, ...] = ()
-    log_format: str = "Text"
+    log_format: str = "Text"  # or "JSON"
     log_levels: tuple[str, str] = ("INFO", "INFO")  # application's and system's, with format JSON
     log_group: str | None = None  # None: /aws/lambda/NAME
     revision: str = ""  # a new one with each change
@@ -95,6 +95,17 @@ class Alias:
 
 
 @dataclass(frozen=True)
+class EventConfig:
+    """An EventInvokeConfig: what becomes of events that nobody waits for. AWS's defaults."""
+
+    attempts: int = 2  # MaximumRetryAttempts, beyond the first
+    age: float = 21_600.0  # MaximumEventAgeInSeconds
+    on_success: str | None = None  # the destination's ARN
+    on_failure: str | None = None
+    modified: float = 0.0  # seconds since 1970
+
+
+@dataclass(frozen=True)
 class Function:
     """A function whole: what ``$LATEST`` is now, and what was published of it."""
 
@@ -106,6 +117,8 @@ class Function:
     reserved: int | None = None  # ReservedConcurrentExecutions; 0 lets nobody in
     published: int = 0  # the last number given, which is never given again
     tags: Mapping[str, str] = field(default_factory=dict)
+    events: Mapping[str, EventConfig] = field(default_factory=dict)  # by qualifier or LATEST
+    recursive_loop: Literal["Allow", "Terminate"] = "Terminate"
     policies: Mapping[str, Policy] = field(default_factory=dict)  # by qualifier; "" is its own
 
     @property

@@ -10,13 +10,16 @@ import json
 import random
 import threading
 import uuid
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from localaws.functions.execution.executor import Executor, Make
+from localaws.functions.execution.executor import Executor, Make, Throttled, function_arn
 from localaws.functions.execution.failures import LARGEST_REQUEST
 from localaws.functions.execution.invocation import Invocation, Outcome
 from localaws.functions.function import Function
+from localaws.functions.lineage import MOST, link
+from localaws.functions.metrics import Measure, Measured, unmeasured
 from localaws.functions.names import arn, parse
 from localaws.functions.versions import not_found, target
 from localaws.protocols.refusal import Refusal
@@ -29,6 +32,7 @@ class Call:
     Attributes:
         function: its name, partial or whole ARN, with a qualifier or without.
         client_context: JSON, as the handler's context has it.
+        trace: the header X-Amzn-Trace-Id that the request came with, which tells of its chain.
     """
 
     account: str
@@ -44,12 +48,18 @@ class Functions:
     """The functions of every account and region. Safe to use from many threads."""
 
     def __init__(
-        self, make: Make, now: Callable[[], float], draw: Callable[[], float] = random.random
+        self,
+        make: Make,
+        now: Callable[[], float],
+        draw: Callable[[], float] = random.random,
+        measure: Measure = unmeasured,
     ) -> None:
         """``make`` makes the processes of sandboxes; ``draw`` decides by the weights of an alias."""
         self._functions: dict[str, Function] = {}  # by ARN; replaced, never changed
         self._changing = threading.Lock()
+        self._now = now
         self._draw = draw
+        self.measure = measure
         self.executor = Executor(make, now, self._reservations)
 
     def get(self, account: str, region: str, name: str) -> Function:
@@ -132,8 +142,32 @@ class Functions:
             Refusal: there is no such function, too many run, or the payload is no JSON or too large.
         """
         invocation = self.invocation(call, most)
-        self.executor.invoke(invocation, report)
+        self.run(invocation, report)
         return invocation.id
+
+    def run(self, invocation: Invocation, report: Callable[[Outcome], None]) -> None:
+        """Run what ``invocation`` has made; ``report`` is called as ``invoke`` says.
+
+        Raises:
+            Refusal: too many run, or it is one time too many in its chain.
+        """
+        arn_of_it = function_arn(invocation)
+        began = self._now()
+        if invocation.before >= MOST and self._is_stopped_in_loops(arn_of_it):
+            self.measure(Measured(invocation, began, {"RecursiveInvocationsDropped": 1}))
+            raise Recursion()
+        running = Counter(self.executor.running())
+        running[arn_of_it] += 1
+
+        def ended(outcome: Outcome) -> None:
+            self.measure(self._measured(invocation, outcome, began, running))
+            report(outcome)
+
+        try:
+            self.executor.invoke(invocation, ended)
+        except Throttled:
+            self.measure(Measured(invocation, began, {"Throttles": 1}))
+            raise
 
     def wait_for(self, call: Call) -> Outcome:
         """The same, for those who have a thread to wait in: the outcome.
@@ -152,8 +186,14 @@ class Functions:
         done.wait()
         return outcomes[0]
 
-    def invocation(self, call: Call, most: int = LARGEST_REQUEST) -> Invocation:
+    def invocation(
+        self, call: Call, most: int = LARGEST_REQUEST, request_id: str | None = None
+    ) -> Invocation:
         """What a call would run, all of it checked.
+
+        Args:
+            most: bytes that its payload may have.
+            request_id: that of an earlier attempt with the same payload, where this is another.
 
         Raises:
             Refusal: as ``invoke``, but for concurrency.
@@ -163,19 +203,49 @@ class Functions:
         found = self._functions.get(arn(account, region, named.name))
         if found is None:
             raise not_found(arn(account, region, named.name, named.qualifier))
-        check_payload(call.payload, most)
+        if request_id is None:
+            check_payload(call.payload, most)
+        chain = link(call.trace, found.arn, self._now())
         return Invocation(
-            id=str(uuid.uuid4()),
+            id=request_id or str(uuid.uuid4()),
             function=found.name,
             target=target(found, named.qualifier, self._draw()),
             payload=call.payload or b"{}",
             client_context=call.client_context,
-            trace=call.trace,
+            trace=chain.trace,
+            before=chain.before,
         )
 
     def close(self) -> None:
         """End every sandbox, and return when they have ended."""
         self.executor.close()
+
+    def _is_stopped_in_loops(self, function_arn: str) -> bool:
+        found = self._functions.get(function_arn)
+        return found is not None and found.recursive_loop == "Terminate"
+
+    def _measured(
+        self, invocation: Invocation, outcome: Outcome, began: float, running: Mapping[str, int]
+    ) -> Measured:
+        """What an invocation that has ended counts; ``running`` is what ran when it began."""
+        whole = function_arn(invocation)
+        region = whole.rpartition(":")[0]
+        there = {other: n for other, n in running.items() if other.startswith(region)}
+        reserved = self._reservations()
+        values = {
+            "Invocations": 1,
+            "Errors": float(outcome.error is not None),
+            "Throttles": 0,
+            "Duration": outcome.duration,
+            "ConcurrentExecutions": there.get(whole, 1),
+        }
+        account = {
+            "ConcurrentExecutions": sum(there.values()),
+            "UnreservedConcurrentExecutions": sum(
+                n for other, n in there.items() if other not in reserved
+            ),
+        }
+        return Measured(invocation, began, values, account)
 
     def _reservations(self) -> dict[str, int]:
         return {
@@ -183,6 +253,17 @@ class Functions:
             for whole, function in list(self._functions.items())
             if function.reserved is not None
         }
+
+
+class Recursion(Refusal):
+    """A function is invoked by what it has done itself, over and over, and its loop is ended."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "RecursiveInvocationException",
+            "Lambda has detected your function being invoked in a recursive loop with other Amazon "
+            "Web Services resources and stopped your function's invocation.",
+        )
 
 
 def _exists(function_arn: str) -> Refusal:

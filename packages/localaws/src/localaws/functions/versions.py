@@ -56,6 +56,8 @@ def target(function: Function, qualifier: str | None, draw: float) -> Target:
     assert qualifier is not None  # see above
     alias = function.aliases.get(qualifier)
     number = drawn(alias, draw) if alias else qualifier
+    if number == LATEST:
+        return Target(arn, LATEST, function.latest)
     for version in function.versions:
         if version.number == number:
             return Target(arn, number, version.configuration)
@@ -111,6 +113,12 @@ def check_alias(function: Function, alias: Alias) -> None:
             "InvalidParameterValueException",
             "Number of items in AdditionalVersionWeights cannot be greater than 1",
         )
+
+
+def without_events(function: Function, qualifier: str) -> Function:
+    """The function without the EventInvokeConfig of a version or alias that is gone."""
+    left = {name: each for name, each in function.events.items() if name != qualifier}
+    return replace(function, events=left)
 
 
 def not_found(arn: str) -> Refusal:

@@ -12,6 +12,7 @@ from localaws.hosting.records import Kind, Records, Unchanging
 from localaws.hosting.unsupported import refuse_in_configuration
 from localaws.sagemaker.errors import validation
 from localaws.sagemaker.service import SageMaker
+from localaws.sagemaker.state_change import StateChange
 
 
 @dataclass(frozen=True)
@@ -80,12 +81,19 @@ class Configurations:
         created = self._service.context.clock.now()
         configuration = Configuration(arn, request | {"ProductionVariants": variants}, created)
         self._records.add(configuration, request)
+        self._announce(configuration)
         return {"EndpointConfigArn": arn}
 
     def delete(self, request: dict[str, Any]) -> dict[str, Any]:
         """DeleteEndpointConfig. An endpoint that was deployed from it serves on, as on AWS."""
-        self._records.forget(self.named(request["EndpointConfigName"]))
+        configuration = self.named(request["EndpointConfigName"])
+        self._records.forget(configuration)
+        self._announce(configuration)
         return {}
+
+    def _announce(self, configuration: Configuration) -> None:
+        name = "SageMaker Endpoint Config State Change"
+        self._service.announce(StateChange(name, configuration.arn, configuration.describe()))
 
 
 def _check_variants(variants: list[dict[str, Any]]) -> None:

@@ -1,18 +1,20 @@
-"""An endpoint as the API shows it: its status, what is deployed, what is being deployed.
+"""An endpoint as it stands: its status, the fleet that is deployed, and what is being done to it.
 
-Holds state and describes it; starts and stops nothing. The deployment changes it.
+Holds state; starts and stops nothing. What its deployments do changes it; ``endpoint_shown`` describes it.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from localaws.clock import Clock
+from localaws.hosting import endpoint_shown
+from localaws.hosting.deployments.policy import Policy
 from localaws.hosting.router import Route, TrafficRouter
 from localaws.hosting.variant import Variant, instances_of
 
@@ -27,18 +29,46 @@ class EndpointPlan:
     configuration: str
     variants: tuple[Variant, ...]
     deployment: dict[str, Any]  # DeploymentConfig; empty where none was given
+    policy: Policy = field(default_factory=Policy)  # what it says of this change
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What is being done to a variant: a VariantStatus of the API."""
+
+    status: str
+    message: str
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A deployment that is under way.
+
+    Attributes:
+        is_rescaling: it only changes weights and numbers of instances.
+        active: how many instances of the new fleet get requests, by variant.
+        coming: what is being done to the variants that come.
+        going: the same, of the variants that are deployed.
+    """
+
+    plan: EndpointPlan
+    started: datetime
+    is_rescaling: bool = False
+    active: Mapping[str, int] = field(default_factory=dict)
+    coming: Mapping[str, Stage] = field(default_factory=dict)
+    going: Mapping[str, Stage] = field(default_factory=dict)
+
+
+# Told of an endpoint: its description, and whether its status changed or only a stage of a deployment.
+Announce = Callable[[dict[str, Any], bool], None]
 
 
 class Endpoint:
-    """One endpoint. ``announce`` is called with its description after each change of status."""
+    """One endpoint. ``announce`` is called after each change of its status or of a stage."""
 
     def __init__(
-        self,
-        name: str,
-        arn: str,
-        plan: EndpointPlan,
-        announce: Callable[[dict[str, Any]], None],
-        clock: Clock,
+        self, name: str, arn: str, plan: EndpointPlan, announce: Announce, clock: Clock
     ) -> None:
         self._clock = clock
         self.name = name
@@ -49,12 +79,12 @@ class Endpoint:
         self.failure_reason: str | None = None
         self.cancelled = threading.Event()  # the server ends: whoever waits gives up
         self.settled = threading.Event()  # no deployment is under way
-        self._configuration = plan.configuration
-        self._last_deployment: dict[str, Any] = {}
-        self._pending: tuple[EndpointPlan, datetime] | None = None
-        self._added = instances_of(plan.variants)  # what is being deployed needs beside the present
-        self._bakes = False
-        self._resolved = self.created
+        self.fleet: tuple[Route, ...] = ()  # what is deployed
+        self.configuration = plan.configuration  # that it serves, or is created from
+        self.last_deployment: dict[str, Any] = {}
+        self.resolved = self.created  # when its images were last looked up
+        self.pending: Pending | None = None
+        self._added = instances_of(plan.variants)  # what is being deployed needs beside the fleet
         self._announce = announce
         self._lock = threading.Lock()
 
@@ -64,22 +94,26 @@ class Endpoint:
         return bool(self.router.routes) and self.status != "Deleting"
 
     @property
-    def configuration(self) -> str:
-        """The name of the endpoint configuration that it serves, or is created from."""
-        return self._configuration
-
-    @property
-    def last_deployment(self) -> dict[str, Any]:
-        return self._last_deployment
+    def variants(self) -> tuple[Variant, ...]:
+        """The variants that are deployed."""
+        return tuple(route.variant for route in self.fleet)
 
     @property
     def in_use(self) -> Counter[str]:
         """The instances of each type that it has, those that are being started included."""
         with self._lock:
-            return instances_of(route.variant for route in self.router.routes) + self._added
+            running: Counter[str] = Counter()
+            for route in self.fleet:
+                running[route.variant.instance_type] += len(route.instances)
+            return running + self._added
 
     def claim(
-        self, status: str, plan: EndpointPlan | None = None, added: Counter[str] = _NOTHING
+        self,
+        status: str,
+        plan: EndpointPlan | None = None,
+        added: Counter[str] = _NOTHING,
+        *,
+        is_rescaling: bool = False,
     ) -> bool:
         """Begin an update or a deletion; False if one is under way, and nothing has changed.
 
@@ -89,96 +123,86 @@ class Endpoint:
             if self.status in IN_PROGRESS:
                 return False
             if plan is not None:
-                self._pending = (plan, self._clock.now())
+                self.pending = Pending(plan, self._clock.now(), is_rescaling)
                 self._added = added
             self.settled.clear()
             self._enter(status)
-        self.announce()
+        self._tell()
         return True
 
-    def deployed(self, plan: EndpointPlan, routes: tuple[Route, ...]) -> None:
-        """Requests go to the new routes from here on; the update itself is not over."""
+    def come(
+        self, status: str, messages: Mapping[str, str], active: Mapping[str, int] | None = None
+    ) -> None:
+        """A stage of the variants that come, by name; ``active`` where that has changed as well."""
+        self._stage("coming", status, messages, active)
+
+    def go(self, status: str, messages: Mapping[str, str]) -> None:
+        """A stage of the variants that are deployed."""
+        self._stage("going", status, messages, None)
+
+    def send(self, routes: Iterable[Route]) -> None:
+        """From here on requests go so; what is deployed is another matter."""
+        self.router.switch(tuple(routes))
+
+    def keep(self, fleet: Iterable[Route], added: Counter[str]) -> None:
+        """That is left of what is deployed, and so much of something else is beside it."""
         with self._lock:
-            self.router.switch(routes)
+            self.fleet = tuple(fleet)
+            self._added = added
+
+    def deployed(self, plan: EndpointPlan, fleet: tuple[Route, ...]) -> None:
+        """These are deployed, and get all requests; the update itself is not over."""
+        with self._lock:
+            self.router.switch(fleet)
+            self.fleet = fleet
             self._added = _NOTHING
-            self._configuration = plan.configuration
-            self._last_deployment = plan.deployment
-            self._resolved = self._clock.now()
-            self._bakes = True
+            self.configuration = plan.configuration
+            self.last_deployment = plan.deployment
+            self.resolved = self._clock.now()
 
     def settle(self, status: str, failure_reason: str | None = None) -> None:
         """End what was under way, with a status and, where it failed, the reason."""
         with self._lock:
-            self._pending = None
+            self.pending = None
             self._added = _NOTHING
-            self._bakes = False
             self.failure_reason = failure_reason
             self._enter(status)
             self.settled.set()
-        self.announce()
+        self._tell()
 
     def move(self, status: str) -> None:
         """A step on the way, such as RollingBack."""
         with self._lock:
             self._enter(status)
-        self.announce()
+        self._tell()
 
     def announce(self) -> None:
-        self._announce(self.describe())
+        """Tell the status that it has."""
+        self._tell()
 
     def summary(self) -> dict[str, Any]:
-        return {
-            "EndpointName": self.name,
-            "EndpointArn": self.arn,
-            "CreationTime": self.created,
-            "LastModifiedTime": self.modified,
-            "EndpointStatus": self.status,
-        }
+        return endpoint_shown.summary(self)
 
     def describe(self) -> dict[str, Any]:
-        """DescribeEndpoint's answer. Variants are absent before the first deployment serves."""
         with self._lock:
-            shown = self.summary() | {"EndpointConfigName": self._configuration}
-            if self.router.routes:
-                shown["ProductionVariants"] = [self._shown(r) for r in self.router.routes]
-            if self.failure_reason is not None:
-                shown["FailureReason"] = self.failure_reason
-            if self._last_deployment:
-                shown["LastDeploymentConfig"] = self._last_deployment
-            if self._pending is not None and not self._bakes:
-                plan, started = self._pending
-                shown["PendingDeploymentSummary"] = {
-                    "EndpointConfigName": plan.configuration,
-                    "StartTime": started,
-                    "ProductionVariants": [
-                        {
-                            "VariantName": variant.name,
-                            "DesiredWeight": variant.weight,
-                            "DesiredInstanceCount": variant.instances,
-                            "VariantStatus": [{"Status": "Creating", "StartTime": started}],
-                        }
-                        for variant in plan.variants
-                    ],
-                }
-            return shown
+            return endpoint_shown.described(self)
 
-    def _shown(self, route: Route) -> dict[str, Any]:
-        pending = self._pending[0].variants if self._pending and not self._bakes else ()
-        desired = next((v for v in pending if v.name == route.variant.name), route.variant)
-        image = route.variant.model.container["Image"]
-        shown: dict[str, Any] = {
-            "VariantName": route.variant.name,
-            "DeployedImages": [
-                {"SpecifiedImage": image, "ResolvedImage": image, "ResolutionTime": self._resolved}
-            ],
-            "CurrentWeight": route.variant.weight,
-            "DesiredWeight": desired.weight,
-            "CurrentInstanceCount": len(route.instances),
-            "DesiredInstanceCount": desired.instances,
-        }
-        if self._bakes and self.status == "Updating":
-            shown["VariantStatus"] = [{"Status": "Baking", "StartTime": self._resolved}]
-        return shown
+    def _stage(
+        self, of: str, status: str, messages: Mapping[str, str], active: Mapping[str, int] | None
+    ) -> None:
+        with self._lock:
+            assert self.pending is not None  # only a deployment has stages
+            now = self._clock.now()
+            stages = {name: Stage(status, said, now) for name, said in messages.items()}
+            changed: dict[str, Any] = {of: stages}
+            if active is not None:
+                changed["active"] = active
+            self.pending = replace(self.pending, **changed)
+            self.modified = now
+        self._tell(is_stage=True)
+
+    def _tell(self, *, is_stage: bool = False) -> None:
+        self._announce(self.describe(), is_stage)
 
     def _enter(self, status: str) -> None:
         self.status = status

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from localaws.hosting.configurations import Configurations
-from localaws.hosting.deployment import EndpointDeployment
+from localaws.hosting.deployments import policy
+from localaws.hosting.deployments.deployment import EndpointDeployment
+from localaws.hosting.deployments.progress import Progress
 from localaws.hosting.endpoint import IN_PROGRESS, Endpoint, EndpointPlan
 from localaws.hosting.instance import EndpointContext
 from localaws.hosting.models import Models
 from localaws.hosting.records import Kind, Records
 from localaws.hosting.state_change import state_change
-from localaws.hosting.unsupported import refuse_in_deployment
 from localaws.hosting.variant import instances_of, rescaled, retained, variants_of
 from localaws.sagemaker.errors import ApiError, unsupported, validation
 from localaws.sagemaker.quotas import Instances
 from localaws.sagemaker.service import SageMaker
+
+# (region, name) to OK, ALARM or INSUFFICIENT_DATA; None: there is no such alarm.
+AlarmState = Callable[[str, str], str | None]
+Work = Callable[[EndpointDeployment], Iterator[float] | None]
 
 
 class Endpoints:
@@ -30,11 +37,14 @@ class Endpoints:
         models: Models,
         configurations: Configurations,
         context: Callable[[str], EndpointContext],
+        alarm_state: AlarmState,
     ) -> None:
         self._service = service
         self._models = models
         self._configurations = configurations
         self._context_of = context
+        self._alarm_state = partial(alarm_state, service.region)
+        self._under_way: dict[Endpoint, Progress] = {}
         self._records = Records[Endpoint](Kind("endpoint", "endpoint", "Endpoints"), service)
         self.find, self.named = self._records.find, self._records.named
         self._counting = threading.RLock()  # from a look at a quota until what it allowed counts
@@ -58,8 +68,8 @@ class Endpoints:
         arn = self._service.arn("endpoint", name)
         plan = self._plan(request, {})
 
-        def announce(describe: dict[str, Any]) -> None:
-            self._service.announce(state_change(describe))
+        def announce(describe: dict[str, Any], is_stage: bool) -> None:
+            self._service.announce(state_change(describe, is_stage=is_stage))
 
         endpoint = Endpoint(name, arn, plan, announce, self._service.context.clock)
         with self._counting:
@@ -73,7 +83,7 @@ class Endpoints:
         return {"EndpointArn": arn}
 
     def update(self, request: dict[str, Any]) -> dict[str, Any]:
-        """UpdateEndpoint: a new fleet beside the old one, then all traffic at once.
+        """UpdateEndpoint: another fleet takes over, in the way that DeploymentConfig says.
 
         The configuration that it serves must still be there, as users of AWS find out
         (hashicorp/terraform-provider-aws#40048).
@@ -82,12 +92,15 @@ class Endpoints:
         last = endpoint.last_deployment if request.get("RetainDeploymentConfig") else {}
         plan = self._plan(request, last)
         self._configurations.named(endpoint.configuration)
-        old = tuple(route.variant for route in endpoint.router.routes)
-        plan = EndpointPlan(
-            plan.configuration, retained(plan.variants, old, request), plan.deployment
-        )
-        # The old fleet serves until all of the new one does: both count, as on AWS.
-        self._claim_instances(endpoint, plan, instances_of(plan.variants))
+        _refuse_busy(endpoint, "Updating")
+        old = endpoint.variants
+        new = retained(plan.variants, old, request)
+        how = policy.for_change(plan.deployment, old, new)
+        self._see_alarms(how.alarms)
+        # The old fleet serves until the new one does: both count, as on AWS.
+        added = instances_of(map(how.beside, new))
+        plan = replace(plan, variants=new, policy=how)
+        self._claim_instances(endpoint, plan, added)
         self._begin(endpoint, lambda deployment: deployment.update(plan))
         return {"EndpointArn": endpoint.arn}
 
@@ -98,7 +111,7 @@ class Endpoints:
         for change in desired:
             if "ServerlessUpdateConfig" in change:
                 raise unsupported("ServerlessUpdateConfig", "Give DesiredInstanceCount instead.")
-        current = tuple(route.variant for route in endpoint.router.routes)
+        current = endpoint.variants
         try:
             variants = rescaled(current, desired)
         except KeyError as error:
@@ -110,7 +123,8 @@ class Endpoints:
             raise validation("DesiredInstanceCount must be at least 1.")
         configuration = endpoint.configuration
         plan = EndpointPlan(configuration, variants, endpoint.last_deployment)
-        self._claim_instances(endpoint, plan, instances_of(variants) - instances_of(current))
+        added = instances_of(variants) - instances_of(current)
+        self._claim_instances(endpoint, plan, added, is_rescaling=True)
         self._begin(endpoint, lambda deployment: deployment.rescale(plan))
         return {"EndpointArn": endpoint.arn}
 
@@ -124,6 +138,8 @@ class Endpoints:
                 deployment.remove()
             finally:
                 self._records.forget(endpoint)
+                with self._counting:
+                    self._under_way.pop(endpoint, None)
 
         self._begin(endpoint, remove)
         return {}
@@ -133,8 +149,11 @@ class Endpoints:
         with self._counting:
             self._closed = True
             endpoints = self._records.all()
+            under_way = list(self._under_way.values())
         for endpoint in endpoints:
             endpoint.cancelled.set()
+        for progress in under_way:
+            progress.hurry()
         removals = []
         for endpoint in endpoints:
             endpoint.settled.wait()
@@ -146,7 +165,7 @@ class Endpoints:
     def _plan(self, request: dict[str, Any], last: dict[str, Any]) -> EndpointPlan:
         configuration = self._configurations.named(request["EndpointConfigName"])
         deployment = request.get("DeploymentConfig", last)
-        refuse_in_deployment(deployment)
+        policy.policy(deployment)
         variants = variants_of(configuration, self._models)
         return EndpointPlan(configuration.name, variants, deployment)
 
@@ -156,17 +175,31 @@ class Endpoints:
         status: str,
         plan: EndpointPlan | None = None,
         added: Counter[str] | None = None,
+        *,
+        is_rescaling: bool = False,
     ) -> None:
-        # A failed endpoint never served: all that AWS lets one do with it is to delete it.
-        failed = endpoint.status == "Failed" and status != "Deleting"
-        if failed or not endpoint.claim(status, plan, added or Counter()):
-            raise validation(f'Cannot update in-progress endpoint "{endpoint.arn}".')
+        _refuse_busy(endpoint, status)
+        if not endpoint.claim(status, plan, added or Counter(), is_rescaling=is_rescaling):
+            raise _busy(endpoint)
 
-    def _claim_instances(self, endpoint: Endpoint, plan: EndpointPlan, added: Counter[str]) -> None:
+    def _claim_instances(
+        self,
+        endpoint: Endpoint,
+        plan: EndpointPlan,
+        added: Counter[str],
+        *,
+        is_rescaling: bool = False,
+    ) -> None:
         with self._counting:
             if endpoint.status not in IN_PROGRESS:  # else that is what is said
                 self._check_quotas(added)
-            self._claim(endpoint, "Updating", plan, added)
+            self._claim(endpoint, "Updating", plan, added, is_rescaling=is_rescaling)
+
+    def _see_alarms(self, names: tuple[str, ...]) -> None:
+        """See that there are all the alarms that could take an update back."""
+        for name in names:
+            if self._alarm_state(name) is None:
+                raise validation(f"Could not find the CloudWatch alarm {name}.")
 
     def _check_quotas(self, added: Counter[str]) -> None:
         """See that the account may have so many more instances; called while counting."""
@@ -177,12 +210,25 @@ class Endpoints:
                 used = (e.in_use[instance_type] for e in self._records.all())
                 quotas.check(asked, sum(used))
 
-    def _begin(
-        self, endpoint: Endpoint, work: Callable[[EndpointDeployment], None]
-    ) -> threading.Thread:
-        deployment = EndpointDeployment(endpoint, self._context_of(endpoint.name))
-        thread = threading.Thread(
-            target=work, args=(deployment,), name=f"deploy {endpoint.name}", daemon=True
-        )
-        thread.start()
-        return thread
+    def _begin(self, endpoint: Endpoint, work: Work) -> Progress:
+        clock = self._service.context.clock
+        context = self._context_of(endpoint.name)
+        deployment = EndpointDeployment(endpoint, context, clock, self._alarm_state)
+        progress = Progress(f"deploy {endpoint.name}", lambda: work(deployment), clock)
+        with self._counting:
+            self._under_way[endpoint] = progress
+        progress.start()
+        return progress
+
+
+def _refuse_busy(endpoint: Endpoint, status: str) -> None:
+    """Refuse to bring an endpoint into a status in which it cannot come now.
+
+    A failed endpoint never served: all that AWS lets one do with it is to delete it.
+    """
+    if endpoint.status in IN_PROGRESS or (endpoint.status == "Failed" and status != "Deleting"):
+        raise _busy(endpoint)
+
+
+def _busy(endpoint: Endpoint) -> ApiError:
+    return validation(f'Cannot update in-progress endpoint "{endpoint.arn}".')

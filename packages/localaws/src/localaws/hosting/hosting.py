@@ -12,7 +12,7 @@ import threading
 from pathlib import Path
 
 from localaws.hosting.configurations import Configurations
-from localaws.hosting.endpoints import Endpoints
+from localaws.hosting.endpoints import AlarmState, Endpoints
 from localaws.hosting.instance import EndpointContext
 from localaws.hosting.log_streams import EndpointLog
 from localaws.hosting.metrics import EndpointMetrics
@@ -24,13 +24,17 @@ from localaws.sagemaker.service import SageMaker
 class Hosting:
     """Models, endpoint configurations and endpoints of one account and region."""
 
-    def __init__(self, service: SageMaker, runtime: Runtime, home: Path) -> None:
+    def __init__(
+        self, service: SageMaker, runtime: Runtime, home: Path, alarm_state: AlarmState
+    ) -> None:
         """``home`` is the folder of the embedded AWS; endpoints work under ``home/endpoints``."""
         self.service = service
         self.metrics = EndpointMetrics(service.account, service.region, service.context.clock)
         self.models = Models(service)
         self.configurations = Configurations(service, self.models)
-        self.endpoints = Endpoints(service, self.models, self.configurations, self._context_of)
+        self.endpoints = Endpoints(
+            service, self.models, self.configurations, self._context_of, alarm_state
+        )
         self._runtime = runtime
         self._home = home
 
@@ -61,15 +65,19 @@ class Hosting:
 class Hostings:
     """The hosting of each region: ``part`` is what ``SageMakers`` calls with each new service."""
 
-    def __init__(self, home: Path) -> None:
-        """Folders of endpoints that a killed server left behind are removed."""
+    def __init__(self, home: Path, alarm_state: AlarmState = lambda region, name: None) -> None:
+        """Folders of endpoints that a killed server left behind are removed.
+
+        ``alarm_state`` knows the state of an alarm by its region and name; None: there is none.
+        """
+        self._alarm_state = alarm_state
         shutil.rmtree(home / "endpoints", ignore_errors=True)
         self._by_region: dict[str, Hosting] = {}
         self._lock = threading.Lock()
 
     def part(self, service: SageMaker) -> None:
         """Make the hosting of this service's region and register it."""
-        hosting = Hosting(service, service.context.runtime, service.context.home)
+        hosting = Hosting(service, service.context.runtime, service.context.home, self._alarm_state)
         hosting.register()
         with self._lock:
             self._by_region[service.region] = hosting

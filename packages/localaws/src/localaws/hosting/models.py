@@ -12,6 +12,7 @@ from localaws.hosting.unsupported import refuse_in_model
 from localaws.sagemaker import images, roles, texts
 from localaws.sagemaker.errors import ApiError, validation
 from localaws.sagemaker.service import SageMaker
+from localaws.sagemaker.state_change import StateChange
 
 
 @dataclass(frozen=True)
@@ -90,12 +91,19 @@ class Models:
         if data is not None:
             model_data.check(data)
         self._records.add(model, request)
+        self._announce(model)
         return {"ModelArn": arn}
 
     def delete(self, request: dict[str, Any]) -> dict[str, Any]:
         """DeleteModel. An endpoint that uses the model serves on, as on AWS."""
-        self._records.forget(self.named(request["ModelName"]))
+        model = self.named(request["ModelName"])
+        self._records.forget(model)
+        self._announce(model)
         return {}
+
+    def _announce(self, model: Model) -> None:
+        change = StateChange("SageMaker Model State Change", model.arn, model.describe())
+        self._service.announce(change)
 
 
 def _check_role(arn: str, data: model_data.ModelData | None) -> None:

@@ -27,10 +27,20 @@ class NoneReady(Exception):
 
 @dataclass(frozen=True)
 class Route:
-    """A variant and the instances that run it."""
+    """A variant and the instances that run it.
+
+    Attributes:
+        share: its weight where that is not the variant's own: while a fleet takes over from another.
+    """
 
     variant: Variant
     instances: tuple[Instance, ...]
+    share: float | None = None
+
+    @property
+    def weight(self) -> float:
+        """How often it is chosen, in proportion to the others."""
+        return self.variant.weight if self.share is None else self.share
 
 
 def choose(weights: Sequence[float], draw: float) -> int:
@@ -103,12 +113,13 @@ class TrafficRouter:
             routes = tuple(route for route in routes if route.variant.name == target)
             if not routes:
                 raise NoSuchVariant(target)
-            route = routes[0]
-        else:
-            weights = [route.variant.weight for route in routes]
-            if not any(weight > 0 for weight in weights):
-                raise NoneReady
+        weights = [route.weight for route in routes]
+        if any(weight > 0 for weight in weights):
             route = routes[choose(weights, random.random())]
+        elif target is not None:
+            route = routes[0]  # whoever names a variant gets it, whatever its weight
+        else:
+            raise NoneReady
         ready = [instance for instance in route.instances if instance.ready]
         if not ready:
             raise NoneReady

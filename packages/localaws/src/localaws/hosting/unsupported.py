@@ -63,19 +63,5 @@ def refuse_in_configuration(request: dict[str, Any]) -> None:
             raise unsupported(f"RoutingStrategy {routing}", "Use RANDOM.")
 
 
-def refuse_in_deployment(deployment: dict[str, Any]) -> None:
-    """Refuse a DeploymentConfig that is not an all-at-once blue/green deployment."""
-    if "RollingUpdatePolicy" in deployment:
-        raise unsupported("RollingUpdatePolicy", "Use a BlueGreenUpdatePolicy of ALL_AT_ONCE.")
-    routing = deployment.get("BlueGreenUpdatePolicy", {}).get("TrafficRoutingConfiguration", {})
-    if routing.get("Type", "ALL_AT_ONCE") != "ALL_AT_ONCE":
-        raise unsupported(f"TrafficRoutingConfiguration Type {routing['Type']}", "Use ALL_AT_ONCE.")
-    if deployment.get("AutoRollbackConfiguration", {}).get("Alarms"):
-        raise unsupported(
-            "AutoRollbackConfiguration with Alarms",
-            "Leave it out: a fleet that does not become healthy is rolled back all the same.",
-        )
-
-
 def _present(request: dict[str, Any], member: str) -> list[dict[str, Any]]:
     return [request[member]] if member in request else []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from moto.sns.exceptions import SNSException
 from moto.sns.models import SNSBackend, Subscription, sns_backends
 
 from localaws.clock import Clock
@@ -19,6 +20,8 @@ from localaws.messages.notifications import (
 )
 from localaws.messages.outbox import Outbox
 from localaws.moto_mends.stand_in import stand_in
+from localaws.this_aws import keys
+from localaws.this_aws.keys import KeyUnusable
 
 
 def deliver_to(outbox: Outbox, clock: Clock) -> None:
@@ -81,7 +84,20 @@ class Topics(SNSBackend):  # type: ignore[misc]
         return outgoing
 
     def publish(self, message: str, arn: str | None, **members: Any) -> str:
+        self._check_key(arn)
         identifier: str = super().publish(message, arn, **members)
         if number := members.get("phone_number"):
             self.outbox.put(text_message(identifier, self.clock.seconds(), number, message))
         return identifier
+
+    def _check_key(self, arn: str | None) -> None:
+        """See that the key can be used that a topic is encrypted with, if it is with one.
+
+        Raises:
+            SNSException: it cannot.
+        """
+        topic = self.topics.get(arn) if arn else None
+        try:
+            keys.check(getattr(topic, "kms_master_key_id", None), self.account_id, self.region_name)
+        except KeyUnusable as error:
+            raise SNSException(f"KMS{error.fault}", str(error)) from error

@@ -8,6 +8,8 @@ at start, by name. A module is deleted when upstream mends the defect.
 
 from __future__ import annotations
 
+from typing import Any
+
 from localaws.clock import Clock
 
 
@@ -17,21 +19,38 @@ def apply(clock: Clock) -> None:
     Raises:
         guard.MotoHasChanged: moto is not the one that the mends were written for.
     """
-    from localaws.moto_mends import backends, bucket_policies, empty_documents, moments
+    from localaws.moto_mends import (
+        backends,
+        bucket_policies,
+        empty_documents,
+        encrypted_objects,
+        moments,
+    )
 
     backends.register()
     bucket_policies.apply()
     empty_documents.apply()
+    encrypted_objects.apply()
     moments.apply(clock)
 
 
-def loaded(service: str) -> None:
-    """Mend what is only now there: ``service`` of moto has just been loaded for its first request.
+def mended(service: str, application: Any) -> Any:
+    """The application of a ``service`` of moto that has just been loaded for its first request, mended.
 
     Raises:
         guard.MotoHasChanged: as ``apply``.
     """
-    if service == "dynamodb":
-        from localaws.moto_mends import condition_syntax
+    if service != "dynamodb":
+        return application
+    from moto.dynamodb.models import dynamodb_backends
 
+    from localaws.moto_mends import condition_syntax, table_options
+    from localaws.moto_mends.backends.dynamodb import Tables
+    from localaws.moto_mends.one_at_a_time import OneAtATime
+    from localaws.moto_mends.stand_in import stand_in
+
+    if dynamodb_backends.backend is not Tables:
+        stand_in(dynamodb_backends, Tables)
         condition_syntax.apply()
+        table_options.apply()
+    return OneAtATime(application)

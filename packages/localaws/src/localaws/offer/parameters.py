@@ -6,20 +6,22 @@ sentence, or None.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 Rule = Callable[[Mapping[str, Any]], str | None]
 
 _NOT_HERE = "is not supported by this embedded AWS."
-_START_EXECUTION = "arn:aws:scheduler:::aws-sdk:sfn:startExecution"
 _LEAVING = ("email", "email-json", "sms", "http", "https")  # it would, but for the outbox
-_DELIVERED = (
-    ("states", "stateMachine"),
-    ("logs", "log-group"),
-    ("sqs", ""),
-    ("events", "event-bus"),
+# Targets by service and the beginning of the resource.
+_OF_BOTH = (("states", "stateMachine:"), ("lambda", "function:"), ("sqs", ""), ("sns", ""))
+_OF_RULES = (
+    *_OF_BOTH,
+    ("logs", "log-group:"),
+    ("events", "event-bus/"),
+    ("events", "api-destination/"),
 )
+_OF_SCHEDULES = (*_OF_BOTH, ("events", "event-bus/"), ("scheduler", "aws-sdk:"))
 
 
 def _asks(*path: str, but: Any = None) -> Rule:
@@ -57,19 +59,25 @@ def _publication(parameters: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _is_delivered(arn: str) -> bool:
+def _is_one(arn: str, kinds: Iterable[tuple[str, str]]) -> bool:
     parts = arn.split(":", 5)
-    return len(parts) == 6 and any(
-        parts[2] == service and parts[5].startswith(resource) for service, resource in _DELIVERED
+    is_fifo_topic = len(parts) == 6 and parts[2] == "sns" and arn.endswith(".fifo")
+    return (
+        len(parts) == 6
+        and not is_fifo_topic
+        and any(
+            parts[2] == service and parts[5].startswith(resource) for service, resource in kinds
+        )
     )
 
 
 def _targets(parameters: Mapping[str, Any]) -> str | None:
     for target in parameters["Targets"]:
-        if not _is_delivered(target["Arn"]):
+        if not _is_one(target["Arn"], _OF_RULES):
             return (
-                f"the target {target['Arn']} {_NOT_HERE} Rules deliver to state machines, log "
-                "groups, SQS queues and event buses."
+                f"the target {target['Arn']} {_NOT_HERE} Rules deliver to functions, state machines, "
+                "SQS queues, SNS topics that are no FIFO ones, log groups, event buses and API "
+                "destinations."
             )
     return None
 
@@ -85,13 +93,20 @@ def _key(parameters: Mapping[str, Any]) -> str | None:
 
 
 def _schedule(parameters: Mapping[str, Any]) -> str | None:
-    arn = parameters["Target"]["Arn"]
-    parts = arn.split(":", 5)
-    if arn == _START_EXECUTION or (
-        len(parts) == 6 and parts[2] == "states" and parts[5].startswith("stateMachine:")
-    ):
-        return None
-    return f"the target {arn} {_NOT_HERE} Schedules start state machines."
+    target = parameters["Target"]
+    if not _is_one(target["Arn"], _OF_SCHEDULES):
+        return (
+            f"the target {target['Arn']} {_NOT_HERE} Schedules call functions, state machines, SQS "
+            "queues, SNS topics that are no FIFO ones, event buses, and what is offered here by aws-sdk."
+        )
+    return _v2(target)
+
+
+def _v2(target: Mapping[str, Any]) -> str | None:
+    for name in ("EventBridgePutEventsV2Parameters", "EventBridgePutRawEventsParameters"):
+        if name in target:
+            return f"Target.{name} {_NOT_HERE}"
+    return None
 
 
 _FUNCTION = _any(
@@ -102,6 +117,22 @@ _FUNCTION = _any(
     _asks("TenancyConfig"),
     _asks("AcceleratorConfig"),
     _asks("RuntimeConfig"),
+)
+
+
+def _event_source(parameters: Mapping[str, Any]) -> str | None:
+    source = parameters.get("EventSourceArn") or ""
+    if source.startswith("arn:") and source.split(":")[2] != "sqs":
+        return f"the event source {source} {_NOT_HERE} Functions read SQS queues."
+    return None
+
+
+_MAPPING = _any(
+    _asks("KMSKeyArn"),
+    _asks("LoggingConfig"),
+    _asks("MetricsConfig"),
+    _asks("ProvisionedPollerConfig"),
+    _asks("SelfManagedEventSource"),
 )
 
 
@@ -116,15 +147,21 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ),
     ("ecr", "CreateRepository"): _asks("imageScanningConfiguration", "scanOnPush"),
     ("events", "CreateConnection"): _asks("InvocationConnectivityParameters"),
+    ("events", "UpdateConnection"): _asks("InvocationConnectivityParameters"),
+    ("events", "CreateEventBus"): _any(_asks("EventSourceName"), _asks("LogConfig")),
+    ("events", "PutEvents"): _asks("EndpointId"),
+    ("events", "UpdateEventBus"): _asks("LogConfig"),
     ("events", "PutTargets"): _targets,
     ("kms", "CreateKey"): _any(_asks("Origin", but="AWS_KMS"), _key),
     ("kms", "Sign"): _asks("MessageType", but="RAW"),
     ("kms", "Verify"): _asks("MessageType", but="RAW"),
+    ("lambda", "CreateEventSourceMapping"): _any(_event_source, _MAPPING),
     ("lambda", "CreateFunction"): _any(
         _FUNCTION, _asks("CodeSigningConfigArn"), _asks("PublishTo")
     ),
     ("lambda", "Invoke"): _any(_asks("DurableExecutionName"), _asks("TenantId")),
     ("lambda", "PublishVersion"): _asks("PublishTo"),
+    ("lambda", "UpdateEventSourceMapping"): _MAPPING,
     ("lambda", "UpdateFunctionCode"): _asks("PublishTo"),
     ("lambda", "UpdateFunctionConfiguration"): _FUNCTION,
     ("s3", "PutBucketNotificationConfiguration"): _asks(

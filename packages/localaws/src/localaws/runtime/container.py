@@ -29,6 +29,7 @@ class ContainerRuntime:
     """Runs images with a container engine; they are built by it from their build contexts."""
 
     name = "container"
+    own_loopback = False  # a job's is the machine's
 
     def __init__(
         self,

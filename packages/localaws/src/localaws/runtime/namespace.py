@@ -29,7 +29,7 @@ from localaws.runtime.network.supervisor import serve
 from localaws.runtime.output import read_chunks
 from localaws.runtime.process_image import ImageConfig, ProcessImage
 from localaws.runtime.process_images import ProcessImageRuntime
-from localaws.runtime.protocol import ContainerSpec, NotServing
+from localaws.runtime.protocol import Asks, ContainerSpec, NotServing
 from localaws.runtime.scratch import make_scratch, remove
 from localaws.runtime.started import StartedContainer
 
@@ -50,6 +50,7 @@ class NamespaceRuntime(ProcessImageRuntime):
 
     name = "namespace"
     warning = ""
+    own_loopback = True
 
     def start(self, spec: ContainerSpec, on_line: Callable[[str], None]) -> NamespaceHandle:
         """See ``protocol.Runtime``."""
@@ -61,9 +62,9 @@ class NamespaceRuntime(ProcessImageRuntime):
             environment = command.environment(image, spec, os.environ, hostname)
             bring_baked_files(image, spec.ml)
             plan = write_plan(image, spec, scratch, bare_image(self._home), argv, environment)
-            allowed = None if spec.isolated else reach(os.environ, spec.reaches)
+            allowed = None if spec.isolated else reach(os.environ)
             group = self._limits.group(spec.memory) if self._limits else None
-            return NamespaceHandle(spec.name, plan, on_line, allowed, group)
+            return NamespaceHandle(spec.name, plan, on_line, allowed, group, spec.asks)
         except BaseException:
             remove(scratch)
             raise
@@ -79,6 +80,7 @@ class NamespaceHandle(StartedContainer):
         on_line: Callable[[str], None],
         allowed: Reach | None,
         group: Group | None = None,
+        asks: Asks | None = None,
     ) -> None:
         super().__init__(name, socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET), group)
         self._scratch = plan.parent
@@ -88,7 +90,7 @@ class NamespaceHandle(StartedContainer):
             # Until the container's first message, which is not asked for, nothing else is.
             self._asking.acquire()
             threading.Thread(
-                target=self._attend, args=(allowed,), name=f"network {name}", daemon=True
+                target=self._attend, args=(allowed, asks), name=f"network {name}", daemon=True
             ).start()
         self._follow(read_chunks(reading), on_line)
 
@@ -132,14 +134,16 @@ class NamespaceHandle(StartedContainer):
             raise NotServing(kind[1:].decode() or "the container has ended")
         return socket.socket(fileno=files[0])
 
-    def _attend(self, allowed: Reach) -> None:
+    def _attend(self, allowed: Reach, asks: Asks | None) -> None:
         """Take what the container's calls come through, and answer them until its end."""
         try:
-            _, files, _, _ = socket.recv_fds(self._control, 256, 2)
+            _, files, _, _ = socket.recv_fds(self._control, 256, 3)
         except OSError:
             return  # it has ended before it began
         finally:
             self._asking.release()
+        if asks is not None and len(files) > 2:
+            asks.listen(socket.socket(fileno=files[2]))
         if files:
             serve(files[0], socket.socket(fileno=files[1]), allowed, self._name)
 

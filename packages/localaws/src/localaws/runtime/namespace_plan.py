@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import marshal
 import os
 import re
 import sys
@@ -50,12 +50,13 @@ def write_plan(
         "shown": _shown(image, environment, bare.system),
         "hostname": hostname,
         "network": not spec.isolated,
-        "argv": list(argv),
-        "environment": dict(environment),
+        "asks": spec.asks.port if spec.asks else 0,
+        "argv": [str(word) for word in argv],
+        "environment": {str(name): str(value) for name, value in environment.items()},
         "directory": image.config.working_directory,
     }
-    file = scratch / "plan.json"
-    file.write_text(json.dumps(plan))
+    file = scratch / "plan"
+    file.write_bytes(marshal.dumps(plan))  # to import json would take longer than to start
     return file
 
 

@@ -29,6 +29,7 @@ class ProcessRuntime(ProcessImageRuntime):
     """Runs images as plain processes in sessions of their own."""
 
     name = "process"
+    own_loopback = False
     warning = (
         "Jobs run as plain processes: they can read and change whatever you can, your home folder "
         "and its keys among it, and reach what this machine can; allow namespaces or start a container engine to hold them back."
@@ -49,7 +50,7 @@ class ProcessRuntime(ProcessImageRuntime):
             paths = PathMap(spec.ml.absolute(), tree)
             environment = command.environment(image, spec, os.environ, command.hostname(spec))
             search_path = environment.pop("PATH")
-            mapped = {name: paths.text(value) for name, value in environment.items()}
+            mapped = {str(name): paths.text(value) for name, value in environment.items()}
             mapped |= {
                 "PATH": paths.search_path(search_path),
                 "HOME": str(scratch / "home"),

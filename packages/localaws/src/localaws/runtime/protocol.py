@@ -7,6 +7,7 @@ and ``hosting``) know only this module, so that they cannot tell which one they 
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +32,19 @@ class NotServing(Exception):
 
 
 @dataclass(frozen=True)
+class Asks:
+    """A port of the container's own loopback on which the server listens: nobody else reaches it.
+
+    Attributes:
+        port: on 127.0.0.1, as the program sees it.
+        listen: is handed the listening socket, once, from a thread of the runtime's.
+    """
+
+    port: int
+    listen: Callable[[socket.socket], None]
+
+
+@dataclass(frozen=True)
 class ContainerSpec:
     """One container to be: an image, a command by Docker's rules, and its ``/opt/ml``.
 
@@ -47,7 +61,7 @@ class ContainerSpec:
     memory: int | None = None  # bytes that it may use, less where the machine has less
     isolated: bool = False  # network isolation: nothing but its own loopback
     serves: bool = False  # gets a port 8080 of its own, reached through Handle.request
-    reaches: frozenset[int] = frozenset()  # ports of the machine's loopback, beside the server's
+    asks: Asks | None = None  # the program asks the server on a port of its own loopback
 
 
 @dataclass(frozen=True)
@@ -104,6 +118,7 @@ class Runtime(Protocol):
     name: str
     why: str  # it was chosen, in a few words
     warning: str  # what it does not hold back, in a sentence; "" where there is nothing to warn of
+    own_loopback: bool  # a container has a loopback of its own: ``ContainerSpec.asks`` can be had
 
     def pull(self, image: str) -> None:
         """Make an image ready, so that ``start`` need not wait for it; that may take a minute.

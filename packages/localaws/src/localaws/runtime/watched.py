@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import marshal
 import os
 import socket
 from collections.abc import Callable, Mapping
@@ -30,8 +30,8 @@ class WatchedHandle(StartedContainer):
         super().__init__(name, socket.socketpair(), group)
         self._port = port
         self._on_end = on_end
-        file = scratch / "plan.json"
-        file.write_text(json.dumps(plan))
+        file = scratch / "plan"
+        file.write_bytes(marshal.dumps(dict(plan)))
         reading = self._start("watcher", file, os.environ.get("PATH", os.defpath))
         output = read_chunks_while(reading, lambda: self._process.poll() is None)
         self._follow(output, on_line)

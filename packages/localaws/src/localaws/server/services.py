@@ -10,18 +10,21 @@ from pathlib import Path
 from typing import Any
 
 from localaws import events
-from localaws.alarms import acting, published
+from localaws.alarms import published
+from localaws.alarms.acting import Acting
 from localaws.alarms.service import Alarms
 from localaws.alarms.watch import Watch
 from localaws.cloudformation.custom_resources.exchange import Exchange
 from localaws.cloudformation.means import Means
 from localaws.cloudformation.service import CloudFormation
+from localaws.events.pattern import compiled
 from localaws.functions.assembly import Lambdas
+from localaws.functions.functions import Call
 from localaws.functions.packages.store import Packages
 from localaws.hosting.hosting import Hostings
 from localaws.hosting.http import Invocations
 from localaws.jobs.jobs import Jobs
-from localaws.messages import topics
+from localaws.messages import arrivals, topics
 from localaws.messages.outbox import Outbox
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMakers
@@ -30,6 +33,7 @@ from localaws.server.custom_resource_providers import Providers
 from localaws.server.http import Application
 from localaws.server.moto_application import moto_application
 from localaws.server.own_service import OwnService
+from localaws.server.webhooks import Webhooks
 from localaws.service_quotas.service import ServiceQuotas
 from localaws.stepfunctions.assembly import StateMachines
 from localaws.stepfunctions.store.records import StoredRecords
@@ -67,14 +71,19 @@ class Services:
         self._clock = context.clock
         quotas = ServiceQuotas(context.quotas)
         jobs = self._jobs = Jobs(context.home, job_slots)
-        hostings = self._hostings = Hostings(context.home)
+
+        def alarm_state(region: str, name: str) -> str | None:
+            record = alarms.book(context.account, region).state(name)
+            return None if record is None else record.state.value
+
+        hostings = self._hostings = Hostings(context.home, alarm_state)
         self._sagemakers = SageMakers(context, [jobs.part, hostings.part, events.announce])
-        lambdas = self._lambdas = Lambdas(context, packages)
+        lambdas = self._lambdas = Lambdas(context, packages, compiled)
         machines = self._machines = StateMachines(
             records, context.clock, self._sagemakers.for_region, lambdas, mocks
         )
         self._watch = Watch(context.clock, published.read)
-        alarms = Alarms(context.clock, self._watch, acting.act)
+        alarms = Alarms(context.clock, self._watch, Acting(self._invoke_function))
         providers = Providers(lambdas.functions)
         self.exchange = Exchange(
             *(context.clock, context.endpoint, context.access_key, providers.send)
@@ -90,11 +99,16 @@ class Services:
             "sagemaker-runtime": Invocations(hostings, context.account, region),
         }
         self._expiry = Expiry(context.clock)
-        reached = events.Targets(machines.start_execution, context.clock)
-        self._ticker = events.Ticker(context.account, context.clock, reached)
         self.outbox = Outbox()
+        arrivals.tell()
         topics.deliver_to(self.outbox, context.clock)
-        events.deliver_to(reached)
+        webhooks = Webhooks(self.outbox, context.clock)
+        reached = events.Targets(
+            machines.start_execution, context.clock, self._invoke_function, webhooks.put
+        )
+        self._deliveries = events.Deliveries(reached, context.clock)
+        self._ticker = events.Ticker(context.account, context.clock, self._deliveries)
+        events.deliver_to(self._deliveries, context.clock)
         events.answer_test_event_pattern()
         events.refuse_nonsense()
 
@@ -102,6 +116,16 @@ class Services:
         self, _account: str, region: str, operation: str, parameters: dict[str, Any]
     ) -> dict[str, Any]:
         return self._sagemakers.for_region(region).call(operation, parameters)
+
+    def _invoke_function(
+        self, arn: str, payload: bytes, *, principal: str | None = None, source: str | None = None
+    ) -> None:
+        """Invoke a function by an event: for a service by its policy, or by the permission of a role."""
+        if principal is not None:
+            self._lambdas.invoke_by_service(arn, payload, principal, source or "")
+            return
+        _, _, _, region, account, *_ = arn.split(":")
+        self._lambdas.send(Call(account, region, arn, payload))
 
     def images(self) -> set[str]:
         """The URIs of the images that jobs which have not ended, and models, refer to."""
@@ -122,5 +146,6 @@ class Services:
             ending.callback(self._machines.stop)
             ending.callback(self._watch.stop)
             ending.callback(self._expiry.stop)
+            ending.callback(self._deliveries.close)
             ending.callback(self._ticker.stop)
             ending.callback(self.exchange.close)

@@ -61,7 +61,6 @@ def test_functions(template: Any, value: Any) -> None:
         ({"Fn::Join": ["", [["x"]]]}, "Fn::Join needs a string, and got a list"),
         ({"Fn::Select": [{"Ref": "Stage"}, ["a"]]}, "nonexistent value at index dev"),
         ({"Fn::Sub": "${AWS::NoValue}"}, "Fn::Sub needs a string, and got AWS::NoValue"),
-        ("{{resolve:secretsmanager:x}}", "dynamic reference"),
     ],
 )
 def test_what_cannot_be_evaluated_says_why(template: Any, says: str) -> None:

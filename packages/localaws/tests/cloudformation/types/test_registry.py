@@ -6,6 +6,7 @@ import json
 import urllib.request
 
 from ...cloud import Cloud, group
+from .test_table import ON_DEMAND
 
 
 def test_an_unknown_type_fails_the_stack_by_its_name_and_names_the_option(cloud: Cloud) -> None:
@@ -28,9 +29,13 @@ def test_a_property_that_is_not_done_is_named(cloud: Cloud) -> None:
         "Type": "AWS::S3::Bucket",
         "Properties": {"AccelerateConfiguration": {"AccelerationStatus": "Enabled"}},
     }
-    key = {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": {}, "Origin": "AWS_KMS"}}
-    cloud.deploy("properties", {"B": bucket, "K": key})
+    stream = {"StreamViewType": "KEYS_ONLY"}
+    table = {
+        "Type": "AWS::DynamoDB::Table",
+        "Properties": {**ON_DEMAND, "StreamSpecification": stream},
+    }
+    cloud.deploy("properties", {"B": bucket, "T": table})
     with urllib.request.urlopen(f"{cloud.aws.endpoint}/_localaws/unsupported") as answer:
         found = {entry["what"] for entry in json.load(answer)["unsupported"]}
     assert "AWS::S3::Bucket property AccelerateConfiguration" in found
-    assert "AWS::KMS::Key property Origin" in found
+    assert "AWS::DynamoDB::Table property StreamSpecification" in found

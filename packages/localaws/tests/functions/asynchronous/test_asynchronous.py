@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from localaws.functions.asynchronous.policy import Again, Attempted, EventConfig, Over, after
+from localaws.functions.asynchronous.policy import Again, Attempted, Over, after
 from localaws.functions.asynchronous.record import dead_letter_attributes, destination_record
 from localaws.functions.execution.invocation import Invocation, Outcome
-from localaws.functions.function import Code, Configuration
+from localaws.functions.function import Code, Configuration, EventConfig
 from localaws.functions.versions import Target
 
 ARN = "arn:aws:lambda:eu-west-1:000000000000:function:greet"

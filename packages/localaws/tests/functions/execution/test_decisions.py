@@ -84,6 +84,27 @@ def test_the_tail_is_whole_characters() -> None:
         (Request("POST", "/2018-06-01/runtime/init/error"), runtime_calls.InitFailed(b"", "")),
         (Request("GET", "/2020-01-01/extension/register"), runtime_calls.Unknown()),
         (Request("GET", "/2018-06-01/runtime/invocation/7/response"), runtime_calls.Unknown()),
+        (
+            Request("GET", "/2018-06-01/runtime/invocation/next", {"host": "127.0.0.1:9001"}),
+            runtime_calls.Next(),
+        ),
+        (
+            Request("GET", "/2018-06-01/runtime/invocation/next", {"host": "evil.example:9001"}),
+            runtime_calls.Foreign(),
+        ),
+        (
+            Request("GET", "/2018-06-01/runtime/invocation/next", {"origin": "http://a.example"}),
+            runtime_calls.Foreign(),
+        ),
+        (
+            Request(
+                "POST",
+                "/2018-06-01/runtime/invocation/7/response",
+                {"lambda-runtime-function-response-mode": "streaming"},
+                b"x",
+            ),
+            runtime_calls.Answered("7", b"x", streamed=True),
+        ),
     ],
 )
 def test_a_request_is_a_call(request_: Request, call: runtime_calls.Call) -> None:

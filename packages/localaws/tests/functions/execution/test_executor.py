@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import threading
@@ -19,6 +20,7 @@ import localaws.functions.inside as inside
 from localaws.functions.execution.environment import variables
 from localaws.functions.execution.executor import Executor, Throttled
 from localaws.functions.execution.invocation import Invocation, Outcome
+from localaws.functions.execution.process import Serve
 from localaws.functions.function import Code, Configuration
 from localaws.functions.versions import Target
 from localaws.runtime.protocol import Response
@@ -71,7 +73,7 @@ class Functions:
             role="r", code=Code("0" * 64, 1), runtime="python3.11", handler="app.handler"
         )
         self.reserved: dict[str, int] = {}
-        self.executor = Executor(self._make, time.time, lambda: self.reserved)
+        self.executor = Executor(self._make, time.time, lambda: self.reserved, init_limit=2.0)
 
     def write(self, source: str) -> None:
         (self.task / "app.py").write_text(source)
@@ -108,7 +110,10 @@ class FunctionProcess:
         self._runtime = functions.runtime
         self._target = invocation.target
 
-    def start(self, port: int, on_line: Callable[[str], None]) -> PlainProcess:
+    def start(self, serve: Serve, on_line: Callable[[str], None]) -> PlainProcess:
+        listening = socket.create_server(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+        serve(listening, False)
         configuration = self._target.configuration
         platform = {"AWS_REGION": "eu-west-1", "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"}
         process = subprocess.Popen(
@@ -232,6 +237,43 @@ def test_a_function_that_cannot_be_initialized_says_why(
     assert f"Status: error\tError Type: {kind}\n" in "".join(functions.log)
 
 
+def test_an_initialization_that_fails_is_begun_anew_within_the_invocation(
+    functions: Functions,
+) -> None:
+    functions.write(
+        "from pathlib import Path\nfirst = Path(__file__).parent / 'first'\n"
+        "if not first.exists():\n    first.touch()\n    raise RuntimeError('not yet')\n"
+        "def handler(event, _):\n    return 1"
+    )
+    assert functions.invoke().payload == b"1"
+    log = "".join(functions.log)
+    assert log.count("[ERROR] RuntimeError: not yet") == 1
+    assert "\tPhase: init\tStatus: error\tError Type: RuntimeError\n" in log
+    assert "Init Duration: " not in functions.log[-1]
+    functions.invoke()
+    assert log.count("INIT_START") == 1
+
+
+def test_an_initialization_of_more_than_its_limit_is_begun_anew(functions: Functions) -> None:
+    functions.write(
+        "from pathlib import Path\nimport time\nfirst = Path(__file__).parent / 'first'\n"
+        "if not first.exists():\n    first.touch()\n    time.sleep(60)\n"
+        "def handler(event, context):\n    return context.get_remaining_time_in_millis()"
+    )
+    left = json.loads(functions.invoke(timeout=20).payload)
+    assert 10_000 < left < 20_000
+    assert "\tPhase: init\tStatus: timeout\n" in "".join(functions.log)
+
+
+def test_an_initialization_that_takes_for_ever_is_the_invocations_timeout(
+    functions: Functions,
+) -> None:
+    functions.write("import time\ntime.sleep(60)")
+    failure = json.loads(functions.invoke(timeout=1).payload)
+    assert failure["errorMessage"].endswith(" Error: Task timed out after 1.00 seconds")
+    assert "\tPhase: invoke\tStatus: timeout\n" in "".join(functions.log)
+
+
 @pytest.mark.parametrize(
     ("statement", "reason"),
     [
@@ -313,6 +355,19 @@ def test_the_end_of_the_server_ends_what_runs(functions: Functions) -> None:
     time.sleep(0.3)
     functions.executor.close()
     assert outcomes[0].kind == "Runtime.ExitError"
+
+
+def test_who_is_no_runtime_is_told_that_the_api_is_not_its_own(functions: Functions) -> None:
+    functions.write(
+        "import os, urllib.request\n"
+        "def handler(event, _):\n"
+        "    api = os.environ['AWS_LAMBDA_RUNTIME_API']\n"
+        "    url = f'http://{api}/2018-06-01/runtime/invocation/next'\n"
+        "    asking = urllib.request.Request(url, headers={'Origin': 'http://a.example'})\n"
+        "    try:\n        urllib.request.urlopen(asking)\n"
+        "    except urllib.error.HTTPError as error:\n        return error.code"
+    )
+    assert functions.invoke(timeout=10).payload == b"403"
 
 
 needs_node = pytest.mark.skipif(not shutil.which("node"), reason="this machine has no Node.js")

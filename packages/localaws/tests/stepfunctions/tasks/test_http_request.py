@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from localaws.stepfunctions.tasks.http_request import Additions, BadRequest, connection_of, request
+from localaws.events.connection_secret import Additions
+from localaws.stepfunctions.tasks.http_request import BadRequest, connection_of, request
 
 NOTHING = Additions()
 ASKED = {"ApiEndpoint": "https://api.example.com/v1", "Method": "GET"}

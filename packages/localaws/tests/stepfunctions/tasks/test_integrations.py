@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from localaws.clock import Clock
+from localaws.functions.execution.invocation import Outcome
+from localaws.functions.functions import Call
 from localaws.stepfunctions.language import resource
 from localaws.stepfunctions.tasks.api_call import ApiCall
 from localaws.stepfunctions.tasks.event_bus import EventBus
+from localaws.stepfunctions.tasks.function import Invocation
 from localaws.stepfunctions.tasks.http_endpoint import HttpEndpoint
 from localaws.stepfunctions.tasks.integrations import AllIntegrations
 from localaws.stepfunctions.tasks.job import Jobs
@@ -30,13 +34,26 @@ class NoExecutions:
         return None
 
 
+class NoFunctions:
+    """A server on which no function is invoked."""
+
+    def invoke(self, call: Call, report: Callable[[Outcome], None]) -> str:
+        raise AssertionError("no function is invoked")
+
+    def send(self, call: Call) -> str:
+        raise AssertionError("no event is sent")
+
+    def check(self, call: Call) -> None:
+        raise AssertionError("nothing is checked")
+
+
 def _of(arn: str) -> Any:
     def none(region: str) -> Any:
         raise AssertionError("no job is asked for")
 
     named = resource.read(arn)
     assert named is not None
-    made = AllIntegrations(none, NoExecutions(), Clock(), Aws().requests())
+    made = AllIntegrations(none, NoExecutions(), NoFunctions(), Clock(), Aws().requests())
     return made.integration(EXECUTION, "State", named)
 
 
@@ -45,6 +62,7 @@ def _of(arn: str) -> Any:
     [
         ("events:putEvents", EventBus),
         ("http:invoke", HttpEndpoint),
+        ("lambda:invoke.waitForTaskToken", Invocation),
         ("sagemaker:createModel", Jobs),
         ("sqs:sendMessage.waitForTaskToken", Queue),
         ("states:startExecution.sync:2", NestedExecutions),
@@ -57,14 +75,12 @@ def test_each_service_has_its_own(action: str, kind: type) -> None:
     assert type(_of(f"arn:aws:states:::{action}")) is kind
 
 
-@pytest.mark.parametrize(
-    "arn",
-    [
-        "arn:aws:states:::glue:startJobRun.sync",
-        "arn:aws:lambda:us-east-1:123456789012:function:f",
-    ],
-)
-def test_what_nobody_does_fails_with_the_reason(arn: str) -> None:
+def test_a_function_by_its_arn_is_invoked() -> None:
+    assert type(_of("arn:aws:lambda:us-east-1:123456789012:function:f")) is Invocation
+
+
+def test_what_nobody_does_fails_with_the_reason() -> None:
+    arn = "arn:aws:states:::glue:startJobRun.sync"
     named = resource.read(arn)
     assert named is not None
     with pytest.raises(TaskFailure, match="is not supported by this embedded AWS"):

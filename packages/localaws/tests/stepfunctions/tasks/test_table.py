@@ -49,8 +49,6 @@ def test_an_activity_is_allowed() -> None:
     [
         ("arn:aws:states:::glue:startJobRun.sync", "glue:StartJobRun"),
         ("arn:aws:states:::aws-sdk:glue:startJobRun", "glue:StartJobRun"),
-        ("arn:aws:states:::lambda:invoke.waitForTaskToken", "lambda:Invoke"),
-        ("arn:aws:lambda:us-east-1:123456789012:function:f", "lambda:Invoke"),
         ("arn:aws:states:::bedrock:invokeModel", "bedrock-runtime:InvokeModel"),
         ("arn:aws:states:::aws-sdk:bedrockruntime:invokeModel", "bedrock-runtime:InvokeModel"),
         ("arn:aws:states:::aws-sdk:s3:selectObjectContent", "s3:SelectObjectContent"),

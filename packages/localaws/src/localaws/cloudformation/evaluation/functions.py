@@ -15,8 +15,6 @@ from typing import Any
 from localaws.cloudformation.errors import TemplateError
 from localaws.cloudformation.template.expressions import PLACEHOLDER, attribute, call
 
-_DYNAMIC = "{{resolve:"
-
 NOTHING = object()  # AWS::NoValue: whatever has this value is left out
 
 
@@ -92,10 +90,6 @@ class Evaluation:
             }
         if isinstance(value, list):
             return [inner for member in value if (inner := self(member)) is not NOTHING]
-        if isinstance(value, str) and _DYNAMIC in value:
-            raise TemplateError(
-                f"The dynamic reference {value} is not supported by this embedded AWS"
-            )
         return value
 
     def condition(self, name: str) -> bool:

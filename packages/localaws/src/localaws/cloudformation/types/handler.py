@@ -69,12 +69,12 @@ def undone_on_failure(undo: Callable[[], None]) -> Iterator[None]:
 
 
 @contextmanager
-def unless_gone(code: str) -> Iterator[None]:
-    """Delete in the block: that it is gone already, which the service says by ``code``, is no error."""
+def unless_gone(*codes: str) -> Iterator[None]:
+    """Delete in the block: that it is gone already, which the service says by a code, is no error."""
     try:
         yield
     except ClientError as error:
-        if error.response["Error"]["Code"] != code:
+        if error.response["Error"]["Code"] not in codes:
             raise
 
 

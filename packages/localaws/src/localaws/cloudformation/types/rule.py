@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from localaws.cloudformation.errors import Refused
-from localaws.cloudformation.types import values
+from localaws.cloudformation.types import tags, values
 from localaws.cloudformation.types.handler import Made, Site, undone_on_failure, unless_gone
 
 
@@ -34,12 +34,13 @@ class Rule:
         if any(one["Name"] == rule for one in client.list_rules(NamePrefix=rule, **bus)["Rules"]):
             raise Refused(f"Rule {rule} already exists")
         with undone_on_failure(lambda: _delete(site, rule, properties)):
-            return Made(rule, {"Arn": _put(site, rule, {}, properties)})
+            return Made(rule, {"Arn": _put(site, rule, {}, properties), "RuleName": rule})
 
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
     ) -> Made:
-        _put(site, made.physical_id, old, new)
+        arn = _put(site, made.physical_id, old, new)
+        tags.change(site.client("events"), "ResourceARN", arn, site, old, new)
         return made
 
     def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:

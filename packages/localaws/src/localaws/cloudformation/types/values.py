@@ -37,3 +37,15 @@ def tag_list(
 def without_reserved(tags: Mapping[str, str]) -> dict[str, str]:
     """Without those that begin with ``aws:``, which the APIs let nobody set."""
     return {name: text for name, text in tags.items() if not name.startswith("aws:")}
+
+
+def text(value: Any) -> str:
+    """A value as the APIs that know only texts want it: ``true``, ``7``, a document as JSON."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return document(value) if isinstance(value, Mapping | list) else str(value)
+
+
+def differing(old: Mapping[str, Any], new: Mapping[str, Any], names: Iterable[str]) -> list[str]:
+    """Those of the named properties that differ."""
+    return [name for name in names if old.get(name) != new.get(name)]

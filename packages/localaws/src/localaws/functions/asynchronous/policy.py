@@ -10,20 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from localaws.functions.function import EventConfig
+
 Condition = Literal["Success", "RetriesExhausted", "EventAgeExceeded", "ZeroReservedConcurrency"]
 
 _AFTER_ERROR = (60.0, 120.0)  # seconds, before the second and the third attempt
 _FIRST_THROTTLE, _LONGEST_THROTTLE = 1.0, 300.0
-
-
-@dataclass(frozen=True)
-class EventConfig:
-    """An EventInvokeConfig; AWS's defaults."""
-
-    attempts: int = 2  # MaximumRetryAttempts
-    age: float = 21_600.0  # MaximumEventAgeInSeconds
-    on_success: str | None = None  # the destination's ARN
-    on_failure: str | None = None
 
 
 @dataclass(frozen=True)

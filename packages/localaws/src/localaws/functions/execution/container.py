@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 
 from localaws.functions.execution import lines
 from localaws.functions.execution.environment import variables
 from localaws.functions.execution.invocation import Invocation
+from localaws.functions.execution.process import Serve
 from localaws.functions.packages.store import Packages
 from localaws.functions.runtimes import known
-from localaws.runtime.protocol import ContainerSpec, Handle, RuntimeRefused
+from localaws.runtime.protocol import Asks, ContainerSpec, Handle, RuntimeRefused
 from localaws.sagemaker.context import ServerContext
 from localaws.this_aws.logs import open_stream
 
+PRIVATE_PORT = 9001  # of a sandbox's own loopback, where AWS has the Runtime API as well
 _MB = 1 << 20
 
 
@@ -30,7 +34,7 @@ class Containers:
 
 
 class SandboxContainer:
-    """See ``sandbox.SandboxProcess``."""
+    """See ``process.SandboxProcess``."""
 
     def __init__(self, context: ServerContext, packages: Packages, invocation: Invocation) -> None:
         self._context = context
@@ -47,9 +51,17 @@ class SandboxContainer:
             context.account, self._region, self._group, self._stream, context.clock
         )
 
-    def start(self, port: int, on_line: Callable[[str], None]) -> Handle:
-        (self._folder / "ml").mkdir(parents=True)
-        return self._context.runtime.start(self._spec(port), on_line)
+    def start(self, serve: Serve, on_line: Callable[[str], None]) -> Handle:
+        (self._folder / "ml").mkdir(parents=True, exist_ok=True)
+        runtime = self._context.runtime
+        if runtime.own_loopback:
+            spec = self._spec(PRIVATE_PORT)
+            spec = replace(spec, asks=Asks(PRIVATE_PORT, lambda listening: serve(listening, True)))
+        else:
+            listening = socket.create_server(("127.0.0.1", 0))
+            serve(listening, False)
+            spec = self._spec(listening.getsockname()[1])
+        return runtime.start(spec, on_line)
 
     def write(self, event: str) -> None:
         self._log.write(event.removesuffix("\n"))
@@ -77,7 +89,6 @@ class SandboxContainer:
             arguments=settings.command,
             environment=environment,
             memory=configuration.memory * _MB,
-            reaches=frozenset({port}),
         )
 
     def _image(self) -> str:

@@ -50,6 +50,8 @@ def variables(
         "LANG": "en_US.UTF-8",
         "TZ": ":UTC",
     }
+    if configuration.log_format == "JSON":
+        own["AWS_LAMBDA_LOG_LEVEL"] = configuration.log_levels[0]
     if configuration.code.package_type == "Image":
         own = {name: value for name, value in own.items() if name != "LANG"}
         if not configuration.handler:

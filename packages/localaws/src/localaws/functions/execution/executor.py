@@ -12,12 +12,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from localaws.functions.execution.concurrency import ACCOUNT_LIMIT, admit
+from localaws.functions.execution.concurrency import ACCOUNT_LIMIT, Refused, admit
 from localaws.functions.execution.failures import not_started
 from localaws.functions.execution.invocation import UNHANDLED, Invocation, Outcome
 from localaws.functions.execution.loop import Loop
-from localaws.functions.execution.sandbox import Report, Sandbox, SandboxProcess
-from localaws.functions.function import Configuration
+from localaws.functions.execution.process import SandboxProcess
+from localaws.functions.execution.room import Room
+from localaws.functions.execution.running import Report
+from localaws.functions.execution.sandbox import INIT_LIMIT, Sandbox
 from localaws.protocols.refusal import Refusal
 
 IDLE_SECONDS = 300.0  # after which a sandbox is ended; AWS's are kept for some minutes
@@ -48,6 +50,8 @@ class Executor:
         reserved: Callable[[], Mapping[str, int]] = dict,
         limit: int = ACCOUNT_LIMIT,
         idle_seconds: float = IDLE_SECONDS,
+        init_limit: float = INIT_LIMIT,
+        room: Room | None = None,
     ) -> None:
         """``reserved`` tells the reservations by the function's ARN; ``now`` is the server's time."""
         self._make = make
@@ -55,6 +59,8 @@ class Executor:
         self._reserved = reserved
         self._limit = limit
         self._idle_seconds = idle_seconds
+        self._init_limit = init_limit
+        self._room = room or Room()
         self._loop = Loop()
         self._admission = threading.Lock()
         self._running: Counter[str] = Counter()  # invocations, by the function's ARN
@@ -73,17 +79,28 @@ class Executor:
         arn = function_arn(invocation)
         with self._admission:
             refused = admit(arn, self._running, self._reserved(), self._limit)
+            if refused is None and not self._room.for_one_more(self._running.total()):
+                refused = Refused("ConcurrentInvocationLimitExceeded")
             if refused is None:
                 self._running[arn] += 1
         if refused is not None:
+            if self._running.total() >= self._room.most:
+                log.warning("%d invocations run, more this machine does not bear", self._room.most)
             raise Throttled(refused.reason)
 
         def ended(outcome: Outcome) -> None:
             with self._admission:
                 self._running[arn] -= 1
+                if not self._running[arn]:
+                    del self._running[arn]
             report(outcome)
 
         self._loop.call(self._assign, invocation, ended)
+
+    def running(self) -> Mapping[str, int]:
+        """How many invocations run now, by the function's ARN."""
+        with self._admission:
+            return dict(self._running)
 
     def forget(self, arn: str) -> None:
         """End the idle sandboxes of a function that is no more, or is another now."""
@@ -104,7 +121,7 @@ class Executor:
                 sandbox.invoke(invocation, report)
                 return
         try:
-            sandbox = self._new(key, invocation, configuration)
+            sandbox = self._new(key, invocation)
         except Exception as error:
             log.exception("no sandbox for %s", key.arn)
             failure = not_started(str(error))
@@ -112,9 +129,11 @@ class Executor:
             return
         sandbox.invoke(invocation, report)
 
-    def _new(self, key: Key, invocation: Invocation, configuration: Configuration) -> Sandbox:
+    def _new(self, key: Key, invocation: Invocation) -> Sandbox:
         process = self._make(invocation)
-        sandbox = Sandbox(self._loop, key, configuration, process, self._now, self)
+        while self._idle and len(self._sandboxes) >= self._room.most:
+            self._drop(next(iter(self._idle)))
+        sandbox = Sandbox(self._loop, key, invocation, process, self._now, self, self._init_limit)
         self._sandboxes.add(sandbox)
         if self._closed:
             sandbox.end()

@@ -25,6 +25,11 @@ class Failure:
     log: tuple[str, ...] = ()
     status: str = "error"  # as the REPORT line has it
 
+    @property
+    def is_handlers(self) -> bool:
+        """Whether the handler itself failed: the sandbox goes on, and REPORT says nothing of it."""
+        return not self.kind.startswith(("Runtime.", "Sandbox.", "Function."))
+
 
 def timed_out(request: str, timeout: float, stamp: str) -> Failure:
     """The handler had not answered in time. ``stamp`` is the time as logs have it."""
@@ -62,6 +67,16 @@ def too_large(size: int) -> Failure:
         f"({LARGEST_RESPONSE} bytes)."
     )
     return Failure(kind, _payload(kind, text))
+
+
+def streamed() -> Failure:
+    """The runtime streams its response, which nobody here could read as it comes."""
+    kind = "Function.ResponseStreamingNotSupported"
+    text = (
+        "This embedded AWS does not stream responses of functions (awslambda.streamifyResponse, "
+        "Lambda-Runtime-Function-Response-Mode: streaming): return the response whole."
+    )
+    return Failure(kind, _payload(kind, text), (f"{text}\n{kind}\n",))
 
 
 def not_started(reason: str) -> Failure:

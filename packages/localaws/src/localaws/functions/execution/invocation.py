@@ -19,6 +19,7 @@ class Invocation:
     payload: bytes = b"{}"
     client_context: str = ""  # JSON
     trace: str = ""  # the X-Ray header
+    before: int = 0  # how often the chain of requests that it belongs to has invoked the function
 
 
 @dataclass(frozen=True)

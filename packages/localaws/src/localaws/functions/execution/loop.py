@@ -1,4 +1,4 @@
-"""The one thread in which all of execution happens, and the ports of the Runtime APIs.
+"""The one thread in which all of execution happens, and the serving of the Runtime APIs.
 
 Everything that a sandbox hears of (a request, a line, its end, a moment that has come) is a call in
 this thread, so that nothing in ``sandbox`` and ``executor`` needs a lock, and nobody who waits has a
@@ -9,25 +9,39 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 import threading
 from collections.abc import Callable
 from typing import cast
 
 from localaws.functions.execution.http_messages import BadMessage, Reader, Request
+from localaws.functions.execution.peers import is_of_this_user
 
 log = logging.getLogger(__name__)
+
+Address = tuple[str, int]
 
 
 class Connection(asyncio.Protocol):
     """One connection of a runtime. ``asked`` gets each request; ``send`` answers."""
 
-    def __init__(self, asked: Callable[[Connection, Request], None]) -> None:
+    def __init__(
+        self,
+        asked: Callable[[Connection, Request], None],
+        admits: Callable[[Address, Address], bool] | None,
+    ) -> None:
+        """``admits`` looks at both ends of the connection; None: there is nobody else."""
         self._asked = asked
+        self._admits = admits
         self._reader = Reader()
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
+        ends = (transport.get_extra_info("peername"), transport.get_extra_info("sockname"))
+        if self._admits is not None and not self._admits(*ends):
+            log.warning("a process of another user tried to reach a function's Runtime API")
+            self._transport.abort()
 
     def data_received(self, data: bytes) -> None:
         try:
@@ -47,18 +61,17 @@ class Connection(asyncio.Protocol):
 
 
 class Port:
-    """A port of this machine's loopback on which one sandbox's Runtime API is served."""
+    """A port on which one sandbox's Runtime API is served."""
 
     def __init__(self, server: asyncio.Server) -> None:
         self._server = server
-        self.number: int = server.sockets[0].getsockname()[1]
 
     def close(self) -> None:
         self._server.close()
 
 
 class Loop:
-    """The thread. ``call`` is for every other thread; ``after`` and ``listen`` for its own."""
+    """The thread. ``call`` is for every other thread; ``after`` and ``serve`` for its own."""
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
@@ -77,13 +90,25 @@ class Loop:
         """Have a function called so many seconds of real time from now."""
         return self._loop.call_later(seconds, function)
 
-    def listen(
-        self, asked: Callable[[Connection, Request], None], ready: Callable[[Port], None]
+    def serve(
+        self,
+        listening: socket.socket,
+        private: bool,
+        asked: Callable[[Connection, Request], None],
+        ready: Callable[[Port], None],
     ) -> None:
-        """Open a port of the loopback; ``ready`` is called with it."""
+        """Serve what connects to a listening socket, which is closed with the port.
+
+        Args:
+            private: nobody but the sandbox can connect; else the other end is looked at.
+            ready: called with the port.
+        """
+        admits = None if private else is_of_this_user
 
         async def opening() -> None:
-            server = await self._loop.create_server(lambda: Connection(asked), "127.0.0.1", 0)
+            server = await self._loop.create_server(
+                lambda: Connection(asked, admits), sock=listening
+            )
             ready(Port(server))
 
         task = self._loop.create_task(opening())

@@ -16,6 +16,9 @@ from localaws.functions.execution.invocation import Invocation
 
 _INVOCATION = re.compile(r"/2018-06-01/runtime/invocation/([^/]+)/(response|error)")
 _KIND = "lambda-runtime-function-error-type"
+_MODE = "lambda-runtime-function-response-mode"
+_HERE = "127.0.0.1"
+_HOSTS = (_HERE, "localhost", "host.docker.internal", "host.containers.internal")
 
 
 @dataclass(frozen=True)
@@ -25,10 +28,11 @@ class Next:
 
 @dataclass(frozen=True)
 class Answered:
-    """The handler's response."""
+    """The handler's response. ``streamed``: the runtime has begun to send it while it was made."""
 
     id: str
     body: bytes
+    streamed: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,15 +53,22 @@ class InitFailed:
 
 
 @dataclass(frozen=True)
+class Foreign:
+    """It comes from a web page, or by another name than the sandbox's own: no runtime asks so."""
+
+
+@dataclass(frozen=True)
 class Unknown:
     """No call of this API."""
 
 
-Call = Next | Answered | Failed | InitFailed | Unknown
+Call = Next | Answered | Failed | InitFailed | Foreign | Unknown
 
 
 def call(request: Request) -> Call:
     """What a request asks for."""
+    if _is_foreign(request):
+        return Foreign()
     path = request.path.partition("?")[0]
     kind = request.headers.get(_KIND, "")
     if request.method == "GET" and path == "/2018-06-01/runtime/invocation/next":
@@ -68,8 +79,13 @@ def call(request: Request) -> Call:
     if request.method != "POST" or not found:
         return Unknown()
     if found[2] == "response":
-        return Answered(found[1], request.body)
+        return Answered(found[1], request.body, request.headers.get(_MODE) == "streaming")
     return Failed(found[1], request.body, kind)
+
+
+def _is_foreign(request: Request) -> bool:
+    host = request.headers.get("host", _HERE).rpartition(":")[0] or _HERE
+    return "origin" in request.headers or "sec-fetch-site" in request.headers or host not in _HOSTS
 
 
 def event(invocation: Invocation, deadline: float) -> bytes:
@@ -100,6 +116,7 @@ def refused(status: int, kind: str, message: str) -> bytes:
     return answer(status, body.encode())
 
 
+FORBIDDEN = refused(403, "Forbidden", "this Runtime API is that of a function's sandbox alone")
 NOT_THERE = refused(404, "ResourceNotFound", "there is no such resource in this Runtime API")
 WRONG_ID = refused(400, "InvalidRequestID", "Invalid request ID")
 OVERSIZED = refused(

@@ -17,7 +17,7 @@ from localaws.functions.operations.ledger import (
     revision,
 )
 from localaws.functions.operations.pages import page
-from localaws.functions.versions import check_alias
+from localaws.functions.versions import check_alias, without_events
 from localaws.protocols.refusal import Refusal
 
 
@@ -84,7 +84,7 @@ class AliasOperations:
 
         def change(found: Function) -> Function:
             left = {name: each for name, each in found.aliases.items() if name != request["Name"]}
-            return replace(found, aliases=left)
+            return without_events(replace(found, aliases=left), request["Name"])
 
         self._ledger.functions.change(function.arn, change)
         return {}

@@ -20,7 +20,7 @@ from localaws.functions.operations.ledger import (
 )
 from localaws.functions.operations.pages import page
 from localaws.functions.packages.source import code_of
-from localaws.functions.versions import exactly, publish
+from localaws.functions.versions import exactly, publish, without_events
 from localaws.protocols.refusal import Refusal
 
 
@@ -162,7 +162,7 @@ class FunctionOperations:
                     409,
                 )
             left = tuple(each for each in found.versions if each.number != qualifier)
-            return replace(found, versions=left)
+            return without_events(replace(found, versions=left), qualifier)
 
         self._ledger.functions.change(function.arn, change)
         return {"StatusCode": 204}

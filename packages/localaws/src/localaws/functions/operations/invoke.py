@@ -10,6 +10,7 @@ from typing import Any
 from localaws.functions.functions import Call
 from localaws.functions.operations.ledger import Caller, Ledger, Operation, Request, Result
 from localaws.protocols.refusal import Refusal
+from localaws.this_aws import chain
 
 SendEvent = Callable[[Call], str]  # queues it, and gives its request id
 
@@ -34,6 +35,7 @@ class InvokeOperations:
             request.get("Payload") or b"{}",
             request.get("Qualifier"),
             _client_context(request.get("ClientContext")),
+            chain.current(),
         )
         kind = request.get("InvocationType", "RequestResponse")
         if kind == "DryRun":
@@ -56,7 +58,8 @@ class InvokeOperations:
     def invoke_async(self, caller: Caller, request: Request) -> Result:
         """InvokeAsync, the deprecated way to send an event."""
         payload = request.get("InvokeArgs") or b"{}"
-        self._send(Call(caller.account, caller.region, request["FunctionName"], payload))
+        name, trace = request["FunctionName"], chain.current()
+        self._send(Call(caller.account, caller.region, name, payload, trace=trace))
         return {"Status": 202}
 
 

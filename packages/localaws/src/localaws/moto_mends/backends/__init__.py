@@ -20,9 +20,10 @@ def register() -> None:
     from moto.kms.models import kms_backends
     from moto.s3.models import s3_backends
     from moto.secretsmanager.models import secretsmanager_backends
+    from moto.sqs.models import sqs_backends
     from moto.ssm.models import ssm_backends
 
-    from localaws.moto_mends.backends import ecr, iam, kms, s3, secretsmanager, ssm
+    from localaws.moto_mends.backends import ecr, iam, kms, s3, secretsmanager, sqs, ssm
     from localaws.moto_mends.stand_in import stand_in
 
     stand_in(ecr_backends, ecr.Images)
@@ -30,4 +31,5 @@ def register() -> None:
     stand_in(kms_backends, kms.Keys)
     stand_in(s3_backends, s3.Buckets)
     stand_in(secretsmanager_backends, secretsmanager.Secrets)
+    stand_in(sqs_backends, sqs.Queues)
     stand_in(ssm_backends, ssm.Parameters)

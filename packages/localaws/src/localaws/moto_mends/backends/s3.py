@@ -1,9 +1,9 @@
 """Parts and the completion of an upload that there is not, and the tags of an object that there is not,
 are asked of a dictionary in moto, and answered 500. A bucket is created at the
 machine's time. An object is not encrypted where nobody asked for it, as each is on AWS since 2023. Of
-a lifecycle rule, sizes of objects and numbers of versions are dropped.
+a lifecycle rule, sizes of objects and numbers of versions are dropped. Anything is encrypted with any key.
 
-Upstream: docs/moto-issues/unknown_uploads.md, docs/moto-issues/missing_resources.md, docs/moto-issues/moments.md
+Upstream: docs/moto-issues/customer_keys.md, docs/moto-issues/unknown_uploads.md, docs/moto-issues/missing_resources.md, docs/moto-issues/moments.md
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from moto.core import utils
 from moto.s3.exceptions import MissingKey, NoSuchUpload
 from moto.s3.models import FakeBucket, FakeKey, S3Backend
 
+from localaws.moto_mends import encrypted_objects
+from localaws.this_aws import keys
+
 
 class Buckets(S3Backend):  # type: ignore[misc]  # moto is untyped to mypy here
     """S3."""
@@ -29,6 +32,7 @@ class Buckets(S3Backend):  # type: ignore[misc]  # moto is untyped to mypy here
         return made
 
     def put_object(self, bucket_name: str, key_name: str, value: bytes, **members: Any) -> FakeKey:
+        self._check_encryption(bucket_name, members)
         made = super().put_object(bucket_name, key_name, value, **members)
         if made.encryption is None:
             made.encryption = "AES256"
@@ -76,6 +80,28 @@ class Buckets(S3Backend):  # type: ignore[misc]  # moto is untyped to mypy here
         if self.get_object(bucket_name, key_name, version_id=version_id) is None:
             raise MissingKey(key=key_name)
         super().delete_object_tagging(bucket_name, key_name, version_id=version_id)
+
+    def copy_object(
+        self, src_key: FakeKey, dest_bucket_name: str, dest_key_name: str, **members: Any
+    ) -> None:
+        if (src_key.encryption or "").startswith("aws:kms"):
+            source = self.get_bucket(src_key.bucket_name)
+            encrypted_objects.check(src_key.kms_key_id, source, keys.DECRYPTING)
+        super().copy_object(src_key, dest_bucket_name, dest_key_name, **members)
+
+    def _check_encryption(self, name: str, members: dict[str, Any]) -> None:
+        """See that the key can be used with which an object is encrypted, if one is.
+
+        Raises:
+            S3ClientError: it cannot.
+        """
+        bucket = self.get_bucket(name)
+        rule = (bucket.encryption or {}).get("Rule", {})
+        default = rule.get("ApplyServerSideEncryptionByDefault", {})
+        encryption = members.get("encryption") or default.get("SSEAlgorithm") or ""
+        if encryption.startswith("aws:kms"):
+            key = members.get("kms_key_id") or default.get("KMSMasterKeyID")
+            encrypted_objects.check(key, bucket, keys.ENCRYPTING)
 
     def _check_upload(self, bucket: str, upload: str) -> None:
         """See that there is such an upload.

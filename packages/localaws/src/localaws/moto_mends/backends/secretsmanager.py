@@ -1,7 +1,7 @@
 """GetRandomPassword fails in moto where a kind of character is excluded as a whole, and its choice of
-characters is no secret. The versions of a secret that there is not are answered 500.
+characters is no secret. The versions of a secret that there is not are answered 500. Any key will do.
 
-Upstream: docs/moto-issues/random_passwords.md, docs/moto-issues/missing_resources.md
+Upstream: docs/moto-issues/customer_keys.md, docs/moto-issues/random_passwords.md, docs/moto-issues/missing_resources.md
 """
 
 from __future__ import annotations
@@ -9,9 +9,14 @@ from __future__ import annotations
 import json
 import secrets
 import string
+from typing import Any
 
+from moto.core.exceptions import JsonRESTError
 from moto.secretsmanager.exceptions import InvalidParameterException, SecretNotFoundException
-from moto.secretsmanager.models import SecretsManagerBackend
+from moto.secretsmanager.models import FakeSecret, SecretsManagerBackend
+
+from localaws.this_aws import keys
+from localaws.this_aws.keys import KeyUnusable
 
 _SHORTEST = 4  # moto's; the longest is checked by the service's own model
 _CHANCE = secrets.SystemRandom()
@@ -19,6 +24,32 @@ _CHANCE = secrets.SystemRandom()
 
 class Secrets(SecretsManagerBackend):  # type: ignore[misc]  # moto is untyped to mypy here
     """Secrets Manager."""
+
+    def get_secret_value(
+        self, secret_id: str, version_id: str, version_stage: str
+    ) -> dict[str, Any]:
+        found: dict[str, Any] = super().get_secret_value(secret_id, version_id, version_stage)
+        self._check_key(self.secrets[secret_id].kms_key_id, keys.DECRYPTING)
+        return found
+
+    def _add_secret(self, secret_id: str, *given: Any, **members: Any) -> tuple[FakeSecret, bool]:
+        there = self.secrets.get(secret_id)
+        key = members.get("kms_key_id") or (there.kms_key_id if there else None)
+        self._check_key(key, keys.ENCRYPTING)
+        made: tuple[FakeSecret, bool] = super()._add_secret(secret_id, *given, **members)
+        return made
+
+    def _check_key(self, key: str | None, action: str) -> None:
+        """See that a secret's key can be used.
+
+        Raises:
+            JsonRESTError: EncryptionFailure or DecryptionFailure.
+        """
+        try:
+            keys.check(key, self.account_id, self.region_name, action)
+        except KeyUnusable as error:
+            code = "DecryptionFailure" if action == keys.DECRYPTING else "EncryptionFailure"
+            raise JsonRESTError(code, str(error)) from error
 
     def list_secret_version_ids(self, secret_id: str) -> str:
         if secret_id not in self.secrets:

@@ -1,13 +1,16 @@
 """A parameter whose versions were all deleted is still in moto's dictionary, without any, and so is one
-that somebody asked it for and that there is not: both are answered 500.
+that somebody asked it for and that there is not: both are answered 500. A value is not held against the pattern
+that it has to have.
 
-Upstream: docs/moto-issues/missing_resources.md
+Upstream: docs/moto-issues/missing_resources.md, docs/moto-issues/allowed_patterns.md
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from moto.core.exceptions import JsonRESTError
 from moto.ssm.models import Parameter, SimpleSystemManagerBackend
 
 
@@ -26,3 +29,43 @@ class Parameters(SimpleSystemManagerBackend):  # type: ignore[misc]  # moto is u
         for name in [name for name, versions in self._parameters.items() if not versions]:
             del self._parameters[name]
         return super().describe_parameters(filters, parameter_filters)  # type: ignore[no-any-return]
+
+    def put_parameter(
+        self,
+        name: str,
+        description: str,
+        value: str,
+        parameter_type: str,
+        allowed_pattern: str,
+        keyid: str,
+        overwrite: bool,
+        tags: list[dict[str, str]],
+        data_type: str,
+        tier: str | None,
+        policies: str | None,
+    ) -> Parameter:
+        if allowed_pattern:
+            _check_pattern(value, allowed_pattern)
+        return super().put_parameter(
+            *(name, description, value, parameter_type, allowed_pattern, keyid, overwrite),
+            *(tags, data_type, tier, policies),
+        )
+
+
+def _check_pattern(value: str, pattern: str) -> None:
+    """Hold a value against its pattern.
+
+    Raises:
+        JsonRESTError: it has it not, or the pattern is none.
+    """
+    try:
+        matches = re.search(pattern, value) is not None
+    except re.error as error:
+        raise JsonRESTError(
+            "InvalidAllowedPatternException", f"The allowed pattern {pattern} is not valid: {error}"
+        ) from error
+    if not matches:
+        raise JsonRESTError(
+            "ParameterPatternMismatchException",
+            f"Parameter value, cannot be validated against allowedPattern: {pattern}",
+        )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import _signal as signal  # type: ignore[import-not-found]
 import os
-import signal
+
+SIGKILL = int(signal.SIGKILL)
 
 
 def exit_code(status: int) -> int:

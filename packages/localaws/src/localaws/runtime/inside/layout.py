@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import Any
 
 from .mounts_of_the_machine import below
 from .syscalls import MS_NODEV, MS_NOSUID, bind, bind_read_only, mount, overlay
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def build_root(plan: dict[str, Any], own_user: bool) -> None:

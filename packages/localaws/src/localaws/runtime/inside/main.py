@@ -6,33 +6,36 @@ collects orphans, and hands sockets of the container's network to the server. Wh
 process of the container. It ends when the program does, when the outer process does, and when the
 server lets go of the control socket, which it does even if it is killed.
 
-Arguments: the number of the control socket's file, the path of a JSON file (see ``namespace_plan``).
+Arguments: the number of the control socket's file, the path of the plan (see ``namespace_plan``).
 """
 
 from __future__ import annotations
 
-import json
+import _socket as socket
+import marshal
 import os
 import select
-import signal
-import socket
 import sys
-from typing import Any
 
 from . import RESOLVER, privileges, syscalls
-from .ending import collect, exit_code, woken_by_children
+from .ending import SIGKILL, collect, exit_code, woken_by_children
 from .kernel_files import mount_kernel_files
 from .layout import build_root
 from .program import become
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_BACKLOG = 64
 SET_UP_FAILED = 125  # what Docker exits with when the container, not the program, is at fault
 
 
 def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
-    control.set_inheritable(False)  # it is not the program's
-    with open(sys.argv[2], encoding="utf-8") as file:
-        spec: dict[str, Any] = json.load(file)
+    os.set_inheritable(control.fileno(), False)  # it is not the program's
+    with open(sys.argv[2], "rb") as file:
+        spec: dict[str, Any] = marshal.load(file)
     try:
         own_user = enter_namespaces()
     except OSError as error:
@@ -76,7 +79,7 @@ def enter_namespaces() -> bool:
 
 def run_as_first_process(control: socket.socket, spec: dict[str, Any], own_user: bool) -> None:
     try:
-        syscalls.die_with_parent(signal.SIGKILL)
+        syscalls.die_with_parent(SIGKILL)
         syscalls.mount("none", "/", flags=syscalls.MS_REC | syscalls.MS_PRIVATE)
         socket.sethostname(spec["hostname"])
         syscalls.loopback_up()
@@ -92,24 +95,40 @@ def run_as_first_process(control: socket.socket, spec: dict[str, Any], own_user:
         os.setsid()
         try:
             privileges.give_up()
-            be_filtered(control, spec["network"])
+            be_filtered(control, spec["network"], spec["asks"])
         except OSError as error:
             fail(error)
         become(spec["argv"], spec["environment"], spec["directory"])
     watch(control, wake, program)
 
 
-def be_filtered(control: socket.socket, network: bool) -> None:
-    """Apply the filter; with a network, hand the server what it answers: its calls, and names."""
+def be_filtered(control: socket.socket, network: bool, asks: int) -> None:
+    """Apply the filter; with a network, hand the server what it answers: its calls, and names.
+
+    Where the program ``asks`` on a port, also the socket that listens there.
+    """
     if not network:
         privileges.filter_calls(asks=False)
         return
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as names:
-        names.bind((RESOLVER, 53))
-        asked = privileges.filter_calls(asks=True)
-        assert asked is not None  # as it asks
-        socket.send_fds(control, [b"F"], [asked, names.fileno()])
-        os.close(asked)
+    names = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    names.bind((RESOLVER, 53))
+    files = [names.fileno()]
+    if asks:
+        asked = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        asked.bind(("127.0.0.1", asks))
+        asked.listen(_BACKLOG)
+        files.append(asked.fileno())
+    calls = privileges.filter_calls(asks=True)
+    assert calls is not None  # as it asks
+    send_files(control, b"F", [calls, *files])
+    for file in (calls, *files):
+        os.close(file)
+
+
+def send_files(control: socket.socket, message: bytes, files: list[int]) -> None:
+    """``socket.send_fds``, whose module takes too long to import."""
+    numbers = b"".join(file.to_bytes(4, sys.byteorder) for file in files)
+    control.sendmsg([message], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, numbers)])
 
 
 def watch(control: socket.socket, wake: int, program: int) -> None:
@@ -136,7 +155,7 @@ def answer(control: socket.socket, message: bytes, program: int) -> None:
     """
     kind, argument = message[:1], message[1:].decode()
     if not message:
-        os._exit(128 + signal.SIGKILL)
+        os._exit(128 + SIGKILL)
     elif kind == b"S":
         try:
             os.kill(program, int(argument))
@@ -144,8 +163,9 @@ def answer(control: socket.socket, message: bytes, program: int) -> None:
             return
     elif kind == b"N":
         try:
-            with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as made:
-                socket.send_fds(control, [kind], [made.fileno()])
+            made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+            send_files(control, kind, [made.fileno()])
+            made.close()
         except OSError as error:
             control.send(b"E" + str(error).encode())
 

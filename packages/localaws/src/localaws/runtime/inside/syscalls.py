@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import _socket as socket
 import ctypes
 import fcntl
 import os
-import socket
 import struct
 
 CLONE_NEWNS = 0x00020000
@@ -131,7 +131,8 @@ def become_subreaper() -> None:
 def loopback_up() -> None:
     """Switch on ``lo`` in a new network namespace; it comes without."""
     get_flags, set_flags, up = 0x8913, 0x8914, 0x1
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as query:
-        request = struct.pack("16sh22x", b"lo", 0)
-        flags = struct.unpack("16sh22x", fcntl.ioctl(query, get_flags, request))[1]
-        fcntl.ioctl(query, set_flags, struct.pack("16sh22x", b"lo", flags | up))
+    query = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    request = struct.pack("16sh22x", b"lo", 0)
+    flags = struct.unpack("16sh22x", fcntl.ioctl(query.fileno(), get_flags, request))[1]
+    fcntl.ioctl(query.fileno(), set_flags, struct.pack("16sh22x", b"lo", flags | up))
+    query.close()

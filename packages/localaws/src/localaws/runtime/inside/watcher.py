@@ -3,29 +3,31 @@
 For systems without namespaces, macOS among them. It ends when the program does, and when the
 server lets go of the control socket, which it does even if it is killed.
 
-Arguments: the number of the control socket's file, the path of a JSON file with ``argv``,
+Arguments: the number of the control socket's file, the path of a file (marshal) with ``argv``,
 ``environment``, ``directory`` and ``at_end``, a command to run when the server has gone.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
+import _socket as socket
+import marshal
 import os
 import select
-import signal
-import socket
 import sys
 import time
 
-from .ending import collect, woken_by_children
+from .ending import SIGKILL, collect, woken_by_children
 from .program import become
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
-    with open(sys.argv[2], encoding="utf-8") as file:
-        spec = json.load(file)
+    with open(sys.argv[2], "rb") as file:
+        spec = marshal.load(file)
     if sys.platform == "linux":
         adopt_orphans()
     wake = woken_by_children()
@@ -40,7 +42,7 @@ def main() -> None:
     os.dup2(nothing, 2)
     code = watch(control, wake, program)
     if code is None:
-        code = 128 + signal.SIGKILL
+        code = 128 + SIGKILL
         if spec.get("at_end"):
             # With the server's environment: it says where the engine's daemon or its storage is.
             os.spawnvpe(os.P_WAIT, spec["at_end"][0], spec["at_end"], spec["environment"])
@@ -59,27 +61,32 @@ def watch(control: socket.socket, wake: int, program: int) -> int | None:
                 return code
         if control.fileno() in ready:
             asked = control.recv(1)  # one byte is one signal
-            if not asked or asked[0] == signal.SIGKILL:
+            if not asked or asked[0] == SIGKILL:
                 return None
             os.kill(program, asked[0])
 
 
 def end_everything(program: int) -> None:
     """Kill the program's session and, on Linux, whatever moved out of it."""
-    # None of the group may be left; macOS says that with the second error.
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(program, signal.SIGKILL)
+    kill(os.killpg, program)
     deadline = time.monotonic() + 5
     while sys.platform == "linux" and time.monotonic() < deadline:
         left = children()
         if not left:
             break
         for child in left:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
+            kill(os.kill, child)
         collect(program)
         time.sleep(0.005)
     collect(program)
+
+
+def kill(how: Callable[[int, int], None], whom: int) -> None:
+    """Kill a process or a group of them that may have ended; macOS says that with the second error."""
+    try:
+        how(whom, SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        return
 
 
 def children() -> list[int]:
@@ -108,4 +115,4 @@ def adopt_orphans() -> None:
 def die_with_watcher() -> None:
     from .syscalls import die_with_parent
 
-    die_with_parent(signal.SIGKILL)
+    die_with_parent(SIGKILL)

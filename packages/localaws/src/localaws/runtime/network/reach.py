@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
@@ -40,13 +40,9 @@ class Reach:
     own: frozenset[tuple[Address, int]] = frozenset()
 
 
-def reach(machine: Mapping[str, str], ports: Iterable[int] = ()) -> Reach:
-    """What the server's own environment names; never the container's, which anybody may write.
-
-    Args:
-        ports: further ports of the loopback, which the server has opened for this container.
-    """
-    loopback, own = set(ports), set()
+def reach(machine: Mapping[str, str]) -> Reach:
+    """What the server's own environment names; never the container's, which anybody may write."""
+    loopback, own = set(), set()
     for name, value in machine.items():
         is_proxy = name.lower() in ("http_proxy", "https_proxy", "all_proxy")
         if name != "AWS_ENDPOINT_URL" and not is_proxy:

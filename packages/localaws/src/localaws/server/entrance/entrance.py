@@ -24,6 +24,7 @@ from localaws.server.entrance.identity import Identity, NoOperation, Unidentifie
 from localaws.server.entrance.outcome import Outcome, sent
 from localaws.server.entrance.request import TooLarge, wire_of, with_body
 from localaws.server.http import Application, StartResponse
+from localaws.this_aws import chain
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,8 @@ class Entrance:
             refusal = Refusal(code, str(error), 413 if isinstance(error, TooLarge) else 400)
         else:
             responds = self._ours.get(asked.service, self._moto)
-            return Outcome(asked, request_id, bodiless).of(responds, environ, start_response)
+            with chain.belonging_to(wire.headers.get("x-amzn-trace-id", "")):
+                return Outcome(asked, request_id, bodiless).of(responds, environ, start_response)
         service = asked.service or ("s3" if asked.protocol == "rest-xml" else "")
         made = errors.written(asked.protocol, refusal, request_id, service, bodiless)
         return sent(made, start_response)

@@ -7,13 +7,14 @@ from typing import Any
 
 from localaws.clock import Clock
 from localaws.protocols.models import service_model
+from localaws.protocols.sdk_names import java_name
 from localaws.stepfunctions.language.resource import Action
 from localaws.stepfunctions.tasks import amendments, arguments, results
 from localaws.stepfunctions.tasks.dialect import Dialect
 from localaws.stepfunctions.tasks.failures import failure, version_1
 from localaws.stepfunctions.tasks.metadata import metadata
 from localaws.stepfunctions.tasks.requests import NotSent, RequestRefused, Requests, Response
-from localaws.stepfunctions.tasks.services import Called, called, java_name
+from localaws.stepfunctions.tasks.services import Called, called
 from localaws.stepfunctions.tasks.task import Order, Report, TaskFailure
 
 # The service's own word for what a task cannot do with it, where the SDK for Java 1 or 2 has no say.

@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from botocore.model import ServiceModel
 
+from localaws.protocols.sdk_names import java_name
 from localaws.stepfunctions.tasks.dialect import Dialect
-from localaws.stepfunctions.tasks.services import java_name
 from localaws.stepfunctions.tasks.task import TaskFailure
 
 

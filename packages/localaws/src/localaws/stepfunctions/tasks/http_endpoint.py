@@ -8,16 +8,11 @@ from typing import Any
 
 import urllib3
 
+from localaws.events.connection_secret import Additions, Request
 from localaws.stepfunctions.evaluation.failure import DATA_LIMIT, LARGEST, RUNTIME, too_large
 from localaws.stepfunctions.language import json_text
 from localaws.stepfunctions.tasks import http_connection
-from localaws.stepfunctions.tasks.http_request import (
-    Additions,
-    BadRequest,
-    Request,
-    connection_of,
-    request,
-)
+from localaws.stepfunctions.tasks.http_request import BadRequest, connection_of, request
 from localaws.stepfunctions.tasks.requests import Requests
 from localaws.stepfunctions.tasks.task import Order, Report, TaskFailure
 

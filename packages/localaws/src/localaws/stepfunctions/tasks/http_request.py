@@ -6,12 +6,11 @@ precedence over what the task says.
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
+from localaws.events.connection_secret import Additions, Request
 from localaws.stepfunctions.language import json_text
 
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD")
@@ -32,23 +31,6 @@ _HERE = ("localhost", "127.0.0.1", "::1")
 
 class BadRequest(Exception):
     """The arguments make no request. The message says which and why."""
-
-
-@dataclass(frozen=True)
-class Additions:
-    """What a connection adds to each request."""
-
-    headers: Mapping[str, str] = field(default_factory=dict)
-    query: Mapping[str, str] = field(default_factory=dict)
-    body: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Request:
-    method: str
-    url: str
-    headers: Mapping[str, str]
-    body: bytes | None
 
 
 def connection_of(arguments: Any) -> str:
@@ -164,8 +146,3 @@ def _object(arguments: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else json_text.write(value)
-
-
-def basic(user: str, password: str) -> str:
-    """The value of an Authorization header."""
-    return f"Basic {base64.b64encode(f'{user}:{password}'.encode()).decode()}"

@@ -10,26 +10,17 @@ from __future__ import annotations
 
 from localaws.cloudformation.types.moto_types import (
     identities,
-    keys,
-    messaging,
     monitoring,
-    tables,
 )
 from localaws.cloudformation.types.moto_types.moto_type import MotoType
 
 MOTO_TYPES: dict[str, MotoType] = {
     "AWS::CloudWatch::Dashboard": monitoring.DASHBOARD,
-    "AWS::DynamoDB::Table": tables.TABLE,
-    "AWS::Events::EventBus": monitoring.EVENT_BUS,
     "AWS::IAM::AccessKey": identities.ACCESS_KEY,
     "AWS::IAM::InstanceProfile": identities.INSTANCE_PROFILE,
     "AWS::IAM::ManagedPolicy": identities.MANAGED_POLICY,
     "AWS::IAM::User": identities.USER,
-    "AWS::KMS::Alias": keys.ALIAS,
-    "AWS::KMS::Key": keys.KEY,
     "AWS::Logs::ResourcePolicy": monitoring.RESOURCE_POLICY,
-    "AWS::SNS::Topic": messaging.TOPIC,
-    "AWS::SQS::Queue": messaging.QUEUE,
 }
 
 __all__ = ["MOTO_TYPES", "MotoType"]

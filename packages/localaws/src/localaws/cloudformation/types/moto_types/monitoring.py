@@ -1,11 +1,8 @@
-"""AWS::CloudWatch::Dashboard, AWS::Events::EventBus and AWS::Logs::ResourcePolicy. moto makes new ones: of a
-bus, without its rules; of a dashboard, under a name that nobody gave.
+"""AWS::CloudWatch::Dashboard and AWS::Logs::ResourcePolicy. moto makes new ones; of a dashboard, under a name
+that nobody gave.
 """
 
 from __future__ import annotations
-
-import json
-from typing import Any
 
 from localaws.cloudformation.types import values
 from localaws.cloudformation.types.handler import Made, Site
@@ -16,15 +13,6 @@ def _update_dashboard(site: Site, made: Made, old: Properties, new: Properties) 
     site.client("cloudwatch").put_dashboard(
         DashboardName=made.physical_id, DashboardBody=new["DashboardBody"]
     )
-
-
-def _update_bus(site: Site, made: Made, old: Properties, new: Properties) -> None:
-    made.model.description = new.get("Description")  # UpdateEventBus is not offered
-
-
-def _of_bus(site: Site, physical_id: str, model: Any) -> dict[str, Any]:
-    policy = site.client("events").describe_event_bus(Name=physical_id).get("Policy")
-    return {"Policy": policy or json.dumps({})}
 
 
 def _update_resource_policy(site: Site, made: Made, old: Properties, new: Properties) -> None:
@@ -38,12 +26,6 @@ DASHBOARD = MotoType(
     changing=frozenset({"DashboardBody"}),
     update=_update_dashboard,
     named_by="DashboardName",
-)
-EVENT_BUS = MotoType(
-    fixed=frozenset({"Name", "EventSourceName"}),
-    changing=frozenset({"Description"}),
-    update=_update_bus,
-    attributes=_of_bus,
 )
 RESOURCE_POLICY = MotoType(
     fixed=frozenset({"PolicyName"}),

@@ -1,0 +1,48 @@
+"""AWS::SageMaker::EndpointConfig. Only its tags can change; anything else needs a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from localaws.cloudformation.types import sagemaker_resources, values
+from localaws.cloudformation.types.handler import Made, Site, unless_gone
+
+
+class EndpointConfig:
+    """An endpoint configuration. Ref is its ARN."""
+
+    fixed = frozenset(
+        [
+            "AsyncInferenceConfig",
+            "DataCaptureConfig",
+            "EnableNetworkIsolation",
+            "EndpointConfigName",
+            "ExecutionRoleArn",
+            "ExplainerConfig",
+            "KmsKeyId",
+            "MetricsConfig",
+            "ProductionVariants",
+            "ShadowProductionVariants",
+            "VpcConfig",
+        ]
+    )
+    properties = fixed | {"Tags"}
+
+    def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
+        given = values.given(properties, self.properties)
+        called, asked = sagemaker_resources.request(site, given, "EndpointConfigName", name)
+        arn = site.client("sagemaker").create_endpoint_config(**asked)["EndpointConfigArn"]
+        return Made(arn, {"EndpointConfigArn": arn, "EndpointConfigName": called})
+
+    def update(
+        self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
+    ) -> Made:
+        sagemaker_resources.bring_tags(site, made.physical_id, new)
+        return made
+
+    def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:
+        with unless_gone("ValidationException"):  # it has no other reason
+            site.client("sagemaker").delete_endpoint_config(
+                EndpointConfigName=made.attributes["EndpointConfigName"]
+            )

@@ -1,0 +1,129 @@
+"""What CloudWatch counts of functions (``AWS/Lambda``): by function, by what was invoked, by account.
+
+Lambda's developer guide, "Types of metrics for Lambda functions" and "Viewing metrics for Lambda
+functions": the dimensions are FunctionName, with it Resource (the version or alias that was asked for),
+with an alias ExecutedVersion too, and none. A metric's time is that of the invocation's beginning.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from localaws.functions.execution.invocation import Invocation
+from localaws.this_aws import metrics as cloudwatch
+from localaws.this_aws.metrics import Datum
+
+NAMESPACE = "AWS/Lambda"
+_MILLISECONDS = frozenset({"Duration", "AsyncEventAge"})
+_REST = 0.05  # seconds for which the thread waits for more before it ends
+
+log = logging.getLogger(__name__)
+
+Put = Callable[[str, str, str, Iterable[Datum]], None]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What there is to count of an invocation.
+
+    Attributes:
+        values: by metric, of the function; all functions' too, but for those in ``account``.
+        account: by metric, of all functions of the account and region together.
+    """
+
+    invocation: Invocation
+    moment: float  # seconds since 1970
+    values: Mapping[str, float]
+    account: Mapping[str, float] = field(default_factory=dict)
+
+
+Measure = Callable[[Measured], None]
+"""Who counts; called in the threads that run functions, so it takes no time."""
+
+
+def unmeasured(_: Measured) -> None:
+    """Counts nothing."""
+
+
+def data(measured: Measured) -> Iterator[Datum]:
+    """The data of one measurement."""
+    moment = datetime.fromtimestamp(measured.moment, UTC)
+    for dimensions in _dimensions(measured.invocation):
+        for name, value in measured.values.items():
+            yield Datum(name, value, moment, dimensions, _unit(name))
+    for name, value in {**measured.values, **measured.account}.items():
+        yield Datum(name, value, moment, {}, _unit(name))
+
+
+def _dimensions(invocation: Invocation) -> Iterator[dict[str, str]]:
+    of_function = {"FunctionName": invocation.function}
+    yield of_function
+    qualifier = ":".join(invocation.target.arn.split(":")[7:])
+    resource = f"{invocation.function}:{qualifier}" if qualifier else invocation.function
+    by_resource = {**of_function, "Resource": resource}
+    yield by_resource
+    if qualifier and qualifier != invocation.target.version:
+        yield {**by_resource, "ExecutedVersion": invocation.target.version}
+
+
+def _unit(name: str) -> str:
+    return "Milliseconds" if name in _MILLISECONDS else "Count"
+
+
+class Metrics:
+    """Puts what is measured where CloudWatch finds it; a thread lives only while there is news."""
+
+    def __init__(self, put: Put = cloudwatch.put) -> None:
+        self._put = put
+        self._news: queue.SimpleQueue[Measured] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def __call__(self, measured: Measured) -> None:
+        """A ``Measure``."""
+        self._news.put(measured)
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(
+                    target=self._run, name="function metrics", daemon=True
+                )
+                self._thread.start()
+
+    def close(self) -> None:
+        """Return when everything measured so far can be found."""
+        thread = self._thread
+        if thread is not None:
+            thread.join()
+
+    def _run(self) -> None:
+        while True:
+            found = list(self._due())
+            if not found:
+                with self._lock:
+                    if self._news.empty():
+                        self._thread = None
+                        return
+                continue
+            by_region: dict[tuple[str, str], list[Datum]] = {}
+            for measured in found:
+                region, account = measured.invocation.target.arn.split(":")[3:5]
+                by_region.setdefault((account, region), []).extend(data(measured))
+            for (account, region), of_region in by_region.items():
+                try:
+                    self._put(account, region, NAMESPACE, of_region)
+                except Exception:
+                    log.exception("metrics of functions were not counted")
+
+    def _due(self) -> Iterator[Measured]:
+        """What is there, after a short wait where nothing is."""
+        try:
+            yield self._news.get(timeout=_REST)
+            while True:
+                yield self._news.get_nowait()
+        except queue.Empty:
+            return

@@ -1,0 +1,100 @@
+"""Starts instances of an endpoint's variants, all or none, and stops them once they answer nobody."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+
+from localaws.hosting.endpoint import Endpoint
+from localaws.hosting.instance import STOP_TIMEOUT, EndpointContext, Instance
+from localaws.hosting.router import Route
+from localaws.hosting.variant import Variant
+
+# Longer than any request may take, so that only a defect could make it pass.
+_DRAIN_TIMEOUT = 90.0
+_LOOK = 0.5  # seconds between looks at whether the server ends
+_HURRY = 5.0  # seconds from SIGTERM to SIGKILL when it does
+
+log = logging.getLogger(__name__)
+
+
+class Fleet:
+    """What starts and stops the instances of one endpoint."""
+
+    def __init__(self, endpoint: Endpoint, context: EndpointContext) -> None:
+        self._endpoint = endpoint
+        self._context = context
+
+    def start(self, variants: Iterable[Variant]) -> tuple[Route, ...]:
+        """Start all instances of these variants.
+
+        Raises:
+            Exception: as ``start_all``.
+        """
+        wanted = tuple(variants)
+        instances = self.start_all([v for v in wanted for _ in range(v.instances)])
+        return tuple(
+            Route(variant, tuple(i for i in instances if i.variant == variant.name))
+            for variant in wanted
+        )
+
+    def start_all(self, variants: Sequence[Variant]) -> list[Instance]:
+        """Start an instance for each entry, side by side; all are healthy, or none runs.
+
+        Raises:
+            Exception: whatever the first one to fail raised; none of them runs then.
+        """
+        instances = [Instance(variant, self._context) for variant in variants]
+        if not instances:
+            return []
+        given_up = _Either(self._endpoint.cancelled)
+        with ThreadPoolExecutor(len(instances), f"start {self._endpoint.name}") as pool:
+            starts: list[Future[None]] = [pool.submit(i.start, given_up) for i in instances]
+            done, _ = wait(starts, return_when=FIRST_EXCEPTION)
+            first = next((error for s in done if (error := s.exception()) is not None), None)
+            if first is not None:
+                given_up.set()
+        if first is not None:
+            stop_all(instances)
+            raise first
+        return instances
+
+    def retire(self, instances: Sequence[Instance]) -> None:
+        """Let instances without routes answer what they have, then stop them."""
+        deadline = time.monotonic() + _DRAIN_TIMEOUT
+        while not self._endpoint.router.drain(instances, _LOOK):
+            if self._endpoint.cancelled.is_set() or time.monotonic() > deadline:
+                log.warning("%s: stopped while it answered requests", self._endpoint.name)
+                break
+        # Whoever waits for the server to end has less patience than AWS has with a container.
+        stop_all(instances, _HURRY if self._endpoint.cancelled.is_set() else STOP_TIMEOUT)
+
+
+def stop_all(instances: Iterable[Instance], grace: float = STOP_TIMEOUT) -> None:
+    """Stop them side by side: each may take its time to end."""
+    threads = [
+        threading.Thread(target=i.stop, args=(grace,), name=f"stop {i.stream}") for i in instances
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def instances_in(routes: Iterable[Route]) -> list[Instance]:
+    """All instances of some routes."""
+    return [instance for route in routes for instance in route.instances]
+
+
+class _Either(threading.Event):
+    """An event that also counts as set once another one is."""
+
+    def __init__(self, other: threading.Event) -> None:
+        super().__init__()
+        self._other = other
+
+    def is_set(self) -> bool:
+        return super().is_set() or self._other.is_set()

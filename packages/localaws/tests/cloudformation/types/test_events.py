@@ -1,0 +1,219 @@
+"""Buses, connections, API destinations and groups of schedules: made, changed where they are, and at work."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+
+from ...cloud import Cloud
+
+TRUST = {
+    "Statement": {
+        "Effect": "Allow",
+        "Principal": {"Service": ["events.amazonaws.com", "states.amazonaws.com"]},
+        "Action": "sts:AssumeRole",
+    }
+}
+
+
+class Endpoint(HTTPServer):
+    """An HTTP endpoint of this machine that remembers what it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Remembers)
+        self.asked: list[tuple[str, str, dict[str, str], str]] = []
+        self.url = f"http://127.0.0.1:{self.server_port}"
+
+
+class _Remembers(BaseHTTPRequestHandler):
+    server: Endpoint
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self.server.asked.append((self.command, self.path, headers, body))
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing of it is logged."""
+
+
+@pytest.fixture
+def endpoint() -> Iterator[Endpoint]:
+    endpoint = Endpoint()
+    thread = threading.Thread(target=endpoint.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield endpoint
+    endpoint.shutdown()
+    thread.join()
+    endpoint.server_close()
+
+
+def until(found: Callable[[], Any]) -> Any:
+    deadline = time.monotonic() + 20
+    while not (value := found()):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    return value
+
+
+def outputs(stack: dict[str, Any]) -> dict[str, str]:
+    return {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]}
+
+
+def connection(password: str) -> dict[str, Any]:
+    basic = {"BasicAuthParameters": {"Username": "user", "Password": password}}
+    properties = {"Name": "webhook", "AuthorizationType": "BASIC", "AuthParameters": basic}
+    return {"Type": "AWS::Events::Connection", "Properties": properties}
+
+
+def destination(url: str) -> dict[str, Any]:
+    properties = {
+        "ConnectionArn": {"Fn::GetAtt": "Connection.Arn"},
+        "HttpMethod": "POST",
+        "InvocationEndpoint": url,
+    }
+    return {"Type": "AWS::Events::ApiDestination", "Properties": properties}
+
+
+def webhook(url: str, password: str) -> dict[str, Any]:
+    """A rule that posts to a URL."""
+    return {
+        "Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": TRUST}},
+        "Connection": connection(password),
+        "Destination": destination(url),
+        "Rule": {
+            "Type": "AWS::Events::Rule",
+            "Properties": {
+                "EventPattern": {"source": ["webhook"]},
+                "Targets": [
+                    {
+                        "Id": "T",
+                        "Arn": {"Fn::GetAtt": "Destination.Arn"},
+                        "RoleArn": {"Fn::GetAtt": "Role.Arn"},
+                        "InputPath": "$.detail",
+                        "HttpParameters": {
+                            "PathParameterValues": ["$.detail.id"],
+                            "QueryStringParameters": {"from": "rule"},
+                            "HeaderParameters": {"X-Kind": "$.detail-type"},
+                        },
+                    }
+                ],
+            },
+        },
+    }
+
+
+def test_a_bus_keeps_its_rules_when_it_is_changed(cloud: Cloud) -> None:
+    def bus(**properties: Any) -> dict[str, Any]:
+        statement = {"Effect": "Allow", "Action": "events:PutEvents", "Resource": "*"}
+        return {
+            "Bus": {
+                "Type": "AWS::Events::EventBus",
+                "Properties": {"Name": "orders", **properties},
+            },
+            "Policy": {
+                "Type": "AWS::Events::EventBusPolicy",
+                "Properties": {
+                    "EventBusName": {"Ref": "Bus"},
+                    "StatementId": "others",
+                    "Statement": {**statement, "Principal": {"AWS": "111122223333"}},
+                },
+            },
+            "Rule": {
+                "Type": "AWS::Events::Rule",
+                "Properties": {
+                    "EventBusName": {"Ref": "Bus"},
+                    "EventPattern": {"source": ["shop"]},
+                },
+            },
+        }
+
+    told = {name: {"Value": {"Fn::GetAtt": f"Bus.{name}"}} for name in ("Arn", "Name")}
+    before = cloud.deploy("bus", bus(), Outputs=told)
+    tags = [{"Key": "stage", "Value": "dev"}]
+    after = cloud.deploy("bus", bus(Description="all of them", Tags=tags), Outputs=told)
+    assert outputs(before) == outputs(after)
+    events = cloud.aws.client("events")
+    shown = events.describe_event_bus(Name="orders")
+    assert shown["Description"] == "all of them"
+    (statement,) = json.loads(shown["Policy"])["Statement"]
+    assert statement["Sid"] == "others"
+    assert len(events.list_rules(EventBusName="orders")["Rules"]) == 1
+    assert tags[0] in events.list_tags_for_resource(ResourceARN=shown["Arn"])["Tags"]
+    cloud.stacks.delete_stack(StackName="bus")
+    assert "orders" not in [each["Name"] for each in events.list_event_buses()["EventBuses"]]
+
+
+def test_a_rule_posts_to_an_endpoint_of_this_machine(cloud: Cloud, endpoint: Endpoint) -> None:
+    told = {"Arn": {"Value": {"Fn::GetAtt": "Connection.Arn"}}}
+    before = cloud.deploy("webhook", webhook(f"{endpoint.url}/*/in", "first"), Outputs=told)
+    assert before["StackStatus"] == "CREATE_COMPLETE", cloud.reasons("webhook")
+    after = cloud.deploy("webhook", webhook(f"{endpoint.url}/*/in", "second"), Outputs=told)
+    assert outputs(before) == outputs(after)
+    entry = {"Source": "webhook", "DetailType": "order", "Detail": '{"id": "a b"}'}
+    cloud.aws.client("events").put_events(Entries=[entry])
+    method, path, headers, body = until(lambda: endpoint.asked)[0]
+    assert (method, path, json.loads(body)) == ("POST", "/a%20b/in?from=rule", {"id": "a b"})
+    assert headers["authorization"] == "Basic dXNlcjpzZWNvbmQ="  # user:second
+    assert headers["x-kind"] == "order"
+    calls = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::http:invoke",
+        "Parameters": {
+            "ApiEndpoint": endpoint.url,
+            "Method": "POST",
+            "Authentication": {"ConnectionArn": outputs(after)["Arn"]},
+        },
+    }
+    assert cloud.output(calls)["StatusCode"] == 200
+    assert endpoint.asked[-1][2]["authorization"] == "Basic dXNlcjpzZWNvbmQ="
+    cloud.stacks.delete_stack(StackName="webhook")
+
+
+def test_what_a_rule_posts_to_anybody_else_is_in_the_outbox_without_secrets(cloud: Cloud) -> None:
+    deployed = cloud.deploy("outside", webhook("https://hooks.example.com/*", "secret"))
+    assert deployed["StackStatus"] == "CREATE_COMPLETE", cloud.reasons("outside")
+    entry = {"Source": "webhook", "DetailType": "order", "Detail": '{"id": "7"}'}
+    cloud.aws.client("events").put_events(Entries=[entry])
+
+    def messages() -> Any:
+        with urllib.request.urlopen(f"{cloud.aws.endpoint}/_localaws/outbox") as answer:
+            return json.load(answer)["messages"]
+
+    (message,) = until(messages)
+    assert message["to"] == ["https://hooks.example.com/7?from=rule"]
+    assert message["headers"]["authorization"] == "***"
+    assert json.loads(message["body"]) == {"id": "7"}
+    cloud.stacks.delete_stack(StackName="outside")
+
+
+def test_a_group_of_schedules_is_deleted_with_them(cloud: Cloud) -> None:
+    def group(stage: str) -> dict[str, Any]:
+        tags = [{"Key": "stage", "Value": stage}]
+        return {
+            "Group": {
+                "Type": "AWS::Scheduler::ScheduleGroup",
+                "Properties": {"Name": "nights", "Tags": tags},
+            }
+        }
+
+    told = {name: {"Value": {"Fn::GetAtt": f"Group.{name}"}} for name in ("Arn", "State")}
+    before = cloud.deploy("group", group("dev"), Outputs=told)
+    after = cloud.deploy("group", group("prod"), Outputs=told)
+    assert outputs(before) == outputs(after)
+    assert outputs(after)["State"] == "ACTIVE"
+    scheduler = cloud.aws.client("scheduler")
+    tags = scheduler.list_tags_for_resource(ResourceArn=outputs(after)["Arn"])["Tags"]
+    assert {"Key": "stage", "Value": "prod"} in tags
+    cloud.stacks.delete_stack(StackName="group")
+    names = [each["Name"] for each in scheduler.list_schedule_groups()["ScheduleGroups"]]
+    assert names == ["default"]
