@@ -7,6 +7,8 @@ in them, written aside and renamed into place, so that a reader never sees half 
 from __future__ import annotations
 
 import hashlib
+import importlib.util
+import py_compile
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -100,9 +102,7 @@ class Packages:
             opt.mkdir(parents=True)
             for layer in parts.layers:
                 left -= archive.unpack(self.content(layer), opt, left)
-            runtime.mkdir(parents=True)
-            for program in _PROGRAMS.glob("bootstrap.*"):
-                shutil.copy(program, runtime)
+            _copy_programs(runtime)
             aside.chmod(0o755)
             try:
                 aside.rename(tree)
@@ -112,3 +112,18 @@ class Packages:
         finally:
             if aside.exists():
                 shutil.rmtree(aside, ignore_errors=True)
+
+
+def _copy_programs(folder: Path) -> None:
+    """Our runtimes, compiled where a sandbox's Python is this one: it would do it at every start."""
+    folder.mkdir(parents=True)
+    for program in _PROGRAMS.iterdir():
+        if not program.is_file() or program.name == "__init__.py":
+            continue
+        copy = Path(shutil.copy(program, folder))
+        if copy.suffix == ".py":
+            py_compile.compile(
+                str(copy),
+                importlib.util.cache_from_source(str(copy)),
+                invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+            )
