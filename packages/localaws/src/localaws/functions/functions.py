@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from localaws.functions.execution.executor import Executor, Make, Throttled, function_arn
 from localaws.functions.execution.failures import LARGEST_REQUEST
 from localaws.functions.execution.invocation import Invocation, Outcome
-from localaws.functions.function import Function
+from localaws.functions.function import Configuration, Function
 from localaws.functions.lineage import MOST, link
 from localaws.functions.metrics import Measure, Measured, unmeasured
 from localaws.functions.names import arn, parse
@@ -53,10 +53,12 @@ class Functions:
         now: Callable[[], float],
         draw: Callable[[], float] = random.random,
         measure: Measure = unmeasured,
+        prepare: Callable[[Configuration], None] | None = None,
     ) -> None:
         """``make`` makes the processes of sandboxes; ``draw`` decides by the weights of an alias."""
         self._functions: dict[str, Function] = {}  # by ARN; replaced, never changed
         self._changing = threading.Lock()
+        self._prepare = prepare or (lambda _: None)
         self._now = now
         self._draw = draw
         self.measure = measure
@@ -102,6 +104,7 @@ class Functions:
             if function.arn in self._functions:
                 raise _exists(function.arn)
             self._functions[function.arn] = function
+        self._prepare(function.latest)
 
     def change(self, function_arn: str, change: Callable[[Function], Function]) -> Function:
         """Replace a function by what ``change`` makes of it; its idle sandboxes end where need be.
@@ -116,6 +119,7 @@ class Functions:
             changed = self._functions[function_arn] = change(found)
         if changed.latest.revision != found.latest.revision:
             self.executor.forget(function_arn)
+            self._prepare(changed.latest)
         return changed
 
     def remove(self, function_arn: str) -> Function:

@@ -12,6 +12,8 @@ from localaws.functions.execution import lines
 from localaws.functions.execution.environment import variables
 from localaws.functions.execution.invocation import Invocation
 from localaws.functions.execution.process import Serve
+from localaws.functions.function import Configuration
+from localaws.functions.packages.layout import command
 from localaws.functions.packages.store import Packages
 from localaws.functions.runtimes import known
 from localaws.runtime.protocol import Asks, ContainerSpec, Handle, RuntimeRefused
@@ -28,6 +30,11 @@ class Containers:
     def __init__(self, context: ServerContext, packages: Packages) -> None:
         self._context = context
         self._packages = packages
+
+    def prepare(self, configuration: Configuration) -> None:
+        """Have made soon what a function's first invocation would wait for; returns at once."""
+        if configuration.code.image is None:
+            self._packages.prepare(image_of(configuration, self._packages))
 
     def __call__(self, invocation: Invocation) -> SandboxContainer:
         return SandboxContainer(self._context, self._packages, invocation)
@@ -71,7 +78,6 @@ class SandboxContainer:
 
     def _spec(self, port: int) -> ContainerSpec:
         configuration = self._target.configuration
-        settings = configuration.image
         environment = variables(
             self._name,
             self._target.version,
@@ -83,18 +89,37 @@ class SandboxContainer:
         )
         return ContainerSpec(
             name=f"{self._name}/{self._id[:12]}",
-            image=configuration.code.image or self._image(),
+            image=image_of(configuration, self._packages),
             ml=self._folder / "ml",
-            entrypoint=settings.entrypoint,
-            arguments=settings.command,
+            entrypoint=entrypoint_of(configuration),
+            arguments=configuration.image.command,
             environment=environment,
             memory=configuration.memory * _MB,
         )
 
-    def _image(self) -> str:
-        configuration = self._target.configuration
-        runtime = known(configuration.runtime)
-        if runtime is None:
-            raise RuntimeRefused(f"the runtime {configuration.runtime} does not run here")
-        layers = tuple(layer.sha256 for layer in configuration.layers)
-        return self._packages.image(configuration.code.sha256, layers, runtime)
+
+def image_of(configuration: Configuration, packages: Packages) -> str:
+    """The URI of the image of a function.
+
+    Raises:
+        RuntimeRefused: its runtime does not run here.
+    """
+    if configuration.code.image:
+        return configuration.code.image
+    runtime = known(configuration.runtime)
+    if runtime is None:
+        raise RuntimeRefused(f"the runtime {configuration.runtime} does not run here")
+    layers = tuple(layer.sha256 for layer in configuration.layers)
+    return packages.image(configuration.code.sha256, layers, runtime)
+
+
+def entrypoint_of(configuration: Configuration) -> tuple[str, ...] | None:
+    """What is started in place of the image's own: a wrapper script around it, or what was asked for.
+
+    The guide's "Modifying the runtime environment": AWS_LAMBDA_EXEC_WRAPPER, of managed runtimes.
+    """
+    wrapper = configuration.environment.get("AWS_LAMBDA_EXEC_WRAPPER")
+    runtime = known(configuration.runtime)
+    if wrapper and runtime is not None and runtime.language != "provided":
+        return (wrapper, *command(runtime))
+    return configuration.image.entrypoint
