@@ -261,7 +261,7 @@ class Sandbox:
 
     def _finish_if_whole(self) -> None:
         running = self._running
-        if running is not None and running.answer is not None and running.marked and self._waiting:
+        if running and running.answer and running.marked and self._waiting:
             self._finish(running)
 
     def _wait_less(self, running: Running) -> None:

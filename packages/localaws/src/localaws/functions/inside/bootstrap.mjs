@@ -319,6 +319,9 @@ for (;;) {
   const [headers, body] = await exchange("GET", "invocation/next");
   current = headers["lambda-runtime-aws-request-id"];
   process.env._X_AMZN_TRACE_ID = headers["lambda-runtime-trace-id"] ?? "";
+  if (body.includes("/_localaws/custom-resource-responses/")) {
+    require(fileURLToPath(new URL("response_urls.cjs", import.meta.url))).speakPlainly(body);
+  }
   try {
     const text = written(await result(handler, JSON.parse(body), context(headers)));
     finish(current);

@@ -267,6 +267,10 @@ def main() -> NoReturn:
         headers, body = api.next()
         current["id"] = request = headers["lambda-runtime-aws-request-id"]
         os.environ["_X_AMZN_TRACE_ID"] = headers.get("lambda-runtime-trace-id", "")
+        if b"/_localaws/custom-resource-responses/" in body:
+            import _response_urls  # type: ignore[import-not-found]
+
+            _response_urls.speak_plainly(body)
         try:
             response = written(handler(json.loads(body), Context(headers)))
             path, kind = "response", ""

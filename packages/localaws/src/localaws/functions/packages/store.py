@@ -148,6 +148,8 @@ class Packages:
             for layer in parts.layers:
                 left -= archive.unpack(self.content(layer), opt, left)
             _copy_programs(runtime)
+            if parts.runtime.language == "python":
+                _name_python(aside)
             if modules is not None:
                 (task.parent / "node_modules").symlink_to(modules)
 
@@ -176,6 +178,14 @@ def _link(source: str, target: str) -> str:
     except OSError:  # of another file system
         shutil.copy2(source, target)
     return target
+
+
+def _name_python(tree: Path) -> None:
+    """Python where AWS's runtimes have it: scripts in layers name it, such as that of the AWS CLI."""
+    program = tree / "var" / "lang" / "bin" / "python"
+    program.parent.mkdir(parents=True)
+    program.write_text('#!/bin/sh\nexec python3 "$@"\n')
+    program.chmod(0o755)
 
 
 def _copy_programs(folder: Path) -> None:
