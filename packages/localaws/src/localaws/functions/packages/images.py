@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from localaws.functions.packages.archive import BadPackage
-from localaws.functions.packages.layout import RUNTIME, SCHEME
+from localaws.functions.packages.layout import SCHEME, python_command
 from localaws.functions.packages.store import Packages
 from localaws.images import lambda_base
 from localaws.runtime.process_image import ProcessImage
@@ -36,6 +36,6 @@ class FunctionImages:
         entrypoint = image.config.entrypoint
         if entrypoint[:1] != (lambda_base.ENTRYPOINT,):
             return image
-        config = replace(image.config, entrypoint=("python3", RUNTIME, *entrypoint[1:]))
+        config = replace(image.config, entrypoint=(*python_command(), *entrypoint[1:]))
         tree = self._packages.with_runtime(image)
         return replace(image, identity=tree.name, tree=tree, config=config)
