@@ -267,7 +267,7 @@ def main() -> NoReturn:
         current["id"] = request = headers["lambda-runtime-aws-request-id"]
         os.environ["_X_AMZN_TRACE_ID"] = headers.get("lambda-runtime-trace-id", "")
         if b"/_localaws/custom-resource-responses/" in body:
-            import _response_urls
+            import _response_urls  # type: ignore[import-not-found]
 
             _response_urls.speak_plainly(body)
         try:
