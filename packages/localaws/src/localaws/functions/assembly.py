@@ -17,10 +17,12 @@ from localaws.functions.operations.event_source_mappings import EventSourceMappi
 from localaws.functions.operations.ledger import Ledger
 from localaws.functions.operations.recursion import RecursionOperations
 from localaws.functions.operations.service import Lambda, Part
+from localaws.functions.operations.urls import UrlOperations
 from localaws.functions.packages.store import Packages
 from localaws.functions.policies import allows
 from localaws.functions.sources.book import Sources
 from localaws.functions.sources.filters import Compile
+from localaws.functions.urls.serving import Urls
 from localaws.protocols.refusal import Refusal
 from localaws.sagemaker.context import ServerContext
 from localaws.this_aws import chain
@@ -50,7 +52,9 @@ class Lambdas:
             EventInvokeOperations(ledger),
             EventSourceMappingOperations(ledger, self._sources),
             RecursionOperations(ledger),
+            UrlOperations(ledger, context.endpoint),
         ]
+        self.urls = Urls(self.functions, context.clock.seconds)
         self._operations = Lambda(ledger, self.send, others)
 
     def call(

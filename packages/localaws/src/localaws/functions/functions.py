@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from localaws.functions.execution.executor import Executor, Make, Throttled, function_arn
 from localaws.functions.execution.failures import LARGEST_REQUEST
 from localaws.functions.execution.invocation import Invocation, Outcome
-from localaws.functions.function import Configuration, Function
+from localaws.functions.function import Configuration, Function, FunctionUrl
 from localaws.functions.lineage import MOST, link
 from localaws.functions.metrics import Measure, Measured, unmeasured
 from localaws.functions.names import arn, parse
@@ -62,6 +62,7 @@ class Functions:
         self._now = now
         self._draw = draw
         self.measure = measure
+        self._freed: list[Callable[[str], None]] = []
         self.executor = Executor(make, now, self._reservations)
 
     def get(self, account: str, region: str, name: str) -> Function:
@@ -93,6 +94,14 @@ class Functions:
         begin = arn(account, region, "")
         found = [f for whole, f in list(self._functions.items()) if whole.startswith(begin)]
         return sorted(found, key=lambda function: function.name)
+
+    def by_url(self, identifier: str) -> tuple[Function, str | None, FunctionUrl] | None:
+        """The function that has a URL of that id, with the qualifier that the URL is for."""
+        for function in list(self._functions.values()):
+            for qualifier, url in function.urls.items():
+                if url.id == identifier:
+                    return function, qualifier or None, url
+        return None
 
     def add(self, function: Function) -> None:
         """Keep a new one.
@@ -149,6 +158,10 @@ class Functions:
         self.run(invocation, report)
         return invocation.id
 
+    def when_freed(self, call: Callable[[str], None]) -> None:
+        """Have ``call`` called, which is short, with a function's ARN when it runs one less."""
+        self._freed.append(call)
+
     def run(self, invocation: Invocation, report: Callable[[Outcome], None]) -> None:
         """Run what ``invocation`` has made; ``report`` is called as ``invoke`` says.
 
@@ -166,6 +179,8 @@ class Functions:
         def ended(outcome: Outcome) -> None:
             self.measure(self._measured(invocation, outcome, began, running))
             report(outcome)
+            for call in self._freed:
+                call(arn_of_it)
 
         try:
             self.executor.invoke(invocation, ended)
@@ -179,6 +194,14 @@ class Functions:
         Raises:
             Refusal: as ``invoke``.
         """
+        return self.finish(self.invocation(call))
+
+    def finish(self, invocation: Invocation) -> Outcome:
+        """Run what ``invocation`` has made, and wait for its outcome.
+
+        Raises:
+            Refusal: as ``run``.
+        """
         done = threading.Event()
         outcomes: list[Outcome] = []
 
@@ -186,7 +209,7 @@ class Functions:
             outcomes.append(outcome)
             done.set()
 
-        self.invoke(call, report)
+        self.run(invocation, report)
         done.wait()
         return outcomes[0]
 

@@ -24,6 +24,7 @@ from localaws.cloudformation.types.handler import Adopts, Handler
 from localaws.cloudformation.types.key import Alias, Key
 from localaws.cloudformation.types.layer_version import LayerVersion, LayerVersionPermission
 from localaws.cloudformation.types.log_group import LogGroup
+from localaws.cloudformation.types.mail import EmailIdentity, Template
 from localaws.cloudformation.types.model import Model
 from localaws.cloudformation.types.moto_model import moto_model
 from localaws.cloudformation.types.parameter import Parameter
@@ -39,6 +40,7 @@ from localaws.cloudformation.types.state_machine_version import StateMachineVers
 from localaws.cloudformation.types.subscription import Subscription
 from localaws.cloudformation.types.table import Table
 from localaws.cloudformation.types.topic import Topic
+from localaws.offer.catalogue import offered
 
 _HANDLERS: dict[str, Handler] = {
     "AWS::S3::Bucket": Bucket(),
@@ -73,6 +75,8 @@ _HANDLERS: dict[str, Handler] = {
     "AWS::SageMaker::EndpointConfig": EndpointConfig(),
     "AWS::SageMaker::Model": Model(),
     "AWS::SSM::Parameter": Parameter(),
+    "AWS::SES::EmailIdentity": EmailIdentity(),
+    "AWS::SES::Template": Template(),
     "AWS::SNS::Topic": Topic(),
     "AWS::SNS::Subscription": Subscription(),
     "AWS::SNS::TopicPolicy": AccessPolicy("Topics", access_policies.of_topic),
@@ -94,6 +98,12 @@ _HANDLERS: dict[str, Handler] = {
 def own_types() -> frozenset[str]:
     """The types that have a handler of our own."""
     return frozenset(_HANDLERS)
+
+
+def beside(kind: str) -> list[str]:
+    """The types of the same service that are done here."""
+    service = kind[: kind.rfind("::") + 2]
+    return sorted(each for each in {*_HANDLERS, *offered().types} if each.startswith(service))
 
 
 def is_custom(kind: str) -> bool:

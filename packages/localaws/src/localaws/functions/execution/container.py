@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from localaws.functions.execution import lines
 from localaws.functions.execution.environment import variables
@@ -17,6 +17,7 @@ from localaws.functions.packages.layout import command
 from localaws.functions.packages.store import Packages
 from localaws.functions.runtimes import known
 from localaws.runtime.protocol import Asks, ContainerSpec, Handle, RuntimeRefused
+from localaws.runtime.scratch import make_scratch, remove
 from localaws.sagemaker.context import ServerContext
 from localaws.this_aws.logs import open_stream
 
@@ -50,7 +51,7 @@ class SandboxContainer:
         self._target = invocation.target
         self._id = uuid.uuid4().hex
         self._region = invocation.target.arn.split(":")[3]
-        self._folder = context.home / "functions" / "sandboxes" / self._id
+        self._folders: list[Path] = []
         configuration = invocation.target.configuration
         self._group = configuration.log_group or f"/aws/lambda/{self._name}"
         self._stream = lines.stream(context.clock.seconds(), invocation.target.version, self._id)
@@ -59,24 +60,26 @@ class SandboxContainer:
         )
 
     def start(self, serve: Serve, on_line: Callable[[str], None]) -> Handle:
-        (self._folder / "ml").mkdir(parents=True, exist_ok=True)
+        ml = make_scratch(self._context.home.absolute())
+        self._folders.append(ml)
         runtime = self._context.runtime
         if runtime.own_loopback:
-            spec = self._spec(PRIVATE_PORT)
+            spec = self._spec(PRIVATE_PORT, ml)
             spec = replace(spec, asks=Asks(PRIVATE_PORT, lambda listening: serve(listening, True)))
         else:
             listening = socket.create_server(("127.0.0.1", 0))
             serve(listening, False)
-            spec = self._spec(listening.getsockname()[1])
+            spec = self._spec(listening.getsockname()[1], ml)
         return runtime.start(spec, on_line)
 
     def write(self, event: str) -> None:
         self._log.write(event.removesuffix("\n"))
 
     def ended(self) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
+        while self._folders:
+            remove(self._folders.pop())
 
-    def _spec(self, port: int) -> ContainerSpec:
+    def _spec(self, port: int, ml: Path) -> ContainerSpec:
         configuration = self._target.configuration
         environment = variables(
             self._name,
@@ -90,7 +93,7 @@ class SandboxContainer:
         return ContainerSpec(
             name=f"{self._name}/{self._id[:12]}",
             image=image_of(configuration, self._packages),
-            ml=self._folder / "ml",
+            ml=ml,
             entrypoint=entrypoint_of(configuration),
             arguments=configuration.image.command,
             environment=environment,

@@ -10,24 +10,12 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-
-@dataclass(frozen=True)
-class Sample:
-    """One value, or a summary of ``count`` values. ``moment`` is in seconds since 1970."""
-
-    moment: float
-    count: float
-    sum: float
-    least: float
-    most: float
-    unit: str | None = None
-
-    @classmethod
-    def of(cls, moment: float, value: float, unit: str | None = None) -> Sample:
-        return cls(moment, 1.0, value, value, value, unit)
+from localaws.this_aws.metric_samples import Sample
 
 
 @dataclass(frozen=True)
@@ -101,12 +89,7 @@ def _plain(samples: Sequence[Sample], stat: str, count: float) -> float | None:
 
 
 def _of_values(samples: Iterable[Sample], stat: str) -> float | None:
-    values: list[float] = []
-    for sample in samples:
-        if sample.least != sample.most:
-            return None  # a summary: its values are not known
-        values.extend([sample.least] * round(sample.count))
-    values.sort()
+    values = _values(samples)
     if not values:
         return None
     if stat == "IQM":
@@ -122,47 +105,82 @@ def _of_values(samples: Iterable[Sample], stat: str) -> float | None:
     return None
 
 
-def _trimmed(kind: str, values: list[float], low: float, high: float) -> float | None:
+# A value, and how many times it was published; sorted.
+_Values = list[tuple[float, int]]
+
+
+def _values(samples: Iterable[Sample]) -> _Values | None:
+    """All values; None where they are not known, as of a summary."""
+    counts: dict[float, int] = {}
+    for sample in samples:
+        if sample.least != sample.most:
+            return None
+        counts[sample.least] = counts.get(sample.least, 0) + round(sample.count)
+    return sorted((value, count) for value, count in counts.items() if count)
+
+
+def _trimmed(kind: str, values: _Values, low: float, high: float) -> float | None:
     """Of the values between two percentiles."""
     chosen = _between(values, low, high)
     if kind == "wm" and chosen:
-        chosen = [min(max(value, chosen[0]), chosen[-1]) for value in values]
-    return _aggregate(kind, chosen, len(values))
+        chosen = _clipped(values, chosen[0][0], chosen[-1][0])
+    return _aggregate(kind, chosen, _number(values))
 
 
-def _bounded(kind: str, values: list[float], low: float, high: float) -> float | None:
+def _bounded(kind: str, values: _Values, low: float, high: float) -> float | None:
     """Of the values between two values."""
-    chosen = [value for value in values if low <= value <= high]
+    chosen = [(value, count) for value, count in values if low <= value <= high]
     if kind == "wm":
-        chosen = [min(max(value, low), high) for value in values]
-    return _aggregate(kind, chosen, len(values))
+        chosen = _clipped(values, low, high)
+    return _aggregate(kind, chosen, _number(values))
 
 
-def _aggregate(kind: str, chosen: list[float], of: int) -> float | None:
+def _aggregate(kind: str, chosen: _Values, of: int) -> float | None:
     match kind:
         case "tm" | "wm":
             return _mean(chosen)
         case "tc":
-            return float(len(chosen))
+            return float(_number(chosen))
         case "ts":
-            return math.fsum(chosen)
+            return _sum(chosen)
         case "pr":
-            return 100.0 * len(chosen) / of
+            return 100.0 * _number(chosen) / of
     return None
 
 
-def _between(values: list[float], low: float, high: float) -> list[float]:
-    first, last = math.floor(len(values) * low / 100), math.ceil(len(values) * high / 100)
-    return values[first:last]
+def _clipped(values: _Values, low: float, high: float) -> _Values:
+    return [(min(max(value, low), high), count) for value, count in values]
 
 
-def _at(values: list[float], share: float) -> float:
+def _between(values: _Values, low: float, high: float) -> _Values:
+    number = _number(values)
+    first, last = math.floor(number * low / 100), math.ceil(number * high / 100)
+    chosen, before = [], 0
+    for value, count in values:
+        within = min(before + count, last) - max(before, first)
+        if within > 0:
+            chosen.append((value, within))
+        before += count
+    return chosen
+
+
+def _at(values: _Values, share: float) -> float:
     """A percentile, between the two values next to it in proportion."""
-    position = (len(values) - 1) * share / 100
+    ends = list(accumulate(count for _, count in values))
+    position = (ends[-1] - 1) * share / 100
     low = math.floor(position)
-    high = min(low + 1, len(values) - 1)
-    return values[low] + (values[high] - values[low]) * (position - low)
+    one = values[bisect_right(ends, low)][0]
+    other = values[bisect_right(ends, min(low + 1, ends[-1] - 1))][0]
+    return one + (other - one) * (position - low)
 
 
-def _mean(values: Sequence[float]) -> float | None:
-    return math.fsum(values) / len(values) if values else None
+def _number(values: _Values) -> int:
+    return sum(count for _, count in values)
+
+
+def _sum(values: _Values) -> float:
+    return math.fsum(value * count for value, count in values)
+
+
+def _mean(values: _Values) -> float | None:
+    return _sum(values) / _number(values) if values else None

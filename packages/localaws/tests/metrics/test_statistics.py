@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localaws.alarms.samples import Sample, data_point, is_statistic
+from localaws.metrics.statistics import data_point, is_statistic
+from localaws.this_aws.metric_samples import Sample
 
 
 def statistic(stat: str, *values: float) -> float | None:
@@ -51,3 +52,12 @@ def test_a_percentile_lies_between_the_least_and_the_most(found: list[float], sh
     value = statistic(f"p{share:.2f}".removesuffix(".00"), *found)
     assert value is not None
     assert min(found) - 1e-6 <= value <= max(found) + 1e-6
+
+
+@pytest.mark.parametrize("stat", ["p50", "p99.9", "tm90", "TM(10%:90%)", "wm80", "tc25", "IQM"])
+@given(counts=st.dictionaries(st.integers(-9, 9).map(float), st.integers(1, 9), min_size=1))
+def test_a_value_with_a_count_is_that_many_values(stat: str, counts: dict[float, int]) -> None:
+    each = [value for value, count in counts.items() for _ in range(count)]
+    together = [Sample(0, n, n * value, value, value) for value, n in counts.items()]
+    point = data_point(together, stat, 0)
+    assert (point and point.value) == pytest.approx(statistic(stat, *each))

@@ -6,9 +6,9 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from localaws.alarms.expressions import functions, syntax
-from localaws.alarms.expressions.syntax import Binary, Call, Listed, Name, Negative, Node, Number
-from localaws.alarms.expressions.value import BadExpression, Series, Value
+from localaws.metrics.expressions import functions, syntax
+from localaws.metrics.expressions.syntax import Binary, Call, Listed, Name, Negative, Node, Number
+from localaws.metrics.expressions.value import BadExpression, Series, Value
 
 
 def _divided(left: float, right: float) -> float | None:

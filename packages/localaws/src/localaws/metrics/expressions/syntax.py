@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from localaws.alarms.expressions.value import BadExpression
+from localaws.metrics.expressions.value import BadExpression
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from localaws.alarms import published
-from localaws.alarms.alarm import Metric, MetricStat
+from localaws.metrics import published
+from localaws.metrics.metric import Metric, MetricStat
 from localaws.this_aws.metrics import Datum, Summary, put
 
 NOON = datetime(2024, 3, 16, 12, tzinfo=UTC)

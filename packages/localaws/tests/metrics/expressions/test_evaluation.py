@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localaws.alarms.expressions.evaluation import Scope, evaluate
-from localaws.alarms.expressions.value import BadExpression, Series
+from localaws.metrics.expressions.evaluation import Scope, evaluate
+from localaws.metrics.expressions.value import BadExpression, Series
 
 # Newest first, at minutes of 2019-10-02 from 17:04 backwards.
 BEGUN = (1570035840.0, 1570035780.0, 1570035720.0)

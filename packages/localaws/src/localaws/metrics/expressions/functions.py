@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from localaws.alarms.expressions.value import BadExpression, Series, Value
+from localaws.metrics.expressions.value import BadExpression, Series, Value
 
 # They need what is not kept here: other metrics than those the alarm names, a learned band, logs.
 REFUSED = frozenset(
