@@ -39,8 +39,11 @@ class Lambdas:
     ) -> None:
         """``compile_pattern`` makes a test of an event pattern, see ``sources.filters``."""
         self._metrics = Metrics()
+        containers = Containers(context, packages)
         self.functions = Functions(
-            Containers(context, packages), context.clock.seconds, measure=self._metrics
+            *(containers, context.clock.seconds),
+            measure=self._metrics,
+            prepare=containers.prepare,
         )
         self._events = Events(self.functions, context.clock)
         ledger = Ledger(self.functions, packages, Layers(), context.clock)
