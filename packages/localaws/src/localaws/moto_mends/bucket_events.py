@@ -52,7 +52,7 @@ def _with_event_bridge(body: str) -> str:
 
 def _send_event(account: str, event_name: Any, bucket: Any, key: Any) -> None:
     name = str(event_name.value).removeprefix("s3:")
-    if name.startswith(_REMOVED):
+    if bucket.notification_configuration is None or name.startswith(_REMOVED):
         return
     if name == _TAGGED and not _tags(account, bucket, key):
         return

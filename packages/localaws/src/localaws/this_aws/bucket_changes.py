@@ -12,6 +12,8 @@ from typing import Any
 
 log = logging.getLogger(__name__)
 
+_GONE = ("ObjectRemoved:", "LifecycleExpiration:")
+
 
 @dataclass(frozen=True)
 class BucketChange:
@@ -34,16 +36,10 @@ class BucketChange:
 
 def told(name: str, bucket: Any, key: Any) -> BucketChange:
     """What happened to an object of moto's, or is a delete marker of one."""
-    size = getattr(key, "size", None)
-    etag = getattr(key, "etag", None)
-    return BucketChange(
-        name,
-        bucket,
-        key.name,
-        None if size is None else int(size),
-        None if etag is None else str(etag).strip('"'),
-        str(key.version_id) if bucket.is_versioned and key.version_id else None,
-    )
+    version = str(key.version_id) if bucket.is_versioned and key.version_id else None
+    if name.startswith(_GONE):
+        return BucketChange(name, bucket, key.name, version=version)
+    return BucketChange(name, bucket, key.name, int(key.size), str(key.etag).strip('"'), version)
 
 
 Hear = Callable[[BucketChange], None]

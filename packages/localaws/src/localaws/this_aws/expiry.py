@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -99,8 +98,7 @@ def _expire(
 
 
 def _happened(what: str, bucket: FakeBucket, stored: Any) -> BucketChange:
-    made = bucket_changes.told(f"LifecycleExpiration:{what}", bucket, stored)
-    return replace(made, size=None, etag=None)
+    return bucket_changes.told(f"LifecycleExpiration:{what}", bucket, stored)
 
 
 def _version(backend: S3Backend, stored: Any) -> Version:

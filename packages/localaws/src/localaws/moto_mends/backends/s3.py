@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
@@ -111,16 +110,14 @@ class Buckets(S3Backend):  # type: ignore[misc]  # moto is untyped to mypy here
         done: tuple[bool, dict[str, Any]] = super().delete_object(
             bucket_name, key_name, version_id, bypass
         )
+        marker = bucket.keys.get(key_name)
         if not done[0]:
             return done
-        if bucket.is_versioned and version_id is None:
-            marker = bucket.keys.get(key_name)
-            if isinstance(marker, FakeDeleteMarker):
-                made = bucket_changes.told("ObjectRemoved:DeleteMarkerCreated", bucket, marker)
-                bucket_changes.tell(replace(made, size=None))
+        if bucket.is_versioned and version_id is None and isinstance(marker, FakeDeleteMarker):
+            what = "ObjectRemoved:DeleteMarkerCreated"
+            bucket_changes.tell(bucket_changes.told(what, bucket, marker))
         elif gone is not None:
-            removed = bucket_changes.told("ObjectRemoved:Delete", bucket, gone)
-            bucket_changes.tell(replace(removed, size=None, etag=None))
+            bucket_changes.tell(bucket_changes.told("ObjectRemoved:Delete", bucket, gone))
         return done
 
     def _check_encryption(self, name: str, members: dict[str, Any]) -> None:
