@@ -21,6 +21,7 @@ def apply(clock: Clock) -> None:
     """
     from localaws.moto_mends import (
         backends,
+        bucket_events,
         bucket_policies,
         empty_documents,
         encrypted_objects,
@@ -30,6 +31,7 @@ def apply(clock: Clock) -> None:
     backends.register()
     bucket_policies.apply()
     empty_documents.apply()
+    bucket_events.apply()
     encrypted_objects.apply()
     moments.apply(clock)
 

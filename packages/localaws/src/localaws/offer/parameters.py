@@ -169,9 +169,6 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("lambda", "UpdateEventSourceMapping"): _MAPPING,
     ("lambda", "UpdateFunctionCode"): _asks("PublishTo"),
     ("lambda", "UpdateFunctionConfiguration"): _FUNCTION,
-    ("s3", "PutBucketNotificationConfiguration"): _asks(
-        "NotificationConfiguration", "LambdaFunctionConfigurations"
-    ),
     ("scheduler", "CreateSchedule"): _schedule,
     ("scheduler", "UpdateSchedule"): _schedule,
     ("secretsmanager", "CreateSecret"): _asks("AddReplicaRegions"),
