@@ -42,6 +42,17 @@ def _member(name: str, shape: Any, value: Any) -> Iterator[str]:
         each = name if flat else shape.member.serialization.get("name", "member")
         items = [part for one in value for part in _member(each, shape.member, one)]
         yield from items if flat else [element(name, *items)]
+    elif shape.type_name == "map":
+        key, content = (part.serialization for part in (shape.key, shape.value))
+        entries = [
+            element(
+                "entry",
+                *_member(key.get("name", "key"), shape.key, one),
+                *_member(content.get("name", "value"), shape.value, other),
+            )
+            for one, other in value.items()
+        ]
+        yield element(name, *entries)
     else:
         yield said(name, _text(value))
 
