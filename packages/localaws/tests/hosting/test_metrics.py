@@ -95,3 +95,24 @@ def test_percentiles_are_within_three_figures_and_sums_exact(metrics: EndpointMe
     samples = published(ACCOUNT, REGION, "AWS/SageMaker")["ModelLatency", names]
     assert [(each.least, each.count) for each in samples] == [(1000, 2), (90_000, 1)]
     assert sum(each.sum for each in samples) == pytest.approx(92_007)
+
+
+def test_each_fleet_is_counted_by_its_configuration_as_well(metrics: EndpointMetrics) -> None:
+    name = uuid.uuid4().hex
+    metrics.invoked(name, "a", 200, 0.1, configuration="old")
+    metrics.invoked(name, "a", 500, 0.1, configuration="new")
+    metrics.publish()
+    found = published(ACCOUNT, REGION, "AWS/SageMaker")
+    of_variant = {("EndpointName", name), ("VariantName", "a")}
+    errors = {
+        configuration: sum(
+            sample.sum
+            for sample in found[
+                "Invocation5XXErrors",
+                frozenset(of_variant | {("EndpointConfigName", configuration)}),
+            ]
+        )
+        for configuration in ("old", "new")
+    }
+    assert errors == {"old": 0, "new": 1}
+    assert sum(s.count for s in found["Invocations", frozenset(of_variant)]) == 2

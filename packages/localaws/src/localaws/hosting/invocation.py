@@ -102,6 +102,7 @@ def invoke(hosting: Hosting, name: str, headers: Mapping[str, str], body: bytes)
                 hosting.metrics.invoked(
                     *(name, instance.variant, status, took, began - entered),
                     endpoint.router.instances_of(instance.variant),
+                    instance.configuration,
                 )
             if not 200 <= status < 300:
                 text = response.body.decode("utf-8", errors="replace")

@@ -41,7 +41,7 @@ class EndpointMetrics:
         self._account = account
         self._region = region
         self._clock = clock
-        self._counted: dict[tuple[str, str, str, str, float], Counted] = {}
+        self._counted: dict[tuple[str, str, str, str, str, float], Counted] = {}
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
 
@@ -53,6 +53,7 @@ class EndpointMetrics:
         seconds: float,
         overhead: float = 0.0,
         instances: int = 1,
+        configuration: str = "",
     ) -> None:
         """One invocation.
 
@@ -61,6 +62,7 @@ class EndpointMetrics:
             seconds: the time that the container took.
             overhead: the time that everything else took.
             instances: how many the variant has.
+            configuration: the endpoint configuration of the fleet that responded.
         """
         failed = status == 0 or status >= 500
         with self._lock:
@@ -73,7 +75,7 @@ class EndpointMetrics:
                 ("ModelLatency", "Microseconds", seconds * 1e6),
                 ("OverheadLatency", "Microseconds", overhead * 1e6),
             ):
-                key = (endpoint, variant, name, unit, figures(value))
+                key = (endpoint, variant, configuration, name, unit, figures(value))
                 self._counted.setdefault(key, Counted()).add(value)
             if self._timer is None:
                 self._timer = threading.Timer(_EVERY, self.publish)
@@ -91,10 +93,20 @@ class EndpointMetrics:
         data = [
             metrics.Summary(
                 *(name, found.count, found.total, value, value, now),
-                {"EndpointName": endpoint, "VariantName": variant},
+                dimensions,
                 unit,
             )
-            for (endpoint, variant, name, unit, value), found in counted.items()
+            for (endpoint, variant, configuration, name, unit, value), found in counted.items()
+            for dimensions in _dimensions(endpoint, variant, configuration)
         ]
         if data:
             metrics.put(self._account, self._region, _NAMESPACE, data)
+
+
+def _dimensions(endpoint: str, variant: str, configuration: str) -> list[dict[str, str]]:
+    """Of the variant, and of the fleet: so an alarm can look at the new one alone while it takes over
+    (https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html).
+    """
+    of_variant = {"EndpointName": endpoint, "VariantName": variant}
+    of_fleet = of_variant | {"EndpointConfigName": configuration}
+    return [of_variant, of_fleet] if configuration else [of_variant]

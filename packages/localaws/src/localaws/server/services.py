@@ -24,6 +24,9 @@ from localaws.hosting.hosting import Hostings
 from localaws.hosting.http import Invocations
 from localaws.jobs.jobs import Jobs
 from localaws.messages import arrivals, topics
+from localaws.messages.mail.post_office import PostOffices
+from localaws.messages.mail.ses import Ses
+from localaws.messages.mail.sesv2 import SesV2
 from localaws.messages.outbox import Outbox
 from localaws.metrics import published
 from localaws.metrics.dashboards import Dashboards
@@ -49,6 +52,7 @@ class Services:
             service that is not here, moto does.
         exchange: the requests of custom resources, and who takes the responses.
         outbox: what would have left this AWS.
+        urls: those of functions.
     """
 
     def __init__(
@@ -79,6 +83,7 @@ class Services:
         hostings = self._hostings = Hostings(context.home, alarm_state)
         self._sagemakers = SageMakers(context, [jobs.part, hostings.part, events.announce])
         lambdas = self._lambdas = Lambdas(context, packages, compiled)
+        self.urls = lambdas.urls
         machines = self._machines = StateMachines(
             records, context.clock, self._sagemakers.for_region, lambdas, mocks
         )
@@ -89,6 +94,8 @@ class Services:
             *(context.clock, context.endpoint, context.access_key, providers.send)
         )
         stacks = CloudFormation(context.clock, Means(self.exchange, skips_unsupported))
+        self.outbox = Outbox()
+        offices = PostOffices(self.outbox, context.clock)
         self.applications: dict[str, Application] = {
             "cloudformation": OwnService("cloudformation", "query", stacks.call, region),
             "cloudwatch": CloudWatch(
@@ -102,13 +109,14 @@ class Services:
             "lambda": OwnService("lambda", "rest-json", lambdas.call, region),
             "sagemaker": OwnService("sagemaker", "json", self._sagemaker, region),
             "service-quotas": OwnService("service-quotas", "json", quotas.call, region),
+            "ses": OwnService("ses", "query", Ses(offices).call, region),
+            "sesv2": OwnService("sesv2", "rest-json", SesV2(offices).call, region),
             "stepfunctions": OwnService("stepfunctions", "json", machines.call, region),
             "sagemaker-runtime": Invocations(hostings, context.account, region),
         }
         self._expiry = Expiry(context.clock)
-        self.outbox = Outbox()
         arrivals.tell()
-        topics.deliver_to(self.outbox, context.clock)
+        topics.deliver_to(topics.World(self.outbox, context.clock, self._invoke_function, compiled))
         webhooks = Webhooks(self.outbox, context.clock)
         reached = events.Targets(
             machines.start_execution, context.clock, self._invoke_function, webhooks.put

@@ -23,6 +23,7 @@ def test_a_client_reads_what_was_written() -> None:
         "headers": dict(response.headers),
         "body": response.body,
     }
+    assert asked.output_shape is not None
     found = parser.parse(sent, asked.output_shape)
     (read,) = found["Datapoints"]
     assert read == {name: value for name, value in point.items() if value is not None}

@@ -1,7 +1,4 @@
-"""What an operation of AWS query gives, in XML, as the shape of its output says.
-
-Maps are missing: no operation of our own has one.
-"""
+"""What an operation of AWS query gives, in XML, as the shape of its output says."""
 
 from __future__ import annotations
 
@@ -43,14 +40,9 @@ def _member(name: str, shape: Any, value: Any) -> Iterator[str]:
         items = [part for one in value for part in _member(each, shape.member, one)]
         yield from items if flat else [element(name, *items)]
     elif shape.type_name == "map":
-        key, content = (part.serialization for part in (shape.key, shape.value))
         entries = [
-            element(
-                "entry",
-                *_member(key.get("name", "key"), shape.key, one),
-                *_member(content.get("name", "value"), shape.value, other),
-            )
-            for one, other in value.items()
+            element("entry", *_member("key", shape.key, key), *_member("value", shape.value, each))
+            for key, each in value.items()
         ]
         yield element(name, *entries)
     else:
