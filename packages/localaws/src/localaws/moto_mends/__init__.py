@@ -25,6 +25,7 @@ def apply(clock: Clock) -> None:
         empty_documents,
         encrypted_objects,
         moments,
+        topics,
     )
 
     backends.register()
@@ -32,6 +33,7 @@ def apply(clock: Clock) -> None:
     empty_documents.apply()
     encrypted_objects.apply()
     moments.apply(clock)
+    topics.apply()
 
 
 def mended(service: str, application: Any) -> Any:
