@@ -47,7 +47,7 @@ def test_what_lambda_itself_writes_is_understood() -> None:
 
 def test_a_long_chain_of_other_functions_keeps_its_header_short() -> None:
     trace = ""
-    for number in range(1000):
+    for number in range(100):
         trace = link(trace, f"{ONE}{number}", 0).trace
     assert len(trace) < 600
 

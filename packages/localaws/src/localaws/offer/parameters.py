@@ -48,9 +48,12 @@ def _any(*rules: Rule) -> Rule:
 
 def _subscription(parameters: Mapping[str, Any]) -> str | None:
     protocol = parameters["Protocol"]
-    if protocol in ("sqs", *_LEAVING):
+    if protocol in ("lambda", "sqs", *_LEAVING):
         return None
-    return f"Protocol={protocol} {_NOT_HERE} Topics deliver to sqs; what leaves is in the outbox."
+    return (
+        f"Protocol={protocol} {_NOT_HERE} Topics deliver to lambda and sqs; what leaves is in the "
+        "outbox."
+    )
 
 
 def _topic_attributes(parameters: Mapping[str, Any]) -> str | None:
@@ -167,6 +170,8 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("lambda", "CreateFunction"): _any(
         _FUNCTION, _asks("CodeSigningConfigArn"), _asks("PublishTo")
     ),
+    ("lambda", "CreateFunctionUrlConfig"): _asks("InvokeMode", but="BUFFERED"),
+    ("lambda", "UpdateFunctionUrlConfig"): _asks("InvokeMode", but="BUFFERED"),
     ("lambda", "Invoke"): _any(_asks("DurableExecutionName"), _asks("TenantId")),
     ("lambda", "PublishVersion"): _asks("PublishTo"),
     ("lambda", "UpdateEventSourceMapping"): _MAPPING,

@@ -26,7 +26,8 @@ from localaws.server.entrance.outcome import sent
 from localaws.server.entrance.request import wire_of
 from localaws.server.http import StartResponse
 
-# Account, region, operation, parameters; the result has botocore's names, moments are datetimes.
+# Account, region, operation, parameters; the result has botocore's names, moments are datetimes. It may
+# say the request's id, as Lambda's does by which a function's log has it.
 Call = Callable[[str, str, str, dict[str, Any]], Mapping[str, Any]]
 
 
@@ -60,7 +61,8 @@ class OwnService:
                 asked.name,
                 _parameters(self._protocol, asked, wire),
             )
-            made = WRITERS[self._protocol](asked, result, request_id)
+            own_id = result.get("ResponseMetadata", {}).get("RequestId")
+            made = WRITERS[self._protocol](asked, result, own_id or request_id)
         except Malformed as error:
             code = families.codes(self._name, self._protocol).malformed
             made = errors.written(self._protocol, Refusal(code, str(error)), request_id)

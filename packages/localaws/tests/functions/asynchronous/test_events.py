@@ -41,12 +41,13 @@ class StandInExecutor:
     def __init__(self) -> None:
         self.outcome: Outcome | None = SUCCEEDED
         self.room = 1000
+        self.reason = "ReservedFunctionConcurrentInvocationLimitExceeded"
         self.invocations: list[Invocation] = []
         self._open: list[Callable[[Outcome], None]] = []
 
     def invoke(self, invocation: Invocation, report: Callable[[Outcome], None]) -> None:
         if len(self._open) >= self.room:
-            raise Throttled("ReservedFunctionConcurrentInvocationLimitExceeded")
+            raise Throttled(self.reason)
         self.invocations.append(invocation)
         if self.outcome is not None:
             report(self.outcome)
@@ -185,6 +186,30 @@ def test_a_throttled_event_goes_in_when_another_has_ended(setting: Setting) -> N
     setting.wait_for(lambda: len(setting.told) == 3)
     assert [told.attempts for told in setting.told] == [1, 1, 1]
     assert setting.counted["Throttles"] >= 2
+
+
+def test_where_all_share_the_room_anybodys_end_lets_it_in(setting: Setting) -> None:
+    setting.executor.outcome, setting.executor.room = None, 1
+    setting.executor.reason = "ConcurrentInvocationLimitExceeded"
+    other = ARN + "-other"
+    setting.functions.add(replace(FUNCTION, name="greet-other", arn=other))
+    setting.functions.invoke(Call(ACCOUNT, REGION, "greet-other"), lambda _: None)
+    setting.send()
+    assert len(setting.executor.invocations) == 1
+    setting.executor.end(SUCCEEDED)
+    assert [each.function for each in setting.executor.invocations] == ["greet-other", "greet"]
+
+
+def test_a_reservation_is_not_freed_by_others(setting: Setting) -> None:
+    setting.executor.outcome, setting.executor.room = None, 1
+    other = ARN + "-other"
+    setting.functions.add(replace(FUNCTION, name="greet-other", arn=other))
+    setting.functions.invoke(Call(ACCOUNT, REGION, "greet-other"), lambda _: None)
+    setting.send()
+    setting.executor.end(SUCCEEDED)
+    assert len(setting.executor.invocations) == 1
+    setting.clock.move(1)
+    assert len(setting.executor.invocations) == 2
 
 
 def test_a_throttled_event_is_tried_for_six_hours(setting: Setting) -> None:

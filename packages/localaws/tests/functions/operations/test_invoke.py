@@ -24,9 +24,9 @@ def test_an_event_is_sent_and_not_waited_for(
         Payload=b"[1]",
         ClientContext=context,
     )
-    assert found == {"StatusCode": 202}
+    assert found == {"StatusCode": 202, "ResponseMetadata": {"RequestId": "id"}}
     assert sent == [Call(ACCOUNT, REGION, "greet", b"[1]", None, '{"custom":1}')]
-    assert api("InvokeAsync", FunctionName="greet", InvokeArgs=b"2") == {"Status": 202}
+    assert api("InvokeAsync", FunctionName="greet", InvokeArgs=b"2")["Status"] == 202
     assert sent[-1].payload == b"2"
 
 

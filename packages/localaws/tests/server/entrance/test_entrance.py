@@ -233,3 +233,23 @@ def test_a_storage_class_that_there_is_not_is_refused(aws: EmbeddedAWS) -> None:
     status, _, body = answer(aws, "PUT", "/bucket-of-classes/key", headers, b"x")
     assert status == 400
     assert b"<Code>InvalidArgument</Code>" in body
+
+
+def test_a_message_tells_of_the_chain_that_its_request_belongs_to(aws: EmbeddedAWS) -> None:
+    client = aws.client("sqs")
+    trace = "Root=1-5759e988-bd862e3fe1be46a994272793;Lineage=1:a87bd80c:3"
+    queue = client.create_queue(QueueName="chained")["QueueUrl"]
+
+    def add(request: Any, **_: Any) -> None:
+        request.headers["X-Amzn-Trace-Id"] = trace
+
+    client.meta.events.register("before-sign.sqs.SendMessage", add)
+    client.send_message(QueueUrl=queue, MessageBody="one")
+    client.meta.events.unregister("before-sign.sqs.SendMessage", add)
+    client.send_message(QueueUrl=queue, MessageBody="two")
+    received = [
+        client.receive_message(QueueUrl=queue, MessageSystemAttributeNames=["AWSTraceHeader"])
+        for _ in range(2)
+    ]
+    found = {m["Body"]: m.get("Attributes", {}) for each in received for m in each["Messages"]}
+    assert found == {"one": {"AWSTraceHeader": trace}, "two": {}}

@@ -2,8 +2,8 @@
 
 Lambda's developer guide, "Invoking a Lambda function asynchronously". An event that waits for its next
 attempt is a timer of the server's clock and holds no thread; it does not outlive the server. An event
-that was not let in is tried again as soon as another event of its function has ended, and otherwise at
-the moment that the guide gives it.
+that was not let in is tried again as soon as there may be room, when an invocation has ended, and
+otherwise at the moment that the guide gives it.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from localaws.functions.metrics import Measured
 from localaws.protocols.refusal import Refusal
 from localaws.this_aws.clients import CLIENTS
 
+_SHARED = ""  # the line for what all functions share
 _TELLERS = 4  # threads that tell destinations; they are there only once something is to be told
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ class _Event:
     attempts: int = 0
     last: Outcome | None = None
     timer: Timer | None = None
+    line: str | None = None  # where it waits for room
 
 
 class Events:
@@ -59,8 +61,10 @@ class Events:
         self._tell = tell or Telling(CLIENTS, self.send, functions.measure)
         self._tellers = ThreadPoolExecutor(_TELLERS, thread_name_prefix="function events")
         self._lock = threading.Lock()
-        self._waiting: dict[str, dict[_Event, None]] = {}  # the throttled, by function, in order
+        # The throttled, in order: by the function that has reached its reservation, or by _SHARED.
+        self._waiting: dict[str, dict[_Event, None]] = {}
         self._closed = False
+        functions.when_freed(self._let_in)
 
     def send(self, call: Call) -> str:
         """Accept an event, and return its request id; it is tried at once, and nobody waits for it.
@@ -85,8 +89,10 @@ class Events:
         age = (self._clock.seconds() - event.accepted) * 1000
         try:
             self._functions.run(invocation, lambda outcome: self._ended(event, invocation, outcome))
-        except Throttled:
+        except Throttled as refused:
             event.throttles += 1
+            whole = function_arn(invocation)
+            event.line = whole if refused.reason.startswith("Reserved") else _SHARED
             self._decide(event, invocation, "throttled")
         except Recursion:
             self._over(event, invocation, "RetriesExhausted")
@@ -102,7 +108,6 @@ class Events:
         if outcome.error is not None:
             event.errors += 1
         self._decide(event, invocation, "failed" if outcome.error else "succeeded")
-        self._let_in(function_arn(invocation))
 
     def _decide(
         self,
@@ -123,47 +128,46 @@ class Events:
         )
         match after(attempted, _config(function, invocation)):
             case Again(seconds):
-                self._wait(event, invocation, seconds, ended == "throttled")
+                self._wait(event, seconds)
             case over:
                 self._over(event, invocation, over.condition)
 
-    def _wait(
-        self, event: _Event, invocation: Invocation, seconds: float, is_throttled: bool
-    ) -> None:
-        whole = function_arn(invocation)
+    def _wait(self, event: _Event, seconds: float) -> None:
         with self._lock:
             if self._closed:
                 return
-            if is_throttled:
-                self._waiting.setdefault(whole, {})[event] = None
-            event.timer = self._clock.after(seconds, lambda: self._come(whole, event))
+            if event.line is not None:
+                self._waiting.setdefault(event.line, {})[event] = None
+            event.timer = self._clock.after(seconds, lambda: self._come(event))
 
-    def _come(self, whole: str, event: _Event) -> None:
+    def _come(self, event: _Event) -> None:
         """Its moment has come, unless it was let in before."""
         with self._lock:
             if event.timer is None:
                 return
-            self._take(whole, event)
+            self._take(event)
         self._again(event)
 
-    def _let_in(self, whole: str) -> None:
-        """Try the one that has waited longest for somebody to end."""
+    def _let_in(self, function_arn: str) -> None:
+        """A function runs one less: try the event that has waited longest for that."""
         with self._lock:
-            waiting = self._waiting.get(whole)
+            waiting = self._waiting.get(function_arn) or self._waiting.get(_SHARED)
             if not waiting:
                 return
             event = next(iter(waiting))
             if event.timer is not None:
                 event.timer.cancel()
-            self._take(whole, event)
+            self._take(event)
         self._again(event)
 
-    def _take(self, whole: str, event: _Event) -> None:
+    def _take(self, event: _Event) -> None:
         event.timer = None
-        waiting = self._waiting.get(whole, {})
-        waiting.pop(event, None)
-        if not waiting:
-            self._waiting.pop(whole, None)
+        if event.line is not None:
+            waiting = self._waiting.get(event.line, {})
+            waiting.pop(event, None)
+            if not waiting:
+                self._waiting.pop(event.line, None)
+            event.line = None
 
     def _again(self, event: _Event) -> None:
         if self._closed:

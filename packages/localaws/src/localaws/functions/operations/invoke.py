@@ -42,14 +42,15 @@ class InvokeOperations:
             self._ledger.functions.invocation(call)
             return {"StatusCode": 204}
         if kind == "Event":
-            self._send(call)
-            return {"StatusCode": 202}
-        outcome = self._ledger.functions.wait_for(call)
+            return {"StatusCode": 202} | _identified(self._send(call))
+        invocation = self._ledger.functions.invocation(call)
+        outcome = self._ledger.functions.finish(invocation)
         found: Result = {
             "StatusCode": 200,
             "FunctionError": outcome.error,
             "ExecutedVersion": outcome.version,
             "Payload": outcome.payload,
+            **_identified(invocation.id),
         }
         if request.get("LogType") == "Tail":
             found["LogResult"] = base64.b64encode(outcome.tail).decode()
@@ -59,8 +60,13 @@ class InvokeOperations:
         """InvokeAsync, the deprecated way to send an event."""
         payload = request.get("InvokeArgs") or b"{}"
         name, trace = request["FunctionName"], chain.current()
-        self._send(Call(caller.account, caller.region, name, payload, trace=trace))
-        return {"Status": 202}
+        sent = self._send(Call(caller.account, caller.region, name, payload, trace=trace))
+        return {"Status": 202} | _identified(sent)
+
+
+def _identified(request_id: str) -> Result:
+    """The id that the response has, and the function's log and context too."""
+    return {"ResponseMetadata": {"RequestId": request_id}}
 
 
 def _client_context(given: Any) -> str:
