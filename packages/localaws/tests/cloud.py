@@ -79,13 +79,30 @@ class Cloud:
         )["Id"]
         self.stacks.execute_change_set(ChangeSetName=change_set, StackName=name)
         self.stacks.delete_change_set(ChangeSetName="deploy", StackName=name)
-        return self.stack(name)
+        return self.settled(name)
+
+    def delete(self, name: str) -> dict[str, Any]:
+        """Delete a stack; the stack afterwards."""
+        stack_id = self.stack(name)["StackId"]
+        self.stacks.delete_stack(StackName=name)
+        return self.settled(stack_id)
+
+    def settled(self, name: str) -> dict[str, Any]:
+        """The stack once nothing is being changed in it; only what waits for others takes any time."""
+        deadline = time.monotonic() + ENDS_WITHIN
+        while time.monotonic() < deadline:
+            found = self.stack(name)
+            if not found["StackStatus"].endswith("IN_PROGRESS"):
+                return found
+            time.sleep(0.01)
+        raise AssertionError(f"the stack {name} is still {found['StackStatus']}")
 
     def exists(self, name: str) -> bool:
         found = self.stacks.list_stacks()["StackSummaries"]
         return any(s["StackName"] == name and s["StackStatus"] != "DELETE_COMPLETE" for s in found)
 
     def stack(self, name: str) -> dict[str, Any]:
+        """The stack of that name or id."""
         (found,) = self.stacks.describe_stacks(StackName=name)["Stacks"]
         stack: dict[str, Any] = found
         return stack

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from localaws.alarms.alarm import Metric, MetricAlarm, MetricStat, Query, Threshold
-from localaws.alarms.samples import Sample
+from localaws.alarms.alarm import MetricAlarm, Threshold
+from localaws.metrics.metric import Metric, MetricStat, Query
+from localaws.this_aws.metric_samples import Sample
 
 ERRORS = Metric("Lab", "Errors", (("Name", "one"),))
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 import pytest
 
-from localaws.alarms.alarm import MetricAlarm, MetricStat, Missing, Query, State
+from localaws.alarms.alarm import MetricAlarm, Missing, State
 from localaws.alarms.evaluation import Evaluation, evaluation
-from localaws.alarms.samples import Sample
+from localaws.metrics.metric import MetricStat, Query
+from localaws.this_aws.metric_samples import Sample
 
 from .made import alarm, at, samples
 

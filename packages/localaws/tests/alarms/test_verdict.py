@@ -31,7 +31,9 @@ def decided(row: str, to_alarm: int, treatment: Missing) -> State | None:
     ("row", "to_alarm", "missing", "ignore", "breaching", "not_breaching"),
     [
         ("0 - X - X", 3, "OK", "OK", "OK", "OK"),
+        ("0 - - - -", 3, "OK", "OK", "OK", "OK"),
         ("- - - - 0", 3, "OK", "OK", "OK", "OK"),
+        ("X - - - -", 3, "ALARM", "kept", "ALARM", "OK"),
         ("- - - - -", 3, "INSUFFICIENT", "kept", "ALARM", "OK"),
         ("0 X X - X", 3, "ALARM", "ALARM", "ALARM", "ALARM"),
         ("- - X - -", 3, "ALARM", "kept", "ALARM", "OK"),

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from localaws.alarms.alarm import MetricStat, State
+from localaws.alarms.alarm import State
 from localaws.alarms.book import Book
-from localaws.alarms.samples import Sample
 from localaws.alarms.state_change import StateChange
 from localaws.alarms.watch import Watch, look
 from localaws.clock import Clock
+from localaws.metrics.metric import MetricStat
+from localaws.this_aws.metric_samples import Sample
 
 from .made import alarm, at
 

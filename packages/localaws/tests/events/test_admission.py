@@ -49,6 +49,12 @@ def test_a_rule_with_a_bad_pattern_is_not_kept() -> None:
         ({"Input": "{"}, "JSON syntax error"),
         ({"Input": "{}", "InputPath": "$"}, "Only one of"),
         ({"InputPath": "detail"}, "Invalid InputPath"),
+        ({"Id": "t"}, "RoleArn is required for target"),
+        (
+            {"DeadLetterConfig": {"Arn": "arn:aws:sqs:eu-west-1:123456789012:q.fifo"}},
+            "standard SQS",
+        ),
+        ({"DeadLetterConfig": {"Arn": "q"}}, "standard SQS"),
         ({"InputTransformer": {"InputTemplate": "<x>"}}, "Invalid InputPath or InputTransformer"),
         (
             {"InputTransformer": {"InputPathsMap": {"x": "y"}, "InputTemplate": "<x>"}},
@@ -113,6 +119,24 @@ def test_a_schedule_group_that_there_is_not_cannot_be_deleted() -> None:
         backend.delete_schedule_group("none")
     with pytest.raises(JsonRESTError, match="default schedule group"):
         backend.delete_schedule_group("default")
+
+
+def test_an_endpoint_of_a_destination_has_a_connection_and_https() -> None:
+    basic = {"BasicAuthParameters": {"Username": "u", "Password": "p"}}
+    arn = events().create_connection("admitted", "", "BASIC", basic).arn
+    for connection, url, says in (
+        (arn + "x", "https://api.example.com", "does not exist"),
+        (arn, "http://api.example.com", "must begin with https"),
+    ):
+        with pytest.raises(JsonRESTError, match=says):
+            events().create_api_destination("d", "", connection, url, None, "POST")
+    events().create_api_destination("d", "", arn, "https://api.example.com", None, "POST")
+    with pytest.raises(JsonRESTError, match="already exists"):
+        events().create_api_destination("d", "", arn, "https://api.example.com", None, "POST")
+    shown = events().describe_api_destination("d")
+    assert shown["InvocationRateLimitPerSecond"] == 300
+    events().delete_api_destination("d")
+    events().delete_connection("admitted")
 
 
 def test_a_bus_with_rules_is_not_deleted() -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from moto.cloudwatch.models import cloudwatch_backends
 
 from localaws.clock import Clock
 from localaws.events import metrics
 from localaws.events.parcel import Outcome
+from localaws.this_aws.metrics import samples_of
 
+from ..published_metrics import forget
 from .conftest import ACCOUNT
 
 REGION = "ap-south-1"  # where no other test publishes
@@ -21,12 +20,12 @@ SCHEDULE = f"arn:aws:scheduler:{REGION}:{ACCOUNT}:schedule/nights/nightly"
 
 @pytest.fixture(autouse=True)
 def nothing_published() -> None:
-    cloudwatch_backends[ACCOUNT][REGION].reset()
+    forget(ACCOUNT, REGION)
 
 
 def published() -> list[tuple[str, str, dict[str, str]]]:
-    data: Any = cloudwatch_backends[ACCOUNT][REGION].metric_data
-    return [(d.namespace, d.name, {one.name: one.value for one in d.dimensions}) for d in data]
+    names = [metric for metric, _ in samples_of(ACCOUNT, REGION).names()]
+    return [(each.namespace, each.name, dict(sorted(each.dimensions))) for each in names]
 
 
 def test_a_rules_are_published_of_it_and_of_all_rules(clock: Clock) -> None:

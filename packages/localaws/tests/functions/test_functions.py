@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from localaws.functions.function import Code, Configuration, Function
+from localaws.functions.function import Code, Configuration, Function, FunctionUrl
 from localaws.functions.functions import Call, Functions
 from localaws.protocols.refusal import Refusal
 
@@ -79,3 +79,10 @@ def test_a_function_that_reserves_none_is_throttled(functions: Functions) -> Non
     functions.add(replace(FUNCTION, reserved=0))
     with pytest.raises(Refusal, match="Rate Exceeded"):
         functions.invoke(Call(ACCOUNT, REGION, "greet"), lambda _: None)
+
+
+def test_a_function_is_found_by_its_url(functions: Functions) -> None:
+    url = FunctionUrl("abc", "NONE")
+    functions.add(replace(FUNCTION, urls={"live": url}))
+    assert functions.by_url("abc") == (functions.by_arn(ARN), "live", url)
+    assert functions.by_url("other") is None

@@ -11,12 +11,12 @@ import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from moto.cloudwatch.models import cloudwatch_backends
 from werkzeug.serving import make_server
 
 from localaws.hosting import invocation
 from localaws.hosting.http import Invocations
 
+from ..published_metrics import published
 from .conftest import ACCOUNT, REGION, Bench
 
 
@@ -142,9 +142,9 @@ def test_invocations_are_counted_in_cloudwatch(bench: Bench, runtime: Any, name:
         refused(runtime.invoke_endpoint, EndpointName=name, Body=f"status {status}")
     bench.hosting.metrics.publish()
     found = {
-        datum.name: (datum.sample_count, datum.sum)
-        for datum in cloudwatch_backends[ACCOUNT][REGION].metric_data
-        if datum.namespace == "AWS/SageMaker" and any(d.value == name for d in datum.dimensions)
+        metric: (sum(each.count for each in samples), sum(each.sum for each in samples))
+        for (metric, names), samples in published(ACCOUNT, REGION, "AWS/SageMaker").items()
+        if ("EndpointName", name) in names
     }
     assert found["Invocations"] == (4, 4)
     assert found["Invocation4XXErrors"] == (4, 1)

@@ -37,7 +37,7 @@ class Scene:
     def lease(self, target: str | None) -> Any:
         if self.refused is not None:
             raise self.refused
-        yield SimpleNamespace(variant=target or "a", request=self.request)
+        yield SimpleNamespace(variant=target or "a", configuration="c", request=self.request)
 
     def request(self, *asked: Any) -> Response:
         self.asked.append(asked)
@@ -45,7 +45,10 @@ class Scene:
             raise self.response
         return self.response
 
-    def invoked(self, endpoint: str, variant: str, status: int, seconds: float) -> None:
+    def instances_of(self, variant: str) -> int:
+        return 1
+
+    def invoked(self, endpoint: str, variant: str, status: int, *_: Any) -> None:
         self.counted.append((endpoint, variant, status))
 
     def invoke(self, name: str = "e", body: bytes = b"body", **headers: str) -> InvokeResponse:

@@ -6,11 +6,11 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
-from moto.cloudwatch.models import cloudwatch_backends
 
 from localaws.clock import Clock
-from localaws.hosting.metrics import EndpointMetrics, Summary
+from localaws.hosting.metrics import EndpointMetrics, figures
 
+from ..published_metrics import published
 from .conftest import ACCOUNT
 
 REGION = "eu-central-1"
@@ -23,20 +23,21 @@ def metrics() -> Iterator[EndpointMetrics]:
     made.publish()
 
 
-def published(endpoint: str) -> dict[tuple[str, str], tuple[float, float]]:
+def of_variants(endpoint: str) -> dict[tuple[str, str], tuple[float, float]]:
     """The sample count and the sum of each variant's metrics."""
     return {
-        (names["VariantName"], datum.name): (datum.sample_count, datum.sum)
-        for datum in cloudwatch_backends[ACCOUNT][REGION].metric_data
-        if (names := {d.name: d.value for d in datum.dimensions}).get("EndpointName") == endpoint
+        (dict(names)["VariantName"], metric): (
+            sum(each.count for each in samples),
+            sum(each.sum for each in samples),
+        )
+        for (metric, names), samples in published(ACCOUNT, REGION, "AWS/SageMaker").items()
+        if ("EndpointName", endpoint) in names
     }
 
 
-def test_a_summary_has_the_extremes() -> None:
-    summary = Summary()
-    for value in (2.0, 5.0, 3.0):
-        summary.add(value)
-    assert summary == Summary(3, 10.0, 2.0, 5.0)
+def test_three_figures() -> None:
+    assert figures(123_456.0) == 123_000
+    assert figures(0.0) == 0
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_an_error_is_the_callers_or_the_containers(
     name = uuid.uuid4().hex
     metrics.invoked(name, "a", status, 0.25)
     metrics.publish()
-    found = published(name)
+    found = of_variants(name)
     names = ("Invocation4XXErrors", "Invocation5XXErrors", "InvocationModelErrors")
     assert tuple(found["a", each][1] for each in names) == errors
     assert found["a", "Invocations"] == (1, 1)
@@ -68,8 +69,50 @@ def test_many_invocations_are_one_statistic_of_each_variant(metrics: EndpointMet
     for index in range(5):
         metrics.invoked(name, "ab"[index % 2], 200, 0.001)
     metrics.publish()
-    found = published(name)
+    found = of_variants(name)
     assert (found["a", "Invocations"], found["b", "Invocations"]) == ((3, 3), (2, 2))
-    before = len(cloudwatch_backends[ACCOUNT][REGION].metric_data)
     metrics.publish()
-    assert len(cloudwatch_backends[ACCOUNT][REGION].metric_data) == before
+    assert of_variants(name) == found
+
+
+def test_what_an_instance_gets_and_what_the_container_did_not_take(
+    metrics: EndpointMetrics,
+) -> None:
+    name = uuid.uuid4().hex
+    metrics.invoked(name, "a", 200, 0.25, overhead=0.002, instances=4)
+    metrics.publish()
+    found = of_variants(name)
+    assert found["a", "InvocationsPerInstance"] == (1, 0.25)
+    assert found["a", "OverheadLatency"] == (1, 2000)
+
+
+def test_percentiles_are_within_three_figures_and_sums_exact(metrics: EndpointMetrics) -> None:
+    name = uuid.uuid4().hex
+    for micros in (1001, 1002, 90_004):
+        metrics.invoked(name, "a", 200, micros / 1e6)
+    metrics.publish()
+    names = frozenset({("EndpointName", name), ("VariantName", "a")})
+    samples = published(ACCOUNT, REGION, "AWS/SageMaker")["ModelLatency", names]
+    assert [(each.least, each.count) for each in samples] == [(1000, 2), (90_000, 1)]
+    assert sum(each.sum for each in samples) == pytest.approx(92_007)
+
+
+def test_each_fleet_is_counted_by_its_configuration_as_well(metrics: EndpointMetrics) -> None:
+    name = uuid.uuid4().hex
+    metrics.invoked(name, "a", 200, 0.1, configuration="old")
+    metrics.invoked(name, "a", 500, 0.1, configuration="new")
+    metrics.publish()
+    found = published(ACCOUNT, REGION, "AWS/SageMaker")
+    of_variant = {("EndpointName", name), ("VariantName", "a")}
+    errors = {
+        configuration: sum(
+            sample.sum
+            for sample in found[
+                "Invocation5XXErrors",
+                frozenset(of_variant | {("EndpointConfigName", configuration)}),
+            ]
+        )
+        for configuration in ("old", "new")
+    }
+    assert errors == {"old": 0, "new": 1}
+    assert sum(s.count for s in found["Invocations", frozenset(of_variant)]) == 2

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from moto.cloudwatch.models import cloudwatch_backends
 
 from localaws.images.aws_made import Catalogue
 from localaws.images.registry import Registry
@@ -19,6 +18,7 @@ from localaws.sagemaker.errors import ApiError
 
 from ..aws_images import ACCOUNT as AWS
 from ..aws_images import DOCKERFILE, URI, make, make_slow
+from ..published_metrics import published
 from ..runtimes import unavailable
 from .conftest import ACCOUNT, REGION, Bench, WithJobs
 
@@ -58,12 +58,9 @@ def test_a_training_job_is_measured_by_the_metrics_of_the_image(bench: Bench) ->
     ]
     [final] = described["FinalMetricDataList"]
     assert (final["MetricName"], final["Value"]) == ("validation:sum", 6.5)
-    published = [
-        datum.value
-        for datum in cloudwatch_backends[ACCOUNT][REGION].metric_data
-        if any(dimension.value == name for dimension in datum.dimensions)
-    ]
-    assert published == [3, 6.5]
+    of_job = frozenset({("TrainingJobName", name)})
+    samples = published(ACCOUNT, REGION, "/aws/sagemaker/TrainingJobs")["validation:sum", of_job]
+    assert sorted(sample.sum for sample in samples) == [3, 6.5]
 
 
 def test_the_image_is_downloaded_before_the_training_begins(bench: Bench) -> None:

@@ -27,7 +27,11 @@ def schedule(arn: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("called", "parameters", "says"),
     [
-        ("sns:Subscribe", {"TopicArn": "t", "Protocol": "lambda"}, "Protocol=lambda is not supp"),
+        (
+            "sns:Subscribe",
+            {"TopicArn": "t", "Protocol": "application"},
+            "Protocol=application is not supp",
+        ),
         ("sns:Publish", {"TargetArn": "arn:aws:sns:r:a:endpoint/GCM/x", "Message": "m"}, "device"),
         ("events:PutTargets", targets(MACHINE, STREAM), STREAM),
         ("events:PutTargets", targets(f"{TOPIC}.fifo"), "no FIFO ones"),

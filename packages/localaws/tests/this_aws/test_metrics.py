@@ -1,29 +1,30 @@
-"""Metrics that the parts of this process publish are found by CloudWatch's own operations."""
+"""Metrics that the parts of this process publish."""
 
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
-from moto.cloudwatch.models import cloudwatch_backends
-
-from localaws.this_aws.metrics import Datum, put
+from localaws.this_aws.metric_samples import MetricName
+from localaws.this_aws.metrics import Datum, Summary, at_resolution, put, samples_of
 
 ACCOUNT, REGION = "123456789012", "us-east-1"
+NOON = datetime(2026, 1, 2, 12, 0, 30, tzinfo=timezone(timedelta(hours=2)))
 
 
-def test_data_are_found_with_their_dimensions_unit_and_time_in_utc() -> None:
+def test_data_are_kept_by_the_minute_with_their_dimensions_and_unit() -> None:
     namespace = f"/test/{uuid.uuid4().hex}"
-    noon = datetime(2026, 1, 2, 12, tzinfo=timezone(timedelta(hours=2)))
-    data = [Datum(f"m{n}", n, noon, {"Host": "algo-1"}, "Percent") for n in range(2000)]
-    put(ACCOUNT, REGION, namespace, data)
-    metrics = [
-        found
-        for found in cloudwatch_backends[ACCOUNT][REGION].metric_data
-        if found.namespace == namespace
-    ]
-    assert len(metrics) == 2000
-    last = metrics[-1]
-    assert (last.name, last.value, last.unit) == ("m1999", 1999, "Percent")
-    assert [(each.name, each.value) for each in last.dimensions] == [("Host", "algo-1")]
-    assert last.timestamp == datetime(2026, 1, 2, 10, tzinfo=UTC).replace(tzinfo=None)
+    data = [Datum(f"m{n}", n, NOON, {"Host": "algo-1"}, "Percent") for n in range(2000)]
+    put(ACCOUNT, REGION, namespace, [*data, Summary("all", 3, 6, 1, 3, NOON)])
+    samples = samples_of(ACCOUNT, REGION)
+    last = MetricName(namespace, "m1999", frozenset({("Host", "algo-1")}))
+    (found,) = samples.between(last, 0, 1e12)
+    assert (found.sum, found.unit) == (1999, "Percent")
+    assert found.moment == NOON.timestamp() - 30
+    (found,) = samples.between(MetricName(namespace, "all"), 0, 1e12)
+    assert (found.count, found.sum, found.least, found.most) == (3, 6, 1, 3)
+
+
+def test_high_resolution_is_by_the_second() -> None:
+    assert at_resolution(119.9) == 60
+    assert at_resolution(119.9, high_resolution=True) == 119

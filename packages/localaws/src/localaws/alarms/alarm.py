@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from localaws.metrics.metric import MetricStat, Query
+
 
 class State(StrEnum):
     """Of an alarm, as AWS writes it."""
@@ -21,37 +23,6 @@ class Missing(StrEnum):
     NOT_BREACHING = "notBreaching"
     IGNORE = "ignore"
     MISSING = "missing"
-
-
-@dataclass(frozen=True)
-class Metric:
-    """What is watched. ``dimensions`` are pairs of name and value, in the order they were given."""
-
-    namespace: str
-    name: str
-    dimensions: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class MetricStat:
-    """A statistic of a metric over a period of so many seconds; of data of one unit, where one is given."""
-
-    metric: Metric
-    period: int
-    stat: str
-    unit: str | None = None
-
-
-@dataclass(frozen=True)
-class Query:
-    """One of the metrics of an alarm: a statistic, or an expression over the others."""
-
-    id: str
-    stat: MetricStat | None = None
-    expression: str | None = None
-    label: str | None = None
-    period: int | None = None  # of an expression that names none of the others
-    returns: bool = True
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any, TypeVar
 
 from localaws.alarms import composite
 from localaws.alarms.alarm import MetricAlarm, StateRecord
 from localaws.alarms.composite import CompositeAlarm
 from localaws.alarms.state_change import Alarm, HistoryItem
+from localaws.metrics.queries import combination, moment
 from localaws.protocols.refusal import Refusal
 
 Request = Mapping[str, Any]
@@ -36,10 +36,10 @@ def described(alarms: Alarms, request: Request) -> list[tuple[Alarm, StateRecord
     if relatives := [name for name in _RELATIVES if request.get(name)]:
         others = set(request) - {*relatives, "MaxRecords", "NextToken", "AlarmTypes"}
         if len(relatives) > 1 or any(request[name] for name in others):
-            raise _combination(f"{relatives[0]} cannot be used together with other parameters.")
+            raise combination(f"{relatives[0]} cannot be used together with other parameters.")
         return _relatives([alarm for alarm, _ in known], known, request)
     if request.get("AlarmNames") and request.get("AlarmNamePrefix"):
-        raise _combination("AlarmNamePrefix and AlarmNames cannot be used together.")
+        raise combination("AlarmNamePrefix and AlarmNames cannot be used together.")
     kinds = request.get("AlarmTypes") or ["MetricAlarm"]
     return [
         (alarm, record)
@@ -77,8 +77,8 @@ def remembered(history: Iterable[HistoryItem], request: Request) -> list[History
         if request.get("AlarmName") in (None, entry.alarm)
         and entry.alarm_type in kinds
         and request.get("HistoryItemType") in (None, entry.kind)
-        and (start is None or entry.moment >= _moment(start))
-        and (end is None or entry.moment <= _moment(end))
+        and (start is None or entry.moment >= moment(start))
+        and (end is None or entry.moment <= moment(end))
     ]
     if request.get("ScanBy") == "TimestampAscending":
         found.reverse()
@@ -132,12 +132,3 @@ def _is_asked_for(alarm: Alarm, record: StateRecord, request: Request) -> bool:
         and request.get("StateValue") in (None, record.state)
         and (not begin or any(action.startswith(begin) for action in actions))
     )
-
-
-def _moment(time: datetime | float) -> float:
-    """A form's times are datetimes, JSON's are seconds since 1970."""
-    return time.timestamp() if isinstance(time, datetime) else time
-
-
-def _combination(message: str) -> Refusal:
-    return Refusal("InvalidParameterCombination", message)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from localaws.alarms import periods, reason, samples, verdict
-from localaws.alarms.alarm import MetricAlarm, MetricStat, State
+from localaws.alarms import periods, reason, verdict
+from localaws.alarms.alarm import MetricAlarm, State
 from localaws.alarms.comparison import COMPARISONS
-from localaws.alarms.expressions.evaluation import Scope, evaluate
-from localaws.alarms.expressions.value import BadExpression, Series
-from localaws.alarms.samples import DataPoint, Sample
+from localaws.metrics import statistics
+from localaws.metrics.expressions.value import Series
+from localaws.metrics.metric import MetricStat
+from localaws.metrics.periods import data_points
+from localaws.metrics.statistics import DataPoint
+from localaws.metrics.worked_out import worked_out
+from localaws.this_aws.metric_samples import Sample
 
 # What was published of a metric from a moment on, before another.
 Read = Callable[[MetricStat, float, float], Iterable[Sample]]
@@ -56,38 +60,17 @@ def _points(
     for query in alarm.queries:
         if query.stat is not None:
             published = read(query.stat, begun[-1], begun[0] + alarm.period)
-            by_id[query.id] = periods.data_points(published, query.stat.stat, begun, alarm.period)
+            by_id[query.id] = data_points(published, query.stat.stat, begun, alarm.period)
     if alarm.watched.stat is not None:
         return by_id[alarm.watched.id]
     series = {
         name: Series(tuple(None if p is None else p.value for p in of))
         for name, of in by_id.items()
     }
-    scope = Scope(_expressions(alarm, series, begun), tuple(by_id), begun, alarm.period)
-    made = scope.series.get(alarm.watched.id, Series((None,) * len(begun)))
-    values = zip(begun, made.values, strict=True)
+    made = worked_out(alarm.queries, series, begun, alarm.period)
+    watched = made.get(alarm.watched.id, Series((None,) * len(begun)))
+    values = zip(begun, watched.values, strict=True)
     return tuple(None if value is None else DataPoint(at, value) for at, value in values)
-
-
-def _expressions(
-    alarm: MetricAlarm, metrics: dict[str, Series], begun: tuple[float, ...]
-) -> dict[str, Series]:
-    """The metrics and what the expressions make of them, each after those that it names."""
-    known = dict(metrics)
-    left = [query for query in alarm.queries if query.expression is not None]
-    while left:
-        later = []
-        for query in left:
-            assert query.expression is not None
-            scope = Scope(known, tuple(metrics), begun, alarm.period)
-            try:
-                known[query.id] = evaluate(query.expression, scope)
-            except BadExpression:
-                later.append(query)
-        if len(later) == len(left):
-            break  # none of the rest has a value
-        left = later
-    return known
 
 
 def _says_nothing(alarm: MetricAlarm, points: tuple[DataPoint | None, ...]) -> bool:
@@ -95,4 +78,4 @@ def _says_nothing(alarm: MetricAlarm, points: tuple[DataPoint | None, ...]) -> b
     single = alarm.single
     if single is None or not alarm.ignores_few_samples:
         return False
-    return any(point and samples.too_few(point, single.stat) for point in points)
+    return any(point and statistics.too_few(point, single.stat) for point in points)

@@ -7,9 +7,6 @@ As state changes that AWS recorded show it: a look at 17:04:40 by periods of fiv
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-
-from localaws.alarms.samples import DataPoint, Sample, data_point
 
 _MINUTE = 60
 _HOUR = 3600
@@ -28,22 +25,6 @@ def starts(now: float, period: int, count: int) -> tuple[float, ...]:
     step = min(period, _MINUTE)
     end = math.floor(now / step) * step
     return tuple(float(end - (position + 1) * period) for position in range(count))
-
-
-def data_points(
-    samples: Iterable[Sample], stat: str, begun: tuple[float, ...], period: int
-) -> tuple[DataPoint | None, ...]:
-    """The statistic of each of these periods; None where nothing was published."""
-    within: dict[int, list[Sample]] = {}
-    if begun:
-        end = begun[0] + period
-        for sample in samples:
-            position = math.ceil((end - sample.moment) / period) - 1
-            if 0 <= position < len(begun):
-                within.setdefault(position, []).append(sample)
-    return tuple(
-        data_point(within.get(position, []), stat, moment) for position, moment in enumerate(begun)
-    )
 
 
 def looks(last: float, now: float, step: int, most: int) -> tuple[float, ...]:

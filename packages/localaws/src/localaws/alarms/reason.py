@@ -15,7 +15,7 @@ from typing import Any
 from localaws.alarms import numbers
 from localaws.alarms.alarm import MetricAlarm, Missing, State, Threshold
 from localaws.alarms.comparison import COMPARISONS
-from localaws.alarms.samples import DataPoint
+from localaws.metrics.statistics import DataPoint
 
 _IN_SENTENCE = 4
 _AFTER_SENTENCE = 5

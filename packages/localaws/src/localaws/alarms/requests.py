@@ -10,27 +10,17 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from localaws.alarms import composite, samples
-from localaws.alarms.alarm import (
-    Actions,
-    Metric,
-    MetricAlarm,
-    MetricStat,
-    Missing,
-    Query,
-    Threshold,
-)
+from localaws.alarms import composite
+from localaws.alarms.alarm import Actions, MetricAlarm, Missing, Threshold
 from localaws.alarms.comparison import ANOMALY_DETECTION, COMPARISONS
 from localaws.alarms.composite import BadRule, CompositeAlarm
-from localaws.alarms.expressions import functions, syntax
-from localaws.alarms.expressions.syntax import Call, Node
-from localaws.alarms.expressions.value import BadExpression
-from localaws.protocols.refusal import Refusal
+from localaws.metrics import queries, statistics
+from localaws.metrics.metric import MetricStat, Query
+from localaws.metrics.queries import NOT_HERE, combination, invalid
 
 Request = Mapping[str, Any]
 
 _DAY, _WEEK, _HOUR = 86400, 604800, 3600
-_NOT_HERE = "is not supported by this embedded AWS."
 # Members that ask for another kind of evaluation than that of metrics against a threshold.
 _OTHER_KINDS = (
     *("ThresholdMetricId", "EvaluationWindow", "WarmUpConfiguration", "EvaluationCriteria"),
@@ -73,7 +63,7 @@ def composite_alarm(request: Request, account: str, region: str, now: float) -> 
     try:
         composite.read(request["AlarmRule"])
     except BadRule as error:
-        raise _invalid(f"Error in AlarmRule: {error}") from error
+        raise invalid(f"Error in AlarmRule: {error}") from error
     return CompositeAlarm(
         *(request["AlarmName"], _arn(request, account, region), account, region),
         rule=request["AlarmRule"],
@@ -90,16 +80,16 @@ def _arn(request: Request, account: str, region: str) -> str:
 def _threshold(request: Request) -> Threshold:
     comparison = request.get("ComparisonOperator")
     if comparison in ANOMALY_DETECTION:
-        raise _invalid(f"ComparisonOperator={comparison} {_NOT_HERE} No band is learned.")
+        raise invalid(f"ComparisonOperator={comparison} {NOT_HERE} No band is learned.")
     if comparison not in COMPARISONS:
-        raise _invalid(f"The value {comparison} for parameter ComparisonOperator is not supported.")
+        raise invalid(f"The value {comparison} for parameter ComparisonOperator is not supported.")
     if request.get("Threshold") is None:
-        raise _invalid("The parameter Threshold is required.")
+        raise invalid("The parameter Threshold is required.")
     periods, to_alarm = request.get("EvaluationPeriods"), request.get("DatapointsToAlarm")
     if periods is None:
-        raise _invalid("The parameter EvaluationPeriods is required.")
+        raise invalid("The parameter EvaluationPeriods is required.")
     if to_alarm is not None and to_alarm > periods:
-        raise _invalid("DatapointsToAlarm must be less than or equal to EvaluationPeriods.")
+        raise invalid("DatapointsToAlarm must be less than or equal to EvaluationPeriods.")
     return Threshold(comparison, float(request["Threshold"]), periods, to_alarm)
 
 
@@ -107,79 +97,36 @@ def _queries(request: Request) -> tuple[Query, ...]:
     if not request.get("Metrics"):
         return (Query(str(uuid.uuid4()), _single(request)),)
     if request.get("MetricName"):
-        raise _combination("The parameters MetricName and Metrics cannot be used together.")
-    queries = tuple(_query(member) for member in request["Metrics"])
-    ids = [query.id for query in queries]
-    if len(set(ids)) < len(ids):
-        raise _invalid("The ids of metrics must be unique.")
-    if sum(query.returns for query in queries) != 1:
-        raise _invalid("Exactly one element of the metrics list should return data.")
-    _check_expressions(queries, ids)
-    return queries
+        raise combination("The parameters MetricName and Metrics cannot be used together.")
+    found = tuple(queries.query(member) for member in request["Metrics"])
+    queries.check(found)
+    if sum(query.returns for query in found) != 1:
+        raise invalid("Exactly one element of the metrics list should return data.")
+    stats = [query.stat for query in found if query.stat is not None]
+    if len({stat.period for stat in stats}) > 1:
+        raise invalid("All metrics of an alarm must have the same period.")
+    for stat in stats:
+        _check_period(stat.period)
+    return found
 
 
 def _single(request: Request) -> MetricStat:
     for name in ("MetricName", "Namespace", "Period"):
         if not request.get(name):
-            raise _invalid(f"The parameter {name} is required.")
+            raise invalid(f"The parameter {name} is required.")
     plain, extended = request.get("Statistic"), request.get("ExtendedStatistic")
     if bool(plain) == bool(extended):
-        raise _combination("Exactly one of Statistic and ExtendedStatistic must be set.")
-    metric = _metric(request)
-    return _stat(metric, request["Period"], plain or extended or "", request.get("Unit"))
+        raise combination("Exactly one of Statistic and ExtendedStatistic must be set.")
+    _check_period(request["Period"])
+    if extended and not statistics.is_statistic(extended):
+        raise invalid(f"The value {extended} for parameter ExtendedStatistic is not supported.")
+    stat = plain or extended or ""
+    return queries.stat(queries.metric(request), request["Period"], stat, request.get("Unit"))
 
 
-def _query(member: Request) -> Query:
-    if member.get("AccountId"):
-        raise _invalid(f"AccountId={member['AccountId']} of a metric {_NOT_HERE}")
-    found, expression = member.get("MetricStat"), member.get("Expression")
-    if bool(found) == bool(expression):
-        raise _combination("Exactly one of MetricStat and Expression must be set for each metric.")
-    stat = None
-    if found:
-        metric = _metric(found["Metric"])
-        stat = _stat(metric, found["Period"], found["Stat"], found.get("Unit"))
-    returns = member.get("ReturnData", True)
-    label, period = member.get("Label"), member.get("Period")
-    return Query(member["Id"], stat, expression, label, period, returns)
-
-
-def _metric(member: Request) -> Metric:
-    dimensions = tuple((each["Name"], each["Value"]) for each in member.get("Dimensions") or ())
-    return Metric(member["Namespace"], member["MetricName"], dimensions)
-
-
-def _stat(metric: Metric, period: int, stat: str, unit: str | None) -> MetricStat:
+def _check_period(period: int) -> None:
     if period not in (10, 20, 30) and (period % 60 or period < 60):
-        raise _invalid("Period must be 10, 20, 30 or a multiple of 60")
-    if not samples.is_statistic(stat):
-        raise _invalid(f"The value {stat} for parameter ExtendedStatistic is not supported.")
-    return MetricStat(metric, period, stat, unit)
-
-
-def _check_expressions(queries: Sequence[Query], ids: Sequence[str]) -> None:
-    """See that each expression can be read, and names none but the other metrics."""
-    for query in queries:
-        if query.expression is None:
-            continue
-        try:
-            tree = syntax.read(query.expression)
-            _check_calls(tree)
-        except BadExpression as error:
-            raise _invalid(f"Error in expression '{query.id}': {error}") from error
-        words = {"REPEAT", "LINEAR"}
-        unknown = [name for name in syntax.names(tree) if name not in (*ids, *words)]
-        if unknown:
-            raise _invalid(f"Error in expression '{query.id}': there is no {unknown[0]}")
-    periods = {query.stat.period for query in queries if query.stat is not None}
-    if len(periods) > 1:
-        raise _invalid("All metrics of an alarm must have the same period.")
-
-
-def _check_calls(tree: Node) -> None:
-    for call in syntax.walk(tree):
-        if isinstance(call, Call) and call.function in functions.REFUSED:
-            raise BadExpression(f"{call.function} {_NOT_HERE}")
+        raise invalid("Period must be 10, 20, 30 or a multiple of 60")
 
 
 def _missing(request: Request) -> Missing | None:
@@ -187,19 +134,19 @@ def _missing(request: Request) -> Missing | None:
     if not said:
         return None
     if said not in set(Missing):
-        raise _invalid(f"The value {said} is not supported for TreatMissingData parameter.")
+        raise invalid(f"The value {said} is not supported for TreatMissingData parameter.")
     return Missing(said)
 
 
 def _ignores_few_samples(request: Request) -> bool:
     said = request.get("EvaluateLowSampleCountPercentile")
     if said not in (None, "evaluate", "ignore"):
-        raise _invalid(
+        raise invalid(
             f"Option {said} is not supported. Supported options for parameter "
             "EvaluateLowSampleCountPercentile are evaluate and ignore."
         )
-    if said and not samples.is_percentile(request.get("ExtendedStatistic") or ""):
-        raise _invalid("EvaluateLowSampleCountPercentile is for alarms on a percentile.")
+    if said and not statistics.is_percentile(request.get("ExtendedStatistic") or ""):
+        raise invalid("EvaluateLowSampleCountPercentile is for alarms on a percentile.")
     return bool(said == "ignore")
 
 
@@ -211,10 +158,10 @@ def _actions(request: Request) -> Actions:
     for arn in [arn for each in lists for arn in each]:
         parts = arn.split(":")
         if parts[0] != "arn" or len(parts) < 6:
-            raise _invalid(f"Invalid arn syntax: {arn}")
+            raise invalid(f"Invalid arn syntax: {arn}")
         if not _is_done(parts):
-            raise _invalid(
-                f"The action {arn} {_NOT_HERE} Alarms tell SNS topics and invoke functions."
+            raise invalid(
+                f"The action {arn} {NOT_HERE} Alarms tell SNS topics and invoke functions."
             )
     ok, alarm, insufficient = lists
     return Actions(ok, alarm, insufficient, request.get("ActionsEnabled", True))
@@ -229,12 +176,12 @@ def _is_done(arn: Sequence[str]) -> bool:
 
 def _check_window(period: int, periods: int) -> None:
     if period < _HOUR and period * periods > _DAY:
-        raise _invalid(
+        raise invalid(
             "Metrics cannot be checked across more than a day (EvaluationPeriods * Period must be "
             "<= 86400) for alarms using period < 3600"
         )
     if period * periods > _WEEK:
-        raise _invalid(
+        raise invalid(
             "Metrics cannot be checked across more than a week (EvaluationPeriods * Period must be "
             "<= 604800) for alarms using period >= 3600"
         )
@@ -243,12 +190,4 @@ def _check_window(period: int, periods: int) -> None:
 def _refuse_members(request: Request, names: Sequence[str]) -> None:
     for name in names:
         if request.get(name):
-            raise _invalid(f"{name} {_NOT_HERE}")
-
-
-def _invalid(message: str) -> Refusal:
-    return Refusal("ValidationError", message)
-
-
-def _combination(message: str) -> Refusal:
-    return Refusal("InvalidParameterCombination", message)
+            raise invalid(f"{name} {NOT_HERE}")

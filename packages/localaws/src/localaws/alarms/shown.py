@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from localaws.alarms.alarm import Actions, Metric, MetricAlarm, MetricStat, Query, StateRecord
+from localaws.alarms.alarm import Actions, MetricAlarm, StateRecord
 from localaws.alarms.composite import CompositeAlarm
-from localaws.alarms.samples import is_plain
 from localaws.alarms.state_change import Alarm, HistoryItem
+from localaws.metrics.metric import Metric, MetricStat, Query
+from localaws.metrics.statistics import is_plain
 
 
 def shown(alarm: Alarm, record: StateRecord) -> dict[str, Any]:

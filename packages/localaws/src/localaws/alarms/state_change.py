@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from localaws.alarms import numbers
-from localaws.alarms.alarm import MetricAlarm, MetricStat, Query, StateRecord
+from localaws.alarms.alarm import MetricAlarm, StateRecord
 from localaws.alarms.composite import CompositeAlarm
 from localaws.alarms.region_names import region_name
+from localaws.metrics.metric import MetricStat, Query
 
 Alarm = MetricAlarm | CompositeAlarm
 

@@ -12,11 +12,12 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 
 from localaws.alarms import periods, verdict
-from localaws.alarms.alarm import MetricAlarm, MetricStat
+from localaws.alarms.alarm import MetricAlarm
 from localaws.alarms.book import Book
 from localaws.alarms.evaluation import evaluation
-from localaws.alarms.samples import Sample
 from localaws.clock import Clock, Timer
+from localaws.metrics.metric import MetricStat
+from localaws.this_aws.metric_samples import Sample
 
 log = logging.getLogger(__name__)
 

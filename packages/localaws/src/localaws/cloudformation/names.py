@@ -12,6 +12,7 @@ _LONGEST = {
     "AWS::S3::Bucket": 63,
     "AWS::IAM::Role": 64,
     "AWS::Events::Rule": 64,
+    "AWS::Lambda::Function": 64,
     "AWS::SageMaker::Endpoint": 63,
     "AWS::SageMaker::EndpointConfig": 63,
     "AWS::SageMaker::Model": 63,

@@ -15,12 +15,14 @@ from localaws.cloudformation.errors import (
     TemplateError,
 )
 from localaws.cloudformation.types.handler import HalfMade
+from localaws.protocols.refusal import Refusal
 
 _SPEAK = (
     ClientError,
     HalfMade,
     HTTPException,
     InvalidProperties,
+    Refusal,
     Refused,
     ReplacementNeeded,
     ServiceException,

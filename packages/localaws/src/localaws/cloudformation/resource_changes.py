@@ -29,7 +29,7 @@ from localaws.cloudformation.template import order
 from localaws.cloudformation.template.parts import Declared, Template
 from localaws.cloudformation.types.handler import Adopts, HalfMade, Handler, Made, Site
 from localaws.cloudformation.types.properties import conformed
-from localaws.cloudformation.types.registry import handler_for, is_custom
+from localaws.cloudformation.types.registry import beside, handler_for, is_custom
 from localaws.cloudformation.unsupported import UNSUPPORTED
 
 log = logging.getLogger(__name__)
@@ -185,8 +185,10 @@ class ResourceChanges:
     def _skip(self, draft: Resource) -> None:
         """Leave out what is not done here, where the server was started so."""
         if not self._site.means.skips_unsupported:
+            there = beside(draft.kind)
+            has = f", which has {', '.join(there)} beside it" if there else ""
             raise Refused(
-                f"{draft.kind} is not supported by this embedded AWS. Start it with "
+                f"{draft.kind} is not supported by this embedded AWS{has}. Start it with "
                 "--skip-unsupported-types to deploy the stack without it."
             )
         UNSUPPORTED.add(self._site.stack, draft.logical_id, draft.kind)

@@ -81,6 +81,14 @@ def check_target(target: Mapping[str, Any]) -> None:
         raise ValidationException(
             f"Invalid InputPath or InputTransformer for target {name} : [{error}]"
         ) from error
+    if role is None and _wants_a_role(arn):
+        raise ValidationException(f"RoleArn is required for target {arn}.")
+
+
+def _wants_a_role(arn: str) -> bool:
+    """Whether no policy of its own could let EventBridge in."""
+    target = parse(arn)
+    return target.service == "states" or target.resource.startswith("api-destination/")
 
 
 def _check_dead_letters(target: Mapping[str, Any], name: object) -> None:

@@ -17,10 +17,12 @@ from localaws.functions.operations.event_source_mappings import EventSourceMappi
 from localaws.functions.operations.ledger import Ledger
 from localaws.functions.operations.recursion import RecursionOperations
 from localaws.functions.operations.service import Lambda, Part
+from localaws.functions.operations.urls import UrlOperations
 from localaws.functions.packages.store import Packages
 from localaws.functions.policies import allows
 from localaws.functions.sources.book import Sources
 from localaws.functions.sources.filters import Compile
+from localaws.functions.urls.serving import Urls
 from localaws.protocols.refusal import Refusal
 from localaws.sagemaker.context import ServerContext
 from localaws.this_aws import chain
@@ -37,8 +39,11 @@ class Lambdas:
     ) -> None:
         """``compile_pattern`` makes a test of an event pattern, see ``sources.filters``."""
         self._metrics = Metrics()
+        containers = Containers(context, packages)
         self.functions = Functions(
-            Containers(context, packages), context.clock.seconds, measure=self._metrics
+            *(containers, context.clock.seconds),
+            measure=self._metrics,
+            prepare=containers.prepare,
         )
         self._events = Events(self.functions, context.clock)
         ledger = Ledger(self.functions, packages, Layers(), context.clock)
@@ -47,7 +52,9 @@ class Lambdas:
             EventInvokeOperations(ledger),
             EventSourceMappingOperations(ledger, self._sources),
             RecursionOperations(ledger),
+            UrlOperations(ledger, context.endpoint),
         ]
+        self.urls = Urls(self.functions, context.clock.seconds)
         self._operations = Lambda(ledger, self.send, others)
 
     def call(

@@ -106,6 +106,29 @@ class EventConfig:
 
 
 @dataclass(frozen=True)
+class Cors:
+    """Which pages may call a function's URL."""
+
+    origins: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    exposed: tuple[str, ...] = ()
+    credentials: bool = False
+    max_age: int | None = None  # seconds
+
+
+@dataclass(frozen=True)
+class FunctionUrl:
+    """An address at which a function, or an alias of it, can be called by HTTP."""
+
+    id: str  # the first label of its host
+    auth: Literal["NONE", "AWS_IAM"]
+    cors: Cors | None = None
+    created: float = 0.0  # seconds since 1970
+    modified: float = 0.0
+
+
+@dataclass(frozen=True)
 class Function:
     """A function whole: what ``$LATEST`` is now, and what was published of it."""
 
@@ -120,6 +143,7 @@ class Function:
     events: Mapping[str, EventConfig] = field(default_factory=dict)  # by qualifier or LATEST
     recursive_loop: Literal["Allow", "Terminate"] = "Terminate"
     policies: Mapping[str, Policy] = field(default_factory=dict)  # by qualifier; "" is its own
+    urls: Mapping[str, FunctionUrl] = field(default_factory=dict)  # the same
 
     @property
     def log_group(self) -> str:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from localaws.functions.execution.executor import Executor, Make, Throttled, function_arn
 from localaws.functions.execution.failures import LARGEST_REQUEST
 from localaws.functions.execution.invocation import Invocation, Outcome
-from localaws.functions.function import Function
+from localaws.functions.function import Configuration, Function, FunctionUrl
 from localaws.functions.lineage import MOST, link
 from localaws.functions.metrics import Measure, Measured, unmeasured
 from localaws.functions.names import arn, parse
@@ -53,10 +53,12 @@ class Functions:
         now: Callable[[], float],
         draw: Callable[[], float] = random.random,
         measure: Measure = unmeasured,
+        prepare: Callable[[Configuration], None] | None = None,
     ) -> None:
         """``make`` makes the processes of sandboxes; ``draw`` decides by the weights of an alias."""
         self._functions: dict[str, Function] = {}  # by ARN; replaced, never changed
         self._changing = threading.Lock()
+        self._prepare = prepare or (lambda _: None)
         self._now = now
         self._draw = draw
         self.measure = measure
@@ -93,6 +95,14 @@ class Functions:
         found = [f for whole, f in list(self._functions.items()) if whole.startswith(begin)]
         return sorted(found, key=lambda function: function.name)
 
+    def by_url(self, identifier: str) -> tuple[Function, str | None, FunctionUrl] | None:
+        """The function that has a URL of that id, with the qualifier that the URL is for."""
+        for function in list(self._functions.values()):
+            for qualifier, url in function.urls.items():
+                if url.id == identifier:
+                    return function, qualifier or None, url
+        return None
+
     def add(self, function: Function) -> None:
         """Keep a new one.
 
@@ -103,6 +113,7 @@ class Functions:
             if function.arn in self._functions:
                 raise _exists(function.arn)
             self._functions[function.arn] = function
+        self._prepare(function.latest)
 
     def change(self, function_arn: str, change: Callable[[Function], Function]) -> Function:
         """Replace a function by what ``change`` makes of it; its idle sandboxes end where need be.
@@ -117,6 +128,7 @@ class Functions:
             changed = self._functions[function_arn] = change(found)
         if changed.latest.revision != found.latest.revision:
             self.executor.forget(function_arn)
+            self._prepare(changed.latest)
         return changed
 
     def remove(self, function_arn: str) -> Function:

@@ -60,6 +60,19 @@ def allows(function: Function, qualifier: str | None, principal: str, source: st
     return any(_permits(each, principal, source) for each in policy)
 
 
+def opens_url(function: Function, qualifier: str | None) -> bool:
+    """Whether everybody may call a function's URL that asks for no signature (AuthType NONE)."""
+    for each in function.policies.get(qualifier or "", ()):
+        equal = each.get("Condition", {}).get("StringEquals", {})
+        if (
+            each["Principal"] == "*"
+            and each["Action"] in ("lambda:InvokeFunctionUrl", "lambda:*", "*")
+            and equal.get("lambda:FunctionUrlAuthType", "NONE") == "NONE"
+        ):
+            return True
+    return False
+
+
 def _permits(found: Mapping[str, Any], principal: str, source: str) -> bool:
     named = found["Principal"]
     services = ("*",) if named == "*" else (named.get("Service"),)

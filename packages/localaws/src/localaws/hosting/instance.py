@@ -53,6 +53,7 @@ class Instance:
 
     Attributes:
         variant: the variant's name.
+        configuration: the name of the endpoint configuration that it is started for.
         stream: its log stream's name.
         in_flight: how many requests it is answering; kept by the router.
         ready: whether requests may be sent to it.
@@ -60,6 +61,7 @@ class Instance:
 
     def __init__(self, variant: Variant, context: EndpointContext) -> None:
         self.variant = variant.name
+        self.configuration = variant.configuration
         self.id = f"i-{uuid.uuid4().hex[:17]}"
         self.stream = f"{variant.name}/{self.id}"
         self.in_flight = 0

@@ -76,6 +76,7 @@ def invoke(hosting: Hosting, name: str, headers: Mapping[str, str], body: bytes)
     Raises:
         InvokeError: the caller, the endpoint or its container is at fault.
     """
+    entered = time.perf_counter()
     endpoint = hosting.endpoints.find(name)
     if endpoint is None or not endpoint.serves:
         raise endpoint_not_found(name, hosting.service.account)
@@ -98,7 +99,11 @@ def invoke(hosting: Hosting, name: str, headers: Mapping[str, str], body: bytes)
                 raise _model_error(hosting, endpoint, 0, message) from error
             finally:
                 took = time.perf_counter() - began
-                hosting.metrics.invoked(name, instance.variant, status, took)
+                hosting.metrics.invoked(
+                    *(name, instance.variant, status, took, began - entered),
+                    endpoint.router.instances_of(instance.variant),
+                    instance.configuration,
+                )
             if not 200 <= status < 300:
                 text = response.body.decode("utf-8", errors="replace")
                 raise _model_error(hosting, endpoint, status, text)

@@ -75,6 +75,10 @@ class TrafficRouter:
     def routes(self) -> tuple[Route, ...]:
         return self._routes
 
+    def instances_of(self, variant: str) -> int:
+        """How many instances a variant has, whether they are ready or not."""
+        return sum(len(each.instances) for each in self._routes if each.variant.name == variant)
+
     def switch(self, routes: tuple[Route, ...]) -> None:
         """From now on requests go to these, and to no other."""
         with self._changed:

@@ -15,7 +15,7 @@ _HEALTH_TIMEOUT = 8 * 60.0  # seconds; AWS's default
 
 @dataclass(frozen=True)
 class Variant:
-    """One production variant of an endpoint. ``health_timeout`` is in seconds."""
+    """One production variant of an endpoint, as its configuration has it; ``health_timeout`` in seconds."""
 
     name: str
     model: Model
@@ -23,6 +23,7 @@ class Variant:
     weight: float
     health_timeout: float = _HEALTH_TIMEOUT
     instance_type: str = ""
+    configuration: str = ""
 
 
 def variants_of(configuration: Configuration, models: Models) -> tuple[Variant, ...]:
@@ -41,6 +42,7 @@ def variants_of(configuration: Configuration, models: Models) -> tuple[Variant, 
                 asked.get("ContainerStartupHealthCheckTimeoutInSeconds", _HEALTH_TIMEOUT)
             ),
             instance_type=asked["InstanceType"],
+            configuration=configuration.name,
         )
         for asked in configuration.variants
     )

@@ -30,6 +30,7 @@ def _entry(message: Shown) -> str:
         for name, member in (("from", "sender"), ("subject", "subject"), ("by", "origin"))
         if message.get(member)
     ]
+    heads += [f"  attached: {_plain(each)}" for each in message.get("attachments", ())]
     body = [f"    {_plain(line)}".rstrip() for line in message["body"].splitlines()]
     return "\n".join([*heads, *body, ""])
 

@@ -17,7 +17,9 @@ class Message:
         channel: how: ``email``, ``email-json``, ``sms``, ``http``, ``https``.
         to: mail addresses, telephone numbers or URLs.
         origin: what sent it: the ARN of a topic or of an identity, or a service's name.
-        headers: of an HTTP request.
+        headers: of an HTTP request or a mail.
+        html: a mail's other body, where it has two, or its only one.
+        attachments: what a mail has with it, by name.
     """
 
     id: str
@@ -29,6 +31,8 @@ class Message:
     sender: str | None = None
     subject: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    html: str | None = None
+    attachments: tuple[str, ...] = ()
 
 
 def shown(message: Message) -> dict[str, Any]:
@@ -37,4 +41,6 @@ def shown(message: Message) -> dict[str, Any]:
     at = datetime.fromtimestamp(members.pop("moment"), UTC)
     time = at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     left = {name: value for name, value in members.items() if value or name in ("to", "body")}
-    return {"time": time, **left, "to": list(message.to)}
+    return {"time": time, **left, "to": list(message.to)} | (
+        {"attachments": list(message.attachments)} if message.attachments else {}
+    )

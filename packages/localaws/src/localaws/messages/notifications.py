@@ -1,11 +1,13 @@
-"""What SNS makes of a notification for each protocol that leaves AWS.
+"""What SNS makes of a notification for each protocol: a message that leaves AWS, or what a queue or a
+function gets.
 
-By the developer guide ("Amazon SNS email notifications", "Parsing message formats", "HTTP/HTTPS headers")
-and by mails that people published.
+By the developer guide ("Amazon SNS email notifications", "Parsing message formats", "HTTP/HTTPS headers"),
+by Lambda's ("Invoking Lambda functions with Amazon SNS notifications") and by mails that people published.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -36,7 +38,7 @@ class Notification:
 
 @dataclass(frozen=True)
 class Addressee:
-    """A subscription whose endpoint is outside. ``name`` is what the topic's DisplayName says."""
+    """Whom a subscription is for. ``name`` is what the topic's DisplayName says."""
 
     arn: str
     protocol: str
@@ -83,6 +85,31 @@ def document(notification: Notification, addressee: Addressee) -> str:
             for name, each in notification.attributes.items()
         }
     return json.dumps(content, indent=2, ensure_ascii=False)
+
+
+def function_event(notification: Notification, addressee: Addressee) -> dict[str, Any]:
+    """What a function is invoked with."""
+    told = json.loads(document(notification, addressee))
+    unsubscribe = told.pop("UnsubscribeURL")
+    told = {"Subject": None, "MessageAttributes": {}} | told | {"UnsubscribeUrl": unsubscribe}
+    record = {
+        "EventSource": "aws:sns",
+        "EventVersion": "1.0",
+        "EventSubscriptionArn": addressee.arn,
+        "Sns": told,
+    }
+    return {"Records": [record]}
+
+
+def queue_attributes(notification: Notification) -> dict[str, Any]:
+    """The attributes of a message that a queue gets raw, as SQS has them."""
+    found: dict[str, Any] = {}
+    for name, each in notification.attributes.items():
+        value: dict[str, Any] = {"StringValue": str(each["Value"])}
+        if each["Type"].startswith("Binary"):
+            value = {"BinaryValue": base64.b64decode(each["Value"])}
+        found[name] = {"DataType": each["Type"], **value}
+    return found
 
 
 def text_message(identifier: str, moment: float, number: str, text: str) -> Message:

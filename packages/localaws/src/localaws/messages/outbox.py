@@ -50,4 +50,4 @@ class Outbox:
 
 
 def _size(message: Message) -> int:
-    return len(message.body.encode(errors="replace"))
+    return sum(len(text.encode(errors="replace")) for text in (message.body, message.html or ""))

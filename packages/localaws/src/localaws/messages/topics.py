@@ -1,94 +1,77 @@
-"""Hears from moto's SNS what goes to mail addresses, telephones and URLs, and puts it into the outbox.
+"""Topics of moto's, whose subscribers are delivered to here (``subscriptions``).
 
-moto drops mail and text messages, and really posts to URLs: nothing of that leaves here.
+moto would ask docker for a container of a function, takes the raw delivery "false" for a wish, knows
+some of the operators of filter policies, drops mail and text messages, and really posts to URLs: all
+of that is done here, and nothing leaves.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from moto.sns.exceptions import SNSException
+from moto.sns.exceptions import SNSException, SNSInvalidParameter
 from moto.sns.models import SNSBackend, Subscription, sns_backends
 
-from localaws.clock import Clock
-from localaws.messages.notifications import (
-    LEAVING,
-    Addressee,
-    Notification,
-    message,
-    text_message,
-)
-from localaws.messages.outbox import Outbox
+from localaws.messages import filter_policy
+from localaws.messages.notifications import text_message
+from localaws.messages.subscriptions import DELIVERED, Delivered, World
 from localaws.moto_mends.stand_in import stand_in
 from localaws.this_aws import keys
 from localaws.this_aws.keys import KeyUnusable
 
+__all__ = ["Topics", "World", "deliver_to"]
 
-def deliver_to(outbox: Outbox, clock: Clock) -> None:
-    """Have all that leaves put into ``outbox``. Call once, before the server serves.
+_FUNCTION = re.compile(r"arn:[\w-]+:lambda:[\w-]+:\d{12}:function:[\w-]+(:[\w$-]+)?")
+_NEWER = ("cidr", "wildcard")  # operators that moto does not know
+
+
+def deliver_to(world: World) -> None:
+    """Deliver what topics have subscribers for. Call once, before the server serves.
 
     Raises:
         MotoHasChanged: moto's SNS is not the one that this was written for.
     """
-    Topics.outbox = Outgoing.outbox = outbox
-    Topics.clock = Outgoing.clock = clock
+    Topics.world = world
     stand_in(sns_backends, Topics)
-
-
-class Outgoing(Subscription):  # type: ignore[misc]  # moto is untyped to mypy here
-    """A subscription whose endpoint is outside."""
-
-    outbox: Outbox
-    clock: Clock
-
-    def publish(
-        self,
-        text: str,
-        message_id: str,
-        subject: str | None = None,
-        message_attributes: dict[str, Any] | None = None,
-        group_id: str | None = None,
-        deduplication_id: str | None = None,
-        message_structure: str | None = None,
-    ) -> None:
-        """Put what would be sent into the outbox, unless the filter policy holds it back."""
-        matcher = self._filter_policy_matcher
-        if matcher is not None and not matcher.matches(message_attributes, text):
-            return
-        if message_structure == "json":
-            text = self._parse_message_structure(text, self.protocol)
-        raw = str(self.attributes.get("RawMessageDelivery", "")).lower() == "true"
-        addressee = Addressee(
-            self.arn, self.protocol, self.endpoint, self.topic.display_name or None, raw
-        )
-        notification = Notification(
-            *(message_id, self.clock.seconds(), self.topic.arn, text, subject),
-            attributes=message_attributes or {},
-        )
-        self.outbox.put(message(notification, addressee))
 
 
 class Topics(SNSBackend):  # type: ignore[misc]
     """SNS."""
 
-    outbox: Outbox
-    clock: Clock
+    world: World
 
     def subscribe(self, topic_arn: str, endpoint: str, protocol: str) -> Subscription:
+        if protocol == "lambda":
+            if not _FUNCTION.fullmatch(endpoint):
+                raise SNSInvalidParameter("Invalid parameter: Lambda endpoint ARN")
+            if self.get_topic(topic_arn).fifo_topic:
+                raise SNSInvalidParameter(
+                    "Invalid parameter: Protocol Reason: a FIFO topic does not deliver to functions"
+                )
         made = super().subscribe(topic_arn, endpoint, protocol)
-        if protocol not in LEAVING or isinstance(made, Outgoing):
+        if protocol not in DELIVERED or isinstance(made, Delivered):
             return made
-        outgoing = Outgoing(self.account_id, made.topic, endpoint, protocol)
-        outgoing.__dict__.update(vars(made))
-        self.subscriptions[made.arn] = outgoing
-        return outgoing
+        delivered = Delivered(self.account_id, made.topic, endpoint, protocol)
+        delivered.__dict__.update(vars(made))
+        delivered.world = self.world
+        self.subscriptions[made.arn] = delivered
+        return delivered
 
     def publish(self, message: str, arn: str | None, **members: Any) -> str:
         self._check_key(arn)
         identifier: str = super().publish(message, arn, **members)
         if number := members.get("phone_number"):
-            self.outbox.put(text_message(identifier, self.clock.seconds(), number, message))
+            moment = self.world.clock.seconds()
+            self.world.outbox.put(text_message(identifier, moment, number, message))
         return identifier
+
+    def _validate_filter_policy(self, value: Any, scope: str | None) -> None:
+        super()._validate_filter_policy(_without_newer(value), scope)
+        try:
+            filter_policy.check(value, self.world.compile_pattern)
+        except ValueError as error:
+            raise SNSInvalidParameter(f"Invalid parameter: FilterPolicy: {error}") from error
 
     def _check_key(self, arn: str | None) -> None:
         """See that the key can be used that a topic is encrypted with, if it is with one.
@@ -101,3 +84,12 @@ class Topics(SNSBackend):  # type: ignore[misc]
             keys.check(getattr(topic, "kms_master_key_id", None), self.account_id, self.region_name)
         except KeyUnusable as error:
             raise SNSException(f"KMS{error.fault}", str(error)) from error
+
+
+def _without_newer(value: Any) -> Any:
+    """A filter policy in which moto knows each operator."""
+    if isinstance(value, dict):
+        if len(value) == 1 and next(iter(value)) in _NEWER:
+            return {"prefix": ""}
+        return {name: _without_newer(each) for name, each in value.items()}
+    return [_without_newer(each) for each in value] if isinstance(value, list) else value

@@ -48,9 +48,12 @@ def _any(*rules: Rule) -> Rule:
 
 def _subscription(parameters: Mapping[str, Any]) -> str | None:
     protocol = parameters["Protocol"]
-    if protocol in ("sqs", *_LEAVING):
+    if protocol in ("lambda", "sqs", *_LEAVING):
         return None
-    return f"Protocol={protocol} {_NOT_HERE} Topics deliver to sqs; what leaves is in the outbox."
+    return (
+        f"Protocol={protocol} {_NOT_HERE} Topics deliver to lambda and sqs; what leaves is in the "
+        "outbox."
+    )
 
 
 def _publication(parameters: Mapping[str, Any]) -> str | None:
@@ -159,6 +162,8 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("lambda", "CreateFunction"): _any(
         _FUNCTION, _asks("CodeSigningConfigArn"), _asks("PublishTo")
     ),
+    ("lambda", "CreateFunctionUrlConfig"): _asks("InvokeMode", but="BUFFERED"),
+    ("lambda", "UpdateFunctionUrlConfig"): _asks("InvokeMode", but="BUFFERED"),
     ("lambda", "Invoke"): _any(_asks("DurableExecutionName"), _asks("TenantId")),
     ("lambda", "PublishVersion"): _asks("PublishTo"),
     ("lambda", "UpdateEventSourceMapping"): _MAPPING,
@@ -170,6 +175,13 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("scheduler", "CreateSchedule"): _schedule,
     ("scheduler", "UpdateSchedule"): _schedule,
     ("secretsmanager", "CreateSecret"): _asks("AddReplicaRegions"),
+    ("ses", "SendEmail"): _asks("ConfigurationSetName"),
+    ("ses", "SendRawEmail"): _asks("ConfigurationSetName"),
+    ("ses", "SendTemplatedEmail"): _asks("ConfigurationSetName"),
+    ("ses", "SendBulkTemplatedEmail"): _asks("ConfigurationSetName"),
+    ("sesv2", "CreateEmailIdentity"): _asks("ConfigurationSetName"),
+    ("sesv2", "SendBulkEmail"): _asks("ConfigurationSetName"),
+    ("sesv2", "SendEmail"): _any(_asks("ConfigurationSetName"), _asks("ListManagementOptions")),
     ("sns", "Publish"): _publication,
     ("sns", "Subscribe"): _subscription,
     ("ssm", "PutParameter"): _asks("Policies"),

@@ -33,6 +33,7 @@ from localaws.server.clock_page import ClockPage  # noqa: E402
 from localaws.server.cors import CrossOrigin  # noqa: E402
 from localaws.server.entrance import Entrance  # noqa: E402
 from localaws.server.errors import CannotStart  # noqa: E402
+from localaws.server.function_urls import FunctionUrls  # noqa: E402
 from localaws.server.home import Identity  # noqa: E402
 from localaws.server.issued import issued_here  # noqa: E402
 from localaws.server.moto_application import moto_application  # noqa: E402
@@ -111,7 +112,8 @@ class Assembly:
         guard.token.issued = issued_here
         hosts = {self.runtime.machine} if isinstance(self.runtime, ContainerRuntime) else set()
         policy = Policy(chosen.origins, chosen.hosts | hosts)
-        gate = Gate(PathStyle(CrossOrigin(pages)), policy, guard)
+        application = FunctionUrls(self._services.urls, PathStyle(CrossOrigin(pages)))
+        gate = Gate(application, policy, guard)
         self._server = Server(listeners, gate, guard.peers.know, context.clock.seconds)
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, name="http"

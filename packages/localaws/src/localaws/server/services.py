@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from localaws import events
-from localaws.alarms import published
 from localaws.alarms.acting import Acting
 from localaws.alarms.service import Alarms
 from localaws.alarms.watch import Watch
@@ -25,7 +24,12 @@ from localaws.hosting.hosting import Hostings
 from localaws.hosting.http import Invocations
 from localaws.jobs.jobs import Jobs
 from localaws.messages import arrivals, topics
+from localaws.messages.mail.post_office import PostOffices
+from localaws.messages.mail.ses import Ses
+from localaws.messages.mail.sesv2 import SesV2
 from localaws.messages.outbox import Outbox
+from localaws.metrics import published
+from localaws.metrics.service import Metrics
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMakers
 from localaws.server.cloudwatch import CloudWatch
@@ -48,6 +52,7 @@ class Services:
             service that is not here, moto does.
         exchange: the requests of custom resources, and who takes the responses.
         outbox: what would have left this AWS.
+        urls: those of functions.
     """
 
     def __init__(
@@ -73,12 +78,12 @@ class Services:
         jobs = self._jobs = Jobs(context.home, job_slots)
 
         def alarm_state(region: str, name: str) -> str | None:
-            record = alarms.book(context.account, region).state(name)
-            return None if record is None else record.state.value
+            return alarms.state(context.account, region, name)
 
         hostings = self._hostings = Hostings(context.home, alarm_state)
         self._sagemakers = SageMakers(context, [jobs.part, hostings.part, events.announce])
         lambdas = self._lambdas = Lambdas(context, packages, compiled)
+        self.urls = lambdas.urls
         machines = self._machines = StateMachines(
             records, context.clock, self._sagemakers.for_region, lambdas, mocks
         )
@@ -89,19 +94,26 @@ class Services:
             *(context.clock, context.endpoint, context.access_key, providers.send)
         )
         stacks = CloudFormation(context.clock, Means(self.exchange, skips_unsupported))
+        self.outbox = Outbox()
+        offices = PostOffices(self.outbox, context.clock)
         self.applications: dict[str, Application] = {
             "cloudformation": OwnService("cloudformation", "query", stacks.call, region),
-            "cloudwatch": CloudWatch(alarms, moto_application(), region),
+            "cloudwatch": CloudWatch(
+                {**alarms.operations, **Metrics(context.clock).operations},
+                moto_application(),
+                region,
+            ),
             "lambda": OwnService("lambda", "rest-json", lambdas.call, region),
             "sagemaker": OwnService("sagemaker", "json", self._sagemaker, region),
             "service-quotas": OwnService("service-quotas", "json", quotas.call, region),
+            "ses": OwnService("ses", "query", Ses(offices).call, region),
+            "sesv2": OwnService("sesv2", "rest-json", SesV2(offices).call, region),
             "stepfunctions": OwnService("stepfunctions", "json", machines.call, region),
             "sagemaker-runtime": Invocations(hostings, context.account, region),
         }
         self._expiry = Expiry(context.clock)
-        self.outbox = Outbox()
         arrivals.tell()
-        topics.deliver_to(self.outbox, context.clock)
+        topics.deliver_to(topics.World(self.outbox, context.clock, self._invoke_function, compiled))
         webhooks = Webhooks(self.outbox, context.clock)
         reached = events.Targets(
             machines.start_execution, context.clock, self._invoke_function, webhooks.put

@@ -1,13 +1,16 @@
-"""CloudWatch metrics for the parts of this process: puts data where GetMetricStatistics finds them."""
+"""CloudWatch metrics for the parts of this process: puts data where its operations and alarms find them."""
 
 from __future__ import annotations
 
+import math
+import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
-from moto.cloudwatch.models import cloudwatch_backends
+from localaws.this_aws.metric_samples import MetricName, MetricSamples, Sample
+
+_MINUTE = 60
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Summary:
     """Many values of a metric at once: how many, their sum, the least and the greatest of them."""
 
     name: str
-    count: int
+    count: float
     sum: float
     least: float
     most: float
@@ -37,27 +40,28 @@ class Summary:
 
 def put(account: str, region: str, namespace: str, data: Iterable[Datum | Summary]) -> None:
     """Publish data, without the limit on their number that PutMetricData has."""
-    cloudwatch_backends[account][region].put_metric_data(namespace, [_member(one) for one in data])
+    samples_of(account, region).add(_named(namespace, one) for one in data)
 
 
-def _member(datum: Datum | Summary) -> dict[str, Any]:
-    """As PutMetricData has it."""
-    return {
-        "MetricName": datum.name,
-        "Unit": datum.unit,
-        # moto compares with what clients send, which it reads as UTC without saying so.
-        "Timestamp": datum.time.astimezone(UTC).replace(tzinfo=None),
-        "Dimensions": [{"Name": k, "Value": v} for k, v in datum.dimensions.items()],
-        **({"Value": datum.value} if isinstance(datum, Datum) else _statistics(datum)),
-    }
+def samples_of(account: str, region: str) -> MetricSamples:
+    """What was published in an account and a region."""
+    with _lock:
+        return _published.setdefault((account, region), MetricSamples())
 
 
-def _statistics(summary: Summary) -> dict[str, Any]:
-    return {
-        "StatisticValues": {
-            "SampleCount": summary.count,
-            "Sum": summary.sum,
-            "Minimum": summary.least,
-            "Maximum": summary.most,
-        }
-    }
+def at_resolution(moment: float, high_resolution: bool = False) -> float:
+    """By which moment a value is kept: the minute's, or the second's if it is of high resolution."""
+    return float(math.floor(moment) if high_resolution else math.floor(moment / _MINUTE) * _MINUTE)
+
+
+_published: dict[tuple[str, str], MetricSamples] = {}
+_lock = threading.Lock()
+
+
+def _named(namespace: str, datum: Datum | Summary) -> tuple[MetricName, Sample]:
+    name = MetricName(namespace, datum.name, frozenset(datum.dimensions.items()))
+    moment = at_resolution(datum.time.timestamp())
+    if isinstance(datum, Datum):
+        return name, Sample.of(moment, datum.value, datum.unit)
+    extremes = datum.least, datum.most
+    return name, Sample(moment, datum.count, datum.sum, *extremes, datum.unit)

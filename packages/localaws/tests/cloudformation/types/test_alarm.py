@@ -1,9 +1,13 @@
-"""Alarms are changed where they are; only another name makes another alarm."""
+"""Alarms are changed where they are; only another name makes another alarm. And one rings."""
 
 from __future__ import annotations
 
+import json
+import time
 import uuid
+from collections.abc import Callable
 from typing import Any
+from urllib.request import urlopen
 
 from ...cloud import Cloud
 
@@ -72,3 +76,62 @@ def test_the_service_says_what_is_not_done(cloud: Cloud) -> None:
     stack = cloud.deploy("learned-bell", {"Bell": band})
     assert stack["StackStatus"] == "ROLLBACK_COMPLETE"
     assert any("No band is learned" in reason for reason in cloud.reasons("learned-bell"))
+
+
+def soon(look: Callable[[], Any]) -> Any:
+    """What is found, as soon as something is."""
+    deadline = time.monotonic() + 20
+    while not (found := look()):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    return found
+
+
+def mails(cloud: Cloud, subject: str) -> list[dict[str, Any]]:
+    with urlopen(f"{cloud.aws.endpoint}/_localaws/outbox") as page:
+        messages: list[dict[str, Any]] = json.load(page)["messages"]
+    return [each for each in messages if each.get("subject") == subject]
+
+
+def test_an_execution_that_fails_rings_by_mail_and_event(cloud: Cloud) -> None:
+    machine = cloud.create({"Broken": {"Type": "Fail", "Error": "E", "Cause": "A test."}})
+    name = f"failed-{uuid.uuid4().hex[:8]}"
+    watched = {
+        "Namespace": "AWS/States",
+        "MetricName": "ExecutionsFailed",
+        "Dimensions": [{"Name": "StateMachineArn", "Value": machine}],
+        "Threshold": 1,
+        "ComparisonOperator": "GreaterThanOrEqualToThreshold",
+        "TreatMissingData": "notBreaching",
+    }
+    sns, sqs, events = (cloud.aws.client(each) for each in ("sns", "sqs", "events"))
+    topic = sns.create_topic(Name=name)["TopicArn"]
+    sns.subscribe(TopicArn=topic, Protocol="email", Endpoint="ops@example.com")
+    queue = sqs.create_queue(QueueName=name)["QueueUrl"]
+    pattern = {"source": ["aws.cloudwatch"], "detail": {"alarmName": [name]}}
+    events.put_rule(Name=name, EventPattern=json.dumps(pattern))
+    target = f"arn:aws:sqs:us-east-1:123456789012:{name}"
+    events.put_targets(Rule=name, Targets=[{"Id": "queue", "Arn": target}])
+    bell = alarm(**watched, AlarmName=name, AlarmActions=[topic], OKActions=[topic])
+    cloud.deploy(name, {"Bell": bell})
+
+    cloud.ended(cloud.start(machine))
+    seen = cloud.aws.client("cloudwatch").list_metrics
+    of_machine = {name: watched[name] for name in ("Namespace", "MetricName", "Dimensions")}
+    soon(lambda: seen(**of_machine)["Metrics"])
+    cloud.aws.move_clock(120)
+
+    (rung,) = soon(lambda: mails(cloud, f'ALARM: "{name}" in US East (N. Virginia)'))
+    assert rung["to"] == ["ops@example.com"]
+    assert "was greater than or equal to the threshold (1.0)" in rung["body"]
+    cloud.aws.move_clock(600)
+    assert soon(lambda: mails(cloud, f'OK: "{name}" in US East (N. Virginia)'))
+    told: list[dict[str, Any]] = []
+    while len(told) < 3:
+        received = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10, WaitTimeSeconds=5)
+        told += [json.loads(each["Body"]) for each in received["Messages"]]
+    assert sorted(each["detail-type"] for each in told) == [
+        "CloudWatch Alarm Configuration Change",
+        "CloudWatch Alarm State Change",
+        "CloudWatch Alarm State Change",
+    ]

@@ -19,7 +19,7 @@ def test_a_queue_has_the_changed_attributes_and_defaults_for_those_taken(cloud: 
         assert found["Ref"] == found["QueueUrl"]
         assert found["Arn"].endswith(f":{found['QueueName']}")
         asked = sqs.get_queue_attributes(QueueUrl=found["Ref"], AttributeNames=["All"])
-        return asked["Attributes"] | {"url": found["Ref"]}
+        return {**asked["Attributes"], "url": found["Ref"]}
 
     before = attributes(DelaySeconds=7, VisibilityTimeout="5")
     sqs.send_message(QueueUrl=before["url"], MessageBody="here", DelaySeconds=0)

@@ -18,6 +18,15 @@ def test_an_unknown_type_fails_the_stack_by_its_name_and_names_the_option(cloud:
     ]
 
 
+def test_who_asks_for_an_unknown_type_hears_what_there_is_beside_it(cloud: Cloud) -> None:
+    cloud.deploy("group", {"G": {"Type": "AWS::SageMaker::ModelPackageGroup"}})
+    (reason,) = cloud.reasons("group")
+    assert reason.startswith(
+        "AWS::SageMaker::ModelPackageGroup is not supported by this embedded AWS, which has "
+        "AWS::SageMaker::Endpoint, AWS::SageMaker::EndpointConfig, AWS::SageMaker::Model beside it."
+    )
+
+
 def test_a_custom_resource_needs_somebody_to_ask(cloud: Cloud) -> None:
     stack = cloud.deploy("custom", {"C": {"Type": "Custom::Thing"}})
     assert stack["StackStatus"] == "ROLLBACK_COMPLETE"

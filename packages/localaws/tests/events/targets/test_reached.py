@@ -131,6 +131,18 @@ def test_a_bus_passes_the_event_on_as_it_was(targets: Targets, bus: str) -> None
     assert code(targets, parcel(bus + "-gone")) == "NO_RESOURCE"
 
 
+def test_a_bus_of_another_account_has_to_let_one_in(targets: Targets) -> None:
+    other = events_backends["123456789014"][REGION]
+    bus = other.event_buses["default"].arn
+    assert code(targets, parcel(bus)) == "NO_PERMISSIONS"
+    allowed = {"Sid": "s", "Effect": "Allow", "Action": "events:PutEvents"}
+    for principal in ("*", {"AWS": ACCOUNT}, {"AWS": [f"arn:aws:iam::{ACCOUNT}:root"]}):
+        policy = {"Statement": [{**allowed, "Principal": principal}]}
+        other.put_permission("default", "", "", "", {}, json.dumps(policy))
+        targets.take(parcel(bus))
+    other.remove_permission("default", "s", False)
+
+
 def test_an_event_that_goes_round_ends(
     targets: Targets, bus: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -147,6 +159,8 @@ def test_a_target_of_another_kind_takes_nothing(targets: Targets) -> None:
         assert code(targets, parcel(arn)) == "INVALID_PARAMETER"
 
 
-def test_only_an_http_endpoint_lets_one_wait(targets: Targets) -> None:
+def test_what_takes_time_lets_one_wait(targets: Targets) -> None:
     assert targets.lets_wait({"Arn": f"arn:aws:events:{REGION}:{ACCOUNT}:api-destination/d/1"})
+    assert targets.lets_wait({"Arn": "arn:aws:scheduler:::aws-sdk:lambda:invoke"})
+    assert not targets.lets_wait({"Arn": "arn:aws:scheduler:::aws-sdk:sfn:startExecution"})
     assert not targets.lets_wait({"Arn": FUNCTION})

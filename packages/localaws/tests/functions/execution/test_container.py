@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
+import socket
 import threading
 import uuid
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from moto.logs.models import logs_backends
 
-from localaws.functions.execution.container import Containers
+from localaws.functions.execution.container import PRIVATE_PORT, Containers
 from localaws.functions.execution.executor import Executor
 from localaws.functions.execution.invocation import Invocation, Outcome
 from localaws.functions.function import Code, Configuration, Layer
@@ -35,7 +39,7 @@ class Functions:
     """An executor on one of the machine's runtimes."""
 
     def __init__(self, home: Path, runtime: str) -> None:
-        self.packages = Packages(home, lambda _: None)
+        self.packages = Packages(home, lambda *_: None)
         images = FunctionImages(self.packages, ImageStore(home))
         context = ServerContext(
             ACCOUNT, home, choose(home, images, runtime), "http://localhost:4566"
@@ -43,19 +47,27 @@ class Functions:
         self.executor = Executor(Containers(context, self.packages), context.clock.seconds)
 
     def zip(self, **files: str) -> Code:
+        return self.zip_of({name.replace("__", "/") + ".py": text for name, text in files.items()})
+
+    def zip_of(self, files: Mapping[str, str]) -> Code:
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w") as archive:
             for name, text in files.items():
-                archive.writestr(name.replace("__", "/") + ".py", text)
+                member = zipfile.ZipInfo(name)
+                member.external_attr = 0o100755 << 16
+                archive.writestr(member, text)
         stored = self.packages.keep(out.getvalue())
         return Code(stored.sha256, stored.size)
 
     def invoke(
         self, source: str, payload: object = None, *layers: Code, memory: int = 256
     ) -> Outcome:
+        return self.run(self.zip(app=source), payload, *layers, memory=memory)
+
+    def run(self, code: Code, payload: object = None, *layers: Code, **settings: Any) -> Outcome:
         used = tuple(Layer(f"arn:{n}:1", c.sha256, c.size) for n, c in enumerate(layers))
-        configuration = Configuration(
-            "r", self.zip(app=source), "python3.11", "app.handler", layers=used, memory=memory
+        configuration = replace(
+            Configuration("r", code, "python3.11", "app.handler", layers=used), **settings
         )
         invocation = Invocation(
             str(uuid.uuid4()),
@@ -120,3 +132,54 @@ def test_processes_that_it_leaves_behind_do_not_keep_it(functions: Functions) ->
         "    subprocess.Popen(['sleep', '60'])\n    return 1"
     )
     assert functions.invoke(source).payload == b"1"
+
+
+def test_a_runtime_of_its_own_asks_for_its_events(functions: Functions) -> None:
+    bootstrap = (
+        "#!/usr/bin/env python3\n"
+        "import os, urllib.request\n"
+        "api = 'http://' + os.environ['AWS_LAMBDA_RUNTIME_API'] + '/2018-06-01/runtime/invocation/'\n"
+        "while True:\n"
+        "    with urllib.request.urlopen(api + 'next') as event:\n"
+        "        request = event.headers['Lambda-Runtime-Aws-Request-Id']\n"
+        "        body = event.read()\n"
+        "    urllib.request.urlopen(api + request + '/response', body).read()\n"
+    )
+    code = functions.zip_of({"bootstrap": bootstrap})
+    outcome = functions.run(code, {"a": 1}, runtime="provided.al2023", timeout=20)
+    assert json.loads(outcome.payload) == {"a": 1}
+
+
+def test_without_a_bootstrap_there_is_nothing_to_run(functions: Functions) -> None:
+    outcome = functions.run(functions.zip_of({"other": ""}), runtime="provided.al2023")
+    assert outcome.kind == "Runtime.ExitError"
+    assert b"Couldn't find valid bootstrap(s)" in outcome.tail
+
+
+def test_a_wrapper_script_of_a_layer_starts_the_runtime(functions: Functions) -> None:
+    layer = functions.zip_of({"wrap": '#!/bin/sh\nexport SET_BY=the-wrapper\nexec "$@"\n'})
+    source = "import os\ndef handler(event, context):\n    return os.environ['SET_BY']"
+    wrapped = {"AWS_LAMBDA_EXEC_WRAPPER": "/opt/wrap"}
+    outcome = functions.run(functions.zip(app=source), None, layer, environment=wrapped, memory=256)
+    assert outcome.payload == b'"the-wrapper"'
+
+
+def test_a_sandbox_reaches_no_others_runtime_api(functions: Functions) -> None:
+    source = (
+        "import os\ndef handler(event, context):\n    return os.environ['AWS_LAMBDA_RUNTIME_API']"
+    )
+    api = json.loads(functions.invoke(source).payload)
+    if api != f"127.0.0.1:{PRIVATE_PORT}":
+        pytest.skip("its loopback is the machine's; see test_peers")
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.1", PRIVATE_PORT), 1)
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="this machine has no Node.js")
+def test_a_node_function_runs_with_modules_of_a_layer(functions: Functions) -> None:
+    code = functions.zip_of({"app.js": "exports.handler = async (e) => require('shared').who(e)"})
+    layer = functions.zip_of(
+        {"nodejs/node_modules/shared/index.js": "exports.who = (e) => 'shared ' + e"}
+    )
+    outcome = functions.run(code, "x", layer, runtime="nodejs22.x", memory=512, timeout=20)
+    assert outcome.payload == b'"shared x"'

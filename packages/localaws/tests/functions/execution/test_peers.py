@@ -31,9 +31,11 @@ def test_the_owner_is_that_of_the_other_ends_own_row() -> None:
 
 
 def test_a_connection_of_this_process_is_of_this_user() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        with socket.create_connection(server.getsockname()) as client:
-            assert is_of_this_user(client.getsockname(), server.getsockname())
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_connection(server.getsockname()) as client,
+    ):
+        assert is_of_this_user(client.getsockname(), server.getsockname())
 
 
 @pytest.mark.skipif(sys.platform != "linux" or os.getuid() != 0, reason="needs another user")

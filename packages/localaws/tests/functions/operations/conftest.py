@@ -78,7 +78,7 @@ def api(tmp_path: Path, sent: list[Call]) -> Iterator[Api]:
 
     clock = Clock()
     functions = Functions(none, clock.seconds, lambda: 0.0)  # type: ignore[arg-type]
-    ledger = Ledger(functions, Packages(tmp_path, lambda _: None), Layers(), clock)
+    ledger = Ledger(functions, Packages(tmp_path, lambda *_: None), Layers(), clock)
     service = Lambda(ledger, send)
 
     def call(operation: str, **request: Any) -> dict[str, Any]:

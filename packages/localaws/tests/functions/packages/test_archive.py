@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from localaws.functions.packages.archive import BadPackage, check, size, unpack
+from localaws.functions.packages.archive import BadPackage, check, extensions, size, unpack
 
 LINK = (stat.S_IFLNK | 0o777) << 16
 MOST = 1 << 20
@@ -105,3 +105,9 @@ def test_a_file_where_a_folder_is_to_be_is_refused(tmp_path: Path) -> None:
 
 def test_its_size_is_that_of_what_is_in_it() -> None:
     assert size(zipped(a="x" * 600, b="y")) == 601
+
+
+def test_extensions_are_the_files_right_below_their_folder() -> None:
+    layer = of({"extensions/": "", "extensions/watch": "x", "extensions/a/b": "", "python/x": ""})
+    assert extensions(layer) == ("watch",)
+    assert extensions(of({"python/extensions/x.py": ""})) == ()

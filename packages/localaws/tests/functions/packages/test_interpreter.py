@@ -24,5 +24,5 @@ def test_it_has_boto3_and_none_of_the_servers_other_packages(tmp_path: Path) -> 
     assert Interpreters(tmp_path)(LambdaRuntime("python3.11", "python", "3.11")) == made
 
 
-def test_only_python_needs_one(tmp_path: Path) -> None:
-    assert Interpreters(tmp_path)(LambdaRuntime("nodejs22.x", "node", "22")) is None
+def test_a_runtime_of_the_functions_own_needs_none(tmp_path: Path) -> None:
+    assert Interpreters(tmp_path)(LambdaRuntime("provided.al2023", "provided", "")) is None

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from moto.s3.models import s3_backends
 
-from localaws.functions.packages.inline import NotInline, zipped
-from localaws.functions.packages.source import code_of
+from localaws.functions.packages.source import code_of, layer_of
 from localaws.functions.packages.store import Packages
 from localaws.functions.runtimes import LambdaRuntime
 from localaws.protocols.refusal import Refusal
@@ -23,7 +22,7 @@ PYTHON = LambdaRuntime("python3.12", "python", "3.12")
 
 @pytest.fixture
 def packages(tmp_path: Path) -> Packages:
-    return Packages(tmp_path, lambda _: None)
+    return Packages(tmp_path, lambda *_: None)
 
 
 @pytest.fixture
@@ -75,21 +74,12 @@ def test_a_missing_key_is_refused_in_s3s_words(packages: Packages, bucket: str) 
         code_of({"S3Bucket": bucket, "S3Key": "none"}, packages)
 
 
-def test_a_text_becomes_index_py_with_cfnresponse(packages: Packages) -> None:
-    content = zipped("def handler(e, c): pass", PYTHON)
-    assert zipped("def handler(e, c): pass", PYTHON) == content
-    stored = packages.keep(content)
-    tree = packages.resolve(packages.image(stored.sha256, (), PYTHON)).tree
-    assert (tree / "var/task/index.py").read_text() == "def handler(e, c): pass"
-    assert (tree / "var/task/cfnresponse.py").exists()
-    assert (tree / "var/runtime/bootstrap.py").exists()
-
-
-def test_a_runtime_of_its_own_has_no_inline_code() -> None:
-    with pytest.raises(NotInline, match="not provided"):
-        zipped("x", LambdaRuntime("provided.al2023", "provided", ""))
-
-
 def test_an_image_that_nobody_asked_for_is_not_found(packages: Packages) -> None:
     with pytest.raises(ImageNotFound):
         packages.resolve("localaws-function/none")
+
+
+def test_a_layer_with_an_extension_is_refused_by_its_name(packages: Packages) -> None:
+    with pytest.raises(Refusal, match="the extension watch "):
+        layer_of({"ZipFile": a_zip("extensions/watch")}, packages)
+    assert layer_of({"ZipFile": a_zip("python/x.py")}, packages).size

@@ -218,3 +218,13 @@ def test_where_nothing_old_starts_either_both_go_on(tmp_path: Path) -> None:
     assert update.endpoint.claim("Deleting")
     update.deployment.remove()
     assert not update.runtime.running()
+
+
+def test_new_instances_go_even_where_no_old_one_is_missing_yet(tmp_path: Path) -> None:
+    update = Update(tmp_path, rolling(ONE) | ALARM, instances=5)
+    assert update.until(30)
+    assert update.shares() == [("old", 3, 0.8), ("new", 1, 0.2)]
+    update.alarm = "ALARM"
+    assert not update.until(60)
+    assert update.shares() == [("old", 3, 1.0)]
+    assert update.runtime.running() == ["old"] * 3

@@ -13,9 +13,18 @@ from localaws.cloudformation.types.custom import CustomResource, Nothing
 from localaws.cloudformation.types.endpoint import Endpoint
 from localaws.cloudformation.types.endpoint_config import EndpointConfig
 from localaws.cloudformation.types.event_bus import EventBus, EventBusPolicy
+from localaws.cloudformation.types.event_invoke_config import EventInvokeConfig
+from localaws.cloudformation.types.event_source_mapping import EventSourceMapping
+from localaws.cloudformation.types.function import Function
+from localaws.cloudformation.types.function_alias import FunctionAlias
+from localaws.cloudformation.types.function_permission import FunctionPermission
+from localaws.cloudformation.types.function_url import FunctionUrl
+from localaws.cloudformation.types.function_version import FunctionVersion
 from localaws.cloudformation.types.handler import Adopts, Handler
 from localaws.cloudformation.types.key import Alias, Key
+from localaws.cloudformation.types.layer_version import LayerVersion, LayerVersionPermission
 from localaws.cloudformation.types.log_group import LogGroup
+from localaws.cloudformation.types.mail import EmailIdentity, Template
 from localaws.cloudformation.types.model import Model
 from localaws.cloudformation.types.moto_model import moto_model
 from localaws.cloudformation.types.parameter import Parameter
@@ -31,6 +40,7 @@ from localaws.cloudformation.types.state_machine_version import StateMachineVers
 from localaws.cloudformation.types.subscription import Subscription
 from localaws.cloudformation.types.table import Table
 from localaws.cloudformation.types.topic import Topic
+from localaws.offer.catalogue import offered
 
 _HANDLERS: dict[str, Handler] = {
     "AWS::S3::Bucket": Bucket(),
@@ -51,11 +61,22 @@ _HANDLERS: dict[str, Handler] = {
     "AWS::StepFunctions::StateMachine": StateMachine(),
     "AWS::StepFunctions::StateMachineAlias": StateMachineAlias(),
     "AWS::StepFunctions::StateMachineVersion": StateMachineVersion(),
+    "AWS::Lambda::Alias": FunctionAlias(),
+    "AWS::Lambda::EventInvokeConfig": EventInvokeConfig(),
+    "AWS::Lambda::EventSourceMapping": EventSourceMapping(),
+    "AWS::Lambda::Function": Function(),
+    "AWS::Lambda::LayerVersion": LayerVersion(),
+    "AWS::Lambda::LayerVersionPermission": LayerVersionPermission(),
+    "AWS::Lambda::Permission": FunctionPermission(),
+    "AWS::Lambda::Url": FunctionUrl(),
+    "AWS::Lambda::Version": FunctionVersion(),
     "AWS::ECR::Repository": Repository(),
     "AWS::SageMaker::Endpoint": Endpoint(),
     "AWS::SageMaker::EndpointConfig": EndpointConfig(),
     "AWS::SageMaker::Model": Model(),
     "AWS::SSM::Parameter": Parameter(),
+    "AWS::SES::EmailIdentity": EmailIdentity(),
+    "AWS::SES::Template": Template(),
     "AWS::SNS::Topic": Topic(),
     "AWS::SNS::Subscription": Subscription(),
     "AWS::SNS::TopicPolicy": AccessPolicy("Topics", access_policies.of_topic),
@@ -77,6 +98,12 @@ _HANDLERS: dict[str, Handler] = {
 def own_types() -> frozenset[str]:
     """The types that have a handler of our own."""
     return frozenset(_HANDLERS)
+
+
+def beside(kind: str) -> list[str]:
+    """The types of the same service that are done here."""
+    service = kind[: kind.rfind("::") + 2]
+    return sorted(each for each in {*_HANDLERS, *offered().types} if each.startswith(service))
 
 
 def is_custom(kind: str) -> bool:

@@ -50,6 +50,11 @@ def is_one(arn: str) -> bool:
     return arn.startswith(_BEGINNING)
 
 
+def lets_wait(arn: str) -> bool:
+    """Whether it may take long: a function that is invoked and waited for, say."""
+    return is_one(arn) and not arn.endswith(":sfn:startExecution")
+
+
 def named(arn: str) -> Operation:
     """The operation that a universal target names.
 

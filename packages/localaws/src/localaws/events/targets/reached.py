@@ -60,8 +60,9 @@ class Targets:
             raise failure_of(error) from error
 
     def lets_wait(self, target: Mapping[str, Any]) -> bool:
-        """Whether whoever sends would have to wait for what lies outside."""
-        return api_destinations.is_one(str(target["Arn"]))
+        """Whether whoever sends would have to wait for what takes time."""
+        arn = str(target["Arn"])
+        return api_destinations.is_one(arn) or operations.lets_wait(arn)
 
     def _kind(self, text: str) -> Take | None:
         if operations.is_one(text):

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from localaws.functions.execution import lines
 from localaws.functions.execution.environment import variables
 from localaws.functions.execution.invocation import Invocation
 from localaws.functions.execution.process import Serve
+from localaws.functions.function import Configuration
+from localaws.functions.packages.layout import command
 from localaws.functions.packages.store import Packages
 from localaws.functions.runtimes import known
 from localaws.runtime.protocol import Asks, ContainerSpec, Handle, RuntimeRefused
+from localaws.runtime.scratch import make_scratch, remove
 from localaws.sagemaker.context import ServerContext
 from localaws.this_aws.logs import open_stream
 
@@ -28,6 +31,11 @@ class Containers:
     def __init__(self, context: ServerContext, packages: Packages) -> None:
         self._context = context
         self._packages = packages
+
+    def prepare(self, configuration: Configuration) -> None:
+        """Have made soon what a function's first invocation would wait for; returns at once."""
+        if configuration.code.image is None:
+            self._packages.prepare(image_of(configuration, self._packages))
 
     def __call__(self, invocation: Invocation) -> SandboxContainer:
         return SandboxContainer(self._context, self._packages, invocation)
@@ -43,7 +51,7 @@ class SandboxContainer:
         self._target = invocation.target
         self._id = uuid.uuid4().hex
         self._region = invocation.target.arn.split(":")[3]
-        self._folder = context.home / "functions" / "sandboxes" / self._id
+        self._folders: list[Path] = []
         configuration = invocation.target.configuration
         self._group = configuration.log_group or f"/aws/lambda/{self._name}"
         self._stream = lines.stream(context.clock.seconds(), invocation.target.version, self._id)
@@ -52,26 +60,27 @@ class SandboxContainer:
         )
 
     def start(self, serve: Serve, on_line: Callable[[str], None]) -> Handle:
-        (self._folder / "ml").mkdir(parents=True, exist_ok=True)
+        ml = make_scratch(self._context.home.absolute())
+        self._folders.append(ml)
         runtime = self._context.runtime
         if runtime.own_loopback:
-            spec = self._spec(PRIVATE_PORT)
+            spec = self._spec(PRIVATE_PORT, ml)
             spec = replace(spec, asks=Asks(PRIVATE_PORT, lambda listening: serve(listening, True)))
         else:
             listening = socket.create_server(("127.0.0.1", 0))
             serve(listening, False)
-            spec = self._spec(listening.getsockname()[1])
+            spec = self._spec(listening.getsockname()[1], ml)
         return runtime.start(spec, on_line)
 
     def write(self, event: str) -> None:
         self._log.write(event.removesuffix("\n"))
 
     def ended(self) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
+        while self._folders:
+            remove(self._folders.pop())
 
-    def _spec(self, port: int) -> ContainerSpec:
+    def _spec(self, port: int, ml: Path) -> ContainerSpec:
         configuration = self._target.configuration
-        settings = configuration.image
         environment = variables(
             self._name,
             self._target.version,
@@ -83,18 +92,37 @@ class SandboxContainer:
         )
         return ContainerSpec(
             name=f"{self._name}/{self._id[:12]}",
-            image=configuration.code.image or self._image(),
-            ml=self._folder / "ml",
-            entrypoint=settings.entrypoint,
-            arguments=settings.command,
+            image=image_of(configuration, self._packages),
+            ml=ml,
+            entrypoint=entrypoint_of(configuration),
+            arguments=configuration.image.command,
             environment=environment,
             memory=configuration.memory * _MB,
         )
 
-    def _image(self) -> str:
-        configuration = self._target.configuration
-        runtime = known(configuration.runtime)
-        if runtime is None:
-            raise RuntimeRefused(f"the runtime {configuration.runtime} does not run here")
-        layers = tuple(layer.sha256 for layer in configuration.layers)
-        return self._packages.image(configuration.code.sha256, layers, runtime)
+
+def image_of(configuration: Configuration, packages: Packages) -> str:
+    """The URI of the image of a function.
+
+    Raises:
+        RuntimeRefused: its runtime does not run here.
+    """
+    if configuration.code.image:
+        return configuration.code.image
+    runtime = known(configuration.runtime)
+    if runtime is None:
+        raise RuntimeRefused(f"the runtime {configuration.runtime} does not run here")
+    layers = tuple(layer.sha256 for layer in configuration.layers)
+    return packages.image(configuration.code.sha256, layers, runtime)
+
+
+def entrypoint_of(configuration: Configuration) -> tuple[str, ...] | None:
+    """What is started in place of the image's own: a wrapper script around it, or what was asked for.
+
+    The guide's "Modifying the runtime environment": AWS_LAMBDA_EXEC_WRAPPER, of managed runtimes.
+    """
+    wrapper = configuration.environment.get("AWS_LAMBDA_EXEC_WRAPPER")
+    runtime = known(configuration.runtime)
+    if wrapper and runtime is not None and runtime.language != "provided":
+        return (wrapper, *command(runtime))
+    return configuration.image.entrypoint

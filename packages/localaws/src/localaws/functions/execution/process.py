@@ -45,6 +45,9 @@ class SandboxProcess(Protocol):
 class Hears(Protocol):
     """Who hears of a process, all of it in the loop's thread."""
 
+    def started(self) -> None:
+        """It runs from here on."""
+
     def asked(self, connection: Connection, request: Request) -> None:
         """It has asked its Runtime API."""
 
@@ -114,6 +117,7 @@ class Attended:
 
     def _started(self, handle: Handle) -> None:
         self._handle = handle
+        self._hears.started()
         if self._killed:
             self.kill()
 

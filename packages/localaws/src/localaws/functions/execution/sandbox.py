@@ -77,7 +77,7 @@ class Sandbox:
         self._ending = False
         self._write(self._log.init_start())
         self._began = time.monotonic()
-        self._timer: asyncio.TimerHandle = loop.after(init_limit, self._init_too_long)
+        self._timer: asyncio.TimerHandle | None = None
         self._attended = Attended(loop, process, self)
 
     def invoke(self, invocation: Invocation, report: Report) -> None:
@@ -99,6 +99,11 @@ class Sandbox:
     def not_started(self, reason: str) -> None:
         self._fail(failures.not_started(reason))
         self._leave()
+
+    def started(self) -> None:
+        if self._phase == "init":
+            self._began = time.monotonic()
+            self._timer = self._loop.after(self._init_limit, self._init_too_long)
 
     def exited(self, code: int, out_of_memory: bool) -> None:
         self._waiting = None
@@ -158,7 +163,7 @@ class Sandbox:
 
     def _give_up_init(self, failure: Failure | None) -> None:
         """The first time it is begun anew as soon as the process has ended; the second is the last."""
-        self._timer.cancel()
+        self._stop_timer()
         if self._phase == "init":
             self._phase = "again"
             self._attended.kill()
@@ -180,7 +185,7 @@ class Sandbox:
             return  # it was too slow: its end is on the way
         if self._phase == "init":
             self._init = time.monotonic() - self._began
-            self._timer.cancel()
+            self._stop_timer()
         self._phase = ""
         self._waiting = connection
         if self._running is None:
@@ -275,10 +280,14 @@ class Sandbox:
             log.exception("whoever invoked %s failed to take its outcome", running.invocation.id)
 
     def _leave(self) -> None:
-        self._timer.cancel()
+        self._stop_timer()
         if self._running is not None and self._running.answer is not None:
             self._finish(self._running)
         self._owner.gone(self)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
 
     def _write_init(self, status: str, kind: str = "") -> None:
         phase = "init" if self._phase == "init" else "invoke"

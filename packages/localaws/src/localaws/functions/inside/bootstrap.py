@@ -69,8 +69,10 @@ class Api:
 
 
 class Identity:
-    cognito_identity_id = None
-    cognito_identity_pool_id = None
+    def __init__(self, given: str | None) -> None:
+        found = json.loads(given) if given else {}
+        self.cognito_identity_id = found.get("cognitoIdentityId")
+        self.cognito_identity_pool_id = found.get("cognitoIdentityPoolId")
 
 
 class ClientContext:
@@ -106,7 +108,7 @@ class Context:
         self.log_stream_name = environment["AWS_LAMBDA_LOG_STREAM_NAME"]
         given = headers.get("lambda-runtime-client-context")
         self.client_context = ClientContext(json.loads(given)) if given else None
-        self.identity = Identity()
+        self.identity = Identity(headers.get("lambda-runtime-cognito-identity"))
         self.tenant_id = None
         self._deadline = int(headers["lambda-runtime-deadline-ms"])
 
@@ -161,6 +163,11 @@ def described(error: Exception, request: str = "") -> dict[str, Any]:
 
 
 def log_error(payload: Mapping[str, Any]) -> None:
+    if is_json():
+        from _json_log import of_failure  # type: ignore[import-not-found]
+
+        write_event(of_failure(payload))
+        return
     message = payload["errorMessage"]
     text = f"[ERROR] {payload['errorType']}" + (f": {message}" if message else "")
     lines = [text, "Traceback (most recent call last):"]
@@ -192,6 +199,10 @@ def written(value: object) -> bytes:
         raise Fault("Runtime.MarshalError", f"Unable to marshal response: {error}") from error
 
 
+def is_json() -> bool:
+    return os.environ.get("AWS_LAMBDA_LOG_FORMAT") == "JSON"
+
+
 def set_up_logging(current: Mapping[str, str]) -> None:
     import logging
 
@@ -201,9 +212,17 @@ def set_up_logging(current: Mapping[str, str]) -> None:
             write_event(self.format(record))
 
     handler = Events()
-    form = "[%(levelname)s]\t%(asctime)s.%(msecs)dZ\t%(aws_request_id)s\t%(message)s"
-    formatter = logging.Formatter(form, "%Y-%m-%dT%H:%M:%S")
-    formatter.converter = time.gmtime
+    formatter: logging.Formatter
+    if is_json():
+        from _json_log import JsonFormatter
+
+        formatter = JsonFormatter()
+        level = os.environ.get("AWS_LAMBDA_LOG_LEVEL", "INFO")
+        logging.root.setLevel("DEBUG" if level == "TRACE" else level)
+    else:
+        form = "[%(levelname)s]\t%(asctime)s.%(msecs)dZ\t%(aws_request_id)s\t%(message)s"
+        formatter = logging.Formatter(form, "%Y-%m-%dT%H:%M:%S")
+        formatter.converter = time.gmtime
     handler.setFormatter(formatter)
     logging.root.addHandler(handler)
 
@@ -226,7 +245,8 @@ def main() -> NoReturn:
     root = os.path.realpath(__file__).removesuffix("/var/runtime/bootstrap.py")
     task, layers = root + "/var/task", root + "/opt"
     version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
-    sys.path[0:1] = [task, layers + "/python/lib/" + version + "/site-packages", layers + "/python"]
+    shared = layers + "/python"
+    sys.path[0:1] = [task, f"{shared}/lib/{version}/site-packages", shared, root + "/var/runtime"]
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(  # type: ignore[union-attr]
             line_buffering=True, errors="backslashreplace"
@@ -246,6 +266,10 @@ def main() -> NoReturn:
         headers, body = api.next()
         current["id"] = request = headers["lambda-runtime-aws-request-id"]
         os.environ["_X_AMZN_TRACE_ID"] = headers.get("lambda-runtime-trace-id", "")
+        if b"/_localaws/custom-resource-responses/" in body:
+            import _response_urls
+
+            _response_urls.speak_plainly(body)
         try:
             response = written(handler(json.loads(body), Context(headers)))
             path, kind = "response", ""
@@ -255,7 +279,3 @@ def main() -> NoReturn:
             response, path, kind = json.dumps(payload).encode(), "error", payload["errorType"]
         finish(request)
         api.post(f"invocation/{request}/{path}", response, kind)
-
-
-if __name__ == "__main__":
-    main()

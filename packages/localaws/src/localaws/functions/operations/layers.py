@@ -19,7 +19,7 @@ from localaws.functions.operations.ledger import (
     revision,
 )
 from localaws.functions.operations.pages import page
-from localaws.functions.packages.source import zip_of
+from localaws.functions.packages.source import layer_of
 from localaws.functions.policies import document
 from localaws.protocols.refusal import Refusal
 
@@ -42,7 +42,7 @@ class LayerOperations:
     def publish(self, caller: Caller, request: Request) -> Result:
         """PublishLayerVersion."""
         layer_arn = _arn(caller, request["LayerName"])
-        stored = zip_of(request["Content"], self._ledger.packages)
+        stored = layer_of(request["Content"], self._ledger.packages)
 
         def make(number: int) -> LayerVersion:
             return LayerVersion(

@@ -42,6 +42,19 @@ def check(content: bytes) -> None:
         _check(archive.infolist())
 
 
+def extensions(content: bytes) -> tuple[str, ...]:
+    """The extensions that a layer's zip has, which Lambda would start beside the runtime.
+
+    Raises:
+        BadPackage: it is no zip.
+    """
+    with _opened(content) as archive:
+        paths = (PurePosixPath(member.filename) for member in archive.infolist())
+        return tuple(
+            path.name for path in paths if path.parts[:-1] == ("extensions",) and path.name
+        )
+
+
 def unpack(content: bytes, folder: Path, most: int) -> int:
     """Unpack files, folders and links; the bytes that were written.
 

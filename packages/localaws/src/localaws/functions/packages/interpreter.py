@@ -15,6 +15,7 @@ from collections.abc import Callable
 from importlib.metadata import distribution
 from pathlib import Path
 
+from localaws.functions.packages.node import Nodes
 from localaws.functions.runtimes import LambdaRuntime, note
 from localaws.images.python_base import PythonBase, find_python
 
@@ -24,15 +25,21 @@ log = logging.getLogger(__name__)
 
 
 class Interpreters:
-    """Called with a runtime: its virtual environment, made now if it is not there; None: it needs none."""
+    """Called with a runtime: its virtual environment, made now if it is not there; None: it needs none.
+
+    For Node.js, with the packages that the code wants (see ``node``).
+    """
 
     def __init__(self, home: Path, find: Callable[[str], PythonBase] = find_python) -> None:
         self._folder = home.absolute() / "functions" / "python"
         self._find = find
         self._found: dict[str, Path] = {}
         self._making = threading.Lock()
+        self._nodes = Nodes(home)
 
-    def __call__(self, runtime: LambdaRuntime) -> Path | None:
+    def __call__(self, runtime: LambdaRuntime, wanted: frozenset[str] = frozenset()) -> Path | None:
+        if runtime.language == "node":
+            return self._nodes(runtime, wanted)
         if runtime.language != "python":
             return None
         with self._making:

@@ -60,7 +60,7 @@ def config(runtime: LambdaRuntime) -> ImageConfig:
 def command(runtime: LambdaRuntime) -> Sequence[str]:
     """What is started in the sandbox."""
     if runtime.language == "python":
-        return ("python3", f"{RUNTIME}/bootstrap.py")
+        return ("python3", RUNTIME)
     if runtime.language == "node":
         return ("node", f"{RUNTIME}/bootstrap.mjs")
     # A runtime of the function's own: in its code, else in a layer, as AWS looks for it.

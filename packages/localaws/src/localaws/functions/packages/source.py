@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from localaws.functions.function import Code
+from localaws.functions.packages import archive
 from localaws.functions.packages.archive import BadPackage
 from localaws.functions.packages.store import Packages, Zip
 from localaws.functions.rules import LARGEST_INLINE_ZIP, check_unpacked
@@ -52,6 +53,22 @@ def zip_of(request: Mapping[str, Any], packages: Packages) -> Zip:
     except BadPackage as error:
         raise _invalid(str(error)) from error
     check_unpacked(stored.unpacked)
+    return stored
+
+
+def layer_of(request: Mapping[str, Any], packages: Packages) -> Zip:
+    """The zip of a layer.
+
+    Raises:
+        Refusal: see ``zip_of``; or it has extensions, which nobody here would start.
+    """
+    stored = zip_of(request, packages)
+    found = archive.extensions(packages.content(stored.sha256))
+    if found:
+        raise _invalid(
+            f"The layer has the extension {found[0]} (extensions/{found[0]}), and this embedded AWS "
+            "runs no extensions (Extensions API): leave it out of the layer."
+        )
     return stored
 
 

@@ -7,6 +7,8 @@ in them, written aside and renamed into place, so that a reader never sees half 
 from __future__ import annotations
 
 import hashlib
+import importlib.util
+import py_compile
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -16,12 +18,18 @@ from pathlib import Path
 from localaws.functions import inside
 from localaws.functions.packages import archive, layout
 from localaws.functions.packages.layout import Parts
+from localaws.functions.packages.node import wanted
+from localaws.functions.packages.preparing import Preparing
 from localaws.functions.rules import LARGEST_UNPACKED
 from localaws.functions.runtimes import LambdaRuntime
 from localaws.runtime.process_image import ProcessImage
 from localaws.runtime.protocol import ImageNotFound
 
 _PROGRAMS = Path(inside.__file__).parent
+
+
+# Called with a runtime and the packages of its language that the code wants.
+Environment = Callable[[LambdaRuntime, frozenset[str]], Path | None]
 
 
 @dataclass(frozen=True)
@@ -36,12 +44,14 @@ class Zip:
 class Packages:
     """The zips and trees of one home folder."""
 
-    def __init__(self, home: Path, packages: Callable[[LambdaRuntime], Path | None]) -> None:
-        """``packages`` gives the virtual environment of a runtime's language; None: the machine's own."""
+    def __init__(self, home: Path, packages: Environment) -> None:
+        """``packages`` gives what a runtime's language brings; None: the machine's own is enough."""
         self._zips = home.absolute() / "functions" / "zips"
         self._trees = home.absolute() / "functions" / "trees"
         self._packages = packages
         self._parts: dict[str, Parts] = {}
+        self._wanted: dict[str, frozenset[str]] = {}  # by the identity of a tree
+        self._preparing = Preparing()
         self._program = hashlib.sha256(
             b"".join(file.read_bytes() for file in sorted(_PROGRAMS.iterdir()) if file.is_file())
         ).hexdigest()
@@ -72,23 +82,43 @@ class Packages:
         self._parts[parts.uri] = parts
         return parts.uri
 
+    def prepare(self, uri: str) -> None:
+        """Have an image made soon, before anybody waits for it; returns at once."""
+        self._preparing.soon(lambda: self.resolve(uri))
+
     def resolve(self, uri: str) -> ProcessImage:
         """The image of a URI that ``image`` gave, unpacked now if it is not yet.
 
         Raises:
             ImageNotFound: it gave none such.
             BadPackage: a zip is damaged, or there is too much in them.
+            RuntimeRefused: this machine lacks what the runtime needs.
         """
         parts = self._parts.get(uri)
         if parts is None:
             raise ImageNotFound(f"there is no function of the image {uri}")
-        tree = self._trees / parts.identity
+        packages = self._packages(parts.runtime, self._wanted_by(parts))
+        modules = (
+            packages / "node_modules" if packages and parts.runtime.language == "node" else None
+        )
+        # Where a module of the function's looks for others, in the end: a tree for each such folder.
+        tree = self._trees / (
+            f"{parts.identity}-{modules.parent.name}" if modules else parts.identity
+        )
         if not tree.is_dir():
-            self._make(tree, parts)
-        packages = self._packages(parts.runtime)
-        return ProcessImage(parts.identity, tree, layout.config(parts.runtime), packages)
+            self._make(tree, parts, modules)
+        return ProcessImage(tree.name, tree, layout.config(parts.runtime), packages)
 
-    def _make(self, tree: Path, parts: Parts) -> None:
+    def _wanted_by(self, parts: Parts) -> frozenset[str]:
+        if parts.runtime.language != "node":
+            return frozenset()
+        found = self._wanted.get(parts.identity)
+        if found is None:
+            zips = (self.content(sha256) for sha256 in (parts.code, *parts.layers))
+            found = self._wanted[parts.identity] = wanted(zips)
+        return found
+
+    def _make(self, tree: Path, parts: Parts, modules: Path | None) -> None:
         self._trees.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(dir=self._trees, prefix="making-"))
         try:
@@ -100,9 +130,11 @@ class Packages:
             opt.mkdir(parents=True)
             for layer in parts.layers:
                 left -= archive.unpack(self.content(layer), opt, left)
-            runtime.mkdir(parents=True)
-            for program in _PROGRAMS.glob("bootstrap.*"):
-                shutil.copy(program, runtime)
+            _copy_programs(runtime)
+            if parts.runtime.language == "python":
+                _name_python(aside)
+            if modules is not None:
+                (task.parent / "node_modules").symlink_to(modules)
             aside.chmod(0o755)
             try:
                 aside.rename(tree)
@@ -112,3 +144,26 @@ class Packages:
         finally:
             if aside.exists():
                 shutil.rmtree(aside, ignore_errors=True)
+
+
+def _name_python(tree: Path) -> None:
+    """Python where AWS's runtimes have it: scripts in layers name it, such as that of the AWS CLI."""
+    program = tree / "var" / "lang" / "bin" / "python"
+    program.parent.mkdir(parents=True)
+    program.write_text('#!/bin/sh\nexec python3 "$@"\n')
+    program.chmod(0o755)
+
+
+def _copy_programs(folder: Path) -> None:
+    """Our runtimes, compiled where a sandbox's Python is this one: it would do it at every start."""
+    folder.mkdir(parents=True)
+    for program in _PROGRAMS.iterdir():
+        if not program.is_file() or program.name == "__init__.py":
+            continue
+        copy = Path(shutil.copy(program, folder))
+        if copy.suffix == ".py":
+            py_compile.compile(
+                str(copy),
+                importlib.util.cache_from_source(str(copy)),
+                invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+            )

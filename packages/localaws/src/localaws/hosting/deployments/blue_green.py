@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from localaws.hosting.deployments.fleet import Fleet, instances_in, stop_all
+from localaws.hosting.deployments.fleet import Fleet, instances_in
 from localaws.hosting.deployments.split import split
 from localaws.hosting.deployments.steps import Step, steps
 from localaws.hosting.deployments.watching import Watching
@@ -54,7 +54,7 @@ class BlueGreen:
     def give_up(self) -> None:
         """The server ends: whatever was begun is ended."""
         self._endpoint.send(self._before)
-        stop_all(instances_in(self._new))
+        self._fleet.retire(instances_in(self._new))
 
     def _activate(self, step: Step) -> None:
         self._endpoint.come("ActivatingTraffic", _said(self._plan, step.activating))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from localaws.clock import Clock
 from localaws.hosting.deployments.blue_green import BlueGreen
-from localaws.hosting.deployments.fleet import Fleet, instances_in, stop_all
+from localaws.hosting.deployments.fleet import Fleet, instances_in
 from localaws.hosting.deployments.policy import Way
 from localaws.hosting.deployments.rolling import Rolling
 from localaws.hosting.deployments.watching import TakenBack, Watching
@@ -83,10 +83,10 @@ class EndpointDeployment:
                 added += started
                 routes.append(Route(variant, (*serving, *started)))
         except Cancelled:
-            stop_all(added)
+            self._fleet.retire(added)
             self._endpoint.settle("InService", f"{_ENDED} updated.")
         except Exception as error:  # noqa: BLE001 - every reason ends in the endpoint's status
-            stop_all(added)
+            self._fleet.retire(added)
             self._endpoint.move("RollingBack")
             self._endpoint.settle("InService", _reason(error))
         else:

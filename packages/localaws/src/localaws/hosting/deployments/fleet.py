@@ -58,7 +58,7 @@ class Fleet:
             if first is not None:
                 given_up.set()
         if first is not None:
-            stop_all(instances)
+            _stop_all(instances)
             raise first
         return instances
 
@@ -70,10 +70,10 @@ class Fleet:
                 log.warning("%s: stopped while it answered requests", self._endpoint.name)
                 break
         # Whoever waits for the server to end has less patience than AWS has with a container.
-        stop_all(instances, _HURRY if self._endpoint.cancelled.is_set() else STOP_TIMEOUT)
+        _stop_all(instances, _HURRY if self._endpoint.cancelled.is_set() else STOP_TIMEOUT)
 
 
-def stop_all(instances: Iterable[Instance], grace: float = STOP_TIMEOUT) -> None:
+def _stop_all(instances: Iterable[Instance], grace: float = STOP_TIMEOUT) -> None:
     """Stop them side by side: each may take its time to end."""
     threads = [
         threading.Thread(target=i.stop, args=(grace,), name=f"stop {i.stream}") for i in instances

@@ -1,7 +1,4 @@
-"""What an operation of AWS query gives, in XML, as the shape of its output says.
-
-Maps are missing: no operation of our own has one.
-"""
+"""What an operation of AWS query gives, in XML, as the shape of its output says."""
 
 from __future__ import annotations
 
@@ -42,6 +39,12 @@ def _member(name: str, shape: Any, value: Any) -> Iterator[str]:
         each = name if flat else shape.member.serialization.get("name", "member")
         items = [part for one in value for part in _member(each, shape.member, one)]
         yield from items if flat else [element(name, *items)]
+    elif shape.type_name == "map":
+        entries = [
+            element("entry", *_member("key", shape.key, key), *_member("value", shape.value, each))
+            for key, each in value.items()
+        ]
+        yield element(name, *entries)
     else:
         yield said(name, _text(value))
 
