@@ -13,7 +13,14 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import conditional_writes, orchestration, run, server, step_functions, xgboost_training
+from benchmarks import (
+    conditional_writes,
+    orchestration,
+    run,
+    server,
+    step_functions,
+    xgboost_training,
+)
 from localaws.images.interpreter import interpreter
 from stepline import checkpoint
 
