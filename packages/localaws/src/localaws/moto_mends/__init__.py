@@ -26,6 +26,7 @@ def apply(clock: Clock) -> None:
         empty_documents,
         encrypted_objects,
         moments,
+        topics,
     )
 
     backends.register()
@@ -34,6 +35,7 @@ def apply(clock: Clock) -> None:
     bucket_events.apply()
     encrypted_objects.apply()
     moments.apply(clock)
+    topics.apply()
 
 
 def mended(service: str, application: Any) -> Any:

@@ -17,7 +17,7 @@ from moto.iam.models import get_account_id_from
 from localaws.protocols import errors, families
 from localaws.protocols.json_values import parsed
 from localaws.protocols.models import service_model
-from localaws.protocols.reading import READERS, json_rpc, query, rest, rest_json
+from localaws.protocols.reading import READERS, json_rpc, query, rest, rest_json, rpc_cbor
 from localaws.protocols.refusal import Malformed, Refusal
 from localaws.protocols.signer import Signer
 from localaws.protocols.wire import Wire
@@ -75,6 +75,8 @@ def _parameters(protocol: str, asked: OperationModel, wire: Wire) -> dict[str, A
     """The parameters: of a form and of REST by the model's shapes; of JSON as they came, as services check it."""
     if protocol == "query":
         return query.parameters(asked, wire)
+    if protocol == "smithy-rpc-v2-cbor":
+        return rpc_cbor.parameters(asked, wire)
     if protocol == "rest-json":
         found = rest_json.parameters(asked, wire)
         whole = rest.payload(asked)

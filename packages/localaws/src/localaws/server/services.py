@@ -30,13 +30,13 @@ from localaws.messages.mail.ses import Ses
 from localaws.messages.mail.sesv2 import SesV2
 from localaws.messages.outbox import Outbox
 from localaws.metrics import published
+from localaws.metrics.dashboards import Dashboards
 from localaws.metrics.service import Metrics
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.service import SageMakers
 from localaws.server.cloudwatch import CloudWatch
 from localaws.server.custom_resource_providers import Providers
 from localaws.server.http import Application
-from localaws.server.moto_application import moto_application
 from localaws.server.own_service import OwnService
 from localaws.server.webhooks import Webhooks
 from localaws.service_quotas.service import ServiceQuotas
@@ -100,8 +100,11 @@ class Services:
         self.applications: dict[str, Application] = {
             "cloudformation": OwnService("cloudformation", "query", stacks.call, region),
             "cloudwatch": CloudWatch(
-                {**alarms.operations, **Metrics(context.clock).operations},
-                moto_application(),
+                {
+                    **alarms.operations,
+                    **Dashboards(context.clock).operations,
+                    **Metrics(context.clock).operations,
+                },
                 region,
             ),
             "lambda": OwnService("lambda", "rest-json", lambdas.call, region),

@@ -192,14 +192,17 @@ def test_a_form_is_as_good_as_json_where_a_service_speaks_both(aws: EmbeddedAWS)
     assert b"<ListMetricsResponse" in body
 
 
-def test_cbor_is_read_and_refused_in_cbor(aws: EmbeddedAWS) -> None:
+def test_cbor_is_read_and_answered_in_cbor(aws: EmbeddedAWS) -> None:
     headers = {
         "Authorization": authorization("monitoring"),
         "smithy-protocol": "rpc-v2-cbor",
         "Content-Type": "application/cbor",
     }
-    path = "/service/GraniteServiceVersion20100801/operation/ListMetrics"
-    status, found, body = answer(aws, "POST", path, headers, b"\xa0")
+    path = "/service/GraniteServiceVersion20100801/operation/"
+    status, found, body = answer(aws, "POST", f"{path}ListDashboards", headers, b"\xa0")
+    assert (status, found["content-type"]) == (200, "application/cbor")
+    assert b"DashboardEntries" in body
+    status, found, body = answer(aws, "POST", f"{path}PutInsightRule", headers, b"\xa0")
     assert (status, found["content-type"]) == (400, "application/cbor")
     assert b"UnsupportedOperationException" in body
 

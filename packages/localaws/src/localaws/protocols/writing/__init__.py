@@ -8,7 +8,7 @@ from typing import Any
 from botocore.model import OperationModel
 
 from localaws.protocols.response import Response
-from localaws.protocols.writing import json_rpc, query, rest_json
+from localaws.protocols.writing import json_rpc, query, rest_json, rpc_cbor
 
 Writer = Callable[[OperationModel, Mapping[str, Any], str], Response]
 
@@ -16,4 +16,5 @@ WRITERS: dict[str, Writer] = {
     "json": json_rpc.written,
     "query": query.written,
     "rest-json": rest_json.written,
+    "smithy-rpc-v2-cbor": rpc_cbor.written,
 }

@@ -28,6 +28,9 @@ from localaws.this_aws import chain
 
 log = logging.getLogger(__name__)
 
+# The services that respond in CBOR, as newer SDKs want it of them.
+_IN_CBOR = frozenset({"cloudwatch"})
+
 
 class Entrance:
     """The application. ``moto`` answers for every service that is not among ``ours``."""
@@ -111,7 +114,7 @@ def _admitted(wire: Wire, asked: Identity, environ: dict[str, Any]) -> Wire:
             sent = with_body(sent, environ, asked.protocol)
     elif asked.protocol != "query" and asked.protocol != "ec2":
         sent = with_body(sent, environ, asked.protocol)
-    if asked.protocol == "smithy-rpc-v2-cbor":
+    if asked.protocol == "smithy-rpc-v2-cbor" and asked.service not in _IN_CBOR:
         validated(asked.operation, asked.protocol, sent)
         raise Refusal(
             "UnsupportedOperationException",
