@@ -29,6 +29,13 @@ def up(
         typer.Option(help="A quota: 'ml.m5.xlarge for training job usage=1'. May be repeated."),
     ] = None,
     keep: Keep = False,
+    skip_unsupported_types: Annotated[
+        bool,
+        typer.Option(
+            "--skip-unsupported-types",
+            help="Deploy stacks without the resources whose types are not done there; else they fail.",
+        ),
+    ] = False,
 ) -> None:
     """Start the embedded AWS in the background.
 
@@ -37,6 +44,7 @@ def up(
     options = [f"--parallel-jobs={parallel_jobs}"] if parallel_jobs is not None else []
     options += [f"--quota={text}" for text in quota or []]
     options += ["--keep"] if keep else []
+    options += ["--skip-unsupported-types"] if skip_unsupported_types else []
     with err.status("Starting the embedded AWS"):
         server, _ = embedded.ensure(port, runtime, region, options)
     err.print(

@@ -52,6 +52,15 @@ def test_a_long_chain_of_other_functions_keeps_its_header_short() -> None:
     assert len(trace) < 600
 
 
+def test_the_function_that_was_invoked_last_is_remembered_longest() -> None:
+    trace = link("", ONE, 0).trace
+    for number in range(100):
+        trace = link(trace, f"{ONE}{number}", 0).trace
+        found = link(trace, ONE, 0)
+        trace = found.trace
+    assert found.before == 100
+
+
 def test_a_function_among_a_few_is_found_however_often() -> None:
     trace = ""
     for _ in range(MOST + 1):

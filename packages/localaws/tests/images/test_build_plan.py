@@ -34,6 +34,37 @@ def test_python_images_stand_for_a_python_version(image: str, version: str) -> N
     assert plan(f"FROM {image}").python == version
 
 
+@pytest.mark.parametrize(
+    ("image", "version"),
+    [
+        ("public.ecr.aws/lambda/python:3.12", "3.12"),
+        ("public.ecr.aws/lambda/python:3.12-arm64", "3.12"),
+        ("amazon/aws-lambda-python:3.11", "3.11"),
+        ("public.ecr.aws/lambda/python", ""),
+    ],
+)
+def test_awss_base_image_for_functions_says_where_they_run(image: str, version: str) -> None:
+    found = plan(f'FROM {image}\nCOPY app.py ${{LAMBDA_TASK_ROOT}}\nCMD [ "app.handler" ]')
+    assert found.python == version
+    assert found.config.entrypoint == ("/lambda-entrypoint.sh",)
+    assert found.config.command == ("app.handler",)
+    assert found.config.working_directory == "/var/task"
+    assert found.steps[0] == MakeFolder(("/var/task",), "/")
+    assert isinstance(found.steps[1], Copy)
+    assert found.steps[1].destination == "/var/task"
+
+
+@pytest.mark.parametrize(
+    "option", ['--target "${LAMBDA_TASK_ROOT}"', "-t .", "--target=/var/task/"]
+)
+def test_packages_beside_a_functions_code_are_the_images_own(option: str) -> None:
+    found = plan(f"FROM public.ecr.aws/lambda/python:3.12\nRUN pip install {option} six")
+    assert isinstance(found.steps[1], PipInstall)
+    assert found.steps[1].arguments == ("six",)
+    with pytest.raises(DockerfileError, match="is not supported"):
+        plan(f"FROM python:3.12\nRUN pip install {option} six")
+
+
 @pytest.mark.parametrize("image", ["ubuntu:22.04", "nvidia/cuda:12.1", "mypython:3.11", "scratch"])
 def test_another_base_is_refused_by_name_with_the_way_out(image: str) -> None:
     with pytest.raises(DockerfileError, match=f"FROM {image} is not supported.*runtime container"):

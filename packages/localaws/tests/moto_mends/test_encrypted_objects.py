@@ -76,6 +76,7 @@ def test_objects_of_a_bucket_that_encrypts_with_it(cloud: Cloud, key: str) -> No
 def test_queues_topics_secrets_and_tables(cloud: Cloud, key: str) -> None:
     sqs, sns = cloud.aws.client("sqs"), cloud.aws.client("sns")
     secrets, dynamodb = cloud.aws.client("secretsmanager"), cloud.aws.client("dynamodb")
+    ssm, kms = cloud.aws.client("ssm"), cloud.aws.client("kms")
     url = sqs.create_queue(QueueName="key", Attributes={"KmsMasterKeyId": key})["QueueUrl"]
     arn = sns.create_topic(Name="key", Attributes={"KmsMasterKeyId": key})["TopicArn"]
     secrets.create_secret(Name="key", SecretString="x", KmsKeyId=key)
@@ -96,12 +97,13 @@ def test_queues_topics_secrets_and_tables(cloud: Cloud, key: str) -> None:
         lambda: secrets.get_secret_value(SecretId="key"),
         lambda: secrets.put_secret_value(SecretId="key", SecretString="y"),
         table,
+        lambda: ssm.put_parameter(Name="key", Value="x", Type="SecureString", KeyId=key),
     ]
-    kms = cloud.aws.client("kms")
     kms.disable_key(KeyId=key)
     assert [said(call) for call in calls] == [
         *("KmsDisabled", "KmsDisabled", "KMSDisabled"),
         *("DecryptionFailure", "EncryptionFailure", "ValidationException"),
+        "InvalidKeyId",
     ]
     kms.enable_key(KeyId=key)
-    assert [said(call) for call in calls] == [""] * 6
+    assert [said(call) for call in calls] == [""] * 7

@@ -42,10 +42,12 @@ def schedule(arn: str) -> dict[str, Any]:
         ("kms:CreateKey", {"KeyUsage": "KEY_AGREEMENT", "KeySpec": "ECC_NIST_P256"}, "AGREEMENT"),
         ("kms:Sign", {"MessageType": "DIGEST"}, "MessageType=DIGEST"),
         (
-            "s3:PutBucketNotificationConfiguration",
-            {"NotificationConfiguration": {"LambdaFunctionConfigurations": [{"Events": []}]}},
-            "NotificationConfiguration.LambdaFunctionConfigurations is not",
+            "lambda:CreateEventSourceMapping",
+            {"EventSourceArn": "arn:aws:kinesis:us-east-1:1:stream/s", "FunctionName": "f"},
+            "Functions read SQS queues",
         ),
+        ("lambda:UpdateEventSourceMapping", {"ProvisionedPollerConfig": {"a": 1}}, "Provisioned"),
+        ("lambda:CreateFunctionUrlConfig", {"InvokeMode": "RESPONSE_STREAM"}, "RESPONSE_STREAM"),
         (
             "dynamodb:CreateTable",
             {"TableName": "t", "StreamSpecification": {"StreamEnabled": True}},

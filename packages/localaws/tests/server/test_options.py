@@ -78,3 +78,8 @@ def test_a_wrong_variable_is_named(
 def test_an_account_is_gone_on_with_only_where_that_is_asked_for() -> None:
     assert options.parse([]).keep is False
     assert options.parse(["--keep"]).keep is True
+
+
+def test_a_type_that_is_not_done_fails_a_stack_unless_the_user_says_otherwise() -> None:
+    assert not options.parse([]).skip_unsupported_types
+    assert options.parse(["--skip-unsupported-types"]).skip_unsupported_types

@@ -14,7 +14,7 @@ from moto.s3.models import FakeDeleteMarker, s3_backends
 
 from localaws.clock import Clock
 from localaws.moto_mends import backends
-from localaws.this_aws import expiry, objects
+from localaws.this_aws import bucket_changes, expiry, objects
 
 ACCOUNT = "123456789014"
 LATER = datetime.now(UTC) + timedelta(days=3)
@@ -94,6 +94,19 @@ def test_a_marker_that_covers_nothing_goes(bucket: str) -> None:
     s3().delete_object(bucket, "runs/a", version_id=content.version_id)
     expiry.expire(LATER)
     assert versions(bucket, "runs/a") == []
+
+
+def test_it_is_told_of_as_what_it_is(bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(bucket_changes, "tell", lambda change: told.append(change.name))
+    expiring(bucket, Expiration={"Days": "1"})
+    objects.write(bucket, "runs/a", b"a")
+    expiry.expire(LATER)
+    s3().put_bucket_versioning(bucket, "Enabled")
+    objects.write(bucket, "runs/b", b"b")
+    expiry.expire(LATER)
+    expired = [name for name in told if name.startswith("Lifecycle")]
+    assert expired == ["LifecycleExpiration:Delete", "LifecycleExpiration:DeleteMarkerCreated"]
 
 
 @pytest.fixture

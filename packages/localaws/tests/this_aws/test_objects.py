@@ -6,10 +6,11 @@ import uuid
 from pathlib import Path
 
 import pytest
+from moto.kms.models import kms_backends
 from moto.s3.models import s3_backends
 
 from localaws.this_aws import objects
-from localaws.this_aws.objects import BadKey, NoSuchBucket, NoSuchKey
+from localaws.this_aws.objects import BadKey, Denied, NoSuchBucket, NoSuchKey
 
 BACKEND = s3_backends["123456789012"]["aws"]
 
@@ -92,3 +93,19 @@ def test_an_earlier_version_is_read_by_its_id(bucket: str) -> None:
     assert objects.read(bucket, "k", first) == b"1"
     with pytest.raises(NoSuchKey):
         objects.read(bucket, "k", "other")
+
+
+def test_what_is_encrypted_with_a_key_that_cannot_be_used_is_denied(
+    bucket: str, tmp_path: Path
+) -> None:
+    kms = kms_backends["123456789012"]["us-east-1"]
+    key = kms.create_key(
+        policy=None, key_usage=None, key_spec=None, description="", tags=[], origin="AWS_KMS"
+    )
+    BACKEND.put_object(bucket, "k", b"x", encryption="aws:kms", kms_key_id=key.arn)
+    assert objects.read(bucket, "k") == b"x"
+    kms.disable_key(key.id)
+    with pytest.raises(Denied, match=r"KMS\.Disabled .*is disabled"):
+        objects.read(bucket, "k")
+    with pytest.raises(Denied, match="is disabled"):
+        objects.download(bucket, "k", tmp_path / "k")

@@ -127,9 +127,9 @@ export class ClassifierStack extends Stack {
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     }).addAlarmAction(new actions.SnsAction(topic));
 
-    new CfnOutput(this, "Bucket", { value: bucket.bucketName });
-    new CfnOutput(this, "Machine", { value: machine.stateMachineArn });
-    new CfnOutput(this, "Endpoint", { value: endpoint.attrEndpointName });
+    new CfnOutput(this, "BucketName", { value: bucket.bucketName });
+    new CfnOutput(this, "MachineArn", { value: machine.stateMachineArn });
+    new CfnOutput(this, "EndpointName", { value: endpoint.attrEndpointName });
   }
 
   private endpoint(): sagemaker.CfnEndpoint {

@@ -7,6 +7,7 @@ from moto.events.responses import EventsHandler
 from moto.scheduler.models import scheduler_backends
 from moto.scheduler.responses import EventBridgeSchedulerResponse
 
+from localaws.events import lists
 from localaws.events.eventbridge import Rules, update_event_bus
 from localaws.events.scheduler_service import Schedules, update_schedule
 from localaws.moto_mends.stand_in import stand_in
@@ -22,3 +23,4 @@ def apply() -> None:
     stand_in(scheduler_backends, Schedules)
     EventBridgeSchedulerResponse.update_schedule = update_schedule
     EventsHandler.update_event_bus = update_event_bus
+    lists.apply()

@@ -44,9 +44,9 @@ class Deliveries:
         self._clock.at(moment, lambda: self._hand_on(work))
 
     def close(self) -> None:
-        """Try nothing more; returns when nobody is being tried."""
+        """Try nothing more. Whoever is being tried ends by himself: a function when functions do."""
         self._closed = True
-        self._workers.shutdown(wait=True, cancel_futures=True)
+        self._workers.shutdown(wait=False, cancel_futures=True)
 
     def _attempt(self, sending: Sending, number: int, began: float) -> None:
         sending.count(Outcome.ATTEMPTED)
@@ -95,5 +95,9 @@ class Deliveries:
             sending.count(Outcome.DEAD_LETTER)
 
     def _hand_on(self, work: Callable[[], None]) -> None:
-        if not self._closed:
+        if self._closed:
+            return
+        try:
             self._workers.submit(work)
+        except RuntimeError:  # closed in this very moment
+            log.info("a delivery is given up: the server ends")

@@ -80,6 +80,13 @@ class Lambdas:
         Raises:
             Refusal: there is no such function, or its resource policy does not let the service.
         """
+        self.check_service(function_arn, principal, source)
+        _, _, _, region, account, *_ = function_arn.split(":") + [""] * 6
+        trace = chain.current() if principal in _HANDING_CHAINS_ON else ""
+        return self.send(Call(account, region, function_arn, payload, trace=trace))
+
+    def check_service(self, function_arn: str, principal: str, source: str) -> None:
+        """See that a service may invoke a function. Raises as ``invoke_by_service``."""
         _, _, _, region, account, *_ = function_arn.split(":") + [""] * 6
         named = parse(function_arn)
         whole = arn(named.account or account, named.region or region, named.name)
@@ -91,8 +98,6 @@ class Lambdas:
                 "policy of the function has no statement that lets it (lambda:AddPermission).",
                 403,
             )
-        trace = chain.current() if principal in _HANDING_CHAINS_ON else ""
-        return self.send(Call(account, region, function_arn, payload, trace=trace))
 
     def invoke(self, call: Call, report: Callable[[Outcome], None]) -> str:
         """Invoke a function for whoever waits for it without a thread. See ``Functions.invoke``."""

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from localaws.functions import environment_keys
 from localaws.functions.execution.executor import Executor, Make, Throttled, function_arn
 from localaws.functions.execution.failures import LARGEST_REQUEST
 from localaws.functions.execution.invocation import Invocation, Outcome
@@ -166,9 +167,10 @@ class Functions:
         """Run what ``invocation`` has made; ``report`` is called as ``invoke`` says.
 
         Raises:
-            Refusal: too many run, or it is one time too many in its chain.
+            Refusal: too many run, it is one time too many in its chain, or its key cannot be used.
         """
         arn_of_it = function_arn(invocation)
+        environment_keys.check(arn_of_it, invocation.target.configuration)
         began = self._now()
         if invocation.before >= MOST and self._is_stopped_in_loops(arn_of_it):
             self.measure(Measured(invocation, began, {"RecursiveInvocationsDropped": 1}))

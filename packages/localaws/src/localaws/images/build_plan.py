@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from localaws.images import run_command, variables
+from localaws.images import lambda_base, run_command, variables
 from localaws.images.dockerfile import DockerfileError, Instruction, parse
 from localaws.images.refusal import WAY_OUT, Refused
 from localaws.images.run_command import MakeFolder, RunStep
@@ -17,6 +17,8 @@ _PYTHON = re.compile(
     r"((docker\.io|public\.ecr\.aws/docker|mirror\.gcr\.io)/)?(library/)?"
     r"python(:(?P<tag>[\w.-]+))?(@sha256:[0-9a-f]{64})?"
 )
+# Where AWS's examples of images for functions install packages: beside the code.
+_TARGET = re.compile(r"""\s(--target|-t)[= ]["']?(/var/task|\.)/?["']?(?=\s|$)""")
 _VERSION = re.compile(r"(\d+)(\.(\d+))?")
 
 
@@ -131,7 +133,17 @@ class _Planner:
             self.python = _python_version(image, instruction.line)
             self.base = image
             self.environment = {"PATH": BASE_PATH, "LANG": "C.UTF-8"}
+            if lambda_base.tag_of(image) is not None:
+                self._begin_with_lambdas()
         self.stage, self.args = alias, {}
+
+    def _begin_with_lambdas(self) -> None:
+        """AWS's base image of functions says where it runs, and what."""
+        self.environment = dict(lambda_base.ENVIRONMENT)
+        self.directory = lambda_base.TASK
+        self.entrypoint = (lambda_base.ENTRYPOINT,)
+        self.command = ()
+        self.steps.append(MakeFolder((self.directory,), "/"))
 
     def _take_arg(self, instruction: Instruction) -> None:
         for word in variables.words(
@@ -198,6 +210,8 @@ class _Planner:
             self.steps += [found] if found else []
         else:
             value = _in_shell(instruction.value, self._variables)
+            if lambda_base.tag_of(self.base) is not None:
+                value = _TARGET.sub("", value)
             self.steps += run_command.steps(
                 value, self.directory, self._variables, instruction.line
             )
@@ -235,11 +249,12 @@ class _Planner:
 def _python_version(image: str, line: int) -> str:
     """The Python version that a base image stands for; "" when its tag leaves it open."""
     found = _PYTHON.fullmatch(image)
-    if not found:
+    tag = found["tag"] if found else lambda_base.tag_of(image)
+    if not found and tag is None:
         raise DockerfileError(
             line, f"FROM {image} is not supported: a process image needs FROM python:3.X; {WAY_OUT}"
         )
-    version = _VERSION.match(found["tag"] or "")
+    version = _VERSION.match(tag or "")
     if version and version[1] != "3":
         raise DockerfileError(
             line, f"FROM {image}: Python {version[1]} is not supported; {WAY_OUT}"

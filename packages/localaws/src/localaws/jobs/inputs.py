@@ -36,7 +36,7 @@ def downloads(
         found = _listed_in_manifest(item) if item.manifest else _below_prefix(item.location)
     except objects.NoSuchBucket as error:
         raise _failed(str(error)) from error
-    except objects.NoSuchKey as error:
+    except (objects.NoSuchKey, objects.Denied) as error:
         raise _failed(str(error)) from error
     if not found:
         raise _failed(
@@ -67,7 +67,7 @@ def fetch(found: Sequence[Download], folder: Path) -> None:
                 continue
             path.parent.mkdir(parents=True, exist_ok=True)
             objects.download(download.location.bucket, download.location.key, path)
-        except (objects.NoSuchBucket, objects.NoSuchKey) as error:
+        except (objects.NoSuchBucket, objects.NoSuchKey, objects.Denied) as error:
             raise _failed(str(error)) from error
         except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
             raise _failed(

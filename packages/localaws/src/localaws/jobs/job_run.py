@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from localaws.jobs import containers, inputs, layout, messages, outputs
+from localaws.jobs import containers, inputs, job_keys, layout, messages, outputs
 from localaws.jobs.containers import Containers, Outcome
 from localaws.jobs.failures import (
     JobFailed,
@@ -123,6 +123,7 @@ class JobRun:
             return self._stopped()
         job.enter("Downloading", "Downloading input data", started=True)
         outputs.check_destinations(self.plan.destinations())
+        job_keys.check(self.plan.keys, self.plan.role, self._context.account, self._region)
         self._bring_inputs()
         job.say(f"Downloading the {kind.activity} image")
         self._pull()

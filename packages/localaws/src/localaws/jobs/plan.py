@@ -77,6 +77,7 @@ class JobPlan:
     checkpoints: Output | None = None
     archives: tuple[Archive, ...] = ()
     metrics: tuple[Metric, ...] = ()
+    keys: tuple[str, ...] = ()  # of KMS, that volumes and outputs are to be encrypted with
     failure_file: str | None = None  # where the program explains a failure (training)
     message_file: str | None = None  # where it leaves an ExitMessage (processing)
 

@@ -155,7 +155,16 @@ def plan(job: Job, environment: Environment) -> JobPlan:
         ),
         outputs=tuple(_planned_output(item) for item in outputs if not item["AppManaged"]),
         message_file="output/message",
+        keys=_keys(request),
     )
+
+
+def _keys(request: Mapping[str, Any]) -> tuple[str, ...]:
+    named = (
+        request.get("ProcessingOutputConfig", {}).get("KmsKeyId"),
+        request["ProcessingResources"]["ClusterConfig"].get("VolumeKmsKeyId"),
+    )
+    return tuple(key for key in named if key)
 
 
 def _planned_input(item: Mapping[str, Any]) -> Input:

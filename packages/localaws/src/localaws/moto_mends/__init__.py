@@ -21,17 +21,21 @@ def apply(clock: Clock) -> None:
     """
     from localaws.moto_mends import (
         backends,
+        bucket_events,
         bucket_policies,
         empty_documents,
         encrypted_objects,
         moments,
+        topics,
     )
 
     backends.register()
     bucket_policies.apply()
     empty_documents.apply()
+    bucket_events.apply()
     encrypted_objects.apply()
     moments.apply(clock)
+    topics.apply()
 
 
 def mended(service: str, application: Any) -> Any:

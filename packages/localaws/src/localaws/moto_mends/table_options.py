@@ -15,7 +15,7 @@ from localaws.this_aws import keys
 from localaws.this_aws.keys import KeyUnusable
 
 _CREATE, _UPDATE, _DESCRIBE = "6c24a981f792", "b1ed2178a322", "4de4e1d8827d"
-_KEPT = ("TableClass", "OnDemandThroughput", "SSESpecification")
+_OPTIONS = ("TableClass", "OnDemandThroughput", "SSESpecification")
 
 
 def apply() -> None:
@@ -44,7 +44,7 @@ def _keeping(original: Any) -> Any:
         _check_key(self.body.get("SSESpecification", {}), self.current_account, self.region)
         result = original(self)
         table = self.dynamodb_backend.get_table(self.body["TableName"])
-        given = {name: self.body[name] for name in _KEPT if name in self.body}
+        given = {name: self.body[name] for name in _OPTIONS if name in self.body}
         table.options = getattr(table, "options", {}) | given
         if "SSESpecification" in given:
             table.sse_specification = dict(given["SSESpecification"])

@@ -56,6 +56,14 @@ def _subscription(parameters: Mapping[str, Any]) -> str | None:
     )
 
 
+def _topic_attributes(parameters: Mapping[str, Any]) -> str | None:
+    """Old messages are not kept, deliveries not logged, and no message is looked through."""
+    for name in (parameters.get("AttributeName"), *(parameters.get("Attributes") or ())):
+        if name and ("Feedback" in name or name in ("ArchivePolicy", "DataProtectionPolicy")):
+            return f"AttributeName={name} {_NOT_HERE}"
+    return None
+
+
 def _publication(parameters: Mapping[str, Any]) -> str | None:
     if ":endpoint/" in (parameters.get("TargetArn") or ""):
         return f"the TargetArn of a mobile device {_NOT_HERE} None would be reached."
@@ -169,9 +177,6 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("lambda", "UpdateEventSourceMapping"): _MAPPING,
     ("lambda", "UpdateFunctionCode"): _asks("PublishTo"),
     ("lambda", "UpdateFunctionConfiguration"): _FUNCTION,
-    ("s3", "PutBucketNotificationConfiguration"): _asks(
-        "NotificationConfiguration", "LambdaFunctionConfigurations"
-    ),
     ("scheduler", "CreateSchedule"): _schedule,
     ("scheduler", "UpdateSchedule"): _schedule,
     ("secretsmanager", "CreateSecret"): _asks("AddReplicaRegions"),
@@ -182,7 +187,9 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("sesv2", "CreateEmailIdentity"): _asks("ConfigurationSetName"),
     ("sesv2", "SendBulkEmail"): _asks("ConfigurationSetName"),
     ("sesv2", "SendEmail"): _any(_asks("ConfigurationSetName"), _asks("ListManagementOptions")),
+    ("sns", "CreateTopic"): _any(_topic_attributes, _asks("DataProtectionPolicy")),
     ("sns", "Publish"): _publication,
+    ("sns", "SetTopicAttributes"): _topic_attributes,
     ("sns", "Subscribe"): _subscription,
     ("ssm", "PutParameter"): _asks("Policies"),
 }

@@ -47,6 +47,8 @@ def run_arguments(
         arguments += ["--network=none" if spec.isolated else "--network=host"]
     for variable, value in environment.items():
         arguments += ["--env", f"{variable}={value}"]
+    if spec.directory:
+        arguments += ["--workdir", spec.directory]
     words = list(spec.arguments or ())
     if spec.entrypoint:
         arguments += ["--entrypoint", spec.entrypoint[0]]

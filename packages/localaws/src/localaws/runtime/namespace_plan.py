@@ -53,7 +53,7 @@ def write_plan(
         "asks": spec.asks.port if spec.asks else 0,
         "argv": [str(word) for word in argv],
         "environment": {str(name): str(value) for name, value in environment.items()},
-        "directory": image.config.working_directory,
+        "directory": spec.directory or image.config.working_directory,
     }
     file = scratch / "plan"
     file.write_bytes(marshal.dumps(plan))  # to import json would take longer than to start

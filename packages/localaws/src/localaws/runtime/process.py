@@ -16,7 +16,9 @@ from pathlib import Path
 from localaws.runtime import command
 from localaws.runtime.baked import bring_baked_files
 from localaws.runtime.hard_coded import refuse_hard_coded
+from localaws.runtime.namespace_plan import LOCAL_TOOLS
 from localaws.runtime.path_map import PathMap
+from localaws.runtime.process_image import ProcessImage
 from localaws.runtime.process_images import ProcessImageRuntime
 from localaws.runtime.protocol import ContainerSpec
 from localaws.runtime.scratch import make_scratch
@@ -61,9 +63,9 @@ class ProcessRuntime(ProcessImageRuntime):
             if spec.serves:
                 mapped["SAGEMAKER_BIND_TO_PORT"] = str(port)
             plan = {
-                "argv": [paths.text(word) for word in argv],
+                "argv": [_program(argv[0], image, paths), *map(paths.text, argv[1:])],
                 "environment": mapped,
-                "directory": paths.path(image.config.working_directory),
+                "directory": paths.path(spec.directory or image.config.working_directory),
             }
             return WatchedHandle(
                 spec.name,
@@ -85,6 +87,15 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def _program(command: str, image: ProcessImage, paths: PathMap) -> str:
+    """What is executed: Python and its tools are called by the path that they have in an image, too."""
+    if image.packages is not None and command.startswith(f"{LOCAL_TOOLS}/"):
+        tool = image.packages / "bin" / Path(command).name
+        if tool.exists() and not image.inside(command).exists():
+            return str(tool)
+    return paths.text(command)
 
 
 def _copy_or_link(source: str, target: str) -> str:

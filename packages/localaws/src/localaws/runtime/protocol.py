@@ -57,6 +57,7 @@ class ContainerSpec:
     ml: Path  # the host's folder that the program sees as /opt/ml
     entrypoint: tuple[str, ...] | None = None
     arguments: tuple[str, ...] | None = None
+    directory: str | None = None  # where it starts; None: the image's own
     environment: Mapping[str, str] = field(default_factory=dict)
     memory: int | None = None  # bytes that it may use, less where the machine has less
     isolated: bool = False  # network isolation: nothing but its own loopback

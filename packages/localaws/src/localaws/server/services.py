@@ -16,6 +16,7 @@ from localaws.alarms.watch import Watch
 from localaws.cloudformation.custom_resources.exchange import Exchange
 from localaws.cloudformation.means import Means
 from localaws.cloudformation.service import CloudFormation
+from localaws.events.buckets.notifications import Notifications
 from localaws.events.pattern import compiled
 from localaws.functions.assembly import Lambdas
 from localaws.functions.functions import Call
@@ -124,6 +125,7 @@ class Services:
         self._deliveries = events.Deliveries(reached, context.clock)
         self._ticker = events.Ticker(context.account, context.clock, self._deliveries)
         events.deliver_to(self._deliveries, context.clock)
+        Notifications(context.clock, self._invoke_function, lambdas.check_service).begin()
         events.answer_test_event_pattern()
         events.refuse_nonsense()
 

@@ -1,7 +1,6 @@
 """Has the objects expire that a bucket's lifecycle rules name, at each midnight UTC, as S3 does.
 
-Works on moto's store, which acts on no rule. What expires is gone without an event: on AWS the events are
-others than those of a deletion. Storage classes stay as they are, and unfinished uploads.
+Works on moto's store, which acts on no rule. Storage classes stay as they are, and unfinished uploads.
 """
 
 from __future__ import annotations
@@ -14,7 +13,8 @@ from typing import Any
 from moto.s3.models import FakeBucket, FakeDeleteMarker, FakeKey, S3Backend, s3_backends
 
 from localaws.clock import Clock, Timer
-from localaws.this_aws import lifecycle
+from localaws.this_aws import bucket_changes, lifecycle
+from localaws.this_aws.bucket_changes import BucketChange
 from localaws.this_aws.lifecycle import Rule, Version, midnight_after
 
 log = logging.getLogger(__name__)
@@ -72,11 +72,14 @@ def _expire(
     if bucket.versioning_status is None:
         if lifecycle.expires(key, versions[0], applied, now):
             log.info("s3://%s/%s expires", bucket.name, key)
+            happened = _happened("Delete", bucket, stored[0])
             bucket.keys.pop(key)
+            bucket_changes.tell(happened)
         return
     if lifecycle.expires(key, versions[0], applied, now):
         log.info("s3://%s/%s expires", bucket.name, key)
-        backend._set_delete_marker(bucket.name, key)
+        marker = backend._set_delete_marker(bucket.name, key)
+        bucket_changes.tell(_happened("DeleteMarkerCreated", bucket, marker))
         return
     gone = {version.identity for version in lifecycle.removed(key, versions, applied, now)}
     for each in stored:
@@ -86,9 +89,16 @@ def _expire(
     if not gone:
         return
     log.info("%d versions of s3://%s/%s expire", len(gone), bucket.name, key)
+    expired = [_happened("Delete", bucket, each) for each in stored if str(each.version_id) in gone]
     bucket.keys.setlist(key, left)
     if not left:
         dict.pop(bucket.keys, key, None)
+    for change in expired:
+        bucket_changes.tell(change)
+
+
+def _happened(what: str, bucket: FakeBucket, stored: Any) -> BucketChange:
+    return bucket_changes.told(f"LifecycleExpiration:{what}", bucket, stored)
 
 
 def _version(backend: S3Backend, stored: Any) -> Version:

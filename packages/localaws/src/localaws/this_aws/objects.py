@@ -16,7 +16,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from moto.s3.exceptions import S3ClientError
 from moto.s3.models import FakeBucket, FakeDeleteMarker, FakeKey, S3Backend, s3_backends
+
+from localaws.this_aws import keys
+from localaws.this_aws.keys import KeyUnusable
 
 _CHUNK = 1 << 20
 _READ_AT_ONCE = 64 << 20
@@ -38,6 +42,10 @@ class NoSuchKey(Exception):
         super().__init__(f"NoSuchKey (404): The specified key does not exist: s3://{bucket}/{key}")
         self.bucket = bucket
         self.key = key
+
+
+class Denied(PermissionError):
+    """The object is encrypted with a KMS key that cannot be used. The message is S3's."""
 
 
 class BadKey(Exception):
@@ -77,8 +85,10 @@ def read(bucket: str, key: str, version: str | None = None) -> bytes:
     Raises:
         NoSuchBucket: no such bucket.
         NoSuchKey: no such object, or no such version of it.
+        Denied: its key cannot be used.
     """
     found = _key(bucket, key) if version is None else _version(bucket, key, version)
+    _check_key(found)
     value: bytes = found.value
     return value
 
@@ -86,6 +96,7 @@ def read(bucket: str, key: str, version: str | None = None) -> bytes:
 def download(bucket: str, key: str, path: Path) -> None:
     """Write the object's content to a file, whose folder exists. Raises as ``read`` does."""
     found = _key(bucket, key)
+    _check_key(found)
     with path.open("wb") as file, found.lock:
         # moto's own accessor reads the whole object into memory; a model has hundreds of megabytes.
         found._value_buffer.seek(0)
@@ -119,9 +130,10 @@ def write(bucket: str, key: str, content: bytes) -> None:
     Raises:
         NoSuchBucket: no such bucket.
         BadKey: no object can have that key.
+        Denied: the bucket's key cannot be used.
     """
     checked_key(key)
-    _backend(bucket).put_object(bucket, key, content)
+    _put_object(bucket, key, content)
 
 
 def upload(bucket: str, key: str, path: Path) -> None:
@@ -158,7 +170,24 @@ def _put(bucket: str, key: str, file: BinaryIO, size: int) -> None:
         return
     checked_key(key)
     with mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ) as content:
+        _put_object(bucket, key, content)
+
+
+def _put_object(bucket: str, key: str, content: Any) -> None:
+    try:
         _backend(bucket).put_object(bucket, key, content)
+    except S3ClientError as error:
+        raise Denied(f"{error.code} (400): {error.message}") from error
+
+
+def _check_key(found: FakeKey) -> None:
+    if not (found.encryption or "").startswith("aws:kms"):
+        return
+    bucket = _bucket(found.bucket_name)
+    try:
+        keys.check(found.kms_key_id, bucket.account_id, bucket.region_name, keys.DECRYPTING)
+    except KeyUnusable as error:
+        raise Denied(f"KMS.{error.fault} (400): {error}") from error
 
 
 def delete(bucket: str, key: str) -> None:

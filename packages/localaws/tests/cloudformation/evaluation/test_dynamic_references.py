@@ -25,7 +25,7 @@ def shown(reference: Reference) -> str:
     return f"<{reference}>"
 
 
-def in_place(text: str) -> Any:
+def found_in(text: str) -> Any:
     found: list[Reference] = []
 
     def look_up(reference: Reference) -> str:
@@ -51,7 +51,7 @@ def in_place(text: str) -> Any:
 )
 def test_a_reference_names_a_parameter_or_a_secret(rest: str, reference: Reference) -> None:
     text = f"before {{{{resolve:{rest}}}}} after"
-    assert in_place(text) == ("before * after", reference)
+    assert found_in(text) == ("before * after", reference)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_reference_names_a_parameter_or_a_secret(rest: str, reference: Referen
 )
 def test_what_is_no_reference_says_why(rest: str, said: str) -> None:
     with pytest.raises(TemplateError, match=said):
-        in_place(f"{{{{resolve:{rest}}}}}")
+        found_in(f"{{{{resolve:{rest}}}}}")
 
 
 def test_every_one_is_found_wherever_it_stands() -> None:

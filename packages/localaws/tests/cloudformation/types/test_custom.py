@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import uuid
 from typing import Any
 
@@ -135,3 +136,35 @@ def test_somebody_has_to_be_there_who_makes_it(cloud: Cloud, token: str, said: s
     made = {"Type": "Custom::Thing", "Properties": {"ServiceToken": token}}
     assert cloud.deploy(name, {"C": made})["StackStatus"] == "ROLLBACK_COMPLETE"
     assert any(said in reason for reason in cloud.reasons(name)), cloud.reasons(name)
+
+
+def test_who_asked_does_not_wait_for_a_provider_that_never_responds(stack: Custom) -> None:
+    assert stack.deploy(Silent=True, ServiceTimeout=1)["StackStatus"] == "ROLLBACK_FAILED"
+    said = "CloudFormation did not receive a response from your Custom Resource."
+    reasons = stack.cloud.reasons(stack.name)
+    assert [reason.startswith(said) for reason in reasons[-2:]] == [True, True]
+    events = stack.cloud.stacks.describe_stack_events(StackName=stack.name)["StackEvents"]
+    statuses = [each["ResourceStatus"] for each in events if each["LogicalResourceId"] == "C"]
+    assert statuses[::-1] == [
+        "CREATE_IN_PROGRESS",
+        "CREATE_FAILED",
+        "DELETE_IN_PROGRESS",
+        "DELETE_FAILED",
+    ]
+
+
+NODE = """
+const response = require("cfn-response");
+exports.handler = (event, context) => {
+  response.send(event, context, response.SUCCESS, { Size: event.ResourceProperties.Size }, "node");
+};
+"""
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="this machine has no Node.js")
+def test_a_function_of_node_responds_by_cloudformations_module(cloud: Cloud) -> None:
+    name = f"custom-{uuid.uuid4().hex[:8]}"
+    asked = {"R": ROLE, "F": function(NODE, Runtime="nodejs22.x"), "C": custom(Size=7)}
+    found = cloud.deploy(name, asked, Outputs={"Size": {"Value": {"Fn::GetAtt": "C.Size"}}})
+    assert found["StackStatus"] == "CREATE_COMPLETE", cloud.reasons(name)
+    assert outputs(found) == {"Size": "7"}

@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 
 from ...cloud import Cloud
+from ..functions import function
 
+SERVICES = ("events", "states", "scheduler", "lambda")
 TRUST = {
     "Statement": {
         "Effect": "Allow",
-        "Principal": {"Service": ["events.amazonaws.com", "states.amazonaws.com"]},
+        "Principal": {"Service": [f"{name}.amazonaws.com" for name in SERVICES]},
         "Action": "sts:AssumeRole",
     }
 }
@@ -217,3 +219,96 @@ def test_a_group_of_schedules_is_deleted_with_them(cloud: Cloud) -> None:
     cloud.stacks.delete_stack(StackName="group")
     names = [each["Name"] for each in scheduler.list_schedule_groups()["ScheduleGroups"]]
     assert names == ["default"]
+
+
+def test_a_function_is_invoked_by_a_rule_that_it_lets_in_and_by_a_schedule(cloud: Cloud) -> None:
+    says = "def handler(event, context):\n    print('GOT', event['source'], event['resources'])\n"
+    target = {"Id": "f", "Arn": {"Fn::GetAtt": "F.Arn"}}
+    dead = {"DeadLetterConfig": {"Arn": {"Fn::GetAtt": "Dead.Arn"}}}
+    pattern = {"EventPattern": {"source": ["to-a-function"]}}
+
+    def rule(**more: Any) -> dict[str, Any]:
+        properties = {**pattern, "Targets": [{**target, **dead}], **more}
+        return {"Type": "AWS::Events::Rule", "Properties": properties}
+
+    resources = {
+        "R": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": TRUST}},
+        "F": function(says, FunctionName="told"),
+        "Dead": {"Type": "AWS::SQS::Queue"},
+        "Let": rule(Name="let-in"),
+        "NotLet": rule(Name="not-let-in"),
+        "Permission": {
+            "Type": "AWS::Lambda::Permission",
+            "Properties": {
+                "FunctionName": {"Ref": "F"},
+                "Action": "lambda:InvokeFunction",
+                "Principal": "events.amazonaws.com",
+                "SourceArn": {"Fn::GetAtt": "Let.Arn"},
+            },
+        },
+        "Schedule": {
+            "Type": "AWS::Scheduler::Schedule",
+            "Properties": {
+                "Name": "told",
+                "ScheduleExpression": "rate(1 day)",
+                "FlexibleTimeWindow": {"Mode": "OFF"},
+                "Target": {
+                    "Arn": {"Fn::GetAtt": "F.Arn"},
+                    "RoleArn": {"Fn::GetAtt": "R.Arn"},
+                },
+            },
+        },
+    }
+    stack = cloud.deploy("told", resources, Outputs={"Dead": {"Value": {"Ref": "Dead"}}})
+    assert stack["StackStatus"] == "CREATE_COMPLETE", cloud.reasons("told")
+    entry = {"Source": "to-a-function", "DetailType": "T", "Detail": "{}"}
+    cloud.aws.client("events").put_events(Entries=[entry])
+    received = cloud.aws.client("sqs").receive_message(
+        QueueUrl=outputs(stack)["Dead"], MessageAttributeNames=["All"]
+    )
+    (letter,) = received["Messages"]
+    assert letter["MessageAttributes"]["ERROR_CODE"]["StringValue"] == "NO_PERMISSIONS"
+    assert letter["MessageAttributes"]["RULE_ARN"]["StringValue"].endswith("/not-let-in")
+    logs = cloud.aws.client("logs")
+
+    def told() -> Any:
+        try:
+            events = logs.filter_log_events(logGroupName="/aws/lambda/told")["events"]
+        except logs.exceptions.ResourceNotFoundException:
+            return None
+        lines = sorted(each["message"] for each in events if "GOT" in each["message"])
+        return lines if len(lines) == 2 else None
+
+    by_schedule, by_rule = until(told)
+    assert "aws.scheduler" in by_schedule
+    assert ":schedule/default/told" in by_schedule
+    assert "to-a-function" in by_rule
+    cloud.stacks.delete_stack(StackName="told")
+
+
+def test_a_schedule_calls_any_operation_that_is_offered(cloud: Cloud) -> None:
+    def calls(operation: str, **members: Any) -> dict[str, Any]:
+        target = {
+            "Arn": f"arn:aws:scheduler:::aws-sdk:{operation}",
+            "RoleArn": {"Fn::GetAtt": "Role.Arn"},
+            "Input": json.dumps(members),
+        }
+        properties = {
+            "ScheduleExpression": "rate(1 day)",
+            "FlexibleTimeWindow": {"Mode": "OFF"},
+            "Target": target,
+        }
+        return {"Type": "AWS::Scheduler::Schedule", "Properties": properties}
+
+    role = {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": TRUST}}
+    value = "<aws.scheduler.scheduled-time> <aws.scheduler.attempt-number>"
+    sets = calls("ssm:putParameter", Name="/by-schedule", Value=value, Type="String")
+    stack = cloud.deploy("universal", {"Role": role, "S": sets})
+    assert stack["StackStatus"] == "CREATE_COMPLETE", cloud.reasons("universal")
+    ssm = cloud.aws.client("ssm")
+    found = until(lambda: ssm.get_parameters(Names=["/by-schedule"])["Parameters"])
+    assert found[0]["Value"].endswith("Z 1")
+    refused = cloud.deploy("universal-not", {"Role": role, "S": calls("ec2:startInstances")})
+    assert refused["StackStatus"] == "ROLLBACK_COMPLETE"
+    assert any("ec2:StartInstances" in reason for reason in cloud.reasons("universal-not"))
+    cloud.stacks.delete_stack(StackName="universal")

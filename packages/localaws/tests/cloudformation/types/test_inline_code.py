@@ -22,7 +22,10 @@ def test_python_is_index_py_with_cfnresponse() -> None:
 
 
 def test_node_is_index_js_with_cfn_response() -> None:
-    assert names(zipped("exports.handler = 1", "nodejs22.x")) == ["cfn-response.js", "index.js"]
+    assert names(zipped("exports.handler = 1", "nodejs22.x")) == [
+        "index.js",
+        "node_modules/cfn-response.js",
+    ]
 
 
 def test_the_same_text_is_the_same_zip() -> None:

@@ -41,6 +41,7 @@ class StandInExecutor:
     def __init__(self) -> None:
         self.outcome: Outcome | None = SUCCEEDED
         self.room = 1000
+        self.others: dict[str, int] = {}  # what else runs, by ARN
         self.reason = "ReservedFunctionConcurrentInvocationLimitExceeded"
         self.invocations: list[Invocation] = []
         self._open: list[Callable[[Outcome], None]] = []
@@ -58,7 +59,7 @@ class StandInExecutor:
         self._open.pop(0)(outcome)
 
     def running(self) -> Mapping[str, int]:
-        return {}
+        return self.others
 
     def forget(self, _: str) -> None:
         pass
@@ -75,6 +76,7 @@ class Setting:
         self.executor = StandInExecutor()
         self.told: list[Told] = []
         self.counted: Counter[str] = Counter()
+        self.measured: list[Measured] = []
 
         def none(_: object) -> None:
             raise AssertionError("nothing is started here")
@@ -92,6 +94,7 @@ class Setting:
         )
 
     def _count(self, measured: Measured) -> None:
+        self.measured.append(measured)
         self.counted.update({name: int(value) for name, value in measured.values.items()})
 
     def send(self, payload: bytes = b"{}", **more: str) -> str:
@@ -225,6 +228,36 @@ def test_a_throttled_event_is_tried_for_six_hours(setting: Setting) -> None:
     assert (setting.told[0].condition, setting.told[0].outcome) == ("EventAgeExceeded", None)
 
 
+def test_a_pause_begins_anew_after_a_run(setting: Setting) -> None:
+    setting.executor.room = 0
+    setting.send()
+    for pause in (1, 2, 4):
+        setting.clock.move(pause)
+    setting.executor.room, setting.executor.outcome = 1000, FAILED
+    setting.clock.move(8)
+    setting.executor.room = 0
+    setting.clock.move(60)
+    throttles = setting.counted["Throttles"]
+    setting.clock.move(1)
+    assert setting.counted["Throttles"] == throttles + 1
+
+
+def test_only_a_failure_goes_to_the_dead_letter_queue_of_the_latest_version(
+    setting: Setting,
+) -> None:
+    setting.change(
+        latest=replace(FUNCTION.latest, dead_letter="queue"),
+        versions=(Version("1", FUNCTION.latest),),
+        events={"1": EventConfig(attempts=0, on_success="s")},
+    )
+    setting.send(qualifier="1")
+    setting.executor.outcome = FAILED
+    setting.send(qualifier="1")
+    setting.wait_for(lambda: len(setting.told) == 2)
+    found = {(told.condition, told.destination, told.dead_letter) for told in setting.told}
+    assert found == {("Success", "s", None), ("RetriesExhausted", None, "queue")}
+
+
 def test_an_event_of_a_function_that_is_gone_is_dropped(setting: Setting) -> None:
     setting.executor.outcome = FAILED
     setting.send()
@@ -277,6 +310,19 @@ def test_what_can_be_no_event_is_refused(setting: Setting, call: Call, code: str
         setting.events.send(call)
     assert refused.value.code == code
     assert not setting.executor.invocations
+
+
+def test_an_invocation_counts_what_runs_beside_it_in_its_region(setting: Setting) -> None:
+    reserving = ARN + "-reserving"
+    setting.functions.add(replace(FUNCTION, name="greet-reserving", arn=reserving, reserved=5))
+    elsewhere = ARN.replace(REGION, "us-east-1")
+    setting.executor.others = {ARN: 1, reserving: 4, elsewhere: 7}
+    setting.executor.outcome = FAILED
+    setting.functions.invoke(Call(ACCOUNT, REGION, "greet"), lambda _: None)
+    (measured,) = setting.measured
+    assert measured.values["ConcurrentExecutions"] == 2
+    assert measured.account == {"ConcurrentExecutions": 6, "UnreservedConcurrentExecutions": 2}
+    assert (measured.values["Errors"], measured.values["Invocations"]) == (1, 1)
 
 
 def test_nothing_is_tried_after_the_end(setting: Setting) -> None:

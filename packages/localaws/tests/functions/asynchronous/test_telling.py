@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -63,8 +64,13 @@ class Setting:
         self.counted: Counter[str] = Counter()
         self.telling = Telling(self.clients, self._send, self._count)
 
-    def tell(self, destination: str | None = None, dead_letter: str | None = None) -> None:
-        told = Told(INVOCATION, FAILED, "RetriesExhausted", 3, 0, destination, dead_letter)
+    def tell(
+        self,
+        destination: str | None = None,
+        dead_letter: str | None = None,
+        outcome: Outcome = FAILED,
+    ) -> None:
+        told = Told(INVOCATION, outcome, "RetriesExhausted", 3, 0, destination, dead_letter)
         self.telling(told)
 
     def last(self) -> tuple[str, str, dict[str, Any]]:
@@ -100,6 +106,15 @@ def test_a_topic_gets_it_in_its_own_region(setting: Setting) -> None:
     service, operation, request = setting.last()
     assert (service, operation, request["TopicArn"]) == ("sns:us-east-1", "publish", TOPIC)
     assert json.loads(request["Message"])["requestContext"]["condition"] == "RetriesExhausted"
+
+
+def test_a_record_that_is_too_large_for_a_topic_goes_without_its_payloads(
+    setting: Setting,
+) -> None:
+    setting.tell(TOPIC, outcome=replace(FAILED, payload=b'"' + b"x" * 300_000 + b'"'))
+    record = json.loads(setting.last()[2]["Message"])
+    assert record["requestContext"]["requestId"] == "id"
+    assert not {"requestPayload", "responsePayload"} & set(record)
 
 
 def test_a_bus_gets_it_as_the_detail(setting: Setting) -> None:

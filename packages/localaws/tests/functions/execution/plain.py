@@ -20,6 +20,7 @@ from localaws.functions.execution.executor import Executor
 from localaws.functions.execution.invocation import Invocation, Outcome
 from localaws.functions.execution.process import Serve
 from localaws.functions.function import Code, Configuration
+from localaws.functions.packages.layout import RUNTIME, python_command
 from localaws.functions.versions import Target
 from localaws.runtime.protocol import Response
 
@@ -141,5 +142,5 @@ class FunctionProcess:
 
 def _command(folder: Path, runtime: str) -> list[str]:
     if runtime.startswith("python"):
-        return [sys.executable, str(folder)]
+        return [sys.executable, *(w.replace(RUNTIME, str(folder)) for w in python_command()[1:])]
     return [shutil.which("node") or "node", str(folder / "bootstrap.mjs")]

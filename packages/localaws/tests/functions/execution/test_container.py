@@ -20,13 +20,14 @@ from moto.logs.models import logs_backends
 from localaws.functions.execution.container import PRIVATE_PORT, Containers
 from localaws.functions.execution.executor import Executor
 from localaws.functions.execution.invocation import Invocation, Outcome
-from localaws.functions.function import Code, Configuration, Layer
+from localaws.functions.function import Code, Configuration, ImageSettings, Layer
 from localaws.functions.packages.images import FunctionImages
 from localaws.functions.packages.store import Packages
 from localaws.functions.versions import Target
-from localaws.images.store import ImageStore
+from localaws.images import lambda_base
 from localaws.runtime import choose
 from localaws.runtime.namespace import why_not
+from localaws.runtime.process_image import ImageConfig, ProcessImage
 from localaws.sagemaker.context import ServerContext
 
 from ...runtimes import unavailable
@@ -35,12 +36,29 @@ ACCOUNT = "000000000000"
 ARN = f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:greet"
 
 
+class OneImage:
+    """Images of which there is one, for every URI."""
+
+    def __init__(self, tree: Path) -> None:
+        self._tree = tree
+
+    def resolve(self, _uri: str) -> ProcessImage:
+        config = ImageConfig(
+            lambda_base.ENVIRONMENT,
+            entrypoint=(lambda_base.ENTRYPOINT,),
+            command=("app.handler",),
+            working_directory=lambda_base.TASK,
+        )
+        return ProcessImage("an-image", self._tree, config)
+
+
 class Functions:
     """An executor on one of the machine's runtimes."""
 
     def __init__(self, home: Path, runtime: str) -> None:
         self.packages = Packages(home, lambda *_: None)
-        images = FunctionImages(self.packages, ImageStore(home))
+        self.image = home / "image"  # the tree of an image of AWS's base image for functions
+        images = FunctionImages(self.packages, OneImage(self.image))
         context = ServerContext(
             ACCOUNT, home, choose(home, images, runtime), "http://localhost:4566"
         )
@@ -183,3 +201,19 @@ def test_a_node_function_runs_with_modules_of_a_layer(functions: Functions) -> N
     )
     outcome = functions.run(code, "x", layer, runtime="nodejs22.x", memory=512, timeout=20)
     assert outcome.payload == b'"shared x"'
+
+
+def test_an_image_of_awss_base_image_has_its_handler_in_its_command(functions: Functions) -> None:
+    task = functions.image / "var" / "task"
+    (task / "deep").mkdir(parents=True)
+    (task / "app.py").write_text(
+        "import os\ndef handler(event, context):\n    return [event, os.getcwd()]\n"
+        "def other(event, context):\n    return os.environ['LAMBDA_TASK_ROOT']"
+    )
+    image: dict[str, Any] = {"runtime": "", "handler": "", "timeout": 20, "memory": 256}
+    event, folder = json.loads(functions.run(Code("", 0, "an:image"), 7, **image).payload)
+    assert event == 7
+    assert folder.endswith("/var/task")
+    image["image"] = ImageSettings(command=("app.other",), working_directory="/var/task/deep")
+    other = functions.run(Code("", 0, "an:image"), 7, revision="2", **image)
+    assert json.loads(other.payload).endswith("/var/task")

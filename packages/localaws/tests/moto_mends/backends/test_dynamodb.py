@@ -82,3 +82,37 @@ def test_expiry_that_is_on_is_not_turned_on_and_ends_before_it_begins_anew(table
         set_to(True, "other")
     set_to(False)
     set_to(True, "other")
+
+
+def test_a_transaction_that_fails_changes_nothing_and_copies_no_item(tables: Tables) -> None:
+    tables.put_item("t", KEY)
+    for number in range(3):
+        tables.put_item("t", {"id": {"S": str(number)}})
+    there = tables.get_table("t").items.copy()
+    transaction = [
+        {
+            "Update": {
+                "TableName": "t",
+                "Key": KEY,
+                "UpdateExpression": "SET a = :one",
+                "ExpressionAttributeValues": ONE,
+            }
+        },
+        {"Put": {"TableName": "t", "Item": {"id": {"S": "new"}}}},
+        {"Delete": {"TableName": "t", "Key": {"id": {"S": "1"}}}},
+        {
+            "ConditionCheck": {
+                "TableName": "t",
+                "Key": {"id": {"S": "2"}},
+                "ConditionExpression": "attribute_not_exists(id)",
+            }
+        },
+    ]
+    with pytest.raises(JsonRESTError):
+        tables.transact_write_items(transaction)
+    after = tables.get_table("t").items
+    assert found(tables) == KEY
+    assert all(after[key] is item for key, item in there.items())
+    assert len(after) == len(there)
+    tables.transact_write_items(transaction[:3])
+    assert found(tables) == {**KEY, "a": {"N": "1"}}

@@ -48,7 +48,7 @@ def _from_s3(url: str) -> str:
         if objects.size(location.bucket, location.key) > _LARGEST_OBJECT:
             raise ValidationError(f"Template may not exceed {_LARGEST_OBJECT} bytes in size.")
         return objects.read(location.bucket, location.key).decode()
-    except (objects.NoSuchBucket, objects.NoSuchKey) as error:
+    except (objects.NoSuchBucket, objects.NoSuchKey, objects.Denied) as error:
         raise ValidationError(f"S3 error: {error}") from error
     except UnicodeDecodeError as error:
         raise ValidationError(

@@ -52,7 +52,7 @@ def get_template(store: Store, request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _warnings(template: Template, request: Mapping[str, Any]) -> dict[str, Any]:
-    """The types of which a stack makes nothing here, for whoever asks for them beforehand."""
+    """The types that fail a stack here, or are skipped, for whoever asks for them beforehand."""
     asked = request.get("TemplateSummaryConfig") or {}
     if not asked.get("TreatUnrecognizedResourceTypesAsWarnings"):
         return {}

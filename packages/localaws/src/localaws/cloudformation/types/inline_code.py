@@ -88,7 +88,7 @@ exports.send = function (event, context, responseStatus, responseData, physicalR
 
 _FILES = {
     "python": ("index.py", "cfnresponse.py", CFNRESPONSE_PYTHON),
-    "nodejs": ("index.js", "cfn-response.js", CFNRESPONSE_NODE),
+    "nodejs": ("index.js", "node_modules/cfn-response.js", CFNRESPONSE_NODE),
 }
 
 

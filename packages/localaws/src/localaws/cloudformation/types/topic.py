@@ -14,6 +14,7 @@ _ATTRIBUTES = {
     "KmsMasterKeyId": "",
     "ContentBasedDeduplication": "false",
     "FifoThroughputScope": "Topic",
+    "MaximumMessageSize": "262144",
     "SignatureVersion": "1",
     "TracingConfig": "PassThrough",
 }

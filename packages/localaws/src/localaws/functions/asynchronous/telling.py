@@ -13,7 +13,11 @@ from typing import Any, Protocol
 from botocore.exceptions import BotoCoreError, ClientError
 
 from localaws.functions.asynchronous.destinations import Destination, destination, entry, key
-from localaws.functions.asynchronous.record import dead_letter_attributes, destination_record
+from localaws.functions.asynchronous.record import (
+    dead_letter_attributes,
+    destination_record,
+    without_payloads,
+)
 from localaws.functions.asynchronous.told import Told
 from localaws.functions.functions import Call
 from localaws.functions.metrics import Measure, Measured
@@ -21,6 +25,8 @@ from localaws.protocols.refusal import Refusal
 from localaws.this_aws import chain
 
 log = logging.getLogger(__name__)
+
+_LARGEST_MESSAGE = 262_144  # bytes that a topic takes
 
 Send = Callable[[Call], str]
 _FAILURES = (ClientError, BotoCoreError, Refusal)
@@ -70,12 +76,12 @@ class Telling:
             self._measure(Measured(told.invocation, told.moment, {metric: 1}))
 
     def _deliver(self, told: Told, to: Destination) -> None:
-        record = json.dumps(
-            destination_record(
-                *(told.invocation, told.outcome, told.condition, told.attempts, told.moment)
-            ),
-            separators=(",", ":"),
+        whole = destination_record(
+            *(told.invocation, told.outcome, told.condition, told.attempts, told.moment)
         )
+        record = _text(whole)
+        if to.service == "sns" and told.condition != "Success" and len(record) > _LARGEST_MESSAGE:
+            record = _text(without_payloads(whole))
         match to.service:
             case "sqs":
                 self._to_queue(to, record, {})
@@ -122,6 +128,10 @@ class Telling:
         answer = self._clients.get("events", to.region).put_events(Entries=[made])
         if answer.get("FailedEntryCount"):
             raise NotDelivered(str(answer["Entries"][0].get("ErrorMessage")))
+
+
+def _text(record: Mapping[str, Any]) -> str:
+    return json.dumps(record, separators=(",", ":"))
 
 
 def _typed(attributes: Mapping[str, str]) -> dict[str, dict[str, str]]:

@@ -96,6 +96,7 @@ class SandboxContainer:
             ml=ml,
             entrypoint=entrypoint_of(configuration),
             arguments=configuration.image.command,
+            directory=configuration.image.working_directory,
             environment=environment,
             memory=configuration.memory * _MB,
         )

@@ -32,7 +32,11 @@ def variables(
         if configuration.runtime and not configuration.runtime.startswith("provided")
         else {}
     )
-    shown = {name: value for name, value in platform.items() if name != "AWS_EXECUTION_ENV"}
+    shown = {
+        name: _by_number(value) if name == "AWS_ENDPOINT_URL_S3" else value
+        for name, value in platform.items()
+        if name != "AWS_EXECUTION_ENV"
+    }
     own = {
         "_HANDLER": configuration.handler,
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(configuration.memory),
@@ -57,3 +61,8 @@ def variables(
         if not configuration.handler:
             del own["_HANDLER"]
     return {**shown, **configuration.environment, **own, **execution}
+
+
+def _by_number(endpoint: str) -> str:
+    """An endpoint of S3 with which every SDK puts the bucket into the path: BUCKET.localhost has no address."""
+    return endpoint.replace("//localhost:", "//127.0.0.1:", 1)

@@ -25,6 +25,7 @@ from localaws.functions.execution.running import Report, Running
 
 INIT_LIMIT = 10.0  # seconds in which a runtime is to ask for its first event
 _REST_OF_OUTPUT = 0.1  # seconds for the lines of an invocation that has ended
+_REST_ASKED = 0.002  # where it has asked for the next one
 _REST_UNMARKED = 0.02  # the same where the runtime does not say that they are all there
 
 log = logging.getLogger(__name__)
@@ -192,6 +193,7 @@ class Sandbox:
             self._owner.idle(self)
         elif self._running.answer is not None:
             self._finish_if_whole()
+            self._wait_less(self._running)
         elif not self._running.started:
             self._hand_over(self._running)
 
@@ -222,11 +224,9 @@ class Sandbox:
         connection.send(runtime_calls.ACCEPTED)
         if isinstance(asked, runtime_calls.Failed):
             self._end(running, asked.body, failures.reported(asked.body, asked.kind))
-        elif asked.streamed:
-            failure = failures.streamed()
-            self._end(running, failure.payload, failure)
-        else:
-            self._end(running, asked.body, None)
+            return
+        streamed = failures.streamed() if asked.streamed else None
+        self._end(running, streamed.payload if streamed else asked.body, streamed)
 
     # How an invocation ends.
 
@@ -261,8 +261,14 @@ class Sandbox:
 
     def _finish_if_whole(self) -> None:
         running = self._running
-        if running is not None and running.answer is not None and running.marked and self._waiting:
+        if running and running.answer and running.marked and self._waiting:
             self._finish(running)
+
+    def _wait_less(self, running: Running) -> None:
+        """A runtime that marks nothing has written all before it asked for more: it is on its way."""
+        if not self._own_runtime and running is self._running:
+            running.stop_timer()
+            running.timer = self._loop.after(_REST_ASKED, lambda: self._rest_over(running))
 
     def _rest_over(self, running: Running) -> None:
         if running is self._running:

@@ -20,7 +20,7 @@ def speak_plainly(event: bytes) -> None:
     found = _ADDRESS.search(event)
     if found is not None:
         _ours.add((found[1].decode(), int(found[2] or 80)))
-        http.client.HTTPSConnection.connect = _connect  # type: ignore[method-assign]
+        http.client.HTTPSConnection.connect = _connect  # type: ignore[method-assign, assignment]
 
 
 def _connect(connection: http.client.HTTPSConnection) -> None:

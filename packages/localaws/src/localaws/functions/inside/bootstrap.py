@@ -255,7 +255,8 @@ def main() -> NoReturn:
     current = {"id": ""}
     set_up_logging(current)
     try:
-        handler = find_handler(os.environ["_HANDLER"])
+        # An image names it by its CMD.
+        handler = find_handler(os.environ.get("_HANDLER") or " ".join(sys.argv[1:2]))
     except Exception as error:  # noqa: BLE001 - whatever it is, it is reported
         payload = described(error)
         log_error(payload)
@@ -267,7 +268,7 @@ def main() -> NoReturn:
         current["id"] = request = headers["lambda-runtime-aws-request-id"]
         os.environ["_X_AMZN_TRACE_ID"] = headers.get("lambda-runtime-trace-id", "")
         if b"/_localaws/custom-resource-responses/" in body:
-            import _response_urls
+            import _response_urls  # type: ignore[import-not-found]
 
             _response_urls.speak_plainly(body)
         try:

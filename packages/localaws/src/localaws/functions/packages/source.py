@@ -83,6 +83,8 @@ def _object(request: Mapping[str, Any]) -> bytes:
         raise _invalid(said.format("NoSuchBucket", "The specified bucket does not exist")) from None
     except objects.NoSuchKey:
         raise _invalid(said.format("NoSuchKey", "The specified key does not exist.")) from None
+    except objects.Denied as error:
+        raise _invalid(said.format("AccessDenied", error)) from None
 
 
 def _invalid(message: str) -> Refusal:

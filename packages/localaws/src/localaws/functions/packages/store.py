@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import os
 import py_compile
 import shutil
 import tempfile
@@ -109,6 +110,24 @@ class Packages:
             self._make(tree, parts, modules)
         return ProcessImage(tree.name, tree, layout.config(parts.runtime), packages)
 
+    def with_runtime(self, image: ProcessImage) -> Path:
+        """The tree of an image with our Python runtime in it, and boto3 where the image has none."""
+        identity = hashlib.sha256(f"{image.identity} {self._program}".encode()).hexdigest()
+        tree = self._trees / identity
+        if not tree.is_dir():
+            brought = self._packages(LambdaRuntime("", "python", ""), frozenset())
+
+            def fill(aside: Path) -> None:
+                runtime = aside / layout.RUNTIME.lstrip("/")
+                shutil.copytree(image.tree, aside, symlinks=True, dirs_exist_ok=True)
+                if brought is not None:
+                    (packages,) = (brought / "lib").glob("python3*/site-packages")
+                    shutil.copytree(packages, runtime, copy_function=_link)
+                _copy_programs(runtime)
+
+            self._put(tree, fill)
+        return tree
+
     def _wanted_by(self, parts: Parts) -> frozenset[str]:
         if parts.runtime.language != "node":
             return frozenset()
@@ -119,13 +138,11 @@ class Packages:
         return found
 
     def _make(self, tree: Path, parts: Parts, modules: Path | None) -> None:
-        self._trees.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(dir=self._trees, prefix="making-"))
-        try:
-            left = LARGEST_UNPACKED
+        def fill(aside: Path) -> None:
             task, opt, runtime = (
                 aside / part.lstrip("/") for part in (layout.TASK, layout.LAYERS, layout.RUNTIME)
             )
+            left = LARGEST_UNPACKED
             left -= archive.unpack(self.content(parts.code), task, left)
             opt.mkdir(parents=True)
             for layer in parts.layers:
@@ -135,6 +152,15 @@ class Packages:
                 _name_python(aside)
             if modules is not None:
                 (task.parent / "node_modules").symlink_to(modules)
+
+        self._put(tree, fill)
+
+    def _put(self, tree: Path, fill: Callable[[Path], None]) -> None:
+        """Make a tree aside, and put it into its place whole."""
+        self._trees.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(dir=self._trees, prefix="making-"))
+        try:
+            fill(aside)
             aside.chmod(0o755)
             try:
                 aside.rename(tree)
@@ -144,6 +170,14 @@ class Packages:
         finally:
             if aside.exists():
                 shutil.rmtree(aside, ignore_errors=True)
+
+
+def _link(source: str, target: str) -> str:
+    try:
+        os.link(source, target)
+    except OSError:  # of another file system
+        shutil.copy2(source, target)
+    return target
 
 
 def _name_python(tree: Path) -> None:
@@ -156,7 +190,7 @@ def _name_python(tree: Path) -> None:
 
 def _copy_programs(folder: Path) -> None:
     """Our runtimes, compiled where a sandbox's Python is this one: it would do it at every start."""
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for program in _PROGRAMS.iterdir():
         if not program.is_file() or program.name == "__init__.py":
             continue

@@ -69,11 +69,11 @@ def _said(returned: dict[str, Any]) -> HttpResponse:
     headers: dict[str, str] = {}
     for name, value in given.items():
         headers[name.lower()] = _field(name, value)
-    kept = [(name, value) for name, value in headers.items() if name not in _NOT_ITS]
+    fields = [(name, value) for name, value in headers.items() if name not in _NOT_ITS]
     if "content-type" not in headers:
-        kept.append(_JSON)
-    kept += [("set-cookie", _field("set-cookie", each)) for each in cookies]
-    return HttpResponse(_status(returned["statusCode"]), _body(returned), tuple(kept))
+        fields.append(_JSON)
+    fields += [("set-cookie", _field("set-cookie", each)) for each in cookies]
+    return HttpResponse(_status(returned["statusCode"]), _body(returned), tuple(fields))
 
 
 def _status(given: Any) -> int:

@@ -71,7 +71,16 @@ def plan(job: Job, environment: Environment) -> JobPlan:
             Metric(item["Name"], item["Regex"]) for item in algorithm.get("MetricDefinitions", [])
         ),
         failure_file=config.FAILURE,
+        keys=_keys(request),
     )
+
+
+def _keys(request: Mapping[str, Any]) -> tuple[str, ...]:
+    named = (
+        request["OutputDataConfig"].get("KmsKeyId"),
+        request["ResourceConfig"].get("VolumeKmsKeyId"),
+    )
+    return tuple(key for key in named if key)
 
 
 def _channel_config(item: Mapping[str, Any]) -> dict[str, str]:

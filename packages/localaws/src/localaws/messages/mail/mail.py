@@ -70,7 +70,7 @@ def from_raw(data: bytes, envelope: Envelope) -> Mail:
         bcc = tuple(each for each in envelope.recipients if address_of(each) not in named)
     if not (*to, *cc, *bcc):
         raise ValueError("Missing final destination.")
-    kept = tuple(
+    others = tuple(
         (name, str(value))
         for name, value in parsed.items()
         if name.lower() not in ("from", "to", "cc", "bcc", "subject", "reply-to")
@@ -82,7 +82,7 @@ def from_raw(data: bytes, envelope: Envelope) -> Mail:
         text=_part(parsed, "plain"),
         html=_part(parsed, "html"),
         reply_to=_addresses(parsed, "Reply-To"),
-        headers=kept,
+        headers=others,
         attachments=tuple(_shown(each) for each in parsed.iter_attachments()),
     )
 

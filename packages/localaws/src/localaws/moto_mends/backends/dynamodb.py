@@ -1,5 +1,5 @@
 """What fails in the middle of an UpdateItem stays half done in moto. An index that there is not, or that is there
-already, is answered 500; expiry that is on can be turned on once more.
+already, is answered 500; expiry that is on can be turned on once more. A transaction copies all items of its tables.
 
 DynamoDB is heavy and loaded late, so this stands in for moto's when it has been.
 
@@ -9,6 +9,7 @@ Upstream: docs/moto-issues/half_done_updates.md
 from __future__ import annotations
 
 import copy
+from collections import defaultdict
 from typing import Any
 
 from moto.dynamodb.exceptions import MockValidationException, ResourceNotFoundException
@@ -23,16 +24,16 @@ class Tables(DynamoDBBackend):  # type: ignore[misc]  # moto is untyped to mypy 
     def update_item(self, table_name: str, key: dict[str, Any], **members: Any) -> Item:
         table = self.get_table(table_name)
         hash_key, range_key = self.get_keys_value(table, key)
-        before = copy.deepcopy(table.get_item(hash_key, range_key))
+        before = table.get_item(hash_key, range_key)
+        if before is not None:  # what is updated is a copy: nobody has half of an update
+            _store(table, copy.deepcopy(before))
         try:
             return super().update_item(table_name=table_name, key=key, **members)
         except Exception:
             if before is None:
                 table.delete_item(hash_key, range_key)
-            elif table.has_range_key:
-                table.items[hash_key][range_key] = before
             else:
-                table.items[hash_key] = before
+                _store(table, before)
             raise
 
     def update_table_global_indexes(
@@ -59,3 +60,23 @@ class Tables(DynamoDBBackend):  # type: ignore[misc]  # moto is untyped to mypy 
             state = "enabled" if is_on else "disabled"
             raise MockValidationException(f"TimeToLive is already {state}")
         super().update_time_to_live(table_name, ttl_spec)
+
+
+def _store(table: Table, item: Item) -> None:
+    if table.has_range_key:
+        table.items[item.hash_key][item.range_key] = item
+    else:
+        table.items[item.hash_key] = item
+
+
+def snapshot(table: Table, _memo: dict[int, Any]) -> Table:
+    """A table as it is, for a transaction that fails: its items are replaced and never changed."""
+    made = Table.__new__(Table)
+    vars(made).update(vars(table))
+    made.items = defaultdict(dict)
+    for key, found in table.items.items():
+        made.items[key] = dict(found) if table.has_range_key else found
+    return made
+
+
+Table.__deepcopy__ = snapshot

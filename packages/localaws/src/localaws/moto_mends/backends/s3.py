@@ -15,10 +15,10 @@ from typing import Any
 
 from moto.core import utils
 from moto.s3.exceptions import MissingKey, NoSuchUpload
-from moto.s3.models import FakeBucket, FakeKey, S3Backend
+from moto.s3.models import FakeBucket, FakeDeleteMarker, FakeKey, S3Backend
 
 from localaws.moto_mends import encrypted_objects
-from localaws.this_aws import keys
+from localaws.this_aws import bucket_changes, keys
 
 
 class Buckets(S3Backend):  # type: ignore[misc]  # moto is untyped to mypy here
@@ -88,6 +88,37 @@ class Buckets(S3Backend):  # type: ignore[misc]  # moto is untyped to mypy here
             source = self.get_bucket(src_key.bucket_name)
             encrypted_objects.check(src_key.kms_key_id, source, keys.DECRYPTING)
         super().copy_object(src_key, dest_bucket_name, dest_key_name, **members)
+
+    def put_bucket_notification_configuration(
+        self, bucket_name: str, notification_config: dict[str, Any]
+    ) -> None:
+        bucket_changes.check(self.get_bucket(bucket_name), notification_config or {})
+        super().put_bucket_notification_configuration(bucket_name, notification_config)
+
+    def delete_object(
+        self,
+        bucket_name: str,
+        key_name: str,
+        version_id: str | None = None,
+        bypass: bool = False,
+    ) -> tuple[bool, dict[str, Any]]:
+        bucket = self.get_bucket(bucket_name)
+        stored = bucket.keys.getlist(key_name, [])
+        gone = next((each for each in stored if str(each.version_id) == str(version_id)), None)
+        if not bucket.is_versioned:
+            gone = bucket.keys.get(key_name)
+        done: tuple[bool, dict[str, Any]] = super().delete_object(
+            bucket_name, key_name, version_id, bypass
+        )
+        marker = bucket.keys.get(key_name)
+        if not done[0]:
+            return done
+        if bucket.is_versioned and version_id is None and isinstance(marker, FakeDeleteMarker):
+            what = "ObjectRemoved:DeleteMarkerCreated"
+            bucket_changes.tell(bucket_changes.told(what, bucket, marker))
+        elif gone is not None:
+            bucket_changes.tell(bucket_changes.told("ObjectRemoved:Delete", bucket, gone))
+        return done
 
     def _check_encryption(self, name: str, members: dict[str, Any]) -> None:
         """See that the key can be used with which an object is encrypted, if one is.

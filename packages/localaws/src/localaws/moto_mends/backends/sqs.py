@@ -62,8 +62,8 @@ class Queues(SQSBackend):  # type: ignore[misc]  # moto is untyped to mypy here
         with self._lock:
             self._check_dead_letters(queue_name, attributes)
             policy = self.get_queue(queue_name).policy
-            kept = {} if "Policy" in attributes else {"Policy": policy}
-            return super().set_queue_attributes(queue_name, attributes | kept)
+            policy_too = {} if "Policy" in attributes else {"Policy": policy}
+            return super().set_queue_attributes(queue_name, attributes | policy_too)
 
     def send_message(
         self,

@@ -1,8 +1,8 @@
 """A parameter whose versions were all deleted is still in moto's dictionary, without any, and so is one
 that somebody asked it for and that there is not: both are answered 500. A value is not held against the pattern
-that it has to have.
+that it has to have, and any key will do.
 
-Upstream: docs/moto-issues/missing_resources.md, docs/moto-issues/allowed_patterns.md
+Upstream: docs/moto-issues/customer_keys.md, docs/moto-issues/missing_resources.md, docs/moto-issues/allowed_patterns.md
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from typing import Any
 
 from moto.core.exceptions import JsonRESTError
 from moto.ssm.models import Parameter, SimpleSystemManagerBackend
+
+from localaws.this_aws import keys
+from localaws.this_aws.keys import KeyUnusable
 
 
 class Parameters(SimpleSystemManagerBackend):  # type: ignore[misc]  # moto is untyped to mypy here
@@ -46,10 +49,23 @@ class Parameters(SimpleSystemManagerBackend):  # type: ignore[misc]  # moto is u
     ) -> Parameter:
         if allowed_pattern:
             _check_pattern(value, allowed_pattern)
+        if parameter_type == "SecureString":
+            self._check_key(keyid)
         return super().put_parameter(
             *(name, description, value, parameter_type, allowed_pattern, keyid, overwrite),
             *(tags, data_type, tier, policies),
         )
+
+    def _check_key(self, key: str | None) -> None:
+        """See that the key can be used that a secure value is to be encrypted with.
+
+        Raises:
+            JsonRESTError: it cannot.
+        """
+        try:
+            keys.check(key, self.account_id, self.region_name)
+        except KeyUnusable as error:
+            raise JsonRESTError("InvalidKeyId", str(error)) from error
 
 
 def _check_pattern(value: str, pattern: str) -> None:

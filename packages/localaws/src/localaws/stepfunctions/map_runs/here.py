@@ -35,7 +35,7 @@ class S3Here:
     def put(self, bucket: str, key: str, content: Path) -> None:
         try:
             objects.upload(bucket, key, content)
-        except (objects.NoSuchBucket, objects.BadKey) as error:
+        except (objects.NoSuchBucket, objects.BadKey, objects.Denied) as error:
             raise S3Failure(str(error)) from error
 
 
