@@ -48,6 +48,15 @@ def test_a_move_calls_those_that_are_due_by_then_in_their_order_and_nobody_else(
     assert called == ["first", "second", "third"]
 
 
+def test_what_happened_before_a_move_is_told_before_it(clock: Clock) -> None:
+    told: list[str] = []
+    clock.before_moving(lambda: told.append(f"{clock.moved:.0f} s before"))
+    clock.after(HOUR, lambda: told.append("due"))
+    clock.move(2 * HOUR)
+    clock.move(HOUR)
+    assert told == ["0 s before", "due", "7200 s before"]
+
+
 def test_those_of_one_moment_are_called_as_they_came(clock: Clock) -> None:
     called: list[int] = []
     moment = clock.seconds() + HOUR

@@ -51,6 +51,7 @@ class Clock:
         self._thread: threading.Thread | None = None
         self._calling: float | None = None  # the moment for which somebody is being called
         self._closed = False
+        self._before: list[Callable[[], None]] = []
 
     @property
     def moved(self) -> float:
@@ -84,6 +85,10 @@ class Clock:
         """The same, so many seconds from now."""
         return self.at(self.seconds() + seconds, call)
 
+    def before_moving(self, call: Callable[[], None]) -> None:
+        """Have ``call`` called before each move: for what takes real time, and is past by then."""
+        self._before.append(call)
+
     def move(self, seconds: float) -> None:
         """Let time pass at once; returns when everybody whose moment has come by then was called.
 
@@ -96,6 +101,8 @@ class Clock:
             raise ValueError(
                 f"the clock moves forwards, within the year 9999 at most, not by {seconds} seconds"
             )
+        for call in self._before:
+            call()
         with self._changed:
             self._moved += seconds
             self._changed.notify_all()

@@ -99,6 +99,14 @@ def test_everything_that_was_measured_is_put_and_no_thread_stays() -> None:
     assert "function metrics" not in {thread.name for thread in threading.enumerate()}
 
 
+def test_before_the_clock_is_moved_everything_can_be_found() -> None:
+    put: list[str] = []
+    metrics = Metrics(lambda *_: put.append("put"))
+    metrics(Measured(invocation(), 0, {"Errors": 1}))
+    metrics.settle()
+    assert put == ["put"]
+
+
 def test_what_cannot_be_put_keeps_nobody_from_the_next() -> None:
     put: list[int] = []
 

@@ -39,6 +39,7 @@ class Lambdas:
     ) -> None:
         """``compile_pattern`` makes a test of an event pattern, see ``sources.filters``."""
         self._metrics = Metrics()
+        context.clock.before_moving(self._metrics.settle)
         containers = Containers(context, packages)
         self.functions = Functions(
             *(containers, context.clock.seconds),

@@ -24,6 +24,8 @@ _MILLISECONDS = frozenset({"Duration", "AsyncEventAge"})
 _MINUTE = 60
 _GATHERING = 0.03  # seconds for which news are gathered before they are put, and for which none end the thread
 
+_SETTLING = 1.0  # seconds, where there always is news
+
 log = logging.getLogger(__name__)
 
 Put = Callable[[str, str, str, Iterable[Datum | Summary]], None]
@@ -112,11 +114,15 @@ class Metrics:
                 )
                 self._thread.start()
 
-    def close(self) -> None:
-        """Return when everything measured so far can be found."""
+    def close(self, limit: float | None = None) -> None:
+        """Return when everything measured so far can be found, or after so many seconds."""
         thread = self._thread
         if thread is not None:
-            thread.join()
+            thread.join(limit)
+
+    def settle(self) -> None:
+        """The same before the clock is moved, and whoever looks at metrics does: as after a pause."""
+        self.close(_SETTLING)
 
     def _run(self) -> None:
         while True:
