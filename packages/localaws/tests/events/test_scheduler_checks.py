@@ -11,6 +11,7 @@ from localaws.events.scheduler_checks import (
     Unsupported,
     check_dates,
     check_role,
+    check_schedule,
     check_target,
     check_window,
 )
@@ -33,6 +34,14 @@ def test_dates_are_in_order_and_either_may_be_missing() -> None:
             check_dates(start, "2026-01-02T00:00:00")
     with pytest.raises(ValidationException, match="is no date"):
         check_dates("soon", None)
+
+
+@pytest.mark.parametrize("rate", ["rate(1 minute)", "rate(1 minutes)", "rate(2 hours)"])
+def test_a_unit_may_be_a_plural_always(rate: str) -> None:
+    target = {"Arn": MACHINE, "RoleArn": STARTER}
+    check_schedule({"schedule_expression": rate, "target": target})
+    with pytest.raises(ValidationException, match="Invalid Schedule Expression"):
+        check_schedule({"schedule_expression": "rate(0 minutes)", "target": target})
 
 
 @pytest.mark.parametrize(

@@ -30,8 +30,12 @@ class At:
 Expression = Rate | Cron | At
 
 
-def parse(text: str) -> Expression:
+def parse(text: str, any_number: bool = False) -> Expression:
     """Read a schedule expression.
+
+    Args:
+        any_number: whether a rate may be of ``1 minutes``, as EventBridge Scheduler's may ("Schedule
+            types": the unit is minutes, hours or days); a rule's may not.
 
     Raises:
         BadExpression: it is none.
@@ -42,7 +46,7 @@ def parse(text: str) -> Expression:
     kind, inner = found.groups()
     if kind == "cron":
         return cron.parse(inner)
-    return _rate(inner) if kind == "rate" else _at(inner)
+    return _rate(inner, any_number) if kind == "rate" else _at(inner)
 
 
 def zone(name: str) -> ZoneInfo:
@@ -98,14 +102,14 @@ def _instant(local: datetime, where: ZoneInfo) -> datetime | None:
     return moment if moment.astimezone(where).replace(tzinfo=None) == local else None
 
 
-def _rate(text: str) -> Rate:
+def _rate(text: str, any_number: bool) -> Rate:
     found = re.fullmatch(r"([1-9][0-9]{0,5}) (minute|hour|day)(s?)", text)
     if found is None:
         raise BadExpression(
             f'"rate({text})" must be a whole number above 0 and minutes, hours or days'
         )
     count, unit, plural = int(found[1]), found[2], found[3]
-    if (count == 1) == bool(plural):
+    if (count == 1) == bool(plural) and not any_number:
         raise BadExpression(f'"rate({text})": 1 takes the singular, and only 1')
     return Rate(timedelta(seconds=count * _UNITS[unit]))
 
