@@ -18,7 +18,9 @@ def test_only_queues_that_are_made_or_changed_are_looked_at() -> None:
     ("name", "value"),
     [
         ("DelaySeconds", "0"),
-        ("DelaySeconds", "9" * 9),
+        ("DelaySeconds", "900"),
+        ("VisibilityTimeout", "43200"),
+        ("MessageRetentionPeriod", "60"),
         ("Policy", "{}"),
         ("Policy", ""),
         ("K", "x"),
@@ -32,6 +34,10 @@ def test_an_attribute_has_its_form(name: str, value: str) -> None:
     ("name", "value", "code"),
     [
         ("DelaySeconds", "9" * 10, "InvalidAttributeValue"),
+        ("DelaySeconds", "901", "InvalidAttributeValue"),
+        ("VisibilityTimeout", "43201", "InvalidAttributeValue"),
+        ("MessageRetentionPeriod", "59", "InvalidAttributeValue"),
+        ("ReceiveMessageWaitTimeSeconds", "21", "InvalidAttributeValue"),
         ("DelaySeconds", "", "InvalidAttributeValue"),
         ("DelaySeconds", "1\n", "InvalidAttributeValue"),
         ("RedrivePolicy", "[]", "InvalidAttributeValue"),

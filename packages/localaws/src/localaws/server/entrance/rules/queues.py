@@ -19,14 +19,15 @@ _NOT_SET = (
     "QueueArn",
 )
 _DOCUMENTS = ("Policy", "RedrivePolicy", "RedriveAllowPolicy")
-_NUMBERS = (
-    "DelaySeconds",
-    "KmsDataKeyReusePeriodSeconds",
-    "MaximumMessageSize",
-    "MessageRetentionPeriod",
-    "ReceiveMessageWaitTimeSeconds",
-    "VisibilityTimeout",
-)
+# From where to where, as the API reference of SetQueueAttributes has them.
+_NUMBERS = {
+    "DelaySeconds": (0, 900),
+    "KmsDataKeyReusePeriodSeconds": (60, 86_400),
+    "MaximumMessageSize": (1024, 1_048_576),
+    "MessageRetentionPeriod": (60, 1_209_600),
+    "ReceiveMessageWaitTimeSeconds": (0, 20),
+    "VisibilityTimeout": (0, 43_200),
+}
 
 
 def check(service: str, operation: str, parameters: dict[str, Any]) -> None:
@@ -38,7 +39,11 @@ def check(service: str, operation: str, parameters: dict[str, Any]) -> None:
         if name in attributes:
             raise Refusal("InvalidAttributeName", f"Unknown Attribute {name}.")
     for name, text in attributes.items():
-        wrong = name in _NUMBERS and not re.fullmatch(r"[0-9]{1,9}", text)
+        wrong = name in _NUMBERS and not _is_within(text, *_NUMBERS[name])
         # An empty document takes the attribute away.
         if wrong or (name in _DOCUMENTS and text and not is_object(text)):
             raise Refusal("InvalidAttributeValue", f"Invalid value for the parameter {name}.")
+
+
+def _is_within(text: str, least: int, most: int) -> bool:
+    return bool(re.fullmatch(r"[0-9]{1,9}", text)) and least <= int(text) <= most
