@@ -15,6 +15,7 @@ from pathlib import Path
 
 from benchmarks import (
     conditional_writes,
+    functions,
     orchestration,
     run,
     server,
@@ -30,7 +31,8 @@ DATA = Path(os.environ.get("STEPLINE_DATA", ROOT / ".." / "shared" / "data"))
 
 
 def main() -> None:
-    for part in (server, orchestration, step_functions, conditional_writes, run, xgboost_training):
+    parts = (server, orchestration, step_functions, functions, conditional_writes, run)
+    for part in (*parts, xgboost_training):
         for row in part.rows():
             print(row, flush=True)
     for command in job_benchmarks():

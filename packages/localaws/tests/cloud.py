@@ -69,6 +69,11 @@ class Cloud:
 
     def deploy(self, name: str, resources: dict[str, Any], **sections: Any) -> dict[str, Any]:
         """Create or update a stack by a change set, as the CDK CLI does; the stack afterwards."""
+        self.begin(name, resources, **sections)
+        return self.settled(name)
+
+    def begin(self, name: str, resources: dict[str, Any], **sections: Any) -> None:
+        """The same, and who waits for others or for time does so still."""
         kind = "UPDATE" if self.exists(name) else "CREATE"
         change_set = self.stacks.create_change_set(
             StackName=name,
@@ -79,7 +84,6 @@ class Cloud:
         )["Id"]
         self.stacks.execute_change_set(ChangeSetName=change_set, StackName=name)
         self.stacks.delete_change_set(ChangeSetName="deploy", StackName=name)
-        return self.settled(name)
 
     def delete(self, name: str) -> dict[str, Any]:
         """Delete a stack; the stack afterwards."""

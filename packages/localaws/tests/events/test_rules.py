@@ -71,6 +71,13 @@ def test_a_disabled_rule_matches_no_event(machine: Machine) -> None:
     assert machine.started() == []
 
 
+def test_a_rule_for_management_events_matches_others_too(machine: Machine) -> None:
+    state = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
+    rule(machine, {"source": ["shop"]}, state=state)
+    put("shop", {})
+    assert len(machine.started()) == 1
+
+
 def test_a_new_object_starts_the_state_machine(machine: Machine) -> None:
     bucket = f"data-{uuid.uuid4().hex[:8]}"
     s3 = s3_backends[ACCOUNT]["aws"]

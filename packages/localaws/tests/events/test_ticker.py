@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 import time
 import uuid
 from collections.abc import Callable
@@ -192,8 +193,9 @@ def test_a_schedule_with_a_window_fires_once_within_it_and_is_deleted_then(
     assert len(machine.started()) == 1
 
 
-def test_a_schedule_that_is_gone_before_its_window_comes_to_it_calls_nothing(
-    ticker: Ticker, clock: Clock, machine: Machine, deliveries: Deliveries
+@pytest.mark.parametrize("is_deleted", [True, False])
+def test_a_schedule_that_is_gone_or_disabled_before_its_window_comes_to_it_calls_nothing(
+    ticker: Ticker, clock: Clock, machine: Machine, deliveries: Deliveries, is_deleted: bool
 ) -> None:
     at = (clock.now() + timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M:%S")
     window = {"Mode": "FLEXIBLE", "MaximumWindowInMinutes": 1440}
@@ -201,9 +203,14 @@ def test_a_schedule_that_is_gone_before_its_window_comes_to_it_calls_nothing(
     ticker.tick()
     clock.move(5 * 60)
     ticker.tick()
-    scheduler_backends[ACCOUNT][REGION].delete_schedule(None, name)
+    backend, passed = scheduler_backends[ACCOUNT][REGION], threading.Event()
+    if is_deleted:
+        backend.delete_schedule(None, name)
+    else:
+        backend.get_schedule(None, name).state = "DISABLED"
     clock.move(24 * 60 * 60)
-    deliveries.close()
+    deliveries.later(clock.seconds(), passed.set)
+    assert passed.wait(20)
     assert machine.started() == []
 
 

@@ -64,6 +64,7 @@ class ScriptedRuntime:
     """See ``protocol.Runtime``. ``script`` is called with each container as it starts."""
 
     name = why = warning = ""
+    own_loopback = False
 
     def __init__(
         self, script: Callable[[ScriptedContainer], None] = lambda container: None

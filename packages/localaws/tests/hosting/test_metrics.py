@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from localaws.clock import Clock
-from localaws.hosting.metrics import EndpointMetrics, figures
+from localaws.hosting.metrics import EndpointMetrics
 
 from ..published_metrics import published
 from .conftest import ACCOUNT
@@ -33,11 +33,6 @@ def of_variants(endpoint: str) -> dict[tuple[str, str], tuple[float, float]]:
         for (metric, names), samples in published(ACCOUNT, REGION, "AWS/SageMaker").items()
         if ("EndpointName", endpoint) in names
     }
-
-
-def test_three_figures() -> None:
-    assert figures(123_456.0) == 123_000
-    assert figures(0.0) == 0
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 
 import pytest
@@ -11,6 +12,8 @@ from moto.logs.models import LogGroup, logs_backends
 
 from localaws.clock import Clock
 from localaws.this_aws import logs
+from localaws.this_aws.metric_samples import MetricName
+from localaws.this_aws.metrics import samples_of
 
 ACCOUNT, REGION = "123456789012", "us-east-1"
 
@@ -112,3 +115,12 @@ def test_lines_put_through_the_api_are_kept_too() -> None:
     group, log = stream("a")
     group.put_log_events("job/algo-1", [{"timestamp": log.events.last, "message": "b"}])
     assert [event.message for event in log.events] == ["a", "b"]
+
+
+def test_a_line_in_the_embedded_metric_format_is_metrics_too() -> None:
+    namespace, now = uuid.uuid4().hex, Clock().seconds()
+    directive = {"Namespace": namespace, "Dimensions": [[]], "Metrics": [{"Name": "Booked"}]}
+    said = {"Timestamp": now * 1000, "CloudWatchMetrics": [directive]}
+    stream(json.dumps({"_aws": said, "Booked": 3}))
+    (sample,) = samples_of(ACCOUNT, REGION).between(MetricName(namespace, "Booked"), 0, 1e12)
+    assert sample.sum == 3

@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime, timedelta, timezone
 
 from localaws.this_aws.metric_samples import MetricName
-from localaws.this_aws.metrics import Datum, Summary, at_resolution, put, samples_of
+from localaws.this_aws.metrics import Datum, Summary, at_resolution, figures, put, samples_of
 
 ACCOUNT, REGION = "123456789012", "us-east-1"
 NOON = datetime(2026, 1, 2, 12, 0, 30, tzinfo=timezone(timedelta(hours=2)))
@@ -28,3 +28,8 @@ def test_data_are_kept_by_the_minute_with_their_dimensions_and_unit() -> None:
 def test_high_resolution_is_by_the_second() -> None:
     assert at_resolution(119.9) == 60
     assert at_resolution(119.9, high_resolution=True) == 119
+
+
+def test_three_figures() -> None:
+    assert figures(123_456.0) == 123_000
+    assert figures(0.0) == 0

@@ -29,11 +29,6 @@ class Counted:
         self.total += value
 
 
-def figures(value: float) -> float:
-    """A value to three figures."""
-    return float(f"{value:.2e}")
-
-
 class EndpointMetrics:
     """Collects what invocations did and publishes it. A thread runs only while there is news."""
 
@@ -75,7 +70,7 @@ class EndpointMetrics:
                 ("ModelLatency", "Microseconds", seconds * 1e6),
                 ("OverheadLatency", "Microseconds", overhead * 1e6),
             ):
-                key = (endpoint, variant, configuration, name, unit, figures(value))
+                key = (endpoint, variant, configuration, name, unit, metrics.figures(value))
                 self._counted.setdefault(key, Counted()).add(value)
             if self._timer is None:
                 self._timer = threading.Timer(_EVERY, self.publish)

@@ -21,6 +21,8 @@ from moto.logs.exceptions import InvalidParameterException
 from moto.logs.models import LogGroup, LogStream, logs_backends
 
 from localaws.clock import Clock
+from localaws.this_aws.embedded_metrics import embedded
+from localaws.this_aws.metrics import samples_of
 
 _BLOCK_EVENTS = 1000
 _BLOCK_CHARACTERS = 1 << 18
@@ -138,6 +140,8 @@ class ContainerLog(LogStream):  # type: ignore[misc]  # moto is untyped to mypy 
         """Add one event (milliseconds since 1970); it is no earlier than the one before it."""
         self.stored_bytes += len(message) + _EVENT_OVERHEAD
         self.events.append(max(moment, self.events.last), message)
+        if found := embedded(message, moment / 1000):
+            samples_of(self.log_group.account_id, self.log_group.region).add(found)
 
     def _update(self) -> None:
         """moto's hook before a stream is described."""

@@ -49,13 +49,11 @@ def test_a_sound_template_is_said_to_need_what_it_needs() -> None:
 
 
 def test_types_that_a_stack_would_skip_are_known_before_it_is_made() -> None:
-    kinds = ["AWS::S3::Bucket", "AWS::EC2::VPC", "AWS::Lambda::Function", "AWS::EC2::VPC"]
+    kinds = ["AWS::S3::Bucket", "AWS::EC2::VPC", "AWS::Glue::Job", "AWS::EC2::VPC"]
     resources = {f"R{number}": {"Type": kind} for number, kind in enumerate(kinds)}
     asked = {"TemplateBody": json.dumps({"Resources": resources})}
     store = Store("123456789012", "us-east-1", Clock())
     config = {"TreatUnrecognizedResourceTypesAsWarnings": True}
     summary = templates.get_template_summary(store, {**asked, "TemplateSummaryConfig": config})
-    assert summary["Warnings"] == {
-        "UnrecognizedResourceTypes": ["AWS::EC2::VPC", "AWS::Lambda::Function"]
-    }
+    assert summary["Warnings"] == {"UnrecognizedResourceTypes": ["AWS::EC2::VPC", "AWS::Glue::Job"]}
     assert "Warnings" not in templates.get_template_summary(store, asked)

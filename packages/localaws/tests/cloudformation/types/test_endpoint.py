@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -153,14 +152,6 @@ def in_steps(who: str) -> dict[str, Any]:
     return wanted
 
 
-def ended(cloud: Cloud, stack: str) -> dict[str, Any]:
-    deadline = time.monotonic() + 20
-    while (found := cloud.stack(stack))["StackStatus"].endswith("IN_PROGRESS"):
-        assert time.monotonic() < deadline, found
-        time.sleep(0.05)
-    return found
-
-
 def test_an_alarm_takes_an_update_back_while_its_canary_bakes(cloud: Cloud) -> None:
     alarms, events = cloud.aws.client("cloudwatch"), cloud.aws.client("events")
     sqs = cloud.aws.client("sqs")
@@ -180,8 +171,8 @@ def test_an_alarm_takes_an_update_back_while_its_canary_bakes(cloud: Cloud) -> N
         ComparisonOperator="GreaterThanThreshold",
     )
     first = outputs(cloud.deploy("canary", in_steps("1"), Outputs=OUTPUTS))
-    stack = cloud.deploy("canary", in_steps("2"), Outputs=OUTPUTS)
-    assert stack["StackStatus"] == "UPDATE_IN_PROGRESS"
+    cloud.begin("canary", in_steps("2"), Outputs=OUTPUTS)
+    assert cloud.stack("canary")["StackStatus"] == "UPDATE_IN_PROGRESS"
     assert {who(cloud, first["EndpointName"]) for _ in range(40)} == {"1", "2"}
     received = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10)["Messages"]
     details = [json.loads(message["Body"])["detail"] for message in received]
@@ -191,7 +182,7 @@ def test_an_alarm_takes_an_update_back_while_its_canary_bakes(cloud: Cloud) -> N
 
     alarms.set_alarm_state(AlarmName="canary-errors", StateValue="ALARM", StateReason="it is ill")
     cloud.aws.move_clock(11)
-    stack = ended(cloud, "canary")
+    stack = cloud.settled("canary")
     assert stack["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE"
     assert "CloudWatch alarms in the state ALARM: canary-errors." in cloud.reasons("canary")[0]
     assert outputs(stack) == first
@@ -202,9 +193,9 @@ def test_an_update_in_steps_comes_to_its_end_with_time(cloud: Cloud) -> None:
     cloud.aws.client("cloudwatch").set_alarm_state(
         AlarmName="canary-errors", StateValue="OK", StateReason="it is well"
     )
-    cloud.deploy("canary", in_steps("3"), Outputs=OUTPUTS)
+    cloud.begin("canary", in_steps("3"), Outputs=OUTPUTS)
     cloud.aws.move_clock(601)
-    stack = ended(cloud, "canary")
+    stack = cloud.settled("canary")
     assert stack["StackStatus"] == "UPDATE_COMPLETE"
     assert who(cloud, outputs(stack)["EndpointName"]) == "3"
     cloud.stacks.delete_stack(StackName="canary")

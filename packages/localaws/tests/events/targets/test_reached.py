@@ -148,8 +148,11 @@ def test_an_event_that_goes_round_ends(
 ) -> None:
     backend, name = events_backends[ACCOUNT][REGION], bus.rpartition("/")[2]
     backend.put_rule("round", event_bus_arn=name, event_pattern='{"source": ["shop"]}')
-    backend.put_targets("round", name, [{"Id": "1", "Arn": bus}])
+    queue = sqs_backends[ACCOUNT][REGION].create_queue(f"q-{uuid.uuid4().hex[:8]}", {})
+    again = [{"Id": "1", "Arn": bus}, {"Id": "2", "Arn": queue.queue_arn}]
+    backend.put_targets("round", name, again)
     targets.take(parcel(bus))
+    assert len(queue.messages) == 16
     (told,) = [each for each in caplog.records if "goes no further" in each.getMessage()]
     assert "16 buses" in told.getMessage()
 

@@ -13,11 +13,16 @@ import pytest
 from moto.iam.models import iam_backends
 
 from localaws.clock import Clock
+from localaws.events.pattern import compiled
 from localaws.functions.functions import Call, Functions
 from localaws.functions.layers import Layers
+from localaws.functions.operations.event_source_mappings import EventSourceMappingOperations
 from localaws.functions.operations.ledger import Ledger
 from localaws.functions.operations.service import Lambda
+from localaws.functions.operations.urls import UrlOperations
 from localaws.functions.packages.store import Packages
+from localaws.functions.sources.book import Sources
+from localaws.functions.sources.records import Message
 
 ACCOUNT, REGION = "000000000000", "eu-west-1"
 ARN = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:greet"
@@ -65,6 +70,16 @@ def sent() -> list[Call]:
     return []
 
 
+class NoQueue:
+    """A queue in which nothing ever lies."""
+
+    def receive(self, most: int) -> list[Message]:
+        return []
+
+    def delete(self, handles: list[str]) -> None:
+        assert not handles
+
+
 @pytest.fixture
 def api(tmp_path: Path, sent: list[Call]) -> Iterator[Api]:
     """``api("CreateFunction", FunctionName=…)``."""
@@ -79,13 +94,17 @@ def api(tmp_path: Path, sent: list[Call]) -> Iterator[Api]:
     clock = Clock()
     functions = Functions(none, clock.seconds, lambda: 0.0)  # type: ignore[arg-type]
     ledger = Ledger(functions, Packages(tmp_path, lambda *_: None), Layers(), clock)
-    service = Lambda(ledger, send)
+    sources = Sources(functions, clock, compiled, lambda _: NoQueue())
+    mappings = EventSourceMappingOperations(ledger, sources)
+    service = Lambda(ledger, send, [mappings, UrlOperations(ledger, "http://localhost:4566")])
 
     def call(operation: str, **request: Any) -> dict[str, Any]:
         return service.call(ACCOUNT, REGION, operation, request)
 
     yield call
+    sources.close()
     functions.close()
+    clock.close()
 
 
 @pytest.fixture

@@ -19,8 +19,10 @@ def size(value: int, kind: str = "CAPACITY_PERCENT") -> dict[str, Any]:
 
 
 def blue_green(kind: str, wait: int = 60, **more: Any) -> dict[str, Any]:
-    sizes = {name: more.pop(name) for name in ("CanarySize", "LinearStepSize") if name in more}
-    routing = {"Type": kind, "WaitIntervalInSeconds": wait, **sizes}
+    sizes: dict[str, Any] = {
+        name: more.pop(name) for name in ("CanarySize", "LinearStepSize") if name in more
+    }
+    routing: dict[str, Any] = {"Type": kind, "WaitIntervalInSeconds": wait, **sizes}
     return {"BlueGreenUpdatePolicy": {"TrafficRoutingConfiguration": routing, **more}}
 
 

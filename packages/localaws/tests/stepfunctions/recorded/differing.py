@@ -7,7 +7,6 @@ name that it masks elsewhere.
 from __future__ import annotations
 
 LACKS_A_CALL = "the recording lacks the call that was answered so"
-FUNCTION = "there are no Lambda functions here yet, and the task is refused by name"
 MASKED_IN_PART = "the recording masks a name in one place and has it, or another, in the other"
 ALONE = "other cases' state machines are in the account too"
 LOCALSTACK = "the words are not AWS's, but those of the emulator whose test was recorded"
@@ -38,10 +37,6 @@ _BY_REASON: dict[str, tuple[str, ...]] = {
         "test_test_state_scenarios::test_localstack_blogpost_scenario",
         "test_heartbeats::test_heartbeat_timeout",
         "test_heartbeats::test_heartbeat_path_timeout",
-    ),
-    FUNCTION: (
-        "test_test_state_scenarios::test_base_lambda_task_state[",
-        "test_test_state_scenarios::test_base_lambda_service_task_state[",
     ),
     MASKED_IN_PART: (
         "test_base::test_event_bridge_events_base",

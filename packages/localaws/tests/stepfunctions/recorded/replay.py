@@ -13,6 +13,8 @@ from botocore.exceptions import ClientError, ParamValidationError
 
 from localaws.server.embedded import EmbeddedAWS
 
+from . import recorded_functions
+
 _RECORDED_ACCOUNT = "111111111111"
 _QUEUE_URL = re.compile(r"https?://[\w.:-]+/111111111111/")
 _EXECUTION = re.compile(r"arn:aws:states:[\w-]+:\d+:execution:([\w.-]+):([\w-]+)")
@@ -46,6 +48,7 @@ class Replay:
         """Do one call. What other services refuse is no answer of Step Functions."""
         client = self._aws.client(service)
         given = self._here(parameters)
+        recorded_functions.ensure(self._aws, json.dumps(given))
         method = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", operation).lower()
         for group in _LOG_GROUP.findall(json.dumps(given)):
             with suppress(ClientError):  # it is there

@@ -13,6 +13,7 @@ from typing import Any
 
 from localaws.stepfunctions.engine.event import Event
 from localaws.stepfunctions.execution import Execution
+from localaws.this_aws.metrics import figures
 
 NAMESPACE = "AWS/States"
 _STATUS = {
@@ -153,9 +154,14 @@ def _of_execution(execution: Execution, event: Event) -> Iterator[Datum]:
 
 
 def by_minute(data: Iterable[Datum]) -> list[list[Datum]]:
-    """Data of the same metric and minute together, as finely as CloudWatch shows those of a service."""
+    """Data of the same metric, minute and figures together, as finely as CloudWatch shows a service's."""
     together: dict[Any, list[Datum]] = {}
     for datum in data:
-        key = (datum.name, *sorted(datum.dimensions.items()), datum.time // _MINUTE)
+        key = (
+            datum.name,
+            *sorted(datum.dimensions.items()),
+            datum.time // _MINUTE,
+            figures(datum.value),
+        )
         together.setdefault(key, []).append(datum)
     return list(together.values())

@@ -91,9 +91,9 @@ def _reports(clock: Clock) -> list[Report]:
 def _summary(data: Sequence[Datum]) -> cloudwatch.Summary:
     values = [datum.value for datum in data]
     moment = datetime.fromtimestamp(data[0].time, UTC)
-    extremes = min(values), max(values)
+    value = cloudwatch.figures(values[0])  # which all of them have in common
     return cloudwatch.Summary(
-        *(data[0].name, len(values), sum(values), *extremes),
+        *(data[0].name, len(values), sum(values), value, value),
         *(moment, data[0].dimensions, data[0].unit),
     )
 
