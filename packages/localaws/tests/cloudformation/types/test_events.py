@@ -189,7 +189,8 @@ def test_what_a_rule_posts_to_anybody_else_is_in_the_outbox_without_secrets(clou
 
     def messages() -> Any:
         with urllib.request.urlopen(f"{cloud.aws.endpoint}/_localaws/outbox") as answer:
-            return json.load(answer)["messages"]
+            sent = json.load(answer)["messages"]
+        return [each for each in sent if each["to"][0].startswith("https://hooks.example.com")]
 
     (message,) = until(messages)
     assert message["to"] == ["https://hooks.example.com/7?from=rule"]
