@@ -15,6 +15,7 @@ from localaws.functions.names import arn, parse
 from localaws.functions.operations.event_invoke import EventInvokeOperations
 from localaws.functions.operations.event_source_mappings import EventSourceMappingOperations
 from localaws.functions.operations.ledger import Ledger
+from localaws.functions.operations.mapping_tags import MappingTagOperations
 from localaws.functions.operations.recursion import RecursionOperations
 from localaws.functions.operations.service import Lambda, Part
 from localaws.functions.operations.urls import UrlOperations
@@ -51,6 +52,7 @@ class Lambdas:
         others: list[Part] = [
             EventInvokeOperations(ledger),
             EventSourceMappingOperations(ledger, self._sources),
+            MappingTagOperations(ledger, self._sources),
             RecursionOperations(ledger),
             UrlOperations(ledger, context.endpoint),
         ]

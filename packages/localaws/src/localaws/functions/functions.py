@@ -11,7 +11,7 @@ import random
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from localaws.functions import environment_keys
@@ -19,8 +19,8 @@ from localaws.functions.execution.executor import Executor, Make, Throttled, fun
 from localaws.functions.execution.failures import LARGEST_REQUEST
 from localaws.functions.execution.invocation import Invocation, Outcome
 from localaws.functions.function import Configuration, Function, FunctionUrl
-from localaws.functions.lineage import MOST, link
-from localaws.functions.metrics import Measure, Measured, unmeasured
+from localaws.functions.lineage import MOST, Recursion, link
+from localaws.functions.metrics import Measure, Measured, of_end, unmeasured
 from localaws.functions.names import arn, parse
 from localaws.functions.versions import not_found, target
 from localaws.protocols.refusal import Refusal
@@ -179,7 +179,7 @@ class Functions:
         running[arn_of_it] += 1
 
         def ended(outcome: Outcome) -> None:
-            self.measure(self._measured(invocation, outcome, began, running))
+            self.measure(of_end(invocation, outcome, began, running, self._reservations()))
             report(outcome)
             for call in self._freed:
                 call(arn_of_it)
@@ -253,46 +253,12 @@ class Functions:
         found = self._functions.get(function_arn)
         return found is not None and found.recursive_loop == "Terminate"
 
-    def _measured(
-        self, invocation: Invocation, outcome: Outcome, began: float, running: Mapping[str, int]
-    ) -> Measured:
-        """What an invocation that has ended counts; ``running`` is what ran when it began."""
-        whole = function_arn(invocation)
-        region = whole.rpartition(":")[0]
-        there = {other: n for other, n in running.items() if other.startswith(region)}
-        reserved = self._reservations()
-        values = {
-            "Invocations": 1,
-            "Errors": float(outcome.error is not None),
-            "Throttles": 0,
-            "Duration": outcome.duration,
-            "ConcurrentExecutions": there.get(whole, 1),
-        }
-        account = {
-            "ConcurrentExecutions": sum(there.values()),
-            "UnreservedConcurrentExecutions": sum(
-                n for other, n in there.items() if other not in reserved
-            ),
-        }
-        return Measured(invocation, began, values, account)
-
     def _reservations(self) -> dict[str, int]:
         return {
             whole: function.reserved
             for whole, function in list(self._functions.items())
             if function.reserved is not None
         }
-
-
-class Recursion(Refusal):
-    """A function is invoked by what it has done itself, over and over, and its loop is ended."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "RecursiveInvocationException",
-            "Lambda has detected your function being invoked in a recursive loop with other Amazon "
-            "Web Services resources and stopped your function's invocation.",
-        )
 
 
 def _exists(function_arn: str) -> Refusal:

@@ -11,11 +11,12 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from localaws.functions.execution.invocation import Invocation
+from localaws.functions.execution.executor import function_arn
+from localaws.functions.execution.invocation import Invocation, Outcome
 from localaws.this_aws import metrics as cloudwatch
 from localaws.this_aws.metrics import Datum, Summary
 
@@ -50,6 +51,38 @@ Measure = Callable[[Measured], None]
 
 def unmeasured(_: Measured) -> None:
     """Counts nothing."""
+
+
+def of_end(
+    invocation: Invocation,
+    outcome: Outcome,
+    began: float,
+    running: Mapping[str, int],
+    reserved: Container[str],
+) -> Measured:
+    """What an invocation that has ended counts.
+
+    Args:
+        began: seconds since 1970.
+        running: how many invocations each function had when it began, this one included.
+        reserved: the functions that have a reservation.
+    """
+    whole = function_arn(invocation)
+    region = whole.rpartition(":")[0]
+    there = {other: count for other, count in running.items() if other.startswith(region)}
+    values = {
+        "Invocations": 1,
+        "Errors": float(outcome.error is not None),
+        "Throttles": 0,
+        "Duration": outcome.duration,
+        "ConcurrentExecutions": there.get(whole, 1),
+    }
+    unreserved = sum(count for other, count in there.items() if other not in reserved)
+    account = {
+        "ConcurrentExecutions": sum(there.values()),
+        "UnreservedConcurrentExecutions": unreserved,
+    }
+    return Measured(invocation, began, values, account)
 
 
 def data(measured: Measured) -> Iterator[Datum]:

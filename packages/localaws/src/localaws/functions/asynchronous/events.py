@@ -23,7 +23,8 @@ from localaws.functions.execution.executor import Throttled, function_arn
 from localaws.functions.execution.failures import LARGEST_EVENT
 from localaws.functions.execution.invocation import Invocation, Outcome
 from localaws.functions.function import LATEST, EventConfig, Function
-from localaws.functions.functions import Call, Functions, Recursion
+from localaws.functions.functions import Call, Functions
+from localaws.functions.lineage import Recursion
 from localaws.functions.metrics import Measured
 from localaws.protocols.refusal import Refusal
 from localaws.this_aws.clients import CLIENTS

@@ -85,6 +85,16 @@ class Sources:
             self._mappings[mapping.uuid] = mapping
             self._read(mapping)
 
+    def tag(self, mapping: EventSourceMapping) -> None:
+        """Replace one by itself with other tags, which its consumer need not know.
+
+        Raises:
+            Refusal: there is none any more.
+        """
+        with self._changing:
+            self.get(mapping.uuid)
+            self._mappings[mapping.uuid] = mapping
+
     def remove(self, uuid: str) -> EventSourceMapping:
         """Read for it no more.
 
