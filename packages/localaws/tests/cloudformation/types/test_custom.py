@@ -168,3 +168,12 @@ def test_a_function_of_node_responds_by_cloudformations_module(cloud: Cloud) -> 
     found = cloud.deploy(name, asked, Outputs={"Size": {"Value": {"Fn::GetAtt": "C.Size"}}})
     assert found["StackStatus"] == "CREATE_COMPLETE", cloud.reasons(name)
     assert outputs(found) == {"Size": "7"}
+
+
+def test_somebody_else_cannot_take_it_over(stack: Custom) -> None:
+    stack.deploy(Size=1)
+    other = {"G": function(PROVIDER), "C": custom("G", Log=stack.name, Id="one", Size=1)}
+    resources = {"R": ROLE, "F": function(PROVIDER), **other}
+    found = stack.cloud.deploy(stack.name, resources)
+    assert found["StackStatus"].startswith("UPDATE_ROLLBACK")
+    assert any("Modifying service token" in each for each in stack.cloud.reasons(stack.name))
