@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from localaws.functions import environment_keys
-from localaws.functions.execution.executor import Executor, Make, Throttled, function_arn
+from localaws.functions.execution.executor import Executor, Make, Throttled
 from localaws.functions.execution.failures import LARGEST_REQUEST
 from localaws.functions.execution.invocation import Invocation, Outcome
 from localaws.functions.function import Configuration, Function, FunctionUrl
@@ -169,7 +169,7 @@ class Functions:
         Raises:
             Refusal: too many run, it is one time too many in its chain, or its key cannot be used.
         """
-        arn_of_it = function_arn(invocation)
+        arn_of_it = invocation.target.function_arn
         environment_keys.check(arn_of_it, invocation.target.configuration)
         began = self._now()
         if invocation.before >= MOST and self._is_stopped_in_loops(arn_of_it):

@@ -15,7 +15,6 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from localaws.functions.execution.executor import function_arn
 from localaws.functions.execution.invocation import Invocation, Outcome
 from localaws.this_aws import metrics as cloudwatch
 from localaws.this_aws.metrics import Datum, Summary
@@ -67,7 +66,7 @@ def of_end(
         running: how many invocations each function had when it began, this one included.
         reserved: the functions that have a reservation.
     """
-    whole = function_arn(invocation)
+    whole = invocation.target.function_arn
     region = whole.rpartition(":")[0]
     there = {other: count for other, count in running.items() if other.startswith(region)}
     values = {
@@ -114,7 +113,7 @@ def together(found: Iterable[Datum]) -> Iterator[Datum | Summary]:
 def _dimensions(invocation: Invocation) -> Iterator[dict[str, str]]:
     of_function = {"FunctionName": invocation.function}
     yield of_function
-    qualifier = ":".join(invocation.target.arn.split(":")[7:])
+    qualifier = invocation.target.qualifier
     resource = f"{invocation.function}:{qualifier}" if qualifier else invocation.function
     by_resource = {**of_function, "Resource": resource}
     yield by_resource
@@ -162,8 +161,8 @@ class Metrics:
                 continue
             by_region: dict[tuple[str, str], list[Datum]] = {}
             for measured in found:
-                region, account = measured.invocation.target.arn.split(":")[3:5]
-                by_region.setdefault((account, region), []).extend(data(measured))
+                target = measured.invocation.target
+                by_region.setdefault((target.account, target.region), []).extend(data(measured))
             for (account, region), of_region in by_region.items():
                 try:
                     self._put(account, region, NAMESPACE, together(of_region))

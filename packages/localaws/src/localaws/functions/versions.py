@@ -23,6 +23,29 @@ class Target:
     version: str
     configuration: Configuration
 
+    @property
+    def function_arn(self) -> str:
+        """Without the qualifier."""
+        return ":".join(self.arn.split(":")[:7])
+
+    @property
+    def qualifier(self) -> str:
+        """What was asked for; "" where nothing was."""
+        return ":".join(self.arn.split(":")[7:])
+
+    @property
+    def qualified_arn(self) -> str:
+        """With ``$LATEST`` where no qualifier was asked for, as records of invocations have it."""
+        return f"{self.function_arn}:{self.qualifier or LATEST}"
+
+    @property
+    def region(self) -> str:
+        return self.arn.split(":")[3]
+
+    @property
+    def account(self) -> str:
+        return self.arn.split(":")[4]
+
 
 def publish(function: Function, description: str = "") -> tuple[Function, Version]:
     """The function with a new version of what ``$LATEST`` is now.
@@ -50,7 +73,7 @@ def target(function: Function, qualifier: str | None, draw: float) -> Target:
     Raises:
         Refusal: there is no such version or alias.
     """
-    arn = f"{function.arn}:{qualifier}" if qualifier else function.arn
+    arn = function.qualified(qualifier)
     if qualifier in (None, LATEST):
         return Target(arn, LATEST, function.latest)
     assert qualifier is not None  # see above

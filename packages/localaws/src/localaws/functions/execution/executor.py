@@ -76,7 +76,7 @@ class Executor:
         Raises:
             Refusal: too many run already (TooManyRequestsException).
         """
-        arn = function_arn(invocation)
+        arn = invocation.target.function_arn
         with self._admission:
             refused = admit(arn, self._running, self._reserved(), self._limit)
             if refused is None and not self._room.for_one_more(self._running.total()):
@@ -114,7 +114,7 @@ class Executor:
 
     def _assign(self, invocation: Invocation, report: Report) -> None:
         configuration = invocation.target.configuration
-        key = Key(function_arn(invocation), invocation.target.version, configuration.revision)
+        key = Key(invocation.target.function_arn, invocation.target.version, configuration.revision)
         for sandbox in reversed(self._idle):
             if sandbox.key == key:
                 self._idle.pop(sandbox).cancel()
@@ -185,8 +185,3 @@ class Throttled(Refusal):
         members = {"Reason": reason, "Type": "User"}
         super().__init__("TooManyRequestsException", "Rate Exceeded.", 429, members)
         self.reason = reason
-
-
-def function_arn(invocation: Invocation) -> str:
-    """The ARN of the function that an invocation is of, without a qualifier."""
-    return ":".join(invocation.target.arn.split(":")[:7])

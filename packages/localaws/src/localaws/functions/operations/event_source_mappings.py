@@ -58,7 +58,7 @@ class EventSourceMappingOperations:
             found = [each for each in found if each.source == request["EventSourceArn"]]
         if request.get("FunctionName"):
             function, qualifier = self._ledger.find(caller, request)
-            whole = f"{function.arn}:{qualifier}" if qualifier else function.arn
+            whole = function.qualified(qualifier)
             found = [each for each in found if each.function == whole]
         entries, marker = page(found, lambda each: each.uuid, request)
         return {"EventSourceMappings": [shown(each) for each in entries], "NextMarker": marker}
@@ -87,7 +87,7 @@ class EventSourceMappingOperations:
             if refusal.code != "ResourceNotFoundException":
                 raise
             raise _invalid(f"Function does not exist: {request['FunctionName']}") from None
-        whole = f"{function.arn}:{qualifier}" if qualifier else function.arn
+        whole = function.qualified(qualifier)
         return whole, target.configuration.timeout
 
     def _stamped(self, mapping: EventSourceMapping, timeout: int) -> EventSourceMapping:

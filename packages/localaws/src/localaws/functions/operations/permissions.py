@@ -34,7 +34,7 @@ class PermissionOperations:
         """AddPermission."""
         function, qualifier = self._ledger.find(caller, request)
         exactly(function, qualifier)
-        resource = f"{function.arn}:{qualifier}" if qualifier else function.arn
+        resource = function.qualified(qualifier)
         made = statement(request, resource)
 
         def change(found: Function) -> Function:

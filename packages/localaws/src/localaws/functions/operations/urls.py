@@ -51,7 +51,7 @@ class UrlOperations:
 
         def change(found: Function) -> Function:
             if (qualifier or "") in found.urls:
-                whole = f"{found.arn}:{qualifier}" if qualifier else found.arn
+                whole = found.qualified(qualifier)
                 raise Refusal(
                     "ResourceConflictException",
                     f"Failed to create function url config for [functionArn = {whole}]. Error "
@@ -109,7 +109,7 @@ class UrlOperations:
         region = function.arn.split(":")[3]
         found: Result = {
             "FunctionUrl": f"http://{url.id}.{HOST}.{region}.localhost:{self._port}/",
-            "FunctionArn": f"{function.arn}:{qualifier}" if qualifier else function.arn,
+            "FunctionArn": function.qualified(qualifier),
             "AuthType": url.auth,
             "CreationTime": _time(url.created),
             "LastModifiedTime": _time(url.modified),
