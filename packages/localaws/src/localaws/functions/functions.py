@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from localaws.functions import environment_keys
+from localaws.functions.errors import no_function
 from localaws.functions.execution.executor import Executor, Make, Throttled
 from localaws.functions.execution.failures import LARGEST_REQUEST
 from localaws.functions.execution.invocation import Invocation, Outcome
@@ -22,7 +23,7 @@ from localaws.functions.function import Configuration, Function, FunctionUrl
 from localaws.functions.lineage import MOST, Recursion, link
 from localaws.functions.metrics import Measure, Measured, of_end, unmeasured
 from localaws.functions.names import arn, parse
-from localaws.functions.versions import not_found, target
+from localaws.functions.versions import target
 from localaws.protocols.refusal import Refusal
 
 
@@ -78,7 +79,7 @@ class Functions:
         """
         found = self._functions.get(function_arn)
         if found is None:
-            raise not_found(function_arn)
+            raise no_function(function_arn)
         return found
 
     def check_absent(self, function_arn: str) -> None:
@@ -125,7 +126,7 @@ class Functions:
         with self._changing:
             found = self._functions.get(function_arn)
             if found is None:
-                raise not_found(function_arn)
+                raise no_function(function_arn)
             changed = self._functions[function_arn] = change(found)
         if changed.latest.revision != found.latest.revision:
             self.executor.forget(function_arn)
@@ -141,7 +142,7 @@ class Functions:
         with self._changing:
             found = self._functions.pop(function_arn, None)
         if found is None:
-            raise not_found(function_arn)
+            raise no_function(function_arn)
         self.executor.forget(function_arn)
         return found
 
@@ -231,7 +232,7 @@ class Functions:
         account, region = named.account or call.account, named.region or call.region
         found = self._functions.get(arn(account, region, named.name))
         if found is None:
-            raise not_found(arn(account, region, named.name, named.qualifier))
+            raise no_function(arn(account, region, named.name, named.qualifier))
         if request_id is None:
             check_payload(call.payload, most)
         chain = link(call.trace, found.arn, self._now())

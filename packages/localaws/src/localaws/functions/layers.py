@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from localaws.functions.errors import invalid, nothing_there
 from localaws.functions.function import Layer
 from localaws.protocols.refusal import Refusal
 
@@ -68,9 +69,7 @@ class Layers:
             shelf = self._shelves.get(layer_arn)
             found = shelf.versions.get(number) if shelf else None
         if found is None:
-            raise Refusal(
-                "ResourceNotFoundException", "The resource you requested does not exist.", 404
-            )
+            raise nothing_there()
         return found
 
     def find(self, version_arn: str) -> LayerVersion:
@@ -83,9 +82,7 @@ class Layers:
         try:
             return self.get(layer_arn, int(number))
         except (ValueError, Refusal):
-            raise Refusal(
-                "InvalidParameterValueException", f"Layer version {version_arn} does not exist."
-            ) from None
+            raise invalid(f"Layer version {version_arn} does not exist.") from None
 
     def versions(self, layer_arn: str) -> list[LayerVersion]:
         """All versions of one layer, the newest first."""

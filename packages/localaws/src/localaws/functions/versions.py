@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from localaws.functions.errors import invalid, no_function
 from localaws.functions.function import LATEST, Alias, Configuration, Function, Version
-from localaws.protocols.refusal import Refusal
 
 _NO_DRAW = 1.0  # beyond every weight
 
@@ -84,7 +84,7 @@ def target(function: Function, qualifier: str | None, draw: float) -> Target:
     for version in function.versions:
         if version.number == number:
             return Target(arn, number, version.configuration)
-    raise not_found(arn)
+    raise no_function(arn)
 
 
 def exactly(function: Function, qualifier: str | None) -> Target:
@@ -114,17 +114,15 @@ def check_alias(function: Function, alias: Alias) -> None:
     numbers = {version.number for version in function.versions}
     for version in (alias.version, *alias.weights):
         if version != LATEST and version not in numbers:
-            raise not_found(f"{function.arn}:{version}")
+            raise no_function(f"{function.arn}:{version}")
     if not alias.weights:
         return
     if LATEST in (alias.version, *alias.weights):
-        raise Refusal(
-            "InvalidParameterValueException",
+        raise invalid(
             "$LATEST is not supported for an alias pointing to more than 1 version",
         )
     if alias.version in alias.weights:
-        raise Refusal(
-            "InvalidParameterValueException",
+        raise invalid(
             "Invalid function version "
             + alias.version
             + ". Function version "
@@ -132,8 +130,7 @@ def check_alias(function: Function, alias: Alias) -> None:
             + " is already included in routing configuration.",
         )
     if len(alias.weights) > 1:
-        raise Refusal(
-            "InvalidParameterValueException",
+        raise invalid(
             "Number of items in AdditionalVersionWeights cannot be greater than 1",
         )
 
@@ -142,10 +139,6 @@ def without_events(function: Function, qualifier: str) -> Function:
     """The function without the EventInvokeConfig of a version or alias that is gone."""
     left = {name: each for name, each in function.events.items() if name != qualifier}
     return replace(function, events=left)
-
-
-def not_found(arn: str) -> Refusal:
-    return Refusal("ResourceNotFoundException", f"Function not found: {arn}", 404)
 
 
 def _same(one: Configuration, other: Configuration) -> bool:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from localaws.functions.errors import nothing_there
 from localaws.functions.function import Cors, Function, FunctionUrl
 from localaws.functions.operations.ledger import Caller, Ledger, Operation, Request, Result
 from localaws.functions.operations.pages import page
@@ -123,9 +124,7 @@ class UrlOperations:
 def _url(function: Function, qualifier: str | None) -> FunctionUrl:
     found = function.urls.get(qualifier or "")
     if found is None:
-        raise Refusal(
-            "ResourceNotFoundException", "The resource you requested does not exist.", 404
-        )
+        raise nothing_there()
     return found
 
 

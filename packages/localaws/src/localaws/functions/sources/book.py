@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from localaws.clock import Clock
+from localaws.functions.errors import nothing_there
 from localaws.functions.functions import Functions
 from localaws.functions.sources.consumer import Consumer
 from localaws.functions.sources.filters import Compile, check, passes
@@ -50,9 +51,7 @@ class Sources:
         """
         found = self._mappings.get(uuid)
         if found is None:
-            raise Refusal(
-                "ResourceNotFoundException", "The resource you requested does not exist.", 404
-            )
+            raise nothing_there()
         return found
 
     def all(self, account: str, region: str) -> list[EventSourceMapping]:
