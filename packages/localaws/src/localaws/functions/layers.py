@@ -93,8 +93,12 @@ class Layers:
     def newest(self, prefix: str) -> list[LayerVersion]:
         """The newest version of each layer whose ARN begins with ``prefix``, by name."""
         with self._changing:
-            names = sorted(name for name, s in self._shelves.items() if s.versions)
-        return [self.versions(name)[0] for name in names if name.startswith(prefix)]
+            shelves = sorted(self._shelves.items())
+            return [
+                shelf.versions[max(shelf.versions)]
+                for name, shelf in shelves
+                if name.startswith(prefix) and shelf.versions
+            ]
 
     def delete(self, layer_arn: str, number: int) -> None:
         """Take a version away; that there is none is no error, as on AWS."""

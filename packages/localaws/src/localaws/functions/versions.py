@@ -123,11 +123,8 @@ def check_alias(function: Function, alias: Alias) -> None:
         )
     if alias.version in alias.weights:
         raise invalid(
-            "Invalid function version "
-            + alias.version
-            + ". Function version "
-            + alias.version
-            + " is already included in routing configuration.",
+            f"Invalid function version {alias.version}. Function version {alias.version} is already "
+            "included in routing configuration."
         )
     if len(alias.weights) > 1:
         raise invalid(

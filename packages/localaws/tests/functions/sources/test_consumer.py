@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -73,6 +74,12 @@ class World:
     def send(self, *bodies: str, **members: Any) -> None:
         for body in bodies:
             self.backend.send_message("work", body, **members)
+
+    def look(self) -> None:
+        """Return when the consumers have done all that they were asked to do until now."""
+        done = threading.Event()
+        self.sources._submit(done.set)
+        assert done.wait(5)
 
     def left(self, queue: str = "work") -> list[str]:
         return [message.body for message in self.backend.get_queue(queue)._messages]
@@ -148,7 +155,7 @@ def test_a_batching_window_gathers(world: World) -> None:
     world.reads(batch=100, window=20)
     world.send("a")
     world.send("b")
-    time.sleep(0.05)
+    world.look()
     assert world.function.events == []
     world.clock.move(20)
     soon(lambda: world.function.bodies() == [["a", "b"]])
@@ -211,7 +218,7 @@ def test_no_more_run_at_once_than_may(world: World) -> None:
     world.reads(batch=1, most=2)
     world.send(*"abcd")
     soon(lambda: len(world.function.events) == 2)
-    time.sleep(0.02)
+    world.look()
     assert world.function.bodies() == [["a"], ["b"]]
 
 
@@ -238,7 +245,7 @@ def test_messages_of_a_function_that_is_gone_stay(world: World) -> None:
 def test_a_delayed_message_comes_later(world: World) -> None:
     world.reads()
     world.send("later", delay_seconds=60)
-    time.sleep(0.02)
+    world.look()
     assert world.function.events == []
     world.clock.move(61)
     soon(lambda: world.function.bodies() == [["later"]])
@@ -247,7 +254,7 @@ def test_a_delayed_message_comes_later(world: World) -> None:
 def test_a_disabled_mapping_reads_nothing_until_it_is_enabled(world: World) -> None:
     mapping = world.reads(enabled=False)
     world.send("a")
-    time.sleep(0.02)
+    world.look()
     assert world.function.events == []
     world.sources.change(replace(mapping, enabled=True))
     soon(lambda: world.function.bodies() == [["a"]])
@@ -256,7 +263,7 @@ def test_a_disabled_mapping_reads_nothing_until_it_is_enabled(world: World) -> N
 def test_nothing_is_read_for_a_removed_mapping(world: World) -> None:
     world.sources.remove(world.reads().uuid)
     world.send("a")
-    time.sleep(0.02)
+    world.look()
     assert world.function.events == []
     with pytest.raises(Refusal, match="does not exist"):
         world.sources.get("u")
@@ -271,7 +278,7 @@ def test_a_function_has_a_queue_once(world: World) -> None:
 def test_a_queue_that_comes_later_is_found(world: World) -> None:
     world.backend.delete_queue("work")
     world.reads()
-    time.sleep(0.02)
+    world.look()
     world.backend.create_queue("work", region=REGION)
     world.send("a")
     soon(lambda: world.function.bodies() == [["a"]])

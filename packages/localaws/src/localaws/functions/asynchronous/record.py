@@ -12,7 +12,7 @@ from typing import Any
 
 from localaws.functions.asynchronous.policy import Condition
 from localaws.functions.execution.invocation import Invocation, Outcome
-from localaws.functions.execution.lines import stamp
+from localaws.protocols.timestamps import iso
 
 
 def destination_record(
@@ -30,7 +30,7 @@ def destination_record(
     """
     record: dict[str, Any] = {
         "version": "1.0",
-        "timestamp": stamp(now),
+        "timestamp": iso(now),
         "requestContext": {
             "requestId": invocation.id,
             "functionArn": invocation.target.qualified_arn,

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from localaws.functions.execution import failures, lines, runtime_calls
+from localaws.functions.execution import failures, runtime_calls
 from localaws.functions.execution.failures import LARGEST_RESPONSE, Failure
 from localaws.functions.execution.http_messages import Request
 from localaws.functions.execution.invocation import Invocation
@@ -22,6 +22,7 @@ from localaws.functions.execution.output import said
 from localaws.functions.execution.platform_log import PlatformLog
 from localaws.functions.execution.process import Attended, SandboxProcess
 from localaws.functions.execution.running import Report, Running
+from localaws.protocols.timestamps import iso
 
 INIT_LIMIT = 10.0  # seconds in which a runtime is to ask for its first event
 _REST_OF_OUTPUT = 0.1  # seconds for the lines of an invocation that has ended
@@ -236,7 +237,7 @@ class Sandbox:
             if self._phase:
                 self._write_init("timeout")
                 self._phase = ""
-            stamp = lines.stamp(self._now())
+            stamp = iso(self._now())
             self._fail(
                 failures.timed_out(running.invocation.id, self._configuration.timeout, stamp)
             )

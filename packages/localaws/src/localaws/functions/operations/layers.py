@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Mapping
 
@@ -165,9 +164,11 @@ def _listed(version: LayerVersion) -> Result:
 
 
 def _whole(version: LayerVersion) -> Result:
-    digest = base64.b64encode(bytes.fromhex(version.content.sha256)).decode()
     return {
         **_listed(version),
         "LayerArn": version.layer_arn,
-        "Content": {"CodeSha256": digest, "CodeSize": version.content.size},
+        "Content": {
+            "CodeSha256": shown.sha256(version.content.sha256),
+            "CodeSize": version.content.size,
+        },
     }

@@ -24,7 +24,7 @@ def configuration(
         "FunctionArn": function.qualified(qualifier),
         "Role": found.role,
         "CodeSize": found.code.size,
-        "CodeSha256": _sha256(found.code.sha256),
+        "CodeSha256": sha256(found.code.sha256),
         "Description": found.description,
         "Timeout": found.timeout,
         "MemorySize": found.memory,
@@ -103,5 +103,6 @@ def _logging(function: Function, found: Configuration) -> dict[str, str]:
     return shown
 
 
-def _sha256(hexadecimal: str) -> str:
+def sha256(hexadecimal: str) -> str:
+    """A hash as Lambda shows it: in base64."""
     return base64.b64encode(bytes.fromhex(hexadecimal)).decode()

@@ -6,7 +6,6 @@ import secrets
 import string
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -17,6 +16,7 @@ from localaws.functions.operations.pages import page
 from localaws.functions.urls.serving import HOST
 from localaws.functions.versions import exactly
 from localaws.protocols.refusal import Refusal
+from localaws.protocols.timestamps import iso
 
 _LETTERS = string.ascii_lowercase + string.digits
 _CORS = (
@@ -112,8 +112,8 @@ class UrlOperations:
             "FunctionUrl": f"http://{url.id}.{HOST}.{region}.localhost:{self._port}/",
             "FunctionArn": function.qualified(qualifier),
             "AuthType": url.auth,
-            "CreationTime": _time(url.created),
-            "LastModifiedTime": _time(url.modified),
+            "CreationTime": iso(url.created),
+            "LastModifiedTime": iso(url.modified),
             "InvokeMode": "BUFFERED",
         }
         if url.cors is not None:
@@ -147,8 +147,3 @@ def _cors_shown(cors: Cors) -> dict[str, Any]:
     if cors.max_age is not None:
         shown["MaxAge"] = cors.max_age
     return shown
-
-
-def _time(moment: float) -> str:
-    at = datetime.fromtimestamp(moment, UTC)
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
