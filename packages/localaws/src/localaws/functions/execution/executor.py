@@ -14,12 +14,13 @@ from dataclasses import dataclass
 
 from localaws.functions.execution.concurrency import ACCOUNT_LIMIT, Refused, admit
 from localaws.functions.execution.failures import not_started
+from localaws.functions.execution.initialization import LIMIT
 from localaws.functions.execution.invocation import UNHANDLED, Invocation, Outcome
 from localaws.functions.execution.loop import Loop
 from localaws.functions.execution.process import SandboxProcess
 from localaws.functions.execution.room import Room
 from localaws.functions.execution.running import Report
-from localaws.functions.execution.sandbox import INIT_LIMIT, Sandbox
+from localaws.functions.execution.sandbox import Sandbox
 from localaws.protocols.refusal import Refusal
 
 IDLE_SECONDS = 300.0  # after which a sandbox is ended; AWS's are kept for some minutes
@@ -50,7 +51,7 @@ class Executor:
         reserved: Callable[[], Mapping[str, int]] = dict,
         limit: int = ACCOUNT_LIMIT,
         idle_seconds: float = IDLE_SECONDS,
-        init_limit: float = INIT_LIMIT,
+        init_limit: float = LIMIT,
         room: Room | None = None,
     ) -> None:
         """``reserved`` tells the reservations by the function's ARN; ``now`` is the server's time."""
