@@ -105,9 +105,9 @@ class Sandbox:
             failure = failures.exited(running.invocation.id, code, out_of_memory)
             if not self._ending:
                 self._init_failed(failure)
-            if self._init.is_begun_anew:
-                self._begin_anew(running)
-                return
+                if self._init.is_begun_anew:
+                    self._begin_anew(running)
+                    return
             self._fail(failure)
         self._leave()
 
