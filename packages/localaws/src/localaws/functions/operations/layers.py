@@ -64,6 +64,8 @@ class LayerOperations:
     def get_by_arn(self, caller: Caller, request: Request) -> Result:
         """GetLayerVersionByArn."""
         layer_arn, _, number = request["Arn"].rpartition(":")
+        if not number.isdecimal():
+            raise nothing_there()
         return _whole(self._ledger.layers.get(layer_arn, int(number)))
 
     def list_versions(self, caller: Caller, request: Request) -> Result:
