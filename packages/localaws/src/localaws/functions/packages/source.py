@@ -76,7 +76,7 @@ def layer_of(request: Mapping[str, Any], packages: Packages) -> Zip:
 def _object(request: Mapping[str, Any]) -> bytes:
     bucket, key = request.get("S3Bucket"), request.get("S3Key")
     if not bucket:
-        raise _invalid("Please provide the content: ZipFile, or S3Bucket and S3Key.")
+        raise invalid("Please provide the content: ZipFile, or S3Bucket and S3Key.")
     if not key:
         raise invalid("S3Key is required where S3Bucket is given.")
     said = "Error occurred while GetObject. S3 Error Code: {}. S3 Error Message: {}"
