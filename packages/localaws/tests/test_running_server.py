@@ -12,7 +12,7 @@ from localaws.running_server import DoesNotSay, ask
 
 
 def test_where_none_was_started_there_is_nothing_to_say(tmp_path: Path) -> None:
-    with pytest.raises(DoesNotSay, match="^$") as raised:
+    with pytest.raises(DoesNotSay, match=r"^$") as raised:
         ask(tmp_path, "outbox")
     assert raised.value.is_passing
 
