@@ -36,6 +36,42 @@ def test_a_key_that_is_pending_deletion_signs_nothing(cloud: Cloud) -> None:
         kms.sign(KeyId=key, Message=b"m", SigningAlgorithm="ECDSA_SHA_256")
 
 
+def test_a_transaction_that_is_cancelled_has_written_nothing(cloud: Cloud) -> None:
+    tables = cloud.aws.client("dynamodb")
+    key = {"AttributeName": "id"}
+    tables.create_table(
+        TableName="cancelled",
+        KeySchema=[{**key, "KeyType": "HASH"}],
+        AttributeDefinitions=[{**key, "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    item = {"id": {"S": "counter"}, "count": {"N": "5"}, "name": {"S": "text"}}
+    tables.put_item(TableName="cancelled", Item=item)
+    update: dict[str, Any] = {
+        "TableName": "cancelled",
+        "Key": {"id": {"S": "counter"}},
+        "ExpressionAttributeNames": {"#count": "count"},
+        "ExpressionAttributeValues": {":one": {"N": "1"}},
+    }
+    refused = {
+        "TableName": "cancelled",
+        "Item": {"id": {"S": "other"}},
+        "ConditionExpression": "attribute_exists(id)",
+    }
+    with pytest.raises(ClientError, match="TransactionCanceledException"):
+        tables.transact_write_items(
+            TransactItems=[
+                {"Update": {**update, "UpdateExpression": "ADD #count :one"}},
+                {"Put": refused},
+            ]
+        )
+    update["ExpressionAttributeNames"] = {"#count": "count", "#name": "name"}
+    with pytest.raises(ClientError, match="incorrect data type"):
+        tables.update_item(**update, UpdateExpression="SET #count = :one ADD #name :one")
+    assert tables.scan(TableName="cancelled")["Items"] == [item]
+    tables.delete_table(TableName="cancelled")
+
+
 @pytest.mark.parametrize(
     ("service", "operation", "parameters", "code"),
     [

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from localaws.runtime import cgroups, memory
 from localaws.runtime.cgroups import candidates
 from localaws.runtime.memory import MemoryLimits, find_limits
 from localaws.runtime.protocol import Runtime
@@ -68,6 +72,26 @@ def test_no_cgroup_is_left_behind(
     assert start(put({}), "true").end() == 0
     limits.group(None).close()  # also sweeps what was not quite gone before
     assert list(limits._home.glob("*/")) == []
+
+
+def test_containers_that_begin_at_once_sweep_side_by_side(
+    limits: MemoryLimits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = threading.Barrier(2, timeout=5)
+
+    def removed(path: Path) -> bool:
+        if path.name.startswith("left"):
+            with contextlib.suppress(threading.BrokenBarrierError):
+                both.wait(0.2)  # the other thread is in here as well, or has nothing to do
+        return cgroups.remove(path)
+
+    monkeypatch.setattr(memory, "remove", removed)
+    limits._left.extend([limits._home / "left-1", limits._home / "left-2"])
+    with ThreadPoolExecutor(2) as threads:
+        groups = list(threads.map(limits.group, [None, None]))
+    for group in groups:
+        group.close()
+    assert not limits._left
 
 
 def test_a_machine_without_cgroups_runs_containers_unlimited(

@@ -67,7 +67,8 @@ class Delivered(Subscription):  # type: ignore[misc]  # moto is untyped to mypy 
         attributes = message_attributes or {}
         scope = self.attributes.get("FilterPolicyScope")
         compiled = self.world.compile_pattern
-        if not filter_policy.passes(self._filter_policy or {}, scope, attributes, text, compiled):
+        body = json.loads(text)["default"] if message_structure == "json" else text
+        if not filter_policy.passes(self._filter_policy or {}, scope, attributes, body, compiled):
             return
         if message_structure == "json":
             text = self._parse_message_structure(text, self.protocol)

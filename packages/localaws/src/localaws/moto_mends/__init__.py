@@ -8,6 +8,7 @@ at start, by name. A module is deleted when upstream mends the defect.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from localaws.clock import Clock
@@ -38,14 +39,18 @@ def apply(clock: Clock) -> None:
     topics.apply()
 
 
-def mended(service: str, application: Any) -> Any:
-    """The application of a ``service`` of moto that has just been loaded for its first request, mended.
+def mended(service: str, make: Callable[[str], Any]) -> Any:
+    """The application of a ``service`` of moto, which is loaded for its first request, mended.
+
+    Args:
+        make: has moto make it; with it comes the backend of the default account, of the class that
+            is registered by then.
 
     Raises:
         guard.MotoHasChanged: as ``apply``.
     """
     if service != "dynamodb":
-        return application
+        return make(service)
     from moto.dynamodb.models import dynamodb_backends
 
     from localaws.moto_mends import condition_syntax, table_options
@@ -57,4 +62,4 @@ def mended(service: str, application: Any) -> Any:
         stand_in(dynamodb_backends, Tables)
         condition_syntax.apply()
         table_options.apply()
-    return OneAtATime(application)
+    return OneAtATime(make(service))

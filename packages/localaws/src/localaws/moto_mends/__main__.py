@@ -11,7 +11,7 @@ def main() -> int:
     """Mend a moto in this process, and say what was done to it."""
     lazy_moto.apply()
     moto_mends.apply(Clock())
-    moto_mends.mended("dynamodb", None)
+    moto_mends.mended("dynamodb", lambda _: None)
     for defect in defects():
         print(defect, end="\n\n")
     return 0

@@ -15,6 +15,7 @@ import contextlib
 import os
 import subprocess
 import uuid
+from collections import deque
 from functools import cache
 from pathlib import Path
 
@@ -27,7 +28,7 @@ RESERVE = 512 << 20  # bytes that are left to the machine and the server, a tent
 class Group:
     """The cgroup of one container."""
 
-    def __init__(self, path: Path, kills: str, left: list[Path]) -> None:
+    def __init__(self, path: Path, kills: str, left: deque[Path]) -> None:
         self._path = path
         self._kills = path / kills
         self._left = left
@@ -54,7 +55,7 @@ class MemoryLimits:
     def __init__(self, root: Path, version: int, most: int) -> None:
         self._home = root / f"{PREFIX}{os.getpid()}-{uuid.uuid4().hex[:6]}"
         self._version = version
-        self._left: list[Path] = []  # of containers whose last process was not quite gone
+        self._left: deque[Path] = deque()  # of containers whose last process was not quite gone
         self.most = most  # bytes that a container, and all of them together, can have
         self._home.mkdir()
         try:
@@ -71,9 +72,7 @@ class MemoryLimits:
         Raises:
             OSError: it could not be made.
         """
-        for path in self._left[:]:
-            if remove(path):
-                self._left.remove(path)
+        self._sweep()
         path = self._home / uuid.uuid4().hex
         path.mkdir()
         try:
@@ -84,6 +83,16 @@ class MemoryLimits:
         return Group(
             path, "memory.oom_control" if self._version == 1 else "memory.events", self._left
         )
+
+    def _sweep(self) -> None:
+        """Remove what could not be removed before. Many threads do at once; each takes its own."""
+        for _ in range(len(self._left)):
+            try:
+                path = self._left.popleft()
+            except IndexError:
+                return
+            if not remove(path):
+                self._left.append(path)
 
     def try_out(self) -> None:
         """See that a process can enter a cgroup that is made here.

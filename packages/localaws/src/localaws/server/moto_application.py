@@ -45,7 +45,7 @@ def moto_application() -> Application:
 def _application_of(service: Any) -> Application:
     if service in _CLOSED:
         return _closed
-    made: Application = moto_mends.mended(service, create_backend_app(service))
+    made: Application = moto_mends.mended(service, create_backend_app)
     return made
 
 

@@ -109,6 +109,9 @@ def test_an_execution_that_fails_rings_by_mail_and_event(cloud: Cloud) -> None:
 
     (rung,) = until(lambda: mails(cloud, f'ALARM: "{name}" in US East (N. Virginia)'))
     assert rung["to"] == ["ops@example.com"]
+    assert rung["body"].startswith(
+        f'You are receiving this email because your Amazon CloudWatch Alarm "{name}"'
+    )
     assert "was greater than or equal to the threshold (1.0)" in rung["body"]
     cloud.aws.move_clock(600)
     assert until(lambda: mails(cloud, f'OK: "{name}" in US East (N. Virginia)'))
