@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -15,20 +15,11 @@ from localaws.alarms.state_change import HistoryItem, StateChange
 from localaws.events.announcements import send
 from localaws.protocols.refusal import Refusal
 from localaws.this_aws.clients import CLIENTS
+from localaws.this_aws.invoking import InvokeFunction
 
 log = logging.getLogger(__name__)
 
 _PRINCIPAL = "lambda.alarms.cloudwatch.amazonaws.com"
-
-
-class InvokeFunction(Protocol):
-    """Invokes a function by an event.
-
-    Raises:
-        Refusal: there is none, or its policy does not let this principal invoke it for this source.
-    """
-
-    def __call__(self, arn: str, payload: bytes, *, principal: str, source: str) -> None: ...
 
 
 class Acting:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ...cloud import Cloud
+from ...cloud import Cloud, outputs
 from ..functions import ROLE, custom, function
 
 # Keeps every request that it gets in a table of its own, and does what the properties say.
@@ -51,10 +51,6 @@ class Custom:
 @pytest.fixture
 def stack(cloud: Cloud) -> Custom:
     return Custom(cloud)
-
-
-def outputs(found: dict[str, Any]) -> dict[str, str]:
-    return {each["OutputKey"]: each["OutputValue"] for each in found["Outputs"]}
 
 
 def test_its_function_makes_it_and_says_what_it_is(stack: Custom) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -23,6 +22,8 @@ from localaws.functions.sources.queue import Unreadable
 from localaws.functions.sources.records import Message
 from localaws.messages.arrivals import Queue
 from localaws.protocols.refusal import Refusal
+
+from ...waiting import until
 
 ACCOUNT, REGION = "123456789012", "eu-west-1"
 FUNCTION = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:work"
@@ -128,18 +129,10 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     clock.close()
 
 
-def soon(holds: Callable[[], bool]) -> None:
-    """Wait until it holds."""
-    deadline = time.monotonic() + 5
-    while not holds():
-        assert time.monotonic() < deadline, "it never does"
-        time.sleep(0.002)
-
-
 def test_a_message_reaches_the_function_and_is_deleted(world: World) -> None:
     world.reads()
     world.send("one")
-    soon(lambda: world.function.bodies() == [["one"]] and world.left() == [])
+    until(lambda: world.function.bodies() == [["one"]] and world.left() == [])
     (record,) = world.function.events[0]
     assert record["eventSourceARN"] == QUEUE
 
@@ -147,7 +140,7 @@ def test_a_message_reaches_the_function_and_is_deleted(world: World) -> None:
 def test_what_lies_there_already_comes_in_batches(world: World) -> None:
     world.send(*"abcde")
     world.reads(batch=2)
-    soon(lambda: world.left() == [])
+    until(lambda: world.left() == [])
     assert world.function.bodies() == [["a", "b"], ["c", "d"], ["e"]]
 
 
@@ -158,24 +151,24 @@ def test_a_batching_window_gathers(world: World) -> None:
     world.look()
     assert world.function.events == []
     world.clock.move(20)
-    soon(lambda: world.function.bodies() == [["a", "b"]])
+    until(lambda: world.function.bodies() == [["a", "b"]])
 
 
 def test_a_whole_batch_waits_for_no_window(world: World) -> None:
     world.reads(batch=2, window=300)
     world.send("a", "b")
-    soon(lambda: world.function.bodies() == [["a", "b"]])
+    until(lambda: world.function.bodies() == [["a", "b"]])
 
 
 def test_a_consumer_that_always_fails_fills_the_dead_letter_queue(world: World) -> None:
     world.function.otherwise = FAILED
     world.reads()
     world.send("bad")
-    soon(lambda: len(world.function.events) == 1)
+    until(lambda: len(world.function.events) == 1)
     world.clock.move(31)
-    soon(lambda: len(world.function.events) == 2)
+    until(lambda: len(world.function.events) == 2)
     world.clock.move(31)
-    soon(lambda: world.left("dead") == ["bad"])
+    until(lambda: world.left("dead") == ["bad"])
     assert world.left() == []
     assert [
         event[0]["attributes"]["ApproximateReceiveCount"] for event in world.function.events
@@ -197,19 +190,19 @@ def test_only_what_is_reported_comes_back(world: World) -> None:
 
     world.function.invoke = invoke  # type: ignore[method-assign]
     world.send("good", "bad")
-    soon(lambda: sum(len(event) for event in world.function.events) == 2)
+    until(lambda: sum(len(event) for event in world.function.events) == 2)
     bad = next(r["messageId"] for e in world.function.events for r in e if r["body"] == "bad")
     answer = json.dumps({"batchItemFailures": [{"itemIdentifier": bad}]}).encode()
     for event, report in zip(world.function.events, reports, strict=True):
         has_it = any(record["messageId"] == bad for record in event)
         report(Outcome(answer, "$LATEST") if has_it else DONE)
-    soon(lambda: world.left() == ["bad"])
+    until(lambda: world.left() == ["bad"])
 
 
 def test_a_message_that_passes_no_filter_is_deleted(world: World) -> None:
     world.reads(filters=("wanted",))
     world.send("other", "wanted")
-    soon(lambda: world.left() == [])
+    until(lambda: world.left() == [])
     assert world.function.bodies() == [["wanted"]]
 
 
@@ -217,7 +210,7 @@ def test_no_more_run_at_once_than_may(world: World) -> None:
     world.function.otherwise = None
     world.reads(batch=1, most=2)
     world.send(*"abcd")
-    soon(lambda: len(world.function.events) == 2)
+    until(lambda: len(world.function.events) == 2)
     world.look()
     assert world.function.bodies() == [["a"], ["b"]]
 
@@ -226,19 +219,19 @@ def test_a_throttled_batch_is_tried_again_within_its_visibility(world: World) ->
     world.function.responses = [Throttled("ReservedFunctionConcurrentInvocationLimitExceeded")] * 2
     world.reads()
     world.send("a")
-    soon(lambda: len(world.function.events) == 1)
+    until(lambda: len(world.function.events) == 1)
     world.clock.move(1)
-    soon(lambda: len(world.function.events) == 2)
+    until(lambda: len(world.function.events) == 2)
     world.clock.move(2)
-    soon(lambda: len(world.function.events) == 3)
-    soon(lambda: world.left() == [])
+    until(lambda: len(world.function.events) == 3)
+    until(lambda: world.left() == [])
 
 
 def test_messages_of_a_function_that_is_gone_stay(world: World) -> None:
     world.function.responses = [Refusal("ResourceNotFoundException", "Function not found", 404)]
     world.reads()
     world.send("a")
-    soon(lambda: len(world.function.events) == 1)
+    until(lambda: len(world.function.events) == 1)
     assert world.left() == ["a"]
 
 
@@ -248,7 +241,7 @@ def test_a_delayed_message_comes_later(world: World) -> None:
     world.look()
     assert world.function.events == []
     world.clock.move(61)
-    soon(lambda: world.function.bodies() == [["later"]])
+    until(lambda: world.function.bodies() == [["later"]])
 
 
 def test_a_disabled_mapping_reads_nothing_until_it_is_enabled(world: World) -> None:
@@ -257,7 +250,7 @@ def test_a_disabled_mapping_reads_nothing_until_it_is_enabled(world: World) -> N
     world.look()
     assert world.function.events == []
     world.sources.change(replace(mapping, enabled=True))
-    soon(lambda: world.function.bodies() == [["a"]])
+    until(lambda: world.function.bodies() == [["a"]])
 
 
 def test_nothing_is_read_for_a_removed_mapping(world: World) -> None:
@@ -281,4 +274,4 @@ def test_a_queue_that_comes_later_is_found(world: World) -> None:
     world.look()
     world.backend.create_queue("work", region=REGION)
     world.send("a")
-    soon(lambda: world.function.bodies() == [["a"]])
+    until(lambda: world.function.bodies() == [["a"]])
