@@ -124,3 +124,25 @@ def test_an_execution_that_fails_rings_by_mail_and_event(cloud: Cloud) -> None:
         "CloudWatch Alarm State Change",
         "CloudWatch Alarm State Change",
     ]
+
+
+def test_an_alarm_on_a_dead_letter_queue_rings(cloud: Cloud) -> None:
+    name = f"dead-{uuid.uuid4().hex[:8]}"
+    sqs, cloudwatch = cloud.aws.client("sqs"), cloud.aws.client("cloudwatch")
+    queue = sqs.create_queue(QueueName=name)["QueueUrl"]
+    watched = {
+        "Namespace": "AWS/SQS",
+        "MetricName": "ApproximateNumberOfMessagesVisible",
+        "Dimensions": [{"Name": "QueueName", "Value": name}],
+        "Threshold": 1,
+        "ComparisonOperator": "GreaterThanOrEqualToThreshold",
+    }
+    cloud.deploy(name, {"Bell": alarm(**watched, AlarmName=name)})
+    sqs.send_message(QueueUrl=queue, MessageBody="broken")
+    cloud.aws.move_clock(180)
+
+    def state() -> bool:
+        (found,) = cloudwatch.describe_alarms(AlarmNames=[name])["MetricAlarms"]
+        return bool(found["StateValue"] == "ALARM")
+
+    assert soon(state)
