@@ -33,6 +33,9 @@ def test_a_plain_function_is_let_through() -> None:
         ({"layers": tuple(Layer(f"l{n}:1", "", 0) for n in range(6))}, "more than 5 layers"),
         ({"layers": (Layer("l:1", "", 0), Layer("l:2", "", 0))}, "Two different versions"),
         ({"code": Code("", 0, "image")}, "when the intended function PackageType is Image"),
+        ({"timeout": 901}, "Value '901' at 'timeout' .* less than or equal to 900"),
+        ({"memory": 10_241}, "at 'memorySize' .* less than or equal to 10240"),
+        ({"storage": 10_241}, "at 'ephemeralStorage.size' .* less than or equal to 10240"),
         ({"architecture": "mips"}, "Unsupported architecture"),
     ],
 )

@@ -23,6 +23,14 @@ SHAPES = {
     "Inner": {"type": "structure", "required": ["Text"], "members": {"Text": {"shape": "Text"}}},
     "Inners": {"type": "map", "key": {"shape": "Text"}, "value": {"shape": "Inner"}},
     "Token": {"type": "string", "min": 1},
+    "Secret": {"type": "string", "max": 4, "sensitive": True},
+    "Secrets": {"type": "map", "key": {"shape": "Text"}, "value": {"shape": "Secret"}},
+    "Variables": {
+        "type": "map",
+        "key": {"shape": "Text"},
+        "value": {"shape": "Token"},
+        "sensitive": True,
+    },
     "All": {
         "type": "structure",
         "required": ["Text", "Token"],
@@ -126,6 +134,21 @@ def test_a_member_that_is_a_stream_is_there() -> None:
 
 def test_every_broken_constraint_is_told() -> None:
     assert len(broken("All", {"Text": "A", "Texts": ["A"], "Inner": {}})) == 5
+
+
+@pytest.mark.parametrize(
+    ("shape", "value"),
+    [
+        ("Secret", "hunter2"),
+        ("Secrets", {"ab": "hunter2"}),
+        ("Secrets", {"A": "hunter2"}),
+        ("Variables", {"A": "hunter2"}),
+    ],
+)
+def test_what_is_sensitive_is_not_repeated(shape: str, value: Any) -> None:
+    (said, *_) = broken(shape, value)
+    assert said.startswith("Value at 'it' failed to satisfy constraint: M")
+    assert "hunter2" not in said
 
 
 def test_s3_s_lengths_and_patterns_are_its_own_affair() -> None:

@@ -168,6 +168,14 @@ def test_it_waits_for_a_build_and_leaves_what_that_has_made(
     assert names(home) == {"example/one:1", "example/one:2"}
 
 
+def test_the_code_of_functions_goes_once_no_server_runs(home: Path) -> None:
+    for kind in ("zips", "trees", "python"):
+        (home / "functions" / kind / "it").mkdir(parents=True)
+    assert "functions/zips" not in {thing.name for thing in inventory.things(home, True)}
+    assert prune(home, "--yes").returncode == 0
+    assert [path.name for path in (home / "functions").iterdir()] == ["python"]
+
+
 def test_folders_that_other_homes_share_are_left_alone(home: Path, tmp_path: Path) -> None:
     packages = put(home, "one")
     (home / "environments").rename(tmp_path / "shared")

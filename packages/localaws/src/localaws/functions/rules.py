@@ -12,8 +12,12 @@ from collections.abc import Mapping
 from localaws.functions.errors import invalid
 from localaws.functions.function import Configuration
 from localaws.functions.runtimes import known, why_not
+from localaws.protocols.refusal import Refusal
+from localaws.protocols.words import problem, summed_up
 
 MOST_LAYERS = 5
+LONGEST = 900  # seconds: the model's own maximum is that of functions on instances of one's own
+MOST_MEMORY = MOST_STORAGE = 10_240  # MB, the same
 MOST_ENVIRONMENT = 4096  # bytes, of names and values as JSON
 LARGEST_UNPACKED = 262_144_000  # bytes of the code and its layers, unpacked
 LARGEST_INLINE_ZIP = 52_428_800  # bytes of a zip in a request
@@ -37,6 +41,9 @@ def check(configuration: Configuration) -> None:
         Refusal: it cannot; the message is AWS's where AWS refuses it, too.
     """
     _check_package(configuration)
+    _check_most("timeout", configuration.timeout, LONGEST)
+    _check_most("memorySize", configuration.memory, MOST_MEMORY)
+    _check_most("ephemeralStorage.size", configuration.storage, MOST_STORAGE)
     _check_environment(configuration.environment)
     if len(configuration.layers) > MOST_LAYERS:
         raise invalid(f"Cannot reference more than {MOST_LAYERS} layers.")
@@ -59,6 +66,12 @@ def _check_package(configuration: Configuration) -> None:
         raise invalid("Runtime is mandatory for functions created with deployment packages.")
     if known(configuration.runtime) is None:
         raise invalid(why_not(configuration.runtime))
+
+
+def _check_most(member: str, value: int, most: int) -> None:
+    if value > most:
+        constraint = f"Member must have value less than or equal to {most}"
+        raise Refusal("ValidationException", summed_up([problem(value, member, constraint)]))
 
 
 def _check_environment(environment: Mapping[str, str]) -> None:

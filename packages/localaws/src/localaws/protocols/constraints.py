@@ -13,7 +13,7 @@ from botocore.model import Shape
 
 from localaws.protocols.exceptions import is_waived
 from localaws.protocols.patterns import matcher
-from localaws.protocols.words import joined, problem
+from localaws.protocols.words import joined, problem, secret_problem
 
 _NESTED = ("structure", "list", "map")
 
@@ -36,7 +36,7 @@ def problems(
             yield from problems(shape.members[name], member, service, joined(path, name))
         return
     for constraint in _broken(shape, value, service):
-        yield problem(value, path, constraint)
+        yield _problem(shape, value, path, constraint)
     if kind == "list":
         for index, member in enumerate(value, 1):
             yield from problems(shape.member, member, service, f"{path}.{index}.member")
@@ -47,12 +47,33 @@ def problems(
 def _in_map(shape: Any, value: dict[str, Any], service: str, path: str) -> Iterator[str]:
     for key, member in value.items():
         for constraint in _broken(shape.key, key, service):
-            yield problem(value, path, f"Map keys must satisfy constraint: [{constraint}]")
+            yield _problem(shape, value, path, f"Map keys must satisfy constraint: [{constraint}]")
         if shape.value.type_name in _NESTED:
             yield from problems(shape.value, member, service, f"{path}.{key}.member")
         else:
             for constraint in _broken(shape.value, member, service):
-                yield problem(value, path, f"Map value must satisfy constraint: [{constraint}]")
+                said = f"Map value must satisfy constraint: [{constraint}]"
+                yield _problem(shape, value, path, said)
+
+
+def _problem(shape: Any, value: Any, path: str, constraint: str) -> str:
+    if _is_secret(shape):
+        return secret_problem(path, constraint)
+    return problem(value, path, constraint)
+
+
+def _is_secret(shape: Any, outer: tuple[str, ...] = ()) -> bool:
+    """Whether a value is sensitive, or something in it: Cognito's messages say nothing of a password."""
+    if shape.metadata.get("sensitive"):
+        return True
+    inner: list[Any] = []
+    if shape.type_name == "list":
+        inner = [shape.member]
+    elif shape.type_name == "map":
+        inner = [shape.key, shape.value]
+    elif shape.type_name == "structure":
+        inner = list(shape.members.values())
+    return any(_is_secret(each, (*outer, shape.name)) for each in inner if each.name not in outer)
 
 
 def _is_filled_in(shape: Any) -> bool:

@@ -20,6 +20,11 @@ def problem(value: Any, path: str, constraint: str) -> str:
     return f"Value {shown} at '{path}' failed to satisfy constraint: {constraint}"
 
 
+def secret_problem(path: str, constraint: str) -> str:
+    """The same of a value that nobody is to read."""
+    return f"Value at '{path}' failed to satisfy constraint: {constraint}"
+
+
 def spelled(value: Any) -> str:
     """A value as Java prints it."""
     if isinstance(value, dict):

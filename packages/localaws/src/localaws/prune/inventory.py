@@ -1,4 +1,4 @@
-"""What takes space in a home folder: images, environments, and what killed programs have left."""
+"""What takes space in a home folder: images, environments, the code of functions, and what killed programs have left."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from localaws.prune.decision import Thing
 from localaws.runtime.scratch import is_alive
 
 ASIDE = "pruned"  # where things are put before they are deleted
-_RUNNING = ("jobs", "endpoints")  # the server's alone: whatever it finds there at its start is old
+# The server's alone: whatever it finds there at its start is old, or made again when it is needed.
+_RUNNING = ("jobs", "endpoints", "functions/zips", "functions/trees")
 
 
 def things(home: Path, server_runs: bool) -> list[Thing]:
@@ -24,9 +25,14 @@ def things(home: Path, server_runs: bool) -> list[Thing]:
     if not (home / "environments").is_symlink():
         found += _environments(home / "environments")
     if not server_runs:
-        found += [_leftover(home / name) for name in _RUNNING if any((home / name).glob("*"))]
+        found += [_leftover(path) for path in working_folders(home) if any(path.glob("*"))]
     found += [_leftover(folder) for folder, alive in _scratch(home) if not alive]
     return [*found, *(_leftover(path) for path in sorted((home / ASIDE).glob("*")))]
+
+
+def working_folders(home: Path) -> list[Path]:
+    """Those of the server that runs there."""
+    return [home / name for name in _RUNNING]
 
 
 def shared(home: Path) -> list[Path]:

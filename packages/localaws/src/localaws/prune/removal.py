@@ -14,7 +14,7 @@ from pathlib import Path
 from localaws.images.store import ImageStore
 from localaws.jobs.layout import remove
 from localaws.prune.decision import Thing
-from localaws.prune.inventory import ASIDE
+from localaws.prune.inventory import ASIDE, working_folders
 from localaws.prune.use import no_server
 
 
@@ -37,8 +37,8 @@ def put_aside(home: Path, things: Iterable[Thing]) -> list[Thing]:
 def _moved(home: Path, store: ImageStore, thing: Thing, target: Path) -> bool:
     if thing.kind == "image":
         store.untag(thing.path.name)  # before, so that no tag ever leads nowhere
-    # The working folders right below the home folder are a server's, once one has started.
-    with no_server(home) if thing.path.parent == home else nullcontext(True) as may:
+    # Working folders are a server's, once one has started.
+    with no_server(home) if thing.path in working_folders(home) else nullcontext(True) as may:
         if may:
             with suppress(FileNotFoundError):  # another prune was first
                 thing.path.rename(target)

@@ -103,6 +103,23 @@ def test_a_file_where_a_folder_is_to_be_is_refused(tmp_path: Path) -> None:
         unpack(of({"a": "x", "a/b": "y"}), tmp_path, MOST)
 
 
+@pytest.mark.parametrize("names", [("a", "a/b"), ("n" * 300,)])
+def test_no_folder_of_this_machine_is_named(tmp_path: Path, names: tuple[str, ...]) -> None:
+    files: dict[str, str | tuple[str, int]] = dict.fromkeys(names, "x")
+    content = of(files)
+    with pytest.raises(BadPackage, match=r"^Could not unzip uploaded file: ") as refused:
+        unpack(content, tmp_path / "t", MOST)
+    assert str(tmp_path) not in str(refused.value)
+    assert len(str(refused.value)) < 200
+
+
+def test_what_is_encrypted_is_refused_before_it_is_unpacked() -> None:
+    content = bytearray(zipped(a="x"))
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    with pytest.raises(BadPackage, match="member 'a' is encrypted"):
+        check(bytes(content))
+
+
 def test_its_size_is_that_of_what_is_in_it() -> None:
     assert size(zipped(a="x" * 600, b="y")) == 601
 

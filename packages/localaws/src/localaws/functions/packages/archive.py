@@ -15,7 +15,9 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 _LONGEST_LINK = 4096
+_LONGEST_NAME = 100  # in a message
 _CHUNK = 1 << 20
+_ENCRYPTED = 0x1  # of the general purpose bits
 
 
 class BadPackage(Exception):
@@ -36,7 +38,7 @@ def check(content: bytes) -> None:
     """See that every member stays in its folder.
 
     Raises:
-        BadPackage: it is no zip, or one does not.
+        BadPackage: it is no zip, or one does not, or nobody could read it.
     """
     with _opened(content) as archive:
         _check(archive.infolist())
@@ -74,10 +76,15 @@ def unpack(content: bytes, folder: Path, most: int) -> int:
             members = archive.infolist()
             _check(members)
             for member in members:
-                written += _write(archive, member, root, most - written)
+                try:
+                    written += _write(archive, member, root, most - written)
+                except OSError as error:  # a file where a folder is to be, a name too long
+                    # Not the error's own text, which names folders of this machine.
+                    said = f"{_short(member.orig_filename)!r}: {error.strerror}"
+                    raise BadPackage(f"Could not unzip uploaded file: {said}") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise BadPackage(f"Could not unzip uploaded file: {error}") from error
-    except (OSError, ValueError) as error:  # a file where a folder is to be, a name too long
+    except ValueError as error:
         raise BadPackage(f"Could not unzip uploaded file: {error}") from error
     return written
 
@@ -100,6 +107,14 @@ def _check(members: Iterable[zipfile.ZipInfo]) -> None:
                 f"The zip is refused: its member {member.orig_filename!r} leads out of the "
                 "function's folder."
             )
+        if member.flag_bits & _ENCRYPTED:
+            raise BadPackage(
+                f"The zip is refused: its member {member.orig_filename!r} is encrypted."
+            )
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
 
 
 def _write(archive: zipfile.ZipFile, member: zipfile.ZipInfo, root: Path, left: int) -> int:
