@@ -94,12 +94,12 @@ class QueueMetrics:
 
 def _held(queue: Queue, now: float) -> list[Held]:
     """The messages of a queue but for those that are older than it keeps them."""
-    kept = now - float(queue.message_retention_period)
+    oldest = now - float(queue.message_retention_period)
     messages = ((each.sent_timestamp / 1000, each) for each in list(queue._messages))
     return [
         Held(sent, each.delayed_until / 1000, each.visible_at / 1000)
         for sent, each in messages
-        if sent > kept
+        if sent > oldest
     ]
 
 

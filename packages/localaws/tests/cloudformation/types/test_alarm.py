@@ -145,4 +145,4 @@ def test_an_alarm_on_a_dead_letter_queue_rings(cloud: Cloud) -> None:
         (found,) = cloudwatch.describe_alarms(AlarmNames=[name])["MetricAlarms"]
         return bool(found["StateValue"] == "ALARM")
 
-    assert soon(state)
+    assert until(state)
