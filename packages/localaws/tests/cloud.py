@@ -22,6 +22,11 @@ def group(name: str, days: int) -> dict[str, Any]:
     return {"Type": "AWS::Logs::LogGroup", "Properties": properties}
 
 
+def outputs(stack: dict[str, Any]) -> dict[str, str]:
+    """The outputs of a stack by their names."""
+    return {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]}
+
+
 class Cloud:
     """Short ways to stacks and executions."""
 

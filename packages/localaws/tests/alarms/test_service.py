@@ -163,3 +163,19 @@ def test_children_and_parents_of_a_composite_alarm(account: Account) -> None:
     assert [alarm["AlarmName"] for alarm in parents["CompositeAlarms"]] == ["all"]
     with pytest.raises(Refusal, match="InvalidParameterCombination"):
         account.call("DescribeAlarms", ParentsOfAlarmName="bell", AlarmNames=["all"])
+
+
+def test_an_alarm_on_a_metric_that_does_not_exist_stays_as_it_began(account: Account) -> None:
+    account.call("PutMetricAlarm", **BELL)
+    account.call(
+        "PutMetricAlarm", **BELL | {"AlarmName": "strict", "TreatMissingData": "breaching"}
+    )
+    account.clock.move(600)
+    account.watch.stop()  # once it has looked
+    states = {
+        alarm["AlarmName"]: (alarm["StateValue"], alarm["StateReason"])
+        for alarm in account.call("DescribeAlarms")["MetricAlarms"]
+    }
+    assert states["bell"] == ("INSUFFICIENT_DATA", "Unchecked: Initial alarm creation")
+    assert states["strict"][0] == "ALARM"
+    assert "no datapoints were received for 3 periods" in states["strict"][1]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -18,6 +17,7 @@ from localaws.events.parcel import Outcome, Parcel, Sending
 from localaws.events.targets import Targets
 from localaws.protocols.refusal import Refusal
 
+from ..waiting import until
 from .conftest import ACCOUNT, REGION
 
 FUNCTION = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:f"
@@ -74,13 +74,6 @@ def sent(outcomes: list[Outcome], **target: Any) -> Sending:
 
 def letters(arn: str) -> list[Any]:
     return list(sqs_backends[ACCOUNT][REGION].get_queue(arn.rpartition(":")[2]).messages)
-
-
-def until(done: Any) -> None:
-    deadline = time.monotonic() + 20
-    while not done():
-        assert time.monotonic() < deadline
-        time.sleep(0.002)
 
 
 def test_a_target_that_takes_it_is_asked_once(deliveries: Deliveries, function: Function) -> None:

@@ -7,7 +7,6 @@ import re
 import threading
 import time
 import uuid
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,6 +19,7 @@ from moto.scheduler.models import scheduler_backends
 from localaws.clock import Clock
 from localaws.events import Deliveries, Ticker
 
+from ..waiting import until
 from .conftest import ACCOUNT, REGION, ROLE, Machine
 
 EVENTBRIDGE_NAME = re.compile(r"[0-9a-f-]{36}_[0-9a-f-]{36}")
@@ -35,13 +35,6 @@ def no_rules() -> Any:
     yield
     events_backends[ACCOUNT][REGION].reset()
     scheduler_backends[ACCOUNT][REGION].reset()
-
-
-def until(done: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not done():
-        assert time.monotonic() < deadline
-        time.sleep(0.002)
 
 
 def rule(machine: Machine, expression: str, **target: Any) -> str:

@@ -106,6 +106,20 @@ def test_each_protocol_gets_the_text_meant_for_it(topics: Topics, outbox: Outbox
     assert outbox.messages()[0].body == "short"
 
 
+def test_a_filter_policy_looks_at_the_text_that_is_for_everybody(
+    topics: Topics, outbox: Outbox
+) -> None:
+    arn = topic(topics)
+    subscription = topics.subscribe(arn, "ops@example.com", "email")
+    topics.set_subscription_attributes(subscription.arn, "FilterPolicyScope", "MessageBody")
+    topics.set_subscription_attributes(subscription.arn, "FilterPolicy", '{"kind": ["bad"]}')
+    for kind in ("bad", "good"):
+        texts = {"default": json.dumps({"kind": kind}), "email": f"It is {kind}."}
+        topics.publish(json.dumps(texts), arn, message_structure="json")
+    (mail,) = outbox.messages()
+    assert mail.body.startswith("It is bad.")
+
+
 def test_a_telephone_number(topics: Topics, outbox: Outbox) -> None:
     topics.publish("hi", None, phone_number="+4915112345678")
     assert (outbox.messages()[0].channel, outbox.messages()[0].body) == ("sms", "hi")

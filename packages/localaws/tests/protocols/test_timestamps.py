@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from localaws.protocols.refusal import Malformed
-from localaws.protocols.timestamps import moment
+from localaws.protocols.timestamps import iso, moment
 
 MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -45,3 +45,8 @@ def test_what_no_calendar_has_is_no_moment(wrong: Any) -> None:
 def test_a_moment_of_no_particular_member_names_none() -> None:
     with pytest.raises(Malformed, match=r"^'soon' is no timestamp$"):
         moment("soon")
+
+
+def test_json_has_milliseconds_and_no_more() -> None:
+    assert iso(0.0129) == "1970-01-01T00:00:00.012Z"
+    assert iso(1767323045) == "2026-01-02T03:04:05.000Z"

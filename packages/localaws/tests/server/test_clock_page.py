@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -17,6 +17,8 @@ import pytest
 from localaws.clock import Clock
 from localaws.server.clock_page import ClockPage
 from localaws.server.embedded import EmbeddedAWS
+
+from ..waiting import until
 
 HOUR = 3600
 
@@ -114,14 +116,6 @@ def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedAWS]:
         yield running
 
 
-def soon(found: Callable[[], bool]) -> None:
-    """Wait until something is found, for so long as a busy machine may take."""
-    deadline = time.monotonic() + 20
-    while not found():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
 def machine(aws: EmbeddedAWS, role: str, seconds: int) -> str:
     """A state machine that waits so long."""
     wait = {"Type": "Wait", "Seconds": seconds, "End": True}
@@ -155,9 +149,9 @@ def test_all_that_waits_has_its_time_come(aws: EmbeddedAWS) -> None:
     )
     time.sleep(1.1)  # until the schedule has been seen, as it has to be before it is due
     aws.move_clock(48 * HOUR)
-    soon(lambda: states.describe_execution(executionArn=waiting)["status"] == "SUCCEEDED")
-    soon(lambda: "Contents" not in s3.list_objects_v2(Bucket="forgetful"))
-    soon(lambda: bool(states.list_executions(stateMachineArn=nightly)["executions"]))
+    until(lambda: states.describe_execution(executionArn=waiting)["status"] == "SUCCEEDED")
+    until(lambda: "Contents" not in s3.list_objects_v2(Bucket="forgetful"))
+    until(lambda: bool(states.list_executions(stateMachineArn=nightly)["executions"]))
 
 
 def test_all_services_have_the_time_that_it_was_moved_to(aws: EmbeddedAWS) -> None:

@@ -23,6 +23,8 @@ def statement(**members: Any) -> dict[str, Any]:
         [statement()],
         [statement(Principal={"Service": ["lambda.amazonaws.com", "sagemaker.amazonaws.com"]})],
         [statement(Action=["sts:TagSession", "sts:AssumeRole"])],
+        [statement(Action="sts:Assume*")],
+        [statement(Principal={"AWS": "*"})],
     ],
 )
 def test_a_policy_that_names_sagemaker_trusts_it(statements: Any) -> None:

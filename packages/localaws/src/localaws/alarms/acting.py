@@ -5,30 +5,21 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from localaws.alarms import configuration_change, state_change
+from localaws.alarms import configuration_change, mail, state_change
 from localaws.alarms.configuration_change import ConfigurationChange
 from localaws.alarms.state_change import HistoryItem, StateChange
 from localaws.events.announcements import send
 from localaws.protocols.refusal import Refusal
 from localaws.this_aws.clients import CLIENTS
+from localaws.this_aws.invoking import InvokeFunction
 
 log = logging.getLogger(__name__)
 
 _PRINCIPAL = "lambda.alarms.cloudwatch.amazonaws.com"
-
-
-class InvokeFunction(Protocol):
-    """Invokes a function by an event.
-
-    Raises:
-        Refusal: there is none, or its policy does not let this principal invoke it for this source.
-    """
-
-    def __call__(self, arn: str, payload: bytes, *, principal: str, source: str) -> None: ...
 
 
 class Acting:
@@ -46,7 +37,7 @@ class Acting:
         )
         for target in alarm.actions.on(change.new.state):
             is_topic = target.split(":")[2] == "sns"
-            message = state_change.message(change) if is_topic else _event(change)
+            message = mail.by_protocol(change) if is_topic else _event(change)
             error = (
                 _publish(target, state_change.subject(change), message)
                 if is_topic
@@ -78,10 +69,10 @@ def _event(change: StateChange) -> str:
 
 
 def _publish(topic: str, subject: str, message: str) -> str | None:
-    """Publish to a topic; what went wrong."""
+    """Publish to a topic, to each protocol its own message; what went wrong."""
     client: Any = CLIENTS.get("sns", topic.split(":")[3])
     try:
-        client.publish(TopicArn=topic, Subject=subject, Message=message)
+        client.publish(TopicArn=topic, Subject=subject, Message=message, MessageStructure="json")
     except ClientError as error:
         return str(error.response["Error"]["Message"])
     except BotoCoreError as error:

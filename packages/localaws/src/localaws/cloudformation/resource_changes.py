@@ -10,11 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, cast
 
-from localaws.cloudformation import changes
+from localaws.cloudformation import changes, left_out
 from localaws.cloudformation.changes import Action
 from localaws.cloudformation.dynamic_values import DynamicValues
 from localaws.cloudformation.errors import (
-    Refused,
     ReplacementNeeded,
     ResourceFailed,
     TemplateError,
@@ -29,8 +28,7 @@ from localaws.cloudformation.template import order
 from localaws.cloudformation.template.parts import Declared, Template
 from localaws.cloudformation.types.handler import Adopts, HalfMade, Handler, Made, Site
 from localaws.cloudformation.types.properties import conformed
-from localaws.cloudformation.types.registry import beside, handler_for, is_custom
-from localaws.cloudformation.unsupported import UNSUPPORTED
+from localaws.cloudformation.types.registry import handler_for, is_custom
 
 log = logging.getLogger(__name__)
 
@@ -162,9 +160,11 @@ class ResourceChanges:
         handler = handler_for(draft.kind)
         self._tell("CREATE_IN_PROGRESS", draft, None)
         if handler is None:
-            self._skip(draft)
+            reason = left_out.skip(self._site, draft)
+            self._standing[draft.logical_id] = draft
+            self._tell("CREATE_COMPLETE", draft, reason)
             return
-        self._report(draft, handler)
+        left_out.tell_of_properties(self._site, draft, handler)
         site = self._of(draft)
         owner = f"{site.account}/{site.region}"
         name = NAMES.fresh(owner, draft.kind, site.stack, draft.logical_id)
@@ -181,19 +181,6 @@ class ResourceChanges:
         if superseded is not None:
             self._superseded.append(replace(superseded, outlives_stack=draft.outlives_replacement))
         self._undo.append((draft.logical_id, lambda: self._remove(resource, superseded)))
-
-    def _skip(self, draft: Resource) -> None:
-        """Leave out what is not done here, where the server was started so."""
-        if not self._site.means.skips_unsupported:
-            there = beside(draft.kind)
-            has = f", which has {', '.join(there)} beside it" if there else ""
-            raise Refused(
-                f"{draft.kind} is not supported by this embedded AWS{has}. Start it with "
-                "--skip-unsupported-types to deploy the stack without it."
-            )
-        UNSUPPORTED.add(self._site.stack, draft.logical_id, draft.kind)
-        self._standing[draft.logical_id] = draft
-        self._tell("CREATE_COMPLETE", draft, f"{draft.kind} is not supported here: skipped")
 
     def _adopt(self, draft: Resource) -> None:
         """An import changes nothing of the resource itself; undone, it leaves it where it was."""
@@ -213,7 +200,7 @@ class ResourceChanges:
 
     def _update(self, standing: Resource, draft: Resource) -> None:
         assert standing.handler is not None
-        self._report(draft, standing.handler)
+        left_out.tell_of_properties(self._site, draft, standing.handler)
         # Before it is tried: an update that fails half-way has to be undone as well.
         undo = (draft.logical_id, lambda: self._restore(standing, draft))
         self._undo.append(undo)
@@ -285,12 +272,6 @@ class ResourceChanges:
 
     def _of(self, resource: Resource) -> Site:
         return replace(self._site, logical_id=resource.logical_id)
-
-    def _report(self, draft: Resource, handler: Handler) -> None:
-        if handler.properties is None:
-            return
-        for name in sorted(set(draft.properties) - handler.properties):
-            UNSUPPORTED.add(self._site.stack, draft.logical_id, f"{draft.kind} property {name}")
 
 
 def _as_declared(standing: Resource, draft: Resource) -> Resource:

@@ -10,11 +10,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from moto.sqs.models import sqs_backends
-
-from localaws.events.arn import parse
 from localaws.events.failure import failure_of
 from localaws.events.parcel import Ended, Letter
+from localaws.this_aws import queues
 
 
 def of_rule(rule: str, target: str, event: Mapping[str, Any], ended: Ended) -> Letter:
@@ -41,13 +39,8 @@ def post(queue: str, letter: Letter) -> None:
     Raises:
         DeliveryFailed: the queue does not take it.
     """
-    arn = parse(queue)
     try:
-        sqs_backends[arn.account][arn.region].send_message(
-            queue_name=arn.resource,
-            message_body=letter.body,
-            message_attributes=_typed(letter.attributes),
-        )
+        queues.send(queue, letter.body, message_attributes=_typed(letter.attributes))
     except Exception as error:
         raise failure_of(error) from error
 

@@ -11,9 +11,9 @@ import logging
 from collections.abc import Iterable, Mapping
 
 from localaws.clock import Clock
-from localaws.events.arn import parse
 from localaws.events.parcel import Outcome
 from localaws.this_aws import metrics
+from localaws.this_aws.arn import parse
 from localaws.this_aws.metrics import Datum
 
 log = logging.getLogger(__name__)

@@ -4,9 +4,9 @@ policies are not looked at.
 
 from __future__ import annotations
 
-from localaws.events.arn import is_arn
 from localaws.events.failure import ROLE, DeliveryFailed
 from localaws.events.parcel import Parcel
+from localaws.this_aws.arn import is_arn
 from localaws.this_aws.roles import assumable
 
 

@@ -10,10 +10,10 @@ from typing import Any
 from moto.events.exceptions import InvalidEventPatternException, ValidationException
 
 from localaws.events import expression
-from localaws.events.arn import is_arn, parse
 from localaws.events.cron import BadExpression
 from localaws.events.pattern_api import read
 from localaws.events.target_input import BadInput, fill, find
+from localaws.this_aws.arn import is_arn, parse
 
 _LARGEST_PATTERN = 2048  # characters, the default quota
 _VARIABLE = re.compile(r"[A-Za-z0-9_.-]+")

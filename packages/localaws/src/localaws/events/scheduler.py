@@ -18,12 +18,12 @@ from moto.scheduler.models import Schedule
 
 from localaws.clock import Clock
 from localaws.events import dead_letters, metrics, schedules, window
-from localaws.events.arn import parse
 from localaws.events.delivery import Deliveries
 from localaws.events.failure import INVALID_JSON, DeliveryFailed
 from localaws.events.parcel import Ended, Letter, Parcel, Sending
 from localaws.events.rules import written
 from localaws.events.targets import operations
+from localaws.this_aws.arn import parse
 
 PRINCIPAL = "scheduler.amazonaws.com"
 

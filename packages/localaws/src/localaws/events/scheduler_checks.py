@@ -10,11 +10,11 @@ from moto.core.exceptions import JsonRESTError
 from moto.scheduler.exceptions import ValidationException
 
 from localaws.events import expression
-from localaws.events.arn import is_arn, parse
 from localaws.events.cron import BadExpression
 from localaws.events.scheduler import PRINCIPAL
 from localaws.events.schedules import moment_of
 from localaws.events.targets import operations
+from localaws.this_aws.arn import is_arn, parse
 from localaws.this_aws.roles import assumable
 
 _JSON = ("events", "lambda", "scheduler", "states")  # whose input has to be JSON

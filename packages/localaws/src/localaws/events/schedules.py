@@ -10,7 +10,7 @@ from moto.events.models import events_backends
 from moto.scheduler.models import Schedule, ScheduleGroup, scheduler_backends
 
 from localaws.events.agenda import Entry, Timing
-from localaws.events.arn import parse
+from localaws.this_aws.arn import parse
 
 
 def entries(account: str) -> list[Entry]:

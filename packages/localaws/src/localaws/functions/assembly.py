@@ -7,7 +7,7 @@ from typing import Any
 
 from localaws.functions.asynchronous.events import Events
 from localaws.functions.execution.container import Containers
-from localaws.functions.execution.invocation import Outcome
+from localaws.functions.execution.invocation import Invocation, Outcome
 from localaws.functions.functions import Call, Functions
 from localaws.functions.layers import Layers
 from localaws.functions.metrics import Metrics
@@ -15,6 +15,7 @@ from localaws.functions.names import arn, parse
 from localaws.functions.operations.event_invoke import EventInvokeOperations
 from localaws.functions.operations.event_source_mappings import EventSourceMappingOperations
 from localaws.functions.operations.ledger import Ledger
+from localaws.functions.operations.mapping_tags import MappingTagOperations
 from localaws.functions.operations.recursion import RecursionOperations
 from localaws.functions.operations.service import Lambda, Part
 from localaws.functions.operations.urls import UrlOperations
@@ -52,6 +53,7 @@ class Lambdas:
         others: list[Part] = [
             EventInvokeOperations(ledger),
             EventSourceMappingOperations(ledger, self._sources),
+            MappingTagOperations(ledger, self._sources),
             RecursionOperations(ledger),
             UrlOperations(ledger, context.endpoint),
         ]
@@ -100,9 +102,13 @@ class Lambdas:
                 403,
             )
 
-    def invoke(self, call: Call, report: Callable[[Outcome], None]) -> str:
-        """Invoke a function for whoever waits for it without a thread. See ``Functions.invoke``."""
-        return self.functions.invoke(call, report)
+    def invocation(self, call: Call) -> Invocation:
+        """What a call would run, all of it checked. Raises as ``send``."""
+        return self.functions.invocation(call)
+
+    def run(self, invocation: Invocation, report: Callable[[Outcome], None]) -> None:
+        """Run it for whoever waits without a thread. See ``Functions.run``."""
+        self.functions.run(invocation, report)
 
     def send(self, call: Call) -> str:
         """Send an event to a function; its request id.
@@ -111,10 +117,6 @@ class Lambdas:
             Refusal: there is no such function, or the payload is too large or no JSON.
         """
         return self._events.send(call)
-
-    def check(self, call: Call) -> None:
-        """See that a call could be made. Raises as ``send``."""
-        self.functions.invocation(call)
 
     def stop(self) -> None:
         """Read no queue any more, and end every process of a function; events that wait are lost."""

@@ -74,6 +74,10 @@ class Configuration:
     revision: str = ""  # a new one with each change
     modified: float = 0.0  # seconds since 1970
 
+    def log_group_of(self, name: str) -> str:
+        """The log group of a function of that name which has this configuration."""
+        return self.log_group or f"/aws/lambda/{name}"
+
 
 @dataclass(frozen=True)
 class Version:
@@ -145,6 +149,6 @@ class Function:
     policies: Mapping[str, Policy] = field(default_factory=dict)  # by qualifier; "" is its own
     urls: Mapping[str, FunctionUrl] = field(default_factory=dict)  # the same
 
-    @property
-    def log_group(self) -> str:
-        return self.latest.log_group or f"/aws/lambda/{self.name}"
+    def qualified(self, qualifier: str | None) -> str:
+        """The ARN of one of its versions or aliases; without a qualifier its own."""
+        return f"{self.arn}:{qualifier}" if qualifier else self.arn

@@ -11,18 +11,19 @@ import random
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from localaws.functions import environment_keys
-from localaws.functions.execution.executor import Executor, Make, Throttled, function_arn
+from localaws.functions.errors import no_function
+from localaws.functions.execution.executor import Executor, Make, Throttled
 from localaws.functions.execution.failures import LARGEST_REQUEST
 from localaws.functions.execution.invocation import Invocation, Outcome
 from localaws.functions.function import Configuration, Function, FunctionUrl
-from localaws.functions.lineage import MOST, link
-from localaws.functions.metrics import Measure, Measured, unmeasured
+from localaws.functions.lineage import MOST, Recursion, link
+from localaws.functions.metrics import Measure, Measured, of_end, unmeasured
 from localaws.functions.names import arn, parse
-from localaws.functions.versions import not_found, target
+from localaws.functions.versions import target
 from localaws.protocols.refusal import Refusal
 
 
@@ -78,7 +79,7 @@ class Functions:
         """
         found = self._functions.get(function_arn)
         if found is None:
-            raise not_found(function_arn)
+            raise no_function(function_arn)
         return found
 
     def check_absent(self, function_arn: str) -> None:
@@ -125,7 +126,7 @@ class Functions:
         with self._changing:
             found = self._functions.get(function_arn)
             if found is None:
-                raise not_found(function_arn)
+                raise no_function(function_arn)
             changed = self._functions[function_arn] = change(found)
         if changed.latest.revision != found.latest.revision:
             self.executor.forget(function_arn)
@@ -141,7 +142,7 @@ class Functions:
         with self._changing:
             found = self._functions.pop(function_arn, None)
         if found is None:
-            raise not_found(function_arn)
+            raise no_function(function_arn)
         self.executor.forget(function_arn)
         return found
 
@@ -169,7 +170,7 @@ class Functions:
         Raises:
             Refusal: too many run, it is one time too many in its chain, or its key cannot be used.
         """
-        arn_of_it = function_arn(invocation)
+        arn_of_it = invocation.target.function_arn
         environment_keys.check(arn_of_it, invocation.target.configuration)
         began = self._now()
         if invocation.before >= MOST and self._is_stopped_in_loops(arn_of_it):
@@ -179,7 +180,7 @@ class Functions:
         running[arn_of_it] += 1
 
         def ended(outcome: Outcome) -> None:
-            self.measure(self._measured(invocation, outcome, began, running))
+            self.measure(of_end(invocation, outcome, began, running, self._reservations()))
             report(outcome)
             for call in self._freed:
                 call(arn_of_it)
@@ -231,7 +232,7 @@ class Functions:
         account, region = named.account or call.account, named.region or call.region
         found = self._functions.get(arn(account, region, named.name))
         if found is None:
-            raise not_found(arn(account, region, named.name, named.qualifier))
+            raise no_function(arn(account, region, named.name, named.qualifier))
         if request_id is None:
             check_payload(call.payload, most)
         chain = link(call.trace, found.arn, self._now())
@@ -253,46 +254,12 @@ class Functions:
         found = self._functions.get(function_arn)
         return found is not None and found.recursive_loop == "Terminate"
 
-    def _measured(
-        self, invocation: Invocation, outcome: Outcome, began: float, running: Mapping[str, int]
-    ) -> Measured:
-        """What an invocation that has ended counts; ``running`` is what ran when it began."""
-        whole = function_arn(invocation)
-        region = whole.rpartition(":")[0]
-        there = {other: n for other, n in running.items() if other.startswith(region)}
-        reserved = self._reservations()
-        values = {
-            "Invocations": 1,
-            "Errors": float(outcome.error is not None),
-            "Throttles": 0,
-            "Duration": outcome.duration,
-            "ConcurrentExecutions": there.get(whole, 1),
-        }
-        account = {
-            "ConcurrentExecutions": sum(there.values()),
-            "UnreservedConcurrentExecutions": sum(
-                n for other, n in there.items() if other not in reserved
-            ),
-        }
-        return Measured(invocation, began, values, account)
-
     def _reservations(self) -> dict[str, int]:
         return {
             whole: function.reserved
             for whole, function in list(self._functions.items())
             if function.reserved is not None
         }
-
-
-class Recursion(Refusal):
-    """A function is invoked by what it has done itself, over and over, and its loop is ended."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "RecursiveInvocationException",
-            "Lambda has detected your function being invoked in a recursive loop with other Amazon "
-            "Web Services resources and stopped your function's invocation.",
-        )
 
 
 def _exists(function_arn: str) -> Refusal:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from localaws.functions.errors import invalid, nothing_there
 from localaws.functions.function import Layer
 from localaws.protocols.refusal import Refusal
 
@@ -68,9 +69,7 @@ class Layers:
             shelf = self._shelves.get(layer_arn)
             found = shelf.versions.get(number) if shelf else None
         if found is None:
-            raise Refusal(
-                "ResourceNotFoundException", "The resource you requested does not exist.", 404
-            )
+            raise nothing_there()
         return found
 
     def find(self, version_arn: str) -> LayerVersion:
@@ -83,9 +82,7 @@ class Layers:
         try:
             return self.get(layer_arn, int(number))
         except (ValueError, Refusal):
-            raise Refusal(
-                "InvalidParameterValueException", f"Layer version {version_arn} does not exist."
-            ) from None
+            raise invalid(f"Layer version {version_arn} does not exist.") from None
 
     def versions(self, layer_arn: str) -> list[LayerVersion]:
         """All versions of one layer, the newest first."""
@@ -96,8 +93,12 @@ class Layers:
     def newest(self, prefix: str) -> list[LayerVersion]:
         """The newest version of each layer whose ARN begins with ``prefix``, by name."""
         with self._changing:
-            names = sorted(name for name, s in self._shelves.items() if s.versions)
-        return [self.versions(name)[0] for name in names if name.startswith(prefix)]
+            shelves = sorted(self._shelves.items())
+            return [
+                shelf.versions[max(shelf.versions)]
+                for name, shelf in shelves
+                if name.startswith(prefix) and shelf.versions
+            ]
 
     def delete(self, layer_arn: str, number: int) -> None:
         """Take a version away; that there is none is no error, as on AWS."""

@@ -13,11 +13,24 @@ import re
 import secrets
 from dataclasses import dataclass
 
+from localaws.protocols.refusal import Refusal
+
 MOST = 16  # invocations of a function in one chain; the next is stopped
 _MOST_FUNCTIONS = 32  # whose counts a header carries; the longest unseen is left out
 
 _PART = re.compile(r"([A-Za-z]+)=([\w.:|-]+)", re.ASCII)
 _COUNT = re.compile(r"([0-9a-f]{8}):(\d{1,6})", re.ASCII)
+
+
+class Recursion(Refusal):
+    """A function is invoked by what it has done itself, over and over, and its loop is ended."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "RecursiveInvocationException",
+            "Lambda has detected your function being invoked in a recursive loop with other Amazon "
+            "Web Services resources and stopped your function's invocation.",
+        )
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from localaws.functions.execution.invocation import Invocation
+from localaws.functions.execution.invocation import Invocation, Outcome
 from localaws.this_aws import metrics as cloudwatch
 from localaws.this_aws.metrics import Datum, Summary
 
@@ -54,6 +54,38 @@ def unmeasured(_: Measured) -> None:
     """Counts nothing."""
 
 
+def of_end(
+    invocation: Invocation,
+    outcome: Outcome,
+    began: float,
+    running: Mapping[str, int],
+    reserved: Container[str],
+) -> Measured:
+    """What an invocation that has ended counts.
+
+    Args:
+        began: seconds since 1970.
+        running: how many invocations each function had when it began, this one included.
+        reserved: the functions that have a reservation.
+    """
+    whole = invocation.target.function_arn
+    region = whole.rpartition(":")[0]
+    there = {other: count for other, count in running.items() if other.startswith(region)}
+    values = {
+        "Invocations": 1,
+        "Errors": float(outcome.error is not None),
+        "Throttles": 0,
+        "Duration": outcome.duration,
+        "ConcurrentExecutions": there.get(whole, 1),
+    }
+    unreserved = sum(count for other, count in there.items() if other not in reserved)
+    account = {
+        "ConcurrentExecutions": sum(there.values()),
+        "UnreservedConcurrentExecutions": unreserved,
+    }
+    return Measured(invocation, began, values, account)
+
+
 def data(measured: Measured) -> Iterator[Datum]:
     """The data of one measurement."""
     moment = datetime.fromtimestamp(measured.moment, UTC)
@@ -83,7 +115,7 @@ def together(found: Iterable[Datum]) -> Iterator[Datum | Summary]:
 def _dimensions(invocation: Invocation) -> Iterator[dict[str, str]]:
     of_function = {"FunctionName": invocation.function}
     yield of_function
-    qualifier = ":".join(invocation.target.arn.split(":")[7:])
+    qualifier = invocation.target.qualifier
     resource = f"{invocation.function}:{qualifier}" if qualifier else invocation.function
     by_resource = {**of_function, "Resource": resource}
     yield by_resource
@@ -135,8 +167,8 @@ class Metrics:
                 continue
             by_region: dict[tuple[str, str], list[Datum]] = {}
             for measured in found:
-                region, account = measured.invocation.target.arn.split(":")[3:5]
-                by_region.setdefault((account, region), []).extend(data(measured))
+                target = measured.invocation.target
+                by_region.setdefault((target.account, target.region), []).extend(data(measured))
             for (account, region), of_region in by_region.items():
                 try:
                     self._put(account, region, NAMESPACE, together(of_region))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from localaws.functions.errors import invalid
 from localaws.protocols.refusal import Refusal
 
 _FORM = re.compile(
@@ -49,8 +50,7 @@ def parse(text: str, qualifier: str | None = None) -> Named:
         )
     own = found["qualifier"]
     if own and qualifier and own != qualifier:
-        raise Refusal(
-            "InvalidParameterValueException",
+        raise invalid(
             "The derived qualifier from the function name does not match the specified qualifier.",
         )
     return Named(found["name"], own or qualifier, found["account"], found["region"])

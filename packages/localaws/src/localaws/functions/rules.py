@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from localaws.functions.errors import invalid
 from localaws.functions.function import Configuration
 from localaws.functions.runtimes import known, why_not
 from localaws.protocols.refusal import Refusal
@@ -45,26 +46,26 @@ def check(configuration: Configuration) -> None:
     _check_most("ephemeralStorage.size", configuration.storage, MOST_STORAGE)
     _check_environment(configuration.environment)
     if len(configuration.layers) > MOST_LAYERS:
-        raise _invalid(f"Cannot reference more than {MOST_LAYERS} layers.")
+        raise invalid(f"Cannot reference more than {MOST_LAYERS} layers.")
     _check_layers(configuration)
     if configuration.architecture not in ("x86_64", "arm64"):
-        raise _invalid(f"Unsupported architecture {configuration.architecture}.")
+        raise invalid(f"Unsupported architecture {configuration.architecture}.")
 
 
 def _check_package(configuration: Configuration) -> None:
     if configuration.code.package_type == "Image":
         if configuration.runtime or configuration.handler:
-            raise _invalid(
+            raise invalid(
                 "Please don't provide Handler or Runtime or Layer when the intended function "
                 "PackageType is Image."
             )
         return
     if not configuration.handler:
-        raise _invalid("Handler is mandatory for functions created with Zip archives.")
+        raise invalid("Handler is mandatory for functions created with Zip archives.")
     if not configuration.runtime:
-        raise _invalid("Runtime is mandatory for functions created with deployment packages.")
+        raise invalid("Runtime is mandatory for functions created with deployment packages.")
     if known(configuration.runtime) is None:
-        raise _invalid(why_not(configuration.runtime))
+        raise invalid(why_not(configuration.runtime))
 
 
 def _check_most(member: str, value: int, most: int) -> None:
@@ -76,14 +77,14 @@ def _check_most(member: str, value: int, most: int) -> None:
 def _check_environment(environment: Mapping[str, str]) -> None:
     taken = sorted(RESERVED.intersection(environment))
     if taken:
-        raise _invalid(
+        raise invalid(
             "Lambda was unable to configure your environment variables because the environment "
             "variables you have provided contains reserved keys that are currently not supported "
             f"for modification. Reserved keys used in this request: {', '.join(taken)}"
         )
     text = json.dumps(dict(environment), separators=(",", ":"), ensure_ascii=False)
     if environment and len(text.encode()) > MOST_ENVIRONMENT:
-        raise _invalid(
+        raise invalid(
             "Lambda was unable to configure your environment variables because the environment "
             "variables you have provided exceeded the 4KB limit. String measured: " + text
         )
@@ -94,7 +95,7 @@ def _check_layers(configuration: Configuration) -> None:
     for layer in configuration.layers:
         name = layer.arn.rpartition(":")[0]
         if name in seen:
-            raise _invalid(
+            raise invalid(
                 f"Two different versions of the same layer are not allowed to be referenced in the "
                 f"same function. {name}"
             )
@@ -108,7 +109,7 @@ def check_unpacked(size: int) -> None:
         Refusal: it is.
     """
     if size >= LARGEST_UNPACKED:
-        raise _invalid(f"Unzipped size must be smaller than {LARGEST_UNPACKED} bytes")
+        raise invalid(f"Unzipped size must be smaller than {LARGEST_UNPACKED} bytes")
 
 
 def check_reserved(asked: int, limit: int, reserved_by_others: int) -> None:
@@ -121,11 +122,7 @@ def check_reserved(asked: int, limit: int, reserved_by_others: int) -> None:
     """
     least = limit // 10
     if limit - reserved_by_others - asked < least:
-        raise _invalid(
+        raise invalid(
             "Specified ReservedConcurrentExecutions for function decreases account's "
             f"UnreservedConcurrentExecution below its minimum value of [{least}]."
         )
-
-
-def _invalid(message: str) -> Refusal:
-    return Refusal("InvalidParameterValueException", message)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from localaws.functions.errors import invalid, no_function
 from localaws.functions.function import LATEST, Alias, Configuration, Function, Version
-from localaws.protocols.refusal import Refusal
 
 _NO_DRAW = 1.0  # beyond every weight
 
@@ -22,6 +22,29 @@ class Target:
     arn: str
     version: str
     configuration: Configuration
+
+    @property
+    def function_arn(self) -> str:
+        """Without the qualifier."""
+        return ":".join(self.arn.split(":")[:7])
+
+    @property
+    def qualifier(self) -> str:
+        """What was asked for; "" where nothing was."""
+        return ":".join(self.arn.split(":")[7:])
+
+    @property
+    def qualified_arn(self) -> str:
+        """With ``$LATEST`` where no qualifier was asked for, as records of invocations have it."""
+        return f"{self.function_arn}:{self.qualifier or LATEST}"
+
+    @property
+    def region(self) -> str:
+        return self.arn.split(":")[3]
+
+    @property
+    def account(self) -> str:
+        return self.arn.split(":")[4]
 
 
 def publish(function: Function, description: str = "") -> tuple[Function, Version]:
@@ -50,7 +73,7 @@ def target(function: Function, qualifier: str | None, draw: float) -> Target:
     Raises:
         Refusal: there is no such version or alias.
     """
-    arn = f"{function.arn}:{qualifier}" if qualifier else function.arn
+    arn = function.qualified(qualifier)
     if qualifier in (None, LATEST):
         return Target(arn, LATEST, function.latest)
     assert qualifier is not None  # see above
@@ -61,7 +84,7 @@ def target(function: Function, qualifier: str | None, draw: float) -> Target:
     for version in function.versions:
         if version.number == number:
             return Target(arn, number, version.configuration)
-    raise not_found(arn)
+    raise no_function(arn)
 
 
 def exactly(function: Function, qualifier: str | None) -> Target:
@@ -91,26 +114,20 @@ def check_alias(function: Function, alias: Alias) -> None:
     numbers = {version.number for version in function.versions}
     for version in (alias.version, *alias.weights):
         if version != LATEST and version not in numbers:
-            raise not_found(f"{function.arn}:{version}")
+            raise no_function(f"{function.arn}:{version}")
     if not alias.weights:
         return
     if LATEST in (alias.version, *alias.weights):
-        raise Refusal(
-            "InvalidParameterValueException",
+        raise invalid(
             "$LATEST is not supported for an alias pointing to more than 1 version",
         )
     if alias.version in alias.weights:
-        raise Refusal(
-            "InvalidParameterValueException",
-            "Invalid function version "
-            + alias.version
-            + ". Function version "
-            + alias.version
-            + " is already included in routing configuration.",
+        raise invalid(
+            f"Invalid function version {alias.version}. Function version {alias.version} is already "
+            "included in routing configuration."
         )
     if len(alias.weights) > 1:
-        raise Refusal(
-            "InvalidParameterValueException",
+        raise invalid(
             "Number of items in AdditionalVersionWeights cannot be greater than 1",
         )
 
@@ -119,10 +136,6 @@ def without_events(function: Function, qualifier: str) -> Function:
     """The function without the EventInvokeConfig of a version or alias that is gone."""
     left = {name: each for name, each in function.events.items() if name != qualifier}
     return replace(function, events=left)
-
-
-def not_found(arn: str) -> Refusal:
-    return Refusal("ResourceNotFoundException", f"Function not found: {arn}", 404)
 
 
 def _same(one: Configuration, other: Configuration) -> bool:

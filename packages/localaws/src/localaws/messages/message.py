@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from typing import Any
+
+from localaws.protocols.timestamps import iso
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,7 @@ class Message:
 def shown(message: Message) -> dict[str, Any]:
     """A message as JSON shows it, without members that it does not have."""
     members = asdict(message)
-    at = datetime.fromtimestamp(members.pop("moment"), UTC)
-    time = at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    time = iso(members.pop("moment"))
     left = {name: value for name, value in members.items() if value or name in ("to", "body")}
     return {"time": time, **left, "to": list(message.to)} | (
         {"attachments": list(message.attachments)} if message.attachments else {}

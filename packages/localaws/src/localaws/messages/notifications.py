@@ -11,11 +11,11 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from localaws.messages.message import Message
+from localaws.protocols.timestamps import iso
 
 LEAVING = frozenset({"email", "email-json", "sms", "http", "https"})
 
@@ -76,7 +76,7 @@ def document(notification: Notification, addressee: Addressee) -> str:
     }
     if notification.subject is not None:
         content["Subject"] = notification.subject
-    content |= {"Message": notification.message, "Timestamp": _time(notification.moment)}
+    content |= {"Message": notification.message, "Timestamp": iso(notification.moment)}
     link = urlencode({"Action": "Unsubscribe", "SubscriptionArn": addressee.arn}, safe=":")
     content["UnsubscribeURL"] = f"https://sns.{region}.amazonaws.com/?{link}"
     if notification.attributes:
@@ -146,8 +146,3 @@ def _footer(topic: str, addressee: Addressee) -> str:
         "Please do not reply directly to this email. If you have any questions or comments "
         "regarding this email, please contact us at https://aws.amazon.com/support\n"
     )
-
-
-def _time(moment: float) -> str:
-    at = datetime.fromtimestamp(moment, UTC)
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import sys
@@ -10,10 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from localaws import running_server
 from localaws.arguments import OneSentenceParser
 from localaws.messages.listing import chosen, listing
-
-_RESPONDS_WITHIN = 30.0  # seconds
+from localaws.running_server import DoesNotSay
 
 
 class _Parser(OneSentenceParser):
@@ -70,25 +69,8 @@ def ask(home: Path) -> dict[str, Any]:
         CannotAsk: none does, or it does not say.
     """
     try:
-        record = json.loads((home / "server.json").read_text())
-        health, outbox = (_get(record["port"], page) for page in ("health", "outbox"))
-        if health["instance"] != record["instance"]:
-            raise ValueError("another one answers at its port")
-    except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError) as error:
-        why = "" if isinstance(error, FileNotFoundError) else f" ({error})"
+        _, outbox = running_server.ask(home, "outbox")
+    except DoesNotSay as error:
+        why = f" ({error})" if str(error) else ""
         raise CannotAsk(f"No embedded AWS runs in {home}{why}. Start one first.") from error
     return outbox
-
-
-def _get(port: int, page: str) -> dict[str, Any]:
-    """A page of the server's own, straight from this machine."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_RESPONDS_WITHIN)
-    try:
-        connection.request("GET", f"/_localaws/{page}")
-        answer = connection.getresponse()
-        content = json.loads(answer.read())
-    finally:
-        connection.close()
-    if answer.status != http.client.OK or not isinstance(content, dict):
-        raise ValueError(f"{answer.status} {answer.reason}")
-    return content

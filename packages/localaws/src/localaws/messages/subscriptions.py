@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from moto.core.exceptions import ServiceException
 from moto.sns.models import Subscription
-from moto.sqs.models import sqs_backends
 
 from localaws.clock import Clock
 from localaws.messages import filter_policy
@@ -29,14 +27,12 @@ from localaws.messages.notifications import (
 )
 from localaws.messages.outbox import Outbox
 from localaws.protocols.refusal import Refusal
+from localaws.this_aws import queues
+from localaws.this_aws.invoking import InvokeFunction
 
 log = logging.getLogger(__name__)
 
 DELIVERED = LEAVING | {"lambda", "sqs"}
-
-# Sends an event to a function: its ARN and the payload, by that principal for that source; what it raises
-# says why it was not.
-InvokeFunction = Callable[..., None]
 
 # What keeps an endpoint from taking it: it is gone, does not let SNS, or is named by no ARN.
 _UNDELIVERED = (Refusal, ServiceException, ValueError)
@@ -71,7 +67,8 @@ class Delivered(Subscription):  # type: ignore[misc]  # moto is untyped to mypy 
         attributes = message_attributes or {}
         scope = self.attributes.get("FilterPolicyScope")
         compiled = self.world.compile_pattern
-        if not filter_policy.passes(self._filter_policy or {}, scope, attributes, text, compiled):
+        body = json.loads(text)["default"] if message_structure == "json" else text
+        if not filter_policy.passes(self._filter_policy or {}, scope, attributes, body, compiled):
             return
         if message_structure == "json":
             text = self._parse_message_structure(text, self.protocol)
@@ -91,8 +88,8 @@ class Delivered(Subscription):  # type: ignore[misc]  # moto is untyped to mypy 
                 _send(self.endpoint, notification, addressee, grouped)
             else:
                 event = json.dumps(function_event(notification, addressee)).encode()
-                source = {"principal": "sns.amazonaws.com", "source": self.topic.arn}
-                self.world.invoke(self.endpoint, event, **source)
+                by = "sns.amazonaws.com"
+                self.world.invoke(self.endpoint, event, principal=by, source=self.topic.arn)
         except _UNDELIVERED as error:
             self._failed(notification, addressee, grouped, error)
 
@@ -104,9 +101,7 @@ class Delivered(Subscription):  # type: ignore[misc]  # moto is untyped to mypy 
         error: Exception,
     ) -> None:
         """Send what was not delivered to the subscription's dead-letter queue, if it has one."""
-        log.warning(
-            "%s does not get a message of %s: %s", self.endpoint, self.topic.arn, str(error)
-        )
+        log.warning("%s does not get a message of %s: %s", self.endpoint, self.topic.arn, error)
         policy = json.loads(self.attributes.get("RedrivePolicy") or "{}")
         queue = policy.get("deadLetterTargetArn")
         if not queue:
@@ -114,16 +109,15 @@ class Delivered(Subscription):  # type: ignore[misc]  # moto is untyped to mypy 
         try:
             _send(queue, notification, addressee, grouped)
         except _UNDELIVERED as second:
-            log.warning("%s does not get it either: %s", queue, str(second))
+            log.warning("%s does not get it either: %s", queue, second)
 
 
 def _send(
     queue: str, notification: Notification, addressee: Addressee, grouped: dict[str, Any]
 ) -> None:
-    _, _, _, region, account, name = queue.split(":")
     body = notification.message if addressee.raw else document(notification, addressee)
-    sqs_backends[account][region].send_message(
-        name,
+    queues.send(
+        queue,
         body,
         message_attributes=queue_attributes(notification) if addressee.raw else None,
         validate_group_id=False,

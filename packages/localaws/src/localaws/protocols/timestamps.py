@@ -33,6 +33,12 @@ def moment(value: datetime | float | str, where: str = "") -> datetime:
         raise Malformed(f"'{str(value)[:100]}'{at} is no timestamp") from error
 
 
+def iso(seconds: float) -> str:
+    """A moment in seconds since 1970 as a text of JSON has it: ``2026-10-01T12:00:00.123Z``."""
+    at = datetime.fromtimestamp(seconds, UTC)
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def _written(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)

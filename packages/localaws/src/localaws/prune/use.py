@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import http.client
-import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,13 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from localaws import running_server
 from localaws.images.aws_made import Catalogue
 from localaws.images.image_file import BadImageFile
 from localaws.images.registry import current_tags
 from localaws.prune import inventory
 from localaws.prune.decision import Use
+from localaws.running_server import DoesNotSay
 
-_RESPONDS_WITHIN = 30.0  # seconds
 _STARTS_WITHIN = 20.0  # seconds; one that starts or stops is waited for
 
 
@@ -82,30 +81,12 @@ def _server_says(home: Path) -> tuple[dict[str, Any], dict[str, Any]] | None:
             if free:
                 return None
         try:
-            record = json.loads((home / "server.json").read_text())
-            health = _get(record["port"], "health")
-            if health["instance"] != record["instance"]:
-                raise ValueError("another embedded AWS answers at its port")
-            return health, _get(record["port"], "images")
-        except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError) as error:
-            passing = isinstance(error, (FileNotFoundError, ConnectionRefusedError))
-            if not passing or time.monotonic() > deadline:
+            return running_server.ask(home, "images")
+        except DoesNotSay as error:
+            if not error.is_passing or time.monotonic() > deadline:
+                why = str(error) or "it has no server.json"
                 raise CannotTell(
                     f"An embedded AWS runs in {home}, and it does not say which images it uses "
-                    f"({error or type(error).__name__}). Stop it, then prune again."
+                    f"({why}). Stop it, then prune again."
                 ) from error
         time.sleep(0.1)
-
-
-def _get(port: int, page: str) -> dict[str, Any]:
-    """A page of the server's own, straight from this machine."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_RESPONDS_WITHIN)
-    try:
-        connection.request("GET", f"/_localaws/{page}")
-        answer = connection.getresponse()
-        content = json.loads(answer.read())
-    finally:
-        connection.close()
-    if answer.status != http.client.OK or not isinstance(content, dict):
-        raise ValueError(f"{answer.status} {answer.reason}")
-    return content

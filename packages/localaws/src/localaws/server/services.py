@@ -43,6 +43,7 @@ from localaws.service_quotas.service import ServiceQuotas
 from localaws.stepfunctions.assembly import StateMachines
 from localaws.stepfunctions.store.records import StoredRecords
 from localaws.this_aws.expiry import Expiry
+from localaws.this_aws.queue_metrics import QueueMetrics
 
 
 class Services:
@@ -116,6 +117,7 @@ class Services:
             "sagemaker-runtime": Invocations(hostings, context.account, region),
         }
         self._expiry = Expiry(context.clock)
+        self._queue_metrics = QueueMetrics(context.clock)
         arrivals.tell()
         topics.deliver_to(topics.World(self.outbox, context.clock, self._invoke_function, compiled))
         webhooks = Webhooks(self.outbox, context.clock)
@@ -153,6 +155,7 @@ class Services:
         self._machines.start()
         self._ticker.start()
         self._expiry.start()
+        self._queue_metrics.start()
 
     def stop(self) -> None:
         """Fire nothing more, start nothing more, and end every job and endpoint, whatever fails meanwhile."""
@@ -163,6 +166,7 @@ class Services:
             ending.callback(self._machines.stop)
             ending.callback(self._watch.stop)
             ending.callback(self._expiry.stop)
+            ending.callback(self._queue_metrics.stop)
             ending.callback(self._deliveries.close)
             ending.callback(self._ticker.stop)
             ending.callback(self.exchange.close)

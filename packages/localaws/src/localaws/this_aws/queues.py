@@ -1,7 +1,7 @@
 """What a queue holds, for those in this process who read queues: no HTTP, and nobody waits in a thread.
 
-Works on moto's SQS store directly. Messages are received and deleted by the service's own API
-(``clients``); here is told when that is worth while. Who puts a message into a queue says so by
+Works on moto's SQS store directly. Services send here; messages are received and deleted by the service's
+own API (``clients``), and here is told when that is worth while. Who puts a message into a queue says so by
 ``arrived``, which ``messages.arrivals`` sees to.
 """
 
@@ -10,8 +10,11 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from moto.sqs.models import Queue, sqs_backends
+
+from localaws.this_aws.arn import parse, whole
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +49,17 @@ def arrived(arn: str) -> None:
             log.exception("who listens to %s failed", arn)
 
 
+def send(arn: str, body: str, **members: Any) -> None:
+    """Send a message to the queue of an ARN as a service of this AWS does; raises what SQS raises, and ValueError.
+
+    Args:
+        members: what else moto's ``send_message`` takes: attributes, the group.
+    """
+    queue = whole(arn)
+    backend = sqs_backends[queue.account][queue.region]
+    backend.send_message(queue_name=queue.resource, message_body=body, **members)
+
+
 def visibility_timeout(arn: str) -> int | None:
     """The queue's VisibilityTimeout in seconds; None where there is no such queue."""
     queue = _queue(arn)
@@ -68,8 +82,7 @@ def next_moment(arn: str, now: float) -> float | None:
 
 
 def _queue(arn: str) -> Queue | None:
-    parts = arn.split(":")
-    if len(parts) != 6:
+    found = parse(arn)
+    if not found.account:
         return None
-    _, _, _, region, account, name = parts
-    return sqs_backends[account][region].queues.get(name)
+    return sqs_backends[found.account][found.region].queues.get(found.resource)

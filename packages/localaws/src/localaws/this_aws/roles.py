@@ -8,6 +8,10 @@ from urllib.parse import unquote
 
 from moto.iam.models import iam_backends
 
+from localaws.this_aws.statements import covers, principals, statements
+
+_ASSUMING = "sts:AssumeRole"
+
 
 def assumable(arn: str, principal: str) -> bool:
     """Whether the role exists and trusts the service ``principal``, such as ``lambda.amazonaws.com``."""
@@ -21,19 +25,10 @@ def assumable(arn: str, principal: str) -> bool:
 
 def trusts(policy: dict[str, Any], principal: str) -> bool:
     """Whether a trust policy lets a service assume its role. Conditions are taken as met."""
-    concerned = [s for s in _listed(policy.get("Statement", [])) if _concerns(s, principal)]
+    concerned = [
+        each
+        for each in statements(policy)
+        if covers(each, _ASSUMING) and {principal, "*"} & principals(each)
+    ]
     effects = {statement.get("Effect") for statement in concerned}
     return "Allow" in effects and "Deny" not in effects
-
-
-def _concerns(statement: dict[str, Any], principal: str) -> bool:
-    named = statement.get("Principal", {})
-    services = ["*"] if named == "*" else _listed(named.get("Service", []))
-    actions = {action.lower() for action in _listed(statement.get("Action", []))}
-    return bool({principal, "*"} & set(services)) and bool(
-        {"sts:assumerole", "sts:*", "*"} & actions
-    )
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]

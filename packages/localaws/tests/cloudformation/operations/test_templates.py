@@ -48,7 +48,7 @@ def test_a_sound_template_is_said_to_need_what_it_needs() -> None:
     assert found["CapabilitiesReason"].endswith("require capabilities: [AWS::IAM::Role]")
 
 
-def test_types_that_a_stack_would_skip_are_known_before_it_is_made() -> None:
+def test_types_that_fail_a_stack_are_known_before_it_is_made() -> None:
     kinds = ["AWS::S3::Bucket", "AWS::EC2::VPC", "AWS::Glue::Job", "AWS::EC2::VPC"]
     resources = {f"R{number}": {"Type": kind} for number, kind in enumerate(kinds)}
     asked = {"TemplateBody": json.dumps({"Resources": resources})}

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...cloud import Cloud
+from ...cloud import Cloud, outputs
 
 
 def deployed(
     cloud: Cloud, kind: str, properties: dict[str, Any], *attributes: str, stack: str
 ) -> dict[str, str]:
     """Ref and the attributes, once the stack is there with these properties."""
-    outputs = {"Ref": {"Value": {"Ref": "X"}}} | {
+    wanted = {"Ref": {"Value": {"Ref": "X"}}} | {
         attribute: {"Value": {"Fn::GetAtt": ["X", attribute]}} for attribute in attributes
     }
     resources = {"X": {"Type": kind, "Properties": properties}}
-    found = cloud.deploy(stack, resources, Outputs=outputs)
+    found = cloud.deploy(stack, resources, Outputs=wanted)
     assert found["StackStatus"] in ("CREATE_COMPLETE", "UPDATE_COMPLETE"), cloud.reasons(stack)
-    return {each["OutputKey"]: each["OutputValue"] for each in found["Outputs"]}
+    return outputs(found)
 
 
 def failed(cloud: Cloud, kind: str, properties: dict[str, Any], *, stack: str) -> str:

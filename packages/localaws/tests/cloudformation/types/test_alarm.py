@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
 import uuid
-from collections.abc import Callable
 from typing import Any
 from urllib.request import urlopen
 
-from ...cloud import Cloud
+from ...cloud import Cloud, outputs
+from ...waiting import until
 
 
 def alarm(**more: Any) -> dict[str, Any]:
@@ -35,10 +34,6 @@ EVERY = {
     "Type": "AWS::CloudWatch::CompositeAlarm",
     "Properties": {"AlarmRule": {"Fn::Sub": 'ALARM("${Bell}")'}, "AlarmName": "all-bells"},
 }
-
-
-def outputs(stack: dict[str, Any]) -> dict[str, str]:
-    return {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]}
 
 
 def test_an_alarm_is_changed_in_place(cloud: Cloud) -> None:
@@ -78,15 +73,6 @@ def test_the_service_says_what_is_not_done(cloud: Cloud) -> None:
     assert any("No band is learned" in reason for reason in cloud.reasons("learned-bell"))
 
 
-def soon(look: Callable[[], Any]) -> Any:
-    """What is found, as soon as something is."""
-    deadline = time.monotonic() + 20
-    while not (found := look()):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    return found
-
-
 def mails(cloud: Cloud, subject: str) -> list[dict[str, Any]]:
     with urlopen(f"{cloud.aws.endpoint}/_localaws/outbox") as page:
         messages: list[dict[str, Any]] = json.load(page)["messages"]
@@ -118,14 +104,17 @@ def test_an_execution_that_fails_rings_by_mail_and_event(cloud: Cloud) -> None:
     cloud.ended(cloud.start(machine))
     seen = cloud.aws.client("cloudwatch").list_metrics
     of_machine = {name: watched[name] for name in ("Namespace", "MetricName", "Dimensions")}
-    soon(lambda: seen(**of_machine)["Metrics"])
+    until(lambda: seen(**of_machine)["Metrics"])
     cloud.aws.move_clock(120)
 
-    (rung,) = soon(lambda: mails(cloud, f'ALARM: "{name}" in US East (N. Virginia)'))
+    (rung,) = until(lambda: mails(cloud, f'ALARM: "{name}" in US East (N. Virginia)'))
     assert rung["to"] == ["ops@example.com"]
+    assert rung["body"].startswith(
+        f'You are receiving this email because your Amazon CloudWatch Alarm "{name}"'
+    )
     assert "was greater than or equal to the threshold (1.0)" in rung["body"]
     cloud.aws.move_clock(600)
-    assert soon(lambda: mails(cloud, f'OK: "{name}" in US East (N. Virginia)'))
+    assert until(lambda: mails(cloud, f'OK: "{name}" in US East (N. Virginia)'))
     told: list[dict[str, Any]] = []
     while len(told) < 3:
         received = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10, WaitTimeSeconds=5)
@@ -135,3 +124,25 @@ def test_an_execution_that_fails_rings_by_mail_and_event(cloud: Cloud) -> None:
         "CloudWatch Alarm State Change",
         "CloudWatch Alarm State Change",
     ]
+
+
+def test_an_alarm_on_a_dead_letter_queue_rings(cloud: Cloud) -> None:
+    name = f"dead-{uuid.uuid4().hex[:8]}"
+    sqs, cloudwatch = cloud.aws.client("sqs"), cloud.aws.client("cloudwatch")
+    queue = sqs.create_queue(QueueName=name)["QueueUrl"]
+    watched = {
+        "Namespace": "AWS/SQS",
+        "MetricName": "ApproximateNumberOfMessagesVisible",
+        "Dimensions": [{"Name": "QueueName", "Value": name}],
+        "Threshold": 1,
+        "ComparisonOperator": "GreaterThanOrEqualToThreshold",
+    }
+    cloud.deploy(name, {"Bell": alarm(**watched, AlarmName=name)})
+    sqs.send_message(QueueUrl=queue, MessageBody="broken")
+    cloud.aws.move_clock(180)
+
+    def state() -> bool:
+        (found,) = cloudwatch.describe_alarms(AlarmNames=[name])["MetricAlarms"]
+        return bool(found["StateValue"] == "ALARM")
+
+    assert until(state)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from localaws.cloudformation.types.bucket import notifications
 
 from ...cloud import Cloud
@@ -27,6 +29,24 @@ def test_every_kind_of_target_is_asked_for() -> None:
         "LambdaFunctionConfigurations": [{"LambdaFunctionArn": "f", "Events": [event]}],
     }
     assert notifications({}) == {}
+    assert notifications({"EventBridgeConfiguration": {}}) == {"EventBridgeConfiguration": {}}
+    assert notifications({"EventBridgeConfiguration": {"EventBridgeEnabled": "false"}}) == {}
+
+
+def test_notifications_that_somebody_else_has_set_stay(cloud: Cloud) -> None:
+    def bucket(versioning: str) -> dict[str, Any]:
+        properties = {"VersioningConfiguration": {"Status": versioning}}
+        return {"Bucket": {"Type": "AWS::S3::Bucket", "Properties": properties}}
+
+    cloud.deploy("notified", bucket("Enabled"))
+    stacks, s3 = cloud.stacks, cloud.aws.client("s3")
+    (made,) = stacks.list_stack_resources(StackName="notified")["StackResourceSummaries"]
+    name = made["PhysicalResourceId"]
+    s3.put_bucket_notification_configuration(
+        Bucket=name, NotificationConfiguration={"EventBridgeConfiguration": {}}
+    )
+    cloud.deploy("notified", bucket("Suspended"))
+    assert "EventBridgeConfiguration" in s3.get_bucket_notification_configuration(Bucket=name)
 
 
 def test_a_bucket_has_what_its_properties_say(cloud: Cloud) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ...cloud import Cloud
+from ...cloud import Cloud, outputs
 from ..functions import ROLE, custom, function
 
 # Keeps every request that it gets in a table of its own, and does what the properties say.
@@ -51,10 +51,6 @@ class Custom:
 @pytest.fixture
 def stack(cloud: Cloud) -> Custom:
     return Custom(cloud)
-
-
-def outputs(found: dict[str, Any]) -> dict[str, str]:
-    return {each["OutputKey"]: each["OutputValue"] for each in found["Outputs"]}
 
 
 def test_its_function_makes_it_and_says_what_it_is(stack: Custom) -> None:
@@ -168,3 +164,12 @@ def test_a_function_of_node_responds_by_cloudformations_module(cloud: Cloud) -> 
     found = cloud.deploy(name, asked, Outputs={"Size": {"Value": {"Fn::GetAtt": "C.Size"}}})
     assert found["StackStatus"] == "CREATE_COMPLETE", cloud.reasons(name)
     assert outputs(found) == {"Size": "7"}
+
+
+def test_somebody_else_cannot_take_it_over(stack: Custom) -> None:
+    stack.deploy(Size=1)
+    other = {"G": function(PROVIDER), "C": custom("G", Log=stack.name, Id="one", Size=1)}
+    resources = {"R": ROLE, "F": function(PROVIDER), **other}
+    found = stack.cloud.deploy(stack.name, resources)
+    assert found["StackStatus"].startswith("UPDATE_ROLLBACK")
+    assert any("Modifying service token" in each for each in stack.cloud.reasons(stack.name))

@@ -10,7 +10,7 @@ import pytest
 from localaws.images.store import ImageStore
 from localaws.runtime.process_image import ImageConfig
 
-from ...cloud import Cloud
+from ...cloud import Cloud, outputs
 from ...hosting.conftest import IMAGE, PROGRAM, TRUST
 
 ROLE = {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": TRUST}}
@@ -66,10 +66,6 @@ def image(cloud: Cloud) -> None:
     (tree / "opt/program/serving_program.py").write_text(PROGRAM.read_text())
     config = ImageConfig(entrypoint=("python3", "/opt/program/serving_program.py"))
     ImageStore(cloud.aws.home).put(config, tree, tags=[IMAGE])
-
-
-def outputs(stack: dict[str, Any]) -> dict[str, str]:
-    return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
 
 
 def who(cloud: Cloud, endpoint: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ...cloud import Cloud
+from ...cloud import Cloud, outputs
 from ..functions import ROLE, function
 
 RULE = "arn:aws:events:us-east-1:123456789012:rule/r"
@@ -29,10 +29,10 @@ class Functions:
         """The stack's outputs after it was deployed."""
         properties = {"FunctionName": self.name, **properties}
         resources = {"R": ROLE, "F": function(SAYS.format(said), **properties), **(others or {})}
-        outputs = {name: {"Value": {"Ref": name}} for name in resources}
-        found = self.cloud.deploy(self.name, resources, Outputs=outputs)
+        wanted = {name: {"Value": {"Ref": name}} for name in resources}
+        found = self.cloud.deploy(self.name, resources, Outputs=wanted)
         assert found["StackStatus"].endswith("E_COMPLETE"), self.cloud.reasons(self.name)
-        return {each["OutputKey"]: each["OutputValue"] for each in found["Outputs"]}
+        return outputs(found)
 
     def configuration(self) -> dict[str, Any]:
         found: dict[str, Any] = self.client.get_function_configuration(FunctionName=self.name)

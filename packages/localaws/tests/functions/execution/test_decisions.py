@@ -56,7 +56,6 @@ def test_a_report_is_billed_by_the_millisecond_with_its_initialization() -> None
 
 def test_a_stream_is_named_by_day_and_version() -> None:
     assert lines.stream(0, "$LATEST", "ab") == "1970/01/01/[$LATEST]ab"
-    assert lines.stamp(0.0129) == "1970-01-01T00:00:00.012Z"
 
 
 def test_the_tail_is_whole_characters() -> None:

@@ -18,6 +18,7 @@ from localaws.functions.functions import Call, Functions
 from localaws.functions.layers import Layers
 from localaws.functions.operations.event_source_mappings import EventSourceMappingOperations
 from localaws.functions.operations.ledger import Ledger
+from localaws.functions.operations.mapping_tags import MappingTagOperations
 from localaws.functions.operations.service import Lambda
 from localaws.functions.operations.urls import UrlOperations
 from localaws.functions.packages.store import Packages
@@ -96,7 +97,8 @@ def api(tmp_path: Path, sent: list[Call]) -> Iterator[Api]:
     ledger = Ledger(functions, Packages(tmp_path, lambda *_: None), Layers(), clock)
     sources = Sources(functions, clock, compiled, lambda _: NoQueue())
     mappings = EventSourceMappingOperations(ledger, sources)
-    service = Lambda(ledger, send, [mappings, UrlOperations(ledger, "http://localhost:4566")])
+    tags = MappingTagOperations(ledger, sources)
+    service = Lambda(ledger, send, [mappings, tags, UrlOperations(ledger, "http://localhost:4566")])
 
     def call(operation: str, **request: Any) -> dict[str, Any]:
         return service.call(ACCOUNT, REGION, operation, request)

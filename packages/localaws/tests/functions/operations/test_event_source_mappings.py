@@ -85,3 +85,12 @@ def test_the_queue_hides_messages_for_as_long_as_the_function_may_take(
     api("UpdateFunctionConfiguration", FunctionName="greet", Timeout=60)
     with pytest.raises(Refusal, match="Queue visibility timeout: 30 seconds is less than"):
         api("CreateEventSourceMapping", FunctionName="greet", EventSourceArn=QUEUE)
+
+
+def test_one_has_tags_as_a_function_has(api: Api, greet: dict[str, Any]) -> None:
+    asked = {"FunctionName": "greet", "EventSourceArn": QUEUE, "Tags": {"team": "ml"}}
+    arn = api("CreateEventSourceMapping", **asked)["EventSourceMappingArn"]
+    api("TagResource", Resource=arn, Tags={"stage": "dev"})
+    api("UntagResource", Resource=arn, TagKeys=["team"])
+    assert api("ListTags", Resource=arn)["Tags"] == {"stage": "dev"}
+    assert api("ListTags", Resource=ARN)["Tags"] == {"team": "ml"}

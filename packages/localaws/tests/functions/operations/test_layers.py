@@ -62,3 +62,13 @@ def test_who_may_use_it_is_kept(api: Api) -> None:
     with pytest.raises(Refusal, match="already exists"):
         api("AddLayerVersionPermission", Action="lambda:GetLayerVersion", Principal="*", **named)
     api("RemoveLayerVersionPermission", **named)
+
+
+def test_a_layer_without_content_is_refused(api: Api) -> None:
+    with pytest.raises(Refusal, match="ZipFile, or S3Bucket and S3Key"):
+        api("PublishLayerVersion", LayerName="shared", Content={})
+
+
+def test_an_arn_without_a_number_is_of_nothing(api: Api) -> None:
+    with pytest.raises(Refusal, match="ResourceNotFoundException"):
+        api("GetLayerVersionByArn", Arn=f"{LAYER}:-V_1")

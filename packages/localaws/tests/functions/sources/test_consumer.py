@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,6 +22,8 @@ from localaws.functions.sources.queue import Unreadable
 from localaws.functions.sources.records import Message
 from localaws.messages.arrivals import Queue
 from localaws.protocols.refusal import Refusal
+
+from ...waiting import until
 
 ACCOUNT, REGION = "123456789012", "eu-west-1"
 FUNCTION = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:work"
@@ -74,6 +76,12 @@ class World:
         for body in bodies:
             self.backend.send_message("work", body, **members)
 
+    def look(self) -> None:
+        """Return when the consumers have done all that they were asked to do until now."""
+        done = threading.Event()
+        self.sources._submit(done.set)
+        assert done.wait(5)
+
     def left(self, queue: str = "work") -> list[str]:
         return [message.body for message in self.backend.get_queue(queue)._messages]
 
@@ -121,18 +129,10 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     clock.close()
 
 
-def soon(holds: Callable[[], bool]) -> None:
-    """Wait until it holds."""
-    deadline = time.monotonic() + 5
-    while not holds():
-        assert time.monotonic() < deadline, "it never does"
-        time.sleep(0.002)
-
-
 def test_a_message_reaches_the_function_and_is_deleted(world: World) -> None:
     world.reads()
     world.send("one")
-    soon(lambda: world.function.bodies() == [["one"]] and world.left() == [])
+    until(lambda: world.function.bodies() == [["one"]] and world.left() == [])
     (record,) = world.function.events[0]
     assert record["eventSourceARN"] == QUEUE
 
@@ -140,7 +140,7 @@ def test_a_message_reaches_the_function_and_is_deleted(world: World) -> None:
 def test_what_lies_there_already_comes_in_batches(world: World) -> None:
     world.send(*"abcde")
     world.reads(batch=2)
-    soon(lambda: world.left() == [])
+    until(lambda: world.left() == [])
     assert world.function.bodies() == [["a", "b"], ["c", "d"], ["e"]]
 
 
@@ -148,27 +148,27 @@ def test_a_batching_window_gathers(world: World) -> None:
     world.reads(batch=100, window=20)
     world.send("a")
     world.send("b")
-    time.sleep(0.05)
+    world.look()
     assert world.function.events == []
     world.clock.move(20)
-    soon(lambda: world.function.bodies() == [["a", "b"]])
+    until(lambda: world.function.bodies() == [["a", "b"]])
 
 
 def test_a_whole_batch_waits_for_no_window(world: World) -> None:
     world.reads(batch=2, window=300)
     world.send("a", "b")
-    soon(lambda: world.function.bodies() == [["a", "b"]])
+    until(lambda: world.function.bodies() == [["a", "b"]])
 
 
 def test_a_consumer_that_always_fails_fills_the_dead_letter_queue(world: World) -> None:
     world.function.otherwise = FAILED
     world.reads()
     world.send("bad")
-    soon(lambda: len(world.function.events) == 1)
+    until(lambda: len(world.function.events) == 1)
     world.clock.move(31)
-    soon(lambda: len(world.function.events) == 2)
+    until(lambda: len(world.function.events) == 2)
     world.clock.move(31)
-    soon(lambda: world.left("dead") == ["bad"])
+    until(lambda: world.left("dead") == ["bad"])
     assert world.left() == []
     assert [
         event[0]["attributes"]["ApproximateReceiveCount"] for event in world.function.events
@@ -190,19 +190,19 @@ def test_only_what_is_reported_comes_back(world: World) -> None:
 
     world.function.invoke = invoke  # type: ignore[method-assign]
     world.send("good", "bad")
-    soon(lambda: sum(len(event) for event in world.function.events) == 2)
+    until(lambda: sum(len(event) for event in world.function.events) == 2)
     bad = next(r["messageId"] for e in world.function.events for r in e if r["body"] == "bad")
     answer = json.dumps({"batchItemFailures": [{"itemIdentifier": bad}]}).encode()
     for event, report in zip(world.function.events, reports, strict=True):
         has_it = any(record["messageId"] == bad for record in event)
         report(Outcome(answer, "$LATEST") if has_it else DONE)
-    soon(lambda: world.left() == ["bad"])
+    until(lambda: world.left() == ["bad"])
 
 
 def test_a_message_that_passes_no_filter_is_deleted(world: World) -> None:
     world.reads(filters=("wanted",))
     world.send("other", "wanted")
-    soon(lambda: world.left() == [])
+    until(lambda: world.left() == [])
     assert world.function.bodies() == [["wanted"]]
 
 
@@ -210,8 +210,8 @@ def test_no_more_run_at_once_than_may(world: World) -> None:
     world.function.otherwise = None
     world.reads(batch=1, most=2)
     world.send(*"abcd")
-    soon(lambda: len(world.function.events) == 2)
-    time.sleep(0.02)
+    until(lambda: len(world.function.events) == 2)
+    world.look()
     assert world.function.bodies() == [["a"], ["b"]]
 
 
@@ -219,44 +219,44 @@ def test_a_throttled_batch_is_tried_again_within_its_visibility(world: World) ->
     world.function.responses = [Throttled("ReservedFunctionConcurrentInvocationLimitExceeded")] * 2
     world.reads()
     world.send("a")
-    soon(lambda: len(world.function.events) == 1)
+    until(lambda: len(world.function.events) == 1)
     world.clock.move(1)
-    soon(lambda: len(world.function.events) == 2)
+    until(lambda: len(world.function.events) == 2)
     world.clock.move(2)
-    soon(lambda: len(world.function.events) == 3)
-    soon(lambda: world.left() == [])
+    until(lambda: len(world.function.events) == 3)
+    until(lambda: world.left() == [])
 
 
 def test_messages_of_a_function_that_is_gone_stay(world: World) -> None:
     world.function.responses = [Refusal("ResourceNotFoundException", "Function not found", 404)]
     world.reads()
     world.send("a")
-    soon(lambda: len(world.function.events) == 1)
+    until(lambda: len(world.function.events) == 1)
     assert world.left() == ["a"]
 
 
 def test_a_delayed_message_comes_later(world: World) -> None:
     world.reads()
     world.send("later", delay_seconds=60)
-    time.sleep(0.02)
+    world.look()
     assert world.function.events == []
     world.clock.move(61)
-    soon(lambda: world.function.bodies() == [["later"]])
+    until(lambda: world.function.bodies() == [["later"]])
 
 
 def test_a_disabled_mapping_reads_nothing_until_it_is_enabled(world: World) -> None:
     mapping = world.reads(enabled=False)
     world.send("a")
-    time.sleep(0.02)
+    world.look()
     assert world.function.events == []
     world.sources.change(replace(mapping, enabled=True))
-    soon(lambda: world.function.bodies() == [["a"]])
+    until(lambda: world.function.bodies() == [["a"]])
 
 
 def test_nothing_is_read_for_a_removed_mapping(world: World) -> None:
     world.sources.remove(world.reads().uuid)
     world.send("a")
-    time.sleep(0.02)
+    world.look()
     assert world.function.events == []
     with pytest.raises(Refusal, match="does not exist"):
         world.sources.get("u")
@@ -271,7 +271,7 @@ def test_a_function_has_a_queue_once(world: World) -> None:
 def test_a_queue_that_comes_later_is_found(world: World) -> None:
     world.backend.delete_queue("work")
     world.reads()
-    time.sleep(0.02)
+    world.look()
     world.backend.create_queue("work", region=REGION)
     world.send("a")
-    soon(lambda: world.function.bodies() == [["a"]])
+    until(lambda: world.function.bodies() == [["a"]])

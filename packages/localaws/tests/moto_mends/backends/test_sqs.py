@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from moto.core import utils
 from moto.sqs.exceptions import InvalidParameterValue
+from moto.sqs.models import Message
 
 from localaws.moto_mends.backends import sqs
 from localaws.moto_mends.backends.sqs import Queues
@@ -139,3 +140,22 @@ def test_a_message_may_have_a_mebibyte(queues: Queues) -> None:
     queues.send_message("q", "x" * sqs._LARGEST)
     with pytest.raises(InvalidParameterValue, match="must be shorter than 1048576 bytes"):
         queues.send_message("q", "x" * (sqs._LARGEST + 1))
+
+
+def test_a_message_is_sent_without_a_look_at_all_the_others(
+    queues: Queues, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queues.create_queue("q", DelaySeconds="5")
+    queues.send_message("q", "first", delay_seconds=0)
+
+    def looked_at(_: Message) -> bool:
+        raise AssertionError("another message is looked at")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Message, "visible", property(looked_at))
+        patched.setattr(Message, "delayed", property(looked_at))
+        sent = queues.send_message("q", "second", {"a": {"DataType": "String", "StringValue": "b"}})
+    assert (sent.message_attributes["a"]["StringValue"], sent.delayed) == ("b", True)
+    assert [each.body for each in received(queues)] == ["first"]
+    with pytest.raises(InvalidParameterValue, match="<= 900"):
+        queues.send_message("q", "late", delay_seconds=901)

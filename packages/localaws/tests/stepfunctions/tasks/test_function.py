@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from localaws.clock import Clock
-from localaws.functions.execution.invocation import Outcome
+from localaws.functions.execution.invocation import Invocation, Outcome
+from localaws.functions.function import Code, Configuration
 from localaws.functions.functions import Call
+from localaws.functions.versions import Target
 from localaws.protocols.refusal import Refusal
 from localaws.stepfunctions.language import resource
-from localaws.stepfunctions.tasks.function import Invocation
+from localaws.stepfunctions.tasks.function import Functions
 from localaws.stepfunctions.tasks.task import Later, Order, TaskFailure
 
 from .orders import EXECUTION, Aws
@@ -22,18 +24,26 @@ FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:f"
 INVOKE = "arn:aws:states:::lambda:invoke"
 
 
-class Functions:
+TARGET = Target(FUNCTION, "$LATEST", Configuration("r", Code("1" * 64, 1)))
+
+
+class Invoked:
     """Returns one outcome, or refuses, and remembers what it was asked."""
 
     def __init__(self, outcome: Outcome | Refusal) -> None:
         self.outcome = outcome
         self.calls: list[Call] = []
+        self.throttles = False
 
-    def invoke(self, call: Call, report: Callable[[Outcome], None]) -> str:
+    def invocation(self, call: Call) -> Invocation:
         self.send(call)
+        return Invocation("request", "f", TARGET)
+
+    def run(self, invocation: Invocation, report: Callable[[Outcome], None]) -> None:
+        if self.throttles:
+            raise Refusal("TooManyRequestsException", "Rate Exceeded.", 429)
         assert isinstance(self.outcome, Outcome)
         report(self.outcome)
-        return "request"
 
     def send(self, call: Call) -> str:
         self.calls.append(call)
@@ -41,29 +51,25 @@ class Functions:
             raise self.outcome
         return "request"
 
-    def check(self, call: Call) -> None:
-        self.send(call)
+
+def returned(value: object) -> Invoked:
+    return Invoked(Outcome(json.dumps(value).encode(), "$LATEST", tail=b"log"))
 
 
-def returned(value: object) -> Functions:
-    return Functions(Outcome(json.dumps(value).encode(), "$LATEST", tail=b"log"))
+def failed(payload: object) -> Invoked:
+    return Invoked(Outcome(json.dumps(payload).encode(), "$LATEST", "Unhandled"))
 
 
-def failed(payload: object) -> Functions:
-    return Functions(Outcome(json.dumps(payload).encode(), "$LATEST", "Unhandled"))
-
-
-def result(functions: Functions, arn: str, arguments: Any) -> Any:
+def result(functions: Invoked, arn: str, arguments: Any) -> Any:
     named = resource.read(arn)
     assert named is not None
-    task = Invocation(Aws().requests(), Clock(), functions)
+    task = Functions(Aws().requests(), Clock(), functions)
     response = task.call(Order(EXECUTION, "State", named, arguments, "token"))
     if isinstance(response, Later):
         came: list[Any] = []
         response.begin(came.append)
-        (response,) = came
-    if isinstance(response, TaskFailure):
-        raise response
+        (only,) = came
+        return response.read(only)
     return response
 
 
@@ -120,7 +126,7 @@ def test_a_failure_without_a_type_is_unknown(payload: object) -> None:
 
 @pytest.mark.parametrize("arn", [FUNCTION, INVOKE])
 def test_a_refused_request_has_the_words_of_the_sdk(arn: str) -> None:
-    refused = Functions(Refusal("ResourceNotFoundException", "Function not found: f", 404))
+    refused = Invoked(Refusal("ResourceNotFoundException", "Function not found: f", 404))
     with pytest.raises(TaskFailure) as caught:
         result(refused, arn, {"FunctionName": "f"})
     assert caught.value.error == "Lambda.ResourceNotFoundException"
@@ -130,10 +136,12 @@ def test_a_refused_request_has_the_words_of_the_sdk(arn: str) -> None:
     )
 
 
-def test_a_throttled_event_fails_its_task() -> None:
-    refused = Functions(Refusal("TooManyRequestsException", "Rate Exceeded.", 429))
+@pytest.mark.parametrize("arn", [FUNCTION, INVOKE])
+def test_a_throttled_invocation_fails_its_task(arn: str) -> None:
+    throttled = returned({})
+    throttled.throttles = True
     with pytest.raises(TaskFailure) as caught:
-        result(refused, INVOKE, {"FunctionName": "f", "InvocationType": "Event"})
+        result(throttled, arn, {"FunctionName": "f"})
     assert caught.value.error == "Lambda.TooManyRequestsException"
 
 

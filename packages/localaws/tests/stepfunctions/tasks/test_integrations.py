@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from localaws.clock import Clock
-from localaws.functions.execution.invocation import Outcome
+from localaws.functions.execution.invocation import Invocation, Outcome
 from localaws.functions.functions import Call
 from localaws.stepfunctions.language import resource
 from localaws.stepfunctions.tasks.api_call import ApiCall
 from localaws.stepfunctions.tasks.event_bus import EventBus
-from localaws.stepfunctions.tasks.function import Invocation
+from localaws.stepfunctions.tasks.function import Functions
 from localaws.stepfunctions.tasks.http_endpoint import HttpEndpoint
 from localaws.stepfunctions.tasks.integrations import AllIntegrations
 from localaws.stepfunctions.tasks.job import Jobs
@@ -37,14 +37,14 @@ class NoExecutions:
 class NoFunctions:
     """A server on which no function is invoked."""
 
-    def invoke(self, call: Call, report: Callable[[Outcome], None]) -> str:
+    def invocation(self, call: Call) -> Invocation:
+        raise AssertionError("no function is invoked")
+
+    def run(self, invocation: Invocation, report: Callable[[Outcome], None]) -> None:
         raise AssertionError("no function is invoked")
 
     def send(self, call: Call) -> str:
         raise AssertionError("no event is sent")
-
-    def check(self, call: Call) -> None:
-        raise AssertionError("nothing is checked")
 
 
 def _of(arn: str) -> Any:
@@ -62,7 +62,7 @@ def _of(arn: str) -> Any:
     [
         ("events:putEvents", EventBus),
         ("http:invoke", HttpEndpoint),
-        ("lambda:invoke.waitForTaskToken", Invocation),
+        ("lambda:invoke.waitForTaskToken", Functions),
         ("sagemaker:createModel", Jobs),
         ("sqs:sendMessage.waitForTaskToken", Queue),
         ("states:startExecution.sync:2", NestedExecutions),
@@ -76,7 +76,7 @@ def test_each_service_has_its_own(action: str, kind: type) -> None:
 
 
 def test_a_function_by_its_arn_is_invoked() -> None:
-    assert type(_of("arn:aws:lambda:us-east-1:123456789012:function:f")) is Invocation
+    assert type(_of("arn:aws:lambda:us-east-1:123456789012:function:f")) is Functions
 
 
 def test_what_nobody_does_fails_with_the_reason() -> None:

@@ -14,6 +14,8 @@ from localaws.cloudformation.types import values
 from localaws.cloudformation.types.handler import Made, Site, undone_on_failure, unless_gone
 from localaws.cloudformation.types.lifecycle import rule
 
+_NOTIFICATIONS = "NotificationConfiguration"
+
 
 class Bucket:
     """A bucket. Ref is its name."""
@@ -44,6 +46,7 @@ class Bucket:
         made = Made(bucket, _attributes(site, bucket))
         with undone_on_failure(lambda: self.delete(site, made, properties)):
             _configure(site, bucket, properties)
+            _notify(site, bucket, properties)
         return made
 
     def adopt(self, site: Site, identifier: str) -> Made:
@@ -54,6 +57,9 @@ class Bucket:
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
     ) -> Made:
         _configure(site, made.physical_id, new)
+        # The CDK's own custom resource sets them, too: what the template leaves alone stays as it is.
+        if old.get(_NOTIFICATIONS) != new.get(_NOTIFICATIONS):
+            _notify(site, made.physical_id, new)
         return made
 
     def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:
@@ -100,10 +106,6 @@ def _configure(site: Site, bucket: str, properties: Mapping[str, Any]) -> None:
     _protect(client, bucket, properties)
     if "AccessControl" in properties:
         client.put_bucket_acl(Bucket=bucket, ACL=_canned(properties["AccessControl"]))
-    client.put_bucket_notification_configuration(
-        Bucket=bucket,
-        NotificationConfiguration=notifications(properties.get("NotificationConfiguration", {})),
-    )
     tags = values.tag_list(values.without_reserved(site.all_tags(properties)))
     if tags:
         client.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": tags})
@@ -111,11 +113,18 @@ def _configure(site: Site, bucket: str, properties: Mapping[str, Any]) -> None:
         client.delete_bucket_tagging(Bucket=bucket)
 
 
+def _notify(site: Site, bucket: str, properties: Mapping[str, Any]) -> None:
+    site.client("s3").put_bucket_notification_configuration(
+        Bucket=bucket,
+        NotificationConfiguration=notifications(properties.get(_NOTIFICATIONS, {})),
+    )
+
+
 def notifications(given: Mapping[str, Any]) -> dict[str, Any]:
     """A NotificationConfiguration as S3's API writes it; whatever S3 refuses then fails the stack."""
     asked: dict[str, Any] = {}
-    bridge = given.get("EventBridgeConfiguration", {})
-    if values.boolean(bridge.get("EventBridgeEnabled")):
+    bridge = given.get("EventBridgeConfiguration")
+    if bridge is not None and values.boolean(bridge.get("EventBridgeEnabled", True)):
         asked["EventBridgeConfiguration"] = {}
     for name, target, theirs, arn in (
         ("QueueConfigurations", "Queue", "QueueConfigurations", "QueueArn"),
@@ -125,7 +134,11 @@ def notifications(given: Mapping[str, Any]) -> dict[str, Any]:
         for one in given.get(name, []):
             entry = {arn: one[target], "Events": [one["Event"]]}
             if "Filter" in one:
-                entry["Filter"] = {"Key": {"FilterRules": one["Filter"]["S3Key"]["Rules"]}}
+                rules = [
+                    {"Name": each["Name"].lower(), "Value": each["Value"]}
+                    for each in one["Filter"]["S3Key"]["Rules"]
+                ]
+                entry["Filter"] = {"Key": {"FilterRules": rules}}
             asked.setdefault(theirs, []).append(entry)
     return asked
 

@@ -17,6 +17,7 @@ from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 
 from localaws.protocols.refusal import Refusal
+from localaws.this_aws.arn import parse
 
 # Whether a function is there and lets S3 invoke it: its ARN, the principal and the source; it raises if not.
 CheckFunction = Callable[[str, str, str], None]
@@ -96,11 +97,12 @@ def _same(one: str, two: str) -> bool:
 
 
 def _is_there(arn: str, source: str, check_function: CheckFunction) -> bool:
-    _, _, service, region, account, name, *_ = f"{arn}::::::".split(":")
-    if service == "sqs":
-        return name in sqs_backends[account][region].queues and not name.endswith(".fifo")
-    if service == "sns":
-        return arn in sns_backends[account][region].topics and not name.endswith(".fifo")
+    to = parse(arn)
+    if to.service == "sqs":
+        there = to.resource in sqs_backends[to.account][to.region].queues
+        return there and not to.resource.endswith(".fifo")
+    if to.service == "sns":
+        return arn in sns_backends[to.account][to.region].topics and not arn.endswith(".fifo")
     try:
         check_function(arn, PRINCIPAL, source)
     except Refusal:

@@ -12,8 +12,6 @@ from functools import partial
 from typing import Any
 
 from moto.core.exceptions import ServiceException
-from moto.sns.models import sns_backends
-from moto.sqs.models import sqs_backends
 
 from localaws.clock import Clock
 from localaws.events import announcements
@@ -23,12 +21,11 @@ from localaws.events.buckets.detail import detail, detail_type
 from localaws.events.buckets.happening import Happening
 from localaws.events.buckets.record import message
 from localaws.protocols.refusal import Refusal
-from localaws.this_aws import bucket_changes
+from localaws.this_aws import bucket_changes, queues, topics
 from localaws.this_aws.bucket_changes import BucketChange
+from localaws.this_aws.invoking import InvokeFunction
 
 log = logging.getLogger(__name__)
-
-InvokeFunction = Callable[..., None]
 
 _SUBJECT = "Amazon S3 Notification"
 _UNDELIVERED = (Refusal, ServiceException, ValueError)
@@ -80,13 +77,11 @@ class Notifications:
 
 
 def _to_queue(arn: str, text: str, _source: str) -> None:
-    _, _, _, region, account, name = arn.split(":")
-    sqs_backends[account][region].send_message(queue_name=name, message_body=text)
+    queues.send(arn, text)
 
 
 def _to_topic(arn: str, text: str, _source: str) -> None:
-    _, _, _, region, account, _ = arn.split(":")
-    sns_backends[account][region].publish(message=text, arn=arn, subject=_SUBJECT)
+    topics.publish(arn, text, _SUBJECT)
 
 
 def _to_event_bus(happening: Happening) -> None:

@@ -7,11 +7,11 @@ tags and access control lists 2.3.
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote_plus
 
 from localaws.events.buckets.happening import Happening
+from localaws.protocols.timestamps import iso
 
 _OF_2_1 = ("ObjectCreated:", "ObjectRemoved:")
 
@@ -23,13 +23,12 @@ def message(happening: Happening, configuration_id: str) -> str:
 
 def _record(happening: Happening, configuration_id: str) -> dict[str, Any]:
     change = happening.change
-    at = datetime.fromtimestamp(happening.moment, UTC)
     who = "s3.amazonaws.com" if happening.is_of_s3 else f"AWS:{happening.account}"
     return {
         "eventVersion": "2.1" if change.name.startswith(_OF_2_1) else "2.3",
         "eventSource": "aws:s3",
         "awsRegion": happening.region,
-        "eventTime": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "eventTime": iso(happening.moment),
         "eventName": change.name,
         "userIdentity": {"principalId": who},
         "requestParameters": {"sourceIPAddress": "127.0.0.1"},

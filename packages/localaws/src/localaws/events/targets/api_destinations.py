@@ -15,11 +15,11 @@ from moto.events.models import events_backends
 from moto.secretsmanager.models import secretsmanager_backends
 
 from localaws.events import connection_secret, roles
-from localaws.events.arn import parse
 from localaws.events.connection_secret import NoToken, Request
 from localaws.events.destination_request import Destination, hidden, is_here, request
 from localaws.events.failure import NO_RESOURCE, THROTTLING, TIMEOUT, DeliveryFailed
 from localaws.events.parcel import Parcel
+from localaws.this_aws.arn import parse
 
 # A request that would leave, and the ARN of the destination that it is for.
 Leave = Callable[[Request, str], None]

@@ -14,9 +14,9 @@ from typing import Any
 from moto.events.models import events_backends
 
 from localaws.events import roles
-from localaws.events.arn import Arn, parse
 from localaws.events.failure import INVALID_PARAMETER, NO_PERMISSIONS, NO_RESOURCE, DeliveryFailed
 from localaws.events.parcel import Parcel
+from localaws.this_aws.arn import Arn, parse
 
 _MOST_HOPS = 16
 _hops: ContextVar[int] = ContextVar("hops", default=0)

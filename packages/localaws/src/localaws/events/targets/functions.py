@@ -2,29 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from localaws.events import roles
 from localaws.events.failure import INVALID_PARAMETER, DeliveryFailed
 from localaws.events.parcel import Parcel
-
-
-class InvokeFunction(Protocol):
-    """Invokes a function by an event."""
-
-    def __call__(
-        self, arn: str, payload: bytes, *, principal: str | None = None, source: str | None = None
-    ) -> None:
-        """
-        Args:
-            arn: with or without a qualifier.
-            principal: the service whose permission the function's policy has to give; None: a role's
-                permission will do, and the policy is not asked.
-            source: the ARN of what invokes it.
-
-        Raises:
-            Refusal: there is no such function, or its policy forbids it.
-        """
+from localaws.this_aws.invoking import InvokeFunction
 
 
 def none_here(

@@ -13,9 +13,9 @@ from typing import Any
 from moto.logs.models import logs_backends
 
 from localaws.clock import Clock
-from localaws.events.arn import parse
 from localaws.events.failure import INVALID_JSON, DeliveryFailed
 from localaws.events.parcel import Parcel
+from localaws.this_aws.arn import parse
 
 
 def take(parcel: Parcel, clock: Clock) -> None:

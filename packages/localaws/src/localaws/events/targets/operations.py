@@ -18,12 +18,12 @@ from botocore.exceptions import ParamValidationError
 
 from localaws import offer
 from localaws.events import roles
-from localaws.events.arn import parse
 from localaws.events.failure import INVALID_JSON, INVALID_PARAMETER, DeliveryFailed
 from localaws.events.parcel import Parcel
 from localaws.events.targets.state_machines import StartExecution
 from localaws.protocols.models import service_model
 from localaws.protocols.sdk_names import sdk_service
+from localaws.this_aws.arn import parse
 from localaws.this_aws.clients import CLIENTS
 
 _BEGINNING = "arn:aws:scheduler:::aws-sdk:"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from moto.sqs.models import sqs_backends
 
 from localaws.events import roles
-from localaws.events.arn import parse
 from localaws.events.failure import INVALID_PARAMETER, DeliveryFailed
 from localaws.events.parcel import Parcel
+from localaws.this_aws.arn import parse
 
 
 def take(parcel: Parcel) -> None:

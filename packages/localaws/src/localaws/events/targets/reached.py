@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from localaws.clock import Clock
-from localaws.events.arn import parse
 from localaws.events.failure import INVALID_PARAMETER, DeliveryFailed, failure_of
 from localaws.events.parcel import Parcel
 from localaws.events.targets import (
@@ -21,8 +20,9 @@ from localaws.events.targets import (
     topics,
 )
 from localaws.events.targets.api_destinations import Leave
-from localaws.events.targets.functions import InvokeFunction
 from localaws.events.targets.state_machines import StartExecution
+from localaws.this_aws.arn import parse
+from localaws.this_aws.invoking import InvokeFunction
 
 Take = Callable[[Parcel], None]
 

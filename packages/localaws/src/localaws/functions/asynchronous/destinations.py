@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from localaws.functions.asynchronous.policy import Condition
-from localaws.protocols.refusal import Refusal
+from localaws.functions.errors import invalid
 
 Service = Literal["sqs", "sns", "lambda", "events", "s3"]
 
@@ -52,7 +52,7 @@ def destination(arn: str) -> Destination:
     service = [*arn.split(":"), "", ""][2]
     form = _FORMS.get(service)
     if form is None or not form.fullmatch(arn):
-        raise Refusal("InvalidParameterValueException", f"The destination ARN {arn} is invalid.")
+        raise invalid(f"The destination ARN {arn} is invalid.")
     _, _, _, region, account, resource = arn.split(":", 5)
     name = resource.removeprefix("event-bus/")
     return Destination(arn, service, region, account, name)  # type: ignore[arg-type]  # of _FORMS
@@ -72,13 +72,11 @@ def check(on_success: str | None, on_failure: str | None, function_arn: str) -> 
             continue
         found = destination(arn)
         if found.service == "s3" and is_success:
-            raise Refusal(
-                "InvalidParameterValueException",
+            raise invalid(
                 f"The destination ARN {arn} is invalid. An S3 bucket can be a destination on failure only.",
             )
         if arn == function_arn or arn.startswith(f"{function_arn}:"):
-            raise Refusal(
-                "InvalidParameterValueException",
+            raise invalid(
                 "You can't specify the function as a destination for itself.",
             )
 

@@ -19,11 +19,12 @@ from localaws.clock import Clock, Timer
 from localaws.functions.asynchronous.policy import Again, Attempted, Condition, after
 from localaws.functions.asynchronous.telling import Telling
 from localaws.functions.asynchronous.told import Told
-from localaws.functions.execution.executor import Throttled, function_arn
+from localaws.functions.execution.executor import Throttled
 from localaws.functions.execution.failures import LARGEST_EVENT
 from localaws.functions.execution.invocation import Invocation, Outcome
 from localaws.functions.function import LATEST, EventConfig, Function
-from localaws.functions.functions import Call, Functions, Recursion
+from localaws.functions.functions import Call, Functions
+from localaws.functions.lineage import Recursion
 from localaws.functions.metrics import Measured
 from localaws.protocols.refusal import Refusal
 from localaws.this_aws.clients import CLIENTS
@@ -91,8 +92,8 @@ class Events:
             self._functions.run(invocation, lambda outcome: self._ended(event, invocation, outcome))
         except Throttled as refused:
             event.throttles += 1
-            whole = function_arn(invocation)
-            event.line = whole if refused.reason.startswith("Reserved") else _SHARED
+            own = invocation.target.function_arn
+            event.line = own if refused.reason.startswith("Reserved") else _SHARED
             self._decide(event, invocation, "throttled")
         except Recursion:
             self._over(event, invocation, "RetriesExhausted")
@@ -213,14 +214,12 @@ class Events:
 
     def _function(self, invocation: Invocation) -> Function | None:
         """What the function is now; None where it is gone."""
-        account, region = invocation.target.arn.split(":")[4], invocation.target.arn.split(":")[3]
         try:
-            return self._functions.get(account, region, invocation.function)
+            return self._functions.by_arn(invocation.target.function_arn)
         except Refusal:
             return None
 
 
 def _config(function: Function, invocation: Invocation) -> EventConfig:
     """The configuration of what was invoked: of $LATEST, a version, an alias."""
-    qualifier = ":".join(invocation.target.arn.split(":")[7:]) or LATEST
-    return function.events.get(qualifier, EventConfig())
+    return function.events.get(invocation.target.qualifier or LATEST, EventConfig())

@@ -12,7 +12,7 @@ from typing import Any
 
 from localaws.functions.asynchronous.policy import Condition
 from localaws.functions.execution.invocation import Invocation, Outcome
-from localaws.functions.execution.lines import stamp
+from localaws.protocols.timestamps import iso
 
 
 def destination_record(
@@ -28,13 +28,12 @@ def destination_record(
         outcome: of the last attempt; None where none got in.
         attempts: how often it was run (``approximateInvokeCount``).
     """
-    arn = invocation.target.arn
     record: dict[str, Any] = {
         "version": "1.0",
-        "timestamp": stamp(now),
+        "timestamp": iso(now),
         "requestContext": {
             "requestId": invocation.id,
-            "functionArn": arn if arn.count(":") > 6 else f"{arn}:$LATEST",
+            "functionArn": invocation.target.qualified_arn,
             "condition": condition,
             "approximateInvokeCount": attempts,
         },

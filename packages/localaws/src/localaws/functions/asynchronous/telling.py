@@ -93,7 +93,7 @@ class Telling:
             case "events":
                 self._to_bus(to, told, record)
             case "s3":
-                region = told.invocation.target.arn.split(":")[3]
+                region = told.invocation.target.region
                 self._clients.get("s3", region).put_object(
                     Bucket=to.name,
                     Key=key(told.invocation.function, told.moment),
@@ -122,9 +122,7 @@ class Telling:
         topic.publish(TopicArn=to.arn, Message=text, MessageAttributes=_typed(attributes))
 
     def _to_bus(self, to: Destination, told: Told, record: str) -> None:
-        arn = told.invocation.target.arn
-        whole = arn if arn.count(":") > 6 else f"{arn}:$LATEST"
-        made = entry(record, told.condition, whole, to.arn)
+        made = entry(record, told.condition, told.invocation.target.qualified_arn, to.arn)
         answer = self._clients.get("events", to.region).put_events(Entries=[made])
         if answer.get("FailedEntryCount"):
             raise NotDelivered(str(answer["Entries"][0].get("ErrorMessage")))

@@ -50,10 +50,10 @@ class SandboxContainer:
         self._name = invocation.function
         self._target = invocation.target
         self._id = uuid.uuid4().hex
-        self._region = invocation.target.arn.split(":")[3]
+        self._region = invocation.target.region
         self._folders: list[Path] = []
         configuration = invocation.target.configuration
-        self._group = configuration.log_group or f"/aws/lambda/{self._name}"
+        self._group = configuration.log_group_of(self._name)
         self._stream = lines.stream(context.clock.seconds(), invocation.target.version, self._id)
         self._log = open_stream(
             context.account, self._region, self._group, self._stream, context.clock

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 
 from localaws.functions.execution.concurrency import ACCOUNT_LIMIT, Refused, admit
 from localaws.functions.execution.failures import not_started
+from localaws.functions.execution.initialization import LIMIT
 from localaws.functions.execution.invocation import UNHANDLED, Invocation, Outcome
 from localaws.functions.execution.loop import Loop
 from localaws.functions.execution.process import SandboxProcess
 from localaws.functions.execution.room import Room
 from localaws.functions.execution.running import Report
-from localaws.functions.execution.sandbox import INIT_LIMIT, Sandbox
+from localaws.functions.execution.sandbox import Sandbox
 from localaws.protocols.refusal import Refusal
 
 IDLE_SECONDS = 300.0  # after which a sandbox is ended; AWS's are kept for some minutes
@@ -50,7 +51,7 @@ class Executor:
         reserved: Callable[[], Mapping[str, int]] = dict,
         limit: int = ACCOUNT_LIMIT,
         idle_seconds: float = IDLE_SECONDS,
-        init_limit: float = INIT_LIMIT,
+        init_limit: float = LIMIT,
         room: Room | None = None,
     ) -> None:
         """``reserved`` tells the reservations by the function's ARN; ``now`` is the server's time."""
@@ -76,7 +77,7 @@ class Executor:
         Raises:
             Refusal: too many run already (TooManyRequestsException).
         """
-        arn = function_arn(invocation)
+        arn = invocation.target.function_arn
         with self._admission:
             refused = admit(arn, self._running, self._reserved(), self._limit)
             if refused is None and not self._room.for_one_more(self._running.total()):
@@ -114,7 +115,7 @@ class Executor:
 
     def _assign(self, invocation: Invocation, report: Report) -> None:
         configuration = invocation.target.configuration
-        key = Key(function_arn(invocation), invocation.target.version, configuration.revision)
+        key = Key(invocation.target.function_arn, invocation.target.version, configuration.revision)
         for sandbox in reversed(self._idle):
             if sandbox.key == key:
                 self._idle.pop(sandbox).cancel()
@@ -185,8 +186,3 @@ class Throttled(Refusal):
         members = {"Reason": reason, "Type": "User"}
         super().__init__("TooManyRequestsException", "Rate Exceeded.", 429, members)
         self.reason = reason
-
-
-def function_arn(invocation: Invocation) -> str:
-    """The ARN of the function that an invocation is of, without a qualifier."""
-    return ":".join(invocation.target.arn.split(":")[:7])

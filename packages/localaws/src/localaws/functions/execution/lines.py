@@ -64,12 +64,6 @@ def report(
     return "\t".join(parts) + "\t\n"
 
 
-def stamp(seconds: float) -> str:
-    """A time as logs have it: ``2026-10-01T12:00:00.123Z``."""
-    moment = datetime.fromtimestamp(seconds, UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
-
-
 def stream(seconds: float, version: str, identity: str) -> str:
     """The name of a sandbox's log stream; ``identity`` is 32 hexadecimal digits."""
     return f"{datetime.fromtimestamp(seconds, UTC):%Y/%m/%d}/[{version}]{identity}"

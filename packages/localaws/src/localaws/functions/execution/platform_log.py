@@ -14,6 +14,7 @@ from typing import Any
 
 from localaws.functions.execution import lines
 from localaws.functions.function import Configuration
+from localaws.protocols.timestamps import iso
 
 _LEVELS = ("DEBUG", "INFO", "WARN")
 
@@ -85,7 +86,7 @@ class PlatformLog:
             return text
         if _LEVELS.index(level) < _LEVELS.index(self.configuration.log_levels[1]):
             return None
-        event = {"time": lines.stamp(self.now()), "type": f"platform.{kind}", "record": record}
+        event = {"time": iso(self.now()), "type": f"platform.{kind}", "record": record}
         return json.dumps(event, separators=(",", ":"), ensure_ascii=False) + "\n"
 
 

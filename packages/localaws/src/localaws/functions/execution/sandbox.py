@@ -1,29 +1,27 @@
 """One sandbox: a process that runs one version of a function, one invocation after the other.
 
-All of it happens in the ``loop``'s thread. AWS calls it an execution environment. Its initialization
-may take ten seconds; one that fails or takes longer is begun anew once, within the time of the first
-invocation, as Lambda's developer guide says of the init phase ("suppressed init").
+All of it happens in the ``loop``'s thread. AWS calls it an execution environment.
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
 from collections.abc import Callable
 from typing import Protocol
 
-from localaws.functions.execution import failures, lines, runtime_calls
+from localaws.functions.execution import failures, runtime_calls
 from localaws.functions.execution.failures import LARGEST_RESPONSE, Failure
 from localaws.functions.execution.http_messages import Request
+from localaws.functions.execution.initialization import LIMIT, Initialization
 from localaws.functions.execution.invocation import Invocation
 from localaws.functions.execution.loop import Connection, Loop
 from localaws.functions.execution.output import said
 from localaws.functions.execution.platform_log import PlatformLog
 from localaws.functions.execution.process import Attended, SandboxProcess
 from localaws.functions.execution.running import Report, Running
+from localaws.protocols.timestamps import iso
 
-INIT_LIMIT = 10.0  # seconds in which a runtime is to ask for its first event
 _REST_OF_OUTPUT = 0.1  # seconds for the lines of an invocation that has ended
 _REST_ASKED = 0.002  # where it has asked for the next one
 _REST_UNMARKED = 0.02  # the same where the runtime does not say that they are all there
@@ -56,7 +54,7 @@ class Sandbox:
         process: SandboxProcess,
         now: Callable[[], float],
         owner: Owner,
-        init_limit: float = INIT_LIMIT,
+        init_limit: float = LIMIT,
     ) -> None:
         """``invocation`` is its first one, which ``invoke`` gives it; ``now``: seconds since 1970."""
         self.key = key
@@ -68,17 +66,13 @@ class Sandbox:
         self._process = process
         self._now = now
         self._owner = owner
-        self._init_limit = init_limit
-        self._phase = "init"  # then "invoke" where it is begun anew, and "" once it is initialized
-        self._init: float | None = None  # seconds that it took, until a REPORT has said so
         self._own_runtime = False  # it has marked the end of an invocation's output
         self._waiting: Connection | None = None
         self._running: Running | None = None
         self._deadline = 0.0  # of the invocation that an initialization is part of
         self._ending = False
         self._write(self._log.init_start())
-        self._began = time.monotonic()
-        self._timer: asyncio.TimerHandle | None = None
+        self._init = Initialization(loop, init_limit, self._init_too_long)
         self._attended = Attended(loop, process, self)
 
     def invoke(self, invocation: Invocation, report: Report) -> None:
@@ -102,20 +96,18 @@ class Sandbox:
         self._leave()
 
     def started(self) -> None:
-        if self._phase == "init":
-            self._began = time.monotonic()
-            self._timer = self._loop.after(self._init_limit, self._init_too_long)
+        self._init.begin()
 
     def exited(self, code: int, out_of_memory: bool) -> None:
         self._waiting = None
         running = self._running
         if running is not None and running.answer is None:
             failure = failures.exited(running.invocation.id, code, out_of_memory)
-            if self._phase and not self._ending:
+            if not self._ending:
                 self._init_failed(failure)
-            if self._phase == "again":
-                self._begin_anew(running)
-                return
+                if self._init.is_begun_anew:
+                    self._begin_anew(running)
+                    return
             self._fail(failure)
         self._leave()
 
@@ -153,41 +145,33 @@ class Sandbox:
 
     def _init_failed(self, failure: Failure) -> None:
         """The runtime has said so, or its process has ended."""
-        if self._phase not in ("init", "invoke"):
+        if self._init.is_over or self._init.is_begun_anew:
             return
         self._write_init("error", failure.kind)
-        self._give_up_init(failure)
+        self._init.fail()
+        if self._init.is_over:
+            self._fail(failure)
+            self.end()
+        else:
+            self._attended.kill()
 
     def _init_too_long(self) -> None:
         self._write_init("timeout")
-        self._give_up_init(None)
-
-    def _give_up_init(self, failure: Failure | None) -> None:
-        """The first time it is begun anew as soon as the process has ended; the second is the last."""
-        self._stop_timer()
-        if self._phase == "init":
-            self._phase = "again"
-            self._attended.kill()
-        elif failure is not None:
-            self._phase = ""
-            self._fail(failure)
-            self.end()
+        self._init.fail()
+        self._attended.kill()
 
     def _begin_anew(self, running: Running) -> None:
         """The time of the invocation counts from here on, the initialization's own no more."""
-        self._phase = "invoke"
-        self._began = running.began = time.monotonic()
+        self._init.begin_anew()
+        running.began = time.monotonic()
         self._deadline = self._now() + self._configuration.timeout
         running.timer = self._loop.after(self._configuration.timeout, self._too_long)
         self._attended = Attended(self._loop, self._process, self)
 
     def _next(self, connection: Connection) -> None:
-        if self._phase == "again":
+        if self._init.is_begun_anew:
             return  # it was too slow: its end is on the way
-        if self._phase == "init":
-            self._init = time.monotonic() - self._began
-            self._stop_timer()
-        self._phase = ""
+        self._init.end()
         self._waiting = connection
         if self._running is None:
             self._owner.idle(self)
@@ -233,10 +217,10 @@ class Sandbox:
     def _too_long(self) -> None:
         running = self._running
         if running is not None and running.answer is None:
-            if self._phase:
+            if not self._init.is_over:
                 self._write_init("timeout")
-                self._phase = ""
-            stamp = lines.stamp(self._now())
+                self._init.end()
+            stamp = iso(self._now())
             self._fail(
                 failures.timed_out(running.invocation.id, self._configuration.timeout, stamp)
             )
@@ -276,8 +260,8 @@ class Sandbox:
 
     def _finish(self, running: Running) -> None:
         self._running = None
-        init, self._init = self._init, None
-        outcome = running.outcome(self._configuration.memory, init)
+        outcome = running.outcome(self._configuration.memory, self._init.seconds)
+        self._init.seconds = None
         try:
             if self._waiting is not None and not self._ending:
                 self._owner.idle(self)
@@ -286,18 +270,13 @@ class Sandbox:
             log.exception("whoever invoked %s failed to take its outcome", running.invocation.id)
 
     def _leave(self) -> None:
-        self._stop_timer()
+        self._init.stop_timer()
         if self._running is not None and self._running.answer is not None:
             self._finish(self._running)
         self._owner.gone(self)
 
-    def _stop_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-
     def _write_init(self, status: str, kind: str = "") -> None:
-        phase = "init" if self._phase == "init" else "invoke"
-        self._write(self._log.init_report(time.monotonic() - self._began, phase, status, kind))
+        self._write(self._log.init_report(self._init.lasted, self._init.phase, status, kind))
 
     def _write(self, event: str | None) -> None:
         if self._running is not None:

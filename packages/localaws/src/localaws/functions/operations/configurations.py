@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from localaws.functions.errors import invalid
 from localaws.functions.function import Code, Configuration, ImageSettings, Layer
 from localaws.functions.layers import Layers
 from localaws.functions.operations.ledger import Request
 from localaws.functions.rules import check
-from localaws.protocols.refusal import Refusal
 from localaws.this_aws.roles import assumable
 
 _PRINCIPAL = "lambda.amazonaws.com"
@@ -99,16 +99,14 @@ def _logging(given: Mapping[str, Any] | None, base: Configuration) -> dict[str, 
 
 def _check_dead_letter(arn: str | None) -> None:
     if arn is not None and arn.split(":")[2] not in ("sqs", "sns"):
-        raise Refusal(
-            "InvalidParameterValueException",
+        raise invalid(
             "The provided target ARN does not refer to a valid queue or topic: " + arn,
         )
 
 
 def _check_role(arn: str) -> None:
     if not assumable(arn, _PRINCIPAL):
-        raise Refusal(
-            "InvalidParameterValueException",
+        raise invalid(
             f"The role defined for the function cannot be assumed by Lambda. (The role {arn} has to "
             f"exist, and to allow the principal {_PRINCIPAL} to assume it.)",
         )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from localaws.functions.errors import invalid
 from localaws.functions.operations.ledger import Caller, Ledger, Operation, Request, Result
 from localaws.functions.operations.pages import page
 from localaws.functions.sources.asked import asked, check_timeout
@@ -36,9 +37,9 @@ class EventSourceMappingOperations:
         """CreateEventSourceMapping."""
         source = request.get("EventSourceArn")
         if source is None:
-            raise _invalid("Unrecognized event source, the event source ARN is required.")
+            raise invalid("Unrecognized event source, the event source ARN is required.")
         if source.split(":")[3] != caller.region:
-            raise _invalid(f"The queue {source} must be in the same Region as the function.")
+            raise invalid(f"The queue {source} must be in the same Region as the function.")
         function, timeout = self._function(caller, request)
         base = EventSourceMapping(str(uuid.uuid4()), function, source)
         made = self._stamped(
@@ -58,7 +59,7 @@ class EventSourceMappingOperations:
             found = [each for each in found if each.source == request["EventSourceArn"]]
         if request.get("FunctionName"):
             function, qualifier = self._ledger.find(caller, request)
-            whole = f"{function.arn}:{qualifier}" if qualifier else function.arn
+            whole = function.qualified(qualifier)
             found = [each for each in found if each.function == whole]
         entries, marker = page(found, lambda each: each.uuid, request)
         return {"EventSourceMappings": [shown(each) for each in entries], "NextMarker": marker}
@@ -86,8 +87,8 @@ class EventSourceMappingOperations:
         except Refusal as refusal:
             if refusal.code != "ResourceNotFoundException":
                 raise
-            raise _invalid(f"Function does not exist: {request['FunctionName']}") from None
-        whole = f"{function.arn}:{qualifier}" if qualifier else function.arn
+            raise invalid(f"Function does not exist: {request['FunctionName']}") from None
+        whole = function.qualified(qualifier)
         return whole, target.configuration.timeout
 
     def _stamped(self, mapping: EventSourceMapping, timeout: int) -> EventSourceMapping:
@@ -115,7 +116,3 @@ def shown(mapping: EventSourceMapping, state: str | None = None) -> Result:
     if mapping.most is not None:
         found["ScalingConfig"] = {"MaximumConcurrency": mapping.most}
     return found
-
-
-def _invalid(message: str) -> Refusal:
-    return Refusal("InvalidParameterValueException", message)

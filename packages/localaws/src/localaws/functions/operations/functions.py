@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from localaws.functions.errors import invalid
 from localaws.functions.function import LATEST, Code, Configuration, Function
 from localaws.functions.names import arn, is_name, parse
 from localaws.functions.operations import shown
@@ -41,8 +42,7 @@ class FunctionOperations:
         """CreateFunction."""
         named = parse(request["FunctionName"])
         if not is_name(named.name):
-            raise Refusal(
-                "InvalidParameterValueException",
+            raise invalid(
                 f"The function name {named.name} has more than 64 characters.",
             )
         whole = arn(caller.account, caller.region, named.name)
@@ -115,8 +115,7 @@ class FunctionOperations:
         code = code_of(request, self._ledger.packages)
         if code.package_type != function.latest.code.package_type:
             is_image = code.package_type == "Image"
-            raise Refusal(
-                "InvalidParameterValueException",
+            raise invalid(
                 "Please provide ImageUri when updating a function with packageType Image."
                 if not is_image
                 else "Please don't provide ImageUri when updating a function with packageType Zip.",
@@ -144,8 +143,7 @@ class FunctionOperations:
             self._ledger.functions.remove(function.arn)
             return {"StatusCode": 204}
         if qualifier == LATEST:
-            raise Refusal(
-                "InvalidParameterValueException",
+            raise invalid(
                 "$LATEST version cannot be deleted without deleting the function.",
             )
 
@@ -183,8 +181,7 @@ def _check_package(request: Request) -> None:
     is_image = bool(request["Code"].get("ImageUri"))
     given = request.get("PackageType")
     if given is not None and (given == "Image") != is_image:
-        raise Refusal(
-            "InvalidParameterValueException",
+        raise invalid(
             f"PackageType {given} needs "
             + (
                 "Code.ImageUri."

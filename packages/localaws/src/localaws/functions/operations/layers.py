@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Mapping
 
+from localaws.functions.errors import nothing_there, statement_exists
 from localaws.functions.function import Layer
 from localaws.functions.layers import LayerVersion
 from localaws.functions.operations import shown
@@ -21,7 +21,6 @@ from localaws.functions.operations.ledger import (
 from localaws.functions.operations.pages import page
 from localaws.functions.packages.source import layer_of
 from localaws.functions.policies import document
-from localaws.protocols.refusal import Refusal
 
 
 class LayerOperations:
@@ -65,6 +64,8 @@ class LayerOperations:
     def get_by_arn(self, caller: Caller, request: Request) -> Result:
         """GetLayerVersionByArn."""
         layer_arn, _, number = request["Arn"].rpartition(":")
+        if not number.isdecimal():
+            raise nothing_there()
         return _whole(self._ledger.layers.get(layer_arn, int(number)))
 
     def list_versions(self, caller: Caller, request: Request) -> Result:
@@ -111,12 +112,7 @@ class LayerOperations:
         if condition:
             made["Condition"] = {"StringEquals": {"aws:PrincipalOrgID": condition}}
         if any(each["Sid"] == made["Sid"] for each in found.policy):
-            raise Refusal(
-                "ResourceConflictException",
-                f"The statement id ({made['Sid']}) provided already exists. Please provide a new "
-                "statement id, or remove the existing statement.",
-                409,
-            )
+            raise statement_exists(made["Sid"])
         policy, stamp = (*found.policy, made), revision()
         self._ledger.layers.change_policy(found.layer_arn, found.number, policy, stamp)
         return {"Statement": json.dumps(made, separators=(",", ":")), "RevisionId": stamp}
@@ -125,7 +121,7 @@ class LayerOperations:
         """GetLayerVersionPolicy."""
         found = self._version(caller, request)
         if not found.policy:
-            raise _nothing()
+            raise nothing_there()
         return {"Policy": document(found.policy), "RevisionId": found.policy_revision}
 
     def remove_permission(self, caller: Caller, request: Request) -> Result:
@@ -134,7 +130,7 @@ class LayerOperations:
         check_revision(request.get("RevisionId"), found.policy_revision)
         left = tuple(each for each in found.policy if each["Sid"] != request["StatementId"])
         if len(left) == len(found.policy):
-            raise _nothing()
+            raise nothing_there()
         self._ledger.layers.change_policy(found.layer_arn, found.number, left, revision())
         return {}
 
@@ -170,13 +166,11 @@ def _listed(version: LayerVersion) -> Result:
 
 
 def _whole(version: LayerVersion) -> Result:
-    digest = base64.b64encode(bytes.fromhex(version.content.sha256)).decode()
     return {
         **_listed(version),
         "LayerArn": version.layer_arn,
-        "Content": {"CodeSha256": digest, "CodeSize": version.content.size},
+        "Content": {
+            "CodeSha256": shown.sha256(version.content.sha256),
+            "CodeSize": version.content.size,
+        },
     }
-
-
-def _nothing() -> Refusal:
-    return Refusal("ResourceNotFoundException", "The resource you requested does not exist.", 404)

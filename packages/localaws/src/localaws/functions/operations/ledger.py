@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from localaws.clock import Clock
+from localaws.functions.errors import no_function
 from localaws.functions.function import Function
 from localaws.functions.functions import Functions
 from localaws.functions.layers import Layers
 from localaws.functions.names import Named, arn, parse
 from localaws.functions.packages.store import Packages
-from localaws.functions.versions import not_found
 from localaws.protocols.refusal import Refusal
 
 Request = Mapping[str, Any]
@@ -54,7 +54,7 @@ class Ledger:
             return self.functions.by_arn(whole), named.qualifier
         except Refusal:
             qualified = f"{whole}:{named.qualifier}" if named.qualifier else whole
-            raise not_found(qualified) from None
+            raise no_function(qualified) from None
 
     def named(self, caller: Caller, request: Request, member: str = "FunctionName") -> Named:
         """How a request names its function.

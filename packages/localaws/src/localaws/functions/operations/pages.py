@@ -6,6 +6,7 @@ import base64
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from localaws.functions.errors import invalid
 from localaws.functions.operations.ledger import Request
 from localaws.protocols.refusal import Refusal
 
@@ -48,4 +49,4 @@ def _read(marker: str) -> str:
 
 
 def _bad_marker() -> Refusal:
-    return Refusal("InvalidParameterValueException", "Invalid marker specified")
+    return invalid("Invalid marker specified")

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 
+from localaws.functions.errors import nothing_there, statement_exists
 from localaws.functions.function import Function, Policy
 from localaws.functions.operations.ledger import (
     Caller,
@@ -34,19 +35,14 @@ class PermissionOperations:
         """AddPermission."""
         function, qualifier = self._ledger.find(caller, request)
         exactly(function, qualifier)
-        resource = f"{function.arn}:{qualifier}" if qualifier else function.arn
+        resource = function.qualified(qualifier)
         made = statement(request, resource)
 
         def change(found: Function) -> Function:
             policy = found.policies.get(qualifier or "", ())
             check_revision(request.get("RevisionId"), _revision(policy))
             if any(each["Sid"] == made["Sid"] for each in policy):
-                raise Refusal(
-                    "ResourceConflictException",
-                    f"The statement id ({made['Sid']}) provided already exists. Please provide a "
-                    "new statement id, or remove the existing statement.",
-                    409,
-                )
+                raise statement_exists(made["Sid"])
             return _with(found, qualifier, (*policy, made))
 
         self._ledger.functions.change(function.arn, change)
@@ -76,9 +72,7 @@ class PermissionOperations:
         function, qualifier = self._ledger.find(caller, request)
         policy = function.policies.get(qualifier or "", ())
         if not policy:
-            raise Refusal(
-                "ResourceNotFoundException", "The resource you requested does not exist.", 404
-            )
+            raise nothing_there()
         return {"Policy": document(policy), "RevisionId": _revision(policy)}
 
 

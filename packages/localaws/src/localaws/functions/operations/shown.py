@@ -21,10 +21,10 @@ def configuration(
     is_image = found.code.package_type == "Image"
     shown: dict[str, Any] = {
         "FunctionName": function.name,
-        "FunctionArn": f"{function.arn}:{qualifier}" if qualifier else function.arn,
+        "FunctionArn": function.qualified(qualifier),
         "Role": found.role,
         "CodeSize": found.code.size,
-        "CodeSha256": _sha256(found.code.sha256),
+        "CodeSha256": sha256(found.code.sha256),
         "Description": found.description,
         "Timeout": found.timeout,
         "MemorySize": found.memory,
@@ -95,7 +95,7 @@ def moment(seconds: float) -> str:
 def _logging(function: Function, found: Configuration) -> dict[str, str]:
     shown = {
         "LogFormat": found.log_format,
-        "LogGroup": found.log_group or f"/aws/lambda/{function.name}",
+        "LogGroup": found.log_group_of(function.name),
     }
     if found.log_format == "JSON":
         application, system = found.log_levels
@@ -103,5 +103,6 @@ def _logging(function: Function, found: Configuration) -> dict[str, str]:
     return shown
 
 
-def _sha256(hexadecimal: str) -> str:
+def sha256(hexadecimal: str) -> str:
+    """A hash as Lambda shows it: in base64."""
     return base64.b64encode(bytes.fromhex(hexadecimal)).decode()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from localaws.functions.errors import invalid
 from localaws.functions.function import Function
 from localaws.functions.operations.ledger import Caller, Ledger, Operation, Request, Result
-from localaws.protocols.refusal import Refusal
 
 _MOST = 50
 
@@ -34,9 +34,7 @@ class TagOperations:
         def change(found: Function) -> Function:
             tags = {**found.tags, **request["Tags"]}
             if len(tags) > _MOST:
-                raise Refusal(
-                    "InvalidParameterValueException", f"The function can have {_MOST} tags at most."
-                )
+                raise invalid(f"The function can have {_MOST} tags at most.")
             return replace(found, tags=tags)
 
         self._ledger.functions.change(function.arn, change)
@@ -66,8 +64,7 @@ class TagOperations:
     def _function(self, caller: Caller, request: Request) -> Function:
         function, qualifier = self._ledger.find(caller, request, "Resource")
         if qualifier is not None:
-            raise Refusal(
-                "InvalidParameterValueException",
+            raise invalid(
                 "Tags on function aliases and versions are not supported. Please specify a function "
                 "ARN.",
             )

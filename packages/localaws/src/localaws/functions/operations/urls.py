@@ -6,16 +6,17 @@ import secrets
 import string
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from localaws.functions.errors import nothing_there
 from localaws.functions.function import Cors, Function, FunctionUrl
 from localaws.functions.operations.ledger import Caller, Ledger, Operation, Request, Result
 from localaws.functions.operations.pages import page
 from localaws.functions.urls.serving import HOST
 from localaws.functions.versions import exactly
 from localaws.protocols.refusal import Refusal
+from localaws.protocols.timestamps import iso
 
 _LETTERS = string.ascii_lowercase + string.digits
 _CORS = (
@@ -51,7 +52,7 @@ class UrlOperations:
 
         def change(found: Function) -> Function:
             if (qualifier or "") in found.urls:
-                whole = f"{found.arn}:{qualifier}" if qualifier else found.arn
+                whole = found.qualified(qualifier)
                 raise Refusal(
                     "ResourceConflictException",
                     f"Failed to create function url config for [functionArn = {whole}]. Error "
@@ -109,10 +110,10 @@ class UrlOperations:
         region = function.arn.split(":")[3]
         found: Result = {
             "FunctionUrl": f"http://{url.id}.{HOST}.{region}.localhost:{self._port}/",
-            "FunctionArn": f"{function.arn}:{qualifier}" if qualifier else function.arn,
+            "FunctionArn": function.qualified(qualifier),
             "AuthType": url.auth,
-            "CreationTime": _time(url.created),
-            "LastModifiedTime": _time(url.modified),
+            "CreationTime": iso(url.created),
+            "LastModifiedTime": iso(url.modified),
             "InvokeMode": "BUFFERED",
         }
         if url.cors is not None:
@@ -123,9 +124,7 @@ class UrlOperations:
 def _url(function: Function, qualifier: str | None) -> FunctionUrl:
     found = function.urls.get(qualifier or "")
     if found is None:
-        raise Refusal(
-            "ResourceNotFoundException", "The resource you requested does not exist.", 404
-        )
+        raise nothing_there()
     return found
 
 
@@ -148,8 +147,3 @@ def _cors_shown(cors: Cors) -> dict[str, Any]:
     if cors.max_age is not None:
         shown["MaxAge"] = cors.max_age
     return shown
-
-
-def _time(moment: float) -> str:
-    at = datetime.fromtimestamp(moment, UTC)
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

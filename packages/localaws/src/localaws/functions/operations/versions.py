@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from localaws.functions.errors import invalid
 from localaws.functions.function import LATEST, Function
 from localaws.functions.operations import shown
 from localaws.functions.operations.ledger import (
@@ -16,7 +17,6 @@ from localaws.functions.operations.ledger import (
 )
 from localaws.functions.operations.pages import page
 from localaws.functions.versions import publish
-from localaws.protocols.refusal import Refusal
 
 
 class VersionOperations:
@@ -35,8 +35,7 @@ class VersionOperations:
             check_revision(request.get("RevisionId"), found.latest.revision)
             asked = request.get("CodeSha256")
             if asked and asked != shown.latest(found)["CodeSha256"]:
-                raise Refusal(
-                    "InvalidParameterValueException",
+                raise invalid(
                     f"CodeSHA256 ({asked}) is different from current CodeSHA256 in $LATEST "
                     f"({shown.latest(found)['CodeSha256']}). Please try again with the CodeSHA256 "
                     "in $LATEST.",

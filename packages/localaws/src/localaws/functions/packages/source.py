@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from localaws.functions.errors import invalid
 from localaws.functions.function import Code
 from localaws.functions.packages import archive
 from localaws.functions.packages.archive import BadPackage
@@ -25,7 +26,7 @@ def code_of(request: Mapping[str, Any], packages: Packages) -> Code:
     """
     ways = [name for name in ("ZipFile", "S3Bucket", "ImageUri") if request.get(name)]
     if len(ways) != 1:
-        raise _invalid("Please specify only one of ZipFile, S3Bucket/S3Key or ImageUri.")
+        raise invalid("Please specify only one of ZipFile, S3Bucket/S3Key or ImageUri.")
     if ways == ["ImageUri"]:
         uri = str(request["ImageUri"])
         return Code(sha256="", size=0, image=uri)
@@ -51,7 +52,7 @@ def zip_of(request: Mapping[str, Any], packages: Packages) -> Zip:
     try:
         stored = packages.keep(content)
     except BadPackage as error:
-        raise _invalid(str(error)) from error
+        raise invalid(str(error)) from error
     check_unpacked(stored.unpacked)
     return stored
 
@@ -65,7 +66,7 @@ def layer_of(request: Mapping[str, Any], packages: Packages) -> Zip:
     stored = zip_of(request, packages)
     found = archive.extensions(packages.content(stored.sha256))
     if found:
-        raise _invalid(
+        raise invalid(
             f"The layer has the extension {found[0]} (extensions/{found[0]}), and this embedded AWS "
             "runs no extensions (Extensions API): leave it out of the layer."
         )
@@ -73,19 +74,17 @@ def layer_of(request: Mapping[str, Any], packages: Packages) -> Zip:
 
 
 def _object(request: Mapping[str, Any]) -> bytes:
-    bucket, key = request["S3Bucket"], request.get("S3Key")
+    bucket, key = request.get("S3Bucket"), request.get("S3Key")
+    if not bucket:
+        raise invalid("Please provide the content: ZipFile, or S3Bucket and S3Key.")
     if not key:
-        raise _invalid("S3Key is required where S3Bucket is given.")
+        raise invalid("S3Key is required where S3Bucket is given.")
     said = "Error occurred while GetObject. S3 Error Code: {}. S3 Error Message: {}"
     try:
         return objects.read(bucket, key, request.get("S3ObjectVersion"))
     except objects.NoSuchBucket:
-        raise _invalid(said.format("NoSuchBucket", "The specified bucket does not exist")) from None
+        raise invalid(said.format("NoSuchBucket", "The specified bucket does not exist")) from None
     except objects.NoSuchKey:
-        raise _invalid(said.format("NoSuchKey", "The specified key does not exist.")) from None
+        raise invalid(said.format("NoSuchKey", "The specified key does not exist.")) from None
     except objects.Denied as error:
-        raise _invalid(said.format("AccessDenied", error)) from None
-
-
-def _invalid(message: str) -> Refusal:
-    return Refusal("InvalidParameterValueException", message)
+        raise invalid(said.format("AccessDenied", error)) from None

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from localaws.functions.errors import invalid
 from localaws.functions.sources.mapping import EventSourceMapping
-from localaws.protocols.refusal import Refusal
 
 _LARGEST_AT_ONCE = 10  # without a batching window, and of a FIFO queue
 # Members of the request that mean something for streams, brokers or databases alone.
@@ -32,7 +32,7 @@ def asked(request: Mapping[str, Any], base: EventSourceMapping) -> EventSourceMa
     """
     for member in _OF_OTHERS:
         if request.get(member) not in (None, [], {}):
-            raise _invalid(f"{member} is not valid for SQS event sources.")
+            raise invalid(f"{member} is not valid for SQS event sources.")
     changes: dict[str, Any] = {}
     for member, ours in (
         ("BatchSize", "batch"),
@@ -60,13 +60,13 @@ def check_timeout(visibility: int | None, timeout: int) -> None:
         Refusal: it cannot, or there is no queue (``visibility`` is None).
     """
     if visibility is None:
-        raise _invalid(
+        raise invalid(
             "Error occurred while ReceiveMessage. SQS Error Code: "
             "AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does "
             "not exist."
         )
     if visibility < timeout:
-        raise _invalid(
+        raise invalid(
             f"Queue visibility timeout: {visibility} seconds is less than Function timeout: "
             f"{timeout} seconds"
         )
@@ -74,15 +74,11 @@ def check_timeout(visibility: int | None, timeout: int) -> None:
 
 def _check_batch(made: EventSourceMapping) -> None:
     if made.is_fifo and made.window:
-        raise _invalid("Batching window is not supported for FIFO queues")
+        raise invalid("Batching window is not supported for FIFO queues")
     if made.is_fifo and made.batch > _LARGEST_AT_ONCE:
-        raise _invalid(f"Batch size of a FIFO queue is at most {_LARGEST_AT_ONCE}.")
+        raise invalid(f"Batch size of a FIFO queue is at most {_LARGEST_AT_ONCE}.")
     if made.batch > _LARGEST_AT_ONCE and not made.window:
-        raise _invalid(
+        raise invalid(
             "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater "
             "than 10"
         )
-
-
-def _invalid(message: str) -> Refusal:
-    return Refusal("InvalidParameterValueException", message)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from localaws.clock import Clock
+from localaws.functions.errors import nothing_there
 from localaws.functions.functions import Functions
 from localaws.functions.sources.consumer import Consumer
 from localaws.functions.sources.filters import Compile, check, passes
@@ -50,9 +51,7 @@ class Sources:
         """
         found = self._mappings.get(uuid)
         if found is None:
-            raise Refusal(
-                "ResourceNotFoundException", "The resource you requested does not exist.", 404
-            )
+            raise nothing_there()
         return found
 
     def all(self, account: str, region: str) -> list[EventSourceMapping]:
@@ -84,6 +83,16 @@ class Sources:
             self._check_other(mapping)
             self._mappings[mapping.uuid] = mapping
             self._read(mapping)
+
+    def tag(self, mapping: EventSourceMapping) -> None:
+        """Replace one by itself with other tags, which its consumer need not know.
+
+        Raises:
+            Refusal: there is none any more.
+        """
+        with self._changing:
+            self.get(mapping.uuid)
+            self._mappings[mapping.uuid] = mapping
 
     def remove(self, uuid: str) -> EventSourceMapping:
         """Read for it no more.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 
+from localaws.functions.errors import invalid
 from localaws.functions.sources.records import Record
 from localaws.protocols.refusal import Refusal
 
@@ -45,8 +46,7 @@ def check(filters: Sequence[str], compile_pattern: Compile) -> None:
         Refusal: there are too many, or one of them is no pattern.
     """
     if len(filters) > _MOST:
-        raise Refusal(
-            "InvalidParameterValueException",
+        raise invalid(
             f"FilterCriteria has {len(filters)} filters, and at most {_MOST} are allowed.",
         )
     passes(filters, compile_pattern)
@@ -73,6 +73,4 @@ def _body(text: str) -> object:
 
 
 def _invalid(reason: str) -> Refusal:
-    return Refusal(
-        "InvalidParameterValueException", f"Invalid filter pattern definition. ({reason})"
-    )
+    return invalid(f"Invalid filter pattern definition. ({reason})")

@@ -45,6 +45,12 @@ def address_of(text: str) -> str:
     return parseaddr(text)[1]
 
 
+def in_small_letters(address: str) -> str:
+    """An address or a domain with its domain in small letters; SES takes the rest as it comes."""
+    name, at, domain = address.rpartition("@")
+    return f"{name}{at}{domain.lower()}"
+
+
 Recipients = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 

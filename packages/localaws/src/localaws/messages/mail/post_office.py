@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from localaws.clock import Clock
-from localaws.messages.mail.mail import Mail, address_of, outgoing
+from localaws.messages.mail.mail import Mail, address_of, in_small_letters, outgoing
 from localaws.messages.mail.templates import BadTemplate, MissingValue, Template, rendered
 from localaws.messages.outbox import Outbox
 from localaws.protocols.refusal import Refusal
@@ -24,6 +24,7 @@ from localaws.protocols.refusal import Refusal
 log = logging.getLogger(__name__)
 
 _MOST_RECIPIENTS = 50
+_DAY = 86400  # seconds
 _LARGEST = 40 * 1024 * 1024  # bytes of a mail's texts
 
 
@@ -42,13 +43,16 @@ class Office:
 
     def verified(self, sender: str) -> str | None:
         """The identity that lets a sender send: its address, its domain or one above that."""
-        address = address_of(sender)
-        name, at, domain = address.rpartition("@")
-        if f"{name}{at}{domain.lower()}" in self.identities:
-            return f"{name}{at}{domain.lower()}"
-        labels = domain.lower().split(".")
+        address = in_small_letters(address_of(sender))
+        if address in self.identities:
+            return address
+        labels = address.rpartition("@")[2].split(".")
         above = (".".join(labels[number:]) for number in range(len(labels)))
         return next((each for each in above if each in self.identities), None)
+
+    def sent_in_a_day(self, now: float) -> int:
+        """How many mails were sent in the last 24 hours."""
+        return sum(1 for each in self.sent if each > now - _DAY)
 
 
 class PostOffices:
@@ -73,7 +77,7 @@ class PostOffices:
         """
         identity = self._check(office, mail)
         moment = self.clock.seconds()
-        office.sent = [each for each in office.sent if each > moment - 86400] + [moment]
+        office.sent = [each for each in office.sent if each > moment - _DAY] + [moment]
         identifier = f"{uuid.uuid4().hex[:16]}-{uuid.uuid4()}-000000"
         self._outbox.put(outgoing(mail, identifier, moment, office.arn(identity)))
         return identifier

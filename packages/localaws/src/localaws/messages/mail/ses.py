@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from localaws.messages.mail.mail import Envelope, Mail, from_raw, recipients
+from localaws.messages.mail.mail import Envelope, Mail, from_raw, in_small_letters, recipients
 from localaws.messages.mail.post_office import Office, PostOffices, filled, page, values
 from localaws.messages.mail.templates import BadTemplate, MissingValue, Template
 from localaws.protocols.refusal import Refusal
@@ -121,8 +121,7 @@ class Ses:
         return {"TemplatesMetadata": metadata, "NextToken": more}
 
     def _quota(self, office: Office, _request: Request) -> Result:
-        now = self._offices.clock.seconds()
-        sent = sum(1 for each in office.sent if each > now - 86400)
+        sent = office.sent_in_a_day(self._offices.clock.seconds())
         return {"Max24HourSend": 50000.0, "MaxSendRate": 14.0, "SentLast24Hours": float(sent)}
 
 
@@ -138,7 +137,7 @@ def found(office: Office, name: str) -> Template:
 
 
 def _verify_address(office: Office, request: Request) -> Result:
-    office.identities.setdefault(_in_full(request["EmailAddress"]), {})
+    office.identities.setdefault(in_small_letters(request["EmailAddress"]), {})
     return {}
 
 
@@ -231,12 +230,6 @@ def _template(given: Mapping[str, Any]) -> Template:
         given["TemplateName"],
         *(given.get(part) for part in ("SubjectPart", "TextPart", "HtmlPart")),
     )
-
-
-def _in_full(address: str) -> str:
-    """Its domain in small letters; SES takes the rest as it comes."""
-    name, at, domain = address.rpartition("@")
-    return f"{name}{at}{domain.lower()}"
 
 
 def _kind(identity: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from localaws.messages.mail import ses
-from localaws.messages.mail.mail import Envelope, Mail, from_raw, recipients
+from localaws.messages.mail.mail import Envelope, Mail, from_raw, in_small_letters, recipients
 from localaws.messages.mail.post_office import Office, PostOffices, filled, page, values
 from localaws.messages.mail.templates import BadTemplate, MissingValue, Template
 from localaws.protocols.refusal import Refusal
@@ -126,8 +126,7 @@ class SesV2:
 
     def _account(self, office: Office, _request: Request) -> Result:
         quota = {"Max24HourSend": 50000.0, "MaxSendRate": 14.0}
-        now = self._offices.clock.seconds()
-        sent = float(sum(1 for each in office.sent if each > now - 86400))
+        sent = float(office.sent_in_a_day(self._offices.clock.seconds()))
         return {
             "DedicatedIpAutoWarmupEnabled": False,
             "EnforcementStatus": "HEALTHY",
@@ -159,8 +158,7 @@ def _template_of(office: Office, given: Mapping[str, Any]) -> Template:
 
 
 def _create_identity(office: Office, request: Request) -> Result:
-    name, at, domain = request["EmailIdentity"].rpartition("@")
-    identity = f"{name}{at}{domain.lower()}"
+    identity = in_small_letters(request["EmailIdentity"])
     if identity in office.identities:
         raise Refusal("AlreadyExists", f"Email identity {identity} already exist.")
     office.identities[identity] = {"Tags": request.get("Tags", [])}

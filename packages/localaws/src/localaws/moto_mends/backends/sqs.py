@@ -2,7 +2,7 @@
 and a deletion writes back the list that it read. A change of any attribute takes a queue's policy away; what
 was deleted is no longer known as a duplicate; a message stays for ever after its retention period, and holds
 back those behind it; sequence numbers are dice; who may use a queue for dead letters is dropped; a queue takes
-256 KiB and no more; any key will do.
+256 KiB and no more; any key will do; each message that is sent looks at all the others.
 
 Upstream: docs/moto-issues/queues.md, docs/moto-issues/customer_keys.md
 """
@@ -13,6 +13,7 @@ import hashlib
 import itertools
 import json
 import threading
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -81,14 +82,42 @@ class Queues(SQSBackend):  # type: ignore[misc]  # moto is untyped to mypy here
             key = _identity(queue, message_body, deduplication_id, group_id)
             if key in queue.recent:
                 return queue.recent[key]
+            if not queue.fifo_queue:
+                return self._sent(
+                    *(queue, message_body, message_attributes, delay_seconds),
+                    *(group_id, system_attributes),
+                )
             made = super().send_message(
                 *(queue_name, message_body, message_attributes, delay_seconds),
                 *(deduplication_id, group_id, system_attributes, validate_group_id),
             )
-            if queue.fifo_queue:
-                made.sequence_number = f"{next(self._numbers):020d}"
-                queue.recent[key] = made
+            made.sequence_number = f"{next(self._numbers):020d}"
+            queue.recent[key] = made
             return made
+
+    def _sent(
+        self,
+        queue: Any,
+        body: str,
+        attributes: dict[str, Any] | None,
+        delay_seconds: int | None,
+        group_id: str | None,
+        system_attributes: dict[str, Any] | None,
+    ) -> Message:
+        """A message of a standard queue; moto counts all others, several times over, to send one."""
+        delay = int(queue.delay_seconds if delay_seconds is None else delay_seconds)
+        self._validate_message(queue, message_body=body, delay_seconds=delay)
+        if delay > models.MAXIMUM_MESSAGE_DELAY:
+            raise InvalidParameterValue(
+                f"Value {delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be "
+                f">= 0 and <= {models.MAXIMUM_MESSAGE_DELAY}."
+            )
+        made = Message(str(uuid.uuid4()), body, system_attributes)
+        made.group_id = group_id
+        made.message_attributes = attributes or {}
+        made.mark_sent(delay_seconds=delay)
+        queue.add_message(made)
+        return made
 
     def receive_message(
         self,

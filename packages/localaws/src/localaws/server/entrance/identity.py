@@ -84,16 +84,21 @@ def _is_form(wire: Wire) -> bool:
 
 
 def _rpc(wire: Wire, signed_as: str, quick: Iterable[str], protocol: str) -> Identity:
+    speakers = [models.service_model(s) for s in quick]
+    has_paths = any(m.metadata["protocol"] in _REST for m in speakers)
+    if protocol == "query" and has_paths and wire.path != "/":
+        return _rest(
+            wire, signed_as, quick
+        )  # SES has forms at the root, and its version 2 has paths
     for service in (*quick, *models.services_in_full(signed_as)) if protocol == "json" else quick:
         model = models.service_model(service)
         if _speaks(model, wire, protocol):
             return _operation(model, wire, _spoken(model, protocol))
-    speakers = [models.service_model(s) for s in quick]
     spoken = [m for m in speakers if protocol in m.metadata.get("protocols", ()) or ()]
     if spoken:
         raise NoOperation(spoken[0].service_name, protocol, _asked_for(wire))
     # curl and old clients send forms and JSON to REST services, too: S3 takes any body.
-    if any(m.metadata["protocol"] in _REST for m in speakers):
+    if has_paths:
         return _rest(wire, signed_as, quick)
     raise NoOperation(
         speakers[0].service_name, models.protocols_of(speakers[0])[0], _asked_for(wire)

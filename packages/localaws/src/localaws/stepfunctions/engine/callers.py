@@ -41,25 +41,19 @@ class Callers:
         """Make the request of a task, and tell what came of it."""
         threads = self._lasting if may_last(order.resource) else self._threads
 
-        def told(response: Any) -> None:
-            threads.do(lambda: tell(_message(order, response)))
-
         def call() -> None:
-            response = self._called(order)
+            response = _attempted(order, lambda: self._of(order).call(order))
             if isinstance(response, Later):
-                response.begin(told)
+                read = response.read
+                response.begin(
+                    lambda came: threads.do(
+                        lambda: tell(_message(order, _attempted(order, lambda: read(came))))
+                    )
+                )
             else:
                 tell(_message(order, response))
 
         threads.do(call)
-
-    def _called(self, order: Order) -> Any:
-        try:
-            return self._of(order).call(order)
-        except TaskFailure as failure:
-            return failure
-        except Exception as error:  # noqa: BLE001 - the task's failure, and logged there
-            return _our_fault(order, error)
 
     def watch(self, order: Order, response: Any, tell: Tell) -> None:
         """Tell once the work of a task has ended."""
@@ -89,6 +83,16 @@ class Callers:
 
     def _of(self, order: Order) -> Integration:
         return self._integrations.integration(order.execution, order.state, order.resource)
+
+
+def _attempted(order: Order, call: Callable[[], Any]) -> Any:
+    """What a call gives, or its failure."""
+    try:
+        return call()
+    except TaskFailure as failure:
+        return failure
+    except Exception as error:  # noqa: BLE001 - the task's failure, and logged there
+        return _our_fault(order, error)
 
 
 def _message(order: Order, response: Any) -> Message:

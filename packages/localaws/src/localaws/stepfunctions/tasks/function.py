@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from localaws.clock import Clock
-from localaws.functions.execution.invocation import Outcome
+from localaws.functions.execution.invocation import Invocation, Outcome
 from localaws.functions.functions import Call
 from localaws.protocols.models import service_model
 from localaws.protocols.refusal import Refusal
@@ -34,19 +34,19 @@ _UNKNOWN = "Lambda.Unknown"
 class Invoker(Protocol):
     """Who invokes functions. Everything of it may be called from many threads."""
 
-    def invoke(self, call: Call, report: Callable[[Outcome], None]) -> str:
-        """Invoke one; ``report`` is called once and must be short. Raises ``Refusal``."""
+    def invocation(self, call: Call) -> Invocation:
+        """What a call would run, all of it checked. Raises ``Refusal``."""
         ...
+
+    def run(self, invocation: Invocation, report: Callable[[Outcome], None]) -> None:
+        """Run it; ``report`` is called once and must be short. Raises ``Refusal``: too many run."""
 
     def send(self, call: Call) -> str:
         """Send it an event, and wait for nothing. Raises ``Refusal``."""
         ...
 
-    def check(self, call: Call) -> None:
-        """See that a call could be made. Raises ``Refusal``."""
 
-
-class Invocation:
+class Functions:
     """The integration of both."""
 
     def __init__(self, requests: Requests, clock: Clock, functions: Invoker) -> None:
@@ -90,24 +90,26 @@ class Invocation:
                 request = self._made(lambda: self._functions.send(call))
                 return self._response({"Payload": "", "StatusCode": 202}, request, {})
             case "DryRun":
-                self._made(lambda: self._functions.check(call))
+                self._made(lambda: self._functions.invocation(call))
                 return self._response({"Payload": "", "StatusCode": 204}, str(uuid.uuid4()), {})
         tail = asked.get("LogType") == "Tail"
         return self._later(call, lambda outcome, request: self._told(outcome, request, tail))
 
     def _later(self, call: Call, told: Callable[[Outcome, str], Any]) -> Later:
-        def begin(report: Callable[[Any], None]) -> None:
-            requests: list[str] = []
+        invocation = self._made(lambda: self._functions.invocation(call))
 
-            def ended(outcome: Outcome) -> None:
-                report(_attempted(lambda: told(outcome, requests[0] if requests else "")))
-
+        def begin(report: Callable[[Outcome | Refusal], None]) -> None:
             try:
-                requests.append(self._functions.invoke(call, ended))
+                self._functions.run(invocation, report)
             except Refusal as refusal:
-                report(_refused(refusal))
+                report(refusal)
 
-        return Later(begin)
+        def read(came: Outcome | Refusal) -> Any:
+            if isinstance(came, Refusal):
+                raise _refused(came)
+            return told(came, invocation.id)
+
+        return Later(begin, read)
 
     def _told(self, outcome: Outcome, request: str, tail: bool) -> Any:
         payload = _returned(outcome)
@@ -166,13 +168,6 @@ def _returned(outcome: Outcome) -> Any:
         "The cause could not be determined because Lambda did not return an error type. "
         f"Returned payload: {text}",
     )
-
-
-def _attempted(call: Callable[[], Any]) -> Any:
-    try:
-        return call()
-    except TaskFailure as error:
-        return error
 
 
 def _refused(refusal: Refusal) -> TaskFailure:

@@ -11,7 +11,7 @@ from localaws.stepfunctions.execution import Execution
 from localaws.stepfunctions.language.resource import Action, Function, Resource
 from localaws.stepfunctions.tasks.api_call import ApiCall
 from localaws.stepfunctions.tasks.event_bus import EventBus
-from localaws.stepfunctions.tasks.function import Invocation, Invoker
+from localaws.stepfunctions.tasks.function import Functions, Invoker
 from localaws.stepfunctions.tasks.http_endpoint import HttpEndpoint
 from localaws.stepfunctions.tasks.job import Jobs
 from localaws.stepfunctions.tasks.nested import Executions, NestedExecutions
@@ -40,7 +40,7 @@ class AllIntegrations:
     ) -> None:
         requests = requests or Requests()
         self._any = ApiCall(requests, clock)
-        self._functions = Invocation(requests, clock, functions)
+        self._functions = Functions(requests, clock, functions)
         self._optimised: dict[str, Integration] = {
             "events": EventBus(requests, clock),
             "http": HttpEndpoint(requests),

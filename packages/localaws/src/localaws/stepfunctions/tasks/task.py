@@ -80,11 +80,13 @@ Report = Callable[[Ended], None]
 class Later:
     """A response that comes when somebody has done the work, and that no thread waits for.
 
-    What ``begin`` is given is called once, from any thread and perhaps at once, with the response or
-    with the ``TaskFailure``; ``begin`` itself raises nothing.
+    Attributes:
+        begin: calls what it is given once, from any thread and perhaps at once; raises nothing.
+        read: the response, of what that was called with; raises ``TaskFailure``. It may take its time.
     """
 
     begin: Callable[[Callable[[Any], None]], None]
+    read: Callable[[Any], Any]
 
 
 class Integration(Protocol):

@@ -9,7 +9,6 @@ from localaws.cloudformation.types.handler import Made, Site
 from localaws.cloudformation.types.moto_types.moto_type import (
     MotoType,
     Properties,
-    changed,
     difference,
 )
 
@@ -18,7 +17,7 @@ _MOST_VERSIONS = 5  # of a managed policy, the default one included
 
 def _update_user(site: Site, made: Made, old: Properties, new: Properties) -> None:
     iam, user = site.client("iam"), made.physical_id
-    if changed(old, new, "Path"):
+    if values.differing(old, new, ("Path",)):
         iam.update_user(UserName=user, NewPath=new.get("Path", "/"))
     more, less = difference(old, new, "Groups")
     for group in more:
@@ -55,7 +54,7 @@ def _update_profile(site: Site, made: Made, old: Properties, new: Properties) ->
 
 def _update_policy(site: Site, made: Made, old: Properties, new: Properties) -> None:
     iam, arn = site.client("iam"), made.physical_id
-    if changed(old, new, "PolicyDocument"):
+    if values.differing(old, new, ("PolicyDocument",)):
         versions = iam.list_policy_versions(PolicyArn=arn)["Versions"]
         if len(versions) >= _MOST_VERSIONS:
             oldest = next(each for each in reversed(versions) if not each["IsDefaultVersion"])

@@ -33,11 +33,6 @@ class MotoType:
     named_by: str | None = None
 
 
-def changed(old: Properties, new: Properties, *names: str) -> list[str]:
-    """Those of the named properties that differ."""
-    return [name for name in names if old.get(name) != new.get(name)]
-
-
 def difference(old: Properties, new: Properties, name: str) -> tuple[list[Any], list[Any]]:
     """What a list has more in ``new``, and what it had more in ``old``."""
     before, after = old.get(name) or [], new.get(name) or []

@@ -28,3 +28,14 @@ def parse(text: str) -> Arn:
 def is_arn(text: str) -> bool:
     """Whether it has the form of an ARN, whatever it is of."""
     return _ARN.fullmatch(text) is not None
+
+
+def whole(text: str) -> Arn:
+    """The parts of an ARN.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not is_arn(text):
+        raise ValueError(f"{text!r} is no ARN")
+    return parse(text)
