@@ -8,7 +8,7 @@ from typing import Any
 from localaws.cloudformation.custom_resources.exchange import Report
 from localaws.cloudformation.errors import Refused
 from localaws.functions.execution.failures import LARGEST_EVENT
-from localaws.functions.execution.invocation import Outcome
+from localaws.functions.execution.invocation import Invocation, Outcome
 from localaws.functions.functions import Call, Functions
 from localaws.this_aws.clients import CLIENTS
 
@@ -30,9 +30,8 @@ class Providers:
         parts = arn.split(":")
         if parts[2:3] == ["lambda"] and len(parts) in (7, 8) and parts[5] == "function":
             call = Call(parts[4], parts[3], arn, document)
-            self._functions.invoke(
-                call, lambda outcome: report(failure(arn, outcome)), LARGEST_EVENT
-            )
+            invocation = self._functions.invocation(call, LARGEST_EVENT)
+            self._functions.run(invocation, lambda outcome: report(failure(invocation, outcome)))
         elif parts[2:3] == ["sns"] and len(parts) == 6:
             topics: Any = CLIENTS.get("sns", parts[3])
             topics.publish(TopicArn=arn, Message=document.decode(), Subject=_SUBJECT)
@@ -42,11 +41,12 @@ class Providers:
             )
 
 
-def failure(arn: str, outcome: Outcome) -> str | None:
+def failure(invocation: Invocation, outcome: Outcome) -> str | None:
     """Why a function that failed will not respond; None for one that has not failed. Pure."""
     if outcome.error is None:
         return None
-    name = arn.split(":")[6]
+    name = invocation.function
+    group = invocation.target.configuration.log_group_of(name)
     try:
         said = json.loads(outcome.payload)
         what = f"{said.get('errorType', 'error')}: {said.get('errorMessage', '')}"
@@ -54,5 +54,5 @@ def failure(arn: str, outcome: Outcome) -> str | None:
         what = outcome.kind or "error"
     return (
         f"The function {name} failed before it responded to CloudFormation: {what} (its log group is "
-        f"/aws/lambda/{name})"
+        f"{group})"
     )

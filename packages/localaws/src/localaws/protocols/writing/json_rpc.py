@@ -19,10 +19,11 @@ def written(asked: OperationModel, result: Mapping[str, Any], request_id: str) -
         ("Content-Type", f"application/x-amz-json-{version}"),
         ("x-amzn-RequestId", request_id),
     )
-    return Response(200, headers, json.dumps(result, default=_moment).encode())
+    return Response(200, headers, json.dumps(result, default=in_json).encode())
 
 
-def _moment(value: object) -> float:
+def in_json(value: object) -> float:
+    """What JSON has in the place of a value that it does not know: a moment's seconds since 1970."""
     if isinstance(value, datetime):
         return round(value.timestamp(), 3)
     raise TypeError(f"{type(value).__name__} is nothing that a response may hold")

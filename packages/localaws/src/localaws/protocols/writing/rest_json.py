@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from botocore.model import OperationModel
 
 from localaws.protocols.response import Response, one_line
+from localaws.protocols.writing.json_rpc import in_json
 
 _EMPTY = frozenset({204, 304})  # statuses whose responses have no body
 
@@ -36,13 +36,7 @@ def written(asked: OperationModel, result: Mapping[str, Any], request_id: str) -
     if whole is not None and shape.members[whole].type_name == "blob":
         content = bytes(result.get(whole) or b"")
     else:
-        content = json.dumps(body if whole is None else result.get(whole), default=_moment).encode()
+        content = json.dumps(body if whole is None else result.get(whole), default=in_json).encode()
     if status in _EMPTY:
         return Response(status, tuple(headers), b"")
     return Response(status, (("Content-Type", "application/json"), *headers), content)
-
-
-def _moment(value: object) -> float:
-    if isinstance(value, datetime):
-        return round(value.timestamp(), 3)
-    raise TypeError(f"{type(value).__name__} is nothing that a response may hold")
