@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 _MINUTE = 60
 _ACTIVE = 6 * 60 * _MINUTE
 _BEFORE = 0.001  # seconds: alarms look when the minute is over
+_MOST_MINUTES = 60  # after the clock was moved: the clock waits meanwhile
 _MOST_MESSAGES = 100_000  # each counted once for every minute
 
 
@@ -105,7 +106,7 @@ def _held(queue: Queue, now: float) -> list[Held]:
 
 def _most(held: Sequence[Held]) -> int:
     """Minutes that are looked at in a queue after the clock was moved: the fewer, the more it holds."""
-    return min(_ACTIVE // _MINUTE, _MOST_MESSAGES // (len(held) or 1))
+    return min(_MOST_MINUTES, _MOST_MESSAGES // (len(held) or 1))
 
 
 def _minutes(moment: float) -> float:
