@@ -32,7 +32,13 @@ _SECTIONS = frozenset(
         "Transform",
     ]
 )
-_NOT_DONE = ("Transform", "Hooks")
+_NOT_DONE = {
+    "Transform": (
+        ". Macros, SAM's among them, are not expanded: write the resources that they stand for, such as "
+        "AWS::Lambda::Function"
+    ),
+    "Hooks": "",
+}
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
 _MOST = {"Parameters": 200, "Mappings": 200, "Resources": 500, "Outputs": 200}
 _SINGULAR = {"Parameters": "Parameter", "Resources": "Resource", "Outputs": "Output"}
@@ -86,10 +92,11 @@ def _check_sections(document: Mapping[str, Any]) -> None:
             "Template validation error: Invalid template property or properties "
             f"[{', '.join(unknown)}]"
         )
-    for name in _NOT_DONE:
+    for name, way_out in _NOT_DONE.items():
         if name in document:
             raise TemplateError(
                 f"Template format error: the section {name} is not supported by this embedded AWS"
+                + way_out
             )
     version = document.get("AWSTemplateFormatVersion", "2010-09-09")
     if version != "2010-09-09":
