@@ -82,7 +82,10 @@ class Layers:
         try:
             return self.get(layer_arn, int(number))
         except (ValueError, Refusal):
-            raise invalid(f"Layer version {version_arn} does not exist.") from None
+            raise invalid(
+                f"Layer version {version_arn} does not exist. This embedded AWS has the layers that were "
+                "published to it (lambda:PublishLayerVersion), and none of accounts elsewhere."
+            ) from None
 
     def versions(self, layer_arn: str) -> list[LayerVersion]:
         """All versions of one layer, the newest first."""
