@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -176,7 +177,7 @@ def test_every_round_is_a_line_of_the_log_and_a_value_in_cloudwatch(
         MetricName="validation:auc",
         Dimensions=[{"Name": "TrainingJobName", "Value": "xgboost-1"}],
         StartTime=trained["CreationTime"],
-        EndTime=trained["TrainingEndTime"].replace(year=2100),
+        EndTime=trained["TrainingEndTime"] + timedelta(minutes=1),
         Period=60,
         Statistics=["SampleCount"],
     )

@@ -102,7 +102,7 @@ def _next(timing: Timing, anchor: datetime, after: datetime) -> datetime | None:
     if timing.start is not None:
         after = max(after, timing.start - datetime.resolution)  # due on the start itself too
     moment = expression.next_due(
-        expression.parse(timing.expression, any_number=True),
+        expression.parse(timing.expression, one_may_be_plural=True),
         after,
         anchor=anchor,
         where=expression.zone(timing.zone),

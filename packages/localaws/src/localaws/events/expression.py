@@ -30,12 +30,12 @@ class At:
 Expression = Rate | Cron | At
 
 
-def parse(text: str, any_number: bool = False) -> Expression:
+def parse(text: str, one_may_be_plural: bool = False) -> Expression:
     """Read a schedule expression.
 
     Args:
-        any_number: whether a rate may be of ``1 minutes``, as EventBridge Scheduler's may ("Schedule
-            types": the unit is minutes, hours or days); a rule's may not.
+        one_may_be_plural: whether a rate may be of ``1 minutes``, as EventBridge Scheduler's may
+            ("Schedule types": the unit is minutes, hours or days); a rule's may not.
 
     Raises:
         BadExpression: it is none.
@@ -46,7 +46,7 @@ def parse(text: str, any_number: bool = False) -> Expression:
     kind, inner = found.groups()
     if kind == "cron":
         return cron.parse(inner)
-    return _rate(inner, any_number) if kind == "rate" else _at(inner)
+    return _rate(inner, one_may_be_plural) if kind == "rate" else _at(inner)
 
 
 def zone(name: str) -> ZoneInfo:
@@ -102,14 +102,14 @@ def _instant(local: datetime, where: ZoneInfo) -> datetime | None:
     return moment if moment.astimezone(where).replace(tzinfo=None) == local else None
 
 
-def _rate(text: str, any_number: bool) -> Rate:
+def _rate(text: str, one_may_be_plural: bool) -> Rate:
     found = re.fullmatch(r"([1-9][0-9]{0,5}) (minute|hour|day)(s?)", text)
     if found is None:
         raise BadExpression(
             f'"rate({text})" must be a whole number above 0 and minutes, hours or days'
         )
     count, unit, plural = int(found[1]), found[2], found[3]
-    if (count == 1) == bool(plural) and not any_number:
+    if (count == 1) == bool(plural) and not (plural and one_may_be_plural):
         raise BadExpression(f'"rate({text})": 1 takes the singular, and only 1')
     return Rate(timedelta(seconds=count * _UNITS[unit]))
 

@@ -37,7 +37,7 @@ def check_schedule(given: Mapping[str, Any]) -> None:
     """
     text = str(given["schedule_expression"])
     try:
-        expression.parse(text, any_number=True)
+        expression.parse(text, one_may_be_plural=True)
     except BadExpression as error:
         raise ValidationException(f"Invalid Schedule Expression {text}.") from error
     where = str(given.get("schedule_expression_timezone") or "UTC")

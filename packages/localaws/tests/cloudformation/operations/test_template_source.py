@@ -18,6 +18,9 @@ class Objects:
     class NoSuchKey(Exception):
         pass
 
+    class Denied(Exception):
+        pass
+
     def __init__(self, size: int = 1, content: bytes = b"text") -> None:
         self._size, self._content = size, content
         self.asked: list[str] = []
