@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import io
 import json
 import stat
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ from localaws.clock import Clock
 from localaws.server.clock_page import ClockPage
 from localaws.server.http import StartResponse
 from localaws.server.pages import Pages
+from localaws.server.response_page import ResponsePage
 
 from .test_program import start
 
@@ -35,8 +37,15 @@ def ask_at(method: str, path: str, **headers: str) -> tuple[str, dict[str, Any],
     stopped: list[None] = []
     said: list[str] = []
     shown = {"health": lambda: {"status": "ready"}}
-    pages = Pages(services, shown, ClockPage(Clock(), False), SECRET, lambda: stopped.append(None))
-    environ = {"REQUEST_METHOD": method, "PATH_INFO": path, **headers}
+    responses = ResponsePage(lambda token, body: token == "awaited")
+    clock = ClockPage(Clock(), False)
+    pages = Pages(services, shown, clock, responses, SECRET, lambda: stopped.append(None))
+    environ = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "wsgi.input": io.BytesIO(b"{}"),
+        **headers,
+    }
     body = b"".join(pages(environ, lambda status, _: said.append(status)))
     return said[0], json.loads(body), len(stopped)
 
@@ -48,6 +57,12 @@ def test_a_page_is_shown() -> None:
 @pytest.mark.parametrize("path", ["/", "/_localaws", "/bucket/_localaws/health"])
 def test_every_other_path_is_the_services(path: str) -> None:
     assert ask_at("GET", path) == ("200 OK", {"served": path}, 0)
+
+
+def test_a_response_that_is_awaited_is_taken_by_put_and_no_other() -> None:
+    assert ask("PUT", "custom-resource-responses/awaited")[0] == "200 OK"
+    assert ask("PUT", "custom-resource-responses/guessed")[0] == "403 Forbidden"
+    assert ask("GET", "custom-resource-responses/awaited")[0] == "405 Method Not Allowed"
 
 
 def test_the_secret_stops_it() -> None:

@@ -27,7 +27,10 @@ def test_a_path_is_of_the_service_that_has_paths_whatever_its_query(query: str) 
     assert asked("GET", "/v2/email/templates", query) == ("sesv2", "ListEmailTemplates")
 
 
-def test_a_path_that_nobody_has_is_refused_as_that_service_does() -> None:
-    with pytest.raises(NoOperation) as caught:
-        asked("GET", "/v2/nothing", "Action=ListIdentities")
-    assert caught.value.protocol == "rest-json"
+def test_a_form_at_a_path_that_nobody_has_is_of_the_service_that_has_forms() -> None:
+    assert asked("POST", "//", body=b"Action=ListIdentities") == ("ses", "ListIdentities")
+
+
+def test_a_path_that_nobody_has_is_refused() -> None:
+    with pytest.raises(NoOperation):
+        asked("GET", "/v2/nothing")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from botocore.model import OperationModel, ServiceModel
@@ -87,9 +88,8 @@ def _rpc(wire: Wire, signed_as: str, quick: Iterable[str], protocol: str) -> Ide
     speakers = [models.service_model(s) for s in quick]
     has_paths = any(m.metadata["protocol"] in _REST for m in speakers)
     if protocol == "query" and has_paths and wire.path != "/":
-        return _rest(
-            wire, signed_as, quick
-        )  # SES has forms at the root, and its version 2 has paths
+        with suppress(NoOperation):  # SES has forms at the root, and its version 2 has paths
+            return _rest(wire, signed_as, quick)
     for service in (*quick, *models.services_in_full(signed_as)) if protocol == "json" else quick:
         model = models.service_model(service)
         if _speaks(model, wire, protocol):
