@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,3 +63,40 @@ class Project:
             assert resource["ResourceStatus"] in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}, resource
             found.setdefault(resource["ResourceType"], []).append(resource["PhysicalResourceId"])
         return found
+
+
+@contextmanager
+def bootstrapped(app: Path, home: Path, region: str, *options: str) -> Iterator[Project]:
+    """A project in a folder, and an embedded AWS of its own, ready to be deployed to.
+
+    Args:
+        options: of the embedded AWS.
+    """
+    server = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "localaws", "--port", "0"),
+            *("--home", str(home), "--region", region, *options),
+        ],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert server.stdout is not None
+        for line in server.stdout:
+            if "ready" in line:
+                break
+        record = json.loads((home / "server.json").read_text())
+        programs = [str(Path(sys.executable).parent), os.environ["PATH"]]
+        environment = (
+            {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+            | record["environment"]
+            | {"PATH": os.pathsep.join(programs), "CDK_VALIDATION": "false"}
+            | {"LOCALAWS_HOME": str(home)}
+        )
+        made = Project(app, environment)
+        made.cdk("bootstrap", f"aws://{record['account']}/{record['region']}")
+        yield made
+    finally:
+        server.terminate()
+        server.wait(timeout=60)

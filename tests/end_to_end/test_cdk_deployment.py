@@ -9,10 +9,8 @@ folders are the test's); `make run` goes the whole way.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +19,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from .cdk_project import CDK, STACK, Project
+from .cdk_project import CDK, STACK, Project, bootstrapped
 from .conftest import ROOT
 from .shell import on_a_terminal, with_profile
 
@@ -68,32 +66,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def project(app: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
-    home = tmp_path_factory.mktemp("home")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "localaws", "--port", "0", "--home", str(home), "--region", REGION],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert server.stdout is not None
-        for line in server.stdout:
-            if "ready" in line:
-                break
-        record = json.loads((home / "server.json").read_text())
-        programs = [str(Path(sys.executable).parent), os.environ["PATH"]]
-        environment = (
-            {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-            | record["environment"]
-            | {"PATH": os.pathsep.join(programs), "CDK_VALIDATION": "false"}
-            | {"LOCALAWS_HOME": str(home)}
-        )
-        made = Project(app, environment)
-        made.cdk("bootstrap", f"aws://{record['account']}/{record['region']}")
+    with bootstrapped(app, tmp_path_factory.mktemp("home"), REGION) as made:
         yield made
-    finally:
-        server.terminate()
-        server.wait(timeout=60)
 
 
 def definition(project: Project) -> str:

@@ -8,11 +8,8 @@ a human who is asked by mail, and tells a topic where it fails, which an alarm n
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -21,8 +18,7 @@ from typing import Any
 
 import pytest
 
-from .cdk_project import CDK, Project
-from .conftest import ROOT
+from .cdk_project import CDK, Project, bootstrapped
 
 FOLDER = Path(__file__).parent / "image_classifier"
 STACK = "image-classifier"
@@ -44,34 +40,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     app = tmp_path_factory.mktemp("app") / STACK
     shutil.copytree(FOLDER, app, ignore=shutil.ignore_patterns("node_modules", "cdk.out"))
     (app / "node_modules").symlink_to(FOLDER / "node_modules")
-    server = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "localaws", "--port", "0", "--home", str(home)),
-            *("--region", "eu-west-1", "--movable-clock"),
-        ],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert server.stdout is not None
-        for line in server.stdout:
-            if "ready" in line:
-                break
-        record = json.loads((home / "server.json").read_text())
-        programs = [str(Path(sys.executable).parent), os.environ["PATH"]]
-        environment = (
-            {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-            | record["environment"]
-            | {"PATH": os.pathsep.join(programs), "CDK_VALIDATION": "false"}
-        )
-        made = Project(app, environment)
-        made.cdk("bootstrap", f"aws://{record['account']}/{record['region']}")
+    with bootstrapped(app, home, "eu-west-1", "--movable-clock") as made:
         made.cdk("deploy", "--require-approval", "never")
         yield made
-    finally:
-        server.terminate()
-        server.wait(timeout=60)
 
 
 def outputs(project: Project) -> dict[str, str]:
