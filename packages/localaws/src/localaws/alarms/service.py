@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from threading import Lock
@@ -18,6 +17,7 @@ from localaws.alarms.state_change import Alarm, HistoryItem, StateChange
 from localaws.alarms.tags import Tags
 from localaws.alarms.watch import Watch
 from localaws.clock import Clock
+from localaws.protocols.json_values import is_object
 from localaws.protocols.refusal import Refusal
 
 Request = Mapping[str, Any]
@@ -167,7 +167,7 @@ class Alarms:
         if alarm is None:
             raise Refusal("ResourceNotFound", "Unknown", 404)
         data = request.get("StateReasonData")
-        if data is not None and not _is_object(data):
+        if data is not None and not is_object(data):
             raise Refusal("InvalidFormat", "StateReasonData is not valid JSON.")
         now = self._clock.seconds()
         book.enter(alarm, State(request["StateValue"]), request["StateReason"], data, now)
@@ -203,10 +203,3 @@ def _following(tells: Tells) -> Book:
 
     book = Book(changed)
     return book
-
-
-def _is_object(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text), dict)
-    except (ValueError, RecursionError):
-        return False

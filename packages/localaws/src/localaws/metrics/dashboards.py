@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +10,7 @@ from moto.cloudwatch.models import cloudwatch_backends
 
 from localaws.clock import Clock
 from localaws.metrics.queries import NOT_HERE
+from localaws.protocols.json_values import is_object
 from localaws.protocols.refusal import Refusal
 
 Request = Mapping[str, Any]
@@ -34,7 +34,7 @@ class Dashboards:
     def _put(self, account: str, region: str, request: Request) -> Result:
         if request.get("Tags"):
             raise Refusal("InvalidParameterValue", f"Tags of a dashboard {NOT_HERE}")
-        if not _is_object(request["DashboardBody"]):
+        if not is_object(request["DashboardBody"]):
             raise Refusal(
                 "InvalidParameterInput",
                 "The field DashboardBody must be a valid JSON object",
@@ -79,10 +79,3 @@ class Dashboards:
 def _aware(time: datetime) -> datetime:
     """moto's own times, of dashboards of stacks, say no zone: they are the machine's."""
     return time if time.tzinfo else time.astimezone(UTC)
-
-
-def _is_object(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text), dict)
-    except (ValueError, RecursionError):
-        return False

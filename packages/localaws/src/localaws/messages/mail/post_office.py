@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 _MOST_RECIPIENTS = 50
 _DAY = 86400  # seconds
+_QUOTA = {"Max24HourSend": 50_000.0, "MaxSendRate": 14.0}  # shown, and not enforced
 _LARGEST = 40 * 1024 * 1024  # bytes of a mail's texts
 
 
@@ -53,6 +54,10 @@ class Office:
     def sent_in_a_day(self, now: float) -> int:
         """How many mails were sent in the last 24 hours."""
         return sum(1 for each in self.sent if each > now - _DAY)
+
+    def quota(self, now: float) -> dict[str, float]:
+        """What may be sent, and how much of it was in the last 24 hours, as both versions show it."""
+        return {**_QUOTA, "SentLast24Hours": float(self.sent_in_a_day(now))}
 
 
 class PostOffices:

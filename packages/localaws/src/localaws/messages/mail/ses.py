@@ -121,8 +121,7 @@ class Ses:
         return {"TemplatesMetadata": metadata, "NextToken": more}
 
     def _quota(self, office: Office, _request: Request) -> Result:
-        sent = office.sent_in_a_day(self._offices.clock.seconds())
-        return {"Max24HourSend": 50000.0, "MaxSendRate": 14.0, "SentLast24Hours": float(sent)}
+        return office.quota(self._offices.clock.seconds())
 
 
 def found(office: Office, name: str) -> Template:

@@ -125,13 +125,11 @@ class SesV2:
         return {"TemplatesMetadata": metadata, "NextToken": more}
 
     def _account(self, office: Office, _request: Request) -> Result:
-        quota = {"Max24HourSend": 50000.0, "MaxSendRate": 14.0}
-        sent = float(office.sent_in_a_day(self._offices.clock.seconds()))
         return {
             "DedicatedIpAutoWarmupEnabled": False,
             "EnforcementStatus": "HEALTHY",
             "ProductionAccessEnabled": True,
-            "SendQuota": {**quota, "SentLast24Hours": sent},
+            "SendQuota": office.quota(self._offices.clock.seconds()),
             "SendingEnabled": True,
         }
 

@@ -12,16 +12,6 @@ from localaws.server.entrance.rules import documents
 STATEMENT = '{"Sid": "s", "Principal": "*", "Action": "a", "Effect": "Allow"}'
 
 
-@pytest.mark.parametrize("text", ["{}", ' {"a": 1} '])
-def test_an_object_is_one(text: str) -> None:
-    assert documents.is_object(text)
-
-
-@pytest.mark.parametrize("text", ["", "[]", "1", "{", '{"a":' * 100_000])
-def test_nothing_else_is(text: str) -> None:
-    assert not documents.is_object(text)
-
-
 def test_a_document_that_is_not_given_is_not_missed() -> None:
     documents.check("events", "PutRule", {"ScheduleExpression": "rate(1 hour)"})
     documents.check("events", "PutPermission", {"Action": "events:PutEvents"})

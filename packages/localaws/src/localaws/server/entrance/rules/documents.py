@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from localaws.protocols.json_values import is_object
 from localaws.protocols.refusal import Refusal
 
 # By service and operation: the member, and what the service says to another text.
@@ -47,11 +48,3 @@ def _bus_policy(text: str) -> None:
         for one in statements
     ):
         raise Refusal("ValidationException", "This policy contains invalid Json")
-
-
-def is_object(text: str) -> bool:
-    """Whether a text is a JSON object."""
-    try:
-        return isinstance(json.loads(text), dict)
-    except (ValueError, RecursionError):
-        return False

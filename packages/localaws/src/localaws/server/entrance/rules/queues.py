@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from localaws.protocols.json_values import is_object
 from localaws.protocols.refusal import Refusal
-from localaws.server.entrance.rules.documents import is_object
 
 # What SQS counts and dates by itself.
 _NOT_SET = (
