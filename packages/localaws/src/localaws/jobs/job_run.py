@@ -7,7 +7,8 @@ FailureReason. The parts are in the modules of those names.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,10 +30,19 @@ from localaws.jobs.meter import Meter
 from localaws.jobs.mirror import Mirror
 from localaws.jobs.plan import JobPlan
 from localaws.jobs.queue import Standing
+from localaws.jobs.work import Object, Site
 from localaws.jobs.written import Written
-from localaws.runtime.protocol import ContainerSpec, ImageNotFound, RuntimeRefused, why_not_executed
+from localaws.runtime.protocol import (
+    ContainerSpec,
+    Handle,
+    ImageNotFound,
+    RuntimeRefused,
+    why_not_executed,
+)
+from localaws.sagemaker import model_data
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.instance_memory import memory_of
+from localaws.sagemaker.model_data import ModelDataFailed
 from localaws.this_aws import metrics
 
 log = logging.getLogger(__name__)
@@ -61,7 +71,9 @@ class JobRun:
         self._region = region
         self._said = capitalized(job.words)
         self._work = context.home / "jobs" / kind.activity / job.name
-        self._containers = Containers(context.runtime, containers.GRACE_SECONDS)
+        grace = containers.SERVING_GRACE_SECONDS if plan.work else containers.GRACE_SECONDS
+        self._containers = Containers(context.runtime, grace)
+        self._shares: Mapping[str, Sequence[Object]] = {}
         self._logs = HostLogs(context.account, region, kind.log_group, job.name, context.clock)
 
     def wait(self, standing: Standing) -> None:
@@ -166,8 +178,15 @@ class JobRun:
             (item, inputs.downloads(item, plan.hosts, plan.role, self._region))
             for item in plan.inputs
         ]
+        if plan.shared is not None:
+            self._shares = inputs.downloads(plan.shared, plan.hosts, plan.role, self._region)
         for host in plan.hosts:
             layout.lay_out(plan, host, self._ml(host))
+            if plan.model is not None:
+                try:
+                    model_data.bring(plan.model, self._ml(host) / "model")
+                except ModelDataFailed as error:
+                    raise client_error(str(error)) from error
             for item, downloads in found:
                 inputs.fetch(downloads[host], self._ml(host) / item.folder)
             if plan.checkpoints:
@@ -210,6 +229,7 @@ class JobRun:
             outcome = self._containers.run(
                 [(self._spec(host), self._logs.reader(host, meter.see)) for host in plan.hosts],
                 plan.time_limit,
+                self._work_with if plan.work else None,
             )
         except (ImageNotFound, RuntimeRefused) as error:
             raise client_error(str(error)) from error
@@ -219,6 +239,13 @@ class JobRun:
         if failure is not None and outcome.failure is None:
             raise failure  # else the program's own failure is the reason, and was first
         return outcome
+
+    def _work_with(self, started: Mapping[str, Handle], over: threading.Event) -> None:
+        assert self.plan.work is not None
+        by_host = {name.rpartition("/")[2]: handle for name, handle in started.items()}
+        folder = self._work / "work"
+        folder.mkdir()
+        self.plan.work(Site(by_host, self._shares, folder, self._logs.tell, over))
 
     def _spec(self, host: str) -> ContainerSpec:
         plan = self.plan
@@ -231,11 +258,12 @@ class JobRun:
             environment=plan.environment,
             memory=memory_of(plan.instance_type),
             isolated=plan.isolated,
+            serves=plan.work is not None,
         )
 
     def _failure(self, outcome: Outcome) -> JobFailed | None:
         if outcome.failure is None:
-            return None
+            return self._failure_of_work(outcome)
         name, code = outcome.failure
         if name in outcome.out_of_memory:
             return out_of_memory()
@@ -246,6 +274,11 @@ class JobRun:
         if why and not explanation:
             return not_started(self.plan, why)
         return algorithm_error(code, explanation)
+
+    def _failure_of_work(self, outcome: Outcome) -> JobFailed | None:
+        if outcome.error is None or isinstance(outcome.error, JobFailed):
+            return out_of_memory() if outcome.error and outcome.out_of_memory else outcome.error
+        raise outcome.error
 
     def _upload(self, failed: bool) -> None:
         plan = self.plan

@@ -16,6 +16,13 @@ from localaws.jobs.plan import Environment, JobPlan
 from localaws.sagemaker.quotas import Instances
 
 Request = Mapping[str, Any]
+Ask = Callable[
+    [str, dict[str, Any]], dict[str, Any]
+]  # SageMaker.call: an operation and its request
+
+
+def _nothing(_request: Request, _ask: Ask) -> Mapping[str, Any]:
+    return {}
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +48,8 @@ class JobKind:
         listed: the members of Describe's that an entry of a list has.
         looks_up_image: Create refuses an image that this account's ECR lacks; without it, the job fails
             when it pulls the image.
+        finds: what Create looks up of other resources by SageMaker's operations, for ``Job.found``; raises
+            ApiError where one is missing.
     """
 
     noun: str
@@ -57,6 +66,7 @@ class JobKind:
     shown: Callable[[Job, Progress], dict[str, Any]]
     listed: tuple[str, ...]
     looks_up_image: bool = False
+    finds: Callable[[Request, Ask], Mapping[str, Any]] = _nothing
 
     @property
     def words(self) -> str:
