@@ -19,7 +19,14 @@ _INPUT, _OUTPUT = "SageMakerInput", "SageMakerOutput"
 
 
 class NotProcessable(Exception):
-    """A record or a response cannot be filtered or joined. The message says why, not which."""
+    """A record or a response cannot be filtered or joined. The message says why.
+
+    ``index`` is that of the record in its request; None where it is the response as a whole.
+    """
+
+    def __init__(self, why: str, index: int | None = None) -> None:
+        super().__init__(why)
+        self.index = index
 
 
 class Format(Protocol):
@@ -106,7 +113,13 @@ class DataProcessing:
                 f"the response has {len(texts)} lines for {len(records)} records, so that they cannot "
                 "be joined; BatchStrategy SingleRecord sends each by itself"
             )
-        return b"".join(map(self._stored, records, texts))
+        stored = []
+        for index, (record, text) in enumerate(zip(records, texts, strict=True)):
+            try:
+                stored.append(self._stored(record, text))
+            except NotProcessable as error:
+                raise NotProcessable(str(error), index) from error
+        return b"".join(stored)
 
     def _stored(self, record: bytes, response: bytes) -> bytes:
         value = self._read(response, "the response")

@@ -44,6 +44,19 @@ class _Output:
     failed: bool = False
 
 
+@dataclass(frozen=True)
+class _Step:
+    """A call for a batch of an object, or, without, the end of the object."""
+
+    output: _Output
+    batch: Batch | None = None
+    call: Future[bytes] | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.call is None or self.call.done()
+
+
 @dataclass
 class InstanceTransform:
     """``run`` is its thread.
@@ -91,11 +104,15 @@ class InstanceTransform:
 
     def _transform(self, sources: Iterable[Object], found: Limits) -> None:
         reader, client = Reader.of(self.request, found), Client.of(self.request)
-        under_way: deque[tuple[_Output, Batch | None, Future[bytes] | None]] = deque()
+        under_way: deque[_Step] = deque()
 
-        def settle(fewer_than: int) -> None:
-            while len(under_way) >= max(fewer_than, 1):
-                self._settle(reader, *under_way.popleft())
+        def settle(calls: int) -> None:
+            """Wait for the oldest, until no more calls than that are under way."""
+            left = sum(step.call is not None for step in under_way)
+            while under_way and (left > calls or under_way[0].is_over):
+                step = under_way.popleft()
+                left -= step.call is not None
+                self._settle(reader, step)
 
         with ThreadPoolExecutor(found.concurrent, "transform") as pool:
             for number, source in enumerate(sources):
@@ -104,17 +121,18 @@ class InstanceTransform:
                 output = self._begin(number, source)
                 try:
                     for batch in self._batches(reader, output):
-                        settle(found.concurrent + 1)  # one more than at work: none of them waits
-                        if self.over.is_set() or output.failed:
+                        settle(found.concurrent)  # and one more waits for its turn
+                        output.failed |= self.over.is_set()
+                        if output.failed:
                             break
                         call = pool.submit(client.invoke, self.container, batch, self.over)
-                        under_way.append((output, batch, call))
+                        under_way.append(_Step(output, batch, call))
                 except ObjectFailed as failure:
                     self._fail(output, failure)
-                under_way.append((output, None, None))
+                under_way.append(_Step(output))
                 if self.over.is_set():
                     break
-            settle(1)
+            settle(0)
 
     def _begin(self, number: int, source: Object) -> _Output:
         path = self.folder / f"{number}.out"
@@ -131,15 +149,14 @@ class InstanceTransform:
         finally:
             path.unlink()
 
-    def _settle(
-        self, reader: Reader, output: _Output, batch: Batch | None, call: Future[bytes] | None
-    ) -> None:
+    def _settle(self, reader: Reader, step: _Step) -> None:
         """Write what is stored of a response; after the last one of an object, store it."""
-        if batch is None or call is None:
+        output, batch = step.output, step.batch
+        if batch is None or step.call is None:
             self._finish(output)
             return
         try:
-            response = call.result()
+            response = step.call.result()
             if not output.failed:
                 output.file.write(reader.stored(batch, response))
         except ObjectFailed as failure:
@@ -148,7 +165,7 @@ class InstanceTransform:
     def _finish(self, output: _Output) -> None:
         output.file.close()
         try:
-            if not output.failed and not self.over.is_set():
+            if not output.failed:
                 target = S3Location.parse(self.request["TransformOutput"]["S3OutputPath"])
                 location = output_location(target, output.source.path)
                 objects.upload(location.bucket, location.key, output.path)
@@ -159,9 +176,10 @@ class InstanceTransform:
 
     def _fail(self, output: _Output, failure: ObjectFailed) -> None:
         """Leave an object out. Only the first thing that is wrong with it is told."""
-        if output.failed or self.over.is_set():
-            return
+        told = output.failed or self.over.is_set()
         output.failed = True
+        if told:
+            return
         self.faults.add(failure.fault)
         location = output.source.location
         for line in failure.lines:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -49,7 +50,7 @@ class Reader:
         try:
             with self._open(path) as stream:
                 records = SPLITS[self.split](stream)
-                yield from batches(records, self._sent, self.limits.megabytes, single)
+                yield from batches(records, self._sending(), self.limits.megabytes, single)
         except Malformed as error:
             raise ObjectFailed(
                 "ClientError", f"It cannot be split as SplitType {self.split} says: {error}"
@@ -71,7 +72,12 @@ class Reader:
             try:
                 response = self.processing.stored(batch.records, response)
             except NotProcessable as error:
-                raise ObjectFailed("ClientError", f"Of {batch.words}: {error}") from error
+                which = (
+                    f"record {batch.first + error.index}"
+                    if error.index is not None
+                    else batch.words
+                )
+                raise ObjectFailed("ClientError", f"Of {which}: {error}") from error
         if self.assembles_lines and not response.endswith(b"\n"):
             return response + b"\n"
         return response
@@ -79,7 +85,18 @@ class Reader:
     def _open(self, path: Path) -> BinaryIO:
         return cast(BinaryIO, gzip.open(path)) if self.compressed else path.open("rb")
 
-    def _sent(self, record: bytes) -> bytes:
-        if self.processing is not None and not self.processing.input_filter.is_root:
-            record = self.processing.sent(record)
-        return CONTENTS[self.split](record) if self.limits.single else record
+    def _sending(self) -> Callable[[bytes], bytes]:
+        """What makes of each record of an object, in their order, what is sent of it."""
+        content = CONTENTS[self.split] if self.limits.single else bytes
+        processing, numbers = self.processing, itertools.count(1)
+        if processing is None or processing.input_filter.is_root:
+            return content
+
+        def filtered(record: bytes) -> bytes:
+            number = next(numbers)
+            try:
+                return content(processing.sent(record))
+            except NotProcessable as error:
+                raise ObjectFailed("ClientError", f"Of record {number}: {error}") from error
+
+        return filtered
