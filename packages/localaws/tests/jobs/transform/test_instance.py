@@ -231,7 +231,7 @@ def test_an_empty_object_has_an_empty_output(bench: Bench, run: Run) -> None:
 
 
 def test_what_is_being_ended_stores_nothing_more(bench: Bench, run: Run) -> None:
-    bench.put(in__a="a", in__b="b", in__c="c")
+    bench.put(in__a="a", in__b="b", in__c="c", in__d="d", in__e="e")
 
     def ends(body: bytes) -> bytes:
         if body == b"b":
@@ -241,7 +241,8 @@ def test_what_is_being_ended_stores_nothing_more(bench: Bench, run: Run) -> None
 
     run.container.model = ends
     assert run() == set()
-    assert bench.keys("out") == ["out/a.out"]
+    assert not {"out/b.out", "out/d.out", "out/e.out"} & set(bench.keys("out"))
+    assert len(run.told) == 1
 
 
 def test_bad_execution_parameters_are_the_models_fault(bench: Bench, run: Run) -> None:

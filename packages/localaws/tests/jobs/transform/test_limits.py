@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 
 from localaws.jobs.transform.keys import output_location
-from localaws.jobs.transform.limits import BadParameters, Limits, environment, parameters, settled
+from localaws.jobs.transform.limits import (
+    BadParameters,
+    Limits,
+    NoParameters,
+    environment,
+    parameters,
+    settled,
+)
 from localaws.this_aws.s3_location import S3Location
 
 SAID = {"MaxConcurrentTransforms": 8, "BatchStrategy": "SINGLE_RECORD", "MaxPayloadInMB": 2}
@@ -47,9 +54,10 @@ def test_the_container_is_told_what_was_asked_for() -> None:
 
 def test_what_a_container_says_is_checked() -> None:
     assert parameters(b'{"MaxPayloadInMB": 6, "more": 1}') == {"MaxPayloadInMB": 6, "more": 1}
+    for other in (b"<html>", b"[]", b"", b"\xff"):
+        with pytest.raises(NoParameters):
+            parameters(other)
     for bad in (
-        b"<html>",
-        b"[]",
         b'{"MaxConcurrentTransforms": 0}',
         b'{"MaxConcurrentTransforms": true}',
         b'{"MaxPayloadInMB": 101}',

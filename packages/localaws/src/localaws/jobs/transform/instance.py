@@ -20,7 +20,7 @@ from localaws.jobs.transform.batching import Batch
 from localaws.jobs.transform.faults import Fault, ObjectFailed
 from localaws.jobs.transform.invoking import Client
 from localaws.jobs.transform.keys import output_location
-from localaws.jobs.transform.limits import BadParameters, Limits
+from localaws.jobs.transform.limits import BadParameters, Limits, NoParameters
 from localaws.jobs.transform.reading import Reader
 from localaws.jobs.work import Object
 from localaws.runtime.health import Cancelled, NotHealthy, wait_until_healthy
@@ -95,10 +95,12 @@ class InstanceTransform:
             response = self.container.request("GET", path, {}, b"", _PARAMETERS_TIMEOUT)
         except (NotServing, TimeoutError):
             return {}
-        if response.status != 200 or not response.body.strip():
+        if response.status != 200:
             return {}
         try:
             return limits.parameters(response.body)
+        except NoParameters:  # such as a container that responds to every GET alike
+            return {}
         except BadParameters as error:
             raise BadParameters(f"of its response to GET {path}, {error}") from error
 

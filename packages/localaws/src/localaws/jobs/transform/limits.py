@@ -14,6 +14,10 @@ _MOST_MEGABYTES = 100  # of one request, and of all at once
 _STRATEGIES = {"SingleRecord": "SINGLE_RECORD", "MultiRecord": "MULTI_RECORD"}
 
 
+class NoParameters(ValueError):
+    """The response is no JSON object: the container does not know the question."""
+
+
 class BadParameters(ValueError):
     """What the container says of itself is no execution parameters. The message says why."""
 
@@ -52,14 +56,15 @@ def parameters(body: bytes) -> dict[str, Any]:
     """What a container responds to ``GET /execution-parameters``, checked.
 
     Raises:
-        BadParameters: it is something else.
+        NoParameters: it is something else.
+        BadParameters: one of them cannot be.
     """
     try:
         said = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise BadParameters(f"it is no JSON: {error}") from error
+        raise NoParameters(f"it is no JSON: {error}") from error
     if not isinstance(said, dict):
-        raise BadParameters("it is no JSON object")
+        raise NoParameters("it is no JSON object")
     for member, least, most in (
         ("MaxConcurrentTransforms", 1, None),
         ("MaxPayloadInMB", 0, _MOST_MEGABYTES),
