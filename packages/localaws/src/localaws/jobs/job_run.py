@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from localaws.jobs import containers, inputs, job_keys, layout, messages, outputs
+from localaws.jobs import containers, job_keys, layout, messages, outputs, preparing
 from localaws.jobs.containers import Containers, Outcome
 from localaws.jobs.failures import (
     JobFailed,
@@ -39,10 +39,8 @@ from localaws.runtime.protocol import (
     RuntimeRefused,
     why_not_executed,
 )
-from localaws.sagemaker import model_data
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.instance_memory import memory_of
-from localaws.sagemaker.model_data import ModelDataFailed
 from localaws.this_aws import metrics
 
 log = logging.getLogger(__name__)
@@ -136,7 +134,7 @@ class JobRun:
         job.enter("Downloading", "Downloading input data", started=True)
         outputs.check_destinations(self.plan.destinations())
         job_keys.check(self.plan.keys, self.plan.role, self._context.account, self._region)
-        self._bring_inputs()
+        self._shares = preparing.prepare(self.plan, self._ml, self._region)
         job.say(f"Downloading the {kind.activity} image")
         self._pull()
         if job.stop_requested.is_set():
@@ -171,28 +169,6 @@ class JobRun:
 
     def _ml(self, host: str) -> Path:
         return self._work / host
-
-    def _bring_inputs(self) -> None:
-        plan = self.plan
-        found = [
-            (item, inputs.downloads(item, plan.hosts, plan.role, self._region))
-            for item in plan.inputs
-        ]
-        if plan.shared is not None:
-            self._shares = inputs.downloads(plan.shared, plan.hosts, plan.role, self._region)
-        for host in plan.hosts:
-            layout.lay_out(plan, host, self._ml(host))
-            if plan.model is not None:
-                try:
-                    model_data.bring(plan.model, self._ml(host) / "model")
-                except ModelDataFailed as error:
-                    raise client_error(str(error)) from error
-            for item, downloads in found:
-                inputs.fetch(downloads[host], self._ml(host) / item.folder)
-            if plan.checkpoints:
-                location = plan.checkpoints.location
-                earlier = inputs.below_folder(location)
-                inputs.fetch(earlier, self._ml(host) / plan.checkpoints.folder)
 
     def _pull(self) -> None:
         try:

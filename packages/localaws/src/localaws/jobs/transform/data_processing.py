@@ -38,6 +38,9 @@ class Format(Protocol):
 
     def join(self, record: Any, response: Any) -> Any: ...
 
+    def can_append(self, record: bytes, response: bytes) -> bool:
+        """Whether the two joined are their texts with a comma between, whatever is in them."""
+
 
 class CsvFormat:
     """A row is an array of its fields."""
@@ -50,6 +53,9 @@ class CsvFormat:
 
     def join(self, record: Any, response: Any) -> Any:
         return [*record, *response]
+
+    def can_append(self, record: bytes, response: bytes) -> bool:
+        return b'"' not in record and b'"' not in response
 
 
 class JsonFormat:
@@ -65,6 +71,9 @@ class JsonFormat:
         if isinstance(record, dict):
             return record | {_OUTPUT: response}
         return {_INPUT: record, _OUTPUT: response}
+
+    def can_append(self, record: bytes, response: bytes) -> bool:
+        return False
 
 
 FORMATS: Mapping[str, Format] = {CSV: CsvFormat(), JSON: JsonFormat(), JSON_LINES: JsonFormat()}
@@ -122,6 +131,10 @@ class DataProcessing:
         return b"".join(stored)
 
     def _stored(self, record: bytes, response: bytes) -> bytes:
+        record, response = record.rstrip(b"\r\n"), response.rstrip(b"\r\n")
+        if self.output_filter.is_root and self.format.can_append(record, response):
+            joined = record + b"," + response if self.joins else response
+            return joined + b"\n" if self.by_lines else joined
         value = self._read(response, "the response")
         if self.joins:
             value = self.format.join(self._read(record, "it"), value)
