@@ -140,6 +140,8 @@ def test_describe_echoes_the_request_and_its_defaults(bench: Transforms) -> None
     listed = bench.service.call("ListTransformJobs", {"NameContains": name})
     [summary] = listed["TransformJobSummaries"]
     assert summary["TransformJobStatus"] == "Completed"
+    assert summary["LastModifiedTime"] >= described["TransformEndTime"]
+    assert "LastModifiedTime" not in described
 
 
 def test_instances_share_the_objects(bench: Transforms) -> None:

@@ -46,6 +46,7 @@ TRANSFORM = JobKind(
     instances=_instances,
     plan=plan,
     shown=_shown,
+    only_listed=frozenset({"LastModifiedTime"}),
     listed=(
         "TransformJobName",
         "TransformJobArn",
