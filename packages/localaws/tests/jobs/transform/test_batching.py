@@ -54,3 +54,8 @@ def test_what_is_sent_counts_and_zero_is_any_size() -> None:
     assert list(batches([bytes(MEGABYTE + 1)], lambda record: record[:1], 1, False))
     assert list(batches([bytes(MEGABYTE + 1)], bytes, 0, False))
     assert list(batches([], bytes, 1, False)) == []
+
+
+def test_what_fits_exactly_is_together() -> None:
+    halves = [bytes(MEGABYTE // 2)] * 3
+    assert [len(b.records) for b in batches(halves, bytes, 1, False)] == [2, 1]

@@ -245,6 +245,22 @@ def test_what_is_being_ended_stores_nothing_more(bench: Bench, run: Run) -> None
     assert len(run.told) == 1
 
 
+def test_an_object_of_which_something_was_not_sent_any_more_is_not_stored(
+    bench: Bench, run: Run
+) -> None:
+    bench.put(in__a="".join(f"{number}\n" for number in range(9)))
+
+    def ends(body: bytes) -> bytes:
+        run.over.set()
+        return body
+
+    run.container.model = ends
+    assert run(LINES, BatchStrategy="SingleRecord") == set()
+    assert len(run.container.bodies) < 5
+    assert bench.keys("out") == []
+    assert len(run.told) == 1
+
+
 def test_bad_execution_parameters_are_the_models_fault(bench: Bench, run: Run) -> None:
     run.container.parameters = {"MaxPayloadInMB": 1000}
     assert run() == {"AlgorithmError"}
