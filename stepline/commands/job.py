@@ -8,10 +8,8 @@ import typer
 
 from stepline.commands.options import Json
 from stepline.commands.terminal import announced_target, out
-from stepline.jobs.kinds import REPORTED
+from stepline.jobs.kinds import REPORTED, one_of
 from stepline.jobs.show import show
-
-KINDS = " or ".join(kind.noun for kind in REPORTED)
 
 app = typer.Typer()
 
@@ -19,7 +17,7 @@ app = typer.Typer()
 @app.command()
 def job(
     name: Annotated[str, typer.Argument(help="The job's name.")],
-    kind: Annotated[str | None, typer.Option(help=f"{KINDS}; else guessed.")] = None,
+    kind: Annotated[str | None, typer.Option(help=f"{one_of(REPORTED)}; else guessed.")] = None,
     log: Annotated[bool, typer.Option(help="Print its log as well.")] = True,
     follow: Annotated[bool, typer.Option("--follow", help="Follow it until it ends.")] = False,
     json: Json = False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from stepline.jobs.kind import Job, JobKind, ReportedKind
@@ -13,6 +13,12 @@ from stepline.jobs.tuning import TUNING
 
 KINDS: tuple[JobKind, ...] = (TRAINING, PROCESSING, TRANSFORM, TUNING)
 REPORTED = tuple(kind for kind in KINDS if isinstance(kind, ReportedKind))
+
+
+def one_of(kinds: Sequence[JobKind]) -> str:
+    """Their nouns in a sentence: ``training, processing or transform``."""
+    *others, last = (kind.noun for kind in kinds)
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def job_of(parameters: Mapping[str, Any]) -> Job | None:

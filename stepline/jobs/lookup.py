@@ -9,7 +9,7 @@ from typing import Any
 
 from stepline.errors import UserError
 from stepline.jobs.kind import ReportedKind
-from stepline.jobs.kinds import REPORTED
+from stepline.jobs.kinds import REPORTED, one_of
 from stepline.untold import Untold, told
 
 LATEST = 100  # of each kind, among which the nearest names are looked for: one page of AWS's
@@ -23,7 +23,7 @@ def find(sagemaker: Any, name: str, noun: str | None = None) -> ReportedKind:
     """
     kinds = [kind for kind in REPORTED if noun in (None, kind.noun)]
     if not kinds:
-        raise UserError(f"A job's kind is {_one_of(REPORTED)}, not {noun}.")
+        raise UserError(f"A job's kind is {one_of(REPORTED)}, not {noun}.")
     asked = {kind: told(partial(kind.describe, sagemaker, name)) for kind in kinds}
     found = [kind for kind, response in asked.items() if not isinstance(response, Untold)]
     if not found:
@@ -47,14 +47,10 @@ def find(sagemaker: Any, name: str, noun: str | None = None) -> ReportedKind:
 def _missing(sagemaker: Any, name: str, kinds: Sequence[ReportedKind]) -> str:
     lists = [told(partial(kind.latest, sagemaker, LATEST)) for kind in kinds]
     names = [name for found in lists if not isinstance(found, Untold) for name in found]
-    sentence = f"There is no {_one_of(kinds)} job {name}."
+    sentence = f"There is no {one_of(kinds)} job {name}."
     if not names and any(isinstance(found, Untold) for found in lists):
         return sentence
     if not names:
         return f"{sentence} There is none at all yet."
     near = difflib.get_close_matches(name, names, n=3, cutoff=0.3) or names[:3]
     return f"{sentence} The nearest names: {', '.join(near)}."
-
-
-def _one_of(kinds: Sequence[ReportedKind]) -> str:
-    return " or ".join(kind.noun for kind in kinds)

@@ -85,7 +85,8 @@ def test_an_image_of_ones_own_is_trained_deployed_and_asked(
     assert "Failed. Reason: AlgorithmError: asked to fail, exit code: 3" in seen["failure"]
     assert seen["csv"] == [["-2.0"], ["2.0"]]
     assert seen["json"] == [-2.0, 2.0]
-    assert "CreateTransformJob is not supported by this embedded AWS" in seen["transform"]
+    assert seen["transform"] == "1,-2.0\n2,-1.0\n6,3.0\n"
+    assert ":[sagemaker logs]: MaxConcurrentTransforms=1, MaxPayloadInMB=6" in said
     assert (seen["models"], seen["configurations"], seen["endpoints"]) == ([], [], [])
 
     shown = terminal.run("job", seen["job"])

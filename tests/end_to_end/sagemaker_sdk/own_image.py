@@ -5,9 +5,9 @@ Arguments: an image, a CSV file. The last line is a JSON object of what came of 
 
 import json
 import sys
+from pathlib import Path
 
 import sagemaker
-from botocore.exceptions import ClientError
 from sagemaker.deserializers import CSVDeserializer, JSONDeserializer
 from sagemaker.estimator import Estimator
 from sagemaker.exceptions import UnexpectedStatusException
@@ -59,11 +59,12 @@ seen["csv"] = predictor.predict([[1], [5]])
 predictor.serializer, predictor.deserializer = JSONSerializer(), JSONDeserializer()
 seen["json"] = predictor.predict([1, 5])
 
-transformer = attached.transformer(1, "ml.m5.large")
-try:
-    transformer.transform(data, content_type="text/csv")
-except ClientError as error:
-    seen["transform"] = str(error)
+transformer = attached.transformer(1, "ml.m5.large", accept="text/csv", assemble_with="Line")
+transformer.transform(
+    data, content_type="text/csv", split_type="Line", join_source="Input", logs=True
+)
+bucket, _, prefix = transformer.output_path.removeprefix("s3://").partition("/")
+seen["transform"] = session.read_s3_file(bucket, f"{prefix}/{Path(file).name}.out")
 
 transformer.delete_model()
 predictor.delete_model()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from stepline.jobs.kind import Job, JobKind
-from stepline.jobs.kinds import KINDS, REPORTED, job_of
+from stepline.jobs.kinds import KINDS, REPORTED, job_of, one_of
 from stepline.jobs.processing import PROCESSING
 from stepline.jobs.training import TRAINING
+from stepline.jobs.transform import TRANSFORM
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.noun)
@@ -24,5 +25,7 @@ def test_no_two_kinds_have_a_noun_or_a_member_in_common() -> None:
     assert len({kind.name_member for kind in KINDS}) == len(KINDS)
 
 
-def test_training_and_processing_jobs_are_reported() -> None:
-    assert REPORTED == (TRAINING, PROCESSING)
+def test_what_is_reported() -> None:
+    assert REPORTED == (TRAINING, PROCESSING, TRANSFORM)
+    assert one_of(REPORTED) == "training, processing or transform"
+    assert one_of([TRAINING]) == "training"

@@ -11,15 +11,20 @@ from stepline.errors import UserError
 from stepline.jobs.lookup import find
 from stepline.jobs.processing import PROCESSING
 from stepline.jobs.training import TRAINING
+from stepline.jobs.transform import TRANSFORM
 
 
 class SageMaker:
     """A client of an account with these jobs."""
 
     def __init__(
-        self, training: tuple[str, ...] = (), processing: tuple[str, ...] = (), code: str = ""
+        self,
+        training: tuple[str, ...] = (),
+        processing: tuple[str, ...] = (),
+        transform: tuple[str, ...] = (),
+        code: str = "",
     ) -> None:
-        self.training, self.processing = training, processing
+        self.training, self.processing, self.transform = training, processing, transform
         self.code = code or "ResourceNotFound"
 
     def describe_training_job(self, **request: str) -> dict[str, Any]:
@@ -34,6 +39,12 @@ class SageMaker:
     def list_processing_jobs(self, **_: Any) -> dict[str, Any]:
         return {"ProcessingJobSummaries": [{"ProcessingJobName": name} for name in self.processing]}
 
+    def describe_transform_job(self, **request: str) -> dict[str, Any]:
+        return self._one(request["TransformJobName"], self.transform)
+
+    def list_transform_jobs(self, **_: Any) -> dict[str, Any]:
+        return {"TransformJobSummaries": [{"TransformJobName": name} for name in self.transform]}
+
     def _one(self, name: str, among: tuple[str, ...]) -> dict[str, Any]:
         if name in among:
             return {}
@@ -41,9 +52,10 @@ class SageMaker:
 
 
 def test_the_kind_is_that_of_the_job_that_there_is() -> None:
-    account = SageMaker(training=("one",), processing=("two",))
+    account = SageMaker(training=("one",), processing=("two",), transform=("three",))
     assert find(account, "one") is TRAINING
     assert find(account, "two") is PROCESSING
+    assert find(account, "three") is TRANSFORM
 
 
 def test_of_two_jobs_of_a_name_the_kind_decides() -> None:
@@ -59,7 +71,9 @@ def test_of_two_jobs_of_a_name_the_kind_decides() -> None:
 
 def test_the_nearest_names_of_all_kinds_are_told() -> None:
     account = SageMaker(training=("bank-weekly-2026",), processing=("bank-weekly-2024",))
-    with pytest.raises(UserError, match=r"no training or processing job bank-weekly-2025\.") as no:
+    with pytest.raises(
+        UserError, match=r"no training, processing or transform job bank-weekly-2025\."
+    ) as no:
         find(account, "bank-weekly-2025")
     assert {"bank-weekly-2026", "bank-weekly-2024"} <= set(
         str(no.value).rstrip(".").replace(",", "").split()
@@ -72,7 +86,7 @@ def test_only_the_kind_that_was_asked_for_is_looked_through() -> None:
 
 
 def test_a_kind_that_is_none_is_named() -> None:
-    with pytest.raises(UserError, match="kind is training or processing, not tuning"):
+    with pytest.raises(UserError, match="kind is training, processing or transform, not tuning"):
         find(SageMaker(), "one", "tuning")
 
 
@@ -92,5 +106,7 @@ def test_names_that_may_not_be_listed_are_not_told() -> None:
 
     account = SageMaker()
     account.list_training_jobs = denied  # type: ignore[method-assign]
-    with pytest.raises(UserError, match=r"There is no training or processing job one\.$"):
+    with pytest.raises(
+        UserError, match=r"There is no training, processing or transform job one\.$"
+    ):
         find(account, "one")

@@ -11,7 +11,6 @@ import pytest
 from localaws.images.aws_made import Catalogue
 from localaws.jobs.job import Job, Progress
 from localaws.jobs.kind import JobKind, Request
-from localaws.jobs.kinds import KINDS
 from localaws.jobs.plan import Environment, JobPlan, Output, hosts
 from localaws.sagemaker.errors import ApiError, validation
 from localaws.sagemaker.quotas import Instances, Quotas
@@ -71,9 +70,9 @@ TRANSFORM = JobKind(
 
 @pytest.fixture
 def bench(services: WithJobs, role: str) -> Iterator[Bench]:
-    """A SageMaker which transforms besides, on one instance at most."""
+    """A SageMaker with this kind alone, on one instance at most."""
     quotas = Quotas.parse(["ml.m5.large for transform job usage=1"], TRANSFORM.quota_uses)
-    own = WithJobs(replace(services.context, quotas=quotas), kinds=[*KINDS, TRANSFORM])
+    own = WithJobs(replace(services.context, quotas=quotas), kinds=[TRANSFORM])
     yield Bench(own, role)
     own.shutdown()
 

@@ -37,11 +37,12 @@ def test_a_quota_is_written_by_its_name_in_service_quotas() -> None:
         ("ml.m5.xlarge for training job usage=-1", "takes a name and a number of instances"),
         ("ml.m5.xlarge=1", "one of 'training job usage', 'spot training job usage',"),
         ("ml.m5.xlarge for training=1", "one of 'training job usage'"),
-        ("ml.m5.xlarge for transform job usage=1", "one of 'training job usage'"),
+        ("ml.m5.xlarge for tuning job usage=1", "one of 'training job usage'"),
         ("ml.m5.xlrge for training job usage=1", "'ml.m5.xlrge' is no type for that use; close"),
         ("m5.xlarge for training job usage=1", "close to it are .*ml.m5.xlarge"),
         # Instances that one use has and another lacks.
         ("ml.c5.large for training job usage=1", "'ml.c5.large' is no type for that use"),
+        ("ml.t3.medium for transform job usage=1", "'ml.t3.medium' is no type for that use"),
         ("", "takes a name and a number of instances"),
     ],
 )

@@ -169,8 +169,8 @@ def test_a_job_that_somebody_else_stops_fails_the_task(machines: Machines) -> No
     ("resource", "says"),
     [
         (
-            "arn:aws:states:::sagemaker:createTransformJob.sync",
-            "sagemaker:CreateTransformJob is not supported",
+            "arn:aws:states:::sagemaker:createLabelingJob.sync",
+            "sagemaker:CreateLabelingJob is not supported",
         ),
         ("arn:aws:states:::sagemaker:createModel.sync", "createModel.sync is not recognized"),
         ("arn:aws:states:::batch:submitJob.sync", "batch:SubmitJob is not supported"),

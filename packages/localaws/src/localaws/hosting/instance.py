@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from localaws.hosting import model_data
 from localaws.hosting.log_streams import EndpointLog
 from localaws.hosting.variant import Variant
 from localaws.runtime.health import Cancelled, NotHealthy, wait_until_healthy
@@ -24,6 +23,7 @@ from localaws.runtime.protocol import (
     Runtime,
     why_not_executed,
 )
+from localaws.sagemaker import model_data
 from localaws.sagemaker.instance_memory import memory_of
 
 STOP_TIMEOUT = 30.0  # from SIGTERM to SIGKILL, AWS's

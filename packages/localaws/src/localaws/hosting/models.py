@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from localaws.hosting import model_data
 from localaws.hosting.records import Kind, Records, Unchanging
 from localaws.hosting.unsupported import refuse_in_model
-from localaws.sagemaker import images, roles, texts
+from localaws.sagemaker import images, model_data, roles, texts
 from localaws.sagemaker.errors import ApiError, validation
 from localaws.sagemaker.service import SageMaker
 from localaws.sagemaker.state_change import StateChange

@@ -57,7 +57,8 @@ class JobApi:
         accepted = kind.accepted(request, service.context.catalogue)
         name = request[kind.name_member]
         arn = service.arn(kind.arn_part, name)
-        job = Job(kind.words, name, arn, accepted, service.context.clock)
+        found = kind.finds(accepted, service.call)
+        job = Job(kind.words, name, arn, accepted, service.context.clock, found)
         plan = kind.plan(
             job, lambda isolated: service.context.environment(service.region, isolated)
         )

@@ -42,6 +42,16 @@ class HostLogs:
 
         return read
 
+    def tell(self, host: str, line: str) -> None:
+        """Add a line to what this server tells of its work with a host, in the stream beside the host's."""
+        name = f"{self.stream(host).log_stream_name}/data-log"
+        if name not in self._streams:
+            self._streams[name] = logs.open_stream(
+                self._account, self._region, self._group, name, self._clock
+            )
+        moment = self._clock.now().strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3]
+        self._streams[name].write(f"{moment}:[sagemaker logs]: {logs.cleaned(line)}")
+
     def last_line(self, host: str) -> str:
         """The last line of a host so far."""
         return self._last_lines.get(host, "")

@@ -4,29 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from errno import ENAMETOOLONG
 from pathlib import Path, PurePosixPath
 
 from localaws.jobs.failures import JobFailed, client_error
 from localaws.jobs.plan import Input
+from localaws.jobs.work import Object
 from localaws.this_aws import objects
 from localaws.this_aws.s3_location import NotS3, S3Location
 
 _LONGEST_NAME = 255  # bytes, on every file system that anybody uses
 
 
-@dataclass(frozen=True)
-class Download:
-    """One object and where it comes to lie, relative to the input's folder."""
-
-    location: S3Location
-    path: str
-
-
-def downloads(
-    item: Input, hosts: Sequence[str], role: str, region: str
-) -> dict[str, list[Download]]:
+def downloads(item: Input, hosts: Sequence[str], role: str, region: str) -> dict[str, list[Object]]:
     """What each host is to fetch.
 
     Raises:
@@ -52,7 +42,7 @@ def downloads(
     return {host: ordered[number :: len(hosts)] for number, host in enumerate(hosts)}
 
 
-def fetch(found: Sequence[Download], folder: Path) -> None:
+def fetch(found: Sequence[Object], folder: Path) -> None:
     """Write the objects below a folder.
 
     Raises:
@@ -92,7 +82,7 @@ def relative_path(prefix: str, key: str) -> str:
     return key[start:].lstrip("/")
 
 
-def below_folder(location: S3Location) -> list[Download]:
+def below_folder(location: S3Location) -> list[Object]:
     """Every object below a location taken as a folder; none is no fault.
 
     Raises:
@@ -106,14 +96,14 @@ def below_folder(location: S3Location) -> list[Download]:
         raise _failed(str(error)) from error
 
 
-def _below_prefix(location: S3Location) -> list[Download]:
+def _below_prefix(location: S3Location) -> list[Object]:
     return [
-        Download(S3Location(location.bucket, key), relative_path(location.key, key))
+        Object(S3Location(location.bucket, key), relative_path(location.key, key))
         for key in objects.list_keys(location.bucket, location.key)
     ]
 
 
-def _listed_in_manifest(item: Input) -> list[Download]:
+def _listed_in_manifest(item: Input) -> list[Object]:
     manifest = item.location
     try:
         entries = json.loads(objects.read(manifest.bucket, manifest.key))
@@ -132,14 +122,14 @@ def _listed_in_manifest(item: Input) -> list[Download]:
         raise _failed(
             f'the manifest "{manifest}" is not a JSON list of {{"prefix": "s3://…"}} and keys: {error}'
         ) from error
-    found = [Download(S3Location(base.bucket, base.key + name), name.lstrip("/")) for name in names]
+    found = [Object(S3Location(base.bucket, base.key + name), name.lstrip("/")) for name in names]
     for download in found:
         if not objects.exists(download.location.bucket, download.location.key):
             raise _failed(str(objects.NoSuchKey(download.location.bucket, download.location.key)))
     return found
 
 
-def _check_paths(found: Sequence[Download], item: Input) -> None:
+def _check_paths(found: Sequence[Object], item: Input) -> None:
     """See that each object is a file of its own in the input's folder."""
     keys: dict[PurePosixPath, str] = {}
     for download in found:

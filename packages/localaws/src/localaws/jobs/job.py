@@ -75,12 +75,19 @@ class Job:
     Attributes:
         words: what it is, in messages: ``training job``.
         request: the validated Create request; not to be changed.
+        found: what its kind looked up of other resources when it was created, as they were then.
         finished: set once the status is final.
         stop_requested: set by StopTrainingJob and the like, and when the server shuts down.
     """
 
     def __init__(
-        self, words: str, name: str, arn: str, request: Mapping[str, Any], clock: Clock
+        self,
+        words: str,
+        name: str,
+        arn: str,
+        request: Mapping[str, Any],
+        clock: Clock,
+        found: Mapping[str, Any] | None = None,
     ) -> None:
         self._clock = clock
         moment = now(clock)
@@ -88,6 +95,7 @@ class Job:
         self.name = name
         self.arn = arn
         self.request = request
+        self.found = found or {}
         self.finished = threading.Event()
         self.stop_requested = threading.Event()
         self._lock = threading.RLock()

@@ -7,11 +7,12 @@ FailureReason. The parts are in the modules of those names.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from localaws.jobs import containers, inputs, job_keys, layout, messages, outputs
+from localaws.jobs import containers, job_keys, layout, messages, outputs, preparing
 from localaws.jobs.containers import Containers, Outcome
 from localaws.jobs.failures import (
     JobFailed,
@@ -29,8 +30,15 @@ from localaws.jobs.meter import Meter
 from localaws.jobs.mirror import Mirror
 from localaws.jobs.plan import JobPlan
 from localaws.jobs.queue import Standing
+from localaws.jobs.work import Object, Site
 from localaws.jobs.written import Written
-from localaws.runtime.protocol import ContainerSpec, ImageNotFound, RuntimeRefused, why_not_executed
+from localaws.runtime.protocol import (
+    ContainerSpec,
+    Handle,
+    ImageNotFound,
+    RuntimeRefused,
+    why_not_executed,
+)
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.instance_memory import memory_of
 from localaws.this_aws import metrics
@@ -61,7 +69,9 @@ class JobRun:
         self._region = region
         self._said = capitalized(job.words)
         self._work = context.home / "jobs" / kind.activity / job.name
-        self._containers = Containers(context.runtime, containers.GRACE_SECONDS)
+        grace = containers.SERVING_GRACE_SECONDS if plan.work else containers.GRACE_SECONDS
+        self._containers = Containers(context.runtime, grace)
+        self._shares: Mapping[str, Sequence[Object]] = {}
         self._logs = HostLogs(context.account, region, kind.log_group, job.name, context.clock)
 
     def wait(self, standing: Standing) -> None:
@@ -124,7 +134,7 @@ class JobRun:
         job.enter("Downloading", "Downloading input data", started=True)
         outputs.check_destinations(self.plan.destinations())
         job_keys.check(self.plan.keys, self.plan.role, self._context.account, self._region)
-        self._bring_inputs()
+        self._shares = preparing.prepare(self.plan, self._ml, self._region)
         job.say(f"Downloading the {kind.activity} image")
         self._pull()
         if job.stop_requested.is_set():
@@ -159,21 +169,6 @@ class JobRun:
 
     def _ml(self, host: str) -> Path:
         return self._work / host
-
-    def _bring_inputs(self) -> None:
-        plan = self.plan
-        found = [
-            (item, inputs.downloads(item, plan.hosts, plan.role, self._region))
-            for item in plan.inputs
-        ]
-        for host in plan.hosts:
-            layout.lay_out(plan, host, self._ml(host))
-            for item, downloads in found:
-                inputs.fetch(downloads[host], self._ml(host) / item.folder)
-            if plan.checkpoints:
-                location = plan.checkpoints.location
-                earlier = inputs.below_folder(location)
-                inputs.fetch(earlier, self._ml(host) / plan.checkpoints.folder)
 
     def _pull(self) -> None:
         try:
@@ -210,6 +205,7 @@ class JobRun:
             outcome = self._containers.run(
                 [(self._spec(host), self._logs.reader(host, meter.see)) for host in plan.hosts],
                 plan.time_limit,
+                self._work_with if plan.work else None,
             )
         except (ImageNotFound, RuntimeRefused) as error:
             raise client_error(str(error)) from error
@@ -219,6 +215,13 @@ class JobRun:
         if failure is not None and outcome.failure is None:
             raise failure  # else the program's own failure is the reason, and was first
         return outcome
+
+    def _work_with(self, started: Mapping[str, Handle], over: threading.Event) -> None:
+        assert self.plan.work is not None
+        by_host = {name.rpartition("/")[2]: handle for name, handle in started.items()}
+        folder = self._work / "work"
+        folder.mkdir()
+        self.plan.work(Site(by_host, self._shares, folder, self._logs.tell, over))
 
     def _spec(self, host: str) -> ContainerSpec:
         plan = self.plan
@@ -231,11 +234,12 @@ class JobRun:
             environment=plan.environment,
             memory=memory_of(plan.instance_type),
             isolated=plan.isolated,
+            serves=plan.work is not None,
         )
 
     def _failure(self, outcome: Outcome) -> JobFailed | None:
         if outcome.failure is None:
-            return None
+            return self._failure_of_work(outcome)
         name, code = outcome.failure
         if name in outcome.out_of_memory:
             return out_of_memory()
@@ -246,6 +250,11 @@ class JobRun:
         if why and not explanation:
             return not_started(self.plan, why)
         return algorithm_error(code, explanation)
+
+    def _failure_of_work(self, outcome: Outcome) -> JobFailed | None:
+        if outcome.error is None or isinstance(outcome.error, JobFailed):
+            return out_of_memory() if outcome.error and outcome.out_of_memory else outcome.error
+        raise outcome.error
 
     def _upload(self, failed: bool) -> None:
         plan = self.plan

@@ -16,6 +16,13 @@ from localaws.jobs.plan import Environment, JobPlan
 from localaws.sagemaker.quotas import Instances
 
 Request = Mapping[str, Any]
+Ask = Callable[
+    [str, dict[str, Any]], dict[str, Any]
+]  # SageMaker.call: an operation and its request
+
+
+def _nothing(_request: Request, _ask: Ask) -> Mapping[str, Any]:
+    return {}
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,8 +46,11 @@ class JobKind:
         plan: what running the job comes to.
         shown: what Describe shows besides the request and what all kinds show.
         listed: the members of Describe's that an entry of a list has.
+        only_listed: what entries of a list show and Describe does not.
         looks_up_image: Create refuses an image that this account's ECR lacks; without it, the job fails
             when it pulls the image.
+        finds: what Create looks up of other resources by SageMaker's operations, for ``Job.found``; raises
+            ApiError where one is missing.
     """
 
     noun: str
@@ -56,7 +66,9 @@ class JobKind:
     plan: Callable[[Job, Environment], JobPlan]
     shown: Callable[[Job, Progress], dict[str, Any]]
     listed: tuple[str, ...]
+    only_listed: frozenset[str] = frozenset()
     looks_up_image: bool = False
+    finds: Callable[[Request, Ask], Mapping[str, Any]] = _nothing
 
     @property
     def words(self) -> str:
@@ -81,6 +93,10 @@ class JobKind:
 
     def describe(self, job: Job) -> dict[str, Any]:
         """The response of Describe."""
+        described = self._described(job)
+        return {name: value for name, value in described.items() if name not in self.only_listed}
+
+    def _described(self, job: Job) -> dict[str, Any]:
         progress, prefix = job.progress, self.noun.removesuffix("Job")
         response = dict(job.request) | {
             self.arn_member: job.arn,
@@ -98,7 +114,7 @@ class JobKind:
 
     def summary(self, job: Job) -> dict[str, Any]:
         """The job's entry in a list."""
-        described = self.describe(job)
+        described = self._described(job)
         return {member: described[member] for member in self.listed if member in described}
 
     def announces(self, progress: Progress) -> bool:

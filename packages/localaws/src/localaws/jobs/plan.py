@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
+from localaws.jobs.work import Work
+from localaws.sagemaker.model_data import ModelData
 from localaws.this_aws.s3_location import S3Location
 
 ML = PurePosixPath("/opt/ml")
@@ -73,6 +75,7 @@ class JobPlan:
     files: Mapping[str, Any] = field(default_factory=dict)  # JSON documents by path
     resources: tuple[str, Mapping[str, Any]] | None = None  # path and content, current_host apart
     inputs: tuple[Input, ...] = ()
+    model: ModelData | None = None  # brought to the folder ``model``
     outputs: tuple[Output, ...] = ()
     checkpoints: Output | None = None
     archives: tuple[Archive, ...] = ()
@@ -80,11 +83,16 @@ class JobPlan:
     keys: tuple[str, ...] = ()  # of KMS, that volumes and outputs are to be encrypted with
     failure_file: str | None = None  # where the program explains a failure (training)
     message_file: str | None = None  # where it leaves an ExitMessage (processing)
+    work: Work | None = None  # the containers serve, and end when this is done (transform)
+    shared: Input | None = None  # whose objects the work takes: they are not brought to a folder
+    destination: S3Location | None = None  # where the work writes to
 
     def destinations(self) -> list[S3Location]:
         """Every location that the job will write to."""
         checkpoints = [self.checkpoints.location] if self.checkpoints else []
+        of_work = [self.destination] if self.destination else []
         return [
+            *of_work,
             *checkpoints,
             *(o.location for o in self.outputs),
             *(a.location for a in self.archives),

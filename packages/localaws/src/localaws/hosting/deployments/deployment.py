@@ -13,10 +13,10 @@ from localaws.hosting.deployments.rolling import Rolling
 from localaws.hosting.deployments.watching import TakenBack, Watching
 from localaws.hosting.endpoint import Endpoint, EndpointPlan
 from localaws.hosting.instance import EndpointContext, Instance, Unhealthy
-from localaws.hosting.model_data import ModelDataFailed
 from localaws.hosting.router import Route
 from localaws.runtime.health import Cancelled
 from localaws.runtime.protocol import ImageNotFound, RuntimeRefused
+from localaws.sagemaker.model_data import ModelDataFailed
 
 _EXPECTED = (Unhealthy, ModelDataFailed, ImageNotFound, RuntimeRefused, TakenBack)
 _ENDED = "The server ended while the endpoint was"

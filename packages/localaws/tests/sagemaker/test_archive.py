@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from localaws.hosting.archive import BadArchive, extract
+from localaws.sagemaker.archive import BadArchive, extract
 
 
 def member(

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from localaws.hosting.model_data import ModelData, of
 from localaws.sagemaker.errors import ApiError
+from localaws.sagemaker.model_data import ModelData, of
 
 
 def source(kind: str, compression: str) -> dict[str, Any]:

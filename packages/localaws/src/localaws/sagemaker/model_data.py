@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from localaws.hosting.archive import BadArchive, extract
+from localaws.sagemaker.archive import BadArchive, extract
 from localaws.sagemaker.errors import validation
 from localaws.this_aws import objects
 from localaws.this_aws.s3_location import NotS3, S3Location
