@@ -30,7 +30,7 @@ def layered(folder: Path) -> Path:
     python = folder / "bin/python"
     told = [str(python), "-c", "import site; print(site.getsitepackages()[0])"]
     packages = subprocess.run(told, check=True, capture_output=True, text=True).stdout.strip()
-    below = "\n".join(path for path in site.getsitepackages() if os.path.isdir(path))
+    below = "\n".join(path for path in site.getsitepackages() if Path(path).is_dir())
     Path(packages, "of_the_image.pth").write_text(below + "\n", encoding="utf-8")
     return python
 

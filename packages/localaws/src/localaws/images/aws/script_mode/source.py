@@ -6,7 +6,6 @@ A folder that already has code in it is kept, as AWS's training toolkit does.
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 import tarfile
 import tempfile
@@ -29,7 +28,7 @@ def fetch(source: str, folder: Path, download: Download) -> None:
         Exception: what ``download`` raises.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    if os.listdir(folder):
+    if any(folder.iterdir()):
         return
     if source.startswith("s3://"):
         with tempfile.TemporaryDirectory() as aside:
@@ -37,7 +36,7 @@ def fetch(source: str, folder: Path, download: Download) -> None:
             where = urlsplit(source)
             download(where.netloc, where.path.lstrip("/"), archive)
             unpack(archive, folder, source)
-    elif os.path.isdir(source):
+    elif Path(source).is_dir():
         if Path(source).resolve() != folder.resolve():
             shutil.copytree(source, folder, dirs_exist_ok=True)
     elif tarfile.is_tarfile(source):
