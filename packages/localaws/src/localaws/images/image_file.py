@@ -3,6 +3,7 @@
 A folder is a Docker build context with that file beside the Dockerfile:
 
     description = "XGBoost, the built-in algorithm"
+    shares = ["../script_mode"]         # folders that the build finds beside the Dockerfile; none is needed
     [[repositories]]
     name = "sagemaker-xgboost"
     [repositories.accounts]             # by region, as ECR has them
@@ -49,7 +50,10 @@ class Repository:
 
 @dataclass(frozen=True)
 class AwsMadeImage:
-    """One folder. ``name`` is the folder's, ``source`` the distribution's that brought it."""
+    """One folder. ``name`` is the folder's, ``source`` the distribution's that brought it.
+
+    ``shared`` are folders that several images have: each build finds them in its context, by their names.
+    """
 
     name: str
     context: Path
@@ -57,6 +61,7 @@ class AwsMadeImage:
     description: str
     repositories: tuple[Repository, ...]
     metrics: tuple[MetricDefinition, ...]
+    shared: tuple[Path, ...] = ()
 
 
 def read(file: Path, source: str) -> AwsMadeImage:
@@ -74,6 +79,7 @@ def read(file: Path, source: str) -> AwsMadeImage:
             description=str(content["description"]),
             repositories=tuple(_repository(entry) for entry in content["repositories"]),
             metrics=tuple(_metric(entry) for entry in content.get("metrics", [])),
+            shared=tuple(_shared(file.parent, name) for name in content.get("shares", [])),
         )
     except KeyError as error:
         raise BadImageFile(f"{source}: {file}: {error} is missing") from error
@@ -84,6 +90,15 @@ def read(file: Path, source: str) -> AwsMadeImage:
 def _repository(entry: Mapping[str, Any]) -> Repository:
     accounts, versions = dict(entry["accounts"]), dict(entry["versions"])
     return Repository(str(entry["name"]), accounts, versions)
+
+
+def _shared(folder: Path, name: str) -> Path:
+    found = (folder / name).resolve()
+    if not found.is_dir():
+        raise ValueError(f"shares: there is no folder {name}")
+    if (folder / found.name).exists():
+        raise ValueError(f"shares: the image has a {found.name} of its own")
+    return found
 
 
 def _metric(entry: Mapping[str, Any]) -> MetricDefinition:

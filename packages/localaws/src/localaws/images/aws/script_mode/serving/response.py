@@ -72,4 +72,6 @@ def _bytes(body: Any) -> bytes:
         return body.encode()
     if isinstance(body, bytes | bytearray | memoryview):
         return bytes(body)
-    raise TypeError(f"a function answered with {type(body).__name__}, which is neither text nor bytes")
+    raise TypeError(
+        f"a function answered with {type(body).__name__}, which is neither text nor bytes"
+    )

@@ -30,7 +30,9 @@ class Server(ThreadingHTTPServer):
 
     def get_request(self) -> tuple[socket.socket, object]:
         connection, address = self.socket.accept()
-        connection.setblocking(True)  # the shared socket does not block: another may have been faster
+        connection.setblocking(
+            True
+        )  # the shared socket does not block: another may have been faster
         return connection, address
 
     @contextmanager

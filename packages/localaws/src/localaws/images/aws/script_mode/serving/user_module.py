@@ -35,7 +35,9 @@ class Functions:
             UserError: it has transform_fn and a part of it.
         """
         if module.get("transform_fn") and any(module.get(part) for part in _PARTS):
-            raise UserError("Cannot use transform_fn implementation with input_fn, predict_fn, and/or output_fn")
+            raise UserError(
+                "Cannot use transform_fn implementation with input_fn, predict_fn, and/or output_fn"
+            )
         found = {name: module[name] for name in cls.__annotations__ if module.get(name)}
         return cls(**{**vars(defaults), **found})
 

@@ -45,7 +45,7 @@ def _start(listening: socket.socket, load: Callable[[], Service]) -> int:
     code = 1
     try:
         code = _work(listening, load)
-    except BaseException:  # the worker's end, whatever it was
+    except BaseException:  # noqa: BLE001 - the end of this process, whatever it was
         traceback.print_exc()
     finally:
         os._exit(code)
