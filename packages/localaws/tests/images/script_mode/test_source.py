@@ -89,3 +89,8 @@ def test_a_link_out_is_left_out(tmp_path: Path) -> None:
 def test_what_is_no_whole_archive_is_said_with_its_place(content: bytes, tmp_path: Path) -> None:
     with pytest.raises(ClientError, match=IN_S3):
         from_s3(content, tmp_path / "code")
+
+
+def test_a_place_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ClientError, match="no /nowhere to take the code from"):
+        fetch("/nowhere", tmp_path / "code", none)

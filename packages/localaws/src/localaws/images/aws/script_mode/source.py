@@ -39,6 +39,8 @@ def fetch(source: str, folder: Path, download: Download) -> None:
     elif Path(source).is_dir():
         if Path(source).resolve() != folder.resolve():
             shutil.copytree(source, folder, dirs_exist_ok=True)
+    elif not Path(source).exists():
+        raise ClientError(f"There is no {source} to take the code from.")
     elif tarfile.is_tarfile(source):
         unpack(Path(source), folder, source)
     else:

@@ -69,9 +69,10 @@ def code_of(settings: Settings, folders: Folders) -> Path:
 
 def _moved(told: str, folders: Folders) -> str:
     """A path below ``/opt/ml`` where that is in this container."""
-    if told.startswith("/opt/ml/"):
-        return str(folders.base / told.removeprefix("/opt/ml/"))
-    return told.removeprefix("file://")
+    path = told.removeprefix("file://")
+    if path.startswith("/opt/ml/"):
+        return str(folders.base / path.removeprefix("/opt/ml/"))
+    return path
 
 
 def _install(code: Path) -> None:
