@@ -26,7 +26,7 @@ def test_variables_say_otherwise() -> None:
 
 
 def test_a_number_that_is_none_is_named() -> None:
-    with pytest.raises(SettingsError, match="SAGEMAKER_MODEL_SERVER_WORKERS .* not 'many'"):
+    with pytest.raises(SettingsError, match=r"SAGEMAKER_MODEL_SERVER_WORKERS .* not 'many'"):
         Settings.of({"SAGEMAKER_MODEL_SERVER_WORKERS": "many"})
 
 
