@@ -14,6 +14,9 @@ A folder is a Docker build context with that file beside the Dockerfile:
     name = "validation:auc"
     regex = '...(\\S+)'
 
+Where a repository has more tags than one can list, ``tag`` says what they look like, and ``versions`` goes by
+what the group ``version`` finds: ``tag = '(?P<version>[0-9.]+)-(cpu|gpu)-py[0-9]+(-.*)?'``.
+
 Where such folders lie is ``announced``'s to know, and what a URI chooses among them ``aws_made``'s.
 """
 
@@ -45,7 +48,15 @@ class Repository:
 
     name: str
     accounts: Mapping[str, str]  # by region
-    versions: Mapping[str, str]  # the build argument VERSION, by tag
+    versions: Mapping[
+        str, str
+    ]  # the build argument VERSION, by tag or by what ``tag`` finds in one
+    tag: re.Pattern[str] | None = None
+
+    def version(self, tag: str) -> str | None:
+        """The build argument VERSION of a tag; None where there is no such tag."""
+        found = self.tag.fullmatch(tag) if self.tag else None
+        return self.versions.get(found["version"] if found else tag)
 
 
 @dataclass(frozen=True)
@@ -89,7 +100,18 @@ def read(file: Path, source: str) -> AwsMadeImage:
 
 def _repository(entry: Mapping[str, Any]) -> Repository:
     accounts, versions = dict(entry["accounts"]), dict(entry["versions"])
-    return Repository(str(entry["name"]), accounts, versions)
+    tag = _tag(str(entry["tag"])) if "tag" in entry else None
+    return Repository(str(entry["name"]), accounts, versions, tag)
+
+
+def _tag(expression: str) -> re.Pattern[str]:
+    try:
+        compiled = re.compile(expression)
+    except re.error as error:
+        raise ValueError(f"the expression of tags {expression!r}: {error}") from error
+    if "version" not in compiled.groupindex:
+        raise ValueError(f"the expression of tags {expression!r} has no group `version`")
+    return compiled
 
 
 def _shared(folder: Path, name: str) -> Path:

@@ -18,13 +18,15 @@ def none(bucket: str, key: str, target: Path) -> None:
     raise ConnectionError("S3 is not reached")
 
 
-def run(base: Path, script: str, name: str = "train.py", **hyperparameters: str) -> None:
+def run(
+    base: Path, script: str, name: str = "train.py", quotes: bool = False, **hyperparameters: str
+) -> None:
     code = base / "code"
     code.mkdir()
     (code / name).write_text(script)
     told = {**jobs.HYPERPARAMETERS, "sagemaker_program": json.dumps(name), **hyperparameters}
     jobs.write(base, told)
-    runner.run(jobs.read(base), none)
+    runner.run(jobs.read(base), none, quotes)
 
 
 def test_the_script_gets_arguments_and_variables(tmp_path: Path) -> None:
@@ -53,6 +55,14 @@ def test_the_code_of_a_failure_is_in_its_text(tmp_path: Path) -> None:
     assert (first, code, said) == ("ExecuteUserScriptError:", "ExitCode 3", 'ErrorMessage ""')
     assert command.startswith('Command "')
     assert "-- train.py" in command
+
+
+def test_where_the_image_quotes_the_script_its_error_is_in_the_text(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(ExecuteUserScriptError, match='ErrorMessage "ValueError: no rows'):
+        run(tmp_path, "print('epoch 1'); raise ValueError('no rows')", quotes=True)
+    assert "epoch 1" in capfd.readouterr().out
 
 
 def test_what_needs_the_toolkits_launchers_is_refused(tmp_path: Path) -> None:

@@ -10,10 +10,13 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from typing import IO
 
 from . import entry_point, source
 from .entry_point import Kind
+from .error_text import ErrorLines, text
 from .errors import (
     ClientError,
     CommandFailed,
@@ -27,8 +30,10 @@ from .variables import variables
 log = logging.getLogger("sagemaker-training-toolkit")
 
 
-def run(job: TrainingJob, download: source.Download) -> None:
+def run(job: TrainingJob, download: source.Download, quotes_errors: bool = False) -> None:
     """Fetch the code, install what it asks for, run it to its end.
+
+    With ``quotes_errors`` the failure says what the script's output said of it.
 
     Raises:
         ClientError: the code, its requirements or its configuration are wrong, or it failed.
@@ -45,12 +50,36 @@ def run(job: TrainingJob, download: source.Download) -> None:
     command = entry_point.command(kind, name, json.loads(told["SM_USER_ARGS"]), sys.executable)
     _say(command, told)
     environment = {**os.environ, **job.toolkit_variables(), **told, "PYTHONPATH": _path(code)}
+    streams = (ErrorLines(), ErrorLines()) if quotes_errors else ()
     try:
-        code_of_exit = subprocess.run(command, cwd=code, env=environment, check=False).returncode
+        code_of_exit = _run(command, code, environment, streams)
     except OSError as error:
         raise ExecuteUserScriptError(1, command, str(error)) from None
     if code_of_exit:
-        raise ExecuteUserScriptError(code_of_exit, command)
+        raise ExecuteUserScriptError(code_of_exit, command, text(streams))
+
+
+def _run(
+    command: list[str], code: Path, environment: dict[str, str], streams: tuple[ErrorLines, ...]
+) -> int:
+    """Its exit code. Where there are ``streams`` to listen to, all that it says comes out on stdout."""
+    pipe = subprocess.PIPE if streams else None
+    with subprocess.Popen(
+        command, cwd=code, env=environment, stdout=pipe, stderr=pipe, text=True, errors="replace"
+    ) as process:
+        heard = zip((process.stdout, process.stderr), streams, strict=False)
+        listening = [threading.Thread(target=_listen, args=pair) for pair in heard]
+        for thread in listening:
+            thread.start()
+        for thread in listening:
+            thread.join()
+    return process.returncode
+
+
+def _listen(stream: IO[str], errors: ErrorLines) -> None:
+    for line in stream:
+        print(line.rstrip("\n"), flush=True)
+        errors.hear(line)
 
 
 def _refuse_launchers(job: TrainingJob) -> None:

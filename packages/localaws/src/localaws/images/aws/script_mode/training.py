@@ -18,11 +18,11 @@ FORMAT = "%(asctime)s %(name)-12s %(levelname)-8s %(message)s"  # the toolkit's
 log = logging.getLogger("sagemaker-training-toolkit")
 
 
-def main(image: RealImage, framework_module: str) -> int:
+def main(image: RealImage, framework_module: str, quotes_errors: bool = False) -> int:
     """Run the job of this container; its exit code.
 
     ``framework_module`` is what AWS's image names in ``SAGEMAKER_TRAINING_MODULE``; a script reads it in
-    ``SM_FRAMEWORK_MODULE``.
+    ``SM_FRAMEWORK_MODULE``. ``quotes_errors``: whether that image quotes the script's output in a failure.
     """
     private_packages.enter(sys.argv)
     logging.basicConfig(format=FORMAT, level=logging.INFO)
@@ -36,17 +36,23 @@ def main(image: RealImage, framework_module: str) -> int:
 
     def work() -> None:
         job = TrainingJob.read(os.environ, Machine.this_one())
-        runner.run(job, source.from_s3(os.environ))
+        runner.run(job, source.from_s3(os.environ), quotes_errors)
 
     return trainer.outcome(folders, work)
 
 
-def invoke() -> None:
+def invoke(quotes_errors: bool = False) -> None:
     """What the toolkit calls as the framework's own training: the script, in one process."""
     from sagemaker_training import entry_point, environment
 
     job = environment.Environment()
-    entry_point.run(job.module_dir, job.user_entry_point, job.to_cmd_args(), job.to_env_vars())
+    entry_point.run(
+        job.module_dir,
+        job.user_entry_point,
+        job.to_cmd_args(),
+        job.to_env_vars(),
+        capture_error=quotes_errors,
+    )
 
 
 def _with_toolkit() -> int:
