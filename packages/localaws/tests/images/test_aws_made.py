@@ -117,5 +117,5 @@ def test_a_version_that_is_not_there_is_answered_with_those_that_are(
     tmp_path: Path, tag: str
 ) -> None:
     make(tmp_path, image_file=TAGGED)
-    with pytest.raises(NotOffered, match="tags of the versions: 1.0, 1.0-transformers4.5"):
+    with pytest.raises(NotOffered, match=r"tags of the versions: 1\.0, 1\.0-transformers4\.5"):
         Catalogue.read(OWN, tmp_path).choose(URI.replace(":1.0", f":{tag}"))

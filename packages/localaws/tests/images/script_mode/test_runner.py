@@ -60,7 +60,7 @@ def test_the_code_of_a_failure_is_in_its_text(tmp_path: Path) -> None:
 def test_where_the_image_quotes_the_script_its_error_is_in_the_text(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(ExecuteUserScriptError, match='ErrorMessage "ValueError: no rows'):
+    with pytest.raises(ExecuteUserScriptError, match='ValueError: no rows"'):
         run(tmp_path, "print('epoch 1'); raise ValueError('no rows')", quotes=True)
     assert "epoch 1" in capfd.readouterr().out
 

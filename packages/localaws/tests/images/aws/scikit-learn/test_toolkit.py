@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import importlib
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from script_mode.arguments import arguments
+from script_mode.error_text import ErrorLines, text
 from script_mode.training_job import Machine, TrainingJob
 from script_mode.variables import variables
 
@@ -79,3 +82,28 @@ def test_variables_and_arguments_are_the_toolkits(
     ours = TrainingJob.read(environment, Machine.this_one())
     assert variables(ours) == theirs.to_env_vars()
     assert arguments(ours.hyperparameters.users) == theirs.to_cmd_args()
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "print('epoch 1'); raise ValueError('no rows')",
+        "import os; os.write(1, b'KeyError: 1\\nKeyError: 1\\n'); raise SystemExit('IndexError: 2')",
+        "raise SystemExit(3)",
+    ],
+)
+def test_what_is_quoted_of_an_output_is_what_the_toolkit_quotes(
+    script: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAGEMAKER_BASE_DIR", str(tmp_path))
+    (tmp_path / "train.py").write_text(script)
+    command = [sys.executable, "train.py"]
+    process = importlib.import_module("sagemaker_training.process")
+    with pytest.raises(Exception, match="ExitCode") as caught:
+        process.check_error(command, "ExecuteUserScriptError", 1, cwd=str(tmp_path))
+    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    streams = (ErrorLines(), ErrorLines())
+    for stream, output in zip(streams, (said.stdout, said.stderr), strict=True):
+        for line in output.splitlines():
+            stream.hear(line)
+    assert f'ErrorMessage "{text(streams)}"' in str(caught.value)

@@ -7,6 +7,7 @@ import logging
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from .. import private_packages, source, stand_in
@@ -14,14 +15,17 @@ from ..errors import ClientError
 from ..folders import Folders
 from ..stand_in import RealImage
 from . import workers
-from .service import Service
+from .service import Answers, Service
 from .settings import Settings, SettingsError
 from .user_module import Functions
 
 log = logging.getLogger(__name__)
 
 
-def main(image: RealImage, defaults: Functions) -> int:
+Load = Callable[[Settings, Folders], Answers]  # in a worker, with the module's folder on its path
+
+
+def main(image: RealImage, load: Load) -> int:
     """Serve until SIGTERM; 1 where there is nothing to serve."""
     private_packages.enter(sys.argv)
     logging.basicConfig(
@@ -38,13 +42,18 @@ def main(image: RealImage, defaults: Functions) -> int:
         log.error(error)
         return 1
     sys.path.insert(0, str(code))
+    return workers.run(settings.port, settings.workers, lambda: load(settings, folders))
 
-    def load() -> Service:
+
+def with_defaults(defaults: Functions) -> Load:
+    """Serving by the module's functions, and ``defaults`` for those that it has not."""
+
+    def load(settings: Settings, folders: Folders) -> Service:
         module = importlib.import_module(settings.module)
         functions = Functions.of(vars(module), defaults)
         return Service(functions, functions.model_fn(str(folders.model)), settings.default_accept)
 
-    return workers.run(settings.port, settings.workers, load)
+    return load
 
 
 def code_of(settings: Settings, folders: Folders) -> Path:

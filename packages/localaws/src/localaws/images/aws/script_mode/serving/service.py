@@ -6,11 +6,21 @@ import json
 import threading
 import traceback
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from .codec import ANY, JSON, UTF8_TYPES, UnsupportedFormatError
 from .response import INTERNAL, Answer, answer
 from .user_module import Functions
+
+
+class Answers(Protocol):
+    """What a server asks."""
+
+    def invoke(self, body: bytes, content_type: str | None, accept: str | None) -> Answer:
+        """The answer to one request; it raises nothing."""
+
+    def execution_parameters(self) -> Answer | None:
+        """What is said of batch transform; None: nothing."""
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ import traceback
 from collections.abc import Callable
 
 from .server import Server
-from .service import Service
+from .service import Answers
 
 
-def run(port: int, count: int, load: Callable[[], Service]) -> int:
+def run(port: int, count: int, load: Callable[[], Answers]) -> int:
     """Serve until SIGTERM; the exit code. Each worker loads the model itself; one that ends ends all."""
     listening = socket.create_server(("0.0.0.0", port), backlog=1024)
     listening.setblocking(False)
@@ -38,7 +38,7 @@ def run(port: int, count: int, load: Callable[[], Service]) -> int:
     return code
 
 
-def _start(listening: socket.socket, load: Callable[[], Service]) -> int:
+def _start(listening: socket.socket, load: Callable[[], Answers]) -> int:
     """Fork a worker; its process. The worker itself does not return."""
     if pid := os.fork():
         return pid
@@ -51,7 +51,7 @@ def _start(listening: socket.socket, load: Callable[[], Service]) -> int:
         os._exit(code)
 
 
-def _work(listening: socket.socket, load: Callable[[], Service]) -> int:
+def _work(listening: socket.socket, load: Callable[[], Answers]) -> int:
     server = Server(listening, load())
     # From a thread of its own: shutdown waits for the loop that a signal handler interrupts.
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
