@@ -17,8 +17,9 @@ def test_a_stream_is_quoted_from_the_first_line_that_names_an_error() -> None:
     assert text([heard("fine"), stream]) == "ValueError: no data\n after it"
 
 
-def test_a_line_is_quoted_once() -> None:
-    assert text([heard("KeyError: 1", "KeyError: 1", "KeyError: 2")]) == "KeyError: 1\n KeyError: 2"
+def test_a_line_that_comes_again_is_quoted_once() -> None:
+    said = text([heard("KeyError: 1", "KeyError: 2", "KeyError: 2")])
+    assert said == "KeyError: 1\n KeyError: 2"
 
 
 def test_where_no_error_is_named_nothing_is_quoted() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -84,26 +83,27 @@ def test_variables_and_arguments_are_the_toolkits(
     assert arguments(ours.hyperparameters.users) == theirs.to_cmd_args()
 
 
+# In one piece, since the toolkit takes each piece that it reads for whole lines.
 @pytest.mark.parametrize(
-    "script",
+    ("stdout", "stderr"),
     [
-        "print('epoch 1'); raise ValueError('no rows')",
-        "import os; os.write(1, b'KeyError: 1\\nKeyError: 1\\n'); raise SystemExit('IndexError: 2')",
-        "raise SystemExit(3)",
+        ("epoch 1\n", "Traceback:\n  File x\nValueError: no rows\n"),
+        ("KeyError: 1\nKeyError: 1\nKeyError: 1\n", "  IndexError: 2: \n"),
+        ("", "nothing to quote\n"),
     ],
 )
 def test_what_is_quoted_of_an_output_is_what_the_toolkit_quotes(
-    script: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    stdout: str, stderr: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SAGEMAKER_BASE_DIR", str(tmp_path))
-    (tmp_path / "train.py").write_text(script)
+    script = f"import os; os.write(1, {stdout!r}.encode()); os.write(2, {stderr!r}.encode())"
+    (tmp_path / "train.py").write_text(f"{script}; raise SystemExit(3)")
     command = [sys.executable, "train.py"]
     process = importlib.import_module("sagemaker_training.process")
     with pytest.raises(Exception, match="ExitCode") as caught:
         process.check_error(command, "ExecuteUserScriptError", 1, cwd=str(tmp_path))
-    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     streams = (ErrorLines(), ErrorLines())
-    for stream, output in zip(streams, (said.stdout, said.stderr), strict=True):
+    for stream, output in zip(streams, (stdout, stderr), strict=True):
         for line in output.splitlines():
             stream.hear(line)
     assert f'ErrorMessage "{text(streams)}"' in str(caught.value)

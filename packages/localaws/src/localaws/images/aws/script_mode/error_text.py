@@ -1,7 +1,7 @@
 """What of a script's output is quoted in its failure, where the framework's image does that (PyTorch's does).
 
-As in AWS's training toolkit (``process.watch``): in each stream from the first line that names an error,
-each line once.
+As in AWS's training toolkit (``process.watch``): in each stream from the first line that names an error;
+a line that comes again is left out, though not the very first, since those after it are indented.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ class ErrorLines:
     """The quoted lines of one stream, told one after the other."""
 
     def __init__(self) -> None:
-        self._lines: dict[str, None] = {}
+        self._lines: list[str] = []
         self._began = False
 
     def hear(self, line: str) -> None:
         """A line of the stream."""
         self._began = self._began or any(name in line for name in _NAMES)
         if self._began:
-            self._lines.setdefault(line.strip(" :\n"))
+            self._lines.append(line.strip(" :\n"))
 
     def __str__(self) -> str:
         return "\n ".join(self._lines)
