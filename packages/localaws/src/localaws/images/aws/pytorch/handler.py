@@ -25,7 +25,9 @@ class Handler(DefaultInferenceHandler):  # type: ignore[misc, unused-ignore]
         if not file.exists():
             found = sorted(f.name for f in Path(model_dir).glob("*") if f.suffix in (".pt", ".pth"))
             if len(found) != 1:
-                raise ValueError(f"Exactly one .pth or .pt file is required for PyTorch models: {found}")
+                raise ValueError(
+                    f"Exactly one .pth or .pt file is required for PyTorch models: {found}"
+                )
             file = Path(model_dir, found[0])
         try:
             model = torch.jit.load(str(file), map_location=_device())
@@ -51,7 +53,11 @@ class Handler(DefaultInferenceHandler):  # type: ignore[misc, unused-ignore]
 
     def default_output_fn(self, prediction: Any, accept: str, context: Any = None) -> Any:
         """The prediction in the first of the accepted types that can be written."""
-        plain = prediction.detach().cpu().numpy() if isinstance(prediction, torch.Tensor) else prediction
+        plain = (
+            prediction.detach().cpu().numpy()
+            if isinstance(prediction, torch.Tensor)
+            else prediction
+        )
         for kind in utils.parse_accept(accept):
             if kind in encoder.SUPPORTED_CONTENT_TYPES:
                 return encoder.encode(plain.tolist() if hasattr(plain, "tolist") else plain, kind)

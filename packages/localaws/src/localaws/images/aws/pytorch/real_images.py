@@ -7,7 +7,7 @@ import os
 from script_mode.stand_in import RealImage
 
 # Their Pythons, which the tags name: the first version of PyTorch with each, newest first.
-_PYTHONS = (("2.6", "3.12"), ("2.3", "3.11"), ("2.0", "3.10"), ("1.13", "3.9"), ("1.10", "3.8"))
+_PYTHONS = (("2.6", "3.12"), ("2.3", "3.11"), ("2.0", "3.10"), ("1.13", "3.9"), ("1.9", "3.8"))
 
 
 def meant() -> RealImage:

@@ -14,4 +14,4 @@ AWS = Path(__file__).parents[4] / "src/localaws/images/aws"
 if importlib.util.find_spec("sklearn") is None:
     collect_ignore_glob = ["test_*.py"]
 else:
-    sys.path[:0] = [str(AWS / "scikit-learn"), str(AWS)]  # as /opt/program has them side by side
+    sys.path[:0] = [str(AWS / "scikit_learn"), str(AWS)]  # as /opt/program has them side by side
