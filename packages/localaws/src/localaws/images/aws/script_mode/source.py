@@ -1,6 +1,6 @@
 """The user's code: fetched from where ``sagemaker_submit_directory`` says, and unpacked.
 
-A folder that already has code in it is kept, as AWS's training toolkit does.
+A folder that already has code in it stays as it is, as AWS's training toolkit does.
 """
 
 from __future__ import annotations
@@ -65,13 +65,13 @@ def unpack(archive: Path, folder: Path, name: str) -> None:
 
 def _inside(member: tarfile.TarInfo, folder: str) -> tarfile.TarInfo | None:
     parts = member.name.replace("\\", "/").split("/")
-    kept = "/".join(part for part in parts if part not in ("", ".", ".."))
-    if kept != member.name:
-        if not kept:
+    name = "/".join(part for part in parts if part not in ("", ".", ".."))
+    if name != member.name:
+        if not name:
             return None
-        log.warning("The archive's member %r is put inside, as %r.", member.name, kept)
+        log.warning("The archive's member %r is put inside, as %r.", member.name, name)
     try:
-        return tarfile.data_filter(member.replace(name=kept), folder)
+        return tarfile.data_filter(member.replace(name=name), folder)
     except tarfile.FilterError as error:
         log.warning("The archive's member %r is left out: %s", member.name, error)
         return None

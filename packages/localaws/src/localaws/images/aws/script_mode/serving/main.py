@@ -15,14 +15,14 @@ from ..errors import ClientError
 from ..folders import Folders
 from ..stand_in import RealImage
 from . import workers
-from .service import Answers, Service
+from .service import Responder, Service
 from .settings import Settings, SettingsError
 from .user_module import Functions
 
 log = logging.getLogger(__name__)
 
 
-Load = Callable[[Settings, Folders], Answers]  # in a worker, with the module's folder on its path
+Load = Callable[[Settings, Folders], Responder]  # in a worker, with the module's folder on its path
 
 
 def main(image: RealImage, load: Load) -> int:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from .response import Answer
-from .service import Answers
+from .service import Responder
 
 SECONDS_TO_DRAIN = 25  # SageMaker kills 30 s after SIGTERM
 
@@ -20,7 +20,7 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, listening: socket.socket, service: Answers) -> None:
+    def __init__(self, listening: socket.socket, service: Responder) -> None:
         super().__init__(listening.getsockname()[:2], Handler, bind_and_activate=False)
         self.socket.close()
         self.socket = listening

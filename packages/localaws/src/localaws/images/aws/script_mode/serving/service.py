@@ -13,7 +13,7 @@ from .response import INTERNAL, Answer, answer
 from .user_module import Functions
 
 
-class Answers(Protocol):
+class Responder(Protocol):
     """What a server asks."""
 
     def invoke(self, body: bytes, content_type: str | None, accept: str | None) -> Answer:

@@ -10,10 +10,10 @@ import traceback
 from collections.abc import Callable
 
 from .server import Server
-from .service import Answers
+from .service import Responder
 
 
-def run(port: int, count: int, load: Callable[[], Answers]) -> int:
+def run(port: int, count: int, load: Callable[[], Responder]) -> int:
     """Serve until SIGTERM; the exit code. Each worker loads the model itself; one that ends ends all."""
     listening = socket.create_server(("0.0.0.0", port), backlog=1024)
     listening.setblocking(False)
@@ -38,7 +38,7 @@ def run(port: int, count: int, load: Callable[[], Answers]) -> int:
     return code
 
 
-def _start(listening: socket.socket, load: Callable[[], Answers]) -> int:
+def _start(listening: socket.socket, load: Callable[[], Responder]) -> int:
     """Fork a worker; its process. The worker itself does not return."""
     if pid := os.fork():
         return pid
@@ -51,7 +51,7 @@ def _start(listening: socket.socket, load: Callable[[], Answers]) -> int:
         os._exit(code)
 
 
-def _work(listening: socket.socket, load: Callable[[], Answers]) -> int:
+def _work(listening: socket.socket, load: Callable[[], Responder]) -> int:
     server = Server(listening, load())
     # From a thread of its own: shutdown waits for the loop that a signal handler interrupts.
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
