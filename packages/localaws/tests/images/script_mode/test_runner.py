@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,19 @@ open(os.environ["SM_MODEL_DIR"] + ".json", "w").write(json.dumps(told))
 def test_a_script_of_the_shell_is_made_runnable(tmp_path: Path) -> None:
     run(tmp_path, "#!/bin/sh\necho $4 >$SM_MODEL_DIR.txt\n", name="train.sh")
     assert (tmp_path / "model.txt").read_text() == "3\n"
+
+
+def test_the_source_of_an_isolated_job_comes_through_a_channel(tmp_path: Path) -> None:
+    (tmp_path / "input/data/code").mkdir(parents=True)
+    with tarfile.open(tmp_path / "input/data/code/sourcedir.tar.gz", "w:gz") as archive:
+        script = b"open('ran', 'w')"
+        member = tarfile.TarInfo("train.py")
+        member.size = len(script)
+        archive.addfile(member, io.BytesIO(script))
+    channel = '"/opt/ml/input/data/code/sourcedir.tar.gz"'
+    jobs.write(tmp_path, {**jobs.HYPERPARAMETERS, "sagemaker_submit_directory": channel})
+    runner.run(jobs.read(tmp_path), none)
+    assert (tmp_path / "code/ran").exists()
 
 
 def test_the_code_of_a_failure_is_in_its_text(tmp_path: Path) -> None:

@@ -17,6 +17,13 @@ class Folders:
     def of(cls, environment: Mapping[str, str]) -> Folders:
         return cls(Path(environment.get("SAGEMAKER_BASE_DIR", "/opt/ml")))
 
+    def moved(self, told: str) -> str:
+        """A place as SageMaker tells it: where that is in this container, if it is below ``/opt/ml``."""
+        path = told.removeprefix("file://")
+        if path.startswith("/opt/ml/"):
+            return str(self.base / path.removeprefix("/opt/ml/"))
+        return path
+
     @property
     def code(self) -> Path:
         return self.base / "code"

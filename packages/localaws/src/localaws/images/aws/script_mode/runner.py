@@ -42,7 +42,7 @@ def run(job: TrainingJob, download: source.Download, quotes_errors: bool = False
     _refuse_launchers(job)
     name = entry_point.checked(job.program)
     code = job.folders.code
-    source.fetch(job.source, code, download)
+    source.fetch(job.folders.moved(job.source), code, download)
     beside = sorted(path.name for path in code.iterdir())
     kind = entry_point.kind(name, beside)
     _install(kind, name, beside, code)

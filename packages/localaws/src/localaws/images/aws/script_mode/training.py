@@ -47,7 +47,9 @@ def invoke(quotes_errors: bool = False) -> None:
 
     job = environment.Environment()
     entry_point.run(
-        job.module_dir,
+        Folders.of(os.environ).moved(
+            job.module_dir
+        ),  # in the channel `code`, where a job is isolated
         job.user_entry_point,
         job.to_cmd_args(),
         job.to_env_vars(),

@@ -63,7 +63,7 @@ def code_of(settings: Settings, folders: Folders) -> Path:
         ClientError: the archive cannot be read, or the module is in none of them.
     """
     own = folders.model / "code"
-    told = _moved(settings.source, folders)
+    told = folders.moved(settings.source)
     if told and Path(told) != own:
         source.fetch(told, folders.code, source.from_s3(os.environ))
         own = folders.code
@@ -74,14 +74,6 @@ def code_of(settings: Settings, folders: Folders) -> Path:
             "archive, or in what SAGEMAKER_SUBMIT_DIRECTORY names, by the name in SAGEMAKER_PROGRAM."
         )
     return own
-
-
-def _moved(told: str, folders: Folders) -> str:
-    """A path below ``/opt/ml`` where that is in this container."""
-    path = told.removeprefix("file://")
-    if path.startswith("/opt/ml/"):
-        return str(folders.base / path.removeprefix("/opt/ml/"))
-    return path
 
 
 def _install(code: Path) -> None:
