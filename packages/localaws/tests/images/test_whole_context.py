@@ -9,7 +9,7 @@ import pytest
 
 from localaws.images.aws_made import Catalogue
 from localaws.images.image_file import AwsMadeImage, BadImageFile
-from localaws.images.whole_context import content, whole
+from localaws.images.whole_context import content, whole, whole_folder
 
 from ..aws_images import IMAGE_FILE, make
 
@@ -37,6 +37,22 @@ def test_the_build_finds_a_shared_folder_by_its_name(tmp_path: Path, shared: Pat
         assert (context / "train").read_text() == (made / "train").read_text()
     assert not context.exists()
     assert not (made / "script_mode").exists()
+
+
+def test_a_folder_says_itself_what_it_shares(tmp_path: Path, shared: Path) -> None:
+    made = make(tmp_path, image_file=SHARES)
+    with whole_folder(made) as context:
+        assert (context / "script_mode/training.py").is_file()
+        with whole_folder(context) as again:
+            assert again == context
+
+
+@pytest.mark.parametrize("content", [None, "[somebody's", "width = 3"])
+def test_a_context_of_somebody_elses_is_whole_as_it_is(tmp_path: Path, content: str | None) -> None:
+    if content is not None:
+        (tmp_path / "image.toml").write_text(content)
+    with whole_folder(tmp_path) as context:
+        assert context == tmp_path
 
 
 def test_without_shared_folders_it_is_the_images_own(tmp_path: Path) -> None:

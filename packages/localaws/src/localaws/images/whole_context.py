@@ -5,26 +5,41 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from localaws.images.ignore import Ignore
-from localaws.images.image_file import AwsMadeImage
+from localaws.images.image_file import AwsMadeImage, BadImageFile, read
 from localaws.images.tree_hash import tree_hash
+
+IMAGE_FILE = "image.toml"
+
+
+def whole(image: AwsMadeImage) -> AbstractContextManager[Path]:
+    """A folder to build it from, for as long as that takes."""
+    return _together(image.context, image.shared)
+
+
+def whole_folder(folder: Path) -> AbstractContextManager[Path]:
+    """The same for any build context: one that is no image of AWS's own is whole as it is."""
+    try:
+        return _together(folder, read(folder / IMAGE_FILE, "the build context").shared)
+    except (OSError, BadImageFile):  # a file of that name may be anything, in anybody's context
+        return _together(folder, ())
 
 
 @contextmanager
-def whole(image: AwsMadeImage) -> Iterator[Path]:
-    """A folder to build it from, for as long as that takes."""
-    if not image.shared:
-        yield image.context
+def _together(context: Path, shared: Sequence[Path]) -> Iterator[Path]:
+    if not shared:
+        yield context
         return
     with tempfile.TemporaryDirectory(prefix="localaws-context-") as made:
-        folder = Path(made, image.name)
-        shutil.copytree(image.context, folder, symlinks=True)
-        for shared in image.shared:
-            shutil.copytree(shared, folder / shared.name, symlinks=True)
+        folder = Path(made, context.resolve().name)
+        shutil.copytree(context, folder, symlinks=True)
+        (folder / IMAGE_FILE).unlink()  # now it shares nothing more
+        for each in shared:
+            shutil.copytree(each, folder / each.name, symlinks=True)
         yield folder
 
 
