@@ -10,6 +10,7 @@ import pytest
 
 from localaws.images.build import BuildRequest, build_for_engine
 from localaws.images.store import ImageStore
+from localaws.images.whole_context import whole_folder
 from localaws.runtime.engine import Engine
 from localaws.runtime.engine_image import build_with_engine
 from packages.localaws.tests.runtimes import container_engine
@@ -83,11 +84,12 @@ def test_an_image_of_ours_has_both_programs_on_its_path(
     dockerfile: Path, engine: Engine, tmp_path: Path
 ) -> None:
     tags: list[str] = []
-    build_for_engine(
-        BuildRequest(dockerfile.parent, dockerfile),
-        ImageStore(tmp_path),
-        lambda image: tags.append(build_with_engine(engine, image, dockerfile.parent.name)),
-    )
+    with whole_folder(dockerfile.parent) as context:
+        build_for_engine(
+            BuildRequest(context, context / "Dockerfile"),
+            ImageStore(tmp_path),
+            lambda image: tags.append(build_with_engine(engine, image, dockerfile.parent.name)),
+        )
     looked = engine.run("run", "--rm", *tags, "sh", "-c", "command -v train && command -v serve")
     assert [Path(found).name for found in looked.stdout.split()] == ["train", "serve"]
 

@@ -8,7 +8,7 @@ import pytest
 
 from localaws.images.aws_made import Catalogue, NotOffered
 
-from ..aws_images import ACCOUNT, URI, make
+from ..aws_images import ACCOUNT, IMAGE_FILE, URI, make
 
 OWN = "123456789012"
 
@@ -84,3 +84,38 @@ def test_the_images_that_are_shipped_can_be_read_and_have_what_a_build_needs() -
     for image in shipped:
         assert (image.context / "Dockerfile").is_file()
         assert all(repository.versions for repository in image.repositories)
+
+
+# The forms in which AWS writes the tags of its images of frameworks; the SDK makes the first three.
+FRAMEWORK = r"(?P<version>[0-9.]+(-transformers[0-9.]+)?)-(cpu|gpu)(-py[0-9]+)?(-[\w.-]+)?"
+TAGGED = IMAGE_FILE.replace('name = "counting"', f"name = 'counting'\ntag = '{FRAMEWORK}'")
+TAGGED = TAGGED.replace('"1.0-cpu" =', '"1.0-transformers4.5" =')
+
+
+@pytest.mark.parametrize(
+    ("tag", "version"),
+    [
+        ("1.0-cpu-py312", "1.0"),
+        ("1.0-gpu-py310", "1.0"),
+        ("1.0-cpu", "1.0"),
+        ("1.0-gpu-py312-cu126-ubuntu22.04-sagemaker-v1.5", "1.0"),
+        ("1.0-transformers4.5-gpu-py310-cu121-ubuntu20.04", "1.0"),
+        ("latest", "0.9"),
+    ],
+)
+def test_a_tag_that_looks_as_said_means_the_version_in_it(
+    tmp_path: Path, tag: str, version: str
+) -> None:
+    make(tmp_path, image_file=TAGGED)
+    chosen = Catalogue.read(OWN, tmp_path).choose(URI.replace(":1.0", f":{tag}"))
+    assert chosen is not None
+    assert chosen.version == version
+
+
+@pytest.mark.parametrize("tag", ["7.0-cpu-py312", "1.0-tpu-py312", "1.0-transformers4.6-cpu-py310"])
+def test_a_version_that_is_not_there_is_answered_with_those_that_are(
+    tmp_path: Path, tag: str
+) -> None:
+    make(tmp_path, image_file=TAGGED)
+    with pytest.raises(NotOffered, match=r"tags of the versions: 1\.0, 1\.0-transformers4\.5"):
+        Catalogue.read(OWN, tmp_path).choose(URI.replace(":1.0", f":{tag}"))

@@ -22,6 +22,8 @@ OWN = "123456789012"
         (r"(\S+)", r"\S+", "validation:sum has no group for the value"),
         (r"(\S+)", r"(\S+", "regular expression of validation:sum"),
         ("[[repositories]]", "[repositories", "line 3"),
+        ('name = "counting"', "name = 'counting'\ntag = '('", r"the expression of tags '\('"),
+        ('name = "counting"', "name = 'counting'\ntag = '.*'", "has no group `version`"),
     ],
 )
 def test_a_wrong_image_file_is_named_with_what_is_wrong(

@@ -106,6 +106,8 @@ def _version(repository: Repository, name: EcrName) -> str:
             f"AWS keeps {name.repository} of {name.region} in the account {account}, "
             f"not in {name.account}"
         )
-    if name.tag not in repository.versions:
-        raise NotOffered(f"{name.repository} has the tags: {', '.join(repository.versions)}")
-    return repository.versions[name.tag]
+    version = repository.version(name.tag)
+    if version is None:
+        what = "tags of the versions" if repository.tag else "tags"
+        raise NotOffered(f"{name.repository} has the {what}: {', '.join(repository.versions)}")
+    return version

@@ -11,7 +11,7 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from localaws.images import build_lock, ecr
@@ -20,6 +20,7 @@ from localaws.images.builder_kind import needs_engine
 from localaws.images.changes import InstallFailed
 from localaws.images.dockerfile import DockerfileError
 from localaws.images.store import ImageStore
+from localaws.images.whole_context import whole_folder
 from localaws.runtime.protocol import ImageNotFound, RuntimeRefused
 
 VERSION = "Docker version 0.1.0, build localaws (process images, no daemon)"
@@ -152,6 +153,17 @@ def _build(arguments: list[str], store: ImageStore) -> int:
     for pair in options.get("build-arg", []):
         name, equals, value = pair.partition("=")
         build_args[name] = value if equals else os.environ.get(name, "")
+    with whole_folder(context) as found:
+        return _build_from(found, file, build_args, options, store)
+
+
+def _build_from(
+    context: Path,
+    file: Path,
+    build_args: Mapping[str, str],
+    options: Mapping[str, list[str]],
+    store: ImageStore,
+) -> int:
     request = BuildRequest(
         context=context,
         # Docker takes --file from the current folder, the CDK CLI gives it as in the context.

@@ -3,6 +3,7 @@
 A folder is a Docker build context with that file beside the Dockerfile:
 
     description = "XGBoost, the built-in algorithm"
+    shares = ["../script_mode"]         # folders that the build finds beside the Dockerfile; none is needed
     [[repositories]]
     name = "sagemaker-xgboost"
     [repositories.accounts]             # by region, as ECR has them
@@ -12,6 +13,9 @@ A folder is a Docker build context with that file beside the Dockerfile:
     [[metrics]]                         # what AWS measures by itself; such an image allows no others
     name = "validation:auc"
     regex = '...(\\S+)'
+
+Where a repository has more tags than one can list, ``tag`` says what they look like, and ``versions`` goes by
+what the group ``version`` finds: ``tag = '(?P<version>[0-9.]+)-(cpu|gpu)-py[0-9]+(-.*)?'``.
 
 Where such folders lie is ``announced``'s to know, and what a URI chooses among them ``aws_made``'s.
 """
@@ -44,12 +48,23 @@ class Repository:
 
     name: str
     accounts: Mapping[str, str]  # by region
-    versions: Mapping[str, str]  # the build argument VERSION, by tag
+    versions: Mapping[
+        str, str
+    ]  # the build argument VERSION, by tag or by what ``tag`` finds in one
+    tag: re.Pattern[str] | None = None
+
+    def version(self, tag: str) -> str | None:
+        """The build argument VERSION of a tag; None where there is no such tag."""
+        found = self.tag.fullmatch(tag) if self.tag else None
+        return self.versions.get(found["version"] if found else tag)
 
 
 @dataclass(frozen=True)
 class AwsMadeImage:
-    """One folder. ``name`` is the folder's, ``source`` the distribution's that brought it."""
+    """One folder. ``name`` is the folder's, ``source`` the distribution's that brought it.
+
+    ``shared`` are folders that several images have: each build finds them in its context, by their names.
+    """
 
     name: str
     context: Path
@@ -57,6 +72,7 @@ class AwsMadeImage:
     description: str
     repositories: tuple[Repository, ...]
     metrics: tuple[MetricDefinition, ...]
+    shared: tuple[Path, ...] = ()
 
 
 def read(file: Path, source: str) -> AwsMadeImage:
@@ -74,6 +90,7 @@ def read(file: Path, source: str) -> AwsMadeImage:
             description=str(content["description"]),
             repositories=tuple(_repository(entry) for entry in content["repositories"]),
             metrics=tuple(_metric(entry) for entry in content.get("metrics", [])),
+            shared=tuple(_shared(file.parent, name) for name in content.get("shares", [])),
         )
     except KeyError as error:
         raise BadImageFile(f"{source}: {file}: {error} is missing") from error
@@ -83,7 +100,27 @@ def read(file: Path, source: str) -> AwsMadeImage:
 
 def _repository(entry: Mapping[str, Any]) -> Repository:
     accounts, versions = dict(entry["accounts"]), dict(entry["versions"])
-    return Repository(str(entry["name"]), accounts, versions)
+    tag = _tag(str(entry["tag"])) if "tag" in entry else None
+    return Repository(str(entry["name"]), accounts, versions, tag)
+
+
+def _tag(expression: str) -> re.Pattern[str]:
+    try:
+        compiled = re.compile(expression)
+    except re.error as error:
+        raise ValueError(f"the expression of tags {expression!r}: {error}") from error
+    if "version" not in compiled.groupindex:
+        raise ValueError(f"the expression of tags {expression!r} has no group `version`")
+    return compiled
+
+
+def _shared(folder: Path, name: str) -> Path:
+    found = (folder / name).resolve()
+    if not found.is_dir():
+        raise ValueError(f"shares: there is no folder {name}")
+    if (folder / found.name).exists():
+        raise ValueError(f"shares: the image has a {found.name} of its own")
+    return found
 
 
 def _metric(entry: Mapping[str, Any]) -> MetricDefinition:

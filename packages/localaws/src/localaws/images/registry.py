@@ -13,10 +13,8 @@ from collections.abc import Callable
 from localaws.images.aws_made import Catalogue, Choice, NotOffered
 from localaws.images.build_program import BuildFailed, Builds
 from localaws.images.builder_kind import needs_engine
-from localaws.images.ignore import Ignore
-from localaws.images.image_file import AwsMadeImage
 from localaws.images.store import ImageStore, normal
-from localaws.images.tree_hash import tree_hash
+from localaws.images.whole_context import content, whole
 from localaws.runtime.process_image import ProcessImage
 from localaws.runtime.protocol import ImageNotFound, RuntimeRefused
 
@@ -85,7 +83,8 @@ class Registry:
                 return found
             log.info("building %s, which stands in for %s", tag, uri)
             try:
-                self._builds.run(tag, chosen.image.context, {"VERSION": chosen.version})
+                with whole(chosen.image) as context:
+                    self._builds.run(tag, context, {"VERSION": chosen.version})
             except BuildFailed as error:
                 raise RuntimeRefused(
                     f"The image {uri} stands in for AWS's own and is built on this machine when it "
@@ -107,14 +106,14 @@ class Registry:
     def _tag(self, chosen: Choice) -> str:
         """A name that says what the image is built from: a changed folder is another image."""
         builder = "engine" if needs_engine(self._store.home) else "process"
-        return _tag(chosen.image.name, chosen.version, builder, _content(chosen.image))
+        return _tag(chosen.image.name, chosen.version, builder, content(chosen.image))
 
 
 def current_tags(catalogue: Catalogue) -> frozenset[str]:
     """The tags under which images of AWS's own are found again, as their folders are now."""
     return frozenset(
-        _tag(image.name, version, builder, content)
-        for image, content in ((image, _content(image)) for image in catalogue.images)
+        _tag(image.name, version, builder, hashed)
+        for image, hashed in ((image, content(image)) for image in catalogue.images)
         for repository in image.repositories
         for version in repository.versions.values()
         for builder in BUILDERS
@@ -123,9 +122,3 @@ def current_tags(catalogue: Catalogue) -> frozenset[str]:
 
 def _tag(name: str, version: str, builder: str, content: str) -> str:
     return f"localaws-aws/{name}:{version}-{builder}-{content[:24]}"
-
-
-def _content(image: AwsMadeImage) -> str:
-    """The hash of all that a build sees: the context without what is ignored, and the Dockerfile."""
-    ignore = Ignore.of(image.context, image.context / "Dockerfile")
-    return tree_hash(image.context, lambda path: path != "Dockerfile" and ignore.ignores(path))

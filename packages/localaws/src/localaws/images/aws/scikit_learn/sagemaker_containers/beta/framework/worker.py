@@ -1,0 +1,5 @@
+"""What a function may answer with."""
+
+from script_mode.serving.response import Response
+
+__all__ = ["Response"]
