@@ -20,7 +20,11 @@ JOB_PYTHON := LOCALAWS_HOME=.stepline $(BIN)/python -m localaws.images.interpret
 
 folders = $(sort $(notdir $(patsubst %/,%,$(filter-out %/__pycache__/,$(wildcard $(addsuffix /*/,$(1)))))))
 
-.PHONY: run test job-code check mutants bench environment clean
+# Images whose job code `make test` leaves to `make proofs`: each would make one more large environment.
+PROOF_IMAGES := pytorch
+AWS_IMAGES = $(call folders,$(LOCALAWS)/tests/images/aws)
+
+.PHONY: run test proofs job-code aws-images check mutants bench environment clean
 
 run: environment  ## The main job. DATA=path trains on your own file or folder; STAGE, PORT, REGION, RUNTIME, KEEP=1 as `stepline run`.
 	@stepline run $(PIPELINE) $(if $(DATA),--data "$(DATA)") $(if $(STAGE),--stage "$(STAGE)") $(if $(PORT),--port "$(PORT)") $(if $(REGION),--region "$(REGION)") $(if $(RUNTIME),--runtime "$(RUNTIME)") $(if $(KEEP),--keep)
@@ -31,7 +35,14 @@ test: environment .testkit/.made $(SDK)/node_modules/.made $(STRANGER)/node_modu
 		$(MAKE) --no-print-directory job-code IMAGE=$$(python3 -m tools.images $$name) \
 			TESTS="$$(echo tests/*/$$name)" || exit; \
 	done
-	@for name in $(call folders,$(LOCALAWS)/tests/images/aws); do \
+	@$(MAKE) --no-print-directory aws-images IMAGES="$(filter-out $(PROOF_IMAGES),$(AWS_IMAGES))"
+
+proofs: environment .testkit/.made $(SDK)/node_modules/.made $(STRANGER)/node_modules/.made  ## What `make test` has only one of a kind of: every system, client and framework image, run whole.
+	@$(BIN)/python -m pytest -m proof tests $(LOCALAWS)/tests --ignore=tests/processing --ignore=tests/training --ignore=$(LOCALAWS)/tests/images/aws
+	@$(MAKE) --no-print-directory aws-images IMAGES="$(filter $(PROOF_IMAGES),$(AWS_IMAGES))"
+
+aws-images:
+	@for name in $(IMAGES); do \
 		$(MAKE) --no-print-directory job-code IMAGE=$(LOCALAWS)/src/localaws/images/aws/$$name \
 			TESTS=$(LOCALAWS)/tests/images/aws/$$name || exit; \
 	done
