@@ -88,7 +88,8 @@ def code_of(settings: Settings, folders: Folders, needs_module: bool = True) -> 
         )
         if needs_module:
             raise ClientError(missing)
-        log.warning("%s The image's own functions serve.", missing)
+        if "SAGEMAKER_PROGRAM" in os.environ:
+            log.warning("%s The image's own functions serve.", missing)
     return own
 
 
