@@ -19,7 +19,7 @@ IMAGE = Path(__file__).parents[4] / "src/localaws/images/aws/xgboost"
 if importlib.util.find_spec("xgboost") is None:
     collect_ignore_glob = ["test_*.py"]
 else:
-    sys.path.insert(0, str(IMAGE))
+    sys.path[:0] = [str(IMAGE), str(IMAGE.parent)]  # as /opt/program has them side by side
 
 ROUNDS = {"num_round": "3", "max_depth": "3"}
 BINARY = {**ROUNDS, "objective": "binary:logistic"}
