@@ -1,4 +1,4 @@
-"""One record of SageMaker's training data: a protobuf message of named tensors, read and written.
+"""One record of SageMaker's data, ``aialgs.data.Record``: a protobuf message of named tensors, read and written.
 
 Of a tensor's kinds there are float32, float64 and int32; a value of bytes is an empty tensor. The message
 is the protobuf library's to take apart: of 100,000 records of 30 features in 4.8 s, where Python that was

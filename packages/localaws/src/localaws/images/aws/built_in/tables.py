@@ -1,13 +1,10 @@
-"""RecordIO of protobuf records, SageMaker's ``application/x-recordio-protobuf``: framing, and tables.
+"""Rows of numbers from recordIO-protobuf, SageMaker's ``application/x-recordio-protobuf``, and back.
 
-Every record begins with a magic number and its length, 4 bytes each, least first, and is filled up to
-a multiple of 4 bytes. What is inside a record is ``record``'s to know. The framing is ours: it is ten lines, and the library that has
-it, MXNet, has ended.
+The frames are ``record_io``'s, what is inside a record is ``record_protobuf``'s.
 """
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,13 +12,12 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from . import record_io, uniform_records
 from .errors import FormatError
-from .record import Record, Tensor, parse, serialise
+from .record_protobuf import Record, Tensor, parse, serialise
 
-MAGIC = 0xCED7230A
 MOST_COLUMNS = 2**31 - 1
 NAME = "values"  # what the built-in algorithms call the tensor of features, and that of labels
-_HEAD = struct.Struct("<II")
 
 
 @dataclass(frozen=True)
@@ -39,6 +35,8 @@ def read_table(data: Any) -> Table:
     Raises:
         FormatError: no record, one that is damaged or has no features, or dense rows of unequal length.
     """
+    if (quick := uniform_records.read(data, NAME.encode())) is not None:
+        return Table(*quick)
     records = list(read(data))
     if not records:
         raise FormatError("there are no records")
@@ -49,40 +47,33 @@ def read_table(data: Any) -> Table:
         rows.append(record.features[NAME])
     labels = [record.label[NAME].values for record in records if NAME in record.label]
     has_labels = len(labels) == len(rows) and all(len(label) == 1 for label in labels)
-    is_sparse = any(row.keys is not None or not len(row.values) for row in rows)
     return Table(
-        _sparse(rows) if is_sparse else _dense(rows),
-        np.concatenate(labels).astype(np.float32) if has_labels else None,
+        features_of(rows), np.concatenate(labels).astype(np.float32) if has_labels else None
     )
+
+
+def features_of(rows: list[Tensor]) -> np.ndarray | csr_matrix:
+    """A row of float32 for each tensor; sparse if any of them is, or is empty.
+
+    Raises:
+        FormatError: dense rows of unequal length, or a sparse one whose keys do not fit its values.
+    """
+    is_sparse = any(row.keys is not None or not len(row.values) for row in rows)
+    return _sparse(rows) if is_sparse else _dense(rows)
 
 
 def read(data: Any) -> Iterator[Record]:
     """The records of a buffer, one after the other. Raises FormatError as ``read_table`` does."""
-    at, number, end = 0, 1, len(data)
-    while at < end:
-        if at + _HEAD.size > end:
-            raise FormatError(f"record {number} ends within its head")
-        magic, length = _HEAD.unpack_from(data, at)
-        if magic != MAGIC:
-            raise FormatError(f"record {number} does not begin with RecordIO's magic number")
-        at += _HEAD.size
-        if at + length > end:
-            raise FormatError(f"record {number} ends before its {length} bytes do")
+    for number, (start, end) in enumerate(record_io.frames(data), 1):
         try:
-            yield parse(bytes(data[at : at + length]))
+            yield parse(bytes(data[start:end]))
         except FormatError as error:
             raise FormatError(f"record {number}: {error}") from None
-        at += length + -length % 4
-        number += 1
 
 
 def write(records: Iterable[Record]) -> bytes:
     """A buffer of these records."""
-    parts: list[bytes] = []
-    for record in records:
-        message = serialise(record)
-        parts += (_HEAD.pack(MAGIC, len(message)), message, bytes(-len(message) % 4))
-    return b"".join(parts)
+    return record_io.framed(map(serialise, records))
 
 
 def _dense(rows: list[Tensor]) -> np.ndarray:
@@ -108,7 +99,11 @@ def _sparse(rows: list[Tensor]) -> csr_matrix:
     if columns > MOST_COLUMNS:
         raise FormatError(f"a record has {columns} columns, at most {MOST_COLUMNS} are possible")
     values = np.concatenate([row.values for row in rows]).astype(np.float32)
-    return csr_matrix((values, indices.astype(np.int32), starts), shape=(len(rows), columns))
+    matrix = csr_matrix((values, indices.astype(np.int32), starts), shape=(len(rows), columns))
+    matrix.sort_indices()
+    if not matrix.has_canonical_format:
+        raise FormatError("a record has a sparse key twice")
+    return matrix
 
 
 def _keys(row: Tensor, number: int) -> np.ndarray:
@@ -117,5 +112,9 @@ def _keys(row: Tensor, number: int) -> np.ndarray:
     if len(row.keys) != len(row.values):
         raise FormatError(
             f"record {number} has {len(row.values)} values for {len(row.keys)} sparse keys"
+        )
+    if row.shape and len(row.keys) and int(row.keys.max()) >= row.shape[-1]:
+        raise FormatError(
+            f"record {number} has the key {int(row.keys.max())}, its shape says {row.shape[-1]} columns"
         )
     return row.keys

@@ -6,10 +6,10 @@ from contextlib import suppress
 
 import numpy as np
 import pytest
-from algorithm.formats import recordio
-from algorithm.formats.errors import FormatError
-from algorithm.formats.record import Record, Tensor, parse, serialise
-from hypothesis import given
+from built_in import tables
+from built_in.errors import FormatError
+from built_in.record_protobuf import Record, Tensor, parse, serialise
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -50,21 +50,23 @@ def plain(tensors):
     }
 
 
+@settings(max_examples=40)
 @given(RECORDS)
 def test_what_is_written_is_read_again(records):
-    again = list(recordio.read(recordio.write(records)))
+    again = list(tables.read(tables.write(records)))
     assert [(plain(one.features), plain(one.label)) for one in again] == [
         (plain(one.features), plain(one.label)) for one in records
     ]
 
 
+@settings(max_examples=60)
 @given(RECORDS.filter(len), st.data())
 def test_whatever_is_cut_off_or_changed_is_read_or_refused(records, data):
-    content = bytearray(recordio.write(records))
+    content = bytearray(tables.write(records))
     content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     del content[data.draw(st.integers(0, len(content))) :]
     with suppress(FormatError):  # anything else fails this test
-        recordio.read_table(bytes(content))
+        tables.read_table(bytes(content))
 
 
 def test_the_bytes_are_those_of_protobuf_in_recordio():
@@ -76,7 +78,7 @@ def test_the_bytes_are_those_of_protobuf_in_recordio():
     assert serialise(Record(features, {})) == message
     length = len(message).to_bytes(4, "little")
     framed = b"\x0a\x23\xd7\xce" + length + message + bytes(-len(message) % 4)
-    assert recordio.write([Record(features, {})]) == framed
+    assert tables.write([Record(features, {})]) == framed
 
 
 def test_values_need_not_be_packed_and_unknown_fields_are_skipped():
@@ -98,7 +100,7 @@ def row(values, keys=None, shape=(), label=None):
 
 
 def test_dense_rows_make_a_matrix_with_its_labels():
-    table = recordio.read_table(recordio.write([row([1, 2], label=0), row([3, 4], label=1)]))
+    table = tables.read_table(tables.write([row([1, 2], label=0), row([3, 4], label=1)]))
     assert table.features.tolist() == [[1, 2], [3, 4]]
     assert table.features.dtype == np.float32
     assert table.labels.tolist() == [0, 1]
@@ -106,7 +108,7 @@ def test_dense_rows_make_a_matrix_with_its_labels():
 
 def test_sparse_rows_are_as_wide_as_their_shape_says():
     records = [row([5], keys=[2], shape=(4,)), row([], shape=(4,)), row([7, 8], keys=[0, 1])]
-    table = recordio.read_table(recordio.write(records))
+    table = tables.read_table(tables.write(records))
     assert table.features.shape == (3, 4)
     assert table.features.toarray().tolist() == [[0, 0, 5, 0], [0, 0, 0, 0], [7, 8, 0, 0]]
     assert table.labels is None
@@ -117,21 +119,21 @@ def test_sparse_rows_are_as_wide_as_their_shape_says():
     [
         (b"", "there are no records"),
         (b"1,2,3,4,5", "record 1 does not begin with RecordIO's magic number"),
-        (recordio.write([row([1])]) + b"\x0a", "record 2 ends within its head"),
-        (recordio.write([row([1])])[:-5], "record 1 ends before its 20 bytes do"),
+        (tables.write([row([1])]) + b"\x0a", "record 2 ends within its head"),
+        (tables.write([row([1])])[:-5], "record 1 ends before its 20 bytes do"),
         (
-            recordio.write([row([1]), row([1, 2])]),
+            tables.write([row([1]), row([1, 2])]),
             "record 2 has 2 features, the first record has 1",
         ),
-        (recordio.write([Record({}, {})]), "record 1 has no features that are called 'values'"),
-        (recordio.write([row([1], keys=[2, 3])]), "record 1 has 1 values for 2 sparse keys"),
-        (recordio.write([row([1], keys=[2**40])]), "a record has 1099511627777 columns"),
+        (tables.write([Record({}, {})]), "record 1 has no features that are called 'values'"),
+        (tables.write([row([1], keys=[2, 3])]), "record 1 has 1 values for 2 sparse keys"),
+        (tables.write([row([1], keys=[2**40])]), "a record has 1099511627777 columns"),
         (
-            recordio.write([row([1], keys=[0], shape=(2**64 - 1,))]),
+            tables.write([row([1], keys=[0], shape=(2**64 - 1,))]),
             "at most 2147483647 are possible",
         ),
     ],
 )
 def test_what_is_damaged_is_said_with_its_record(content, sentence):
     with pytest.raises(FormatError, match=sentence):
-        recordio.read_table(content)
+        tables.read_table(content)

@@ -1,22 +1,68 @@
 """The HTTP server of an endpoint: ``/ping``, ``/execution-parameters`` and ``/invocations``.
 
 The standard library's, a thread for each connection: it starts in no time, reads a body of megabytes
-in one go, and what takes long, in Arrow and XGBoost, runs outside the interpreter's lock.
+in one go, and what takes long, in the libraries, runs outside the interpreter's lock. What is answered is
+``Served``'s to say.
 """
 
 from __future__ import annotations
 
+import signal
 import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
-from .invocation import Response, ServedModel, refusal
+from typing import Protocol
 
 SECONDS_TO_DRAIN = 25  # SageMaker kills 30 s after SIGTERM
 SECONDS_UNTIL_SEEN = 0.1  # until the server sees that it is to stop
 _READ_AT_ONCE = 1 << 23  # bytes; more than the largest body of SageMaker, which needs no copy then
+
+TEXT = "text/plain"
+
+
+@dataclass(frozen=True)
+class Response:
+    """``media_type`` says nothing of an empty body."""
+
+    status: int
+    body: bytes = b""
+    media_type: str = TEXT
+
+
+def refusal(status: int, sentence: str) -> Response:
+    return Response(status, sentence.encode())
+
+
+class Served(Protocol):
+    """What an endpoint answers. ``largest_body`` is in bytes."""
+
+    @property
+    def largest_body(self) -> int: ...
+
+    def invoke(self, content_type: str | None, accept: str | None, body: bytes) -> Response:
+        """The answer to one request; None is a header that was not sent."""
+
+    def execution_parameters(self) -> Response:
+        """What a batch transform job asks before it sends anything."""
+
+
+def serve(served: Served, port: int, what: str) -> int:
+    """Serve until SIGTERM, which leaves the requests in flight their answers; returns the exit code.
+
+    Args:
+        what: is served, for the log.
+    """
+    server = InvocationServer(served, port)
+    # From a thread of its own: shutdown waits for the loop that a signal handler interrupts.
+    signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
+    print(f"serving a {what} model on port {port}", flush=True)
+    server.serve_forever(SECONDS_UNTIL_SEEN)
+    server.server_close()
+    server.drain()
+    return 0
 
 
 class InvocationServer(ThreadingHTTPServer):
@@ -25,11 +71,11 @@ class InvocationServer(ThreadingHTTPServer):
     daemon_threads = True  # those of idle connections; nobody waits for them
     request_queue_size = 1024
 
-    def __init__(self, served: ServedModel) -> None:
+    def __init__(self, served: Served, port: int) -> None:
         self.served = served
         self._in_flight = 0
         self._changed = threading.Condition()
-        super().__init__(("0.0.0.0", served.settings.port), Handler)
+        super().__init__(("0.0.0.0", port), Handler)
 
     @contextmanager
     def answering(self) -> Iterator[None]:
@@ -89,7 +135,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _body(self) -> bytes | Response:
         """The body, or why there is none. All that the client sends is taken: only then it listens."""
-        largest = self.server.served.settings.largest_body
+        largest = self.server.served.largest_body
         parts, size = [], 0
         try:
             for part in self._parts():

@@ -102,6 +102,37 @@ def choice(*words: str) -> Choice:
 
 
 @dataclass(frozen=True)
+class Boolean:
+    """``true`` or ``false``; the SageMaker SDK writes Python's ``True`` and ``False``."""
+
+    legal: str = "true or false"
+
+    def parse(self, text: str) -> bool:
+        if text not in ("true", "false", "True", "False"):
+            raise ValueError(text)
+        return text.lower() == "true"
+
+
+@dataclass(frozen=True)
+class OrWord:
+    """A word in the place of a value, such as ``auto``."""
+
+    word: str
+    kind: Kind
+
+    @property
+    def legal(self) -> str:
+        return f"{self.word} or {self.kind.legal}"
+
+    def parse(self, text: str) -> Any:
+        return text if text == self.word else self.kind.parse(text)
+
+
+def auto(kind: Kind) -> OrWord:
+    return OrWord("auto", kind)
+
+
+@dataclass(frozen=True)
 class Words:
     """Words between commas, each of which ``is_known`` knows."""
 
