@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from algorithm.lloyd import Lloyd, closest, initial
-from algorithm.web_scale import Centers, mean_square_distance, shrunk
+from algorithm.distances import closest, mean_square_distance
+from algorithm.lloyd import Lloyd, initial
+from algorithm.web_scale import Centers, shrunk
 from scipy.sparse import csr_matrix
 from sklearn.cluster import KMeans
 

@@ -60,6 +60,8 @@ def _load(data: bytes) -> dict[str, np.ndarray] | list[np.ndarray]:
     arrays = [reader.array() for _ in range(count)]
     (named,) = reader.take("<Q")
     names = [reader.text() for _ in range(named)]
+    if names and len(names) != len(arrays):
+        raise FormatError(f"it has {len(arrays)} arrays and {len(names)} names")
     return dict(zip(names, arrays, strict=True)) if names else arrays
 
 

@@ -1,6 +1,6 @@
 """Lloyd's method on a few points: how K-Means makes its many centers the k that are asked for.
 
-What initial centers, distances and K-Means++ are, is scikit-learn's to know.
+K-Means++ is scikit-learn's.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 from sklearn.cluster import kmeans_plusplus
-from sklearn.metrics import pairwise_distances_argmin_min
+
+from .distances import closest
 
 RANDOM, PLUS_PLUS = "random", "kmeans++"
 
@@ -56,12 +57,6 @@ def initial(
     else:
         chosen = points[random.choice(points.shape[0], count, replace=False)]
     return np.asarray(chosen if isinstance(chosen, np.ndarray) else chosen.todense(), np.float64)
-
-
-def closest(points: Any, centers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The number of each point's closest center, and how far it is from it."""
-    nearest, distances = pairwise_distances_argmin_min(points, centers)
-    return nearest, distances
 
 
 def _means(

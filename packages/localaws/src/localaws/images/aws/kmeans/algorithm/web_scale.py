@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from .lloyd import Lloyd, closest, initial
+from .distances import closest
+from .lloyd import Lloyd, initial
 
 SEED = 0  # AWS's run differs each time; ours can be repeated
 
@@ -78,9 +79,3 @@ def shrunk(
         if reached < least:
             best, least = found, reached
     return best
-
-
-def mean_square_distance(rows: Any, centers: np.ndarray) -> float:
-    """The mean of the squared distances of rows from their closest center."""
-    _, distances = closest(rows, centers)
-    return float(np.mean(distances**2))
