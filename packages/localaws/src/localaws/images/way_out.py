@@ -10,9 +10,9 @@ import re
 
 GUIDE = "docs/how-to/bring-an-aws-image.md"
 ALGORITHMS = frozenset(
-    "blazingtext factorization-machines forecasting-deepar image-classification image-classification-neo "
-    "ipinsights kmeans knn lda linear-learner ntm object-detection object2vec pca randomcutforest "
-    "semantic-segmentation seq2seq xgboost xgboost-neo sagemaker-xgboost".split()
+    """blazingtext factorization-machines forecasting-deepar image-classification image-classification-neo
+    ipinsights kmeans knn lda linear-learner ntm object-detection object2vec pca randomcutforest
+    sagemaker-xgboost semantic-segmentation seq2seq xgboost xgboost-neo""".split()  # noqa: SIM905 - a list is a page
 )
 # What to install for the framework that a repository's name begins with; the first that fits.
 PACKAGES = {

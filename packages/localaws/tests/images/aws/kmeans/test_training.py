@@ -117,7 +117,9 @@ def test_without_saying_so_only_the_mean_is_measured(
     }
     assert "'extra_center_factor' was set to 'auto', evaluated to 10." in log
     assert "shrinking 40 centers into 4" in log
-    assert len(re.findall(r"local kmeans attempt #\d\. Current mean square distance \S+", log)) == 10
+    assert (
+        len(re.findall(r"local kmeans attempt #\d\. Current mean square distance \S+", log)) == 10
+    )
     assert "Test data is not provided." in log
 
 

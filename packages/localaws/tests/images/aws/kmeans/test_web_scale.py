@@ -18,7 +18,9 @@ BLOBS = np.concatenate(
 random.shuffle(BLOBS)
 
 
-def trained(rows: object = BLOBS, k: int = 4, factor: int = 10, method: str = "random") -> np.ndarray:
+def trained(
+    rows: object = BLOBS, k: int = 4, factor: int = 10, method: str = "random"
+) -> np.ndarray:
     centers = Centers.among(rows, k * factor, method)
     for start in range(0, 400, 100):
         centers.update(rows[start : start + 100], 0)  # type: ignore[index]

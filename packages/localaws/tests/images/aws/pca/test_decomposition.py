@@ -85,7 +85,9 @@ def test_more_components_than_rows_are_orthogonal_and_without_variance() -> None
 
 
 def test_random_combinations_find_the_components_of_a_matrix_that_has_no_more() -> None:
-    of_rank_2 = ROWS @ np.outer([1, 2, 3, 4, 5, 6], [1, 0, 0, 0, 1, 1]) + ROWS @ np.eye(6)[:, [0] * 6]
+    of_rank_2 = (
+        ROWS @ np.outer([1, 2, 3, 4, 5, 6], [1, 0, 0, 0, 1, 1]) + ROWS @ np.eye(6)[:, [0] * 6]
+    )
 
     found = randomized(of_rank_2, 2, extra=10, subtract_mean=True, batch=50)
 
@@ -99,11 +101,11 @@ def test_random_combinations_find_the_components_of_a_matrix_that_has_no_more() 
 def test_more_random_combinations_come_nearer_to_the_components() -> None:
     best = exact(count=2)
 
-    def kept(extra: int) -> float:
+    def captured(extra: int) -> float:
         found = randomized(ROWS, 2, extra=extra, subtract_mean=True, batch=50)
         return float((found.project(ROWS) ** 2).sum() / (best.project(ROWS) ** 2).sum())
 
-    assert kept(2) < kept(200) == pytest.approx(1, abs=0.02)
+    assert captured(2) < captured(200) == pytest.approx(1, abs=0.02)
 
 
 def test_singular_values_of_random_combinations_are_of_the_size_of_the_exact_ones() -> None:

@@ -61,7 +61,9 @@ def test_random_combinations_have_the_number_of_extra_components(
     asked: list[int] = []
     learn = training.randomized
     monkeypatch.setattr(
-        training, "randomized", lambda *a, extra, **k: asked.append(extra) or learn(*a, extra=extra, **k)
+        training,
+        "randomized",
+        lambda *a, extra, **k: asked.append(extra) or learn(*a, extra=extra, **k),
     )
     job.channel("train", ROWS)
     for extra in ("-1", "0", "7"):
@@ -75,9 +77,9 @@ def test_projections_are_answered_with_the_largest_component_last(job: Job) -> N
     job.channel("train", ROWS)
     model = job.run()
 
-    answers = model.predict(ROWS.astype(np.float32))
+    responses = model.predict(ROWS.astype(np.float32))
 
-    projected = np.array([answer["projection"] for answer in answers])
+    projected = np.array([answer["projection"] for answer in responses])
     assert projected.shape == (120, 2)
     assert projected[:, 1].std() > projected[:, 0].std()
     assert projected.mean(axis=0) == pytest.approx([0, 0], abs=1e-4)

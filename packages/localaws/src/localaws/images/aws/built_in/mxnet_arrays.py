@@ -49,7 +49,7 @@ def _array(values: np.ndarray) -> bytes:
     head = struct.pack(
         f"<IiI{dense.ndim}qiii", ARRAY, DENSE, dense.ndim, *dense.shape, CPU, 0, 0
     )  # the last of these: the type is float32
-    return head + dense.tobytes()
+    return head + bytes(dense.tobytes())
 
 
 def _load(data: bytes) -> dict[str, np.ndarray] | list[np.ndarray]:
@@ -92,4 +92,5 @@ class _Reader:
             raise FormatError(f"an array in it has numbers of the unknown type {kind}")
         size = int(np.prod(shape, dtype=np.int64))
         (content,) = self.take(f"<{size * TYPES[kind].itemsize}s")
-        return np.frombuffer(content, TYPES[kind]).reshape(shape)
+        read: np.ndarray = np.frombuffer(content, TYPES[kind]).reshape(shape)
+        return read

@@ -31,7 +31,10 @@ class Form:
     csv: bool = False
 
 
-def media_type(accept: str | None, form: Form = Form()) -> str:
+PREDICTIONS = Form()
+
+
+def media_type(accept: str | None, form: Form = PREDICTIONS) -> str:
     """What type the answer has, for an Accept header; None where there is no such header."""
     for wanted in (accept or "").lower().split(","):
         named = wanted.partition(";")[0].strip()
@@ -40,7 +43,7 @@ def media_type(accept: str | None, form: Form = Form()) -> str:
     return JSON
 
 
-def write(rows: Sequence[Mapping[str, Fact]], media_type: str, form: Form = Form()) -> bytes:
+def write(rows: Sequence[Mapping[str, Fact]], media_type: str, form: Form = PREDICTIONS) -> bytes:
     """The body of an answer, a row of facts for each row of the request."""
     if media_type == JSON:
         return json.dumps({form.rows: rows}).encode()

@@ -44,7 +44,7 @@ class ServedModel:
 
     model: Model
     largest_body: int = LARGEST_BODY
-    form: responses.Form = responses.Form()
+    form: responses.Form = responses.PREDICTIONS
 
     def invoke(self, content_type: str | None, accept: str | None, body: bytes) -> Response:
         if not body.strip():
@@ -68,7 +68,7 @@ class ServedModel:
         return Response(200, json.dumps(parameters).encode(), responses.JSON)
 
 
-def main(load: Callable[[Path], Model], form: responses.Form = responses.Form()) -> int:
+def main(load: Callable[[Path], Model], form: responses.Form = responses.PREDICTIONS) -> int:
     """Serve the model of this container; returns the exit code: 0 after SIGTERM, 1 where there is none."""
     try:
         model = load(Folders.of_this_container().model)

@@ -56,7 +56,10 @@ def initial(
         chosen, _ = kmeans_plusplus(points, count, sample_weight=weights, random_state=random)
     else:
         chosen = points[random.choice(points.shape[0], count, replace=False)]
-    return np.asarray(chosen if isinstance(chosen, np.ndarray) else chosen.todense(), np.float64)
+    dense: np.ndarray = np.asarray(
+        chosen if isinstance(chosen, np.ndarray) else chosen.todense(), np.float64
+    )
+    return dense
 
 
 def _means(

@@ -21,7 +21,8 @@ from .web_scale import SEED, Centers, shrunk
 def main() -> int:
     """Run the job of this container; returns the exit code."""
     folders = Folders.of_this_container()
-    return failure.run(lambda: train(folders), folders.failure)
+    code: int = failure.run(lambda: train(folders), folders.failure)
+    return code
 
 
 def train(folders: Folders) -> None:
@@ -117,9 +118,7 @@ def _shrunk(features: Any, centers: Centers, settings: Settings) -> np.ndarray:
     )
 
 
-def _report(
-    host: str, channel: str, rows: Rows, centers: np.ndarray, settings: Settings
-) -> None:
+def _report(host: str, channel: str, rows: Rows, centers: np.ndarray, settings: Settings) -> None:
     mean = mean_square_distance(rows.features, centers)
     for name in settings.metrics:
         log_lines.loss(host, f"{channel} {name}", mean * len(rows) if name == SSD else mean)

@@ -69,8 +69,8 @@ def shrunk(
     seen = centers.weights > 0
     points, weights = centers.positions[seen], centers.weights[seen]
     if len(points) <= k:  # the others are no row's closest center
-        order = np.argsort(~seen, kind="stable")
-        return centers.positions[order[:k]]
+        first: np.ndarray = centers.positions[np.argsort(~seen, kind="stable")[:k]]
+        return first
     best, least = centers.positions[:k], np.inf
     for attempt in range(attempts):
         found = lloyd.centers(points, weights, k, random)

@@ -114,8 +114,10 @@ def _ordered(mean: np.ndarray, vectors: np.ndarray, values: np.ndarray) -> Compo
 
 
 def _sum(rows: Any) -> np.ndarray:
-    return np.asarray(rows.sum(axis=0, dtype=np.float64)).ravel()
+    total: np.ndarray = np.asarray(rows.sum(axis=0, dtype=np.float64)).ravel()
+    return total
 
 
 def _dense(matrix: Any) -> np.ndarray:
-    return np.asarray(matrix.todense()) if issparse(matrix) else np.asarray(matrix)
+    dense: np.ndarray = np.asarray(matrix.todense() if issparse(matrix) else matrix)
+    return dense

@@ -14,7 +14,9 @@ DECLARED = {
     "algorithm_mode": Hyperparameter(choice("regular", "randomized"), "regular"),
     "subtract_mean": Hyperparameter(Boolean(), "true"),
     "extra_components": Hyperparameter(whole(-1), "-1"),
-    "force_dense": Hyperparameter(Boolean(), "true"),  # how AWS reads sparse data; nothing of the result
+    "force_dense": Hyperparameter(
+        Boolean(), "true"
+    ),  # how AWS reads sparse data; nothing of the result
     "epochs": Hyperparameter(whole(1), "1"),  # one is enough for sums
     "feature_dim": Hyperparameter(whole(1)),
     "num_components": Hyperparameter(whole(1)),

@@ -44,8 +44,8 @@ class Projection:
 
     def predict(self, features: Any) -> Sequence[dict[str, Any]]:
         """The projection of each row, the largest component last."""
-        projected = self.components.project(features.astype(np.float64)).astype(np.float32)
-        return [{"projection": row} for row in projected.astype(float).tolist()]
+        projected: np.ndarray = self.components.project(features.astype(np.float64))
+        return [{"projection": row} for row in projected.astype(np.float32).tolist()]
 
 
 def load(folder: Path) -> Projection:

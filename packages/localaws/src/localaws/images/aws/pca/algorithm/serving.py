@@ -12,4 +12,5 @@ FORM = Form(rows="projections")
 
 def main() -> int:
     """Serve the model of this container; returns the exit code."""
-    return serving.main(load, FORM)
+    code: int = serving.main(load, FORM)
+    return code

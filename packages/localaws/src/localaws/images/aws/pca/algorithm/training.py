@@ -21,7 +21,8 @@ from .hyperparameters import Settings, read
 def main() -> int:
     """Run the job of this container; returns the exit code."""
     folders = Folders.of_this_container()
-    return failure.run(lambda: train(folders), folders.failure)
+    code: int = failure.run(lambda: train(folders), folders.failure)
+    return code
 
 
 def train(folders: Folders) -> None:
@@ -37,7 +38,9 @@ def train(folders: Folders) -> None:
     learned = _learn(rows["train"], settings, metrics)
     model.save(learned, folders.model, metrics.host, with_mean=settings.subtract_mean)
     if "test" in rows:
-        log_lines.loss(metrics.host, "test rmse", reconstruction_error(learned, rows["test"].features))
+        log_lines.loss(
+            metrics.host, "test rmse", reconstruction_error(learned, rows["test"].features)
+        )
     else:
         log_lines.info("Test data is not provided.")
     metrics.write({"totaltime": (time.time() - metrics.started) * 1000})
@@ -65,8 +68,7 @@ def _read(folders: Folders, channel: channels.Channel, settings: Settings) -> Ro
 
 def _learn(rows: Rows, settings: Settings, metrics: Metrics) -> Components:
     started = time.time()
-    learn = _by_mode(settings)
-    learned = learn(rows.features, settings)
+    learned = _components(rows.features, settings)
     seconds = time.time() - started
     metrics.write({"epochs": 1, "update.time": seconds * 1000}, started)
     log_lines.progress(metrics.host, 100)
@@ -78,27 +80,12 @@ def _learn(rows: Rows, settings: Settings, metrics: Metrics) -> Components:
 
 def _squares(rows: Any) -> np.ndarray:
     squares = rows.multiply(rows) if issparse(rows) else rows * rows
-    return np.asarray(squares.sum(axis=1)).ravel()
+    lengths: np.ndarray = np.asarray(squares.sum(axis=1)).ravel()
+    return lengths
 
 
-def _by_mode(settings: Settings) -> Any:
-    return _randomized if settings.randomized else _regular
-
-
-def _regular(matrix: Any, settings: Settings) -> Components:
-    return regular(
-        matrix,
-        settings.components,
-        subtract_mean=settings.subtract_mean,
-        batch=settings.batch,
-    )
-
-
-def _randomized(matrix: Any, settings: Settings) -> Components:
-    return randomized(
-        matrix,
-        settings.components,
-        extra=settings.extra,
-        subtract_mean=settings.subtract_mean,
-        batch=settings.batch,
-    )
+def _components(matrix: Any, settings: Settings) -> Components:
+    count, batch, centred = settings.components, settings.batch, settings.subtract_mean
+    if settings.randomized:
+        return randomized(matrix, count, extra=settings.extra, subtract_mean=centred, batch=batch)
+    return regular(matrix, count, subtract_mean=centred, batch=batch)
