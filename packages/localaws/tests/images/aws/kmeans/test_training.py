@@ -165,6 +165,26 @@ def test_few_rows_have_fewer_extra_centers(job: Job, capsys: pytest.CaptureFixtu
     assert "'auto', evaluated to 2." in capsys.readouterr().out
 
 
+def test_no_more_extra_centers_are_made_than_there_are_rows(
+    job: Job, capsys: pytest.CaptureFixture[str]
+) -> None:
+    job.channel("train", ROWS)
+    job.hyperparameters(extra_center_factor="101")
+
+    job.run()
+
+    log = capsys.readouterr().out
+    assert "k * extra_center_factor is 404, more than the 400 rows" in log
+    assert "shrinking 400 centers into 4" in log
+
+
+def test_a_batch_may_be_smaller_than_the_number_of_centers(job: Job) -> None:
+    job.channel("train", ROWS)
+    job.hyperparameters(mini_batch_size="10")
+
+    assert near_the_corners(job.run().centers)
+
+
 def test_a_single_cluster_is_the_mean(job: Job) -> None:
     job.channel("train", ROWS)
     job.hyperparameters(k="1")
@@ -180,8 +200,7 @@ def test_a_single_cluster_is_the_mean(job: Job) -> None:
             "No value(s) were specified for 'feature_dim', 'k' which are required",
         ),
         ({"k": "0"}, "k: '0' is not valid"),
-        ({"k": "401"}, "k is 401, but the first batch of the train channel has 400 rows"),
-        ({"extra_center_factor": "101"}, "k * extra_center_factor is 404"),
+        ({"k": "401"}, "k is 401, but the train channel has 400 rows"),
         ({"extra_center_factor": "many"}, "auto or a whole number of at least 1"),
         ({"init_method": "best"}, "must be one of random, kmeans++"),
         ({"local_lloyd_tol": "2"}, "local_lloyd_tol: '2' is not valid"),

@@ -118,12 +118,11 @@ def test_a_job_without_test_data_says_so(job: Job, capsys: pytest.CaptureFixture
             {"mini_batch_size": None},
             "No value(s) were specified for 'mini_batch_size' which are required hyperparameter(s)",
         ),
-        ({"num_components": "4"}, "num_components is 4, which is more than feature_dim, 3"),
+        ({"num_components": "4"}, "num_components is 4, but the data have 3 features"),
         ({"num_components": "0"}, "num_components: '0' is not valid"),
         ({"algorithm_mode": "fast"}, "must be one of regular, randomized"),
         ({"extra_components": "-2"}, "extra_components: '-2' is not valid"),
         ({"components": "2"}, "'components' was unexpected"),
-        ({"feature_dim": "4"}, "has rows of 3 features, but feature_dim is 4"),
     ],
 )
 def test_a_wrong_hyperparameter_is_named(job: Job, changes: dict[str, Any], words: str) -> None:
@@ -131,6 +130,28 @@ def test_a_wrong_hyperparameter_is_named(job: Job, changes: dict[str, Any], word
     job.hyperparameters(**changes)
 
     assert words in job.refusal()
+
+
+def test_a_feature_dim_that_the_data_contradict_is_warned_of(
+    job: Job, capsys: pytest.CaptureFixture[str]
+) -> None:
+    job.channel("train", ROWS)
+    job.hyperparameters(feature_dim="500")
+
+    model = job.run()
+
+    assert model.columns == 3
+    log = capsys.readouterr().out
+    assert "3 feature(s) found in 'data'." in log
+    assert "feature_dim is 500, but the data have 3 features: the data count" in log
+
+
+def test_sparse_rows_are_as_wide_as_feature_dim_says(job: Job) -> None:
+    values, keys = np.ones(1, np.float32), np.zeros(1, np.uint64)
+    rows = [Record({"values": Tensor(values * number, keys)}, {}) for number in range(9)]
+    job.bytes_of("train", tables.write(rows))
+
+    assert job.run().columns == 3
 
 
 def test_data_that_are_cut_off_are_named(job: Job) -> None:

@@ -57,9 +57,9 @@ def _read(folders: Folders, channel: channels.Channel, settings: Settings) -> Ro
 def _learn(rows: Rows, settings: Settings, metrics: Metrics) -> np.ndarray:
     # In an order of our own: the file's may go by what is to be found.
     features = rows.features[np.random.default_rng(SEED).permutation(len(rows))]
-    first = features[: settings.batch]
-    factor = _factor(first.shape[0], settings)
-    centers = Centers.among(first, settings.k * factor, settings.init_method)
+    factor = _factor(len(rows), settings)
+    count = settings.k * factor
+    centers = Centers.among(features[: max(settings.batch, count)], count, settings.init_method)
     for epoch in range(settings.epochs):
         _pass_over(features, centers, settings, epoch, metrics)
     if factor == 1:
@@ -72,23 +72,23 @@ def _learn(rows: Rows, settings: Settings, metrics: Metrics) -> np.ndarray:
 
 
 def _factor(rows: int, settings: Settings) -> int:
-    """How many centers there are for each that is asked for."""
+    """How many centers there are for each that is asked for: no more than there are rows."""
     if rows < settings.k:
         raise CustomerError(
-            f"k is {settings.k}, but the first batch of the train channel has {rows} rows, fewer than there are to "
-            "be clusters: give more data, a smaller k, or a larger mini_batch_size"
+            f"k is {settings.k}, but the train channel has {rows} rows, fewer than there are to be clusters: "
+            "give more data or a smaller k"
         )
+    most = rows // settings.k
     if settings.extra_factor is None:
-        factor = max(1, min(MOST_EXTRA, rows // settings.k))
+        factor = min(MOST_EXTRA, most)
         log_lines.info(f"'extra_center_factor' was set to 'auto', evaluated to {factor}.")
         return factor
-    if rows < settings.k * settings.extra_factor:
-        raise CustomerError(
-            f"k * extra_center_factor is {settings.k * settings.extra_factor}, but the first batch of the train "
-            f"channel has {rows} rows, from which the initial centers are chosen: give more data, a larger "
-            "mini_batch_size, or a smaller extra_center_factor"
+    if settings.extra_factor > most:
+        log_lines.warning(
+            f"k * extra_center_factor is {settings.k * settings.extra_factor}, more than the {rows} rows of the "
+            f"train channel: extra_center_factor is {most} instead"
         )
-    return settings.extra_factor
+    return min(settings.extra_factor, most)
 
 
 def _pass_over(

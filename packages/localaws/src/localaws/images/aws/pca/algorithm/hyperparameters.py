@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from built_in.failure import CustomerError
 from built_in.hyperparameters import Hyperparameter, parse
 from built_in.values import Boolean, choice, whole
 
@@ -27,7 +26,11 @@ LEAST_EXTRA = 10
 
 @dataclass(frozen=True)
 class Settings:
-    """What is to be learned, and how."""
+    """What is to be learned, and how.
+
+    Attributes:
+        columns: what ``feature_dim`` says; sparse rows have at least so many.
+    """
 
     columns: int
     components: int
@@ -41,18 +44,12 @@ def read(texts: Mapping[str, Any]) -> Settings:
     """The settings of a job.
 
     Raises:
-        CustomerError: a hyperparameter is missing, unknown or illegal, or there are to be more components than features.
+        CustomerError: a hyperparameter is missing, unknown or illegal.
     """
     values = parse(DECLARED, texts)
-    columns, components = values["feature_dim"], values["num_components"]
-    if components > columns:
-        raise CustomerError(
-            f"num_components is {components}, which is more than feature_dim, {columns}: data have no more "
-            "components than features"
-        )
-    extra = values["extra_components"]
+    components, extra = values["num_components"], values["extra_components"]
     return Settings(
-        columns=columns,
+        columns=values["feature_dim"],
         components=components,
         batch=values["mini_batch_size"],
         randomized=values["algorithm_mode"] == "randomized",

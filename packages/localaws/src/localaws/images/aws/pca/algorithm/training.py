@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,10 @@ def train(folders: Folders) -> None:
     metrics = Metrics("PCA", folders.host)
     settings = read(folders.config("hyperparameters"))
     found = channels.parse(folders.config("inputdataconfig"), ("train", "test"))
-    rows = {name: _read(folders, channel, settings) for name, channel in found.items()}
+    rows = {
+        name: channels.read(folders, channel, settings.columns) for name, channel in found.items()
+    }
+    _check(rows, settings)
     learned = _learn(rows["train"], settings, metrics)
     model.save(learned, folders.model, metrics.host, with_mean=settings.subtract_mean)
     if "test" in rows:
@@ -55,15 +59,23 @@ def reconstruction_error(components: Components, features: Any) -> float:
     return float(np.sqrt(np.mean(np.maximum(missed, 0))))
 
 
-def _read(folders: Folders, channel: channels.Channel, settings: Settings) -> Rows:
-    rows = channels.read(folders, channel, settings.columns)
-    log_lines.info(f"{rows.columns} feature(s) found in 'data' of the {channel.name} channel.")
-    if rows.columns != settings.columns:
-        raise CustomerError(
-            f"The {channel.name} channel has rows of {rows.columns} features, but feature_dim is "
-            f"{settings.columns}: feature_dim must be the number of features of the data"
+def _check(rows: Mapping[str, Rows], settings: Settings) -> None:
+    """AWS's image goes by the data: a ``feature_dim`` that is another number is no reason to end."""
+    columns = rows["train"].columns
+    log_lines.info(f"{columns} feature(s) found in 'data'.")
+    if columns != settings.columns:
+        log_lines.warning(
+            f"feature_dim is {settings.columns}, but the data have {columns} features: the data count"
         )
-    return rows
+    if settings.components > columns:
+        raise CustomerError(
+            f"num_components is {settings.components}, but the data have {columns} features, and no more "
+            "components than features"
+        )
+    if "test" in rows and rows["test"].columns != columns:
+        raise CustomerError(
+            f"The test channel has rows of {rows['test'].columns} features, the train channel of {columns}"
+        )
 
 
 def _learn(rows: Rows, settings: Settings, metrics: Metrics) -> Components:
