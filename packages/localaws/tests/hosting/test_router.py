@@ -33,7 +33,7 @@ def test_equal_steps_of_the_draw_fall_by_weight(weights: list[int]) -> None:
 def instance(name: str) -> Instance:
     """One that was never started; the router only counts."""
     made = Instance(variant(name), context(Path("nowhere"), ScriptedRuntime()))
-    made.ready = True
+    made.containers[0].ready = True
     return made
 
 
@@ -66,7 +66,7 @@ def test_a_drain_waits_for_the_last_lease_and_new_ones_go_elsewhere() -> None:
 def test_an_instance_that_is_not_ready_gets_no_request() -> None:
     router, one = TrafficRouter(), instance("a")
     router.switch((route(one),))
-    one.ready = False
+    one.containers[0].ready = False
     with pytest.raises(NoneReady), router.lease():
         pass
 

@@ -31,11 +31,6 @@ def test_a_model_of_one_container_goes_through(request_: dict[str, Any]) -> None
 @pytest.mark.parametrize(
     ("request_", "named"),
     [
-        ({"Containers": [{}, {}]}, r"An inference pipeline \(Containers with 2 members\)"),
-        (
-            {"Containers": [{}], "InferenceExecutionConfig": {"Mode": "Direct"}},
-            "InferenceExecutionConfig Mode Direct",
-        ),
         ({"Containers": [{"ModelPackageName": "p"}]}, "ModelPackageName"),
         (
             {"PrimaryContainer": {"MultiModelConfig": {"ModelCacheSetting": "Enabled"}}},

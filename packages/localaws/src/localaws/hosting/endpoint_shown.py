@@ -52,11 +52,11 @@ def _deployed(endpoint: Endpoint, route: Route, pending: Pending | None) -> dict
     variant = route.variant
     asked = pending.plan.variants if pending is not None and pending.is_rescaling else ()
     desired = next((v for v in asked if v.name == variant.name), variant)
-    image = variant.model.container["Image"]
     return {
         "VariantName": variant.name,
         "DeployedImages": [
-            {"SpecifiedImage": image, "ResolvedImage": image, "ResolutionTime": endpoint.resolved}
+            {"SpecifiedImage": uri, "ResolvedImage": uri, "ResolutionTime": endpoint.resolved}
+            for uri in (container.image for container in variant.model.containers)
         ],
         "CurrentWeight": variant.weight,
         "DesiredWeight": desired.weight,

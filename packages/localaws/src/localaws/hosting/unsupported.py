@@ -33,15 +33,7 @@ _CONFIGURATION = {
 
 def refuse_in_model(request: dict[str, Any]) -> None:
     """Refuse what CreateModel is asked for and is not done here."""
-    containers = request.get("Containers", [])
-    if len(containers) > 1:
-        raise unsupported(
-            f"An inference pipeline (Containers with {len(containers)} members)",
-            "Do all steps in one container and name it in PrimaryContainer.",
-        )
-    if request.get("InferenceExecutionConfig", {}).get("Mode") == "Direct":
-        raise unsupported("InferenceExecutionConfig Mode Direct", "Name one PrimaryContainer.")
-    for container in [*containers, *_present(request, "PrimaryContainer")]:
+    for container in [*request.get("Containers", []), *_present(request, "PrimaryContainer")]:
         refuse(container, _CONTAINER)
         if container.get("Mode") == "MultiModel":
             raise unsupported("Mode MultiModel", _CONTAINER["MultiModelConfig"])

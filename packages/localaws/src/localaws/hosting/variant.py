@@ -9,6 +9,7 @@ from typing import Any
 
 from localaws.hosting.configurations import Configuration
 from localaws.hosting.models import Model, Models
+from localaws.sagemaker.instance_memory import memory_of
 
 _HEALTH_TIMEOUT = 8 * 60.0  # seconds; AWS's default
 
@@ -24,6 +25,11 @@ class Variant:
     health_timeout: float = _HEALTH_TIMEOUT
     instance_type: str = ""
     configuration: str = ""
+
+    @property
+    def memory(self) -> int | None:
+        """The bytes of memory that a container of it may use; None where that is not known."""
+        return memory_of(self.instance_type)
 
 
 def variants_of(configuration: Configuration, models: Models) -> tuple[Variant, ...]:

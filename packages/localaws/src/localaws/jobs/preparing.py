@@ -7,7 +7,7 @@ from pathlib import Path
 
 from localaws.jobs import inputs, layout
 from localaws.jobs.failures import client_error
-from localaws.jobs.plan import JobPlan
+from localaws.jobs.plan import JobPlan, host_of
 from localaws.jobs.work import Object
 from localaws.sagemaker import model_data
 from localaws.sagemaker.model_data import ModelData, ModelDataFailed
@@ -21,7 +21,7 @@ def prepare(
     Everything is looked for before anything is brought.
 
     Args:
-        ml: the folder of a host.
+        ml: the folder of a container; where a host has only one, it is called as the host.
 
     Raises:
         JobFailed: something is missing, or cannot be laid out as files.
@@ -30,10 +30,12 @@ def prepare(
     if plan.shared is not None:
         shares = inputs.downloads(plan.shared, plan.hosts, plan.role, region)
     found = [(item, inputs.downloads(item, plan.hosts, plan.role, region)) for item in plan.inputs]
+    for container in plan.containers:
+        layout.lay_out(plan, host_of(container), ml(container))
+        model = plan.container(container).model
+        if model is not None:
+            _bring_model(model, ml(container) / "model")
     for host in plan.hosts:
-        layout.lay_out(plan, host, ml(host))
-        if plan.model is not None:
-            _bring_model(plan.model, ml(host) / "model")
         for item, downloads in found:
             inputs.fetch(downloads[host], ml(host) / item.folder)
         if plan.checkpoints:
