@@ -95,19 +95,6 @@ def test_a_configuration_needs_its_models_and_gets_defaults(bench: Bench, name: 
             "ServerlessConfig",
         ),
         ({}, {"AsyncInferenceConfig": {"OutputConfig": {}}}, "AsyncInferenceConfig"),
-        (
-            {},
-            {
-                "DataCaptureConfig": {
-                    "EnableCapture": True,
-                    "InitialSamplingPercentage": 10,
-                    "DestinationS3Uri": "s3://bucket/capture",
-                    "CaptureOptions": [{"CaptureMode": "Input"}],
-                }
-            },
-            "DataCaptureConfig",
-        ),
-        ({}, {"ShadowProductionVariants": [{"VariantName": "s"}]}, "ShadowProductionVariants"),
     ],
 )
 def test_what_is_not_done_is_refused_by_name(

@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from localaws.hosting.hosting import Hosting
+from localaws.hosting.instance import Instance
 from localaws.hosting.invocation import errors, headers, sending
 from localaws.hosting.invocation.errors import LARGEST_BODY
+from localaws.hosting.invocation.recording import Sampled
+from localaws.sagemaker.in_turn import Answered
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,21 @@ def invoke(hosting: Hosting, name: str, given: Mapping[str, str], body: bytes) -
     if len(body) > LARGEST_BODY:
         raise errors.too_large()
     headers.check(given)
-    sent = headers.passed_on(given), body
-    with sending.leased(hosting, endpoint, given.get(headers.VARIANT)) as instance:
-        target = given.get(headers.CONTAINER)
+    sampled = Sampled.of(endpoint)
+
+    def answer(instance: Instance) -> Answered:
         response = sending.answered(
-            hosting, endpoint, instance, sent, target, sending.TIMEOUT, entered
+            *(hosting, endpoint, instance, (headers.passed_on(given), body)),
+            *(given.get(headers.CONTAINER), sending.TIMEOUT, entered),
         )
+        sampled.capture(hosting, instance.variant, given, body, response)
+        return response
+
+    def copy(shadow: str) -> None:
+        with endpoint.router.lease(shadow, shadow=True) as instance:
+            answer(instance)
+
+    with sending.leased(hosting, endpoint, given.get(headers.VARIANT)) as instance:
+        hosting.shadows.copy(endpoint.router, copy)
+        response = answer(instance)
         return InvokeResponse(response.body, headers.shown(response, instance.variant))
