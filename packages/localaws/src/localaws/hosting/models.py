@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from localaws.hosting import packaged
 from localaws.hosting.records import Kind, Records, Unchanging
 from localaws.hosting.unsupported import refuse_in_model
 from localaws.sagemaker import images, model_data, roles, texts
@@ -75,6 +76,7 @@ class Models:
         """CreateModel. Nothing is started; the model data must be there already, as on AWS."""
         if ("PrimaryContainer" in request) == bool(request.get("Containers")):
             raise validation("Give either PrimaryContainer or Containers, and only one of them.")
+        request = packaged.unpacked(request, self._service.call)
         refuse_in_model(request)
         arn = self._service.arn("model", request["ModelName"])
         model = Model(arn, request, self._service.context.clock.now())

@@ -1,0 +1,112 @@
+"""AWS::SageMaker::ModelPackage. Its approval, its metadata and its life cycle change in place.
+
+What only UpdateModelPackage knows (an approval's description, specifications that are added) is set by it
+right after the package is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from localaws.cloudformation.errors import Refused
+from localaws.cloudformation.types import sagemaker_resources, values
+from localaws.cloudformation.types.handler import Made, Site, undone_on_failure, unless_gone
+
+_ADDITIONAL, _ADDED = "AdditionalInferenceSpecifications", "AdditionalInferenceSpecificationsToAdd"
+_METADATA = "CustomerMetadataProperties"
+_UPDATED = ("ModelApprovalStatus", "ApprovalDescription", "ModelCard", "SourceUri")
+
+
+class ModelPackage:
+    """A model package: a version of a group, or one of its own name. Ref is its ARN."""
+
+    fixed = frozenset(
+        [
+            "CertifyForMarketplace",
+            "ClientToken",
+            "Domain",
+            "DriftCheckBaselines",
+            "InferenceSpecification",
+            "MetadataProperties",
+            "ModelMetrics",
+            "ModelPackageDescription",
+            "ModelPackageGroupName",
+            "ModelPackageName",
+            "SamplePayloadUrl",
+            "SecurityConfig",
+            "SkipModelValidation",
+            "SourceAlgorithmSpecification",
+            "Task",
+            "ValidationSpecification",
+        ]
+    )
+    properties = fixed | {*_UPDATED, _METADATA, _ADDITIONAL, _ADDED, "Tags"}
+
+    def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
+        later = ("ApprovalDescription", _ADDED, "Tags")
+        asked = {key: value for key, value in properties.items() if key not in later}
+        if "ModelPackageGroupName" not in asked:  # a version has the tags of its group
+            asked |= {"ModelPackageName": properties.get("ModelPackageName", name)}
+            asked |= {"Tags": sagemaker_resources.tags(site, properties)}
+        client = site.client("sagemaker")
+        arn = client.create_model_package(**asked)["ModelPackageArn"]
+        with undone_on_failure(lambda: client.delete_model_package(ModelPackageName=arn)):
+            said = values.given(properties, ("ApprovalDescription",))
+            said |= {_ADDED: properties[_ADDED]} if properties.get(_ADDED) else {}
+            if said:
+                client.update_model_package(ModelPackageArn=arn, **said)
+        return Made(arn, _attributes(client, arn))
+
+    def update(
+        self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
+    ) -> Made:
+        client, arn = site.client("sagemaker"), made.physical_id
+        if "ModelPackageGroupName" not in new:
+            if changed := values.differing(old, new, (*_UPDATED, _METADATA, _ADDITIONAL, _ADDED)):
+                raise Refused(f"{changed[0]} of a package without a group cannot be changed")
+            sagemaker_resources.bring_tags(site, arn, new)
+            return made
+        shown = client.describe_model_package(ModelPackageName=arn)
+        asked = values.given(new, values.differing(old, new, _UPDATED))
+        asked |= _metadata(shown.get(_METADATA, {}), new.get(_METADATA, {}))
+        asked |= _additional(shown.get(_ADDITIONAL, []), old, new)
+        if asked:
+            client.update_model_package(ModelPackageArn=arn, **asked)
+        return Made(arn, _attributes(client, arn))
+
+    def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:
+        with unless_gone("ValidationException"):  # it has no other reason
+            site.client("sagemaker").delete_model_package(ModelPackageName=made.physical_id)
+
+
+def _attributes(client: Any, arn: str) -> dict[str, Any]:
+    shown = client.describe_model_package(ModelPackageName=arn)
+    return {
+        "ModelPackageArn": arn,
+        "ModelPackageStatus": shown["ModelPackageStatus"],
+        "CreationTime": shown["CreationTime"].isoformat(),
+        "LastModifiedTime": shown["LastModifiedTime"].isoformat(),
+    }
+
+
+def _metadata(there: Mapping[str, str], wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """What to ask for, so that the package has the metadata of the template and no other."""
+    texts = {key: values.text(value) for key, value in wanted.items()}
+    gone = sorted(there.keys() - texts.keys())
+    asked: dict[str, Any] = {_METADATA: texts} if texts and texts != there else {}
+    return asked | ({f"{_METADATA}ToRemove": gone} if gone else {})
+
+
+def _additional(there: list[Any], old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """What to ask for, so that the package has the specifications of the template too.
+
+    Raises:
+        Refused: the template has one no more, and the API only adds.
+    """
+    wanted = {each["Name"]: each for each in (*new.get(_ADDITIONAL, []), *new.get(_ADDED, []))}
+    if gone := [each["Name"] for each in old.get(_ADDITIONAL, []) if each["Name"] not in wanted]:
+        raise Refused(f"{_ADDITIONAL} can only be added to, and {gone[0]} is missing")
+    named = {each["Name"] for each in there}
+    added = [each for name, each in wanted.items() if name not in named]
+    return {_ADDED: added} if added else {}
