@@ -36,7 +36,6 @@ def test_a_model_of_one_container_goes_through(request_: dict[str, Any]) -> None
             {"Containers": [{}], "InferenceExecutionConfig": {"Mode": "Direct"}},
             "InferenceExecutionConfig Mode Direct",
         ),
-        ({"Containers": [{"ModelPackageName": "p"}]}, "ModelPackageName"),
         (
             {"PrimaryContainer": {"MultiModelConfig": {"ModelCacheSetting": "Enabled"}}},
             "MultiModelConfig",

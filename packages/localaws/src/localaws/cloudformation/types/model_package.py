@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from localaws.cloudformation.errors import Refused
 from localaws.cloudformation.types import sagemaker_resources, values
 from localaws.cloudformation.types.handler import Made, Site, undone_on_failure, unless_gone
 
@@ -62,17 +61,18 @@ class ModelPackage:
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]
     ) -> Made:
         client, arn = site.client("sagemaker"), made.physical_id
-        if "ModelPackageGroupName" not in new:
-            if changed := values.differing(old, new, (*_UPDATED, _METADATA, _ADDITIONAL, _ADDED)):
-                raise Refused(f"{changed[0]} of a package without a group cannot be changed")
-            sagemaker_resources.bring_tags(site, arn, new)
-            return made
         shown = client.describe_model_package(ModelPackageName=arn)
-        asked = values.given(new, values.differing(old, new, _UPDATED))
+        asked = {
+            name: new[name]
+            for name in _UPDATED
+            if new.get(name, shown.get(name)) != shown.get(name)
+        }
         asked |= _metadata(shown.get(_METADATA, {}), new.get(_METADATA, {}))
-        asked |= _additional(shown.get(_ADDITIONAL, []), old, new)
+        asked |= _additional(shown.get(_ADDITIONAL, []), new)
         if asked:
             client.update_model_package(ModelPackageArn=arn, **asked)
+        if "ModelPackageGroupName" not in new:
+            sagemaker_resources.bring_tags(site, arn, new)
         return Made(arn, _attributes(client, arn))
 
     def delete(self, site: Site, made: Made, properties: Mapping[str, Any]) -> None:
@@ -98,15 +98,12 @@ def _metadata(there: Mapping[str, str], wanted: Mapping[str, Any]) -> dict[str, 
     return asked | ({f"{_METADATA}ToRemove": gone} if gone else {})
 
 
-def _additional(there: list[Any], old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+def _additional(there: list[Any], new: Mapping[str, Any]) -> dict[str, Any]:
     """What to ask for, so that the package has the specifications of the template too.
 
-    Raises:
-        Refused: the template has one no more, and the API only adds.
+    One that the template has no more stays, as the API only adds.
     """
-    wanted = {each["Name"]: each for each in (*new.get(_ADDITIONAL, []), *new.get(_ADDED, []))}
-    if gone := [each["Name"] for each in old.get(_ADDITIONAL, []) if each["Name"] not in wanted]:
-        raise Refused(f"{_ADDITIONAL} can only be added to, and {gone[0]} is missing")
     named = {each["Name"] for each in there}
-    added = [each for name, each in wanted.items() if name not in named]
+    wanted = (*new.get(_ADDITIONAL, []), *new.get(_ADDED, []))
+    added = [each for each in wanted if each["Name"] not in named]
     return {_ADDED: added} if added else {}
