@@ -201,16 +201,13 @@ class JobRun:
             mirrors.append(Mirror(folder, plan.checkpoints.location, deletes=True))
         namespace = self._kind.log_group
         dimensions = {self._kind.name_member: self.job.name}
-        meter = Meter(
-            plan.metrics,
-            lambda datum: metrics.put(
-                self._context.account,
-                self._region,
-                namespace,
-                [replace(datum, dimensions=dimensions)],
-            ),
-            self._context.clock,
-        )
+
+        def publish(datum: metrics.Datum) -> None:
+            known = replace(datum, dimensions=dimensions)
+            metrics.put(self._context.account, self._region, namespace, [known])
+            self.job.saw(datum.name, datum.value)
+
+        meter = Meter(plan.metrics, publish, self._context.clock)
         for mirror in mirrors:
             mirror.start()
         try:
