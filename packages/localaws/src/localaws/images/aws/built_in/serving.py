@@ -44,6 +44,7 @@ class ServedModel:
 
     model: Model
     largest_body: int = LARGEST_BODY
+    form: responses.Form = responses.PREDICTIONS
 
     def invoke(self, content_type: str | None, accept: str | None, body: bytes) -> Response:
         if not body.strip():
@@ -54,8 +55,9 @@ class ServedModel:
             return refusal(415, str(error))
         except FormatError as error:
             return refusal(400, f"unable to evaluate payload provided: {error}")
-        media_type = responses.media_type(accept)
-        return Response(200, responses.write(self.model.predict(rows), media_type), media_type)
+        media_type = responses.media_type(accept, self.form)
+        answer = responses.write(self.model.predict(rows), media_type, self.form)
+        return Response(200, answer, media_type)
 
     def execution_parameters(self) -> Response:
         parameters = {
@@ -66,7 +68,7 @@ class ServedModel:
         return Response(200, json.dumps(parameters).encode(), responses.JSON)
 
 
-def main(load: Callable[[Path], Model]) -> int:
+def main(load: Callable[[Path], Model], form: responses.Form = responses.PREDICTIONS) -> int:
     """Serve the model of this container; returns the exit code: 0 after SIGTERM, 1 where there is none."""
     try:
         model = load(Folders.of_this_container().model)
@@ -75,4 +77,4 @@ def main(load: Callable[[Path], Model]) -> int:
         return 1
     largest = int(os.environ.get("MAX_CONTENT_LENGTH", LARGEST_BODY))
     port = int(os.environ.get("SAGEMAKER_BIND_TO_PORT", "8080"))
-    return serve(ServedModel(model, largest), port, model.what)
+    return serve(ServedModel(model, largest, form), port, model.what)
