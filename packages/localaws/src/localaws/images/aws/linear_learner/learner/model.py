@@ -99,7 +99,7 @@ def load(folder: Path) -> Model:
         with np.load(file, allow_pickle=False) as kept:
             facts = json.loads(str(kept["facts"]))
             return Model(weights=kept["weights"], bias=kept["bias"], **facts)
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
         raise ModelError(
             f"{file} cannot be loaded: it must be a model that Linear Learner of the embedded AWS has "
             f"trained, since a model of AWS's own image is a network of MXNet ({error})"
