@@ -111,7 +111,8 @@ seen = {
     ],
     "executions": [one.name for one in workflow.list_executions()],
     "workflows": [one["name"] for one in Workflow.list_workflows() if one["name"] == name],
-    "attached": Workflow.attach(workflow.state_machine_arn).definition == workflow.definition.to_dict(),
+    "attached": Workflow.attach(workflow.state_machine_arn).definition.to_dict()
+    == workflow.definition.to_dict(),
     "projections": [row["projection"] for row in projections],
     "transformed": [json.loads(line)["projection"] for line in transformed.splitlines()][:3],
     "lines": len(transformed.splitlines()),
