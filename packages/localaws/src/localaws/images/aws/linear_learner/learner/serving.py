@@ -1,18 +1,13 @@
-"""The entry point of ``serve``."""
+"""The entry point of ``serve``: the model of this container, until SIGTERM."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 from built_in import serving
+
+from .model import load
 
 
 def main() -> int:
     """Serve the model of this container; returns the exit code."""
-    code: int = serving.main(_load)
+    code: int = serving.main(load)
     return code
-
-
-def _load(folder: Path) -> Any:
-    raise serving.ModelError("Linear Learner cannot be served here yet")
