@@ -39,7 +39,9 @@ pipeline = TrainingPipeline(
     pipeline_name=name,
 )
 pipeline.create()
-execution = pipeline.execute(job_name=name, hyperparameters={**kmeans.hyperparameters(), "epochs": 2})
+execution = pipeline.execute(
+    job_name=name, hyperparameters={**kmeans.hyperparameters(), "epochs": 2}
+)
 pipeline.render_graph()  # in a notebook: a drawing of the states
 output = execution.get_output(wait=True)
 

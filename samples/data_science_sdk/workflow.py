@@ -51,7 +51,9 @@ table = session.upload_string_as_file_body(
 
 # An execution gives each thing that it makes a name; what it does not give stays as it is written here.
 given = ExecutionInput(schema={"Job": str, "Model": str, "Endpoint": str})
-busy = Retry(error_equals=["SageMaker.AmazonSageMakerException"], interval_seconds=5, max_attempts=3)
+busy = Retry(
+    error_equals=["SageMaker.AmazonSageMakerException"], interval_seconds=5, max_attempts=3
+)
 
 training = TrainingStep("Train", pca, job_name=given["Job"], data=records, mini_batch_size=200)
 training.add_retry(busy)
@@ -107,7 +109,9 @@ seen = {
     "status": execution.describe()["status"],
     "output": output,
     "states": [
-        event["stateEnteredEventDetails"]["name"] for event in events if "stateEnteredEventDetails" in event
+        event["stateEnteredEventDetails"]["name"]
+        for event in events
+        if "stateEnteredEventDetails" in event
     ],
     "executions": [one.name for one in workflow.list_executions()],
     "workflows": [one["name"] for one in Workflow.list_workflows() if one["name"] == name],

@@ -5,7 +5,11 @@ import json
 import boto3
 
 NAME = "DataScienceSDKWorkflow"
-TRUST = {"Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}, "Action": "sts:AssumeRole"}
+TRUST = {
+    "Effect": "Allow",
+    "Principal": {"Service": "states.amazonaws.com"},
+    "Action": "sts:AssumeRole",
+}
 VERBS = ("Create", "Describe", "Stop")
 JOBS = ("TrainingJob", "TransformJob", "ProcessingJob", "HyperParameterTuningJob")
 SAGEMAKER = [f"sagemaker:{verb}{job}" for verb in VERBS for job in JOBS] + [
@@ -16,7 +20,11 @@ SAGEMAKER = [f"sagemaker:{verb}{job}" for verb in VERBS for job in JOBS] + [
     "sagemaker:AddTags",
     "sagemaker:ListTags",
 ]
-EVENTS = ["events:PutTargets", "events:PutRule", "events:DescribeRule"]  # how a job's end is heard of
+EVENTS = [
+    "events:PutTargets",
+    "events:PutRule",
+    "events:DescribeRule",
+]  # how a job's end is heard of
 
 
 def workflow_role(execution_role: str) -> str:
