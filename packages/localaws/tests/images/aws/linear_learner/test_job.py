@@ -151,6 +151,14 @@ def test_the_configuration_is_in_the_log_with_its_defaults(channels):
     assert "'early_stopping_patience': '3'" in line
 
 
+def test_what_has_no_effect_is_said(channels):
+    channels.run(**BINARY, optimizer="sgd", init_bias="1", epochs="3")
+    assert "WARNING" in channels.log
+    assert "these have no effect here: optimizer, init_bias." in channels.log
+    channels.run(**BINARY, optimizer="sgd", learning_rate="0.1")
+    assert "no effect" not in channels.log
+
+
 @pytest.mark.parametrize(
     ("hyperparameters", "words"),
     [

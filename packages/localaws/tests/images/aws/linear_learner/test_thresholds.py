@@ -14,7 +14,7 @@ ROWS = st.lists(
 )
 
 
-def measures(scores, labels, threshold):
+def metrics_at(scores, labels, threshold):
     said = scores > threshold
     right = (said & (labels == 1)).sum()
     precision = right / said.sum() if said.any() else 0
@@ -42,8 +42,8 @@ def chosen(scores, labels, criterion):
 def test_no_other_threshold_is_better(rows, criterion):
     scores, labels = (np.array(column, float) for column in zip(*rows, strict=True))
     found = chosen(scores, labels, criterion)
-    best = max(measures(scores, labels, at)[criterion] for at in (0, 0.2, 0.4, 0.55, 0.7, 1))
-    assert measures(scores, labels, found.threshold)[criterion] == pytest.approx(best)
+    best = max(metrics_at(scores, labels, at)[criterion] for at in (0, 0.2, 0.4, 0.55, 0.7, 1))
+    assert metrics_at(scores, labels, found.threshold)[criterion] == pytest.approx(best)
     assert found.value == pytest.approx(best)
 
 
@@ -52,8 +52,8 @@ def test_one_measure_is_held_at_its_target(rows, which):
     wanted, held, target = which
     scores, labels = (np.array(column, float) for column in zip(*rows, strict=True))
     found = chosen(scores, labels, f"{wanted}_at_target_{held}")
-    there = measures(scores, labels, found.threshold)
-    every = [measures(scores, labels, at) for at in (0, 0.2, 0.4, 0.55, 0.7, 1)]
+    there = metrics_at(scores, labels, found.threshold)
+    every = [metrics_at(scores, labels, at) for at in (0, 0.2, 0.4, 0.55, 0.7, 1)]
     reaching = [one[wanted] for one in every if one[held] >= target]
     if reaching:
         assert there[held] >= target

@@ -96,8 +96,8 @@ def read(folders: Folders, channel: Channel, columns: int | None = None) -> Rows
         CustomerError: it is empty, cannot be read, has a number that is none or infinite, or its files differ
             in their columns.
     """
-    place = folders.channel(channel.name)
-    found = [place.with_name(f"{place.name}_0")] if channel.is_pipe else _files(place)
+    folder = folders.channel(channel.name)
+    found = [folder.with_name(f"{folder.name}_0")] if channel.is_pipe else _files(folder)
     parts = [
         part for file in found if (part := _part(channel, file, folders.told(file))) is not None
     ]

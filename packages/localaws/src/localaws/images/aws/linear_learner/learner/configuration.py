@@ -72,8 +72,13 @@ def _loss(values: Mapping[str, Any]) -> str:
 def _say_what_has_no_effect(values: Mapping[str, Any]) -> None:
     if descent.is_asked_for(dict(values)):
         return
-    if values["optimizer"] != "auto":
+    given = [
+        name
+        for name in descent.OF_DESCENT
+        if values[name] != TABLE[name].kind.parse(TABLE[name].default or "")
+    ]
+    if given:
         log_lines.warning(
-            f"optimizer {values['optimizer']} without a learning_rate has no effect here: the least loss is "
-            "found by L-BFGS-B, from any start. Set learning_rate to descend by mini batches"
+            f"Without a learning_rate these have no effect here: {', '.join(given)}. The least loss is found by "
+            "L-BFGS-B, from any start. Set learning_rate to descend by mini batches"
         )
