@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from localaws.jobs.transform import json_path
-from localaws.jobs.transform.columns import Columns, columns
+from localaws.jobs.transform.columns import QUOTE, Columns, columns
 from localaws.jobs.transform.fields import NotCsv, fields, row
 from localaws.jobs.transform.json_path import JsonPath, NothingThere
 
@@ -42,8 +42,8 @@ class Format(Protocol):
     def columns(self, path: JsonPath) -> Columns | None:
         """What a path takes of a record that need not be read for it."""
 
-    def joined(self, records: Sequence[bytes], responses: Sequence[bytes]) -> bytes | None:
-        """Lines of both, where that can be had without a look into them."""
+    def joined(self, records: Sequence[bytes], responses: Sequence[bytes]) -> list[bytes] | None:
+        """Each record and its response in one, where that can be had without a look into them."""
 
 
 class CsvFormat:
@@ -61,10 +61,10 @@ class CsvFormat:
     def columns(self, path: JsonPath) -> Columns | None:
         return columns(path)
 
-    def joined(self, records: Sequence[bytes], responses: Sequence[bytes]) -> bytes | None:
-        lines = [record.rstrip(b"\r\n") for record in records]
-        joined = b"\n".join(map(b",".join, zip(lines, responses, strict=True)))
-        return None if b'"' in joined or b"\r" in joined else joined
+    def joined(self, records: Sequence[bytes], responses: Sequence[bytes]) -> list[bytes] | None:
+        lines = (record.rstrip(b"\r\n") for record in records)
+        joined = [b",".join(both) for both in zip(lines, responses, strict=True)]
+        return None if any(QUOTE in line for line in joined) else joined
 
 
 class JsonFormat:
@@ -84,7 +84,7 @@ class JsonFormat:
     def columns(self, path: JsonPath) -> Columns | None:
         return None
 
-    def joined(self, records: Sequence[bytes], responses: Sequence[bytes]) -> bytes | None:
+    def joined(self, records: Sequence[bytes], responses: Sequence[bytes]) -> list[bytes] | None:
         return None
 
 
@@ -118,7 +118,7 @@ class DataProcessing:
         Raises:
             NotProcessable: it is not of its content type, or lacks what the filter asks for.
         """
-        if self.sends is not None and (taken := self.sends.of(record)) is not None:
+        if self.sends is not None and (taken := self.sends.of(record.rstrip(b"\r\n"))) is not None:
             return taken + b"\n"
         value = self._read(record, "it")
         return self._write(self._filtered(self.input_filter, "InputFilter", value))
@@ -150,10 +150,11 @@ class DataProcessing:
 
     def _stored_at_once(self, records: Sequence[bytes], responses: Sequence[bytes]) -> bytes | None:
         """The same of all lines; None where they have to be looked at one by one."""
-        whole = self.format.joined(records, responses) if self.joins else b"\n".join(responses)
-        if whole is not None and not self.output_filter.is_root:
-            whole = self.keeps.of_all(whole, len(responses)) if self.keeps else None
-        return None if whole is None else whole + b"\n"
+        ends = [response.rstrip(b"\r") for response in responses]
+        lines = self.format.joined(records, ends) if self.joins else ends
+        if lines is not None and not self.output_filter.is_root:
+            lines = self.keeps.of_all(lines) if self.keeps is not None else None
+        return None if lines is None else b"\n".join(lines) + b"\n"
 
     def _stored(self, record: bytes, response: bytes) -> bytes:
         value = self._read(response, "the response")
