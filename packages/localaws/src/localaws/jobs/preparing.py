@@ -11,7 +11,7 @@ from pathlib import Path
 
 from localaws.jobs import inputs, job_keys, layout, outputs
 from localaws.jobs.failures import client_error
-from localaws.jobs.plan import Input, JobPlan
+from localaws.jobs.plan import Input, JobPlan, host_of
 from localaws.jobs.work import Object
 from localaws.sagemaker import model_data
 from localaws.sagemaker.model_data import ModelData, ModelDataFailed
@@ -46,15 +46,17 @@ def bring(plan: JobPlan, found: Found, ml: Callable[[str], Path]) -> None:
     """Bring everything.
 
     Args:
-        ml: the folder of a host.
+        ml: the folder of a container; where a host has only one, it is called as the host.
 
     Raises:
         JobFailed: something has gone meanwhile, or cannot be laid out as files.
     """
+    for container in plan.containers:
+        layout.lay_out(plan, host_of(container), ml(container))
+        model = plan.container(container).model
+        if model is not None:
+            _bring_model(model, ml(container) / "model")
     for host in plan.hosts:
-        layout.lay_out(plan, host, ml(host))
-        if plan.model is not None:
-            _bring_model(plan.model, ml(host) / "model")
         for item, downloads in found.inputs:
             inputs.fetch(downloads[host], ml(host) / item.folder)
         if plan.checkpoints:

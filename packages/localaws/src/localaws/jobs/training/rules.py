@@ -63,6 +63,12 @@ def check(request: Mapping[str, Any]) -> None:
         check_local_path(checkpoint.get("LocalPath", "/opt/ml/checkpoints"), "/opt/ml")
 
 
+def runs_a_script(request: Mapping[str, Any]) -> bool:
+    """Whether a job is in script mode: an image of an algorithm then runs a user's script."""
+    named = request.get("HyperParameters", {}).get("sagemaker_program")
+    return bool(named or request.get("Environment", {}).get("SAGEMAKER_PROGRAM"))
+
+
 def check_metrics(algorithm: Mapping[str, Any], own: Sequence[MetricDefinition]) -> None:
     """See that the request defines no metrics where the image has its ``own``.
 
