@@ -147,6 +147,10 @@ class Services:
         _, _, _, region, account, *_ = arn.split(":")
         self._lambdas.send(Call(account, region, arn, payload))
 
+    def interrupt(self, region: str, job: str, capacity_in: float) -> None:
+        """Take the spot instances of a training job away; raises NotInterruptible where it has none."""
+        self._jobs.interrupt(region, job, capacity_in)
+
     def images(self) -> set[str]:
         """The URIs of the images that jobs which have not ended, and models, refer to."""
         return self._jobs.images() | self._hostings.images()
