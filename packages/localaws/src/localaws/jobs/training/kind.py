@@ -63,6 +63,8 @@ def _shown(job: Job, progress: Progress) -> dict[str, Any]:
             for phase in progress.phases
         ],
     }
+    if job.parent is not None:
+        shown["TuningJobArn"] = job.parent.arn
     if progress.started and progress.ended:
         seconds = math.ceil((progress.ended - progress.started).total_seconds())
         shown |= {"TrainingTimeInSeconds": seconds, "BillableTimeInSeconds": seconds}

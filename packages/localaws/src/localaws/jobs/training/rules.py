@@ -19,7 +19,6 @@ _NOT_DONE = {
     "AlgorithmSpecification.AlgorithmName": "Give the image in TrainingImage.",
     "AlgorithmSpecification.TrainingImageConfig.TrainingRepositoryAuthConfig": _LEAVE_OUT,
     "DebugRuleConfigurations": _LEAVE_OUT,
-    "ProfilerRuleConfigurations": _LEAVE_OUT,
     "TensorBoardOutputConfig": "Write the event files to /opt/ml/output/data or to a checkpoint.",
     "ExperimentConfig": "Experiments are not recorded here; leave it out.",
     "ModelPackageConfig": _LEAVE_OUT,
