@@ -128,3 +128,13 @@ def test_a_script_trains_and_its_model_is_served(
         high, low = numbers(answer)
         assert high > low
     predictor.delete_endpoint()
+
+
+def test_scikit_learns_image_processes(sdk: Sdk, tmp_path: Path) -> None:
+    from sagemaker.sklearn.processing import SKLearnProcessor
+
+    script = tmp_path / "look.py"
+    script.write_text("import sklearn, sys; print(sklearn.__version__, *sys.argv[1:])")
+    processor = SKLearnProcessor("1.4-2", **INSTANCE, **sdk.common)
+    processor.run(str(script), arguments=["a", "b"], logs=False)
+    assert "1.4.2 a b" in sdk.log("ProcessingJobs", processor.latest_job.job_name)
