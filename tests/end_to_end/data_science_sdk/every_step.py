@@ -106,7 +106,7 @@ code = session.upload_data(str(Path(__file__).with_name("preprocess.py")), key_p
 asked = ExecutionInput(schema={"entrypoint": str, "arguments": [str], "most": int})
 processing = steps.ProcessingStep(
     "Process",
-    SKLearnProcessor("1.2-1", role, "ml.m5.large", 1, sagemaker_session=session),
+    SKLearnProcessor("1.2-1", role, sagemaker_session=session, **ONE),
     job_name=unique_name_from_base("process"),
     inputs=[
         ProcessingInput(table, "/opt/ml/processing/input", "rows"),
