@@ -1,4 +1,4 @@
-"""A user's program for version 3 of the SageMaker Python SDK: it trains, deploys, asks, transforms.
+"""A user's program for version 3 of the SageMaker Python SDK: it trains, tunes, deploys, asks, transforms.
 
 Arguments: an image, a CSV file, a role's ARN. The last line is a JSON object of what came of each step.
 """
@@ -8,12 +8,14 @@ import sys
 from pathlib import Path
 
 from sagemaker.core.helper.session_helper import Session
+from sagemaker.core.parameter import ContinuousParameter
 from sagemaker.core.resources import TrainingJob
 from sagemaker.core.shapes import OutputDataConfig
 from sagemaker.core.training.configs import Compute, InputData
 from sagemaker.core.transformer import Transformer
 from sagemaker.serve import ModelBuilder
 from sagemaker.train import ModelTrainer
+from sagemaker.train.tuner import HyperparameterTuner
 
 image, file, role = sys.argv[1:]
 seen = {}
@@ -31,11 +33,24 @@ trainer = ModelTrainer(
     hyperparameters={"seconds": "0"},
     output_data_config=OutputDataConfig(s3_output_path=f"s3://{bucket}/models"),
 )
-trainer.train(input_data_config=[InputData(channel_name="training", data_source=data)], logs=False)
+channels = [InputData(channel_name="training", data_source=data)]
+trainer.train(input_data_config=channels, logs=False)
 job = TrainingJob.get(trainer._latest_training_job.training_job_name)
 seen["status"] = job.training_job_status
 seen["job"] = job.training_job_name
 seen["jobs"] = [each.training_job_name for each in TrainingJob.get_all()]
+
+tuner = HyperparameterTuner(
+    trainer,
+    objective_metric_name="mean",
+    hyperparameter_ranges={"seconds": ContinuousParameter(0, 0.1)},
+    metric_definitions=[{"Name": "mean", "Regex": "mean=([0-9.]+)"}],
+    max_jobs=2,
+    max_parallel_jobs=2,
+)
+tuner.tune(inputs=channels, wait=True)
+best = TrainingJob.get(tuner.best_training_job())
+seen["tuned"] = best.final_metric_data_list[0].value
 
 builder = ModelBuilder(
     image_uri=image,
