@@ -23,6 +23,7 @@ from localaws.functions.functions import Call
 from localaws.functions.packages.store import Packages
 from localaws.hosting.hosting import Hostings
 from localaws.hosting.http import Invocations
+from localaws.identity import answer_simulations
 from localaws.jobs.jobs import Jobs
 from localaws.messages import arrivals, topics
 from localaws.messages.mail.post_office import PostOffices
@@ -130,6 +131,7 @@ class Services:
         events.deliver_to(self._deliveries, context.clock)
         Notifications(context.clock, self._invoke_function, lambdas.check_service).begin()
         events.answer_test_event_pattern()
+        answer_simulations()
         events.refuse_nonsense()
 
     def _sagemaker(
