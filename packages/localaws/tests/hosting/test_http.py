@@ -14,7 +14,8 @@ from botocore.exceptions import ClientError
 from werkzeug.serving import make_server
 
 from localaws.hosting.http import Invocations
-from localaws.hosting.invocation import LARGEST_BODY, sending
+from localaws.hosting.invocation import sending
+from localaws.hosting.invocation.errors import LARGEST_BODY
 
 from ..published_metrics import published
 from .conftest import ACCOUNT, REGION, Bench

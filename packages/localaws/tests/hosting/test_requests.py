@@ -94,7 +94,6 @@ def test_a_configuration_needs_its_models_and_gets_defaults(bench: Bench, name: 
             {},
             "ServerlessConfig",
         ),
-        ({}, {"AsyncInferenceConfig": {"OutputConfig": {}}}, "AsyncInferenceConfig"),
     ],
 )
 def test_what_is_not_done_is_refused_by_name(

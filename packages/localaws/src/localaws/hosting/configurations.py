@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from localaws.hosting.asynchronous.settings import AsyncSettings
+from localaws.hosting.asynchronous.settings import settings as async_settings
 from localaws.hosting.capture.settings import CaptureSettings
 from localaws.hosting.capture.settings import settings as capture_settings
 from localaws.hosting.models import Models
@@ -48,6 +50,11 @@ class Configuration(Unchanging):
     def capture(self) -> CaptureSettings | None:
         """What is captured of an endpoint."""
         return capture_settings(self.request)
+
+    @property
+    def asynchronous(self) -> AsyncSettings | None:
+        """How an endpoint is invoked asynchronously; None: it is not."""
+        return async_settings(self.request)
 
     def summary(self) -> dict[str, Any]:
         return {
@@ -96,6 +103,8 @@ class Configurations:
         }
         _check_variants(filled_in["ProductionVariants"], filled_in.get(_SHADOWS, []))
         capture_settings(request)
+        if async_settings(request) is not None and request.get(_SHADOWS):
+            raise validation("ShadowProductionVariants cannot be used with AsyncInferenceConfig.")
         for variant in (each for variants in filled_in.values() for each in variants):
             self._models.named(variant["ModelName"])
         arn = self._service.arn("endpoint-config", request["EndpointConfigName"])

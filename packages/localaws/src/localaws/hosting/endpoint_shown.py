@@ -36,6 +36,8 @@ def described(endpoint: Endpoint) -> dict[str, Any]:
         shown |= _by_kind((r.variant, _deployed(endpoint, r, pending)) for r in endpoint.fleet)
     if endpoint.fleet and endpoint.capture is not None:
         shown["DataCaptureConfig"] = endpoint.capture.summary()
+    if endpoint.fleet and endpoint.asynchronous is not None:
+        shown["AsyncInferenceConfig"] = dict(endpoint.asynchronous.request)
     if endpoint.failure_reason is not None:
         shown["FailureReason"] = endpoint.failure_reason
     if endpoint.last_deployment:

@@ -15,22 +15,19 @@ from typing import Any
 from urllib.parse import unquote
 
 from localaws.hosting.hosting import Hostings
-from localaws.hosting.invocation import (
+from localaws.hosting.invocation.errors import (
     LARGEST_BODY,
     InvokeError,
-    InvokeResponse,
     endpoint_not_found,
-    invoke,
+    too_large,
 )
-from localaws.hosting.invocation.errors import too_large
+from localaws.hosting.invocation.invoke import InvokeResponse, invoke
+from localaws.hosting.invocation.invoke_async import invoke_async
 from localaws.protocols.signer import Signer
 from localaws.protocols.wire import headers_of
 
 _PATH = re.compile(r"/endpoints/(?P<name>[^/]+)/(?P<operation>[a-z-]+)")
-_OPERATIONS = {
-    "async-invocations": "InvokeEndpointAsync",
-    "invocations-response-stream": "InvokeEndpointWithResponseStream",
-}
+_OPERATIONS = {"invocations": invoke, "async-invocations": invoke_async}
 _CHUNK = 1 << 16
 
 log = logging.getLogger(__name__)
@@ -50,7 +47,7 @@ class Invocations:
         headers = {"x-amzn-RequestId": str(uuid.uuid4())}
         try:
             response = self._invoke(environ)
-            status, body = HTTPStatus.OK, response.body
+            status, body = HTTPStatus(response.status), response.body
             headers |= response.headers
         except InvokeError as error:
             status, body = HTTPStatus(error.status), error.body
@@ -67,25 +64,22 @@ class Invocations:
     def _invoke(self, environ: dict[str, Any]) -> InvokeResponse:
         path = _PATH.fullmatch(environ.get("PATH_INFO", ""))
         if path is None or environ["REQUEST_METHOD"] != "POST":
-            raise InvokeError(
-                "UnknownOperationException",
-                404,
-                "sagemaker-runtime has POST /endpoints/<name>/invocations.",
-            )
-        if path["operation"] != "invocations":
-            operation = _OPERATIONS.get(path["operation"], path["operation"])
-            raise InvokeError(
-                "ValidationError",
-                400,
-                f"{operation} is not supported by this embedded AWS. Call InvokeEndpoint.",
-            )
+            raise _unknown_operation()
+        operation = _OPERATIONS.get(path["operation"])
+        if operation is None:
+            raise _unknown_operation()
         name = unquote(path["name"])
         body = _body(environ)
         signer = Signer.of(environ.get("HTTP_AUTHORIZATION", ""), self._region)
         hosting = self._hostings.find(signer.region)
         if hosting is None:
             raise endpoint_not_found(name, self._account)
-        return invoke(hosting, name, headers_of(environ), body)
+        return operation(hosting, name, headers_of(environ), body)
+
+
+def _unknown_operation() -> InvokeError:
+    known = ", ".join(f"POST /endpoints/<name>/{each}" for each in _OPERATIONS)
+    return InvokeError("UnknownOperationException", 404, f"sagemaker-runtime has {known}.")
 
 
 def _body(environ: dict[str, Any]) -> bytes:

@@ -24,7 +24,6 @@ _VARIANT = {
     "CapacityReservationConfig": "Leave it out: nothing is reserved on this machine.",
 }
 _CONFIGURATION = {
-    "AsyncInferenceConfig": "Leave it out and call InvokeEndpoint.",
     "ExplainerConfig": "Leave it out.",
     "MetricsConfig": "Leave it out: Invocations, errors and latency are in AWS/SageMaker.",
 }

@@ -99,6 +99,7 @@ class EndpointDeployment:
         old = {
             id(i): i for i in instances_in((*self._endpoint.fleet, *self._endpoint.router.routes))
         }
+        self._endpoint.backlog.close()
         self._endpoint.send(())
         self._fleet.retire(list(old.values()))
         self._endpoint.capturing.flush()

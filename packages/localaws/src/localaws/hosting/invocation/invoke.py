@@ -20,6 +20,7 @@ class InvokeResponse:
 
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
 
 
 def invoke(hosting: Hosting, name: str, given: Mapping[str, str], body: bytes) -> InvokeResponse:

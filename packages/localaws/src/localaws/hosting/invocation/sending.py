@@ -23,7 +23,22 @@ def where(hosting: Hosting, endpoint: str) -> Where:
 
 
 def serving(hosting: Hosting, name: str) -> Endpoint:
-    """The endpoint of that name.
+    """The endpoint of that name, whose callers wait for the response.
+
+    Raises:
+        InvokeError: there is none that serves so.
+    """
+    endpoint = found(hosting, name)
+    if endpoint.asynchronous is not None:
+        raise errors.invalid(
+            f"Endpoint {name} is an asynchronous endpoint: its configuration has an "
+            "AsyncInferenceConfig. Call InvokeEndpointAsync."
+        )
+    return endpoint
+
+
+def found(hosting: Hosting, name: str) -> Endpoint:
+    """The endpoint of that name, however it is invoked.
 
     Raises:
         InvokeError: there is none that serves.
