@@ -29,7 +29,9 @@ class Scene:
         self.asked: list[tuple[Mapping[str, str], bytes, float, str | None]] = []
         self.counted: list[tuple[str, str, int]] = []
         self.refused: Exception | None = None  # by the router
-        endpoint = SimpleNamespace(name="e", serves=True, router=self, capture=None, asynchronous=None)
+        endpoint = SimpleNamespace(
+            name="e", serves=True, router=self, capture=None, asynchronous=None
+        )
         service = SimpleNamespace(account="123456789012", region="eu-west-1")
         self.hosting = SimpleNamespace(
             endpoints=SimpleNamespace(find={"e": endpoint}.get),

@@ -9,12 +9,12 @@ from __future__ import annotations
 import logging
 import re
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote
 
-from localaws.hosting.hosting import Hostings
+from localaws.hosting.hosting import Hosting, Hostings
 from localaws.hosting.invocation.errors import (
     LARGEST_BODY,
     InvokeError,
@@ -23,11 +23,17 @@ from localaws.hosting.invocation.errors import (
 )
 from localaws.hosting.invocation.invoke import InvokeResponse, invoke
 from localaws.hosting.invocation.invoke_async import invoke_async
+from localaws.hosting.invocation.invoke_stream import StreamResponse, invoke_stream
 from localaws.protocols.signer import Signer
 from localaws.protocols.wire import headers_of
 
 _PATH = re.compile(r"/endpoints/(?P<name>[^/]+)/(?P<operation>[a-z-]+)")
-_OPERATIONS = {"invocations": invoke, "async-invocations": invoke_async}
+_Operation = Callable[[Hosting, str, Mapping[str, str], bytes], InvokeResponse | StreamResponse]
+_OPERATIONS: Mapping[str, _Operation] = {
+    "invocations": invoke,
+    "async-invocations": invoke_async,
+    "invocations-response-stream": invoke_stream,
+}
 _CHUNK = 1 << 16
 
 log = logging.getLogger(__name__)
@@ -47,8 +53,11 @@ class Invocations:
         headers = {"x-amzn-RequestId": str(uuid.uuid4())}
         try:
             response = self._invoke(environ)
-            status, body = HTTPStatus(response.status), response.body
-            headers |= response.headers
+            status, headers = HTTPStatus(response.status), headers | dict(response.headers)
+            if isinstance(response, StreamResponse):
+                start_response(f"{status.value} {status.phrase}", list(headers.items()))
+                return response.body
+            body = response.body
         except InvokeError as error:
             status, body = HTTPStatus(error.status), error.body
             headers |= {"x-amzn-ErrorType": error.code, "Content-Type": "application/json"}
@@ -61,7 +70,7 @@ class Invocations:
         start_response(f"{status.value} {status.phrase}", list(headers.items()))
         return [body]
 
-    def _invoke(self, environ: dict[str, Any]) -> InvokeResponse:
+    def _invoke(self, environ: dict[str, Any]) -> InvokeResponse | StreamResponse:
         path = _PATH.fullmatch(environ.get("PATH_INFO", ""))
         if path is None or environ["REQUEST_METHOD"] != "POST":
             raise _unknown_operation()

@@ -2,5 +2,6 @@
 
 Knows nothing of HTTP servers; ``hosting.http`` does. ``headers`` and ``errors`` have what SageMaker passes
 on and how it words what went wrong, ``sending`` sends a request to an instance that answers it, ``invoke``
-is InvokeEndpoint, ``invoke_async`` InvokeEndpointAsync.
+is InvokeEndpoint, ``invoke_async`` InvokeEndpointAsync, ``invoke_stream``
+InvokeEndpointWithResponseStream.
 """

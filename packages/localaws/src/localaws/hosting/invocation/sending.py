@@ -65,6 +65,19 @@ def leased(hosting: Hosting, endpoint: Endpoint, variant: str | None) -> Iterato
         raise errors.none_ready(endpoint.name) from error
 
 
+@contextmanager
+def told(about: Where) -> Iterator[None]:
+    """Tell what goes wrong with an instance's containers in the words of the service."""
+    try:
+        yield
+    except Late as error:
+        raise errors.timed_out(about, error.container) from None
+    except Broke as error:
+        raise errors.broke_off(about, error.container, str(error)) from error
+    except (TargetNeeded, NotDirect, NoSuchContainer) as error:
+        raise errors.invalid(str(error)) from error
+
+
 def answered(
     hosting: Hosting,
     endpoint: Endpoint,
@@ -90,15 +103,9 @@ def answered(
     status = 0
     took: Mapping[str, float] = {}
     try:
-        response = instance.invoke(*sent, timeout, target)
+        with told(about):
+            response = instance.invoke(*sent, timeout, target)
         status, took = response.status, response.took
-    except Late as error:
-        raise errors.timed_out(about, error.container) from None
-    except Broke as error:
-        raise errors.broke_off(about, error.container, str(error)) from error
-    except (TargetNeeded, NotDirect, NoSuchContainer) as error:
-        status = 400
-        raise errors.invalid(str(error)) from error
     finally:
         hosting.metrics.invoked(
             *(endpoint.name, instance.variant, status, time.perf_counter() - began),
