@@ -53,6 +53,8 @@ class Scene:
         said = self.response
         return Answered(said.status, said.headers, said.body, "primary")
 
+    routes = ()
+
     def instances_of(self, variant: str) -> int:
         return 1
 

@@ -7,9 +7,10 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from localaws.clock import Clock
 from localaws.hosting.log_streams import EndpointLog
 from localaws.hosting.variant import Variant
 from localaws.runtime.health import Cancelled, NotHealthy, wait_until_healthy
@@ -45,6 +46,7 @@ class EndpointContext:
     runtime: Runtime
     environment: Callable[[bool], dict[str, str]]  # by network isolation: what the platform sets
     log: EndpointLog
+    clock: Clock = field(default_factory=Clock)
 
 
 class Container:

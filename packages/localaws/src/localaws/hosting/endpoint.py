@@ -114,7 +114,8 @@ class Endpoint:
         with self._lock:
             running: Counter[str] = Counter()
             for route in self.fleet:
-                running[route.variant.instance_type] += len(route.instances)
+                if route.variant.serverless is None:
+                    running[route.variant.instance_type] += len(route.instances)
             return running + self._added
 
     def claim(

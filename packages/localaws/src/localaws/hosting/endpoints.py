@@ -26,7 +26,7 @@ from localaws.hosting.variant import (
     serving,
     variants_of,
 )
-from localaws.sagemaker.errors import ApiError, unsupported, validation
+from localaws.sagemaker.errors import ApiError, validation
 from localaws.sagemaker.quotas import Instances
 from localaws.sagemaker.service import SageMaker
 
@@ -116,9 +116,6 @@ class Endpoints:
         """UpdateEndpointWeightsAndCapacities."""
         endpoint = self.named(request["EndpointName"])
         desired = request["DesiredWeightsAndCapacities"]
-        for change in desired:
-            if "ServerlessUpdateConfig" in change:
-                raise unsupported("ServerlessUpdateConfig", "Give DesiredInstanceCount instead.")
         current = endpoint.variants
         try:
             variants = rescaled(current, desired)

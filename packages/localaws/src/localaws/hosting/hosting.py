@@ -62,6 +62,7 @@ class Hosting:
             runtime=self._runtime,
             environment=lambda isolated: service.context.environment(service.region, isolated),
             log=log,
+            clock=service.context.clock,
         )
 
 

@@ -17,7 +17,6 @@ _CONTAINER = {
     "AdditionalModelDataSources": "Put all files of the model into one model.tar.gz.",
 }
 _VARIANT = {
-    "ServerlessConfig": "Give InstanceType and InitialInstanceCount instead.",
     "ManagedInstanceScaling": "Give InitialInstanceCount instead.",
     "CoreDumpConfig": "The container's log is in CloudWatch Logs.",
     "AcceleratorType": "Leave it out: the model runs on this machine's own devices.",

@@ -40,10 +40,12 @@ class Answered(Response):
     Attributes:
         container: its name.
         took: the seconds that each took, by name.
+        setup: the seconds that it took before to start them, where they were not there.
     """
 
     container: str = ""
     took: Mapping[str, float] = field(default_factory=dict)
+    setup: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,9 @@ from dataclasses import dataclass
 
 from localaws.hosting.endpoint import Endpoint
 from localaws.hosting.hosting import Hosting
-from localaws.hosting.instance import Instance
 from localaws.hosting.invocation import errors, headers, sending
-from localaws.hosting.invocation.errors import LARGEST_BODY
 from localaws.hosting.invocation.recording import Sampled
+from localaws.hosting.serving import Serving
 from localaws.protocols import event_stream
 from localaws.runtime.protocol import NotServing, Response
 from localaws.sagemaker.in_turn import Streamed
@@ -46,8 +45,7 @@ def invoke_stream(
         InvokeError: the caller, the endpoint or its container is at fault, and nothing has come yet.
     """
     endpoint = sending.serving(hosting, name)
-    if len(body) > LARGEST_BODY:
-        raise errors.too_large()
+    sending.check_size(endpoint, body)
     headers.check(given)
     accept = given.get(f"{headers.PREFIX}accept")
     sent = headers.passed_on(given) | ({"accept": accept} if accept else {})
@@ -69,7 +67,7 @@ class _Exchange:
         self,
         hosting: Hosting,
         endpoint: Endpoint,
-        instance: Instance,
+        instance: Serving,
         sent: Mapping[str, str],
         body: bytes,
     ) -> None:
