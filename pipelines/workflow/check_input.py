@@ -2,23 +2,24 @@
 
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.instance_types import Kind
 from pipelines.sdk.fragment import Fragment
 from pipelines.sdk.states import Choice, Fail, Pass
 from pipelines.workflow import failures, input_expression
-from pipelines.workflow.execution_input import ServedBy
 
 
 class CheckInput(Fragment):
     """Afterwards `$.config`, `$.names` and `$.where` are all that later states know of the input.
 
-    `served_by` is what will run on the endpoint's machines, whose instance types are checked.
+    `served_by` is what will run on the endpoint's machines, whose instance types are checked, where it is
+    something else than the pipeline says.
     """
 
     def __init__(
         self,
         pipeline: Pipeline,
         inputs: DeploymentInputs,
-        served_by: ServedBy = "endpoint",
+        served_by: Kind | None = None,
     ) -> None:
         check = Pass(
             "Check input",

@@ -5,7 +5,7 @@ them; the documentation prints them.
 """
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from pipelines import instance_types
 from pipelines.definition import Pipeline
@@ -16,8 +16,6 @@ from pipelines.sdk.jsonata import END_OF_TEXT
 from pipelines.workflow.naming import LONGEST
 
 S3_ADDRESS = r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\x00-\x1f]{0,900})?"
-
-ServedBy = Literal["endpoint", "transform"]
 
 
 @dataclass(frozen=True)
@@ -50,11 +48,11 @@ class Rule:
 def rules(
     pipeline: Pipeline,
     inputs: DeploymentInputs,
-    served_by: ServedBy = "endpoint",
+    served_by: instance_types.Kind | None = None,
 ) -> tuple[Rule, ...]:
     """Every key that an execution's input may have, in the order of the documentation.
 
-    `served_by` is what runs on the endpoint's machines: a workflow may transform data instead of serving.
+    `served_by` is what runs on the endpoint's machines, where it is something else than the pipeline says.
     """
     sections: list[Rule] = [
         Rule(
@@ -77,7 +75,8 @@ def rules(
     sections += _fleet("training", "training", fleet, training.max_instances)
     sections.append(_endpoint_name(inputs))
     fleet = inputs.endpoint or serving.fleet
-    sections += _fleet("endpoint", served_by, fleet, serving.max_instances)
+    kind = served_by or serving.machines_for
+    sections += _fleet("endpoint", kind, fleet, serving.max_instances)
     return tuple(sections)
 
 

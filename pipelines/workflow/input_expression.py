@@ -13,13 +13,13 @@ from pipelines.instance_types import Kind
 from pipelines.sdk import jsonata
 from pipelines.sdk.jsonata import function
 from pipelines.workflow import image, instance_expression
-from pipelines.workflow.execution_input import Rule, ServedBy, rules
+from pipelines.workflow.execution_input import Rule, rules
 from pipelines.workflow.input_problems import problems
 from pipelines.workflow.naming import run_bindings
 from pipelines.workflow.processing import PROCESSING_INPUT
 
 
-def code(pipeline: Pipeline, inputs: DeploymentInputs, served_by: ServedBy = "endpoint") -> str:
+def code(pipeline: Pipeline, inputs: DeploymentInputs, served_by: Kind | None = None) -> str:
     """The expression. It yields `{accepted: false, problems}` or `{accepted: true, config, …}`.
 
     `config` is the input with every key filled in, its hyperparameters as strings, as SageMaker

@@ -7,17 +7,15 @@ from pipelines.sdk.session import OfflineSession
 from pipelines.sdk.states import Fail
 from pipelines.sdk.values import Value, text
 from pipelines.workflow import failures
+from pipelines.workflow.processing import TRANSFORMED
 from pipelines.workflow.run import RUN, TO_START_AND_STOP, guard, job_name, tags
-
-TRANSFORMED = "transformed"
-"""The folder of the run that has what the model said."""
 
 
 class TransformStep(jobs.TransformStep):
-    """Asks the run's model about each line of `data`, on the machines that would have served it.
+    """Asks the run's model about each record of `data`, on the machines that serve it or would have served it.
 
-    There are fewer types of them: the first state is `CheckInput(…, served_by="transform")`, and the pipeline's
-    `serving` names a type that transform jobs take, which the default is not.
+    There are fewer types of them: the pipeline's `serving` says that its machines are for "transform", or for
+    "both" where an endpoint follows, and names a type that transform jobs take, which the default is not.
 
     A transform job has no limit of its own: it is stopped when the state is given up.
     """
@@ -28,6 +26,8 @@ class TransformStep(jobs.TransformStep):
         inputs: DeploymentInputs,
         data: Value,
         content_type: str,
+        split_type: str = "Line",
+        accept: str | None = None,
         limit_seconds: int = 4 * 3600,
     ) -> None:
         super().__init__(
@@ -38,13 +38,14 @@ class TransformStep(jobs.TransformStep):
                 instance_type=Value("$.config.endpoint.instance_type"),
                 output_path=text("{}/" + TRANSFORMED, "$.where.run"),
                 assemble_with="Line",
+                accept=accept,
                 sagemaker_session=OfflineSession(inputs.region),
             ),
             job_name=job_name(),
             model_name=RUN,
             data=data,
             content_type=content_type,
-            split_type="Line",
+            split_type=split_type,
             tags=tags(pipeline, inputs),
             result_path="$.transform",
             comment="Ask the new model about the data.",

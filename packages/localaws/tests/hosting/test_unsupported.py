@@ -31,7 +31,6 @@ def test_a_model_of_one_container_goes_through(request_: dict[str, Any]) -> None
 @pytest.mark.parametrize(
     ("request_", "named"),
     [
-        ({"Containers": [{"ModelPackageName": "p"}]}, "ModelPackageName"),
         (
             {"PrimaryContainer": {"MultiModelConfig": {"ModelCacheSetting": "Enabled"}}},
             "MultiModelConfig",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from localaws.hosting import packaged
 from localaws.hosting.records import Kind, Records, Unchanging
 from localaws.hosting.unsupported import refuse_in_model
 from localaws.sagemaker import images, model_containers, model_data, roles, texts
@@ -79,6 +80,8 @@ class Models:
     def create(self, request: dict[str, Any]) -> dict[str, Any]:
         """CreateModel. Nothing is started; the model data must be there already, as on AWS."""
         model_containers.check(request)
+        request = packaged.unpacked(request, self._service.call)
+        model_containers.check(request)  # a package may have several
         refuse_in_model(request)
         arn = self._service.arn("model", request["ModelName"])
         model = Model(arn, request, self._service.context.clock.now())

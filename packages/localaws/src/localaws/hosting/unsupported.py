@@ -11,8 +11,6 @@ from localaws.sagemaker.errors import unsupported
 from localaws.sagemaker.unsupported_members import refuse
 
 _CONTAINER = {
-    "ModelPackageName": "Name the image and the model data in the container instead.",
-    "InferenceSpecificationName": "Name the image and the model data in the container instead.",
     "MultiModelConfig": "Make an endpoint, or a production variant, of each model.",
     "AdditionalModelDataSources": "Put all files of the model into one model.tar.gz.",
 }
