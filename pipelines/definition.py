@@ -26,6 +26,7 @@ NEAR_ONE = 1.5e-6
 _FOR_PROCESSING = Fleet("ml.t3.large")
 _FOR_TRAINING = Fleet("ml.m5.large")
 _FOR_SERVING = Fleet("ml.t2.medium")
+_FOR_TRANSFORM = Fleet("ml.m5.large")
 
 
 def _nothing() -> Mapping[str, str]:
@@ -106,6 +107,42 @@ class Training:
 
 
 @dataclass(frozen=True)
+class Tuned:
+    """A hyperparameter that is tuned, between two values; one with choices, among all of them."""
+
+    parameter: str
+    least: float = 0
+    most: float = 0
+    scale: str = "Auto"
+    """How the values between are tried: "Linear", "Logarithmic", "ReverseLogarithmic" or "Auto"."""
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """The tuning job of a variant that tunes before it trains: trainings that differ in what is tuned."""
+
+    metric: str
+    """One of the training's; the best training has most of it."""
+    tuned: tuple[Tuned, ...]
+    training_jobs: int = 10
+    parallel_jobs: int = 2
+    strategy: str = "Bayesian"
+    minimize: bool = False
+    seed: int | None = None
+    max_runtime_seconds: int = 24 * _HOUR
+
+
+@dataclass(frozen=True)
+class Transformation:
+    """The transform job of a variant that asks the new model about a corpus, an object a line at a time."""
+
+    content_type: str
+    fleet: Fleet = _FOR_TRANSFORM
+    max_instances: int = 10
+    max_runtime_seconds: int = 4 * _HOUR
+
+
+@dataclass(frozen=True)
 class Evaluation:
     """A second processing job, between training and serving, with the same code and machines.
 
@@ -159,6 +196,10 @@ class Pipeline:
     evaluation: Evaluation | None = None
     serving: Serving = field(default_factory=Serving)
     checkpoint: Checkpoint | None = None
+    tuning: Tuning | None = None
+    """What a variant that tunes does; None: there is no such variant."""
+    transformation: Transformation | None = None
+    """What a variant that transforms does; None: there is no such variant."""
     workflow: Callable[["Pipeline", DeploymentInputs], Any] | None = None
     """The states in a row, where they are others than `workflow.retraining` says."""
 
@@ -172,6 +213,7 @@ class Pipeline:
             **({"processing": self.processing.fleet} if self.processing else {}),
             "training": self.training.fleet,
             "endpoint": self.serving.fleet,
+            **({"transform": self.transformation.fleet} if self.transformation else {}),
         }
         for kind, fleet in fleets.items():
             if wrong := instance_types.problem(kind, fleet.instance_type):
@@ -210,6 +252,11 @@ class Pipeline:
                 f"{self.algorithm.name} is AWS's: it has no Dockerfile that could make another."
             )
         names = [parameter.name for parameter in self.training.parameters]
+        tuned = [each.parameter for each in self.tuning.tuned] if self.tuning else []
+        if unknown := [name for name in tuned if name not in names]:
+            raise ValueError(
+                f"Pipeline {self.name!r} tunes {', '.join(unknown)}, which is not among its parameters."
+            )
         if self.checkpoint and self.checkpoint.hub_parameter not in names:
             raise ValueError(
                 f"Pipeline {self.name!r} takes a checkpoint from a hub by the hyperparameter "

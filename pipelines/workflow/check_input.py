@@ -5,24 +5,15 @@ from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk.fragment import Fragment
 from pipelines.sdk.states import Choice, Fail, Pass
 from pipelines.workflow import failures, input_expression
-from pipelines.workflow.execution_input import ServedBy
 
 
 class CheckInput(Fragment):
-    """Afterwards `$.config`, `$.names` and `$.where` are all that later states know of the input.
+    """Afterwards `$.config`, `$.names` and `$.where` are all that later states know of the input."""
 
-    `served_by` is what will run on the endpoint's machines, whose instance types are checked.
-    """
-
-    def __init__(
-        self,
-        pipeline: Pipeline,
-        inputs: DeploymentInputs,
-        served_by: ServedBy = "endpoint",
-    ) -> None:
+    def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs) -> None:
         check = Pass(
             "Check input",
-            input_expression.code(pipeline, inputs, served_by),
+            input_expression.code(pipeline, inputs),
             comment="Fill in the defaults, name the run, and refuse what is wrong with the input.",
         )
         right = Choice("Is the input right?", "Before anything is started or paid for.")
