@@ -22,16 +22,16 @@ def show(target: Target, execution: Execution, console: Console) -> None:
     """Print the location, and the first lines of the first object there."""
     assert execution.output is not None
     uri = str(execution.output["transformed"])
-    place = urlsplit(uri)
+    location = urlsplit(uri)
     s3 = target.client("s3")
-    found = s3.list_objects_v2(Bucket=place.netloc, Prefix=place.path.lstrip("/"), MaxKeys=1)
+    found = s3.list_objects_v2(Bucket=location.netloc, Prefix=location.path.lstrip("/"), MaxKeys=1)
     console.print(
         f"\nThe model's responses are in {uri}", style="bold", highlight=False, soft_wrap=True
     )
     for item in found.get("Contents", []):
         span = f"bytes=0-{_BEGINNING - 1}" if item["Size"] else None
         body = s3.get_object(
-            Bucket=place.netloc, Key=item["Key"], **({"Range": span} if span else {})
+            Bucket=location.netloc, Key=item["Key"], **({"Range": span} if span else {})
         )
         text = body["Body"].read().decode(errors="replace")
         for line in text.splitlines()[:LINES]:
