@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 from pipelines import instance_types
 from pipelines.deployment_inputs import DeploymentInputs
@@ -108,6 +108,16 @@ class Training:
 
 
 @dataclass(frozen=True)
+class Transform:
+    """A transform job of the new model: it asks about each record of a processing output."""
+
+    output: str
+    content_type: str
+    split_type: str = "Line"
+    accept: str | None = None
+
+
+@dataclass(frozen=True)
 class Evaluation:
     """A second processing job, between training and serving, with the same code and machines.
 
@@ -119,8 +129,13 @@ class Evaluation:
 
     reads: tuple[str, ...]
     arguments: tuple[str, ...] = ()
-    of: Literal["model", "transformed"] = "model"
-    """An artifact that only AWS's own image can read is measured by what it says."""
+    transform: Transform | None = None
+    """What the model is asked first: an artifact that only AWS's own image can read is measured by what it says."""
+
+    @property
+    def needs(self) -> set[str]:
+        """The processing outputs that there have to be."""
+        return {*self.reads, *((self.transform.output,) if self.transform else ())}
 
 
 @dataclass(frozen=True)
@@ -129,8 +144,6 @@ class Serving:
 
     variant: str = "AllTraffic"
     fleet: Fleet = _FOR_SERVING
-    machines_for: Literal["endpoint", "transform", "both"] = "endpoint"
-    """What runs on the fleet: a workflow may have transform jobs beside the endpoint, or in its place."""
     max_instances: int = 10
     max_wait_seconds: int = 1 * _HOUR
     environment: Mapping[str, str] = field(default_factory=_nothing)
@@ -178,7 +191,7 @@ class Pipeline:
         fleets: dict[instance_types.Kind, Fleet] = {
             **({"processing": self.processing.fleet} if self.processing else {}),
             "training": self.training.fleet,
-            self.serving.machines_for: self.serving.fleet,
+            self.asked_on: self.serving.fleet,
         }
         for kind, fleet in fleets.items():
             if wrong := instance_types.problem(kind, fleet.instance_type):
@@ -193,7 +206,7 @@ class Pipeline:
                     f"output {channel.source.output!r}, but the outputs are: "
                     f"{', '.join(outputs) or 'none, as it does not process'}."
                 )
-        if self.evaluation and (missing := set(self.evaluation.reads) - set(outputs)):
+        if self.evaluation and (missing := self.evaluation.needs - set(outputs)):
             raise ValueError(
                 f"The evaluation of pipeline {self.name!r} reads {', '.join(sorted(missing))}, but the "
                 f"processing outputs are: {', '.join(outputs) or 'none, as it does not process'}."
@@ -222,6 +235,11 @@ class Pipeline:
                 f"Pipeline {self.name!r} takes a checkpoint from a hub by the hyperparameter "
                 f"{self.checkpoint.hub_parameter!r}, which is not among its parameters."
             )
+
+    @property
+    def asked_on(self) -> instance_types.Kind:
+        """What runs on the machines of `serving`: an endpoint, and transform jobs where the evaluation has one."""
+        return "both" if self.evaluation and self.evaluation.transform else "endpoint"
 
     def prefix(self, stage: str) -> str:
         """What the names of all jobs, models and endpoint configurations of a stage begin with."""

@@ -75,7 +75,7 @@ def rules(
     sections += _fleet("training", "training", fleet, training.max_instances)
     sections.append(_endpoint_name(inputs))
     fleet = inputs.endpoint or serving.fleet
-    kind = served_by or serving.machines_for
+    kind = served_by or pipeline.asked_on
     sections += _fleet("endpoint", kind, fleet, serving.max_instances)
     return tuple(sections)
 

@@ -14,8 +14,9 @@ from pipelines.workflow.run import RUN, TO_START_AND_STOP, guard, job_name, tags
 class TransformStep(jobs.TransformStep):
     """Asks the run's model about each record of `data`, on the machines that serve it or would have served it.
 
-    There are fewer types of them: the pipeline's `serving` says that its machines are for "transform", or for
-    "both" where an endpoint follows, and names a type that transform jobs take, which the default is not.
+    There are fewer types of them: where no endpoint follows, the first state is `CheckInput(…,
+    served_by="transform")`; and the pipeline's `serving` names a type that transform jobs take, which the default
+    is not.
 
     A transform job has no limit of its own: it is stopped when the state is given up.
     """
@@ -53,3 +54,22 @@ class TransformStep(jobs.TransformStep):
         )
         cause = failures.of_job("Transform", "/aws/sagemaker/TransformJobs", limit_seconds)
         guard(self, Fail("Transform failed", "TransformFailed", cause))
+
+
+class AskTestSplit(TransformStep):
+    """Asks the model what its evaluation measures."""
+
+    def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs) -> None:
+        asked = pipeline.evaluation.transform if pipeline.evaluation else None
+        if asked is None:
+            raise ValueError(
+                f"The evaluation of pipeline {pipeline.name!r} asks its model nothing."
+            )
+        super().__init__(
+            pipeline,
+            inputs,
+            text("{}/" + asked.output + "/", "$.where.run"),
+            asked.content_type,
+            asked.split_type,
+            asked.accept,
+        )
