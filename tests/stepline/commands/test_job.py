@@ -143,7 +143,7 @@ def test_a_running_job_is_followed_to_its_end(aws: EmbeddedAWS, role: str, bucke
         (output / "go").touch()
         lines += [line.strip() for line in job.stdout]
         assert job.wait(60) == 0
-    assert any(line.endswith(" Starting - Preparing the instances for training") for line in lines)
+    assert any(line.endswith(" Starting - Starting the training job") for line in lines)
     assert lines.index("first") < lines.index("last")
     assert lines.count("first") == 1
     assert lines[lines.index("last") + 1].endswith(" Uploading generated training model")
@@ -161,7 +161,10 @@ def test_a_job_that_is_not_there_is_answered_with_the_nearest(
     train(aws, role, bucket, "bank-weekly-2026", "true")
     missing = stepline("job", "bank-weekly-2025", home=aws.home)
     assert missing.returncode == 1
-    assert "There is no training, processing or transform job bank-weekly-2025." in missing.stderr
+    assert (
+        "There is no training, processing, transform or tuning job bank-weekly-2025."
+        in missing.stderr
+    )
     assert "The nearest names: bank-weekly-2026" in missing.stderr
 
 
@@ -181,6 +184,8 @@ def test_a_name_of_two_jobs_asks_for_the_kind(aws: EmbeddedAWS, role: str, bucke
 
 
 def test_a_kind_that_is_none_is_named(aws: EmbeddedAWS) -> None:
-    wrong = stepline("job", "any", "--kind", "tuning", home=aws.home)
+    wrong = stepline("job", "any", "--kind", "labeling", home=aws.home)
     assert wrong.returncode == 1
-    assert "A job's kind is training, processing or transform, not tuning." in wrong.stderr
+    assert (
+        "A job's kind is training, processing, transform or tuning, not labeling." in wrong.stderr
+    )

@@ -9,6 +9,7 @@ from stepline.jobs.kinds import KINDS, REPORTED, job_of, one_of
 from stepline.jobs.processing import PROCESSING
 from stepline.jobs.training import TRAINING
 from stepline.jobs.transform import TRANSFORM
+from stepline.jobs.tuning import TUNING
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.noun)
@@ -26,6 +27,6 @@ def test_no_two_kinds_have_a_noun_or_a_member_in_common() -> None:
 
 
 def test_what_is_reported() -> None:
-    assert REPORTED == (TRAINING, PROCESSING, TRANSFORM)
-    assert one_of(REPORTED) == "training, processing or transform"
+    assert REPORTED == (TRAINING, PROCESSING, TRANSFORM, TUNING)
+    assert one_of(REPORTED) == "training, processing, transform or tuning"
     assert one_of([TRAINING]) == "training"

@@ -12,6 +12,7 @@ from stepline.jobs.lookup import find
 from stepline.jobs.processing import PROCESSING
 from stepline.jobs.training import TRAINING
 from stepline.jobs.transform import TRANSFORM
+from stepline.jobs.tuning import TUNING
 
 
 class SageMaker:
@@ -22,9 +23,11 @@ class SageMaker:
         training: tuple[str, ...] = (),
         processing: tuple[str, ...] = (),
         transform: tuple[str, ...] = (),
+        tuning: tuple[str, ...] = (),
         code: str = "",
     ) -> None:
         self.training, self.processing, self.transform = training, processing, transform
+        self.tuning = tuning
         self.code = code or "ResourceNotFound"
 
     def describe_training_job(self, **request: str) -> dict[str, Any]:
@@ -45,6 +48,13 @@ class SageMaker:
     def list_transform_jobs(self, **_: Any) -> dict[str, Any]:
         return {"TransformJobSummaries": [{"TransformJobName": name} for name in self.transform]}
 
+    def describe_hyper_parameter_tuning_job(self, **request: str) -> dict[str, Any]:
+        return self._one(request["HyperParameterTuningJobName"], self.tuning)
+
+    def list_hyper_parameter_tuning_jobs(self, **_: Any) -> dict[str, Any]:
+        names = [{"HyperParameterTuningJobName": name} for name in self.tuning]
+        return {"HyperParameterTuningJobSummaries": names}
+
     def _one(self, name: str, among: tuple[str, ...]) -> dict[str, Any]:
         if name in among:
             return {}
@@ -52,10 +62,13 @@ class SageMaker:
 
 
 def test_the_kind_is_that_of_the_job_that_there_is() -> None:
-    account = SageMaker(training=("one",), processing=("two",), transform=("three",))
+    account = SageMaker(
+        training=("one",), processing=("two",), transform=("three",), tuning=("four",)
+    )
     assert find(account, "one") is TRAINING
     assert find(account, "two") is PROCESSING
     assert find(account, "three") is TRANSFORM
+    assert find(account, "four") is TUNING
 
 
 def test_of_two_jobs_of_a_name_the_kind_decides() -> None:
@@ -72,7 +85,7 @@ def test_of_two_jobs_of_a_name_the_kind_decides() -> None:
 def test_the_nearest_names_of_all_kinds_are_told() -> None:
     account = SageMaker(training=("bank-weekly-2026",), processing=("bank-weekly-2024",))
     with pytest.raises(
-        UserError, match=r"no training, processing or transform job bank-weekly-2025\."
+        UserError, match=r"no training, processing, transform or tuning job bank-weekly-2025\."
     ) as no:
         find(account, "bank-weekly-2025")
     assert {"bank-weekly-2026", "bank-weekly-2024"} <= set(
@@ -86,8 +99,10 @@ def test_only_the_kind_that_was_asked_for_is_looked_through() -> None:
 
 
 def test_a_kind_that_is_none_is_named() -> None:
-    with pytest.raises(UserError, match="kind is training, processing or transform, not tuning"):
-        find(SageMaker(), "one", "tuning")
+    with pytest.raises(
+        UserError, match="kind is training, processing, transform or tuning, not labeling"
+    ):
+        find(SageMaker(), "one", "labeling")
 
 
 def test_another_refusal_is_no_missing_job() -> None:
@@ -107,6 +122,6 @@ def test_names_that_may_not_be_listed_are_not_told() -> None:
     account = SageMaker()
     account.list_training_jobs = denied  # type: ignore[method-assign]
     with pytest.raises(
-        UserError, match=r"There is no training, processing or transform job one\.$"
+        UserError, match=r"There is no training, processing, transform or tuning job one\.$"
     ):
         find(account, "one")

@@ -7,8 +7,9 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-from localaws.jobs.job import Job, capitalized
+from localaws.jobs.job import Job, Parent, capitalized
 from localaws.jobs.kind import JobKind
+from localaws.jobs.plan import JobPlan
 from localaws.jobs.supervisor import Supervisor
 from localaws.sagemaker import images, listing, roles
 from localaws.sagemaker.errors import in_use, not_found
@@ -51,20 +52,42 @@ class JobApi:
             raise not_found()
         return job
 
-    def _create(self, request: dict[str, Any]) -> dict[str, Any]:
+    def prepared(
+        self, request: Mapping[str, Any], parent: Parent | None = None
+    ) -> tuple[Job, JobPlan]:
+        """A job that could be carried out, and its plan; nothing is done yet.
+
+        Raises:
+            ApiError: it could not, or what it refers to is not there.
+        """
         kind, service = self._kind, self._service
-        tags = request.pop("Tags", [])
         accepted = kind.accepted(request, service.context.catalogue)
+        if parent is not None:
+            accepted = parent.completed(accepted)
         name = request[kind.name_member]
         arn = service.arn(kind.arn_part, name)
         found = kind.finds(accepted, service.call)
-        job = Job(kind.words, name, arn, accepted, service.context.clock, found)
+        job = Job(kind.words, name, arn, accepted, service.context.clock, found, parent)
         plan = kind.plan(
             job, lambda isolated: service.context.environment(service.region, isolated)
         )
         roles.check(plan.role)
         if kind.looks_up_image:
             images.check_of_training(plan.image, service.context.account, plan.role)
+        return job, plan
+
+    def create(self, request: Mapping[str, Any], parent: Parent | None = None) -> Job:
+        """Have a job carried out.
+
+        Raises:
+            ApiError: the request is refused; nothing was done.
+        """
+        kind, service = self._kind, self._service
+        tags = request.get("Tags", [])
+        job, plan = self.prepared(
+            {member: value for member, value in request.items() if member != "Tags"}, parent
+        )
+        name = job.name
         with self._lock:
             if name in self._jobs:
                 raise in_use(
@@ -77,12 +100,15 @@ class JobApi:
         try:
             service.tags.add(job.arn, tags)
             job.on_change(self._announce)
-            job.enter("Starting", f"Preparing the instances for {kind.activity}")
+            job.enter("Starting", kind.starting)
             self._supervisor.launch(kind, job, plan)
         except Exception:
             log.exception("%s %s could not be started", kind.words, name)
             job.break_down()
-        return {kind.arn_member: job.arn}
+        return job
+
+    def _create(self, request: dict[str, Any]) -> dict[str, Any]:
+        return {self._kind.arn_member: self.create(request).arn}
 
     def _check_quota(self, asked: Instances) -> None:
         """Jobs count from their acceptance to their end, waiting ones too, as on AWS."""
@@ -94,8 +120,10 @@ class JobApi:
 
     def _announce(self, job: Job) -> None:
         if self._kind.announces(job.progress):
-            described = self._kind.describe(job)
+            described = self._kind.told(self._kind.describe(job))
             self._service.announce(StateChange(self._kind.event, job.arn, described))
+        if job.parent is not None:
+            job.parent.changed(job)
 
     def _asked(self, request: dict[str, Any]) -> Job:
         return self.job(request[self._kind.name_member])

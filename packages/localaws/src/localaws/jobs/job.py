@@ -64,6 +64,23 @@ class Progress:
     metrics: tuple[Measurement, ...] = ()
 
 
+@dataclass(frozen=True, eq=False)
+class Parent:
+    """Whoever made a job as one of several, and hears of it.
+
+    Attributes:
+        arn: the tuning job's.
+        completed: the accepted request with what it adds.
+        measured: is told each value of a metric as it comes: the metric's name, and the value.
+        changed: is told after each change of status or phase.
+    """
+
+    arn: str
+    completed: Callable[[dict[str, Any]], dict[str, Any]]
+    measured: Callable[[str, float], None]
+    changed: Callable[[Job], None]
+
+
 def capitalized(words: str) -> str:
     """Words as a sentence begins with them."""
     return words[:1].upper() + words[1:]
@@ -76,6 +93,7 @@ class Job:
         words: what it is, in messages: ``training job``.
         request: the validated Create request; not to be changed.
         found: what its kind looked up of other resources when it was created, as they were then.
+        parent: who made it; None where that was a user.
         finished: set once the status is final.
         stop_requested: set by StopTrainingJob and the like, and when the server shuts down.
     """
@@ -88,6 +106,7 @@ class Job:
         request: Mapping[str, Any],
         clock: Clock,
         found: Mapping[str, Any] | None = None,
+        parent: Parent | None = None,
     ) -> None:
         self._clock = clock
         moment = now(clock)
@@ -96,6 +115,7 @@ class Job:
         self.arn = arn
         self.request = request
         self.found = found or {}
+        self.parent = parent
         self.finished = threading.Event()
         self.stop_requested = threading.Event()
         self._lock = threading.RLock()
@@ -159,6 +179,11 @@ class Job:
         """Set the last value of each metric."""
         with self._lock:
             self._progress = replace(self._progress, metrics=metrics)
+
+    def saw(self, name: str, value: float) -> None:
+        """Tell the parent of a value of a metric."""
+        if self.parent is not None:
+            self.parent.measured(name, value)
 
     def request_stop(self) -> None:
         """Turn the job Stopping and tell whoever runs it.

@@ -16,6 +16,9 @@ from localaws.jobs.kind import JobKind
 from localaws.jobs.kinds import KINDS
 from localaws.jobs.layout import remove_left_over
 from localaws.jobs.supervisor import Supervisor
+from localaws.jobs.training.kind import TRAINING
+from localaws.jobs.tuning.api import TuningApi
+from localaws.jobs.tuning.tuning import Tuning
 from localaws.sagemaker.service import SageMaker
 
 
@@ -34,17 +37,25 @@ class Jobs:
         self._kinds = kinds
         self._supervisors: list[Supervisor] = []
         self._apis: dict[tuple[str, str], JobApi] = {}  # by region and noun
+        self._tunings: dict[str, TuningApi] = {}  # by region
         self._lock = threading.Lock()
 
     def part(self, service: SageMaker) -> None:
         """Register the operations of every kind, and end all jobs with the service."""
         supervisor = Supervisor(service.context, service.region, self._admission)
-        service.on_shutdown(supervisor.shutdown)
         apis = {
             (service.region, kind.noun): JobApi(kind, service, supervisor) for kind in self._kinds
         }
         for api in apis.values():
             service.register(api.operations())
+        training = apis.get((service.region, TRAINING.noun))
+        if training is not None:
+            tunings = TuningApi(service, training)
+            service.register(tunings.operations())
+            service.on_shutdown(tunings.close)  # first: no training job follows one that ends now
+            with self._lock:
+                self._tunings[service.region] = tunings
+        service.on_shutdown(supervisor.shutdown)
         with self._lock:
             self._supervisors.append(supervisor)
             self._apis |= apis
@@ -58,6 +69,12 @@ class Jobs:
         with self._lock:
             api = self._apis[region, noun]
         return api.job(name)
+
+    def tuning(self, region: str, name: str) -> Tuning:
+        """A tuning job, likewise."""
+        with self._lock:
+            api = self._tunings[region]
+        return api.tuning(name)
 
     def images(self) -> set[str]:
         """The URIs of the images of all jobs that have not ended."""

@@ -25,16 +25,47 @@ def _nothing(_request: Request, _ask: Ask) -> Mapping[str, Any]:
     return {}
 
 
-@dataclass(frozen=True, eq=False)
-class JobKind:
-    """One kind of job.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Kind:
+    """What a kind of job is called, whoever carries its jobs out.
 
     Attributes:
         noun: in operations and members: ``TrainingJob`` of CreateTrainingJob, TrainingJobName, ….
-        activity: what its containers do, in messages: ``training``.
+        activity: what is done in one, in messages: ``training``.
         arn_part: what it is called in ARNs: ``training-job``.
-        log_group: where its containers' lines go.
         event: the ``detail-type`` of the event that tells of a change of its status.
+        told: what that event shows of Describe's response, and so the output of a ``.sync`` state.
+    """
+
+    noun: str
+    activity: str
+    arn_part: str
+    event: str
+    told: Callable[[dict[str, Any]], dict[str, Any]] = lambda described: described
+
+    @property
+    def words(self) -> str:
+        return f"{self.activity} job"
+
+    @property
+    def name_member(self) -> str:
+        return f"{self.noun}Name"
+
+    @property
+    def arn_member(self) -> str:
+        return f"{self.noun}Arn"
+
+    @property
+    def status_member(self) -> str:
+        return f"{self.noun}Status"
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class JobKind(Kind):
+    """A kind of job that runs containers.
+
+    Attributes:
+        log_group: where its containers' lines go.
         product: what it uploads at the end, in messages.
         shows_phases: Describe shows the phases within a status. So each is announced, and one says
             that the job waits; where none is shown, its log says it.
@@ -53,11 +84,7 @@ class JobKind:
             ApiError where one is missing.
     """
 
-    noun: str
-    activity: str
-    arn_part: str
     log_group: str
-    event: str
     product: str
     shows_phases: bool
     quota_uses: Mapping[str, str]
@@ -71,25 +98,19 @@ class JobKind:
     finds: Callable[[Request, Ask], Mapping[str, Any]] = _nothing
 
     @property
-    def words(self) -> str:
-        return f"{self.activity} job"
+    def starting(self) -> str:
+        """What is said of a job that was accepted."""
+        return f"Starting the {self.words}"
+
+    @property
+    def preparing(self) -> str:
+        """What is said while there is no instance yet with its image."""
+        return f"Preparing the instances for {self.activity}"
 
     @property
     def phase(self) -> str:
         """The phase in which its containers run: ``Training``."""
         return capitalized(self.activity)
-
-    @property
-    def name_member(self) -> str:
-        return f"{self.noun}Name"
-
-    @property
-    def arn_member(self) -> str:
-        return f"{self.noun}Arn"
-
-    @property
-    def status_member(self) -> str:
-        return f"{self.noun}Status"
 
     def describe(self, job: Job) -> dict[str, Any]:
         """The response of Describe."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -29,12 +29,17 @@ class Listed(Protocol):
 L = TypeVar("L", bound=Listed)
 
 
-def page(resources: Iterable[L], request: dict[str, Any]) -> tuple[list[L], str | None]:
+def page(
+    resources: Iterable[L],
+    request: dict[str, Any],
+    more_orders: Mapping[str, Callable[[L], Any]] | None = None,
+) -> tuple[list[L], str | None]:
     """One page and the token of the next; newest first unless asked otherwise.
 
     Args:
         resources: all there are.
         request: the validated request of the list operation.
+        more_orders: what else can be sorted by, total orders too.
 
     Raises:
         ApiError: the token is none of ours.
@@ -45,6 +50,7 @@ def page(resources: Iterable[L], request: dict[str, Any]) -> tuple[list[L], str 
         "Name": lambda resource: resource.name,
         "Status": lambda resource: (resource.status, resource.name),
         "CreationTime": lambda resource: (resource.created, resource.name),
+        **(more_orders or {}),
     }
     descending = request.get("SortOrder", "Descending") == "Descending"
     found.sort(key=orders[request.get("SortBy", "CreationTime")], reverse=descending)

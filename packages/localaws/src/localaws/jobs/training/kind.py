@@ -19,7 +19,8 @@ from localaws.this_aws.s3_location import S3Location
 def _accepted(request: Request, catalogue: Catalogue) -> dict[str, Any]:
     rules.check(request)
     algorithm = request["AlgorithmSpecification"]
-    metrics = catalogue.metrics(algorithm["TrainingImage"])
+    own = not rules.runs_a_script(request)  # a script's metrics are its author's
+    metrics = catalogue.metrics(algorithm["TrainingImage"]) if own else ()
     rules.check_metrics(algorithm, metrics)
     return _completed(request, metrics)
 
@@ -62,6 +63,8 @@ def _shown(job: Job, progress: Progress) -> dict[str, Any]:
             for phase in progress.phases
         ],
     }
+    if job.parent is not None:
+        shown["TuningJobArn"] = job.parent.arn
     if progress.started and progress.ended:
         seconds = math.ceil((progress.ended - progress.started).total_seconds())
         shown |= {"TrainingTimeInSeconds": seconds, "BillableTimeInSeconds": seconds}

@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from localaws.clock import Clock
+from localaws.jobs import kinds
 from localaws.jobs.failures import shut_down
-from localaws.jobs.kind import JobKind
-from localaws.jobs.kinds import KINDS
+from localaws.jobs.kind import Kind
 from localaws.protocols.models import service_model
 from localaws.sagemaker import state_change
 from localaws.sagemaker.errors import ApiError
@@ -40,7 +40,7 @@ from localaws.stepfunctions.tasks.task import (
 log = logging.getLogger(__name__)
 
 SERVICE = "sagemaker"
-KINDS_BY_ACTION: Mapping[str, JobKind] = {f"create{kind.noun}": kind for kind in KINDS}
+KINDS_BY_ACTION: Mapping[str, Kind] = {f"create{kind.noun}": kind for kind in kinds.ALL}
 _OVER = ("Completed", "Failed", "Stopped")
 _STARTED_BY = {"Key": "MANAGED_BY_AWS", "Value": "STARTED_BY_STEP_FUNCTIONS"}
 _EXECUTION = "AWS_STEP_FUNCTIONS_EXECUTION_ARN"
@@ -120,16 +120,16 @@ class Jobs:
             ended()
 
 
-def _kind(order: Order) -> JobKind:
+def _kind(order: Order) -> Kind:
     assert isinstance(order.resource, Action)
     return KINDS_BY_ACTION[order.resource.action]
 
 
-def _name(kind: JobKind, order: Order) -> str:
+def _name(kind: Kind, order: Order) -> str:
     return str(order.arguments[kind.name_member])
 
 
-def _described(kind: JobKind, service: SageMaker, order: Order) -> dict[str, Any] | None:
+def _described(kind: Kind, service: SageMaker, order: Order) -> dict[str, Any] | None:
     """What Describe shows of the job; None where it is no more: jobs do not outlive the server."""
     try:
         return service.call(f"Describe{kind.noun}", {kind.name_member: _name(kind, order)})
@@ -138,16 +138,18 @@ def _described(kind: JobKind, service: SageMaker, order: Order) -> dict[str, Any
 
 
 def _is_over(described: Mapping[str, Any] | None) -> bool:
-    return described is None or any(described.get(kind.status_member) in _OVER for kind in KINDS)
+    return described is None or any(
+        described.get(kind.status_member) in _OVER for kind in kinds.ALL
+    )
 
 
-def _end_of(kind: JobKind, service: SageMaker, order: Order, arn: str) -> Ended:
+def _end_of(kind: Kind, service: SageMaker, order: Order, arn: str) -> Ended:
     described = _described(kind, service, order)
     if described is None:
         why = str(shut_down())
         lost = {kind.arn_member: arn, kind.status_member: "Failed", "FailureReason": why}
         return Failed(TASK_FAILED, json_text.write(order.arguments | lost))
-    output = state_change.detail(described, service.tags.of(arn))
+    output = state_change.detail(kind.told(described), service.tags.of(arn))
     if described[kind.status_member] == "Completed":
         return Succeeded(output)
     return Failed(TASK_FAILED, json_text.write(output))
