@@ -11,7 +11,6 @@ from pipelines.definition import Pipeline, Processing, Serving, Training, Transf
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.fleet import Fleet
 from pipelines.variant import VARIANTS
-from pipelines.workflow.execution_input import reads_in_every_variant
 
 
 def deployment_inputs(
@@ -68,7 +67,7 @@ def machines(settings: Settings, pipeline: Pipeline) -> dict[str, Fleet]:
             raise SettingsError(
                 f"{key('variant')} cannot be {variant.name!r} (pipeline {pipeline.name} describes no {what})."
             )
-    transforms = variant.transforms or reads_in_every_variant(pipeline)
+    transforms = variant.transforms or pipeline.asks_in_every_execution
     parts: list[tuple[str, Machines, Processing | Training | Transformation | Serving | None]] = [
         ("processing", settings.processing, pipeline.processing),
         ("training", settings.training, pipeline.training),
@@ -90,7 +89,7 @@ def machines(settings: Settings, pipeline: Pipeline) -> dict[str, Fleet]:
 
 
 def _of_a_corpus(pipeline: Pipeline) -> Transformation | None:
-    return None if reads_in_every_variant(pipeline) else pipeline.transformation
+    return None if pipeline.asks_in_every_execution else pipeline.transformation
 
 
 def _pretrained(setting: str, bucket: str) -> str | None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 from pipelines import instance_types
 from pipelines.deployment_inputs import DeploymentInputs
@@ -137,9 +137,8 @@ class Tuning:
 @dataclass(frozen=True)
 class Transformation:
     """A transform job, which asks the new model: in a variant that transforms, about a corpus; where it
-    reads an output of the processing job, in every execution, about that.
-
-    The evaluation can measure what it said (`Evaluation.of`).
+    reads an output of the processing job, in every execution, about that. So a model is measured whose
+    artifact only AWS's own image can read.
     """
 
     content_type: str
@@ -155,16 +154,14 @@ class Transformation:
 class Evaluation:
     """A second processing job, between training and serving, with the same code and machines.
 
-    It reads the model artifact as /opt/ml/processing/input/model/model.tar.gz, or what a transform job had
-    the model say as /opt/ml/processing/input/transformed/, and each processing output that it names
-    as /opt/ml/processing/input/<output>; what it writes to /opt/ml/processing/output/evaluation is kept
-    with the run.
+    It reads the model artifact as /opt/ml/processing/input/model/model.tar.gz, or what the transform job of
+    every execution had the model say as /opt/ml/processing/input/transformed/, and each processing output
+    that it names as /opt/ml/processing/input/<output>; what it writes to
+    /opt/ml/processing/output/evaluation is kept with the run.
     """
 
     reads: tuple[str, ...]
     arguments: tuple[str, ...] = ()
-    of: Literal["model", "transformed"] = "model"
-    """An artifact that only AWS's own image can read is measured by what it says."""
 
 
 @dataclass(frozen=True)
@@ -245,12 +242,6 @@ class Pipeline:
                 f"The transformation of pipeline {self.name!r} reads {self.transformation.reads}, but the "
                 f"processing outputs are: {', '.join(outputs) or 'none, as it does not process'}."
             )
-        asks = self.transformation is not None and self.transformation.reads is not None
-        if self.evaluation and self.evaluation.of == "transformed" and not asks:
-            raise ValueError(
-                f"The evaluation of pipeline {self.name!r} is of what a transform job said, but there is no "
-                f"`transformation` that reads an output of the processing job."
-            )
         if self.evaluation and (missing := set(self.evaluation.reads) - set(outputs)):
             raise ValueError(
                 f"The evaluation of pipeline {self.name!r} reads {', '.join(sorted(missing))}, but the "
@@ -285,6 +276,11 @@ class Pipeline:
                 f"Pipeline {self.name!r} takes a checkpoint from a hub by the hyperparameter "
                 f"{self.checkpoint.hub_parameter!r}, which is not among its parameters."
             )
+
+    @property
+    def asks_in_every_execution(self) -> bool:
+        """Whether every execution asks its model about an output of the processing job."""
+        return self.transformation is not None and self.transformation.reads is not None
 
     def prefix(self, stage: str) -> str:
         """What the names of all jobs, models and endpoint configurations of a stage begin with."""

@@ -73,7 +73,7 @@ def rules(pipeline: Pipeline, inputs: DeploymentInputs) -> tuple[Rule, ...]:
         sections += _tuning(tuning_of(pipeline))
     if inputs.variant.transforms:
         sections.append(_corpus(inputs))
-    if inputs.variant.transforms or reads_in_every_variant(pipeline):
+    if inputs.variant.transforms or pipeline.asks_in_every_execution:
         transformation = transformation_of(pipeline)
         fleet = inputs.transform or transformation.fleet
         sections += _fleet("transform", "transform", fleet, transformation.max_instances)
@@ -91,11 +91,6 @@ def tuning_of(pipeline: Pipeline) -> Tuning:
             f"Pipeline {pipeline.name!r} has no variant that tunes: it has no `tuning`."
         )
     return pipeline.tuning
-
-
-def reads_in_every_variant(pipeline: Pipeline) -> bool:
-    """Whether it transforms an output of its processing, whatever the variant."""
-    return pipeline.transformation is not None and pipeline.transformation.reads is not None
 
 
 def transformation_of(pipeline: Pipeline) -> Transformation:
