@@ -61,3 +61,21 @@ def test_the_inference_pipeline_serves_both_of_its_containers(terminal: Terminal
     assert seen["status"] == "SUCCEEDED"
     assert seen["containers"] == 2
     assert Counter(Counter(seen["groups"]).values()) == {1: 4}
+
+
+@pytest.mark.proof
+def test_every_step_does_what_awss_own_integration_tests_try(terminal: Terminal) -> None:
+    program = ROOT / "tests" / "end_to_end" / "data_science_sdk" / "every_step.py"
+
+    assert run(terminal, str(program)) == {
+        "transform": "Completed",
+        "tuning": "Completed",
+        "tuned": 2,
+        "processing": "Completed",
+        "split": [80, 20],
+        "task": "trained",
+        "catch": "caught",
+        "retry": None,
+        "pipeline": True,
+        "as asked": True,
+    }

@@ -5,9 +5,16 @@ from __future__ import annotations
 from localaws.jobs.job import FAILURE_REASON_LIMIT
 from localaws.jobs.plan import JobPlan
 
+_INTERNAL = "InternalServerError"
+
 
 class JobFailed(Exception):
     """The job cannot go on. The message becomes its FailureReason."""
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether the fault is this machine's, so that another try may help."""
+        return str(self).startswith(_INTERNAL)
 
 
 def client_error(message: str) -> JobFailed:
@@ -17,7 +24,7 @@ def client_error(message: str) -> JobFailed:
 
 def internal_error(message: str) -> JobFailed:
     """The fault is this machine's, such as a full disk or a folder that cannot be written."""
-    return JobFailed(f"InternalServerError: {message}")
+    return JobFailed(f"{_INTERNAL}: {message}")
 
 
 def shut_down() -> JobFailed:
