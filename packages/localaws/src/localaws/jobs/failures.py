@@ -44,10 +44,17 @@ def out_of_memory() -> JobFailed:
     )
 
 
+_USERS_FAULT, _CODE_OF_USERS_FAULT = "ClientError: ", 2
+
+
 def algorithm_error(code: int, explanation: str) -> JobFailed:
-    """The container ended with an exit code other than 0; cut so that the code stays in sight."""
+    """The container ended with an exit code other than 0; cut so that the code stays in sight.
+
+    AWS's own algorithms end with 2 where it is the user's fault, and name that class themselves.
+    """
     end = f", exit code: {code}"
-    start = f"AlgorithmError: {explanation}"
+    names_class = explanation.startswith(_USERS_FAULT) and code == _CODE_OF_USERS_FAULT
+    start = explanation if names_class else f"AlgorithmError: {explanation}"
     return JobFailed(start[: FAILURE_REASON_LIMIT - len(end)] + end)
 
 
