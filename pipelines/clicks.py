@@ -7,15 +7,13 @@ from pipelines.definition import (
     FromProcessing,
     Pipeline,
     Processing,
-    Serving,
     Training,
+    Transformation,
 )
 from pipelines.deployment_inputs import DeploymentInputs
-from pipelines.fleet import Fleet
 from pipelines.parameters import Parameter
 from pipelines.sdk.fragment import in_a_row
 from pipelines.sdk.upstream import Chain
-from pipelines.sdk.values import text
 from pipelines.workflow.check_input import CheckInput
 from pipelines.workflow.endpoint import EndpointStep, WaitUntilInService
 from pipelines.workflow.endpoint_config import EndpointConfigStep
@@ -33,19 +31,18 @@ _RECORDS = "application/x-recordio-protobuf"
 
 def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
     """Linear Learner's artifact is its own to read, so the model is asked about the test split as a whole."""
-    requests = text("{}/requests/", "$.where.run")
     return in_a_row(
         CheckInput(pipeline, inputs),
         FindData(),
         ProcessingStep(pipeline, inputs),
         TrainingStep(pipeline, inputs),
         ModelStep(pipeline, inputs),
-        TransformStep(pipeline, inputs, requests, _RECORDS, "RecordIO", "application/jsonlines"),
+        TransformStep(pipeline, inputs),
         EvaluationStep(pipeline, inputs),
         EndpointConfigStep(pipeline, inputs),
         EndpointStep(pipeline, inputs),
         WaitUntilInService(pipeline),
-        SumUp(pipeline),
+        SumUp(pipeline, inputs),
     )
 
 
@@ -137,6 +134,7 @@ PIPELINE = Pipeline(
             *("--encoding", f"{_INPUT}/encoding", "--output", f"{_OUTPUT}/evaluation"),
         ),
     ),
-    # A type that transform jobs and endpoints have both.
-    serving=Serving(fleet=Fleet("ml.m5.large"), machines_for="both"),
+    transformation=Transformation(
+        _RECORDS, split_type="RecordIO", accept="application/jsonlines", reads="requests"
+    ),
 )

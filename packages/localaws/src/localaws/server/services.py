@@ -13,6 +13,7 @@ from localaws import events, registry, search
 from localaws.alarms.acting import Acting
 from localaws.alarms.service import Alarms
 from localaws.alarms.watch import Watch
+from localaws.autoscaling.service import Autoscaling
 from localaws.cloudformation.custom_resources.exchange import Exchange
 from localaws.cloudformation.means import Means
 from localaws.cloudformation.service import CloudFormation
@@ -85,6 +86,7 @@ class Services:
 
         hostings = self._hostings = Hostings(context.home, alarm_state)
         parts = [jobs.part, hostings.part, registry.register, search.register, events.announce]
+        scaling = Autoscaling(context.clock, hostings.variants)
         self._sagemakers = SageMakers(context, parts)
         lambdas = self._lambdas = Lambdas(context, packages, compiled)
         self.urls = lambdas.urls
@@ -101,6 +103,9 @@ class Services:
         self.outbox = Outbox()
         offices = PostOffices(self.outbox, context.clock)
         self.applications: dict[str, Application] = {
+            "application-autoscaling": OwnService(
+                "application-autoscaling", "json", scaling.call, region
+            ),
             "cloudformation": OwnService("cloudformation", "query", stacks.call, region),
             "cloudwatch": CloudWatch(
                 {
@@ -148,6 +153,10 @@ class Services:
             return
         _, _, _, region, account, *_ = arn.split(":")
         self._lambdas.send(Call(account, region, arn, payload))
+
+    def interrupt(self, region: str, job: str, capacity_in: float) -> None:
+        """Take the spot instances of a training job away; raises NotInterruptible where it has none."""
+        self._jobs.interrupt(region, job, capacity_in)
 
     def images(self) -> set[str]:
         """The URIs of the images that jobs which have not ended, and models, refer to."""
