@@ -14,7 +14,7 @@ import pytest
 from botocore import xform_name
 from botocore.model import ServiceModel
 
-from localaws import offer
+from localaws import offer, registry, search
 from localaws.alarms.service import Alarms
 from localaws.alarms.watch import Watch
 from localaws.clock import Clock
@@ -33,7 +33,10 @@ SESSION = botocore.session.get_session()
 CALLED = json.loads((Path(__file__).parent / "called.json").read_text())
 NAMED = re.compile(r"\b([a-z][a-z0-9-]+):([A-Z][A-Za-z0-9]+)")
 SERVICES = list(offered().services.values())
-OURS = {"events": {"UpdateEventBus"}}  # operations that moto's service lacks, added to it
+OURS = {  # operations that moto's service lacks, added to it
+    "events": {"UpdateEventBus"},
+    "iam": {"SimulateCustomPolicy", "SimulatePrincipalPolicy"},
+}
 every_service = pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
 
 
@@ -133,7 +136,9 @@ def test_the_list_of_sagemaker_is_what_our_services_register(tmp_path: Path) -> 
     hostings = Hostings(tmp_path)
     context = ServerContext(ACCOUNT, tmp_path, None, "http://localhost:1", Catalogue.read(ACCOUNT))  # type: ignore[arg-type]
     done = (
-        SageMakers(context, [Jobs(tmp_path, 1).part, hostings.part])
+        SageMakers(
+            context, [Jobs(tmp_path, 1).part, hostings.part, registry.register, search.register]
+        )
         .for_region("us-east-1")
         .operations
     )
