@@ -179,6 +179,10 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("events", "PutEvents"): _asks("EndpointId"),
     ("events", "UpdateEventBus"): _asks("LogConfig"),
     ("events", "PutTargets"): _targets,
+    ("iam", "SimulateCustomPolicy"): _any(
+        _asks("ResourcePolicy"), _asks("OrderedOrganizationPolicyInputList")
+    ),
+    ("iam", "SimulatePrincipalPolicy"): _any(_asks("ResourcePolicy"), _asks("PolicyExclusionList")),
     ("kms", "CreateKey"): _any(_asks("Origin", but="AWS_KMS"), _key),
     ("kms", "Sign"): _asks("MessageType", but="RAW"),
     ("kms", "Verify"): _asks("MessageType", but="RAW"),

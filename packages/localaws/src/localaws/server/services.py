@@ -24,6 +24,7 @@ from localaws.functions.functions import Call
 from localaws.functions.packages.store import Packages
 from localaws.hosting.hosting import Hostings
 from localaws.hosting.http import Invocations
+from localaws.identity import answer_simulations
 from localaws.jobs.jobs import Jobs
 from localaws.messages import arrivals, topics
 from localaws.messages.mail.post_office import PostOffices
@@ -135,6 +136,7 @@ class Services:
         events.deliver_to(self._deliveries, context.clock)
         Notifications(context.clock, self._invoke_function, lambdas.check_service).begin()
         events.answer_test_event_pattern()
+        answer_simulations()
         events.refuse_nonsense()
 
     def _sagemaker(
@@ -151,6 +153,10 @@ class Services:
             return
         _, _, _, region, account, *_ = arn.split(":")
         self._lambdas.send(Call(account, region, arn, payload))
+
+    def interrupt(self, region: str, job: str, capacity_in: float) -> None:
+        """Take the spot instances of a training job away; raises NotInterruptible where it has none."""
+        self._jobs.interrupt(region, job, capacity_in)
 
     def images(self) -> set[str]:
         """The URIs of the images that jobs which have not ended, and models, refer to."""
