@@ -135,13 +135,8 @@ def test_moto_has_a_method_for_what_is_offered_through_it(service: str) -> None:
 def test_the_list_of_sagemaker_is_what_our_services_register(tmp_path: Path) -> None:
     hostings = Hostings(tmp_path)
     context = ServerContext(ACCOUNT, tmp_path, None, "http://localhost:1", Catalogue.read(ACCOUNT))  # type: ignore[arg-type]
-    done = (
-        SageMakers(
-            context, [Jobs(tmp_path, 1).part, hostings.part, registry.register, search.register]
-        )
-        .for_region("us-east-1")
-        .operations
-    )
+    parts = [Jobs(tmp_path, 1).part, hostings.part, registry.register, search.register]
+    done = SageMakers(context, parts).for_region("us-east-1").operations
     found = offered().services["sagemaker"]
     assert sorted([*found.does, *found.records]) == done
 

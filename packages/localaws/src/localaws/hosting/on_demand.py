@@ -173,10 +173,10 @@ class OnDemand:
 
     def _reap(self, one: Instance) -> None:
         with self._lock:
-            kept = [each for each in self._idle if each[0] is not one]
-            if len(kept) == len(self._idle) or len(self._all) <= self._limits.provisioned:
+            left = [each for each in self._idle if each[0] is not one]
+            if len(left) == len(self._idle) or len(self._all) <= self._limits.provisioned:
                 return
-            self._idle = kept
+            self._idle = left
             self._all.discard(one)  # it is no more from here on, though it takes a while to end
         threading.Thread(target=one.stop, name="idle", daemon=True).start()
 
