@@ -22,10 +22,10 @@ from pathlib import Path
 from aws_cdk import App, Stage
 
 from infrastructure.settings import SettingsError, key, read
-from infrastructure.stack import ROOT, PipelineStack
 from pipelines import catalog
 from pipelines.mistakes import BrokenPipeline
 
+ROOT = Path(__file__).resolve().parent.parent
 OTHERS = "others"
 """The CDK Stage of the stacks that a command has to name: one that names none does not see inside."""
 
@@ -49,7 +49,11 @@ def add_stacks(app: App, environment: Mapping[str, str], root: Path = ROOT) -> N
     """
     context = app.node.get_all_context()
     chosen = read(context, environment)
-    PipelineStack(app, chosen, catalog.load(chosen.pipeline), root)
+    pipeline = catalog.load(chosen.pipeline)
+    # The SDKs that the stack imports take seconds: a wrong setting is told before.
+    from infrastructure.stack import PipelineStack
+
+    PipelineStack(app, chosen, pipeline, root)
     if key("pipeline") in context:
         return
     scope = Stage(app, OTHERS) if context.get(_BUILDS, ["**"]) else app

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aws_cdk import Aws, IgnoreMode
@@ -43,15 +43,18 @@ _ECR_IMAGE = re.compile(
 
 @dataclass(frozen=True)
 class Images:
-    """What a deployment's instances pull: those with a GPU `gpu`, where there is one, all others `cpu`."""
+    """What a deployment's instances pull: those with a GPU `gpu`, where there is one, all others `cpu`; those
+    of processing jobs `processing`, where they have one of their own."""
 
     cpu: Image
     gpu: Image | None = None
+    processing: Image | None = None
 
     @property
     def repository_arns(self) -> list[str]:
         """Of every repository that is pulled from, each once."""
-        return list(dict.fromkeys(image.repository_arn for image in (self.cpu, self.gpu) if image))
+        every = (self.cpu, self.gpu, self.processing)
+        return list(dict.fromkeys(image.repository_arn for image in every if image))
 
 
 def images(
@@ -63,15 +66,30 @@ def images(
 ) -> Images:
     """The image that the settings name; else that of the pipeline's built-in algorithm; else what `folder`'s
     Dockerfile makes: one image without CUDA and, where a machine has a GPU and the pipeline an image for it,
-    one more.
+    one more. The processing code runs in the same, or in the image of AWS's that the pipeline names for it.
 
     Raises SettingsError where there is none.
     """
+    trained = _trains_and_serves(scope, settings, pipeline, folder, machines)
+    if pipeline.processing is None or pipeline.processing.image is None:
+        return trained
+    return replace(
+        trained, processing=_named(_built_in(pipeline.processing.image, settings.region))
+    )
+
+
+def _trains_and_serves(
+    scope: Construct,
+    settings: Settings,
+    pipeline: Pipeline,
+    folder: Path,
+    machines: Iterable[Fleet],
+) -> Images:
     uri = settings.image_uri
     if uri is None and pipeline.algorithm is not None:
         uri = _built_in(pipeline.algorithm, settings.region)
     if uri is not None:
-        named = Image(uri, repository_arn(uri, Aws.PARTITION))
+        named = _named(uri)
         return Images(named, named if pipeline.training.gpu_image else None)
     if not (folder / "Dockerfile").is_file():
         raise SettingsError(
@@ -85,6 +103,10 @@ def images(
     return Images(
         image, _built(scope, "GpuImage", folder, arguments | {"ACCELERATOR": ACCELERATOR})
     )
+
+
+def _named(uri: str) -> Image:
+    return Image(uri, repository_arn(uri, Aws.PARTITION))
 
 
 def _built(scope: Construct, name: str, folder: Path, arguments: Mapping[str, str]) -> Image:

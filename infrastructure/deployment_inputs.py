@@ -35,6 +35,7 @@ def deployment_inputs(
         bucket=bucket,
         image_uri=images.cpu.uri,
         gpu_image_uri=images.gpu.uri if images.gpu else None,
+        processing_image_uri=images.processing.uri if images.processing else None,
         execution_role_arn=execution_role_arn,
         stage=settings.stage,
         endpoint_name=endpoint_name,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from pipelines import instance_types
 from pipelines.deployment_inputs import DeploymentInputs
@@ -72,7 +72,7 @@ class Metric:
 
 @dataclass(frozen=True)
 class Processing:
-    """The processing job: `python3 <the code's zip file> <arguments>` in the pipeline's image.
+    """The processing job: `python3 <the code's zip file> <arguments>`, in the pipeline's image or in one of AWS's.
 
     It reads /opt/ml/processing/input/data and writes /opt/ml/processing/output/<output>. Each
     parameter becomes two more arguments: `validation_fraction` is `--validation-fraction 0.2`.
@@ -80,6 +80,8 @@ class Processing:
 
     outputs: tuple[str, ...]
     arguments: tuple[str, ...] = ()
+    image: Algorithm | None = None
+    """An image of AWS's that the code runs in, where an algorithm's has no Python of its own to offer."""
     parameters: tuple[Parameter, ...] = ()
     shares: tuple[str, ...] = ()
     """The parameters that make 1 together."""
@@ -146,13 +148,16 @@ class Transformation:
 class Evaluation:
     """A second processing job, between training and serving, with the same code and machines.
 
-    It reads the model artifact as /opt/ml/processing/input/model/model.tar.gz and each processing
-    output that it names as /opt/ml/processing/input/<output>; what it writes to
-    /opt/ml/processing/output/evaluation is kept with the run.
+    It reads the model artifact as /opt/ml/processing/input/model/model.tar.gz, or what a transform job had
+    the model say as /opt/ml/processing/input/transformed/, and each processing output that it names
+    as /opt/ml/processing/input/<output>; what it writes to /opt/ml/processing/output/evaluation is kept
+    with the run.
     """
 
     reads: tuple[str, ...]
     arguments: tuple[str, ...] = ()
+    of: Literal["model", "transformed"] = "model"
+    """An artifact that only AWS's own image can read is measured by what it says."""
 
 
 @dataclass(frozen=True)
@@ -161,6 +166,8 @@ class Serving:
 
     variant: str = "AllTraffic"
     fleet: Fleet = _FOR_SERVING
+    machines_for: Literal["endpoint", "transform", "both"] = "endpoint"
+    """What runs on the fleet: a workflow may have transform jobs beside the endpoint, or in its place."""
     max_instances: int = 10
     max_wait_seconds: int = 1 * _HOUR
     environment: Mapping[str, str] = field(default_factory=_nothing)
@@ -212,7 +219,7 @@ class Pipeline:
         fleets: dict[instance_types.Kind, Fleet] = {
             **({"processing": self.processing.fleet} if self.processing else {}),
             "training": self.training.fleet,
-            "endpoint": self.serving.fleet,
+            self.serving.machines_for: self.serving.fleet,
             **({"transform": self.transformation.fleet} if self.transformation else {}),
         }
         for kind, fleet in fleets.items():

@@ -1,6 +1,7 @@
 """`python -m tools.images NAME`: what the tests of a pipeline's code run in.
 
-That is the URI of an image of AWS's own, or the folder of the pipeline's Dockerfile.
+That is the URI of an image of AWS's own (the one that its processing names comes first), or the folder of the
+pipeline's Dockerfile.
 """
 
 import sys
@@ -11,7 +12,8 @@ from pipelines.images import image_uri
 
 def image(name: str) -> str:
     """The image of the pipeline of that name. Raises NoSuchPipeline."""
-    algorithm = catalog.load(name).algorithm
+    pipeline = catalog.load(name)
+    algorithm = (pipeline.processing and pipeline.processing.image) or pipeline.algorithm
     return image_uri(algorithm, "us-east-1") if algorithm else f"training/{name}"
 
 

@@ -45,9 +45,14 @@ class Rule:
         return f"{self.section}.{self.key}" if self.section else self.key
 
 
-def rules(pipeline: Pipeline, inputs: DeploymentInputs) -> tuple[Rule, ...]:
+def rules(
+    pipeline: Pipeline,
+    inputs: DeploymentInputs,
+    served_by: instance_types.Kind | None = None,
+) -> tuple[Rule, ...]:
     """Every key that an execution's input may have, in the order of the documentation.
 
+    `served_by` is what runs on the endpoint's machines, where it is something else than the pipeline says.
     Raises ValueError where the pipeline does not describe what the deployment's variant does.
     """
     sections: list[Rule] = [
@@ -79,7 +84,8 @@ def rules(pipeline: Pipeline, inputs: DeploymentInputs) -> tuple[Rule, ...]:
     if inputs.variant.serves:
         sections.append(_endpoint_name(inputs))
         fleet = inputs.endpoint or serving.fleet
-        sections += _fleet("endpoint", "endpoint", fleet, serving.max_instances)
+        kind = served_by or serving.machines_for
+        sections += _fleet("endpoint", kind, fleet, serving.max_instances)
     return tuple(sections)
 
 

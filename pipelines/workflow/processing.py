@@ -17,6 +17,8 @@ PROCESSING_INPUT = "/opt/ml/processing/input"
 """Below it a processing job finds each of its inputs, in a folder of the input's name."""
 EVALUATION = "evaluation"
 """The output of the evaluation, and the folder of the run that has it."""
+TRANSFORMED = "transformed"
+"""The folder of the run that has what the model said in a transform job, and the evaluation's input."""
 _OUTPUTS = "/opt/ml/processing/output"
 
 
@@ -104,20 +106,24 @@ class ProcessingStep(_CodeStep):
 
 
 class EvaluationStep(_CodeStep):
-    """Runs the processing code on the trained model, on one machine; what it finds stays with the run."""
+    """Runs the processing code on the trained model, or on what a transform job had it say, on one machine;
+    what it finds stays with the run."""
 
     def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs) -> None:
         evaluation = pipeline.evaluation
         if evaluation is None:
             raise ValueError(f"Pipeline {pipeline.name!r} does not say how it is evaluated.")
-        artifact = Value("$.training.ModelArtifacts.S3ModelArtifacts")
+        measured = {
+            "model": Value("$.training.ModelArtifacts.S3ModelArtifacts"),
+            TRANSFORMED: text("{}/" + TRANSFORMED + "/", "$.where.run"),
+        }[evaluation.of]
         super().__init__(
             pipeline,
             inputs,
             "Evaluate",
             job_name=job_name("eval"),
             machines=1,
-            sources={"model": artifact}
+            sources={evaluation.of: measured}
             | {name: text("{}/" + name + "/", "$.where.run") for name in evaluation.reads},
             outputs=(EVALUATION,),
             container_arguments=list(evaluation.arguments) or None,

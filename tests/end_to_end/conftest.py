@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -14,6 +15,8 @@ from typing import Any
 
 import boto3
 import pytest
+
+from localaws.server.embedded import EmbeddedAWS
 
 ROOT = Path(__file__).parents[2]
 STEPLINE = Path(sys.executable).parent / "stepline"
@@ -68,7 +71,8 @@ class Terminal:
         return dict(line.split("=", 1) for line in exported)
 
     def client(self, service: str) -> Any:
-        aws = self.aws()
+        """A client of the server that runs in ``home``, asked without another ``stepline``."""
+        aws = json.loads((self.home / "server.json").read_text())["environment"]
         return boto3.client(
             service,  # type: ignore[call-overload]
             region_name=aws["AWS_REGION"],
@@ -105,6 +109,13 @@ def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
 def end(made: Terminal) -> None:
     made.run("down")
     shutil.rmtree(made.home, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def aws(terminal: Terminal) -> Iterator[EmbeddedAWS]:
+    """The embedded AWS of the module's terminal. Its clock moves: no test waits for a schedule."""
+    with EmbeddedAWS(home=terminal.home, options=["--movable-clock"]) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from localaws.server.embedded import EmbeddedAWS
+
 from .conftest import ROOT, SHARED_DATA, Terminal
 
 pytestmark = pytest.mark.end_to_end
@@ -20,7 +22,7 @@ SPECIES = {"setosa", "versicolor", "virginica"}
 
 
 @pytest.fixture(scope="module")
-def said(terminal: Terminal) -> dict[str, str]:
+def said(terminal: Terminal, aws: EmbeddedAWS) -> dict[str, str]:
     """What `stepline run` said of each pipeline, both started at the same moment."""
     processes = {name: terminal.start("run", name, "--port", "0") for name in BOTH}
     ended = {name: process.communicate(timeout=300)[0] for name, process in processes.items()}
@@ -154,10 +156,14 @@ def test_a_job_reads_as_in_the_console(said: dict[str, str], terminal: Terminal)
     assert "validation-auc:" in shown
 
 
-def test_both_are_retrained_by_their_schedules(said: dict[str, str], terminal: Terminal) -> None:
-    context = ["-c", "stepline:schedule=rate(1 minute)", "-c", "stepline:schedule-enabled={}"]
+def test_both_are_retrained_by_their_schedules(
+    said: dict[str, str], terminal: Terminal, aws: EmbeddedAWS
+) -> None:
+    context = ["-c", "stepline:schedule=rate(1 day)", "-c", "stepline:schedule-enabled=true"]
     for name in BOTH:
-        terminal.run("deploy", name, *(word.format("true") for word in context))
+        terminal.run("deploy", name, *context)
+    time.sleep(2)  # a schedule has to have been seen, before it can be due
+    aws.move_clock(24 * 60 * 60)
     deadline = time.monotonic() + 180
     waiting = set(BOTH)
     while waiting:
@@ -168,8 +174,6 @@ def test_both_are_retrained_by_their_schedules(said: dict[str, str], terminal: T
             if "_" in latest["name"] and latest["status"] != "RUNNING":
                 assert latest["status"] == "SUCCEEDED", latest.get("cause")
                 waiting.discard(name)
-    for name in BOTH:
-        terminal.run("deploy", name, *(word.format("false") for word in context))
 
 
 @pytest.mark.shared_data

@@ -15,17 +15,19 @@ from typing import Any
 
 import pytest
 
+from localaws.server.embedded import EmbeddedAWS
 from packages.localaws.tests.processes import gone, of
 
 from .conftest import Terminal
 
 pytestmark = pytest.mark.end_to_end
 SMALL = ["--pretrained", "none", "--port", "0"]
+SEEN_WITHIN = 2  # seconds, until a schedule has been seen
 ONE_EPOCH = json.dumps({"hyperparameters": {"epochs": 1}})
 
 
 @pytest.fixture(scope="module")
-def after_run(terminal: Terminal, corpus: Path) -> Terminal:
+def after_run(terminal: Terminal, aws: EmbeddedAWS, corpus: Path) -> Terminal:
     """A terminal in which the pipeline has been run once."""
     said = terminal.run("run", "ner", "--data", str(corpus), *SMALL, "--input", ONE_EPOCH)
     (terminal.home / "said").write_text(said)
@@ -155,9 +157,13 @@ def test_the_commands_show_what_there_is(after_run: Terminal) -> None:
     assert '"entities"' in after_run.run("invoke", "ner", "Anna works in Oslo.", "--json")
 
 
-def test_a_schedule_of_a_minute_starts_an_execution_by_itself(after_run: Terminal) -> None:
-    context = ["-c", "stepline:pretrained=none", "-c", "stepline:schedule=rate(1 minute)"]
+def test_a_schedule_of_an_hour_starts_an_execution_by_itself(
+    after_run: Terminal, aws: EmbeddedAWS
+) -> None:
+    context = ["-c", "stepline:pretrained=none", "-c", "stepline:schedule=rate(1 hour)"]
     after_run.run("deploy", "ner", *context, "-c", "stepline:schedule-enabled=true")
+    time.sleep(SEEN_WITHIN)
+    aws.move_clock(60 * 60)
     client, deadline = after_run.client("stepfunctions"), time.monotonic() + 120
     while True:
         latest = client.list_executions(stateMachineArn=machine(after_run))["executions"][0]
@@ -165,7 +171,6 @@ def test_a_schedule_of_a_minute_starts_an_execution_by_itself(after_run: Termina
             break
         assert time.monotonic() < deadline, "the schedule did not fire"
         time.sleep(1)
-    after_run.run("deploy", "ner", *context, "-c", "stepline:schedule-enabled=false")
     assert wait(after_run, latest["executionArn"])["status"] == "SUCCEEDED"
 
 

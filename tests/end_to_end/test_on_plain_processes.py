@@ -1,4 +1,4 @@
-"""The first pipeline where the system refuses namespaces (as on macOS): jobs are plain processes."""
+"""Pipelines where the system refuses namespaces (as on macOS): jobs are plain processes."""
 
 from __future__ import annotations
 
@@ -12,13 +12,23 @@ from packages.localaws.tests.processes import gone, of
 from .conftest import Terminal
 
 pytestmark = pytest.mark.end_to_end
+ON_PROCESSES = ("--port", "0", "--runtime", "process")
 
 
-def test_a_run_on_plain_processes(fresh: Terminal, corpus: Path) -> None:
-    one_epoch = json.dumps({"hyperparameters": {"epochs": 1}})
-    options = ["--pretrained", "none", "--port", "0", "--runtime", "process"]
-    said = fresh.run("run", "ner", "--data", str(corpus), *options, "--input", one_epoch)
+def check(terminal: Terminal, said: str, endpoint: str) -> None:
     assert "jobs run as: process" in said
-    assert "Endpoint stepline-ner-dev answers:" in said
-    fresh.run("down")
-    assert gone(fresh.home), of(fresh.home)
+    assert f"Endpoint {endpoint} answers:" in said
+    terminal.run("down")
+    assert gone(terminal.home), of(terminal.home)
+
+
+def test_a_run_on_plain_processes(fresh: Terminal) -> None:
+    """Bank, as the libraries of its image are small."""
+    check(fresh, fresh.run("run", "bank", *ON_PROCESSES), "stepline-bank-dev")
+
+
+@pytest.mark.proof
+def test_a_run_of_the_first_pipeline_on_plain_processes(fresh: Terminal, corpus: Path) -> None:
+    one_epoch = json.dumps({"hyperparameters": {"epochs": 1}})
+    options = ("--data", str(corpus), "--pretrained", "none", "--input", one_epoch)
+    check(fresh, fresh.run("run", "ner", *options, *ON_PROCESSES), "stepline-ner-dev")

@@ -49,7 +49,7 @@ def make(root: Path, dockerfile: str = DOCKERFILE, image_file: str = IMAGE_FILE)
 def make_slow(folder: Path, signs: Path) -> None:
     """Have the image's build say ``began`` in the folder ``signs``, and wait there for ``go on``."""
     package = folder / "slow"
-    package.mkdir()
+    package.mkdir(exist_ok=True)
     (package / "pyproject.toml").write_text(
         '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
     )

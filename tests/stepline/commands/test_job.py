@@ -143,7 +143,7 @@ def test_a_running_job_is_followed_to_its_end(aws: EmbeddedAWS, role: str, bucke
         (output / "go").touch()
         lines += [line.strip() for line in job.stdout]
         assert job.wait(60) == 0
-    assert any(line.endswith(" Starting - Preparing the instances for training") for line in lines)
+    assert any(line.endswith(" Starting - Starting the training job") for line in lines)
     assert lines.index("first") < lines.index("last")
     assert lines.count("first") == 1
     assert lines[lines.index("last") + 1].endswith(" Uploading generated training model")

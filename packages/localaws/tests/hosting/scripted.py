@@ -72,6 +72,9 @@ class ScriptedRuntime:
         self.script = script
         self.started: list[ScriptedContainer] = []
 
+    def has(self, image: str) -> bool:
+        return True
+
     def pull(self, image: str) -> None:
         pass
 

@@ -40,6 +40,11 @@ class Serve(BaseHTTPRequestHandler):
             return
         if body.startswith(b"sleep "):
             time.sleep(float(body.split()[1]))
+        if os.environ.get("STEP"):
+            seen = self.headers.get("Accept"), self.headers.get("Content-Type")
+            said = f"{body.decode()} > {os.environ['STEP']}{seen}"
+            self.answer(200, said.encode(), {"Content-Type": f"text/{os.environ['STEP']}"})
+            return
         if body == b"echo" or body.startswith(b"\xff"):
             self.answer(200, body, {"Content-Type": "application/octet-stream"})
             return

@@ -13,8 +13,8 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from werkzeug.serving import make_server
 
-from localaws.hosting import invocation
 from localaws.hosting.http import Invocations
+from localaws.hosting.invocation import LARGEST_BODY, sending
 
 from ..published_metrics import published
 from .conftest import ACCOUNT, REGION, Bench
@@ -95,7 +95,7 @@ def test_the_containers_error_is_a_model_error(
 def test_a_container_that_takes_too_long_is_a_model_error(
     runtime: Any, endpoint: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(invocation, "TIMEOUT", 0.2)
+    monkeypatch.setattr(sending, "TIMEOUT", 0.2)
     error = refused(runtime.invoke_endpoint, EndpointName=endpoint, Body=b"sleep 1")
     assert error["Error"]["Code"] == "ModelError"
     assert (
@@ -113,7 +113,7 @@ def test_an_unknown_endpoint_is_a_validation_error(runtime: Any, endpoint: str) 
 
 
 def test_six_mebibytes_are_accepted_and_a_byte_more_is_not(runtime: Any, endpoint: str) -> None:
-    body = b"\xff" * invocation.LARGEST_BODY
+    body = b"\xff" * LARGEST_BODY
     answer = runtime.invoke_endpoint(EndpointName=endpoint, Body=body)
     assert len(answer["Body"].read()) == len(body)
     error = refused(runtime.invoke_endpoint, EndpointName=endpoint, Body=body + b"\xff")

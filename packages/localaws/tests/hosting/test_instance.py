@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from localaws.hosting import instance
+from localaws.hosting import container
 from localaws.hosting.instance import Instance, Unhealthy
 from localaws.hosting.variant import Variant
 from localaws.runtime.health import Cancelled
@@ -91,7 +91,7 @@ def runs_again(one: Instance, runtime: ScriptedRuntime, count: int) -> bool:
 def test_one_that_ends_by_itself_is_started_again_after_ever_longer_pauses(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(instance, "_RESTART_PAUSE", 0.001)
+    monkeypatch.setattr(container, "_RESTART_PAUSE", 0.001)
     runtime, log = ScriptedRuntime(), Lines()
     one = Instance(variant(), context(tmp_path, runtime, log))
     one.start(NEVER)
@@ -118,4 +118,4 @@ def test_one_that_is_stopped_stays_so_and_leaves_nothing(tmp_path: Path) -> None
 def test_one_without_a_container_does_not_serve(tmp_path: Path) -> None:
     one = Instance(variant(), context(tmp_path, ScriptedRuntime()))
     with pytest.raises(NotServing, match="has no container"):
-        one.request("GET", "/ping", {}, b"", 1)
+        one.invoke({}, b"", 1)

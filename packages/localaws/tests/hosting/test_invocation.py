@@ -10,11 +10,18 @@ from typing import Any, cast
 
 import pytest
 
-from localaws.hosting import invocation
 from localaws.hosting.hosting import Hosting
-from localaws.hosting.invocation import InvokeError, InvokeResponse, invoke, passed_on
+from localaws.hosting.invocation import (
+    LARGEST_BODY,
+    InvokeError,
+    InvokeResponse,
+    invoke,
+    passed_on,
+)
+from localaws.hosting.invocation.headers import REFUSED
 from localaws.hosting.router import NoneReady, NoSuchVariant
-from localaws.runtime.protocol import NotServing, Response
+from localaws.runtime.protocol import Response
+from localaws.sagemaker.in_turn import Answered, Broke, Late
 
 PREFIX = "x-amzn-sagemaker-"
 
@@ -24,26 +31,30 @@ class Scene:
 
     def __init__(self, response: Response | Exception) -> None:
         self.response = response
-        self.asked: list[tuple[str, str, Mapping[str, str], bytes, float]] = []
+        self.asked: list[tuple[Mapping[str, str], bytes, float, str | None]] = []
         self.counted: list[tuple[str, str, int]] = []
         self.refused: Exception | None = None  # by the router
-        endpoint = SimpleNamespace(name="e", serves=True, router=self)
+        endpoint = SimpleNamespace(name="e", serves=True, router=self, capture=None)
         service = SimpleNamespace(account="123456789012", region="eu-west-1")
         self.hosting = SimpleNamespace(
-            endpoints=SimpleNamespace(find={"e": endpoint}.get), metrics=self, service=service
+            endpoints=SimpleNamespace(find={"e": endpoint}.get),
+            metrics=self,
+            service=service,
+            shadows=SimpleNamespace(copy=lambda router, copy: None),
         )
 
     @contextmanager
     def lease(self, target: str | None) -> Any:
         if self.refused is not None:
             raise self.refused
-        yield SimpleNamespace(variant=target or "a", configuration="c", request=self.request)
+        yield SimpleNamespace(variant=target or "a", configuration="c", invoke=self.answer)
 
-    def request(self, *asked: Any) -> Response:
+    def answer(self, *asked: Any) -> Answered:
         self.asked.append(asked)
         if isinstance(self.response, Exception):
             raise self.response
-        return self.response
+        said = self.response
+        return Answered(said.status, said.headers, said.body, "primary")
 
     def instances_of(self, variant: str) -> int:
         return 1
@@ -65,7 +76,7 @@ def test_the_body_goes_untouched_and_the_response_comes_back() -> None:
     headers = {"content-type": "text/x", PREFIX + "custom-attributes": "c", "server": "s"}
     scene = Scene(Response(201, headers, b"out"))
     found = scene.invoke(body=b"\0in", content_type="text/y", authorization="secret")
-    assert scene.asked == [("POST", "/invocations", {"content-type": "text/y"}, b"\0in", 60.0)]
+    assert scene.asked == [({"content-type": "text/y"}, b"\0in", 60.0, None)]
     assert found == InvokeResponse(
         b"out",
         {
@@ -101,8 +112,8 @@ def test_any_other_status_is_a_model_error(status: int, kind: str) -> None:
 @pytest.mark.parametrize(
     ("raised", "says"),
     [
-        (TimeoutError(), "Your invocation timed out"),
-        (NotServing("it died"), "broke off before it answered: it died"),
+        (Late("primary"), "Your invocation timed out"),
+        (Broke("primary", "it died"), "broke off before it answered: it died"),
     ],
 )
 def test_a_container_that_gives_none_is_a_model_error_of_status_0(
@@ -153,7 +164,7 @@ def test_custom_attributes_are_printable(attributes: str) -> None:
     assert "printable" in str(scene.error(x_amzn_sagemaker_custom_attributes=attributes))
 
 
-@pytest.mark.parametrize("name", sorted(invocation._REFUSED))
+@pytest.mark.parametrize("name", sorted(REFUSED))
 def test_what_no_container_here_does_is_refused_by_its_header(name: str) -> None:
     scene = Scene(Response(200, {}, b""))
     error = scene.error(**{(PREFIX + name).replace("-", "_"): "x"})
@@ -162,6 +173,6 @@ def test_what_no_container_here_does_is_refused_by_its_header(name: str) -> None
 
 def test_a_body_of_the_largest_size_goes_and_one_byte_more_does_not() -> None:
     scene = Scene(Response(200, {}, b""))
-    largest = b"x" * invocation.LARGEST_BODY
+    largest = b"x" * LARGEST_BODY
     scene.invoke(body=largest)
     assert "less than or equal to 6291456" in str(scene.error(body=largest + b"x"))

@@ -95,19 +95,6 @@ def test_a_configuration_needs_its_models_and_gets_defaults(bench: Bench, name: 
             "ServerlessConfig",
         ),
         ({}, {"AsyncInferenceConfig": {"OutputConfig": {}}}, "AsyncInferenceConfig"),
-        (
-            {},
-            {
-                "DataCaptureConfig": {
-                    "EnableCapture": True,
-                    "InitialSamplingPercentage": 10,
-                    "DestinationS3Uri": "s3://bucket/capture",
-                    "CaptureOptions": [{"CaptureMode": "Input"}],
-                }
-            },
-            "DataCaptureConfig",
-        ),
-        ({}, {"ShadowProductionVariants": [{"VariantName": "s"}]}, "ShadowProductionVariants"),
     ],
 )
 def test_what_is_not_done_is_refused_by_name(
@@ -118,17 +105,19 @@ def test_what_is_not_done_is_refused_by_name(
         bench.configuration(name, {"ModelName": name} | variant, **more)
 
 
-def test_inference_pipelines_and_multi_model_containers_are_refused(
-    bench: Bench, name: str
-) -> None:
-    message = refusal(
-        bench,
-        "CreateModel",
-        ModelName=name,
-        ExecutionRoleArn=ROLE,
-        Containers=[{"Image": IMAGE}, {"Image": IMAGE}],
-    )
-    assert "inference pipeline" in message
+def test_each_container_of_a_pipeline_must_be_there(bench: Bench, name: str) -> None:
+    gone = f"s3://{bench.bucket}/no/model.tar.gz"
+    for container, said in (
+        ({"Image": IMAGE, "ModelDataUrl": gone}, f"Could not find model data at {gone}."),
+        ({"ModelDataUrl": gone}, "The container-2 container of the model must name an Image."),
+    ):
+        containers = [{"Image": IMAGE}, container]
+        assert said == refusal(
+            bench, "CreateModel", ModelName=name, ExecutionRoleArn=ROLE, Containers=containers
+        )
+
+
+def test_multi_model_containers_are_refused(bench: Bench, name: str) -> None:
     with pytest.raises(ApiError, match="Mode MultiModel is not supported"):
         bench.create_model(name, Mode="MultiModel")
 

@@ -33,7 +33,7 @@ def test_equal_steps_of_the_draw_fall_by_weight(weights: list[int]) -> None:
 def instance(name: str) -> Instance:
     """One that was never started; the router only counts."""
     made = Instance(variant(name), context(Path("nowhere"), ScriptedRuntime()))
-    made.ready = True
+    made.containers[0].ready = True
     return made
 
 
@@ -66,7 +66,7 @@ def test_a_drain_waits_for_the_last_lease_and_new_ones_go_elsewhere() -> None:
 def test_an_instance_that_is_not_ready_gets_no_request() -> None:
     router, one = TrafficRouter(), instance("a")
     router.switch((route(one),))
-    one.ready = False
+    one.containers[0].ready = False
     with pytest.raises(NoneReady), router.lease():
         pass
 
@@ -95,3 +95,15 @@ def test_leases_are_shared_by_weight_to_the_last_one(
         with router.lease() as leased:
             taken.append(leased.variant)
     assert tuple(taken.count(one.variant) for one in instances) == shares
+
+
+def test_ten_thousand_requests_fall_at_95_to_5() -> None:
+    """Six standard deviations on either side: chance fails it once in five hundred million runs."""
+    router = TrafficRouter()
+    router.switch((route(instance("most"), 0.95), route(instance("few"), 0.05)))
+    seen = {"most": 0, "few": 0}
+    for _ in range(10_000):
+        with router.lease() as one:
+            seen[one.variant] += 1
+    assert seen["most"] + seen["few"] == 10_000
+    assert abs(seen["few"] - 500) <= 6 * (10_000 * 0.95 * 0.05) ** 0.5

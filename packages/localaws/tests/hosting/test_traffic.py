@@ -65,3 +65,10 @@ def test_weights_and_counts_change_without_a_failed_request(bench: Bench, name: 
             EndpointName=name,
             DesiredWeightsAndCapacities=[{"VariantName": "c", "DesiredWeight": 1}],
         )
+    with pytest.raises(ApiError, match="weights of the production variants must not all be 0"):
+        nothing = [{"VariantName": each, "DesiredWeight": 0} for each in "ab"]
+        bench.call(
+            "UpdateEndpointWeightsAndCapacities",
+            EndpointName=name,
+            DesiredWeightsAndCapacities=nothing,
+        )

@@ -31,12 +31,6 @@ def test_a_model_of_one_container_goes_through(request_: dict[str, Any]) -> None
 @pytest.mark.parametrize(
     ("request_", "named"),
     [
-        ({"Containers": [{}, {}]}, r"An inference pipeline \(Containers with 2 members\)"),
-        (
-            {"Containers": [{}], "InferenceExecutionConfig": {"Mode": "Direct"}},
-            "InferenceExecutionConfig Mode Direct",
-        ),
-        ({"Containers": [{"ModelPackageName": "p"}]}, "ModelPackageName"),
         (
             {"PrimaryContainer": {"MultiModelConfig": {"ModelCacheSetting": "Enabled"}}},
             "MultiModelConfig",
@@ -61,7 +55,8 @@ def test_of_a_model_is_refused(request_: dict[str, Any], named: str) -> None:
     ("more", "variant"),
     [
         ({}, {}),
-        ({"DataCaptureConfig": {"EnableCapture": False}}, {}),
+        ({"DataCaptureConfig": {"EnableCapture": True}}, {}),
+        ({"ShadowProductionVariants": [VARIANT]}, {}),
         ({}, {"RoutingConfig": {"RoutingStrategy": "RANDOM"}}),
         ({}, {"InferenceAmiVersion": "al2-ami-sagemaker-inference-gpu-2-1"}),
     ],
@@ -74,7 +69,6 @@ def test_a_plain_configuration_goes_through(more: dict[str, Any], variant: dict[
     ("more", "variant", "named"),
     [
         ({"ExplainerConfig": {"ClarifyExplainerConfig": {}}}, {}, "ExplainerConfig"),
-        ({"DataCaptureConfig": {"EnableCapture": True}}, {}, "DataCaptureConfig"),
         ({}, {"ManagedInstanceScaling": {"Status": "ENABLED"}}, "ManagedInstanceScaling"),
         ({}, {"AcceleratorType": "ml.eia1.medium"}, "AcceleratorType"),
         (
@@ -90,6 +84,14 @@ def test_of_a_configuration_is_refused(
     variants = [VARIANT, VARIANT | variant]
     with pytest.raises(ApiError, match=f"{named}.* is not supported by this embedded AWS"):
         refuse_in_configuration({"ProductionVariants": variants} | more)
+
+
+def test_a_shadow_variant_is_looked_at_as_well() -> None:
+    shadows = [VARIANT | {"AcceleratorType": "ml.eia1.medium"}]
+    with pytest.raises(ApiError, match="AcceleratorType"):
+        refuse_in_configuration(
+            {"ProductionVariants": [VARIANT], "ShadowProductionVariants": shadows}
+        )
 
 
 def test_a_variant_without_a_model_is_refused() -> None:

@@ -50,8 +50,8 @@ def test_account_region_repository_and_tag_choose_image_and_version(
         ),
         (
             "382416733822.dkr.ecr.us-east-1.amazonaws.com/linear-learner:1",
-            "no linear-learner of the account 382416733822. Of AWS's own images there are: "
-            r"counting \(Counting, for tests\)",
+            "no linear-learner of the account 382416733822. linear-learner is a built-in algorithm .* or train it "
+            "on AWS. Of AWS's own images there are: counting$",
         ),
         (f"{OWN}.dkr.ecr.us-east-1.amazonaws.com/counting:1.0", f"in the account {ACCOUNT}"),
     ],

@@ -52,7 +52,10 @@ def test_an_image_of_awss_own_is_named_by_its_uri(
     [
         ("no/such/folder", "the build context no/such/folder is not a folder"),
         ("1.dkr.ecr.us-east-1.amazonaws.com/x:1", "is not a folder"),
-        (URI, "no counting of the account 111122223333. Of AWS's own images there are: "),
+        (
+            URI,
+            "no counting of the account 111122223333. If it is an image of your own, build it here",
+        ),
     ],
 )
 def test_an_image_that_does_not_exist_is_said_not_to(

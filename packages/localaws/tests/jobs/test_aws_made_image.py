@@ -63,11 +63,25 @@ def test_a_training_job_is_measured_by_the_metrics_of_the_image(bench: Bench) ->
     assert sorted(sample.sum for sample in samples) == [3, 6.5]
 
 
-def test_the_image_is_downloaded_before_the_training_begins(bench: Bench) -> None:
-    phases = train(bench)["SecondaryStatusTransitions"]
-    assert ("Downloading", "Downloading the training image") in [
-        (phase["Status"], phase["StatusMessage"]) for phase in phases
-    ]
+def test_the_making_of_an_image_is_none_of_the_jobs_time(bench: Bench, tmp_path: Path) -> None:
+    folder = bench.home / "aws" / "counting"
+    make_slow(folder, tmp_path)
+    try:
+        name = bench.start_training("", algorithm={"TrainingImage": URI, **OWN_COMMAND})
+        bench.until((tmp_path / "began").exists, "training", name)
+        made = bench.service.call("DescribeTrainingJob", {"TrainingJobName": name})
+        bench.services.context.clock.move(600)
+        (tmp_path / "go on").touch()
+        described = bench.ended("training", name)
+    finally:
+        (folder / "Dockerfile").write_text(DOCKERFILE)
+    assert "TrainingStartTime" not in made
+    assert made["SecondaryStatusTransitions"][-1]["StatusMessage"] == (
+        "Preparing the instances for training"
+    )
+    assert (described["TrainingStartTime"] - described["CreationTime"]).total_seconds() >= 600
+    assert described["TrainingTimeInSeconds"] < 100
+    assert described["BillableTimeInSeconds"] < 100
 
 
 def test_a_processing_job_runs_in_it_too(bench: Bench) -> None:
@@ -144,7 +158,7 @@ def test_a_stop_while_the_image_is_built_ends_the_job_stopped(bench: Bench, tmp_
         name = bench.start_training("", algorithm={"TrainingImage": URI, **OWN_COMMAND})
         bench.until((tmp_path / "began").exists, "training", name)
         described = bench.service.call("DescribeTrainingJob", {"TrainingJobName": name})
-        assert described["SecondaryStatus"] == "Downloading"
+        assert described["SecondaryStatus"] == "Starting"
         bench.service.call("StopTrainingJob", {"TrainingJobName": name})
         (tmp_path / "go on").touch()
         described = bench.ended("training", name)

@@ -44,7 +44,7 @@ AFTER: list[tuple[Any, str]] = [
     (inputs, "downloads"),
     (layout, "lay_out"),
     (inputs, "fetch"),
-    (job_run.JobRun, "_pull"),
+    (job_run.JobRun, "_get_ready"),
     (job_run, "memory_of"),
     (mirror.Mirror, "start"),
     (containers.Containers, "run"),

@@ -31,8 +31,8 @@ def test_a_job_goes_through_its_phases_in_order(bench: Bench) -> None:
     described = bench.train("true")
     phases = described["SecondaryStatusTransitions"]
     assert [(phase["Status"], phase["StatusMessage"]) for phase in phases] == [
-        ("Starting", "Preparing the instances for training"),
-        ("Downloading", "Downloading the training image"),
+        ("Starting", "Starting the training job"),
+        ("Downloading", "Downloading input data"),
         ("Training", "Training image download completed. Training in progress."),
         ("Uploading", "Uploading generated training model"),
         ("Completed", "Training job completed"),

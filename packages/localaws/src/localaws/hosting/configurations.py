@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from localaws.hosting.capture.settings import CaptureSettings
+from localaws.hosting.capture.settings import settings as capture_settings
 from localaws.hosting.models import Models
 from localaws.hosting.records import Kind, Records, Unchanging
 from localaws.hosting.unsupported import refuse_in_configuration
 from localaws.sagemaker.errors import validation
 from localaws.sagemaker.service import SageMaker
 from localaws.sagemaker.state_change import StateChange
+
+_SHADOWS = "ShadowProductionVariants"
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,17 @@ class Configuration(Unchanging):
         """The production variants as the API writes them."""
         variants: list[dict[str, Any]] = self.request["ProductionVariants"]
         return variants
+
+    @property
+    def shadows(self) -> list[dict[str, Any]]:
+        """The shadow variants as the API writes them."""
+        shadows: list[dict[str, Any]] = self.request.get(_SHADOWS, [])
+        return shadows
+
+    @property
+    def capture(self) -> CaptureSettings | None:
+        """What is captured of an endpoint."""
+        return capture_settings(self.request)
 
     def summary(self) -> dict[str, Any]:
         return {
@@ -70,16 +86,21 @@ class Configurations:
     def create(self, request: dict[str, Any]) -> dict[str, Any]:
         """CreateEndpointConfig. Every model must be there already, as on AWS."""
         refuse_in_configuration(request)
-        variants = [
-            {"InitialVariantWeight": 1.0, "InitialInstanceCount": 1} | variant
-            for variant in request["ProductionVariants"]
-        ]
-        _check_variants(variants)
-        for variant in variants:
+        filled_in = {
+            member: [
+                {"InitialVariantWeight": 1.0, "InitialInstanceCount": 1} | variant
+                for variant in request[member]
+            ]
+            for member in ("ProductionVariants", _SHADOWS)
+            if request.get(member)
+        }
+        _check_variants(filled_in["ProductionVariants"], filled_in.get(_SHADOWS, []))
+        capture_settings(request)
+        for variant in (each for variants in filled_in.values() for each in variants):
             self._models.named(variant["ModelName"])
         arn = self._service.arn("endpoint-config", request["EndpointConfigName"])
         created = self._service.context.clock.now()
-        configuration = Configuration(arn, request | {"ProductionVariants": variants}, created)
+        configuration = Configuration(arn, request | filled_in, created)
         self._records.add(configuration, request)
         self._announce(configuration)
         return {"EndpointConfigArn": arn}
@@ -96,11 +117,19 @@ class Configurations:
         self._service.announce(StateChange(name, configuration.arn, configuration.describe()))
 
 
-def _check_variants(variants: list[dict[str, Any]]) -> None:
-    twice = [n for n, count in Counter(v["VariantName"] for v in variants).items() if count > 1]
+def _check_variants(
+    variants: Sequence[Mapping[str, Any]], shadows: Sequence[Mapping[str, Any]] = ()
+) -> None:
+    names = Counter(variant["VariantName"] for variant in (*variants, *shadows))
+    twice = [name for name, count in names.items() if count > 1]
     if twice:
         raise validation(f'Production variant names must be unique, and "{twice[0]}" is not.')
-    for variant in variants:
+    if shadows and (len(variants), len(shadows)) != (1, 1):
+        raise validation(
+            "ShadowProductionVariants takes one variant beside one of ProductionVariants, and there "
+            f"are {len(shadows)} beside {len(variants)}."
+        )
+    for variant in (*variants, *shadows):
         if "InstanceType" not in variant:
             raise validation(f'Variant "{variant["VariantName"]}" must have an InstanceType.')
     if sum(variant["InitialVariantWeight"] for variant in variants) <= 0:

@@ -14,6 +14,8 @@ from typing import Any
 
 from localaws.clock import Clock
 from localaws.hosting import endpoint_shown
+from localaws.hosting.capture.capturing import Capturing
+from localaws.hosting.capture.settings import CaptureSettings
 from localaws.hosting.deployments.policy import Policy
 from localaws.hosting.router import Route, TrafficRouter
 from localaws.hosting.variant import Variant, instances_of
@@ -30,6 +32,7 @@ class EndpointPlan:
     variants: tuple[Variant, ...]
     deployment: dict[str, Any]  # DeploymentConfig; empty where none was given
     policy: Policy = field(default_factory=Policy)  # what it says of this change
+    capture: CaptureSettings | None = None  # of its requests and responses
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,8 @@ class Endpoint:
         self.fleet: tuple[Route, ...] = ()  # what is deployed
         self.configuration = plan.configuration  # that it serves, or is created from
         self.last_deployment: dict[str, Any] = {}
+        self.capture = plan.capture  # what is captured of it
+        self.capturing = Capturing(name, clock)
         self.resolved = self.created  # when its images were last looked up
         self.pending: Pending | None = None
         self._added = instances_of(plan.variants)  # what is being deployed needs beside the fleet
@@ -158,6 +163,7 @@ class Endpoint:
             self._added = _NOTHING
             self.configuration = plan.configuration
             self.last_deployment = plan.deployment
+            self.capture = plan.capture
             self.resolved = self._clock.now()
 
     def settle(self, status: str, failure_reason: str | None = None) -> None:

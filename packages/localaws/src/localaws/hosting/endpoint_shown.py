@@ -7,6 +7,7 @@ the new; a change of weights and capacities shows in ProductionVariants, where d
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from localaws.hosting.variant import Variant
@@ -32,9 +33,9 @@ def described(endpoint: Endpoint) -> dict[str, Any]:
     pending = endpoint.pending
     shown = summary(endpoint) | {"EndpointConfigName": endpoint.configuration}
     if endpoint.fleet:
-        shown["ProductionVariants"] = [
-            _deployed(endpoint, route, pending) for route in endpoint.fleet
-        ]
+        shown |= _by_kind((r.variant, _deployed(endpoint, r, pending)) for r in endpoint.fleet)
+    if endpoint.fleet and endpoint.capture is not None:
+        shown["DataCaptureConfig"] = endpoint.capture.summary()
     if endpoint.failure_reason is not None:
         shown["FailureReason"] = endpoint.failure_reason
     if endpoint.last_deployment:
@@ -43,8 +44,17 @@ def described(endpoint: Endpoint) -> dict[str, Any]:
         shown["PendingDeploymentSummary"] = {
             "EndpointConfigName": pending.plan.configuration,
             "StartTime": pending.started,
-            "ProductionVariants": [_coming(variant, pending) for variant in pending.plan.variants],
+            **_by_kind((variant, _coming(variant, pending)) for variant in pending.plan.variants),
         }
+    return shown
+
+
+def _by_kind(variants: Iterable[tuple[Variant, dict[str, Any]]]) -> dict[str, Any]:
+    """The members that have the variants: those that respond, and the shadows."""
+    shown: dict[str, Any] = {}
+    for variant, summary in variants:
+        member = "ShadowProductionVariants" if variant.is_shadow else "ProductionVariants"
+        shown.setdefault(member, []).append(summary)
     return shown
 
 
@@ -52,11 +62,11 @@ def _deployed(endpoint: Endpoint, route: Route, pending: Pending | None) -> dict
     variant = route.variant
     asked = pending.plan.variants if pending is not None and pending.is_rescaling else ()
     desired = next((v for v in asked if v.name == variant.name), variant)
-    image = variant.model.container["Image"]
     return {
         "VariantName": variant.name,
         "DeployedImages": [
-            {"SpecifiedImage": image, "ResolvedImage": image, "ResolutionTime": endpoint.resolved}
+            {"SpecifiedImage": uri, "ResolvedImage": uri, "ResolutionTime": endpoint.resolved}
+            for uri in (container.image for container in variant.model.containers)
         ],
         "CurrentWeight": variant.weight,
         "DesiredWeight": desired.weight,

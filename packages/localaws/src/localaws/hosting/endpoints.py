@@ -18,7 +18,14 @@ from localaws.hosting.instance import EndpointContext
 from localaws.hosting.models import Models
 from localaws.hosting.records import Kind, Records
 from localaws.hosting.state_change import state_change
-from localaws.hosting.variant import instances_of, rescaled, retained, variants_of
+from localaws.hosting.variant import (
+    instances_of,
+    keeps,
+    rescaled,
+    retained,
+    serving,
+    variants_of,
+)
 from localaws.sagemaker.errors import ApiError, unsupported, validation
 from localaws.sagemaker.quotas import Instances
 from localaws.sagemaker.service import SageMaker
@@ -99,7 +106,8 @@ class Endpoints:
         self._see_alarms(how.alarms)
         # The old fleet serves until the new one does: both count, as on AWS.
         added = instances_of(map(how.beside, new))
-        plan = replace(plan, variants=new, policy=how)
+        capture = endpoint.capture if keeps(request, "DataCaptureConfig") else plan.capture
+        plan = replace(plan, variants=new, policy=how, capture=capture)
         self._claim_instances(endpoint, plan, added)
         self._begin(endpoint, lambda deployment: deployment.update(plan))
         return {"EndpointArn": endpoint.arn}
@@ -119,10 +127,14 @@ class Endpoints:
                 f'The variant name(s) "{error.args[0]}" is/are not present within endpoint '
                 f'"{endpoint.arn}".'
             ) from error
+        if not any(variant.weight > 0 for variant in serving(variants)):
+            raise validation("The weights of the production variants must not all be 0.")
         if any(variant.instances < 1 for variant in variants):
             raise validation("DesiredInstanceCount must be at least 1.")
         configuration = endpoint.configuration
-        plan = EndpointPlan(configuration, variants, endpoint.last_deployment)
+        plan = EndpointPlan(
+            configuration, variants, endpoint.last_deployment, capture=endpoint.capture
+        )
         added = instances_of(variants) - instances_of(current)
         self._claim_instances(endpoint, plan, added, is_rescaling=True)
         self._begin(endpoint, lambda deployment: deployment.rescale(plan))
@@ -167,7 +179,7 @@ class Endpoints:
         deployment = request.get("DeploymentConfig", last)
         policy.policy(deployment)
         variants = variants_of(configuration, self._models)
-        return EndpointPlan(configuration.name, variants, deployment)
+        return EndpointPlan(configuration.name, variants, deployment, capture=configuration.capture)
 
     def _claim(
         self,

@@ -17,6 +17,7 @@ from localaws.hosting.instance import EndpointContext
 from localaws.hosting.log_streams import EndpointLog
 from localaws.hosting.metrics import EndpointMetrics
 from localaws.hosting.models import Models
+from localaws.hosting.shadowing import Shadows
 from localaws.runtime.protocol import Runtime
 from localaws.sagemaker.service import SageMaker
 
@@ -30,6 +31,7 @@ class Hosting:
         """``home`` is the folder of the embedded AWS; endpoints work under ``home/endpoints``."""
         self.service = service
         self.metrics = EndpointMetrics(service.account, service.region, service.context.clock)
+        self.shadows = Shadows()
         self.models = Models(service)
         self.configurations = Configurations(service, self.models)
         self.endpoints = Endpoints(
@@ -47,6 +49,7 @@ class Hosting:
 
     def shutdown(self) -> None:
         """Stop every container of every endpoint; returns when all have ended."""
+        self.shadows.close()
         self.endpoints.shutdown()
         self.metrics.publish()
 

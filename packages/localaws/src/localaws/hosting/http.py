@@ -21,8 +21,8 @@ from localaws.hosting.invocation import (
     InvokeResponse,
     endpoint_not_found,
     invoke,
-    too_large,
 )
+from localaws.hosting.invocation.errors import too_large
 from localaws.protocols.signer import Signer
 from localaws.protocols.wire import headers_of
 

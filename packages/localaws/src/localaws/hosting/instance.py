@@ -1,62 +1,42 @@
-"""One instance of a production variant: a container, its health, its end and its restart."""
+"""One instance of a variant: the container of its model, or the several of an inference pipeline."""
 
 from __future__ import annotations
 
-import logging
 import shutil
-import signal
 import threading
-import time
 import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping
 
-from localaws.hosting.log_streams import EndpointLog
+from localaws.hosting.container import STOP_TIMEOUT, Container, EndpointContext, Unhealthy
+from localaws.hosting.side_by_side import start_all, stop_all
 from localaws.hosting.variant import Variant
-from localaws.runtime.health import Cancelled, NotHealthy, wait_until_healthy
-from localaws.runtime.protocol import (
-    ContainerSpec,
-    Handle,
-    NotServing,
-    Response,
-    Runtime,
-    why_not_executed,
-)
-from localaws.sagemaker import model_data
-from localaws.sagemaker.instance_memory import memory_of
+from localaws.sagemaker import in_turn
+from localaws.sagemaker.in_turn import Answered
+from localaws.sagemaker.model_containers import ModelContainer
 
-STOP_TIMEOUT = 30.0  # from SIGTERM to SIGKILL, AWS's
-_GIVEN_UP_TIMEOUT = 5.0  # the same for one that never served: it has nothing to finish
-_RESTART_PAUSE, _LONGEST_RESTART_PAUSE = 1.0, 60.0  # seconds; doubled each time
-
-log = logging.getLogger(__name__)
+__all__ = ["STOP_TIMEOUT", "EndpointContext", "Instance", "Unhealthy"]
 
 
-class Unhealthy(Exception):
-    """The container does not serve. The message becomes the endpoint's FailureReason."""
+class TargetNeeded(Exception):
+    """The containers of the model are invoked directly, and the request names none."""
 
 
-@dataclass(frozen=True)
-class EndpointContext:
-    """What every container of an endpoint is given."""
+class NoSuchContainer(Exception):
+    """The request names a container that the model has not."""
 
-    endpoint: str
-    folder: Path  # the endpoint's own
-    runtime: Runtime
-    environment: Callable[[bool], dict[str, str]]  # by network isolation: what the platform sets
-    log: EndpointLog
+
+class NotDirect(Exception):
+    """The request names a container, and those of the model are not invoked directly."""
 
 
 class Instance:
-    """A container of one variant.
+    """Containers that serve one variant together.
 
     Attributes:
         variant: the variant's name.
         configuration: the name of the endpoint configuration that it is started for.
-        stream: its log stream's name.
+        stream: what its log streams begin with.
         in_flight: how many requests it is answering; kept by the router.
-        ready: whether requests may be sent to it.
     """
 
     def __init__(self, variant: Variant, context: EndpointContext) -> None:
@@ -65,132 +45,73 @@ class Instance:
         self.id = f"i-{uuid.uuid4().hex[:17]}"
         self.stream = f"{variant.name}/{self.id}"
         self.in_flight = 0
-        self.ready = False
-        self._asked = variant
-        self._context = context
+        self._model = variant.model
         self._folder = context.folder / f"{variant.name}-{self.id}"
-        self._last_line = ""
-        self._stopping = threading.Event()
-        self._handle: Handle | None = None
-        self._watcher: threading.Thread | None = None
+        asked = variant.model.containers
+        self.containers = [
+            Container(
+                each,
+                variant,
+                self._stream_of(each, len(asked)),
+                self._folder / str(number),
+                context,
+            )
+            for number, each in enumerate(asked)
+        ]
+
+    @property
+    def ready(self) -> bool:
+        """Whether requests may be sent to it."""
+        return all(each.ready for each in self.containers)
 
     def start(self, cancelled: threading.Event) -> None:
-        """Bring the model, start the container, wait until it answers ``/ping``, and watch it.
+        """Start its containers, side by side; all are healthy, or none runs.
 
         Raises:
-            Unhealthy, ModelDataFailed, ImageNotFound, RuntimeRefused: it cannot serve.
-            Cancelled: ``cancelled`` was set first.
+            Exception: as ``Container.start``.
         """
-        self._context.log.open(self.stream)
-        ml = self._folder / "ml"
-        (ml / "model").mkdir(parents=True)
-        data = model_data.of(self._asked.model.container)
-        if data is not None:
-            model_data.bring(data, ml / "model")
-        self._run(cancelled)
-        self._watcher = threading.Thread(
-            target=self._watch, name=f"watch {self._context.endpoint}/{self.stream}", daemon=True
-        )
-        self._watcher.start()
+        if len(self.containers) == 1:
+            self.containers[0].start(cancelled)
+        else:
+            start_all(self.containers, cancelled, STOP_TIMEOUT)
 
-    def request(
-        self, method: str, path: str, headers: Mapping[str, str], body: bytes, timeout: float
-    ) -> Response:
-        """One request to the container.
+    def invoke(
+        self, headers: Mapping[str, str], body: bytes, timeout: float, target: str | None = None
+    ) -> Answered:
+        """POST /invocations, of one container where ``target`` names it, else of all in turn.
 
         Raises:
-            NotServing, TimeoutError: as ``Handle.request``.
+            Broke, Late: one did not respond.
+            TargetNeeded, NoSuchContainer, NotDirect: the model has it that another is named, or none.
         """
-        handle = self._handle
-        if handle is None:
-            raise NotServing(f"{self.stream} has no container")
-        return handle.request(method, path, headers, body, timeout)
+        asked = [(each.name, each) for each in self._asked(target)]
+        return in_turn.invoke(asked, headers, body, timeout)
 
     def stop(self, grace: float = STOP_TIMEOUT) -> None:
-        """SIGTERM, SIGKILL ``grace`` seconds later; returns when the container has ended."""
-        self._stopping.set()
-        self.ready = False
-        self._end(grace)
-        if self._watcher is not None:
-            self._watcher.join()
-            self._end(grace)  # the watcher may have been starting another
+        """SIGTERM, SIGKILL ``grace`` seconds later; returns when the containers have ended."""
+        stop_all(self.containers, grace)
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _run(self, cancelled: threading.Event) -> None:
-        """Start the container and wait until it is healthy; a container that is not is ended."""
-        model = self._asked.model
-        isolated = model.request.get("EnableNetworkIsolation", False)
-        spec = ContainerSpec(
-            name=f"{self._context.endpoint}/{self.stream}",
-            image=model.container["Image"],
-            ml=self._folder / "ml",
-            arguments=("serve",),
-            environment=self._context.environment(isolated)
-            | model.container.get("Environment", {}),
-            memory=memory_of(self._asked.instance_type),
-            isolated=isolated,
-            serves=True,
-        )
-        self._handle = self._context.runtime.start(spec, self._take)
-        try:
-            timeout = self._asked.health_timeout
-            wait_until_healthy(self._handle, timeout, cancelled, self._stopping)
-        except NotHealthy as error:
-            self._end(_GIVEN_UP_TIMEOUT)
-            raise self._unhealthy(self._handle, str(error)) from error
-        except BaseException:
-            self._end(_GIVEN_UP_TIMEOUT)
-            raise
-        self.ready = True
-
-    def _take(self, line: str) -> None:
-        """What becomes of each line of the container's output."""
-        self._last_line = line
-        self._context.log.write(self.stream, line)
-
-    def _unhealthy(self, ended: Handle, detail: str) -> Unhealthy:
-        why = why_not_executed(ended.wait() or 0, self._last_line)
-        if why:
-            return Unhealthy(
-                "CannotStartContainerError. Please ensure the model container for variant "
-                f"{self.variant} starts correctly when invoked with "
-                f"'docker run {self._asked.model.container['Image']} serve'. ({why})"
+    def _asked(self, target: str | None) -> list[Container]:
+        names = ", ".join(each.name for each in self.containers)
+        if not self._model.is_direct:
+            if target is not None:
+                raise NotDirect(
+                    f"TargetContainerHostname is for models with InferenceExecutionConfig Mode Direct; "
+                    f"the model of variant {self.variant} has not got it."
+                )
+            return self.containers
+        if target is None:
+            raise TargetNeeded(
+                "TargetContainerHostname must name the container that is to be invoked: the model of "
+                f"variant {self.variant} has InferenceExecutionConfig Mode Direct with {names}."
             )
-        return Unhealthy(
-            f"The primary container for production variant {self.variant} did not pass the "
-            f"ping health check. Please check CloudWatch logs for this endpoint. ({detail})"
-        )
+        found = [each for each in self.containers if each.name == target]
+        if not found:
+            raise NoSuchContainer(
+                f"Container {target} not found in the model of variant {self.variant}, which has {names}."
+            )
+        return found
 
-    def _watch(self) -> None:
-        """Start the container again whenever it ends by itself, after ever longer pauses."""
-        pause = _RESTART_PAUSE
-        while True:
-            assert self._handle is not None  # there is one since the first start
-            began = time.monotonic()
-            code = self._handle.wait()
-            self.ready = False
-            if self._stopping.is_set():
-                return
-            if time.monotonic() - began > _LONGEST_RESTART_PAUSE:
-                pause = _RESTART_PAUSE
-            note = f"The container ended with exit code {code}; it is started again in {pause:g} s."
-            log.warning("%s/%s: %s", self._context.endpoint, self.stream, note)
-            self._context.log.write(self.stream, note)
-            if self._stopping.wait(pause):
-                return
-            pause = min(2 * pause, _LONGEST_RESTART_PAUSE)
-            try:
-                self._run(self._stopping)
-            except Cancelled:
-                return
-            except Exception as error:  # noqa: BLE001 - whatever it was, it is tried again
-                log.warning("%s/%s: %s", self._context.endpoint, self.stream, error)
-
-    def _end(self, grace: float) -> None:
-        handle = self._handle
-        if handle is None or handle.wait(timeout=0) is not None:
-            return
-        handle.signal(signal.SIGTERM)
-        if handle.wait(timeout=grace) is None:
-            handle.signal(signal.SIGKILL)
-            handle.wait()
+    def _stream_of(self, container: ModelContainer, count: int) -> str:
+        return self.stream if count == 1 else f"{self.stream}/{container.name}"

@@ -8,13 +8,38 @@ per cent; sums and averages are exact.
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from localaws.clock import Clock
 from localaws.this_aws import metrics
 
 _NAMESPACE = "AWS/SageMaker"
 _EVERY = 5.0  # seconds between publications
+_NONE: Mapping[str, float] = {}
+
+
+class Whose(NamedTuple):
+    """What a value is of: an endpoint, a variant of it, one fleet of that, one container of a pipeline."""
+
+    endpoint: str
+    variant: str = ""
+    configuration: str = ""
+    container: str = ""
+
+    def dimensions(self) -> list[dict[str, str]]:
+        """Of the variant, and of the fleet: so an alarm can look at the new one alone while it takes over
+        (https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html).
+        """
+        named = {"EndpointName": self.endpoint}
+        if self.variant:
+            named["VariantName"] = self.variant
+        if self.container:
+            named["ContainerName"] = self.container
+        if not self.configuration:
+            return [named]
+        return [named, named | {"EndpointConfigName": self.configuration}]
 
 
 @dataclass
@@ -36,7 +61,7 @@ class EndpointMetrics:
         self._account = account
         self._region = region
         self._clock = clock
-        self._counted: dict[tuple[str, str, str, str, str, float], Counted] = {}
+        self._counted: dict[tuple[Whose, str, str, float], Counted] = {}
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
 
@@ -49,6 +74,7 @@ class EndpointMetrics:
         overhead: float = 0.0,
         instances: int = 1,
         configuration: str = "",
+        containers: Mapping[str, float] = _NONE,
     ) -> None:
         """One invocation.
 
@@ -58,8 +84,10 @@ class EndpointMetrics:
             overhead: the time that everything else took.
             instances: how many the variant has.
             configuration: the endpoint configuration of the fleet that responded.
+            containers: the seconds that each container of an inference pipeline took.
         """
         failed = status == 0 or status >= 500
+        whose = Whose(endpoint, variant, configuration)
         with self._lock:
             for name, unit, value in (
                 ("Invocations", "Count", 1.0),
@@ -70,12 +98,15 @@ class EndpointMetrics:
                 ("ModelLatency", "Microseconds", seconds * 1e6),
                 ("OverheadLatency", "Microseconds", overhead * 1e6),
             ):
-                key = (endpoint, variant, configuration, name, unit, metrics.figures(value))
-                self._counted.setdefault(key, Counted()).add(value)
-            if self._timer is None:
-                self._timer = threading.Timer(_EVERY, self.publish)
-                self._timer.daemon = True
-                self._timer.start()
+                self._add(whose, name, unit, value)
+            for container, took in containers.items():
+                of = Whose(endpoint, variant, container=container)
+                self._add(of, "ContainerLatency", "Microseconds", took * 1e6)
+
+    def count(self, whose: Whose, name: str, value: float, unit: str = "Count") -> None:
+        """One value of another metric."""
+        with self._lock:
+            self._add(whose, name, unit, value)
 
     def publish(self) -> None:
         """Publish what was collected since the last time."""
@@ -91,17 +122,17 @@ class EndpointMetrics:
                 dimensions,
                 unit,
             )
-            for (endpoint, variant, configuration, name, unit, value), found in counted.items()
-            for dimensions in _dimensions(endpoint, variant, configuration)
+            for (whose, name, unit, value), found in counted.items()
+            for dimensions in whose.dimensions()
         ]
         if data:
             metrics.put(self._account, self._region, _NAMESPACE, data)
 
-
-def _dimensions(endpoint: str, variant: str, configuration: str) -> list[dict[str, str]]:
-    """Of the variant, and of the fleet: so an alarm can look at the new one alone while it takes over
-    (https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html).
-    """
-    of_variant = {"EndpointName": endpoint, "VariantName": variant}
-    of_fleet = of_variant | {"EndpointConfigName": configuration}
-    return [of_variant, of_fleet] if configuration else [of_variant]
+    def _add(self, whose: Whose, name: str, unit: str, value: float) -> None:
+        """Count a value; the caller holds the lock."""
+        key = (whose, name, unit, metrics.figures(value))
+        self._counted.setdefault(key, Counted()).add(value)
+        if self._timer is None:
+            self._timer = threading.Timer(_EVERY, self.publish)
+            self._timer.daemon = True
+            self._timer.start()

@@ -1,4 +1,4 @@
-"""CreateModel, DescribeModel, ListModels, DeleteModel: the models and their one container."""
+"""CreateModel, DescribeModel, ListModels, DeleteModel: the models and their containers."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from localaws.hosting import packaged
 from localaws.hosting.records import Kind, Records, Unchanging
 from localaws.hosting.unsupported import refuse_in_model
-from localaws.sagemaker import images, model_data, roles, texts
+from localaws.sagemaker import images, model_containers, model_data, roles, texts
 from localaws.sagemaker.errors import ApiError, validation
+from localaws.sagemaker.model_containers import ModelContainer
 from localaws.sagemaker.service import SageMaker
 from localaws.sagemaker.state_change import StateChange
 
 
 @dataclass(frozen=True)
 class Model(Unchanging):
-    """A model: an image, its model data and its environment. ``request`` is CreateModel's."""
+    """A model: images, each with model data and environment. ``request`` is CreateModel's."""
 
     arn: str
     request: dict[str, Any]
@@ -27,13 +29,14 @@ class Model(Unchanging):
         return str(self.request["ModelName"])
 
     @property
-    def container(self) -> dict[str, Any]:
-        """The one container, whichever way the request named it."""
-        if "PrimaryContainer" in self.request:
-            container: dict[str, Any] = self.request["PrimaryContainer"]
-        else:
-            container = self.request["Containers"][0]
-        return container
+    def containers(self) -> tuple[ModelContainer, ...]:
+        """Its containers, in the order in which a request passes through them."""
+        return model_containers.containers_of(self.request)
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether a request names the one container that it is for."""
+        return model_containers.is_direct(self.request)
 
     def summary(self) -> dict[str, Any]:
         return {"ModelName": self.name, "ModelArn": self.arn, "CreationTime": self.created}
@@ -42,6 +45,9 @@ class Model(Unchanging):
         shown = {key: value for key, value in self.request.items() if key != "Tags"}
         if "PrimaryContainer" in shown:
             shown["PrimaryContainer"] = {"Mode": "SingleModel"} | shown["PrimaryContainer"]
+        else:
+            shown["Containers"] = [{"Mode": "SingleModel"} | each for each in shown["Containers"]]
+            shown = {"InferenceExecutionConfig": {"Mode": "Serial"}} | shown
         return (
             {"EnableNetworkIsolation": False}
             | shown
@@ -69,26 +75,20 @@ class Models:
 
     def images(self) -> set[str]:
         """The URIs of the images that the models name."""
-        return {str(model.container["Image"]) for model in self._records.all()}
+        return {each.image for model in self._records.all() for each in model.containers}
 
     def create(self, request: dict[str, Any]) -> dict[str, Any]:
         """CreateModel. Nothing is started; the model data must be there already, as on AWS."""
-        if ("PrimaryContainer" in request) == bool(request.get("Containers")):
-            raise validation("Give either PrimaryContainer or Containers, and only one of them.")
+        model_containers.check(request)
+        request = packaged.unpacked(request, self._service.call)
+        model_containers.check(request)  # a package may have several
         refuse_in_model(request)
         arn = self._service.arn("model", request["ModelName"])
         model = Model(arn, request, self._service.context.clock.now())
-        if "Image" not in model.container:
-            raise validation("The container of the model must name an Image.")
-        environment = model.container.get("Environment", {})
-        texts.check_program("environment", [*environment, *environment.values()])
         if "ExecutionRoleArn" not in request:
             raise validation("ExecutionRoleArn must be provided.")
-        data = model_data.of(model.container)
-        _check_role(request["ExecutionRoleArn"], data)
-        images.check_of_model(model.container["Image"], self._service.context.account)
-        if data is not None:
-            model_data.check(data)
+        for container in model.containers:
+            self._check(container, request["ExecutionRoleArn"])
         self._records.add(model, request)
         self._announce(model)
         return {"ModelArn": arn}
@@ -99,6 +99,22 @@ class Models:
         self._records.forget(model)
         self._announce(model)
         return {}
+
+    def _check(self, container: ModelContainer, role: str) -> None:
+        """See that a container could start by now.
+
+        Raises:
+            ApiError: its image or its model data is not there, or the role may not be assumed.
+        """
+        if "Image" not in container.definition:
+            raise validation(f"The {container.name} container of the model must name an Image.")
+        environment = container.definition.get("Environment", {})
+        texts.check_program("environment", [*environment, *environment.values()])
+        data = container.data
+        _check_role(role, data)
+        images.check_of_model(container.image, self._service.context.account)
+        if data is not None:
+            model_data.check(data)
 
     def _announce(self, model: Model) -> None:
         change = StateChange("SageMaker Model State Change", model.arn, model.describe())

@@ -85,15 +85,17 @@ class TrafficRouter:
             self._routes = routes
 
     @contextmanager
-    def lease(self, target: str | None = None) -> Iterator[Instance]:
+    def lease(self, target: str | None = None, *, shadow: bool = False) -> Iterator[Instance]:
         """An instance to send one request to; it is not stopped before the lease ends.
+
+        One of a shadow variant has to be asked for so.
 
         Raises:
             NoSuchVariant: there is no variant ``target``.
             NoneReady: no instance can answer now.
         """
         with self._changed:
-            instance = self._pick(target)
+            instance = self._pick(target, shadow=shadow)
             instance.in_flight += 1
         try:
             yield instance
@@ -111,8 +113,18 @@ class TrafficRouter:
                 deadline - time.monotonic(),
             )
 
-    def _pick(self, target: str | None) -> Instance:
+    def shadows(self) -> list[tuple[str, float]]:
+        """The shadow variants, each with the part of all requests of which it gets a copy."""
         routes = self._routes
+        production = sum(each.weight for each in routes if not each.variant.is_shadow)
+        return [
+            (each.variant.name, each.weight / production)
+            for each in routes
+            if each.variant.is_shadow and production
+        ]
+
+    def _pick(self, target: str | None, *, shadow: bool) -> Instance:
+        routes = tuple(each for each in self._routes if each.variant.is_shadow == shadow)
         if target is not None:
             routes = tuple(route for route in routes if route.variant.name == target)
             if not routes:

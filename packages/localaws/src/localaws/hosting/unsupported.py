@@ -11,8 +11,6 @@ from localaws.sagemaker.errors import unsupported
 from localaws.sagemaker.unsupported_members import refuse
 
 _CONTAINER = {
-    "ModelPackageName": "Name the image and the model data in the container instead.",
-    "InferenceSpecificationName": "Name the image and the model data in the container instead.",
     "MultiModelConfig": "Make an endpoint, or a production variant, of each model.",
     "AdditionalModelDataSources": "Put all files of the model into one model.tar.gz.",
 }
@@ -26,22 +24,13 @@ _VARIANT = {
 _CONFIGURATION = {
     "AsyncInferenceConfig": "Leave it out and call InvokeEndpoint.",
     "ExplainerConfig": "Leave it out.",
-    "ShadowProductionVariants": "Add it as a production variant of a small weight.",
     "MetricsConfig": "Leave it out: Invocations, errors and latency are in AWS/SageMaker.",
 }
 
 
 def refuse_in_model(request: dict[str, Any]) -> None:
     """Refuse what CreateModel is asked for and is not done here."""
-    containers = request.get("Containers", [])
-    if len(containers) > 1:
-        raise unsupported(
-            f"An inference pipeline (Containers with {len(containers)} members)",
-            "Do all steps in one container and name it in PrimaryContainer.",
-        )
-    if request.get("InferenceExecutionConfig", {}).get("Mode") == "Direct":
-        raise unsupported("InferenceExecutionConfig Mode Direct", "Name one PrimaryContainer.")
-    for container in [*containers, *_present(request, "PrimaryContainer")]:
+    for container in [*request.get("Containers", []), *_present(request, "PrimaryContainer")]:
         refuse(container, _CONTAINER)
         if container.get("Mode") == "MultiModel":
             raise unsupported("Mode MultiModel", _CONTAINER["MultiModelConfig"])
@@ -52,9 +41,7 @@ def refuse_in_model(request: dict[str, Any]) -> None:
 def refuse_in_configuration(request: dict[str, Any]) -> None:
     """Refuse what CreateEndpointConfig is asked for and is not done here."""
     refuse(request, _CONFIGURATION)
-    if request.get("DataCaptureConfig", {}).get("EnableCapture"):
-        raise unsupported("DataCaptureConfig with EnableCapture", "Set EnableCapture to false.")
-    for variant in request["ProductionVariants"]:
+    for variant in [*request["ProductionVariants"], *request.get("ShadowProductionVariants", [])]:
         refuse(variant, _VARIANT)
         if "ModelName" not in variant:
             raise unsupported("A production variant without ModelName", "Name its model.")

@@ -9,13 +9,17 @@ from typing import Any
 
 from localaws.hosting.configurations import Configuration
 from localaws.hosting.models import Model, Models
+from localaws.sagemaker.instance_memory import memory_of
 
 _HEALTH_TIMEOUT = 8 * 60.0  # seconds; AWS's default
 
 
 @dataclass(frozen=True)
 class Variant:
-    """One production variant of an endpoint, as its configuration has it; ``health_timeout`` in seconds."""
+    """One production variant of an endpoint, as its configuration has it; ``health_timeout`` in seconds.
+
+    One that is a shadow gets copies of requests, and its responses are dropped.
+    """
 
     name: str
     model: Model
@@ -24,14 +28,22 @@ class Variant:
     health_timeout: float = _HEALTH_TIMEOUT
     instance_type: str = ""
     configuration: str = ""
+    is_shadow: bool = False
+
+    @property
+    def memory(self) -> int | None:
+        """The bytes of memory that a container of it may use; None where that is not known."""
+        return memory_of(self.instance_type)
 
 
 def variants_of(configuration: Configuration, models: Models) -> tuple[Variant, ...]:
-    """The variants that a configuration asks for.
+    """The variants that a configuration asks for, its shadow variants behind the others.
 
     Raises:
         ApiError: a model is gone.
     """
+    asked_for = [(each, False) for each in configuration.variants]
+    asked_for += [(each, True) for each in configuration.shadows]
     return tuple(
         Variant(
             name=asked["VariantName"],
@@ -43,8 +55,9 @@ def variants_of(configuration: Configuration, models: Models) -> tuple[Variant, 
             ),
             instance_type=asked["InstanceType"],
             configuration=configuration.name,
+            is_shadow=is_shadow,
         )
-        for asked in configuration.variants
+        for asked, is_shadow in asked_for
     )
 
 
@@ -56,26 +69,33 @@ def instances_of(variants: Iterable[Variant]) -> Counter[str]:
     return count
 
 
+def keeps(request: dict[str, Any], kind: str) -> bool:
+    """Whether UpdateEndpoint's request keeps a property, such as DesiredWeight, of what serves."""
+    excluded = request.get("ExcludeRetainedVariantProperties", [])
+    return bool(request.get("RetainAllVariantProperties")) and kind not in {
+        entry["VariantPropertyType"] for entry in excluded
+    }
+
+
 def retained(
     new: Iterable[Variant], old: Iterable[Variant], request: dict[str, Any]
 ) -> tuple[Variant, ...]:
     """``new`` with the weights and counts of ``old`` where UpdateEndpoint's request keeps them."""
-    if not request.get("RetainAllVariantProperties"):
-        return tuple(new)
-    excluded = {
-        entry["VariantPropertyType"]
-        for entry in request.get("ExcludeRetainedVariantProperties", [])
-    }
     before = {variant.name: variant for variant in old}
     result = []
     for variant in new:
         former = before.get(variant.name)
-        if former is not None and "DesiredWeight" not in excluded:
+        if former is not None and keeps(request, "DesiredWeight"):
             variant = replace(variant, weight=former.weight)
-        if former is not None and "DesiredInstanceCount" not in excluded:
+        if former is not None and keeps(request, "DesiredInstanceCount"):
             variant = replace(variant, instances=former.instances)
         result.append(variant)
     return tuple(result)
+
+
+def serving(variants: Iterable[Variant]) -> tuple[Variant, ...]:
+    """Those that respond to requests: not the shadows."""
+    return tuple(variant for variant in variants if not variant.is_shadow)
 
 
 def rescaled(variants: Iterable[Variant], desired: list[dict[str, Any]]) -> tuple[Variant, ...]:

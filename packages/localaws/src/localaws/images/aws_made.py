@@ -12,6 +12,7 @@ from pathlib import Path
 from localaws.images.announced import announced, images_in
 from localaws.images.ecr_name import EcrName, parse
 from localaws.images.image_file import AwsMadeImage, BadImageFile, MetricDefinition, Repository
+from localaws.images.way_out import way_out
 
 
 class NotOffered(Exception):
@@ -64,10 +65,10 @@ class Catalogue:
             return Choice(image, _version(repository, name))
         if name.account == self.account:
             return None
-        there = [f"{r.name} ({i.description})" for i in self.images for r in i.repositories]
+        there = dict.fromkeys(r.name for i in self.images for r in i.repositories)
         raise NotOffered(
-            f"The embedded AWS has no {name.repository} of the account {name.account}. Of AWS's "
-            f"own images there are: {', '.join(there)}"
+            f"The embedded AWS has no {name.repository} of the account {name.account}. "
+            f"{way_out(name.repository, self.account)}. Of AWS's own images there are: {', '.join(there)}"
         )
 
     def metrics(self, uri: str) -> tuple[MetricDefinition, ...]:

@@ -1,7 +1,8 @@
 """Virtual environments for images: each made once, found again by what was asked for.
 
 They live under ``home/environments``, named by a hash of the Python, the pip arguments and the
-contents of the files that those name. No package of this machine's Python is visible in them, so
+contents of the files that those name. One that begins with the same changes as another is made from
+that one (``grown``). No package of this machine's Python is visible in them, so
 a requirement that is missing in the image is missing here too.
 """
 
@@ -21,6 +22,7 @@ from typing import IO
 
 from localaws.images import package_index
 from localaws.images.changes import Change, Either, InstallFailed
+from localaws.images.grown import grow
 from localaws.images.python_base import PythonBase
 
 COMPLETE = "complete.json"  # written last: an environment without it is not one
@@ -65,17 +67,32 @@ class Environments:
 
     def _make(self, path: Path, python: PythonBase, installs: Sequence[Change]) -> None:
         self._say(f"making a Python {python.version} environment at {path}")
-        _run([str(python.executable), "-I", "-m", "venv", "--without-pip", str(path)], self._output)
-        interpreter = path / "bin" / "python"
-        self._install_pip(interpreter)
-        for install in installs:
-            self._carry_out(install, interpreter)
+        begun, other = self._beginning(python, installs)
+        if other is None:
+            self._begin(path, python)
+        else:
+            self._say(f"it begins as {other}")
+            grow(other, path, left_out=COMPLETE)
+        for install in installs[begun:]:
+            self._carry_out(install, path / "bin" / "python")
         record = {
             "path": str(path),
             "python": python.version,
             "installs": [str(install) for install in installs],
         }
         (path / COMPLETE).write_text(json.dumps(record, indent=1))
+
+    def _beginning(self, python: PythonBase, installs: Sequence[Change]) -> tuple[int, Path | None]:
+        """How many of the changes an environment has that is there already, and which one."""
+        for count in range(len(installs) - 1, 0, -1):
+            path = self._folder / _key(python, installs[:count])
+            if self._is_complete(path):
+                return count, path
+        return 0, None
+
+    def _begin(self, path: Path, python: PythonBase) -> None:
+        _run([str(python.executable), "-I", "-m", "venv", "--without-pip", str(path)], self._output)
+        self._install_pip(path / "bin" / "python")
 
     def _carry_out(self, change: Change, interpreter: Path) -> None:
         if isinstance(change, Either):

@@ -70,6 +70,19 @@ class Registry:
             raise missing
         return self._aws_made(chosen, uri)
 
+    def built(self, uri: str) -> bool:
+        """Whether ``resolve`` has nothing to build: the image is there, or there is none."""
+        try:
+            self._store.resolve(self._stored(uri))
+            return True
+        except ImageNotFound:
+            pass
+        try:
+            chosen = self._catalogue.choose(normal(uri))
+        except NotOffered:
+            return True
+        return chosen is None or self._built(self._tag(chosen)) is not None
+
     def close(self) -> None:
         """End the builds that are under way, and begin no more."""
         self._builds.close()

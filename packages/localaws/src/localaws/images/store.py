@@ -61,6 +61,10 @@ class ImageStore:
                 raise not_found(uri) from None
         return self._load(identity, uri)
 
+    def built(self, uri: str) -> bool:
+        """Whether ``resolve`` has nothing to build: it never has."""
+        return True
+
     def put(
         self,
         config: ImageConfig,

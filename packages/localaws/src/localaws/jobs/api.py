@@ -100,7 +100,7 @@ class JobApi:
         try:
             service.tags.add(job.arn, tags)
             job.on_change(self._announce)
-            job.enter("Starting", f"Preparing the instances for {kind.activity}")
+            job.enter("Starting", kind.starting)
             self._supervisor.launch(kind, job, plan)
         except Exception:
             log.exception("%s %s could not be started", kind.words, name)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from localaws.jobs import containers, job_keys, layout, messages, outputs, preparing
+from localaws.jobs import containers, layout, messages, outputs, preparing
 from localaws.jobs.containers import Containers, Outcome
 from localaws.jobs.failures import (
     JobFailed,
@@ -28,9 +28,9 @@ from localaws.jobs.job import INTERNAL, Job, Status, capitalized
 from localaws.jobs.kind import JobKind
 from localaws.jobs.meter import Meter
 from localaws.jobs.mirror import Mirror
-from localaws.jobs.plan import JobPlan
+from localaws.jobs.plan import JobPlan, host_of
 from localaws.jobs.queue import Standing
-from localaws.jobs.work import Object, Site
+from localaws.jobs.work import Site
 from localaws.jobs.written import Written
 from localaws.runtime.protocol import (
     ContainerSpec,
@@ -71,7 +71,7 @@ class JobRun:
         self._work = context.home / "jobs" / kind.activity / job.name
         grace = containers.SERVING_GRACE_SECONDS if plan.work else containers.GRACE_SECONDS
         self._containers = Containers(context.runtime, grace)
-        self._shares: Mapping[str, Sequence[Object]] = {}
+        self._found = preparing.Found((), {})
         self._logs = HostLogs(context.account, region, kind.log_group, job.name, context.clock)
 
     def wait(self, standing: Standing) -> None:
@@ -131,12 +131,14 @@ class JobRun:
         job, kind = self.job, self._kind
         if job.stop_requested.is_set():
             return self._stopped()
-        job.enter("Downloading", "Downloading input data", started=True)
-        outputs.check_destinations(self.plan.destinations())
-        job_keys.check(self.plan.keys, self.plan.role, self._context.account, self._region)
-        self._shares = preparing.prepare(self.plan, self._ml, self._region)
-        job.say(f"Downloading the {kind.activity} image")
-        self._pull()
+        try:
+            self._get_ready()
+        finally:
+            if not job.stop_requested.is_set():
+                job.enter("Downloading", "Downloading input data", started=True)
+        if job.stop_requested.is_set():
+            return self._stopped()
+        preparing.bring(self.plan, self._found, self._ml)
         if job.stop_requested.is_set():
             return self._stopped()
         job.enter(kind.phase, f"{kind.phase} image download completed. {kind.phase} in progress.")
@@ -167,14 +169,24 @@ class JobRun:
         speakable = reason.encode(errors="backslashreplace").decode()  # names may be any bytes
         return Ending("Failed", "Failed", f"{self._said} failed", speakable)
 
-    def _ml(self, host: str) -> Path:
-        return self._work / host
+    def _ml(self, container: str) -> Path:
+        return self._work / container
 
-    def _pull(self) -> None:
+    def _get_ready(self) -> None:
+        """See that there is what it needs, and have its image made: none of its own time has begun."""
+        runtime = self._context.runtime
+        images = tuple(dict.fromkeys(map(self._image, self.plan.containers)))
+        if not all(map(runtime.has, images)):
+            self.job.say(self._kind.preparing)
+        self._found = preparing.look(self.plan, self._context.account, self._region)
         try:
-            self._context.runtime.pull(self.plan.image)
+            for image in images:
+                runtime.pull(image)
         except (ImageNotFound, RuntimeRefused) as error:
             raise client_error(str(error)) from error
+
+    def _image(self, container: str) -> str:
+        return self.plan.container(container).image
 
     def _contain(self) -> Outcome:
         plan = self.plan
@@ -200,7 +212,7 @@ class JobRun:
             mirror.start()
         try:
             outcome = self._containers.run(
-                [(self._spec(host), self._logs.reader(host, meter.see)) for host in plan.hosts],
+                [(self._spec(c), self._logs.reader(c, meter.see)) for c in plan.containers],
                 plan.time_limit,
                 self._work_with if plan.work else None,
             )
@@ -215,20 +227,27 @@ class JobRun:
 
     def _work_with(self, started: Mapping[str, Handle], over: threading.Event) -> None:
         assert self.plan.work is not None
-        by_host = {name.rpartition("/")[2]: handle for name, handle in started.items()}
+        by_host: dict[str, list[tuple[str, Handle]]] = {}
+        for name in self.plan.containers:
+            served = host_of(name, container=True), started[self._name(name)]
+            by_host.setdefault(host_of(name), []).append(served)
         folder = self._work / "work"
         folder.mkdir()
-        self.plan.work(Site(by_host, self._shares, folder, self._logs.tell, over))
+        self.plan.work(Site(by_host, self._found.shared, folder, self._logs.tell, over))
 
-    def _spec(self, host: str) -> ContainerSpec:
+    def _name(self, container: str) -> str:
+        """What the runtime calls a container."""
+        return f"{self.job.name}/{container}"
+
+    def _spec(self, container: str) -> ContainerSpec:
         plan = self.plan
         return ContainerSpec(
-            name=f"{self.job.name}/{host}",
-            image=plan.image,
-            ml=self._ml(host),
+            name=self._name(container),
+            image=self._image(container),
+            ml=self._ml(container),
             entrypoint=plan.entrypoint,
             arguments=plan.arguments,
-            environment=plan.environment,
+            environment=plan.container(container).environment,
             memory=memory_of(plan.instance_type),
             isolated=plan.isolated,
             serves=plan.work is not None,
@@ -240,7 +259,7 @@ class JobRun:
         name, code = outcome.failure
         if name in outcome.out_of_memory:
             return out_of_memory()
-        host = name.rpartition("/")[2]
+        host = name.removeprefix(f"{self.job.name}/")
         file = self.plan.failure_file
         explanation = messages.explanation(Written(self._ml(host)), file) if file else ""
         why = why_not_executed(code, self._logs.last_line(host))

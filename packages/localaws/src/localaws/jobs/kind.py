@@ -98,6 +98,16 @@ class JobKind(Kind):
     finds: Callable[[Request, Ask], Mapping[str, Any]] = _nothing
 
     @property
+    def starting(self) -> str:
+        """What is said of a job that was accepted."""
+        return f"Starting the {self.words}"
+
+    @property
+    def preparing(self) -> str:
+        """What is said while there is no instance yet with its image."""
+        return f"Preparing the instances for {self.activity}"
+
+    @property
     def phase(self) -> str:
         """The phase in which its containers run: ``Training``."""
         return capitalized(self.activity)

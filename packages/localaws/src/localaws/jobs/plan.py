@@ -59,6 +59,16 @@ class Metric:
 
 
 @dataclass(frozen=True)
+class ServingContainer:
+    """One of several containers that serve together on each host."""
+
+    name: str
+    image: str
+    environment: Mapping[str, str]
+    model: ModelData | None
+
+
+@dataclass(frozen=True)
 class JobPlan:
     """All that the run of one job needs to know."""
 
@@ -76,6 +86,7 @@ class JobPlan:
     resources: tuple[str, Mapping[str, Any]] | None = None  # path and content, current_host apart
     inputs: tuple[Input, ...] = ()
     model: ModelData | None = None  # brought to the folder ``model``
+    pipeline: tuple[ServingContainer, ...] = ()  # of each host, in place of the one of all above
     outputs: tuple[Output, ...] = ()
     checkpoints: Output | None = None
     archives: tuple[Archive, ...] = ()
@@ -86,6 +97,19 @@ class JobPlan:
     work: Work | None = None  # the containers serve, and end when this is done (transform)
     shared: Input | None = None  # whose objects the work takes: they are not brought to a folder
     destination: S3Location | None = None  # where the work writes to
+
+    @property
+    def containers(self) -> tuple[str, ...]:
+        """Every container that is to run: its host, and its own name where a host has several."""
+        if not self.pipeline:
+            return self.hosts
+        return tuple(f"{host}/{each.name}" for host in self.hosts for each in self.pipeline)
+
+    def container(self, name: str) -> ServingContainer:
+        """What a container of ``containers`` is given."""
+        wanted = host_of(name, container=True)
+        own = ServingContainer("", self.image, self.environment, self.model)
+        return next((each for each in self.pipeline if each.name == wanted), own)
 
     def destinations(self) -> list[S3Location]:
         """Every location that the job will write to."""
@@ -103,6 +127,11 @@ class JobPlan:
         checkpoints = [self.checkpoints.folder] if self.checkpoints else []
         inputs, outputs = [i.folder for i in self.inputs], [o.folder for o in self.outputs]
         return [*self.folders, *inputs, *outputs, *checkpoints]
+
+
+def host_of(name: str, *, container: bool = False) -> str:
+    """The host of a container of a plan, or that container's own name."""
+    return name.partition("/")[2 if container else 0]
 
 
 def hosts(count: int) -> tuple[str, ...]:

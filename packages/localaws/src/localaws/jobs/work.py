@@ -27,14 +27,14 @@ class Site:
     """What the work is done with.
 
     Attributes:
-        containers: the started container of each host.
+        containers: the started containers of each host by name, in order; that of an only one is "".
         objects: those of the plan's ``shared`` input that are each host's.
         folder: for its files; no container sees it.
         tell: adds a line to the data log of a host.
         over: set when the containers are being ended: there is nothing more to do.
     """
 
-    containers: Mapping[str, Handle]
+    containers: Mapping[str, Sequence[tuple[str, Handle]]]
     objects: Mapping[str, Sequence[Object]]
     folder: Path
     tell: Callable[[str, str], None]

@@ -157,7 +157,7 @@ def _configuration(
     resources = training_config.resources("local", [HOST])
     channel = training_config.channel(content_type)
     return {
-        training_config.HYPERPARAMETERS: dict(hyperparameters),
+        training_config.HYPERPARAMETERS: dict(sorted(hyperparameters.items())),
         training_config.CHANNELS: dict.fromkeys(sorted(channels), channel),
         training_config.RESOURCES: {"current_host": HOST, **resources},
     }

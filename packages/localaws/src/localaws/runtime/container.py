@@ -51,6 +51,10 @@ class ContainerRuntime:
         self._opening = threading.Lock()
         remove_left_over(self._home)
 
+    def has(self, image: str) -> bool:
+        """See ``protocol.Runtime``."""
+        return self._images.built(image)
+
     def pull(self, image: str) -> None:
         """See ``protocol.Runtime``."""
         build_with_engine(self._engine, self._images.resolve(image), image)

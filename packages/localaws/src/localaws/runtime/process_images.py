@@ -24,6 +24,10 @@ class ProcessImageRuntime:
         self._images = images
         remove_left_over(self._home)
 
+    def has(self, image: str) -> bool:
+        """See ``protocol.Runtime``."""
+        return self._images.built(image)
+
     def pull(self, image: str) -> None:
         """See ``protocol.Runtime``."""
         self._images.resolve(image)

@@ -85,6 +85,9 @@ class Images(Protocol):
             RuntimeRefused: it could not be built.
         """
 
+    def built(self, uri: str) -> bool:
+        """Whether ``resolve`` has nothing to build: the image is there, or there is none."""
+
 
 class Handle(Protocol):
     """A started container."""
@@ -120,6 +123,9 @@ class Runtime(Protocol):
     why: str  # it was chosen, in a few words
     warning: str  # what it does not hold back, in a sentence; "" where there is nothing to warn of
     own_loopback: bool  # a container has a loopback of its own: ``ContainerSpec.asks`` can be had
+
+    def has(self, image: str) -> bool:
+        """Whether ``pull`` has nothing to build."""
 
     def pull(self, image: str) -> None:
         """Make an image ready, so that ``start`` need not wait for it; that may take a minute.

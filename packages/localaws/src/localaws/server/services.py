@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from localaws import events
+from localaws import events, registry, search
 from localaws.alarms.acting import Acting
 from localaws.alarms.service import Alarms
 from localaws.alarms.watch import Watch
@@ -83,7 +83,8 @@ class Services:
             return alarms.state(context.account, region, name)
 
         hostings = self._hostings = Hostings(context.home, alarm_state)
-        self._sagemakers = SageMakers(context, [jobs.part, hostings.part, events.announce])
+        parts = [jobs.part, hostings.part, registry.register, search.register, events.announce]
+        self._sagemakers = SageMakers(context, parts)
         lambdas = self._lambdas = Lambdas(context, packages, compiled)
         self.urls = lambdas.urls
         machines = self._machines = StateMachines(

@@ -124,16 +124,16 @@ def checked_key(key: str) -> str:
     return key
 
 
-def write(bucket: str, key: str, content: bytes) -> None:
-    """Put an object.
+def write(bucket: str, key: str, content: bytes, kms_key: str | None = None) -> None:
+    """Put an object, encrypted with a KMS key where one is named.
 
     Raises:
         NoSuchBucket: no such bucket.
         BadKey: no object can have that key.
-        Denied: the bucket's key cannot be used.
+        Denied: the KMS key, its own or the bucket's, cannot be used.
     """
     checked_key(key)
-    _put_object(bucket, key, content)
+    _put_object(bucket, key, content, kms_key)
 
 
 def upload(bucket: str, key: str, path: Path) -> None:
@@ -173,9 +173,10 @@ def _put(bucket: str, key: str, file: BinaryIO, size: int) -> None:
         _put_object(bucket, key, content)
 
 
-def _put_object(bucket: str, key: str, content: Any) -> None:
+def _put_object(bucket: str, key: str, content: Any, kms_key: str | None = None) -> None:
+    encryption = {"encryption": "aws:kms", "kms_key_id": kms_key} if kms_key else {}
     try:
-        _backend(bucket).put_object(bucket, key, content)
+        _backend(bucket).put_object(bucket, key, content, **encryption)
     except S3ClientError as error:
         raise Denied(f"{error.code} (400): {error.message}") from error
 

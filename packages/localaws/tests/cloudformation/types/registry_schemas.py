@@ -57,8 +57,9 @@ def _shape(node: dict[str, Any], schema: dict[str, Any]) -> Any:
 
 def _object(node: dict[str, Any], schema: dict[str, Any]) -> Any:
     if "patternProperties" in node:
-        (value,) = node["patternProperties"].values()
-        return {"map": _shape(value, schema)}
+        value, *others = (_shape(one, schema) for one in node["patternProperties"].values())
+        assert all(other == value for other in others), "values of one map have different shapes"
+        return {"map": value}
     if node.get("additionalProperties") is not False:
         return "JSONObject"
     members = {name: _shape(one, schema) for name, one in node.get("properties", {}).items()}

@@ -19,11 +19,11 @@ def test_an_unknown_type_fails_the_stack_by_its_name_and_names_the_option(cloud:
 
 
 def test_who_asks_for_an_unknown_type_hears_what_there_is_beside_it(cloud: Cloud) -> None:
-    cloud.deploy("group", {"G": {"Type": "AWS::SageMaker::ModelPackageGroup"}})
-    (reason,) = cloud.reasons("group")
+    cloud.deploy("card", {"C": {"Type": "AWS::SageMaker::ModelCard"}})
+    (reason,) = cloud.reasons("card")
     assert reason.startswith(
-        "AWS::SageMaker::ModelPackageGroup is not supported by this embedded AWS, which has "
-        "AWS::SageMaker::Endpoint, AWS::SageMaker::EndpointConfig, AWS::SageMaker::Model beside it."
+        "AWS::SageMaker::ModelCard is not supported by this embedded AWS, which has "
+        "AWS::SageMaker::Endpoint, AWS::SageMaker::EndpointConfig, AWS::SageMaker::Model, "
     )
 
 

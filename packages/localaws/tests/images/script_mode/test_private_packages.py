@@ -24,3 +24,12 @@ def test_the_layer_sees_the_packages_below_and_puts_its_own_before_them(tmp_path
     assert below == __import__("pytest").__file__
     assert Path(own).is_relative_to(tmp_path)
     assert prefix == str(tmp_path / "own")
+
+
+def test_the_programs_of_the_image_run_by_the_python_of_the_layer(tmp_path: Path) -> None:
+    python = layered(tmp_path / "own")
+    [first, *_] = (python.parent / "pytest").read_text().splitlines()
+    assert first == f"#!{python}"
+    assert (
+        subprocess.run([python.parent / "pytest", "--version"], capture_output=True).returncode == 0
+    )

@@ -81,7 +81,7 @@ def test_where_the_image_quotes_the_script_its_error_is_in_the_text(
 
 
 def test_what_needs_the_toolkits_launchers_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ClientError, match="sagemaker_mpi_enabled needs"):
+    with pytest.raises(ClientError, match="sagemaker_mpi_enabled is not supported"):
         run(tmp_path, "", sagemaker_mpi_enabled="true")
 
 

@@ -110,3 +110,15 @@ def test_a_channel_is_an_input(source: dict[str, str], manifest: bool, sharded: 
 def test_metrics_are_the_definitions() -> None:
     definitions = [{"Name": "loss", "Regex": "loss=(.*)"}]
     assert planned({"MetricDefinitions": definitions}).metrics == (Metric("loss", "loss=(.*)"),)
+
+
+def test_hyperparameters_and_channels_come_in_alphabetical_order() -> None:
+    source = {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": "s3://bucket/in"}}
+    channels = [
+        {"ChannelName": name, "DataSource": source, "RecordWrapperType": "None"}
+        for name in ("validation", "train", "Test")
+    ]
+    given = {"b": "1", "a": "2", "B": "3"}
+    files = planned(InputDataConfig=channels, HyperParameters=given).files
+    assert list(files["input/config/inputdataconfig.json"]) == ["Test", "train", "validation"]
+    assert list(files["input/config/hyperparameters.json"]) == ["B", "a", "b"]

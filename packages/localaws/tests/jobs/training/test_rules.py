@@ -78,6 +78,7 @@ def test_pipe_as_the_default_mode_is_no_fault_where_no_channel_uses_it() -> None
     [
         {"DebugHookConfig": {"S3OutputPath": "s3://bucket/debug"}},
         {"ProfilerConfig": {"S3OutputPath": "s3://bucket/profile", "DisableProfiler": False}},
+        {"ProfilerRuleConfigurations": [{"RuleConfigurationName": "ProfilerReport-1623986070"}]},
         {"RemoteDebugConfig": {"EnableRemoteDebug": False}},
         {"VpcConfig": {"Subnets": ["subnet-1"], "SecurityGroupIds": ["sg-1"]}},
     ],

@@ -125,6 +125,42 @@ def test_rows_become_predictions(bench: Transforms) -> None:
     ]
 
 
+def pipeline(bench: Transforms, count: int, **more: Any) -> str:
+    """A model of so many containers, each of which doubles."""
+    name = new_name()
+    container = {"Image": IMAGE, "ModelDataUrl": bench.uri("model.tar.gz")}
+    request = {"ModelName": name, "ExecutionRoleArn": bench.role, "Containers": [container] * count}
+    bench.service.call("CreateModel", request | more)
+    return name
+
+
+def test_rows_pass_through_every_container_of_a_pipeline(bench: Transforms) -> None:
+    bench.put(in__a="1\n2\n")
+    described = bench.transform(ModelName=pipeline(bench, 3), BatchStrategy="MultiRecord")
+    assert described["TransformJobStatus"] == "Completed", described
+    assert bench.text("out/a.out") == "8\n16\n"
+    streams = list(bench.streams(described["TransformJobName"]))
+    stem = streams[0].rpartition("/")[0]
+    assert streams == [
+        *(f"{stem}/container-{number}" for number in (1, 2, 3)),
+        f"{stem}/data-log",
+    ]
+
+
+def test_the_container_of_a_pipeline_that_fails_is_named(bench: Transforms) -> None:
+    bench.put(in__a="1\nno\n")
+    described = bench.transform(ModelName=pipeline(bench, 2), BatchStrategy="SingleRecord")
+    assert described["TransformJobStatus"] == "Failed"
+    *_, told = bench.streams(described["TransformJobName"]).values()
+    assert "That was the response of container container-1 to record 2" in told[-1]
+
+
+def test_a_direct_model_cannot_be_transformed_with(bench: Transforms) -> None:
+    name = pipeline(bench, 2, InferenceExecutionConfig={"Mode": "Direct"})
+    with pytest.raises(ApiError, match="Mode Direct: a transform job cannot name"):
+        bench.start(ModelName=name)
+
+
 def test_describe_echoes_the_request_and_its_defaults(bench: Transforms) -> None:
     bench.put(in__a="1\n")
     described = bench.transform()

@@ -26,6 +26,8 @@ from localaws.cloudformation.types.layer_version import LayerVersion, LayerVersi
 from localaws.cloudformation.types.log_group import LogGroup
 from localaws.cloudformation.types.mail import EmailIdentity, Template
 from localaws.cloudformation.types.model import Model
+from localaws.cloudformation.types.model_package import ModelPackage
+from localaws.cloudformation.types.model_package_group import ModelPackageGroup
 from localaws.cloudformation.types.moto_model import moto_model
 from localaws.cloudformation.types.parameter import Parameter
 from localaws.cloudformation.types.queue import Queue
@@ -74,6 +76,8 @@ _HANDLERS: dict[str, Handler] = {
     "AWS::SageMaker::Endpoint": Endpoint(),
     "AWS::SageMaker::EndpointConfig": EndpointConfig(),
     "AWS::SageMaker::Model": Model(),
+    "AWS::SageMaker::ModelPackage": ModelPackage(),
+    "AWS::SageMaker::ModelPackageGroup": ModelPackageGroup(),
     "AWS::SSM::Parameter": Parameter(),
     "AWS::SES::EmailIdentity": EmailIdentity(),
     "AWS::SES::Template": Template(),

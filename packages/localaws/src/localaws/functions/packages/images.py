@@ -23,6 +23,10 @@ class FunctionImages:
         self._packages = packages
         self._others = others
 
+    def built(self, uri: str) -> bool:
+        """See ``protocol.Images``."""
+        return self._others.built(uri)
+
     def resolve(self, uri: str) -> ProcessImage:
         """See there."""
         if not uri.startswith(SCHEME):

@@ -101,6 +101,7 @@ class EndpointDeployment:
         }
         self._endpoint.send(())
         self._fleet.retire(list(old.values()))
+        self._endpoint.capturing.flush()
         self._endpoint.settled.set()
 
     def _take_back(self, change: BlueGreen | Rolling, reason: str) -> Iterator[float]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Iterable, Sequence
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 
 from localaws.hosting.endpoint import Endpoint
 from localaws.hosting.instance import STOP_TIMEOUT, EndpointContext, Instance
 from localaws.hosting.router import Route
+from localaws.hosting.side_by_side import start_all, stop_all
 from localaws.hosting.variant import Variant
 
 # Longer than any request may take, so that only a defect could make it pass.
@@ -48,18 +47,7 @@ class Fleet:
             Exception: whatever the first one to fail raised; none of them runs then.
         """
         instances = [Instance(variant, self._context) for variant in variants]
-        if not instances:
-            return []
-        given_up = _Either(self._endpoint.cancelled)
-        with ThreadPoolExecutor(len(instances), f"start {self._endpoint.name}") as pool:
-            starts: list[Future[None]] = [pool.submit(i.start, given_up) for i in instances]
-            done, _ = wait(starts, return_when=FIRST_EXCEPTION)
-            first = next((error for s in done if (error := s.exception()) is not None), None)
-            if first is not None:
-                given_up.set()
-        if first is not None:
-            _stop_all(instances)
-            raise first
+        start_all(instances, self._endpoint.cancelled, STOP_TIMEOUT)
         return instances
 
     def retire(self, instances: Sequence[Instance]) -> None:
@@ -70,31 +58,9 @@ class Fleet:
                 log.warning("%s: stopped while it answered requests", self._endpoint.name)
                 break
         # Whoever waits for the server to end has less patience than AWS has with a container.
-        _stop_all(instances, _HURRY if self._endpoint.cancelled.is_set() else STOP_TIMEOUT)
-
-
-def _stop_all(instances: Iterable[Instance], grace: float = STOP_TIMEOUT) -> None:
-    """Stop them side by side: each may take its time to end."""
-    threads = [
-        threading.Thread(target=i.stop, args=(grace,), name=f"stop {i.stream}") for i in instances
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+        stop_all(instances, _HURRY if self._endpoint.cancelled.is_set() else STOP_TIMEOUT)
 
 
 def instances_in(routes: Iterable[Route]) -> list[Instance]:
     """All instances of some routes."""
     return [instance for route in routes for instance in route.instances]
-
-
-class _Either(threading.Event):
-    """An event that also counts as set once another one is."""
-
-    def __init__(self, other: threading.Event) -> None:
-        super().__init__()
-        self._other = other
-
-    def is_set(self) -> bool:
-        return super().is_set() or self._other.is_set()

@@ -17,6 +17,8 @@ def split(old: Sequence[Route], new: Sequence[Route], size: Size) -> tuple[Route
 
     ``new`` has the instances that run by now; no more of them are active than ``size`` says.
     """
+    shadows = [route for route in old if route.variant.is_shadow]  # until all is the new fleet's
+    old, new = ([route for route in fleet if not route.variant.is_shadow] for fleet in (old, new))
     all_new, all_old = (sum(route.variant.weight for route in fleet) for fleet in (new, old))
     green = []
     for route in new:
@@ -33,4 +35,4 @@ def split(old: Sequence[Route], new: Sequence[Route], size: Size) -> tuple[Route
         )
         for route in old
     ]
-    return tuple(route for route in (*blue, *green) if route.instances)
+    return tuple(route for route in (*blue, *green, *shadows) if route.instances)

@@ -1,8 +1,11 @@
-"""Plans a training job. Pure."""
+"""Plans a training job. Pure.
+
+Hyperparameters and channels come to the container in alphabetical order, whatever the request's was, as in AWS's."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 from localaws.jobs.job import Job
@@ -33,8 +36,11 @@ def plan(job: Job, environment: Environment) -> JobPlan:
     if entrypoint is None and arguments is None:
         arguments = ["train"]
     files: dict[str, Any] = {
-        config.HYPERPARAMETERS: dict(request.get("HyperParameters", {})),
-        config.CHANNELS: {channel["ChannelName"]: _channel_config(channel) for channel in channels},
+        config.HYPERPARAMETERS: dict(sorted(request.get("HyperParameters", {}).items())),
+        config.CHANNELS: {
+            channel["ChannelName"]: _channel_config(channel)
+            for channel in sorted(channels, key=itemgetter("ChannelName"))
+        },
     }
     checkpoints = None
     if "CheckpointConfig" in request:

@@ -19,7 +19,6 @@ _NOT_DONE = {
     "AlgorithmSpecification.AlgorithmName": "Give the image in TrainingImage.",
     "AlgorithmSpecification.TrainingImageConfig.TrainingRepositoryAuthConfig": _LEAVE_OUT,
     "DebugRuleConfigurations": _LEAVE_OUT,
-    "ProfilerRuleConfigurations": _LEAVE_OUT,
     "TensorBoardOutputConfig": "Write the event files to /opt/ml/output/data or to a checkpoint.",
     "ExperimentConfig": "Experiments are not recorded here; leave it out.",
     "ModelPackageConfig": _LEAVE_OUT,
@@ -62,6 +61,12 @@ def check(request: Mapping[str, Any]) -> None:
         checkpoint = request["CheckpointConfig"]
         check_location(checkpoint["S3Uri"], "checkpointConfig.s3Uri")
         check_local_path(checkpoint.get("LocalPath", "/opt/ml/checkpoints"), "/opt/ml")
+
+
+def runs_a_script(request: Mapping[str, Any]) -> bool:
+    """Whether a job is in script mode: an image of an algorithm then runs a user's script."""
+    named = request.get("HyperParameters", {}).get("sagemaker_program")
+    return bool(named or request.get("Environment", {}).get("SAGEMAKER_PROGRAM"))
 
 
 def check_metrics(algorithm: Mapping[str, Any], own: Sequence[MetricDefinition]) -> None:

@@ -1,4 +1,5 @@
-"""One instance's part of a transform job: asks its container how it wants to be asked, and takes its objects through it.
+"""One instance's part of a transform job: asks its container how it wants to be asked, and takes its objects through it,
+or through the several of an inference pipeline in turn.
 
 So many requests are under way at once; what is stored is in the order of the input all the same. An
 object whose records have all been answered is stored at once, one that fails is left out, and the others go on.
@@ -9,7 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,7 +68,7 @@ class InstanceTransform:
         over: set when the container is being ended.
     """
 
-    container: Handle
+    containers: Sequence[tuple[str, Handle]]
     request: Mapping[str, Any]
     folder: Path
     tell: Callable[[str], None]
@@ -77,7 +78,8 @@ class InstanceTransform:
     def run(self, sources: Iterable[Object]) -> set[Fault]:
         """Transform the objects; what was found to be wrong with any of them."""
         try:
-            wait_until_healthy(self.container, _HEALTH_TIMEOUT, self.over)
+            for _, container in self.containers:
+                wait_until_healthy(container, _HEALTH_TIMEOUT, self.over)
             found = limits.settled(self.request, self._parameters())
         except Cancelled:
             return self.faults
@@ -89,10 +91,10 @@ class InstanceTransform:
         return self.faults
 
     def _parameters(self) -> Mapping[str, Any]:
-        """What the container says of itself; it need not."""
+        """What the container, or the first of several, says of itself; it need not."""
         path = "/execution-parameters"
         try:
-            response = self.container.request("GET", path, {}, b"", _PARAMETERS_TIMEOUT)
+            response = self.containers[0][1].request("GET", path, {}, b"", _PARAMETERS_TIMEOUT)
         except (NotServing, TimeoutError):
             return {}
         if response.status != 200:
@@ -127,7 +129,7 @@ class InstanceTransform:
                         output.failed |= self.over.is_set()
                         if output.failed:
                             break
-                        call = pool.submit(client.invoke, self.container, batch, self.over)
+                        call = pool.submit(client.invoke, self.containers, batch, self.over)
                         under_way.append(_Step(output, batch, call))
                 except ObjectFailed as failure:
                     self._fail(output, failure)

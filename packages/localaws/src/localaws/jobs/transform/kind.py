@@ -10,6 +10,8 @@ from localaws.jobs.job import Job, Progress
 from localaws.jobs.kind import Ask, JobKind, Request
 from localaws.jobs.transform import rules
 from localaws.jobs.transform.plan import MODEL, plan
+from localaws.sagemaker.errors import validation
+from localaws.sagemaker.model_containers import is_direct
 from localaws.sagemaker.quotas import Instances
 
 
@@ -19,8 +21,18 @@ def _accepted(request: Request, _catalogue: Catalogue) -> dict[str, Any]:
 
 
 def _finds(request: Request, ask: Ask) -> Mapping[str, Any]:
-    """The model as it is now: a job that has begun does without it."""
-    return {MODEL: ask("DescribeModel", {"ModelName": request["ModelName"]})}
+    """The model as it is now: a job that has begun does without it.
+
+    Raises:
+        ApiError: there is none, or no request passes through its containers in turn.
+    """
+    model = ask("DescribeModel", {"ModelName": request["ModelName"]})
+    if is_direct(model):
+        raise validation(
+            f'Model "{request["ModelName"]}" has InferenceExecutionConfig Mode Direct: a transform job '
+            "cannot name the container that it is to invoke. Use a model with Mode Serial."
+        )
+    return {MODEL: model}
 
 
 def _instances(request: Request) -> Instances:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from localaws.jobs.job import Job
-from localaws.jobs.plan import Environment, Input, JobPlan
+from localaws.jobs.plan import Environment, Input, JobPlan, ServingContainer
 from localaws.jobs.transform import limits
 from localaws.jobs.transform.work import TransformWork
-from localaws.sagemaker import model_data
+from localaws.sagemaker.model_containers import ModelContainer, containers_of
 from localaws.this_aws.s3_location import S3Location
 
 MODEL = "Model"  # of ``Job.found``: what DescribeModel showed when the job was created
@@ -24,26 +24,36 @@ def plan(job: Job, environment: Environment) -> JobPlan:
         ApiError: the model's data has no location.
     """
     request, model = job.request, job.found[MODEL]
-    container = container_of(model)
+    containers = containers_of(model)
+    first = containers[0]
     resources, source = request["TransformResources"], request["TransformInput"]["DataSource"]
     isolated = model.get("EnableNetworkIsolation", False)
     objects = source["S3DataSource"]
+
+    def variables(container: ModelContainer) -> dict[str, str]:
+        return {
+            **environment(isolated),
+            **container.environment,
+            **request.get("Environment", {}),
+            **limits.environment(request),
+        }
+
     return JobPlan(
-        image=container["Image"],
+        image=first.image,
         hosts=_instance_ids(job.arn, resources["InstanceCount"]),
         time_limit=_LONGEST,
         role=model["ExecutionRoleArn"],
         instance_type=resources["InstanceType"],
         arguments=("serve",),
-        environment={
-            **environment(isolated),
-            **container.get("Environment", {}),
-            **request.get("Environment", {}),
-            **limits.environment(request),
-        },
+        environment=variables(first),
         isolated=isolated,
         folders=("model",),
-        model=model_data.of(container),
+        model=first.data,
+        pipeline=tuple(
+            ServingContainer(each.name, each.image, variables(each), each.data)
+            for each in containers
+            if len(containers) > 1
+        ),
         keys=_keys(request),
         work=TransformWork(request),
         shared=Input(
@@ -55,12 +65,6 @@ def plan(job: Job, environment: Environment) -> JobPlan:
         ),
         destination=S3Location.parse(request["TransformOutput"]["S3OutputPath"]),
     )
-
-
-def container_of(model: Mapping[str, Any]) -> dict[str, Any]:
-    """The one container of a model as DescribeModel shows it."""
-    container: dict[str, Any] = model.get("PrimaryContainer") or model["Containers"][0]
-    return container
 
 
 def _instance_ids(arn: str, count: int) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import random
 import sys
 from pathlib import Path
@@ -14,12 +15,15 @@ from typing import Any
 
 import pytest
 
-IMAGE = Path(__file__).parents[4] / "src/localaws/images/aws/xgboost"
+AWS = Path(__file__).parents[4] / "src/localaws/images/aws"
+IMAGE = AWS / "xgboost"
 
 if importlib.util.find_spec("xgboost") is None:
     collect_ignore_glob = ["test_*.py"]
 else:
-    sys.path.insert(0, str(IMAGE))
+    sys.path[:0] = [str(IMAGE), str(AWS)]  # as /opt/program has them side by side
+    # The same for `train` and `serve` as programs.
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(AWS), os.environ.get("PYTHONPATH", "")])
 
 ROUNDS = {"num_round": "3", "max_depth": "3"}
 BINARY = {**ROUNDS, "objective": "binary:logistic"}

@@ -11,9 +11,9 @@ from contextlib import ExitStack
 
 import numpy as np
 import pytest
-from algorithm.formats import recordio
-from algorithm.formats.record import Record, Tensor
 from algorithm.library import xgboost
+from built_in import tables
+from built_in.record_protobuf import Record, Tensor
 
 from .endpoints import call, served
 
@@ -95,7 +95,7 @@ def test_libsvm_and_recordio_are_answered_alike(ask, scores):
         " ".join(f"{index}:{value!r}" for index, value in enumerate(row))
         for row in FEATURES.tolist()
     )
-    records = recordio.write(Record({"values": Tensor(row)}, {}) for row in FEATURES)
+    records = tables.write(Record({"values": Tensor(row)}, {}) for row in FEATURES)
     for body, content_type in (
         (libsvm, "text/libsvm"),
         (libsvm, "text/x-libsvm"),
@@ -114,7 +114,7 @@ def test_the_answer_is_of_the_accepted_type(ask, scores):
     assert [json.loads(line)["score"] for line in body.splitlines()] == scores
     status, media_type, body = ask(CSV, accept="application/x-recordio-protobuf")
     assert (status, media_type) == (200, "application/x-recordio-protobuf")
-    found = [record.label["score"].values[0] for record in recordio.read(body.encode("latin-1"))]
+    found = [record.label["score"].values[0] for record in tables.read(body.encode("latin-1"))]
     assert found == scores
 
 

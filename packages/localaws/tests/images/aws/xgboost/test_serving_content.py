@@ -6,12 +6,13 @@ import math
 
 import numpy as np
 import pytest
-from algorithm.formats import csv, digits, recordio
+from algorithm.formats import csv, digits
 from algorithm.formats.errors import FormatError
-from algorithm.formats.record import Record, Tensor
 from algorithm.serving import content, cores
 from algorithm.serving.content import Kind
 from algorithm.versions import Version
+from built_in import tables
+from built_in.record_protobuf import Record, Tensor
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,7 +91,7 @@ def test_recordio_has_features_and_its_labels_are_ignored():
             {"values": Tensor(np.array([1.0]))},
         )
     ]
-    assert parsed(recordio.write(rows), Kind.RECORDIO) == [[1, 2]]
+    assert parsed(tables.write(rows), Kind.RECORDIO) == [[1, 2]]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,7 @@ def test_what_is_not_of_its_kind_is_refused_with_its_place(body, kind, sentence)
 
 
 @st.composite
-def tables(draw):
+def csv_tables(draw):
     """CSV with some columns of any numbers, then many of digits, where a few cells may be longer."""
     others, dummies = draw(st.integers(1, 3)), draw(st.integers(0, 20))
     number = st.sampled_from(["", "1", "-2.5", "1e-3", "nan", "77"])
@@ -126,14 +127,14 @@ def tables(draw):
     return "\n".join(lines).encode(), delimiter
 
 
-@given(tables())
+@given(csv_tables())
 def test_columns_of_digits_are_read_as_any_other_column(table):
     text, delimiter = table
     expected = csv.parse(text.strip(), delimiter)
     assert np.array_equal(content.parse(text, Kind.CSV), expected, equal_nan=True)
 
 
-@given(tables(), st.data())
+@given(csv_tables(), st.data())
 def test_damaged_rows_are_refused_with_columns_of_digits_as_without(table, data):
     text, _ = table
     start = data.draw(st.integers(0, len(text)))

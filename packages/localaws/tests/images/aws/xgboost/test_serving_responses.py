@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from algorithm.formats import recordio
 from algorithm.serving import responses
 from algorithm.serving.float_text import texts
 from algorithm.serving.selection import NotSelectable, select
 from algorithm.serving.settings import Settings, SettingsError
 from algorithm.versions import Version
+from built_in import tables
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -68,7 +68,7 @@ def test_json_and_json_lines_name_each_score():
 
 
 def test_recordio_has_the_scores_as_labels():
-    records = list(recordio.read(responses.write(CLASSES, responses.RECORDIO, LATEST)))
+    records = list(tables.read(responses.write(CLASSES, responses.RECORDIO, LATEST)))
     assert [record.label["score"].values.tolist() for record in records] == CLASSES.tolist()
 
 
@@ -149,7 +149,7 @@ def test_selected_facts_in_every_type():
     }
     lines = responses.write_selected(FACTS, responses.JSON_LINES, LATEST).splitlines()
     assert [json.loads(line) for line in lines] == FACTS
-    first, _ = recordio.read(responses.write_selected(FACTS, responses.RECORDIO, LATEST))
+    first, _ = tables.read(responses.write_selected(FACTS, responses.RECORDIO, LATEST))
     assert first.label["predicted_label"].values.tolist() == [1]
     assert first.label["probabilities"].values == pytest.approx([0.4, 0.6])
 

@@ -154,8 +154,8 @@ def test_parquet_trains_the_same_model(job: Job, tmp_path_factory: pytest.TempPa
 
 
 def test_recordio_trains_the_same_model(job: Job) -> None:
-    from algorithm.formats import recordio
-    from algorithm.formats.record import Record, Tensor
+    from built_in import tables
+    from built_in.record_protobuf import Record, Tensor
 
     job.run()
     from_csv = job.model().save_raw("json")
@@ -166,7 +166,7 @@ def test_recordio_trains_the_same_model(job: Job) -> None:
         )
         for label, *cells in rows(200)
     ]
-    job.channel("train", recordio.write(records), "application/x-recordio-protobuf")
+    job.channel("train", tables.write(records), "application/x-recordio-protobuf")
     job.run()
     assert job.model().save_raw("json") == from_csv
 

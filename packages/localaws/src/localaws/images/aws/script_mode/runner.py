@@ -1,6 +1,6 @@
 """Runs a user's script as AWS's training toolkit does, for images in which that cannot be installed.
 
-Of what the toolkit does there is no MPI and no launcher of a framework here: one process on each host.
+Of the launchers of a framework there is torchrun here.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ import threading
 from pathlib import Path
 from typing import IO
 
-from . import entry_point, source
+from . import distribution, entry_point, source
+from .arguments import arguments
+from .distribution import Launcher
 from .entry_point import Kind
 from .error_text import ErrorLines, text
 from .errors import (
@@ -39,7 +41,7 @@ def run(job: TrainingJob, download: source.Download, quotes_errors: bool = False
         ClientError: the code, its requirements or its configuration are wrong, or it failed.
         Exception: it cannot be fetched.
     """
-    _refuse_launchers(job)
+    launcher = distribution.launcher(job.hyperparameters.framework)
     name = entry_point.checked(job.program)
     code = job.folders.code
     source.fetch(job.folders.moved(job.source), code, download)
@@ -47,7 +49,7 @@ def run(job: TrainingJob, download: source.Download, quotes_errors: bool = False
     kind = entry_point.kind(name, beside)
     _install(kind, name, beside, code)
     told = variables(job)
-    command = entry_point.command(kind, name, json.loads(told["SM_USER_ARGS"]), sys.executable)
+    command = _command(launcher, kind, name, job)
     _say(command, told)
     environment = {**os.environ, **job.toolkit_variables(), **told, "PYTHONPATH": _path(code)}
     streams = (ErrorLines(), ErrorLines()) if quotes_errors else ()
@@ -82,12 +84,13 @@ def _listen(stream: IO[str], errors: ErrorLines) -> None:
         errors.hear(line)
 
 
-def _refuse_launchers(job: TrainingJob) -> None:
-    if job.hyperparameters.framework.get("sagemaker_mpi_enabled"):
-        raise ClientError(
-            "sagemaker_mpi_enabled needs the package sagemaker-training, which could not be "
-            "installed in this image: the log of its build says why"
-        )
+def _command(launcher: Launcher, kind: Kind, name: str, job: TrainingJob) -> list[str]:
+    words = arguments(job.hyperparameters.users)
+    if launcher is Launcher.PYTHON:
+        return entry_point.command(kind, name, words, sys.executable)
+    if kind is not Kind.SCRIPT:
+        raise ClientError("torch_distributed runs a Python script: name one as the entry point")
+    return distribution.under_torchrun(name, words, job.machine.gpus or 1, sys.executable)
 
 
 def _install(kind: Kind, name: str, beside: list[str], code: Path) -> None:

@@ -50,11 +50,13 @@ def nearest(wanted: str, available: Iterable[str]) -> str:
 
 
 def installed(name: str) -> str | None:
-    """The version of a distribution in this environment."""
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return None
+    """The version of a distribution in this environment, or of the same one built for CPUs alone."""
+    for distribution in (name, f"{name}-cpu"):
+        try:
+            return importlib.metadata.version(distribution)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return None
 
 
 def differences(

@@ -27,6 +27,17 @@ def outcome(folders: Folders, work: Callable[[], None]) -> int:
     return 0
 
 
+def refused(folders: Folders, check: Callable[[], None]) -> int:
+    """The exit code of a job that a check refuses before it begins; 0: it may begin."""
+    try:
+        check()
+    except ClientError as error:
+        return _failed(folders, str(error), 1)
+    except (OSError, ValueError):
+        return 0  # whoever reads the configuration next says what is wrong with it
+    return 0
+
+
 def _failed(folders: Folders, why: str, code: int) -> int:
     file = folders.output / "failure"
     if not file.exists():  # a script may have said why itself

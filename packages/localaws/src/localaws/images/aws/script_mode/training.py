@@ -9,8 +9,10 @@ import os
 import socket
 import sys
 
-from . import private_packages, runner, source, stand_in, trainer
+from . import distribution, private_packages, runner, source, stand_in, trainer
+from .distribution import Launcher
 from .folders import Folders
+from .hyperparameters import Hyperparameters
 from .stand_in import RealImage
 from .training_job import Machine, TrainingJob
 
@@ -32,7 +34,7 @@ def main(image: RealImage, framework_module: str, quotes_errors: bool = False) -
     folders = Folders.of(os.environ)
     folders.output.mkdir(parents=True, exist_ok=True)  # the toolkit reports success where it lacks
     if importlib.util.find_spec("sagemaker_training") is not None:
-        return _with_toolkit()
+        return trainer.refused(folders, _check_launcher) or _with_toolkit()
 
     def work() -> None:
         job = TrainingJob.read(os.environ, Machine.this_one())
@@ -42,10 +44,15 @@ def main(image: RealImage, framework_module: str, quotes_errors: bool = False) -
 
 
 def invoke(quotes_errors: bool = False) -> None:
-    """What the toolkit calls as the framework's own training: the script, in one process."""
-    from sagemaker_training import entry_point, environment
+    """What the toolkit calls as the framework's own training: the script, by the launcher that the job names."""
+    from sagemaker_training import entry_point, environment, runner
 
     job = environment.Environment()
+    chosen = distribution.launcher(job.additional_framework_parameters)
+    types = {
+        Launcher.PYTHON: runner.ProcessRunnerType,
+        Launcher.TORCHRUN: runner.TorchDistributedRunnerType,
+    }
     entry_point.run(
         Folders.of(os.environ).moved(
             job.module_dir
@@ -54,7 +61,14 @@ def invoke(quotes_errors: bool = False) -> None:
         job.to_cmd_args(),
         job.to_env_vars(),
         capture_error=quotes_errors,
+        runner_type=types[chosen],
     )
+
+
+def _check_launcher() -> None:
+    file = Folders.of(os.environ).config / "hyperparameters.json"
+    told = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    distribution.launcher(Hyperparameters.of(told).framework)
 
 
 def _with_toolkit() -> int:

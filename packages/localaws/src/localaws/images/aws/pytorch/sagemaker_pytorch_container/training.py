@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 
 from script_mode.folders import Folders
 from script_mode.training import invoke
@@ -22,4 +23,11 @@ def main() -> None:
         "NCCL_IB_DISABLE": "1",
         "NCCL_DEBUG": "WARN",
     }
+    os.environ.setdefault("PET_MASTER_PORT", _free_port())  # torchrun's, where jobs share a network
     invoke(quotes_errors=True)
+
+
+def _free_port() -> str:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])

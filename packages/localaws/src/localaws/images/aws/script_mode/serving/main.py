@@ -7,7 +7,7 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from .. import private_packages, source, stand_in
@@ -25,18 +25,31 @@ log = logging.getLogger(__name__)
 Load = Callable[[Settings, Folders], Responder]  # in a worker, with the module's folder on its path
 
 
-def main(image: RealImage, load: Load) -> int:
-    """Serve until SIGTERM; 1 where there is nothing to serve."""
+def main(
+    image: RealImage,
+    load: Load,
+    needs_module: bool = True,
+    refused: Callable[[Mapping[str, str]], str | None] = lambda environment: None,
+) -> int:
+    """Serve until SIGTERM; 1 where there is nothing to serve.
+
+    Args:
+        needs_module: without one of the user's there is nothing to serve; else the image's own functions do.
+        refused: why an environment cannot be served, where the image has a reason of its own.
+    """
     private_packages.enter(sys.argv)
     logging.basicConfig(
         format="%(asctime)s %(levelname)s - %(name)s - %(message)s", level=logging.INFO
     )
     if said := stand_in.warning(image, stand_in.differences(image)):
         log.warning(said)
+    if why := refused(os.environ):
+        log.error(why)
+        return 1
     folders = Folders.of(os.environ)
     try:
         settings = Settings.of(os.environ)
-        code = code_of(settings, folders)
+        code = code_of(settings, folders, needs_module)
         _install(code)
     except (ClientError, SettingsError, subprocess.CalledProcessError) as error:
         log.error(error)
@@ -56,11 +69,11 @@ def with_defaults(defaults: Functions) -> Load:
     return load
 
 
-def code_of(settings: Settings, folders: Folders) -> Path:
+def code_of(settings: Settings, folders: Folders, needs_module: bool = True) -> Path:
     """The folder with the module: ``code/`` in the model, or what the submit directory brings.
 
     Raises:
-        ClientError: the archive cannot be read, or the module is in none of them.
+        ClientError: the archive cannot be read, or the module is needed and in none of them.
     """
     own = folders.model / "code"
     told = folders.moved(settings.source)
@@ -69,10 +82,14 @@ def code_of(settings: Settings, folders: Folders) -> Path:
         own = folders.code
     file = own / f"{settings.module.replace('.', '/')}.py"
     if not file.is_file() and not file.with_suffix("").is_dir():
-        raise ClientError(
+        missing = (
             f"There is no {settings.module}.py to serve with: it is looked for in code/ of the model's "
             "archive, or in what SAGEMAKER_SUBMIT_DIRECTORY names, by the name in SAGEMAKER_PROGRAM."
         )
+        if needs_module:
+            raise ClientError(missing)
+        if "SAGEMAKER_PROGRAM" in os.environ:
+            log.warning("%s The image's own functions serve.", missing)
     return own
 
 

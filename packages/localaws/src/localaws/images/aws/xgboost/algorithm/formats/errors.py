@@ -1,11 +1,3 @@
-"""What every reader of this package raises."""
+"""What every reader of this package raises: the same as the readers that AWS's algorithms share."""
 
-from __future__ import annotations
-
-
-class FormatError(ValueError):
-    """The data are not what their content type says. ``line`` counts from 1; None: not known."""
-
-    def __init__(self, message: str, line: int | None = None) -> None:
-        super().__init__(f"line {line}: {message}" if line is not None else message)
-        self.line = line
+from built_in.errors import FormatError as FormatError

@@ -9,8 +9,9 @@ from enum import StrEnum
 from itertools import pairwise
 
 import numpy as np
+from built_in import tables
 
-from ..formats import csv, digits, libsvm, recordio
+from ..formats import csv, digits, libsvm
 from ..formats.errors import FormatError
 from ..versions import Version
 from . import cores
@@ -130,7 +131,7 @@ def _read_libsvm(body: bytes) -> Matrix:
 
 
 def _read_recordio(body: bytes) -> Matrix:
-    return recordio.read_table(body).features
+    return tables.read_table(body).features
 
 
 def _with_label(line: bytes) -> bytes:

@@ -9,27 +9,14 @@ import json
 import os
 from dataclasses import dataclass
 
+from built_in.server import Response, refusal
+
 from ..formats.errors import FormatError
 from ..library import xgboost
 from . import content, responses
 from .model import Model
 from .selection import NotSelectable, select
 from .settings import Settings
-
-TEXT = "text/plain"
-
-
-@dataclass(frozen=True)
-class Response:
-    """``media_type`` says nothing of an empty body."""
-
-    status: int
-    body: bytes = b""
-    media_type: str = TEXT
-
-
-def refusal(status: int, sentence: str) -> Response:
-    return Response(status, sentence.encode())
 
 
 @dataclass(frozen=True)
@@ -38,6 +25,10 @@ class ServedModel:
 
     model: Model
     settings: Settings
+
+    @property
+    def largest_body(self) -> int:
+        return self.settings.largest_body
 
     def invoke(self, content_type: str | None, accept: str | None, body: bytes) -> Response:
         """Response one request; None is a header that was not sent."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-import threading
+
+from built_in.server import serve
 
 from ..paths import Paths
 from .invocation import ServedModel
 from .model import ModelError, load
-from .server import SECONDS_UNTIL_SEEN, InvocationServer
 from .settings import Settings, SettingsError
 
 
@@ -22,11 +21,5 @@ def main() -> int:
     except (ModelError, SettingsError) as error:
         print(f"error: {error}", file=sys.stderr, flush=True)
         return 1
-    server = InvocationServer(ServedModel(model, settings))
-    # From a thread of its own: shutdown waits for the loop that a signal handler interrupts.
-    signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
-    print(f"serving a {model.objective} model on port {settings.port}", flush=True)
-    server.serve_forever(SECONDS_UNTIL_SEEN)
-    server.server_close()
-    server.drain()
-    return 0
+    code: int = serve(ServedModel(model, settings), settings.port, model.objective)
+    return code

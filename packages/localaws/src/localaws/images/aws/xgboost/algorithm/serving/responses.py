@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from built_in import tables
+from built_in.record_protobuf import Record, Tensor
 
-from ..formats import recordio
-from ..formats.record import Record, Tensor
 from ..versions import Version
 from .float_text import texts
 from .selection import Fact
@@ -86,9 +86,8 @@ def _encode(rows: Sequence[Mapping[str, Fact]], media_type: str) -> bytes:
         return json.dumps({"predictions": rows}).encode()
     if media_type == JSON_LINES:
         return "".join(json.dumps(row) + "\n" for row in rows).encode()
-    return recordio.write(
-        Record(
-            {}, {key: Tensor(np.atleast_1d(fact).astype(np.float32)) for key, fact in row.items()}
-        )
+    labels = (
+        {key: Tensor(np.atleast_1d(fact).astype(np.float32)) for key, fact in row.items()}
         for row in rows
     )
+    return bytes(tables.write(Record({}, label) for label in labels))

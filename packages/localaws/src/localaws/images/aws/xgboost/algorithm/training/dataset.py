@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from built_in import tables
 from scipy import sparse
 
-from ..formats import csv, libsvm, parquet, recordio
+from ..formats import csv, libsvm, parquet
 from ..formats.errors import FormatError
 from . import log
 from .channels import Format
@@ -142,7 +143,7 @@ def _read_parquet(name: str, data: Any, csv_weights: bool) -> Part:
 
 
 def _read_recordio(name: str, data: Any, csv_weights: bool) -> Part:
-    records = recordio.read_table(data)
+    records = tables.read_table(data)
     if records.labels is None:
         raise FormatError("its records have no label")
     return Part(name, records.labels, records.features)

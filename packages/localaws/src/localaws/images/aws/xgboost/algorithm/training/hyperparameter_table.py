@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from built_in.values import Kind, Literal, Words, choice, real, whole
+
 from ..versions import Version
 from . import metrics
-from .values import Kind, Literal, Words, choice, real, whole
 
 ALIASES = {
     "learning_rate": "eta",

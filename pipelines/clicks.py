@@ -1,0 +1,142 @@
+"""Click-through rates with AWS's own Linear Learner: impressions in, the probability of a click out."""
+
+from pipelines.definition import (
+    Algorithm,
+    Channel,
+    Evaluation,
+    FromProcessing,
+    Pipeline,
+    Processing,
+    Serving,
+    Training,
+)
+from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.fleet import Fleet
+from pipelines.parameters import Parameter
+from pipelines.sdk.fragment import in_a_row
+from pipelines.sdk.upstream import Chain
+from pipelines.sdk.values import text
+from pipelines.workflow.check_input import CheckInput
+from pipelines.workflow.endpoint import EndpointStep, WaitUntilInService
+from pipelines.workflow.endpoint_config import EndpointConfigStep
+from pipelines.workflow.find_objects import FindData
+from pipelines.workflow.model import ModelStep
+from pipelines.workflow.processing import EvaluationStep, ProcessingStep
+from pipelines.workflow.sum_up import SumUp
+from pipelines.workflow.training import TrainingStep
+from pipelines.workflow.transform import TransformStep
+
+_INPUT = "/opt/ml/processing/input"
+_OUTPUT = "/opt/ml/processing/output"
+_RECORDS = "application/x-recordio-protobuf"
+
+
+def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
+    """Linear Learner's artifact is its own to read, so the model is asked about the test split as a whole."""
+    requests = text("{}/requests/", "$.where.run")
+    return in_a_row(
+        CheckInput(pipeline, inputs),
+        FindData(),
+        ProcessingStep(pipeline, inputs),
+        TrainingStep(pipeline, inputs),
+        ModelStep(pipeline, inputs),
+        TransformStep(pipeline, inputs, requests, _RECORDS, "RecordIO", "application/jsonlines"),
+        EvaluationStep(pipeline, inputs),
+        EndpointConfigStep(pipeline, inputs),
+        EndpointStep(pipeline, inputs),
+        WaitUntilInService(pipeline),
+        SumUp(pipeline),
+    )
+
+
+PIPELINE = Pipeline(
+    name="clicks",
+    description="Encode impressions, train Linear Learner to tell what is clicked, measure it, and serve it.",
+    algorithm=Algorithm("linear-learner", "1"),
+    workflow=measured_by_what_it_says,
+    processing=Processing(
+        image=Algorithm("sklearn", "1.4-2"),
+        arguments=("prepare", "--data", f"{_INPUT}/data", "--output", _OUTPUT),
+        parameters=(
+            Parameter(
+                "train_fraction",
+                "number",
+                0.7,
+                "share of the rows to train on, the earliest",
+                above=0,
+                most=1,
+            ),
+            Parameter(
+                "validation_fraction",
+                "number",
+                0.15,
+                "share to choose the model by, the next; 0: the rows it trains on",
+                least=0,
+                most=1,
+            ),
+            Parameter(
+                "test_fraction",
+                "number",
+                0.15,
+                "share that only the evaluation sees, the last; the three make 1",
+                above=0,
+                most=1,
+            ),
+            Parameter(
+                "min_rows",
+                "integer",
+                5,
+                "rows to train on that a category needs to have a feature",
+                least=1,
+                most=1_000_000,
+            ),
+        ),
+        shares=("train_fraction", "validation_fraction", "test_fraction"),
+        outputs=("train", "validation", "test", "requests", "labels", "encoding", "report"),
+    ),
+    training=Training(
+        channels=(
+            Channel("train", FromProcessing("train"), content_type=_RECORDS),
+            Channel("validation", FromProcessing("validation"), content_type=_RECORDS),
+            Channel("test", FromProcessing("test"), content_type=_RECORDS),
+        ),
+        # The metrics of a built-in algorithm are AWS's to define.
+        parameters=(
+            Parameter(
+                "predictor_type",
+                "string",
+                "binary_classifier",
+                "what is predicted",
+                choices=("binary_classifier",),
+            ),
+            Parameter(
+                "binary_classifier_model_selection_criteria",
+                "string",
+                "loss_function",
+                "what the best of the models has, on the validation split",
+                choices=("loss_function", "accuracy", "f_beta"),
+            ),
+            Parameter("loss", "string", "logistic", "the loss", choices=("logistic",)),
+            Parameter("epochs", "integer", 15, "passes over the rows", least=1, most=1000),
+            Parameter("mini_batch_size", "integer", 200, "rows a step", least=1, most=10_000),
+            Parameter("learning_rate", "number", 0.01, "the step's size", above=0, most=1),
+            Parameter("wd", "number", 0.0001, "how much weights are held small", least=0, most=1),
+            Parameter(
+                "normalize_data",
+                "boolean",
+                False,
+                "scale the features first; one-hot ones have a scale",
+            ),
+        ),
+    ),
+    evaluation=Evaluation(
+        of="transformed",
+        reads=("labels", "encoding"),
+        arguments=(
+            *("evaluate", "--scores", f"{_INPUT}/transformed", "--labels", f"{_INPUT}/labels"),
+            *("--encoding", f"{_INPUT}/encoding", "--output", f"{_OUTPUT}/evaluation"),
+        ),
+    ),
+    # A type that transform jobs and endpoints have both.
+    serving=Serving(fleet=Fleet("ml.m5.large"), machines_for="both"),
+)
