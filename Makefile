@@ -21,7 +21,7 @@ JOB_PYTHON := LOCALAWS_HOME=.stepline $(BIN)/python -m localaws.images.interpret
 folders = $(sort $(notdir $(patsubst %/,%,$(filter-out %/__pycache__/,$(wildcard $(addsuffix /*/,$(1)))))))
 
 # Images whose job code `make test` leaves to `make proofs`: each would make one more large environment.
-PROOF_IMAGES := hugging_face pytorch
+PROOF_IMAGES := hugging_face pytorch tensorflow
 AWS_IMAGES = $(call folders,$(LOCALAWS)/tests/images/aws)
 
 .PHONY: run test proofs job-code aws-images check mutants bench environment clean

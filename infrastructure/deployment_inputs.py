@@ -61,16 +61,17 @@ def machines(settings: Settings, pipeline: Pipeline) -> dict[str, Fleet]:
     variant = VARIANTS[settings.variant]
     for does, what, described in (
         (variant.tunes, "tuning", pipeline.tuning),
-        (variant.transforms, "transformation", pipeline.transformation),
+        (variant.transforms, "transformation of a corpus", _of_a_corpus(pipeline)),
     ):
         if does and described is None:
             raise SettingsError(
                 f"{key('variant')} cannot be {variant.name!r} (pipeline {pipeline.name} describes no {what})."
             )
+    transforms = variant.transforms or pipeline.asks_in_every_execution
     parts: list[tuple[str, Machines, Processing | Training | Transformation | Serving | None]] = [
         ("processing", settings.processing, pipeline.processing),
         ("training", settings.training, pipeline.training),
-        ("transform", settings.transform, pipeline.transformation if variant.transforms else None),
+        ("transform", settings.transform, pipeline.transformation if transforms else None),
         ("endpoint", settings.endpoint, pipeline.serving if variant.serves else None),
     ]
     found = {}
@@ -85,6 +86,10 @@ def machines(settings: Settings, pipeline: Pipeline) -> dict[str, Fleet]:
             )
         found[part] = Fleet(set_to.instance_type or own.fleet.instance_type, count)
     return found
+
+
+def _of_a_corpus(pipeline: Pipeline) -> Transformation | None:
+    return None if pipeline.asks_in_every_execution else pipeline.transformation
 
 
 def _pretrained(setting: str, bucket: str) -> str | None:

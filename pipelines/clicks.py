@@ -7,53 +7,20 @@ from pipelines.definition import (
     FromProcessing,
     Pipeline,
     Processing,
-    Serving,
     Training,
+    Transformation,
 )
-from pipelines.deployment_inputs import DeploymentInputs
-from pipelines.fleet import Fleet
 from pipelines.parameters import Parameter
-from pipelines.sdk.fragment import in_a_row
-from pipelines.sdk.upstream import Chain
-from pipelines.sdk.values import text
-from pipelines.workflow.check_input import CheckInput
-from pipelines.workflow.endpoint import EndpointStep, WaitUntilInService
-from pipelines.workflow.endpoint_config import EndpointConfigStep
-from pipelines.workflow.find_objects import FindData
-from pipelines.workflow.model import ModelStep
-from pipelines.workflow.processing import EvaluationStep, ProcessingStep
-from pipelines.workflow.sum_up import SumUp
-from pipelines.workflow.training import TrainingStep
-from pipelines.workflow.transform import TransformStep
 
 _INPUT = "/opt/ml/processing/input"
 _OUTPUT = "/opt/ml/processing/output"
 _RECORDS = "application/x-recordio-protobuf"
 
 
-def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
-    """Linear Learner's artifact is its own to read, so the model is asked about the test split as a whole."""
-    requests = text("{}/requests/", "$.where.run")
-    return in_a_row(
-        CheckInput(pipeline, inputs),
-        FindData(),
-        ProcessingStep(pipeline, inputs),
-        TrainingStep(pipeline, inputs),
-        ModelStep(pipeline, inputs),
-        TransformStep(pipeline, inputs, requests, _RECORDS, "RecordIO", "application/jsonlines"),
-        EvaluationStep(pipeline, inputs),
-        EndpointConfigStep(pipeline, inputs),
-        EndpointStep(pipeline, inputs),
-        WaitUntilInService(pipeline),
-        SumUp(pipeline),
-    )
-
-
 PIPELINE = Pipeline(
     name="clicks",
     description="Encode impressions, train Linear Learner to tell what is clicked, measure it, and serve it.",
     algorithm=Algorithm("linear-learner", "1"),
-    workflow=measured_by_what_it_says,
     processing=Processing(
         image=Algorithm("sklearn", "1.4-2"),
         arguments=("prepare", "--data", f"{_INPUT}/data", "--output", _OUTPUT),
@@ -129,14 +96,15 @@ PIPELINE = Pipeline(
             ),
         ),
     ),
+    # Linear Learner's artifact is AWS's own to read: the model is asked about the test split.
+    transformation=Transformation(
+        _RECORDS, split_type="RecordIO", accept="application/jsonlines", reads="requests"
+    ),
     evaluation=Evaluation(
-        of="transformed",
         reads=("labels", "encoding"),
         arguments=(
             *("evaluate", "--scores", f"{_INPUT}/transformed", "--labels", f"{_INPUT}/labels"),
             *("--encoding", f"{_INPUT}/encoding", "--output", f"{_OUTPUT}/evaluation"),
         ),
     ),
-    # A type that transform jobs and endpoints have both.
-    serving=Serving(fleet=Fleet("ml.m5.large"), machines_for="both"),
 )

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 from pipelines import instance_types
 from pipelines.deployment_inputs import DeploymentInputs
@@ -136,9 +136,15 @@ class Tuning:
 
 @dataclass(frozen=True)
 class Transformation:
-    """The transform job of a variant that asks the new model about a corpus, an object a line at a time."""
+    """A transform job, which asks the new model: in a variant that transforms, about a corpus; where it
+    reads an output of the processing job, in every execution, about that. So a model is measured whose
+    artifact only AWS's own image can read.
+    """
 
     content_type: str
+    split_type: str = "Line"
+    accept: str | None = None
+    reads: str | None = None
     fleet: Fleet = _FOR_TRANSFORM
     max_instances: int = 10
     max_runtime_seconds: int = 4 * _HOUR
@@ -148,16 +154,14 @@ class Transformation:
 class Evaluation:
     """A second processing job, between training and serving, with the same code and machines.
 
-    It reads the model artifact as /opt/ml/processing/input/model/model.tar.gz, or what a transform job had
-    the model say as /opt/ml/processing/input/transformed/, and each processing output that it names
-    as /opt/ml/processing/input/<output>; what it writes to /opt/ml/processing/output/evaluation is kept
-    with the run.
+    It reads the model artifact as /opt/ml/processing/input/model/model.tar.gz, or what the transform job of
+    every execution had the model say as /opt/ml/processing/input/transformed/, and each processing output
+    that it names as /opt/ml/processing/input/<output>; what it writes to
+    /opt/ml/processing/output/evaluation is kept with the run.
     """
 
     reads: tuple[str, ...]
     arguments: tuple[str, ...] = ()
-    of: Literal["model", "transformed"] = "model"
-    """An artifact that only AWS's own image can read is measured by what it says."""
 
 
 @dataclass(frozen=True)
@@ -166,8 +170,6 @@ class Serving:
 
     variant: str = "AllTraffic"
     fleet: Fleet = _FOR_SERVING
-    machines_for: Literal["endpoint", "transform", "both"] = "endpoint"
-    """What runs on the fleet: a workflow may have transform jobs beside the endpoint, or in its place."""
     max_instances: int = 10
     max_wait_seconds: int = 1 * _HOUR
     environment: Mapping[str, str] = field(default_factory=_nothing)
@@ -206,7 +208,7 @@ class Pipeline:
     tuning: Tuning | None = None
     """What a variant that tunes does; None: there is no such variant."""
     transformation: Transformation | None = None
-    """What a variant that transforms does; None: there is no such variant."""
+    """What a variant that transforms does, or each one; None: there is no such variant."""
     workflow: Callable[["Pipeline", DeploymentInputs], Any] | None = None
     """The states in a row, where they are others than `workflow.retraining` says."""
 
@@ -219,7 +221,7 @@ class Pipeline:
         fleets: dict[instance_types.Kind, Fleet] = {
             **({"processing": self.processing.fleet} if self.processing else {}),
             "training": self.training.fleet,
-            self.serving.machines_for: self.serving.fleet,
+            "endpoint": self.serving.fleet,
             **({"transform": self.transformation.fleet} if self.transformation else {}),
         }
         for kind, fleet in fleets.items():
@@ -235,6 +237,11 @@ class Pipeline:
                     f"output {channel.source.output!r}, but the outputs are: "
                     f"{', '.join(outputs) or 'none, as it does not process'}."
                 )
+        if self.transformation and self.transformation.reads not in (None, *outputs):
+            raise ValueError(
+                f"The transformation of pipeline {self.name!r} reads {self.transformation.reads}, but the "
+                f"processing outputs are: {', '.join(outputs) or 'none, as it does not process'}."
+            )
         if self.evaluation and (missing := set(self.evaluation.reads) - set(outputs)):
             raise ValueError(
                 f"The evaluation of pipeline {self.name!r} reads {', '.join(sorted(missing))}, but the "
@@ -269,6 +276,11 @@ class Pipeline:
                 f"Pipeline {self.name!r} takes a checkpoint from a hub by the hyperparameter "
                 f"{self.checkpoint.hub_parameter!r}, which is not among its parameters."
             )
+
+    @property
+    def asks_in_every_execution(self) -> bool:
+        """Whether every execution asks its model about an output of the processing job."""
+        return self.transformation is not None and self.transformation.reads is not None
 
     def prefix(self, stage: str) -> str:
         """What the names of all jobs, models and endpoint configurations of a stage begin with."""

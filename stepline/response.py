@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
@@ -22,8 +23,8 @@ def show(out: Console, request: Request, value: Any, rows: bool) -> None:
         out.print(mark(request.body.decode(), value["entities"]), soft_wrap=True)
         if not value["entities"]:
             out.print("(no entities found)", style="dim")
-    elif rows and request.content_type == "text/csv" and isinstance(value, str):
-        out.print(beside(request.body.decode(), value), soft_wrap=True)
+    elif rows and request.content_type == "text/csv" and (said := _lines(value)):
+        out.print(beside(request.body.decode(), said), soft_wrap=True)
     else:
         show_as_it_came(value)
 
@@ -36,9 +37,9 @@ def show_as_it_came(value: Any) -> None:
         print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def beside(rows: str, predictions: str) -> Text:
+def beside(rows: str, predictions: Sequence[str]) -> Text:
     """Each row with its prediction; a first row that has none is the header."""
-    asked, predicted = _lines(rows), _lines(predictions)
+    asked, predicted = _lines(rows), list(predictions)
     if len(asked) == len(predicted) + 1:
         predicted.insert(0, "")
     shown = [row if len(row) <= WIDEST_ROW else row[: WIDEST_ROW - 1] + "…" for row in asked]
@@ -46,5 +47,15 @@ def beside(rows: str, predictions: str) -> Text:
     return laid_out(rows_of_two, Column(style="dim"), Column(style="bold"))
 
 
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.split("\n") if line.strip()]
+def _lines(value: Any) -> list[str]:
+    """A line for each row: of a text, or of the `predictions` that AWS's own algorithms answer; else none."""
+    if isinstance(value, str):
+        return [line.strip() for line in value.split("\n") if line.strip()]
+    predictions = value.get("predictions") if isinstance(value, dict) else None
+    if not isinstance(predictions, list) or not all(isinstance(p, dict) for p in predictions):
+        return []
+    return ["  ".join(f"{name} {_number(said)}" for name, said in p.items()) for p in predictions]
+
+
+def _number(value: Any) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else json.dumps(value)

@@ -41,10 +41,15 @@ def page() -> str:
     parts = [_INTRODUCTION]
     for kind, words in instance_types.KINDS.items():
         parts.append(f"\n## For {words}\n\n| family | sizes |\n|---|---|\n")
-        for family, sizes in of_botocore()[kind].items():
+        for family, sizes in _listed(kind).items():
             mark = " (GPU)" if instance_types.has_gpu(f"ml.{family}.large") else ""
             parts.append(f"| `ml.{family}`{mark} | {', '.join(sizes.split())} |\n")
     return "".join(parts)
+
+
+def _listed(kind: instance_types.Kind) -> Mapping[str, str]:
+    """The two kinds of which one list is made are in botocore, and it is not."""
+    return instance_types.families(kind) if kind not in SHAPES else of_botocore()[kind]
 
 
 _INTRODUCTION = """# Instance types

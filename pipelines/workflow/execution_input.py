@@ -45,14 +45,9 @@ class Rule:
         return f"{self.section}.{self.key}" if self.section else self.key
 
 
-def rules(
-    pipeline: Pipeline,
-    inputs: DeploymentInputs,
-    served_by: instance_types.Kind | None = None,
-) -> tuple[Rule, ...]:
+def rules(pipeline: Pipeline, inputs: DeploymentInputs) -> tuple[Rule, ...]:
     """Every key that an execution's input may have, in the order of the documentation.
 
-    `served_by` is what runs on the endpoint's machines, where it is something else than the pipeline says.
     Raises ValueError where the pipeline does not describe what the deployment's variant does.
     """
     sections: list[Rule] = [
@@ -77,15 +72,15 @@ def rules(
     if inputs.variant.tunes:
         sections += _tuning(tuning_of(pipeline))
     if inputs.variant.transforms:
-        transformation = transformation_of(pipeline)
         sections.append(_corpus(inputs))
+    if inputs.variant.transforms or pipeline.asks_in_every_execution:
+        transformation = transformation_of(pipeline)
         fleet = inputs.transform or transformation.fleet
         sections += _fleet("transform", "transform", fleet, transformation.max_instances)
     if inputs.variant.serves:
         sections.append(_endpoint_name(inputs))
         fleet = inputs.endpoint or serving.fleet
-        kind = served_by or serving.machines_for
-        sections += _fleet("endpoint", kind, fleet, serving.max_instances)
+        sections += _fleet("endpoint", "endpoint", fleet, serving.max_instances)
     return tuple(sections)
 
 

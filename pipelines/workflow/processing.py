@@ -113,17 +113,17 @@ class EvaluationStep(_CodeStep):
         evaluation = pipeline.evaluation
         if evaluation is None:
             raise ValueError(f"Pipeline {pipeline.name!r} does not say how it is evaluated.")
-        measured = {
-            "model": Value("$.training.ModelArtifacts.S3ModelArtifacts"),
-            TRANSFORMED: text("{}/" + TRANSFORMED + "/", "$.where.run"),
-        }[evaluation.of]
+        if pipeline.asks_in_every_execution:
+            measured = {TRANSFORMED: text("{}/" + TRANSFORMED + "/", "$.where.run")}
+        else:
+            measured = {"model": Value("$.training.ModelArtifacts.S3ModelArtifacts")}
         super().__init__(
             pipeline,
             inputs,
             "Evaluate",
             job_name=job_name("eval"),
             machines=1,
-            sources={evaluation.of: measured}
+            sources=measured
             | {name: text("{}/" + name + "/", "$.where.run") for name in evaluation.reads},
             outputs=(EVALUATION,),
             container_arguments=list(evaluation.arguments) or None,

@@ -15,7 +15,7 @@ from pipelines.workflow.model import ModelStep
 from pipelines.workflow.processing import EvaluationStep, ProcessingStep
 from pipelines.workflow.sum_up import SumUp
 from pipelines.workflow.training import TrainingStep
-from pipelines.workflow.transform import CorpusStep
+from pipelines.workflow.transform import TransformStep
 from pipelines.workflow.tuning import TUNED, TuningStep
 
 
@@ -31,9 +31,9 @@ def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
         TrainingStep(pipeline, inputs, hyperparameters=TUNED if variant.tunes else None),
         EvaluationStep(pipeline, inputs) if pipeline.evaluation else None,
         ModelStep(pipeline, inputs),
-        CorpusStep(pipeline, inputs) if variant.transforms else None,
+        TransformStep(pipeline, inputs) if variant.transforms else None,
         EndpointConfigStep(pipeline, inputs) if variant.serves else None,
         EndpointStep(pipeline, inputs) if variant.serves else None,
         WaitUntilInService(pipeline) if variant.serves else None,
-        SumUp(pipeline, variant),
+        SumUp(pipeline, inputs),
     )

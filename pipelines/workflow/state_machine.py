@@ -1,12 +1,13 @@
 """A pipeline's workflow as the state machine that Step Functions is given."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk import upstream
 from pipelines.sdk.machine import Machine
+from pipelines.workflow.measured import measured_by_what_it_says
 from pipelines.workflow.retraining import retraining
 
 _DAY = 24 * 3600
@@ -23,13 +24,19 @@ def definition(pipeline: Pipeline, inputs: DeploymentInputs) -> dict[str, Any]:
 
 def graph(pipeline: Pipeline, inputs: DeploymentInputs) -> Machine:
     """The same as a Graph of the Data Science SDK, which its `Workflow(…).create()` takes as it is."""
-    chain = (pipeline.workflow or retraining)(pipeline, inputs)
+    chain = _shape(pipeline)(pipeline, inputs)
     return Machine(
         chain,
         inputs.region,
         comment=pipeline.description,
         timeout_seconds=_limit_seconds(pipeline, upstream.Graph(chain).to_dict()),
     )
+
+
+def _shape(pipeline: Pipeline) -> Callable[[Pipeline, DeploymentInputs], Any]:
+    if pipeline.workflow:
+        return pipeline.workflow
+    return measured_by_what_it_says if pipeline.asks_in_every_execution else retraining
 
 
 def _limit_seconds(pipeline: Pipeline, states: Mapping[str, Any]) -> int:

@@ -1,18 +1,19 @@
 """What the execution yields: where the model lies, what serves it, and how good it is."""
 
 from pipelines.definition import Pipeline
+from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk import jsonata, upstream
 from pipelines.sdk.fragment import Fragment
 from pipelines.sdk.states import Pass
-from pipelines.variant import SERVED, Variant
 from pipelines.workflow.processing import EVALUATION, TRANSFORMED
 
 
 class SumUp(Fragment):
     """The end of an execution that went well."""
 
-    def __init__(self, pipeline: Pipeline, variant: Variant = SERVED) -> None:
+    def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs) -> None:
         metrics = "$states.input.training.FinalMetricDataList"
+        variant = inputs.variant
         served = {
             "endpoint": "$states.input.config.endpoint.name",
             "endpoint_configuration": "$states.input.names.run",

@@ -23,12 +23,13 @@ Made = Callable[..., tuple[App, PipelineStack]]
 
 @pytest.fixture(scope="session")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Stands for the repository: one image and two folders of processing code."""
+    """Stands for the repository: one image, and folders of processing code."""
     root = tmp_path_factory.mktemp("sources")
     for folder, file, text in (
         ("training/ner", "Dockerfile", "FROM python:3.11-slim\n"),
         ("processing/ner", "__main__.py", "print('processing')\n"),
         ("processing/bank", "__main__.py", "print('customers')\n"),
+        ("processing/clicks", "__main__.py", "print('impressions')\n"),
     ):
         (root / folder).mkdir(parents=True)
         (root / folder / file).write_text(text)

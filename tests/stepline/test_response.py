@@ -35,6 +35,22 @@ def test_a_header_has_no_prediction() -> None:
     assert lines(shown(named, "setosa", rows=True)) == ["length,width", "5.1,3.5 setosa"]
 
 
+def test_predictions_of_awss_own_algorithms_stand_beside_their_rows_too() -> None:
+    value = {"predictions": [{"score": 0.0415926, "predicted_label": 0}, {"score": [0.5, 1]}]}
+    assert lines(shown(ROWS, value)) == [
+        "5.1,3.5 score 0.04159 predicted_label 0",
+        "6.2,2.9 score [0.5, 1]",
+    ]
+
+
+def test_predictions_of_another_form_are_shown_as_they_came(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for value in ({"predictions": [1]}, {"predictions": {}}, ["a"], {}):
+        assert shown(ROWS, value) == ""
+    assert '"predictions": [' in capsys.readouterr().out
+
+
 def test_a_long_row_leaves_room_for_its_prediction() -> None:
     (line,) = lines(shown(Request(b"1," * 90, "text/csv"), "0.25", rows=True))
     row, prediction = line.split()

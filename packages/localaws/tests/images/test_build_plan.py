@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localaws.images.apt_get import SystemPackages
-from localaws.images.build_plan import BuildPlan, Copy, plan
+from localaws.images.build_plan import BuildPlan, plan
+from localaws.images.copy_step import Copy
 from localaws.images.dockerfile import KEYWORDS, DockerfileError
 from localaws.images.package_command import PipInstall
 from localaws.images.run_command import MakeFolder, MakeRunnable

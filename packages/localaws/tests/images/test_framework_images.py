@@ -32,4 +32,4 @@ def test_each_is_planned_with_its_programs(image: AwsMadeImage) -> None:
 
 def test_there_are_some() -> None:
     names = [image.name for image in FRAMEWORKS]
-    assert names == ["hugging_face", "pytorch", "scikit_learn", "xgboost"]
+    assert names == ["hugging_face", "pytorch", "scikit_learn", "tensorflow", "xgboost"]

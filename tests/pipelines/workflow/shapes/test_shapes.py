@@ -12,6 +12,7 @@ from infrastructure import rights
 from pipelines import catalog
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.workflow.measured import measured_by_what_it_says
 from pipelines.workflow.retraining import retraining
 from pipelines.workflow.state_machine import definition
 from tests.pipelines.workflow.test_requests import mistakes
@@ -44,7 +45,7 @@ def states(machine: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
             yield from states(branch)
 
 
-@pytest.mark.parametrize("shape", [retraining, *SHAPES.values()])
+@pytest.mark.parametrize("shape", [retraining, measured_by_what_it_says, *SHAPES.values()])
 def test_a_shape_is_written_in_about_ten_lines(shape: Callable[..., Any]) -> None:
     source = inspect.getsource(shape)
     row = source[source.index("in_a_row(") :].splitlines()[1:-1]

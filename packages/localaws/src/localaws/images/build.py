@@ -11,16 +11,19 @@ import json
 import posixpath
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
 from localaws.images import build_lock, dockerfile, machine_packages
 from localaws.images.apt_get import SystemPackages
+from localaws.images.aws_base import aws_base
+from localaws.images.base_image import Inherited, Step
 from localaws.images.build_context import copy_into_tree, take_context
-from localaws.images.build_plan import BuildPlan, Copy, plan
+from localaws.images.build_plan import plan
 from localaws.images.changes import Change
+from localaws.images.copy_step import Copy
 from localaws.images.dockerfile import DockerfileError
 from localaws.images.environments import Environments
 from localaws.images.ignore import Ignore
@@ -29,6 +32,7 @@ from localaws.images.python_base import find_python
 from localaws.images.requirements import prepare
 from localaws.images.run_command import MakeFolder, MakeRunnable
 from localaws.images.store import ImageStore
+from localaws.images.whole_context import whole
 from localaws.runtime.process_image import ImageConfig, ProcessImage
 
 WAITING = "waiting until `localaws prune` has put aside what nothing uses"
@@ -55,7 +59,7 @@ def build(request: BuildRequest, store: ImageStore, output: IO[str] | None = Non
     """
     out = output or sys.stderr
     text = dockerfile.read(request.dockerfile)
-    decided = plan(text, request.build_args, request.target)
+    decided = plan(text, request.build_args, request.target, aws_base)
     python = find_python(decided.python)
     system = [machine_packages.note(s) for s in decided.steps if isinstance(s, SystemPackages)]
     config = decided.config
@@ -73,7 +77,7 @@ def build(request: BuildRequest, store: ImageStore, output: IO[str] | None = Non
         saved, tree = Path(folder, "context"), Path(folder, "root")
         keep_for_engine(request, text, saved)
         tree.mkdir()
-        installs = _lay_out(decided, saved / "files", tree, Path(folder, "packages"))
+        installs = _lay_out(decided.steps, saved / "files", tree, Path(folder, "packages"))
         packages = Environments(store.home, out).ensure(python, installs)
         return store.put(config, tree, tags=request.tags, packages=packages, context=saved)
 
@@ -105,11 +109,13 @@ def keep_for_engine(request: BuildRequest, text: str, folder: Path) -> None:
     (folder / "build.json").write_text(json.dumps(asked, sort_keys=True))
 
 
-def _lay_out(decided: BuildPlan, context: Path, tree: Path, aside: Path) -> list[Change]:
+def _lay_out(steps: Sequence[Step], context: Path, tree: Path, aside: Path) -> list[Change]:
     """Do every step in the tree; pip's steps are prepared and handed back."""
     installs: list[Change] = []
-    for step in decided.steps:
+    for step in steps:
         match step:
+            case Inherited():
+                installs += _inherit(step, tree, aside / "base")
             case Copy():
                 copy_into_tree(step, context, tree)
             case MakeFolder():
@@ -120,6 +126,14 @@ def _lay_out(decided: BuildPlan, context: Path, tree: Path, aside: Path) -> list
             case PipInstall() | PipUninstall() | FirstThatWorks():
                 installs.append(prepare(step, tree, aside / str(len(installs) + 1)))
     return installs
+
+
+def _inherit(base: Inherited, tree: Path, aside: Path) -> list[Change]:
+    """The same for the image of AWS's own that this one begins with, out of that one's context."""
+    with whole(base.image) as context:
+        files = aside / "context"
+        take_context(context, Ignore.of(context, context / "Dockerfile"), files)
+        return _lay_out(base.steps, files, tree, aside)
 
 
 def _make_runnable(step: MakeRunnable, tree: Path) -> None:

@@ -7,7 +7,7 @@ import shutil
 import tarfile
 from pathlib import Path
 
-from localaws.images.build_plan import Copy
+from localaws.images.copy_step import Copy
 from localaws.images.dockerfile import DockerfileError
 from localaws.images.ignore import Ignore, pattern
 

@@ -4,36 +4,19 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from localaws.images import lambda_base, run_command, variables
+from localaws.images import base_image, lambda_base, run_command, variables
+from localaws.images.base_image import Base, Step
+from localaws.images.copy_step import Copy
 from localaws.images.dockerfile import DockerfileError, Instruction, parse
 from localaws.images.refusal import WAY_OUT, Refused
-from localaws.images.run_command import MakeFolder, RunStep
-from localaws.runtime.process_image import BASE_PATH, ImageConfig
+from localaws.images.run_command import MakeFolder
+from localaws.runtime.process_image import ImageConfig
 
-_PYTHON = re.compile(
-    r"((docker\.io|public\.ecr\.aws/docker|mirror\.gcr\.io)/)?(library/)?"
-    r"python(:(?P<tag>[\w.-]+))?(@sha256:[0-9a-f]{64})?"
-)
 # Where AWS's examples of images for functions install packages: beside the code.
 _TARGET = re.compile(r"""\s(--target|-t)[= ]["']?(/var/task|\.)/?["']?(?=\s|$)""")
-_VERSION = re.compile(r"(\d+)(\.(\d+))?")
-
-
-@dataclass(frozen=True)
-class Copy:
-    """``COPY`` or a local ``ADD``: sources in the context, an absolute destination.
-
-    A destination that ends in a slash is a folder. ``unpack`` is ADD's way with local archives.
-    """
-
-    line: int
-    sources: tuple[str, ...]
-    destination: str
-    mode: int | None = None
-    unpack: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,17 +25,25 @@ class BuildPlan:
 
     base: str  # as FROM wrote it
     python: str  # the version asked for, such as "3.11"; "" leaves it open
-    steps: tuple[Copy | RunStep, ...]
+    steps: tuple[Step, ...]
     config: ImageConfig
 
 
-def plan(text: str, build_args: Mapping[str, str] | None = None, target: str = "") -> BuildPlan:
+def plan(
+    text: str,
+    build_args: Mapping[str, str] | None = None,
+    target: str = "",
+    others: Callable[[str], Base | None] = lambda image: None,
+) -> BuildPlan:
     """The plan of a Dockerfile.
+
+    ``others`` are bases beside Python's and Lambda's: what a FROM means, if it is one of those. It may
+    raise Refused.
 
     Raises:
         DockerfileError: it is not a Dockerfile, or needs what a process image cannot do.
     """
-    planner = _Planner(dict(build_args or {}), target)
+    planner = _Planner(dict(build_args or {}), target, others)
     for instruction in parse(text):
         if planner.complete(instruction):
             break
@@ -69,6 +60,7 @@ def plan(text: str, build_args: Mapping[str, str] | None = None, target: str = "
 class _Planner:
     build_args: dict[str, str]
     target: str
+    others: Callable[[str], Base | None]
     stage: str = ""
     base: str = ""
     python: str = ""
@@ -77,13 +69,13 @@ class _Planner:
     known_args: set[str] = field(default_factory=set)
     environment: dict[str, str] = field(default_factory=dict)
     entrypoint: tuple[str, ...] = ()
-    command: tuple[str, ...] = ("python3",)  # the Python images' own
+    command: tuple[str, ...] = ()
     command_is_ours: bool = False
     directory: str = "/"
     labels: dict[str, str] = field(default_factory=dict)
     ports: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    steps: list[Copy | RunStep] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
 
     def complete(self, instruction: Instruction) -> bool:
         """Whether the stage asked for ends before this instruction."""
@@ -130,20 +122,19 @@ class _Planner:
                 instruction.line, f"a second stage (FROM {image}) is not supported; {WAY_OUT}"
             )
         if not self.base:
-            self.python = _python_version(image, instruction.line)
-            self.base = image
-            self.environment = {"PATH": BASE_PATH, "LANG": "C.UTF-8"}
-            if lambda_base.tag_of(image) is not None:
-                self._begin_with_lambdas()
+            self._begin(image, instruction.line)
         self.stage, self.args = alias, {}
 
-    def _begin_with_lambdas(self) -> None:
-        """AWS's base image of functions says where it runs, and what."""
-        self.environment = dict(lambda_base.ENVIRONMENT)
-        self.directory = lambda_base.TASK
-        self.entrypoint = (lambda_base.ENTRYPOINT,)
-        self.command = ()
-        self.steps.append(MakeFolder((self.directory,), "/"))
+    def _begin(self, image: str, line: int) -> None:
+        """With all that the base image says of itself."""
+        found = base_image.known(image) or self.others(image)
+        if found is None:
+            raise base_image.unknown(image, line)
+        self.base, self.python = image, found.python
+        self.steps += found.steps
+        self.environment, self.labels = dict(found.config.environment), dict(found.config.labels)
+        self.directory, self.ports = found.config.working_directory, list(found.config.ports)
+        self.entrypoint, self.command = found.config.entrypoint, found.config.command
 
     def _take_arg(self, instruction: Instruction) -> None:
         for word in variables.words(
@@ -244,22 +235,6 @@ class _Planner:
         raise ValueError(f"the instruction is not supported; {WAY_OUT}")
 
     _take_onbuild = _take_shell = _take_stopsignal = _take_volume = _take_unsupported
-
-
-def _python_version(image: str, line: int) -> str:
-    """The Python version that a base image stands for; "" when its tag leaves it open."""
-    found = _PYTHON.fullmatch(image)
-    tag = found["tag"] if found else lambda_base.tag_of(image)
-    if not found and tag is None:
-        raise DockerfileError(
-            line, f"FROM {image} is not supported: a process image needs FROM python:3.X; {WAY_OUT}"
-        )
-    version = _VERSION.match(tag or "")
-    if version and version[1] != "3":
-        raise DockerfileError(
-            line, f"FROM {image}: Python {version[1]} is not supported; {WAY_OUT}"
-        )
-    return f"3.{version[3]}" if version and version[3] else ""
 
 
 def _pairs(instruction: Instruction, values: Mapping[str, str]) -> dict[str, str]:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from localaws.images.aws.script_mode.private_packages import LAYERED, is_shared, layered
+from localaws.images.aws.script_mode.private_packages import (
+    LAYERED,
+    bring_programs,
+    is_shared,
+    layered,
+)
 
 
 def test_a_plain_process_shares_its_environment_until_it_has_its_own() -> None:
@@ -33,3 +38,16 @@ def test_the_programs_of_the_image_run_by_the_python_of_the_layer(tmp_path: Path
     assert (
         subprocess.run([python.parent / "pytest", "--version"], capture_output=True).returncode == 0
     )
+
+
+def test_folders_links_and_programs_of_other_pythons_are_left_where_they_are(
+    tmp_path: Path,
+) -> None:
+    image, own = tmp_path / "image", tmp_path / "own"
+    (image / "__pycache__").mkdir(parents=True)
+    own.mkdir()
+    (image / "of_the_image").write_text(f"#!{image}/python\nprint()\n")
+    (image / "of_the_shell").write_text("#!/bin/sh\n")
+    (image / "python").symlink_to("/usr/bin/python3")
+    bring_programs(image, own)
+    assert [path.name for path in own.iterdir()] == ["of_the_image"]

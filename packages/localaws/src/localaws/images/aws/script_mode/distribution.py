@@ -51,7 +51,7 @@ def launcher(framework: Mapping[str, Any]) -> Launcher:
         if framework.get(name):
             raise ClientError(
                 f"{name} is not supported here. {why}. Use distribution={{'torch_distributed': {{'enabled': "
-                "True}} with PyTorch's images, or none."
+                "True}} with PyTorch's images, or none"
             )
     return Launcher.TORCHRUN if framework.get(_TORCHRUN) else Launcher.PYTHON
 

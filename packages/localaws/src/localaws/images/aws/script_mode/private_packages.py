@@ -32,14 +32,14 @@ def layered(folder: Path) -> Path:
     packages = subprocess.run(told, check=True, capture_output=True, text=True).stdout.strip()
     below = "\n".join(path for path in site.getsitepackages() if Path(path).is_dir())
     Path(packages, "of_the_image.pth").write_text(below + "\n", encoding="utf-8")
-    _bring_programs(Path(sys.executable).parent, python.parent)
+    bring_programs(Path(sys.executable).parent, python.parent)
     return python
 
 
-def _bring_programs(image: Path, own: Path) -> None:
+def bring_programs(image: Path, own: Path) -> None:
     """The programs of the image's packages, such as torchrun, run by the Python that sees the job's too."""
     for program in image.iterdir():
-        if program.is_symlink() or (own / program.name).exists():
+        if program.is_symlink() or not program.is_file() or (own / program.name).exists():
             continue
         first, _, rest = program.read_bytes().partition(b"\n")
         if first.startswith(b"#!" + os.fsencode(image)):

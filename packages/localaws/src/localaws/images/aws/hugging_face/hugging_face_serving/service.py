@@ -71,7 +71,8 @@ class Defaults:
 
     def predict_fn(self, data: Any, model: Any) -> Any:
         """What the pipeline makes of ``inputs``, with ``parameters``."""
-        inputs, parameters = data, {}
+        inputs: Any = data
+        parameters: dict[str, Any] = {}
         if isinstance(data, dict):
             parameters = data.pop("parameters", None) or {}
             inputs = data.pop("inputs", data)

@@ -93,11 +93,20 @@ class Contest:
         count = len(self._judged) if sample == "auto" else sample
         model = self.model(contestant)
         scores = model.scores(model.outputs(self._judged.features[:count]))
-        middle = 0.5 if self._job.loss == "logistic" else 0.0
         # A served score is a float32, and so is what it is compared with.
-        return calibrated(
-            scores.astype(np.float32), _labels(self._judged)[:count], loss, middle, values
-        )
+        return calibrated(scores.astype(np.float32), _labels(self._judged)[:count], loss, values)
+
+    def keep(self) -> None:
+        """Remember where descents are: they were never better."""
+        for one in self.contestants:
+            if isinstance(one.solver, Descent):
+                one.solver.keep()
+
+    def go_back(self) -> None:
+        """Take descents back to where they were remembered."""
+        for one in self.contestants:
+            if isinstance(one.solver, Descent):
+                one.solver.go_back()
 
     def best(self) -> tuple[Contestant, Model]:
         """The model of the contest; of several that are equally good the first."""
@@ -140,7 +149,8 @@ class Contest:
 
 def _labels(rows: Rows) -> np.ndarray:
     assert rows.labels is not None  # data_sets has seen to it
-    return np.asarray(rows.labels, np.float64)
+    labels: np.ndarray = np.asarray(rows.labels, np.float64)
+    return labels
 
 
 def _odds(labels: np.ndarray) -> float:
@@ -151,7 +161,9 @@ def _odds(labels: np.ndarray) -> float:
 
 def _penalised(values: Mapping[str, Any], extent: np.ndarray) -> np.ndarray:
     """Which extent of features the penalty knows: theirs, unless it is the algorithm's to choose the penalty."""
-    return np.ones_like(extent) if values["wd"] == values["l1"] == "auto" else extent
+    is_automatic = values["wd"] == values["l1"] == "auto"
+    penalised: np.ndarray = np.ones_like(extent) if is_automatic else extent
+    return penalised
 
 
 def _importance(
@@ -159,9 +171,12 @@ def _importance(
 ) -> np.ndarray:
     """By how much the loss of each row counts."""
     if predictor_type == BINARY:
-        return np.where(labels == 1, variant.positive_weight, 1.0)
+        importance: np.ndarray = np.where(labels == 1, variant.positive_weight, 1.0)
+        return importance
     if predictor_type == MULTICLASS and values["balance_multiclass_weights"]:
         counts = np.bincount(labels.astype(np.intp), minlength=values["num_classes"])
-        weights: np.ndarray = len(labels) / (np.count_nonzero(counts) * np.maximum(counts, 1))
-        return np.asarray(weights[labels.astype(np.intp)])
-    return np.ones(len(labels))
+        of_class = len(labels) / (np.count_nonzero(counts) * np.maximum(counts, 1))
+        weights: np.ndarray = of_class[labels.astype(np.intp)]
+        return weights
+    alike: np.ndarray = np.ones(len(labels))
+    return alike

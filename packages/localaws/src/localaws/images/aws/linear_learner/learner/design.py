@@ -42,9 +42,9 @@ class Design:
     def slopes(self, slopes: np.ndarray) -> np.ndarray:
         """The sum over rows of features times slopes of (rows, outputs)."""
         product: np.ndarray = self.matrix.T @ slopes
-        if self.taken_off is None:
-            return product
-        return product - np.outer(self.taken_off, slopes.sum(axis=0))
+        if self.taken_off is not None:
+            product = product - np.outer(self.taken_off, slopes.sum(axis=0))
+        return product
 
     def part(self, rows: np.ndarray) -> Design:
         return Design(self.matrix[rows], self.taken_off)

@@ -36,6 +36,7 @@ def run(folders: Folders) -> None:
     contest = Contest(job, rows["train"], rows.get("validation", rows["train"]))
     log_lines.info(f"{len(contest.contestants)} models are trained side by side")
     epochs = _train(job, contest, rows, metrics)
+    contest.go_back()
     chosen, model = contest.best()
     _report_scores(job, contest, model, rows)
     log_lines.info(f"Best model found for hyperparameters: {json.dumps(_parameters(job, chosen))}")
@@ -64,6 +65,8 @@ def _train(
         )
         improved = _improvement(value, best) > values["early_stopping_tolerance"]
         waited = 0 if improved else waited + 1
+        if value > best:
+            contest.keep()
         best = max(best, value)
         log_lines.info(
             f"Epoch {epoch}: Loss improved. Updating best model"

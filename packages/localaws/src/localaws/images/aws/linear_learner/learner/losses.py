@@ -1,5 +1,8 @@
 """Loss functions of a linear model's raw outputs: the loss of each row, and its slope by the output.
 
+The formulas are those of AWS's notebook on Linear Learner's loss functions
+(amazon-sagemaker-examples, linear_learner_class_weights_loss_functions).
+
 The ones with a kink have a smooth stand-in, in which ``width`` is how much of the kink is rounded: its loss is at
 most ``width / 4`` above the exact one (twice that where there are two kinks). With width 0 they are exact.
 """
@@ -11,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.special import expit, logsumexp
+from scipy.special import expit
 
 Sloped = tuple[np.ndarray, np.ndarray]
 
@@ -40,10 +43,12 @@ def chosen(name: str, values: dict[str, Any]) -> Loss:
         "logistic": Loss("binary_classification_cross_entropy_objective", _logistic),
         "hinge_loss": Loss("hinge_loss_objective", _hinge(margin), has_kink=True),
         "softmax_loss": Loss("multiclass_cross_entropy_objective", _softmax),
-        "squared_loss": Loss("mse_objective", _squared(0.0)),
+        "squared_loss": Loss("mse_objective", _squared),
         "absolute_loss": Loss("absolute_loss_objective", _tilted(1.0, 1.0, 0.0), has_kink=True),
         "eps_insensitive_squared_loss": Loss(
-            "eps_insensitive_squared_loss_objective", _squared(insensitivity)
+            "eps_insensitive_squared_loss_objective",
+            _squared_beyond(insensitivity),
+            has_kink=True,
         ),
         "eps_insensitive_absolute_loss": Loss(
             "eps_insensitive_absolute_loss_objective",
@@ -58,32 +63,48 @@ def chosen(name: str, values: dict[str, Any]) -> Loss:
 
 
 def _logistic(outputs: np.ndarray, labels: np.ndarray, width: float) -> Sloped:
-    signs = 2 * labels - 1
+    signs: np.ndarray = 2 * labels - 1
     return np.logaddexp(0, -signs * outputs), expit(outputs) - labels
 
 
 def _hinge(margin: float) -> Callable[[np.ndarray, np.ndarray, float], Sloped]:
+    """An output above a half says 1, and ``margin / 2`` beyond it costs nothing any more."""
+
     def of(outputs: np.ndarray, labels: np.ndarray, width: float) -> Sloped:
-        signs = 2 * labels - 1
-        losses, slopes = _above(margin - signs * outputs, width)
+        signs: np.ndarray = 2 * labels - 1
+        losses, slopes = _above(margin / 2 - signs * (outputs - 0.5), width)
         return losses, -signs * slopes
 
     return of
 
 
 def _softmax(outputs: np.ndarray, labels: np.ndarray, width: float) -> Sloped:
-    rows, right = np.arange(len(labels)), labels.astype(np.intp)
-    totals = logsumexp(outputs, axis=1, keepdims=True)
-    slopes = np.exp(outputs - totals)
+    rows: np.ndarray = np.arange(len(labels))
+    right: np.ndarray = labels.astype(np.intp)
+    lowered = outputs - outputs.max(axis=1, keepdims=True)
+    slopes = np.exp(lowered)
+    totals = slopes.sum(axis=1, keepdims=True)
+    losses = np.log(totals[:, 0]) - lowered[rows, right]
+    slopes /= totals
     slopes[rows, right] -= 1
-    return totals[:, 0] - outputs[rows, right], slopes
+    return losses, slopes
 
 
-def _squared(insensitivity: float) -> Callable[[np.ndarray, np.ndarray, float], Sloped]:
+def _squared(outputs: np.ndarray, labels: np.ndarray, width: float) -> Sloped:
+    errors = outputs - labels
+    return errors**2, 2 * errors
+
+
+def _squared_beyond(insensitivity: float) -> Callable[[np.ndarray, np.ndarray, float], Sloped]:
+    """The square of an error without that of the insensitivity: what is beyond, squared, and twice what is beyond
+    times the insensitivity, which has the kink."""
+    kinked = _tilted(2 * insensitivity, 2 * insensitivity, insensitivity)
+
     def of(outputs: np.ndarray, labels: np.ndarray, width: float) -> Sloped:
         errors = outputs - labels
         beyond = np.sign(errors) * np.maximum(np.abs(errors) - insensitivity, 0)
-        return beyond**2, 2 * beyond
+        losses, slopes = kinked(outputs, labels, width)
+        return beyond**2 + losses, 2 * beyond + slopes
 
     return of
 

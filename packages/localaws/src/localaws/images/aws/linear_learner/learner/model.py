@@ -1,4 +1,4 @@
-"""A trained linear model: what it predicts, and the file that it is kept in.
+"""A trained linear model: what it predicts, and the file that it is stored in.
 
 AWS's image calls its file ``model_algo-1`` and has a network of MXNet in it. Ours has the weights as NumPy's arrays,
 and no more: the two cannot read each other's.
@@ -45,22 +45,29 @@ class Model:
     def outputs(self, features: Any) -> np.ndarray:
         """The raw outputs of rows: (rows,), or of classes (rows, classes)."""
         outputs: np.ndarray = features @ self.weights + self.bias
-        return outputs if self.predictor_type == MULTICLASS else outputs[:, 0]
+        if self.predictor_type != MULTICLASS:
+            outputs = outputs[:, 0]
+        return outputs
 
     def scores(self, outputs: np.ndarray) -> np.ndarray:
         """What an answer has as score: probabilities where the loss makes outputs such."""
+        scores: np.ndarray = outputs
         if self.loss == "logistic":
-            return np.asarray(expit(outputs))
-        return np.asarray(softmax(outputs, axis=1)) if self.loss == "softmax_loss" else outputs
+            scores = expit(outputs)
+        elif self.loss == "softmax_loss":
+            scores = softmax(outputs, axis=1)
+        return scores
 
     def labels(self, scores: np.ndarray) -> np.ndarray:
         """The class of each row."""
-        if self.predictor_type == BINARY:
-            return (scores > self.threshold).astype(np.intp)
-        return np.argmax(scores, axis=1)
+        is_binary = self.predictor_type == BINARY
+        labels: np.ndarray = (
+            (scores > self.threshold).astype(np.intp) if is_binary else np.argmax(scores, axis=1)
+        )
+        return labels
 
     def predict(self, features: Any) -> Sequence[dict[str, Fact]]:
-        scores = self.scores(self.outputs(features)).astype(np.float32)
+        scores: np.ndarray = self.scores(self.outputs(features)).astype(np.float32)
         if self.predictor_type not in (BINARY, MULTICLASS):
             return [{"score": one} for one in scores.tolist()]
         labels = self.labels(scores)
@@ -89,10 +96,10 @@ def load(folder: Path) -> Model:
         there = ", ".join(sorted(path.name for path in folder.glob("*"))) or "nothing"
         raise ModelError(f"{folder} has no {FILE}, but {there}: it is no model of Linear Learner")
     try:
-        with np.load(file, allow_pickle=False) as kept:
-            facts = json.loads(str(kept["facts"]))
-            return Model(weights=kept["weights"], bias=kept["bias"], **facts)
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        with np.load(file, allow_pickle=False) as held:
+            facts = json.loads(str(held["facts"]))
+            return Model(weights=held["weights"], bias=held["bias"], **facts)
+    except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
         raise ModelError(
             f"{file} cannot be loaded: it must be a model that Linear Learner of the embedded AWS has "
             f"trained, since a model of AWS's own image is a network of MXNet ({error})"

@@ -75,11 +75,13 @@ class Optimum:
 
     @property
     def weights(self) -> np.ndarray:
-        return self._taken_apart(self._at)[0] / self.extent[:, None]
+        weights: np.ndarray = self._taken_apart(self._at)[0] / self.extent[:, None]
+        return weights
 
     @property
     def bias(self) -> np.ndarray:
-        return self._taken_apart(self._at)[1] - self.centre @ self.weights
+        bias: np.ndarray = self._taken_apart(self._at)[1] - self.centre @ self.weights
+        return bias
 
     @property
     def _features(self) -> int:

@@ -38,7 +38,8 @@ def fitted(
 ) -> Scaler:
     """The scaler that the hyperparameters ask for."""
     points = values["num_point_for_scaler"]
-    first, first_labels = features[:points], labels[:points].astype(np.float64)
+    first = features[:points]
+    first_labels: np.ndarray = labels[:points].astype(np.float64)
     mean, deviation = moments(first)
     shifts = _meant(values["unbias_data"], values["use_bias"]) and values["use_bias"]
     scaler = Scaler(

@@ -7,6 +7,10 @@ from typing import Any
 
 import numpy as np
 
+MIDDLE = (
+    0.5  # the threshold without a reason for another, which also decides between equally good ones
+)
+
 
 @dataclass(frozen=True)
 class Calibrated:
@@ -31,7 +35,7 @@ class Cuts:
         """The cuts between rows whose scores differ, from none above to all above."""
         order = np.argsort(-scores, kind="stable")
         sorted_scores, sorted_labels = scores[order].astype(np.float64), labels[order]
-        ends = np.append(np.flatnonzero(np.diff(sorted_scores)), len(scores) - 1)
+        ends: np.ndarray = np.append(np.flatnonzero(np.diff(sorted_scores)), len(scores) - 1)
         upper, lower = sorted_scores[ends[:-1]], sorted_scores[ends[1:]]
         edge = 1e-6 * np.maximum(1, np.abs(sorted_scores[[0, -1]]))
         thresholds = np.concatenate(
@@ -61,21 +65,20 @@ class Cuts:
 
 
 def calibrated(
-    scores: np.ndarray, labels: np.ndarray, loss: float, middle: float, values: dict[str, Any]
+    scores: np.ndarray, labels: np.ndarray, loss: float, values: dict[str, Any]
 ) -> Calibrated:
     """The threshold that is best by the job's criterion.
 
     Args:
-        loss: of the model, for the criteria that go by it: their threshold is the middle.
-        middle: of the scores' range, which decides between cuts that are equally good.
+        loss: of the model, for the criteria that go by it.
     """
     criterion = values["binary_classifier_model_selection_criteria"]
     if criterion in ("loss_function", "cross_entropy_loss"):
-        return Calibrated(middle, -loss)
+        return Calibrated(MIDDLE, -loss)
     cuts = Cuts.of(scores, labels)
     worth = _worth(criterion, cuts, values)
     best = np.flatnonzero(worth >= worth.max() - 1e-12)
-    chosen = best[np.argmin(np.abs(cuts.thresholds[best] - middle))]
+    chosen = best[np.argmin(np.abs(cuts.thresholds[best] - MIDDLE))]
     return Calibrated(float(cuts.thresholds[chosen]), float(worth[chosen]))
 
 
@@ -93,10 +96,12 @@ def _worth(criterion: str, cuts: Cuts, values: dict[str, Any]) -> np.ndarray:
 def _held(wanted: np.ndarray, held: np.ndarray, target: float) -> np.ndarray:
     """What is wanted where the other one reaches its target; below that, the nearer to it the better."""
     reaches = held >= target - 1e-12
-    return np.where(reaches, wanted, held - target - 1)
+    worth: np.ndarray = np.where(reaches, wanted, held - target - 1)
+    return worth
 
 
 def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """Their quotient, 0 where the whole is nothing."""
-    part, whole = np.asarray(part, np.float64), np.asarray(whole, np.float64)
-    return np.divide(part, whole, out=np.zeros_like(part), where=whole != 0)
+    nothing: np.ndarray = np.zeros(len(part))
+    quotient: np.ndarray = np.divide(part, whole, out=nothing, where=whole != 0)
+    return quotient

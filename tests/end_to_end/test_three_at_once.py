@@ -1,4 +1,4 @@
-"""Two more pipelines, both at once: an own container, and a built-in algorithm."""
+"""Three more pipelines, all at once: an own container, and two built-in algorithms."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ from .conftest import ROOT, SHARED_DATA, Terminal
 
 pytestmark = pytest.mark.end_to_end
 BOTH = ("iris", "bank")
+ALL = (*BOTH, "clicks")
 SPECIES = {"setosa", "versicolor", "virginica"}
 
 
 @pytest.fixture(scope="module")
 def said(terminal: Terminal, aws: EmbeddedAWS) -> dict[str, str]:
-    """What `stepline run` said of each pipeline, both started at the same moment."""
-    processes = {name: terminal.start("run", name, "--port", "0") for name in BOTH}
-    ended = {name: process.communicate(timeout=300)[0] for name, process in processes.items()}
+    """What `stepline run` said of each pipeline, all started at the same moment."""
+    processes = {name: terminal.start("run", name, "--port", "0") for name in ALL}
+    # The first time, environments of images are made.
+    ended = {name: process.communicate(timeout=900)[0] for name, process in processes.items()}
     for name, process in processes.items():
         assert process.returncode == 0, ended[name]
     return ended
@@ -48,6 +50,11 @@ def test_each_ends_with_predictions_of_its_endpoint(said: dict[str, str]) -> Non
     scores = [float(line.split()[-1]) for line in shown if line.endswith(tuple("0123456789"))]
     assert len(scores) >= 10
     assert all(0 < score < 1 for score in scores)
+    shown = said["clicks"].split("answers:\n")[1].split("\n\n")[0].splitlines()
+    assert (
+        sum(bool(re.search(r"score 0\.\d+ +predicted_label [01]$", line)) for line in shown) == 10
+    )
+    assert "warning: site has no feature for 'brand-new.example' (1)" in said["clicks"]
 
 
 def test_the_evaluation_is_shown_and_its_picture_fetched(
@@ -57,6 +64,39 @@ def test_the_evaluation_is_shown_and_its_picture_fetched(
     picture = re.search(r"Picture: (.+\.png)", said["bank"])
     assert picture is not None
     assert (ROOT / picture[1]).read_bytes().startswith(b"\x89PNG")
+
+
+def test_clicks_is_measured_by_what_its_model_says_of_later_impressions(
+    said: dict[str, str], terminal: Terminal
+) -> None:
+    output = json.loads(execution(terminal, "clicks")["output"])
+    bucket, prefix = output["evaluation"].removeprefix("s3://").split("/", 1)
+    found = terminal.client("s3").get_object(Bucket=bucket, Key=f"{prefix}evaluation.json")
+    evaluation = json.loads(found["Body"].read())
+    assert evaluation["rows"] == 1200
+    assert evaluation["auc"] > 0.7
+    assert evaluation["log_loss"] < 0.92 * evaluation["base_log_loss"]
+    assert 0.9 < evaluation["calibration"] < 1.1
+    # The training job's own figure of the channel `test` is the same model's of the same rows.
+    assert output["metrics"]["test:binary_classification_accuracy"] > 0.76
+    assert re.search(r"^Calibration +[\d.]+ predicted clicks for each click$", said["clicks"], re.M)
+    assert re.search(r"Picture: .+evaluation\.svg", said["clicks"])
+
+
+def test_an_impression_is_scored_by_its_request_as_by_the_transform_job(
+    said: dict[str, str], terminal: Terminal
+) -> None:
+    """The same row through `encode` and the endpoint, and through the processing and the transform job."""
+    output = json.loads(execution(terminal, "clicks")["output"])
+    bucket, prefix = output["run"].removeprefix("s3://").split("/", 1)
+    key = f"{prefix}/transformed/test.pbr.out"
+    transformed = terminal.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
+    rows = (ROOT / "samples" / "clicks" / "clicks.csv").read_text().splitlines()
+    asked = "\n".join([rows[0], *rows[-3:]]) + "\n"
+    said_now = json.loads(terminal.run("invoke", "clicks", asked, "--json"))["predictions"]
+    said_then = [json.loads(line) for line in transformed.decode().splitlines()[-3:]]
+    for now, then in zip(said_now, said_then, strict=True):
+        assert now["score"] == pytest.approx(then["score"], abs=1e-6)
 
 
 def test_the_doctor_knows_what_stands_and_finds_nothing_against_another_deployment(

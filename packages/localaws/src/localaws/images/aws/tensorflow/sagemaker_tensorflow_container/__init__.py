@@ -1,0 +1,1 @@
+"""The package that AWS's image of TensorFlow trains by."""

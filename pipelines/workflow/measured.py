@@ -1,0 +1,36 @@
+"""The retraining workflow of a model that is measured by what it says, in the order in which its states run.
+
+The artifact of a built-in algorithm may be AWS's own to read. So the model is made before it is measured, and
+a transform job asks it about the test split.
+"""
+
+from pipelines.definition import Pipeline
+from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.sdk.fragment import in_a_row
+from pipelines.sdk.upstream import Chain
+from pipelines.workflow.check_input import CheckInput
+from pipelines.workflow.endpoint import EndpointStep, WaitUntilInService
+from pipelines.workflow.endpoint_config import EndpointConfigStep
+from pipelines.workflow.find_objects import FindData
+from pipelines.workflow.model import ModelStep
+from pipelines.workflow.processing import EvaluationStep, ProcessingStep
+from pipelines.workflow.sum_up import SumUp
+from pipelines.workflow.training import TrainingStep
+from pipelines.workflow.transform import TransformStep
+
+
+def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
+    """What a pipeline does whose evaluation begins with a transform job."""
+    return in_a_row(
+        CheckInput(pipeline, inputs),
+        FindData(),
+        ProcessingStep(pipeline, inputs),
+        TrainingStep(pipeline, inputs),
+        ModelStep(pipeline, inputs),
+        TransformStep(pipeline, inputs),
+        EvaluationStep(pipeline, inputs),
+        EndpointConfigStep(pipeline, inputs),
+        EndpointStep(pipeline, inputs),
+        WaitUntilInService(pipeline),
+        SumUp(pipeline, inputs),
+    )
