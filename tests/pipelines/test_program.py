@@ -119,7 +119,10 @@ def test_what_a_module_prints_is_not_among_it(project: Path) -> None:
 def test_a_name_that_there_is_not_is_one_sentence(project: Path) -> None:
     ended = ask(ROOT, "iriss")
     assert (ended.returncode, ended.stdout) == (1, "")
-    assert ended.stderr == "There is no pipeline 'iriss'; there are: bank, clicks, iris, ner, script.\n"
+    assert (
+        ended.stderr
+        == "There is no pipeline 'iriss'; there are: bank, clicks, iris, ner, script.\n"
+    )
 
 
 def test_no_sdk_is_loaded_to_tell() -> None:

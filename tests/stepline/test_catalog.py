@@ -43,7 +43,9 @@ def test_a_name_is_answered_by_a_near_one_and_by_all(ours: Catalog, name: str) -
 
 
 def test_a_name_like_none_is_answered_by_all(ours: Catalog) -> None:
-    with pytest.raises(UserError, match=r"no pipeline churn\. There are: bank, clicks, iris, ner, script"):
+    with pytest.raises(
+        UserError, match=r"no pipeline churn\. There are: bank, clicks, iris, ner, script"
+    ):
         ours.find("churn")
 
 
