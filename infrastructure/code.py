@@ -18,10 +18,11 @@ from aws_cdk import aws_s3_assets as s3_assets
 from constructs import Construct
 
 from infrastructure.settings import Settings, SettingsError
+from infrastructure.source_archive import archive
 from pipelines.definition import Algorithm, Pipeline
 from pipelines.fleet import Fleet
 from pipelines.gpu import ACCELERATOR
-from pipelines.images import NoSuchAlgorithm, image_uri
+from pipelines.images import NoSuchAlgorithm, Scope, image_uri
 from pipelines.instance_types import has_gpu
 
 # What appears in a folder without anyone changing the code.
@@ -44,16 +45,17 @@ _ECR_IMAGE = re.compile(
 @dataclass(frozen=True)
 class Images:
     """What a deployment's instances pull: those with a GPU `gpu`, where there is one, all others `cpu`; those
-    of processing jobs `processing`, where they have one of their own."""
+    of processing jobs `processing` and those of endpoints `serving`, where they have one of their own."""
 
     cpu: Image
     gpu: Image | None = None
     processing: Image | None = None
+    serving: Image | None = None
 
     @property
     def repository_arns(self) -> list[str]:
         """Of every repository that is pulled from, each once."""
-        every = (self.cpu, self.gpu, self.processing)
+        every = (self.cpu, self.gpu, self.processing, self.serving)
         return list(dict.fromkeys(image.repository_arn for image in every if image))
 
 
@@ -86,6 +88,8 @@ def _trains_and_serves(
     machines: Iterable[Fleet],
 ) -> Images:
     uri = settings.image_uri
+    if uri is None and pipeline.algorithm is not None and pipeline.training.script:
+        return _of_framework(settings, pipeline, pipeline.algorithm)
     if uri is None and pipeline.algorithm is not None:
         uri = _built_in(pipeline.algorithm, settings.region)
     if uri is not None:
@@ -102,6 +106,16 @@ def _trains_and_serves(
         return Images(image)
     return Images(
         image, _built(scope, "GpuImage", folder, arguments | {"ACCELERATOR": ACCELERATOR})
+    )
+
+
+def _of_framework(settings: Settings, pipeline: Pipeline, framework: Algorithm) -> Images:
+    """Two images of AWS's, each for the machines that an execution takes by itself."""
+    trains = settings.training.instance_type or pipeline.training.fleet.instance_type
+    serves = settings.endpoint.instance_type or pipeline.serving.fleet.instance_type
+    return Images(
+        _named(_built_in(framework, settings.region, "training", trains)),
+        serving=_named(_built_in(framework, settings.region, "inference", serves)),
     )
 
 
@@ -138,9 +152,14 @@ def _of_the_index(settings: Settings) -> dict[str, str]:
     return {name: value for name, value in said.items() if value}
 
 
-def _built_in(algorithm: Algorithm, region: str) -> str:
+def _built_in(
+    algorithm: Algorithm,
+    region: str,
+    scope: Scope | None = None,
+    instance_type: str | None = None,
+) -> str:
     try:
-        return image_uri(algorithm, region)
+        return image_uri(algorithm, region, scope, instance_type)
     except NoSuchAlgorithm as error:
         raise SettingsError(str(error)) from error
 
@@ -154,6 +173,16 @@ def processing_code(scope: Construct, folder: Path) -> s3_assets.Asset:
         exclude=_NOT_CODE,
         ignore_mode=IgnoreMode.DOCKER,
     )
+
+
+def script(scope: Construct, folder: Path, entry_point: str) -> s3_assets.Asset:
+    """The folder of a training script as a tar.gz, which AWS's images of frameworks unpack, in the same bucket.
+
+    Raises SettingsError where the script is not there.
+    """
+    if not (folder / entry_point).is_file():
+        raise SettingsError(f"There is no script training/{folder.name}/{entry_point}.")
+    return s3_assets.Asset(scope, "Script", path=str(archive(folder)))
 
 
 def repository_arn(image_uri: str, partition: str) -> str:

@@ -22,6 +22,7 @@ def deployment_inputs(
     images: Images,
     execution_role_arn: str,
     code: s3_assets.Asset | None,
+    script: s3_assets.Asset | None,
 ) -> DeploymentInputs:
     """Where the pipeline runs. The strings are CDK tokens, but for the names that the settings hold.
 
@@ -40,6 +41,8 @@ def deployment_inputs(
         stage=settings.stage,
         endpoint_name=endpoint_name,
         endpoint_prefix=endpoint_name,
+        serving_image_uri=images.serving.uri if images.serving else None,
+        source_uri=script.s3_object_url if script else None,
         code_uri=code.s3_object_url if code else None,
         code_file=f"{code.asset_hash}.zip" if code else None,
         pretrained=_pretrained(settings.pretrained, bucket),

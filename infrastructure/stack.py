@@ -25,8 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 class PipelineStack(Stack):
     """`stepline-<pipeline>-<stage>`: everything that one pipeline needs to run by itself.
 
-    root: the folder with training/<pipeline> (a Dockerfile), unless AWS has the image, and, for a pipeline
-    that processes, processing/<pipeline>.
+    root: the folder with training/<pipeline> (a Dockerfile or a framework's script), unless AWS has an image that
+    needs none, and, for a pipeline that processes, processing/<pipeline>.
 
     Raises SettingsError where the settings and the pipeline do not fit together.
     """
@@ -53,11 +53,18 @@ class PipelineStack(Stack):
             if pipeline.processing
             else None
         )
+        script = (
+            code.script(self, root / "training" / pipeline.name, pipeline.training.script)
+            if pipeline.training.script
+            else None
+        )
         reads = [
             Readable(f"Data{n}", name, ("*",)) for n, name in enumerate(settings.data_buckets, 1)
         ]
         if processing:
             reads.append(Readable("Code", processing.s3_bucket_name, (processing.s3_object_key,)))
+        if script:
+            reads.append(Readable("Script", script.s3_bucket_name, (script.s3_object_key,)))
         jobs = execution_role(
             self, bucket=own.bucket_name, reads=reads, repositories=images.repository_arns
         )
@@ -69,6 +76,7 @@ class PipelineStack(Stack):
             images=images,
             execution_role_arn=jobs.role_arn,
             code=processing,
+            script=script,
         )
         states = definition(pipeline, inputs)
         # What executions with `{}` run on, for whoever compares it with the account's quotas.

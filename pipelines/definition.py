@@ -35,7 +35,8 @@ def _nothing() -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class Algorithm:
-    """An algorithm that AWS provides as an image, such as "xgboost" in version "1.7-1"."""
+    """What AWS provides as an image: an algorithm such as "xgboost" in version "1.7-1", or a framework such as
+    "pytorch" in version "2.6", which runs a script."""
 
     name: str
     version: str
@@ -105,6 +106,8 @@ class Training:
     max_instances: int = 1
     gpu_image: bool = False
     """Whether the pipeline's Dockerfile makes another image for instances with a GPU, by its build argument."""
+    script: str | None = None
+    """The entry point in training/<name>/, which is the source folder of a framework's script."""
     environment: Mapping[str, str] = field(default_factory=_nothing)
 
 
@@ -194,7 +197,8 @@ class Pipeline:
     """A retraining pipeline. Raises ValueError where the parts do not fit together.
 
     It trains and serves with the image that training/<name>/Dockerfile makes, or, where it names an
-    algorithm, with AWS's own; its processing code runs in the same image.
+    algorithm, with AWS's own, which for a framework's script are two; its processing code runs in the image
+    that trains.
     """
 
     name: str
@@ -255,7 +259,12 @@ class Pipeline:
                     f"The shares of pipeline {self.name!r} ({', '.join(self.processing.shares)}) must be parameters "
                     f"whose defaults make 1, but these make {sum(found):g}."
                 )
-        if self.algorithm and self.training.metrics:
+        if self.training.script and not self.algorithm:
+            raise ValueError(
+                f"Pipeline {self.name!r} trains by the script {self.training.script}, but names no framework of "
+                "AWS's whose image would run it (algorithm)."
+            )
+        if self.algorithm and self.training.metrics and not self.training.script:
             raise ValueError(
                 f"Pipeline {self.name!r} defines metrics for {self.algorithm.name}, but those of a "
                 f"built-in algorithm are AWS's to define: it refuses others."

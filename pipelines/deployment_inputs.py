@@ -30,7 +30,7 @@ class DeploymentInputs:
     bucket: str
     """Name of the bucket of data, checkpoint and runs."""
     image_uri: str
-    """The image that trains and serves, and that processes unless `processing_image_uri` says otherwise."""
+    """The image that trains, and that serves and processes unless those below say otherwise."""
     execution_role_arn: str
     """The role that jobs and endpoints assume."""
     stage: str
@@ -41,6 +41,10 @@ class DeploymentInputs:
     code_file: str | None = None
     """The last part of `code_uri`: the file's name below /opt/ml/processing/input/code."""
     processing_image_uri: str | None = None
+    serving_image_uri: str | None = None
+    """Of a framework, whose images that train do not serve; None: the image that trains."""
+    source_uri: str | None = None
+    """S3 address of the archive (tar.gz) of the training script's folder; None for a pipeline without one."""
     gpu_image_uri: str | None = None
     """The image with CUDA, for instances that have a GPU; None: this deployment has none."""
     pretrained: str | None = None

@@ -14,7 +14,12 @@ def image(name: str) -> str:
     """The image of the pipeline of that name. Raises NoSuchPipeline."""
     pipeline = catalog.load(name)
     algorithm = (pipeline.processing and pipeline.processing.image) or pipeline.algorithm
-    return image_uri(algorithm, "us-east-1") if algorithm else f"training/{name}"
+    if algorithm is None:
+        return f"training/{name}"
+    if pipeline.training.script:
+        machine = pipeline.training.fleet.instance_type
+        return image_uri(algorithm, "us-east-1", "training", machine)
+    return image_uri(algorithm, "us-east-1")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ def image(pipeline: Pipeline, inputs: DeploymentInputs, part: Kind) -> str | Val
     """The image of a part of the workflow: its own, or the one that the first state chose for it."""
     if part == "processing" and inputs.processing_image_uri:
         return inputs.processing_image_uri
+    if part == "endpoint" and inputs.serving_image_uri:
+        return inputs.serving_image_uri
     return Value(f"$.images.{part}") if part in chosen(pipeline, inputs) else inputs.image_uri
 
 

@@ -82,6 +82,9 @@ def _accepted(pipeline: Pipeline, inputs: DeploymentInputs, sections: list[str])
         + ("$string)" if name == "hyperparameters" else "$as_is)")
         for name in sections
     }
+    if of_script := _of_script(pipeline, inputs):
+        own = config.get("hyperparameters", "{}")
+        config["hyperparameters"] = f"$merge([{own}, {jsonata.literal(of_script)}])"
     where: dict[str, str] = {
         "run": f'{jsonata.literal(inputs.runs)} & "/" & $run',
         "data": "$address($data)",
@@ -106,6 +109,22 @@ def _accepted(pipeline: Pipeline, inputs: DeploymentInputs, sections: list[str])
     if pipeline.processing:
         output["arguments"] = _arguments(pipeline.processing, pipeline.checkpoint, inputs)
     return jsonata.block(bindings, jsonata.mapping(output))
+
+
+def _of_script(pipeline: Pipeline, inputs: DeploymentInputs) -> dict[str, str]:
+    """The hyperparameters by which a framework's image learns what to run."""
+    if pipeline.training.script is None:
+        return {}
+    if inputs.source_uri is None:
+        raise ValueError(
+            f"Pipeline {pipeline.name!r} trains by a script, but the deployment brings no archive of it (source_uri)."
+        )
+    return {
+        "sagemaker_program": pipeline.training.script,
+        "sagemaker_submit_directory": inputs.source_uri,
+        "sagemaker_container_log_level": "20",
+        "sagemaker_region": inputs.region,
+    }
 
 
 def _arguments(

@@ -44,6 +44,7 @@ def inputs() -> DeploymentInputs:
         endpoint_name="stepline-ner-dev",
         code_uri="s3://cdk-assets/0f1e2d.zip",
         code_file="0f1e2d.zip",
+        source_uri="s3://cdk-assets/3c4b5a.tar.gz",
         pretrained="s3://a-bucket/pretrained/",
         tags={"cost-center": "research"},
     )

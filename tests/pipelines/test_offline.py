@@ -27,6 +27,7 @@ from pipelines.deployment_inputs import DeploymentInputs
 inputs = DeploymentInputs(
     region="eu-central-1", bucket="b", image_uri="i", execution_role_arn="r", stage="dev",
     endpoint_name="e", code_uri="s3://b/c.zip", code_file="c.zip", pretrained="s3://b/p/",
+    source_uri="s3://b/s.tar.gz",
 )
 for name in catalog.names():
     assert definition(catalog.load(name), inputs)["States"]

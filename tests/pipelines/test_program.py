@@ -75,7 +75,7 @@ def test_one_that_does_not_process_has_no_machines_for_it() -> None:
 
 def test_those_that_are_whole_are_told_beside_those_that_are_not(told: dict[str, Any]) -> None:
     names = {each["name"] for each in told["pipelines"]}
-    assert names == {"bank", "clicks", "iris", "ner", *WHOLE}
+    assert names == {"bank", "clicks", "iris", "ner", "script", *WHOLE}
     assert {each["name"] for each in told["broken"]} == set(BROKEN)
 
 
@@ -119,7 +119,10 @@ def test_what_a_module_prints_is_not_among_it(project: Path) -> None:
 def test_a_name_that_there_is_not_is_one_sentence(project: Path) -> None:
     ended = ask(ROOT, "iriss")
     assert (ended.returncode, ended.stdout) == (1, "")
-    assert ended.stderr == "There is no pipeline 'iriss'; there are: bank, clicks, iris, ner.\n"
+    assert (
+        ended.stderr
+        == "There is no pipeline 'iriss'; there are: bank, clicks, iris, ner, script.\n"
+    )
 
 
 def test_no_sdk_is_loaded_to_tell() -> None:

@@ -38,12 +38,14 @@ def test_a_name_is_answered_by_a_near_one_and_by_all(ours: Catalog, name: str) -
     with pytest.raises(UserError) as raised:
         ours.find(name)
     assert str(raised.value) == (
-        f"There is no pipeline {name}. Did you mean iris? There are: bank, clicks, iris, ner."
+        f"There is no pipeline {name}. Did you mean iris? There are: bank, clicks, iris, ner, script."
     )
 
 
 def test_a_name_like_none_is_answered_by_all(ours: Catalog) -> None:
-    with pytest.raises(UserError, match=r"no pipeline churn\. There are: bank, clicks, iris, ner"):
+    with pytest.raises(
+        UserError, match=r"no pipeline churn\. There are: bank, clicks, iris, ner, script"
+    ):
         ours.find("churn")
 
 

@@ -24,6 +24,7 @@ _INPUTS = DeploymentInputs(
     endpoint_name="endpoint",
     code_uri="s3://bucket/code.zip",
     code_file="code.zip",
+    source_uri="s3://bucket/source.tar.gz",
     pretrained="s3://bucket/pretrained/",
 )
 

@@ -1,0 +1,56 @@
+"""A script in AWS's own image of PyTorch: a network tells how many bicycles are rented in an hour."""
+
+from pipelines.definition import (
+    Algorithm,
+    Channel,
+    FromData,
+    Metric,
+    Pipeline,
+    Serving,
+    Training,
+)
+from pipelines.fleet import Fleet
+from pipelines.parameters import Parameter
+
+PIPELINE = Pipeline(
+    name="script",
+    description="Train a network by a script in AWS's image of PyTorch, and serve it.",
+    algorithm=Algorithm("pytorch", "2.6"),
+    training=Training(
+        script="train.py",
+        channels=(Channel("train", FromData(), content_type="text/csv"),),
+        parameters=(
+            Parameter("epochs", "integer", 25, "passes over the rows", least=1, most=10_000),
+            Parameter(
+                "hidden", "integer", 32, "width of the two hidden layers", least=1, most=4096
+            ),
+            Parameter("batch_size", "integer", 64, "rows a step", least=1, most=100_000),
+            Parameter("learning_rate", "number", 0.01, "Adam's rate", above=0, most=1),
+            Parameter(
+                "validation_fraction",
+                "number",
+                0.2,
+                "share of the rows that it is measured on, the last",
+                above=0,
+                most=0.9,
+            ),
+            Parameter(
+                "seed", "integer", 13, "seed of every random choice", least=0, most=2**31 - 1
+            ),
+        ),
+        metrics=(
+            Metric("train:loss", r"train:loss=([0-9.]+);"),
+            Metric("validation:mae", r"validation:mae=([0-9.]+);"),
+        ),
+        max_runtime_seconds=2 * 3600,
+    ),
+    # The script leaves what serves the model in the model's folder `code`.
+    serving=Serving(
+        fleet=Fleet("ml.m5.large"),
+        environment={
+            "SAGEMAKER_PROGRAM": "inference.py",
+            "SAGEMAKER_SUBMIT_DIRECTORY": "/opt/ml/model/code",
+            "SAGEMAKER_CONTAINER_LOG_LEVEL": "20",
+        },
+    ),
+)
