@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,19 @@ def test_a_canary_gets_its_part_and_the_old_fleet_the_rest() -> None:
 def test_a_percentage_is_that_of_the_requests_however_few_instances_there_are() -> None:
     blue, green = split([route("a", 1)], [route("a", 1)], Size(10, is_percent=True))
     assert (blue.weight, green.weight) == pytest.approx((0.9, 0.1))
+
+
+def test_shadows_take_no_part_and_are_the_old_fleets_until_the_end() -> None:
+    shadows = [
+        Route(replace(each.variant, is_shadow=True), each.instances)
+        for each in (route("s", 1, 9.0), route("s", 1, 9.0))
+    ]
+    found = split(
+        [route("a", 1), shadows[0]], [route("a", 1), shadows[1]], Size(10, is_percent=True)
+    )
+    blue, green, shadow = found
+    assert (blue.weight, green.weight) == pytest.approx((0.9, 0.1))
+    assert shadow is shadows[0]
 
 
 def test_variants_keep_their_proportions() -> None:
