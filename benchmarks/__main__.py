@@ -20,6 +20,7 @@ from benchmarks import (
     run,
     server,
     step_functions,
+    transform,
     xgboost_training,
 )
 from localaws.images.interpreter import interpreter
@@ -32,7 +33,7 @@ DATA = Path(os.environ.get("STEPLINE_DATA", ROOT / ".." / "shared" / "data"))
 
 def main() -> None:
     parts = (server, orchestration, step_functions, functions, conditional_writes, run)
-    for part in (*parts, xgboost_training):
+    for part in (*parts, xgboost_training, transform):
         for row in part.rows():
             print(row, flush=True)
     for command in job_benchmarks():

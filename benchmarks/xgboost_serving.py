@@ -106,6 +106,7 @@ def _environment(base: str) -> dict[str, str]:
     """The ``python3`` of the image's environment, which this program runs with, comes first."""
     return {
         "SAGEMAKER_BASE_DIR": base,
+        "PYTHONPATH": str(IMAGE.parent),  # where what it shares with others is
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
     }
 

@@ -7,9 +7,10 @@ from aws_cdk import aws_s3_assets as s3_assets
 from infrastructure.code import Images
 from infrastructure.settings import Machines, Settings, SettingsError, key
 from infrastructure.storage import PRETRAINED
-from pipelines.definition import Pipeline, Processing, Serving, Training
+from pipelines.definition import Pipeline, Processing, Serving, Training, Transformation
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.fleet import Fleet
+from pipelines.variant import VARIANTS
 
 
 def deployment_inputs(
@@ -28,6 +29,7 @@ def deployment_inputs(
     Raises SettingsError where the settings ask for more instances than the pipeline can use.
     """
     endpoint_name = settings.endpoint.name or settings.stack_name
+    variant = VARIANTS[settings.variant]
     fleets = machines(settings, pipeline)
     return DeploymentInputs(
         region=region,
@@ -46,7 +48,9 @@ def deployment_inputs(
         pretrained=_pretrained(settings.pretrained, bucket),
         processing=fleets.get("processing"),
         training=fleets["training"],
-        endpoint=fleets["endpoint"],
+        endpoint=fleets.get("endpoint"),
+        transform=fleets.get("transform"),
+        variant=variant,
         tags={"stepline:stage": settings.stage},
     )
 
@@ -54,12 +58,24 @@ def deployment_inputs(
 def machines(settings: Settings, pipeline: Pipeline) -> dict[str, Fleet]:
     """What each part of the pipeline runs on unless an execution says otherwise, by the part's name.
 
-    Raises SettingsError where the settings ask for more instances than the part can use.
+    Raises SettingsError where the settings ask for more instances than the part can use, or for a variant
+    that the pipeline does not have.
     """
-    parts: list[tuple[str, Machines, Processing | Training | Serving | None]] = [
+    variant = VARIANTS[settings.variant]
+    for does, what, described in (
+        (variant.tunes, "tuning", pipeline.tuning),
+        (variant.transforms, "transformation of a corpus", _of_a_corpus(pipeline)),
+    ):
+        if does and described is None:
+            raise SettingsError(
+                f"{key('variant')} cannot be {variant.name!r} (pipeline {pipeline.name} describes no {what})."
+            )
+    transforms = variant.transforms or pipeline.asks_in_every_execution
+    parts: list[tuple[str, Machines, Processing | Training | Transformation | Serving | None]] = [
         ("processing", settings.processing, pipeline.processing),
         ("training", settings.training, pipeline.training),
-        ("endpoint", settings.endpoint, pipeline.serving),
+        ("transform", settings.transform, pipeline.transformation if transforms else None),
+        ("endpoint", settings.endpoint, pipeline.serving if variant.serves else None),
     ]
     found = {}
     for part, set_to, own in parts:
@@ -73,6 +89,10 @@ def machines(settings: Settings, pipeline: Pipeline) -> dict[str, Fleet]:
             )
         found[part] = Fleet(set_to.instance_type or own.fleet.instance_type, count)
     return found
+
+
+def _of_a_corpus(pipeline: Pipeline) -> Transformation | None:
+    return None if pipeline.asks_in_every_execution else pipeline.transformation
 
 
 def _pretrained(setting: str, bucket: str) -> str | None:

@@ -61,6 +61,9 @@ _INTEGRATIONS: Mapping[str, tuple[Right, ...]] = {
         _on("endpoint", "UpdateEndpoint"),
         _on(_ENDPOINT_CONFIG, "UpdateEndpoint"),
     ),
+    "aws-sdk:sagemaker:describeHyperParameterTuningJob": (
+        _on("job:hyper-parameter-tuning-job", "DescribeHyperParameterTuningJob"),
+    ),
     "aws-sdk:sagemaker:describeEndpoint": (_on("endpoint", "DescribeEndpoint"),),
     "aws-sdk:sagemaker:describeEndpointConfig": (_on(_ENDPOINT_CONFIG, "DescribeEndpointConfig"),),
     "aws-sdk:sagemaker:deleteEndpoint": (_on("endpoint", "DeleteEndpoint"),),

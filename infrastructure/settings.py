@@ -30,6 +30,8 @@ from infrastructure.values import (
     Schedule,
     Stage,
     TrainingInstance,
+    TransformInstance,
+    VariantName,
 )
 
 PREFIX = "stepline:"
@@ -67,6 +69,12 @@ class Training(Machines):
     instance_type: TrainingInstance | None = None
 
 
+class Transform(Machines):
+    """The machines of the transform job, of a variant that transforms."""
+
+    instance_type: TransformInstance | None = None
+
+
 class Endpoint(Machines):
     """The endpoint that the executions serve on. name: None is the stack's own."""
 
@@ -85,6 +93,7 @@ class Settings(BaseModel):
 
     pipeline: PipelineName = "ner"
     stage: Stage = "dev"
+    variant: VariantName = "served"
     account: Account | None = None
     region: Region
 
@@ -99,6 +108,7 @@ class Settings(BaseModel):
 
     processing: Processing = Processing()
     training: Training = Training()
+    transform: Transform = Transform()
     endpoint: Endpoint = Endpoint()
 
     log_retention_days: LogRetention = 90

@@ -115,6 +115,8 @@ class PipelineStack(Stack):
             "LogGroupName": group.ref,
             "DataPrefix": inputs.data,
         }
+        if inputs.variant.transforms:
+            outputs["CorpusPrefix"] = inputs.corpus
         if pipeline.checkpoint and inputs.checkpoint_prefix:
             outputs["PretrainedPrefix"] = inputs.checkpoint_prefix
         for name, value in outputs.items():

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from infrastructure import schedule_expression
 from pipelines import instance_types
+from pipelines.variant import VARIANTS
 
 # What CloudWatch Logs admits as a retention, in days.
 # fmt: off
@@ -84,12 +85,14 @@ Pretrained = Annotated[
 ]
 ProcessingInstance = Annotated[str, _instance_type("processing")]
 TrainingInstance = Annotated[str, _instance_type("training")]
+TransformInstance = Annotated[str, _instance_type("transform")]
 EndpointInstance = Annotated[str, _instance_type("endpoint")]
 BucketName = Annotated[str, _shape("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "the name of a bucket")]
 EndpointName = Annotated[
     str,
     _shape("[a-z0-9](-*[a-z0-9]){0,62}", "1 to 63 lower-case letters, digits and inner hyphens"),
 ]
+VariantName = Annotated[str, _shape("|".join(VARIANTS), f"one of {', '.join(VARIANTS)}")]
 Schedule = Annotated[str, AfterValidator(_schedule)]
 LogRetention = Annotated[int, AfterValidator(_retention)]
 BucketNames = Annotated[tuple[BucketName, ...], BeforeValidator(_buckets)]

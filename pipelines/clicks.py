@@ -7,11 +7,9 @@ from pipelines.definition import (
     FromProcessing,
     Pipeline,
     Processing,
-    Serving,
     Training,
-    Transform,
+    Transformation,
 )
-from pipelines.fleet import Fleet
 from pipelines.parameters import Parameter
 
 _INPUT = "/opt/ml/processing/input"
@@ -98,15 +96,15 @@ PIPELINE = Pipeline(
             ),
         ),
     ),
+    # Linear Learner's artifact is AWS's own to read: the model is asked about the test split.
+    transformation=Transformation(
+        _RECORDS, split_type="RecordIO", accept="application/jsonlines", reads="requests"
+    ),
     evaluation=Evaluation(
-        # Linear Learner's artifact is AWS's own to read.
-        transform=Transform("requests", _RECORDS, "RecordIO", "application/jsonlines"),
         reads=("labels", "encoding"),
         arguments=(
             *("evaluate", "--scores", f"{_INPUT}/transformed", "--labels", f"{_INPUT}/labels"),
             *("--encoding", f"{_INPUT}/encoding", "--output", f"{_OUTPUT}/evaluation"),
         ),
     ),
-    # A type that transform jobs and endpoints have both.
-    serving=Serving(fleet=Fleet("ml.m5.large")),
 )

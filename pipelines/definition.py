@@ -26,6 +26,7 @@ NEAR_ONE = 1.5e-6
 _FOR_PROCESSING = Fleet("ml.t3.large")
 _FOR_TRAINING = Fleet("ml.m5.large")
 _FOR_SERVING = Fleet("ml.t2.medium")
+_FOR_TRANSFORM = Fleet("ml.m5.large")
 
 
 def _nothing() -> Mapping[str, str]:
@@ -111,34 +112,59 @@ class Training:
 
 
 @dataclass(frozen=True)
-class Transform:
-    """A transform job of the new model: it asks about each record of a processing output."""
+class Tuned:
+    """A hyperparameter that is tuned, between two values; one with choices, among all of them."""
 
-    output: str
+    parameter: str
+    least: float = 0
+    most: float = 0
+    scale: str = "Auto"
+    """How the values between are tried: "Linear", "Logarithmic", "ReverseLogarithmic" or "Auto"."""
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """The tuning job of a variant that tunes before it trains: trainings that differ in what is tuned."""
+
+    metric: str
+    """One of the training's; the best training has most of it."""
+    tuned: tuple[Tuned, ...]
+    training_jobs: int = 10
+    parallel_jobs: int = 2
+    strategy: str = "Bayesian"
+    minimize: bool = False
+    seed: int | None = None
+    max_runtime_seconds: int = 24 * _HOUR
+
+
+@dataclass(frozen=True)
+class Transformation:
+    """A transform job, which asks the new model: in a variant that transforms, about a corpus; where it
+    reads an output of the processing job, in every execution, about that. So a model is measured whose
+    artifact only AWS's own image can read.
+    """
+
     content_type: str
     split_type: str = "Line"
     accept: str | None = None
+    reads: str | None = None
+    fleet: Fleet = _FOR_TRANSFORM
+    max_instances: int = 10
+    max_runtime_seconds: int = 4 * _HOUR
 
 
 @dataclass(frozen=True)
 class Evaluation:
     """A second processing job, between training and serving, with the same code and machines.
 
-    It reads the model artifact as /opt/ml/processing/input/model/model.tar.gz, or what a transform job had
-    the model say as /opt/ml/processing/input/transformed/, and each processing output that it names
-    as /opt/ml/processing/input/<output>; what it writes to /opt/ml/processing/output/evaluation is kept
-    with the run.
+    It reads the model artifact as /opt/ml/processing/input/model/model.tar.gz, or what the transform job of
+    every execution had the model say as /opt/ml/processing/input/transformed/, and each processing output
+    that it names as /opt/ml/processing/input/<output>; what it writes to
+    /opt/ml/processing/output/evaluation is kept with the run.
     """
 
     reads: tuple[str, ...]
     arguments: tuple[str, ...] = ()
-    transform: Transform | None = None
-    """What the model is asked first: an artifact that only AWS's own image can read is measured by what it says."""
-
-    @property
-    def needs(self) -> set[str]:
-        """The processing outputs that there have to be."""
-        return {*self.reads, *((self.transform.output,) if self.transform else ())}
 
 
 @dataclass(frozen=True)
@@ -183,6 +209,10 @@ class Pipeline:
     evaluation: Evaluation | None = None
     serving: Serving = field(default_factory=Serving)
     checkpoint: Checkpoint | None = None
+    tuning: Tuning | None = None
+    """What a variant that tunes does; None: there is no such variant."""
+    transformation: Transformation | None = None
+    """What a variant that transforms does, or each one; None: there is no such variant."""
     workflow: Callable[["Pipeline", DeploymentInputs], Any] | None = None
     """The states in a row, where they are others than `workflow.retraining` says."""
 
@@ -195,7 +225,8 @@ class Pipeline:
         fleets: dict[instance_types.Kind, Fleet] = {
             **({"processing": self.processing.fleet} if self.processing else {}),
             "training": self.training.fleet,
-            self.asked_on: self.serving.fleet,
+            "endpoint": self.serving.fleet,
+            **({"transform": self.transformation.fleet} if self.transformation else {}),
         }
         for kind, fleet in fleets.items():
             if wrong := instance_types.problem(kind, fleet.instance_type):
@@ -210,7 +241,12 @@ class Pipeline:
                     f"output {channel.source.output!r}, but the outputs are: "
                     f"{', '.join(outputs) or 'none, as it does not process'}."
                 )
-        if self.evaluation and (missing := self.evaluation.needs - set(outputs)):
+        if self.transformation and self.transformation.reads not in (None, *outputs):
+            raise ValueError(
+                f"The transformation of pipeline {self.name!r} reads {self.transformation.reads}, but the "
+                f"processing outputs are: {', '.join(outputs) or 'none, as it does not process'}."
+            )
+        if self.evaluation and (missing := set(self.evaluation.reads) - set(outputs)):
             raise ValueError(
                 f"The evaluation of pipeline {self.name!r} reads {', '.join(sorted(missing))}, but the "
                 f"processing outputs are: {', '.join(outputs) or 'none, as it does not process'}."
@@ -239,6 +275,11 @@ class Pipeline:
                 f"{self.algorithm.name} is AWS's: it has no Dockerfile that could make another."
             )
         names = [parameter.name for parameter in self.training.parameters]
+        tuned = [each.parameter for each in self.tuning.tuned] if self.tuning else []
+        if unknown := [name for name in tuned if name not in names]:
+            raise ValueError(
+                f"Pipeline {self.name!r} tunes {', '.join(unknown)}, which is not among its parameters."
+            )
         if self.checkpoint and self.checkpoint.hub_parameter not in names:
             raise ValueError(
                 f"Pipeline {self.name!r} takes a checkpoint from a hub by the hyperparameter "
@@ -246,9 +287,9 @@ class Pipeline:
             )
 
     @property
-    def asked_on(self) -> instance_types.Kind:
-        """What runs on the machines of `serving`: an endpoint, and transform jobs where the evaluation has one."""
-        return "both" if self.evaluation and self.evaluation.transform else "endpoint"
+    def asks_in_every_execution(self) -> bool:
+        """Whether every execution asks its model about an output of the processing job."""
+        return self.transformation is not None and self.transformation.reads is not None
 
     def prefix(self, stage: str) -> str:
         """What the names of all jobs, models and endpoint configurations of a stage begin with."""

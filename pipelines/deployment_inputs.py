@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from pipelines import instance_types
 from pipelines.fleet import Fleet
+from pipelines.variant import SERVED, Variant
 
 _STAGE = re.compile(r"[a-z][a-z0-9]{0,11}")
 
@@ -57,6 +58,9 @@ class DeploymentInputs:
     """The machines that an execution takes unless its input names others; None: the pipeline's own."""
     training: Fleet | None = None
     endpoint: Fleet | None = None
+    transform: Fleet | None = None
+    variant: Variant = SERVED
+    """Which variant of the workflow is deployed."""
     tags: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Put on every resource that an execution makes, beside the pipeline's own tags."""
 
@@ -70,6 +74,7 @@ class DeploymentInputs:
             "processing": self.processing,
             "training": self.training,
             "endpoint": self.endpoint,
+            "transform": self.transform,
         }
         for kind, fleet in fleets.items():
             if fleet and (wrong := instance_types.problem(kind, fleet.instance_type)):
@@ -79,6 +84,11 @@ class DeploymentInputs:
     def data(self) -> str:
         """S3 prefix of the data that an execution reads unless its input names another."""
         return f"s3://{self.bucket}/data/"
+
+    @property
+    def corpus(self) -> str:
+        """S3 prefix of what a transform job asks the model about unless an execution's input names another."""
+        return f"s3://{self.bucket}/corpus/"
 
     @property
     def runs(self) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-Kind = Literal["processing", "training", "endpoint", "transform", "both"]
+Kind = Literal["processing", "training", "endpoint", "transform"]
 
 KINDS: Mapping[Kind, str] = MappingProxyType(
     {
@@ -21,7 +21,6 @@ KINDS: Mapping[Kind, str] = MappingProxyType(
         "training": "training jobs",
         "endpoint": "endpoints",
         "transform": "transform jobs",
-        "both": "transform jobs and endpoints",
     }
 )
 """The kinds of jobs, with the words for them."""
@@ -59,7 +58,7 @@ _SHAPE = re.compile(r"ml\.([a-z0-9-]+)\.([a-z0-9]+)")
 @cache
 def families(kind: Kind) -> Mapping[str, str]:
     """The families of a kind of job, each with its sizes: `{"m5": "large xlarge 2xlarge"}`."""
-    return MappingProxyType(_shared() if kind == "both" else _all()[kind])
+    return MappingProxyType(_all()[kind])
 
 
 @cache
@@ -99,17 +98,6 @@ def problem(kind: Kind, text: str) -> str | None:
         return None
     hint = f"near it there are {', '.join(found)}; " if (found := near(kind, text)) else ""
     return f"it is no instance type for {KINDS[kind]}: {hint}{WHERE_ALL_ARE}"
-
-
-def _shared() -> dict[str, str]:
-    """What a model can be asked on in both ways."""
-    one, other = _all()["transform"], _all()["endpoint"]
-    sizes = {
-        family: [size for size in one[family].split() if size in other[family].split()]
-        for family in one
-        if family in other
-    }
-    return {family: " ".join(found) for family, found in sizes.items() if found}
 
 
 @cache

@@ -8,6 +8,9 @@ from pipelines.definition import (
     Pipeline,
     Processing,
     Training,
+    Transformation,
+    Tuned,
+    Tuning,
 )
 from pipelines.parameters import Parameter
 
@@ -77,4 +80,16 @@ PIPELINE = Pipeline(
         gpu_image=True,
     ),
     checkpoint=Checkpoint(),
+    tuning=Tuning(
+        metric="validation:f1",
+        tuned=(
+            Tuned("learning_rate", 1e-5, 1e-3, "Logarithmic"),
+            Tuned("batch_size", 8, 32, "Linear"),
+            Tuned("warmup_ratio", 0, 0.3, "Linear"),
+        ),
+        training_jobs=8,
+        parallel_jobs=2,
+        seed=13,
+    ),
+    transformation=Transformation("application/jsonlines"),
 )

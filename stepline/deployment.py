@@ -28,6 +28,7 @@ class Deployment:
     endpoint: str
     data: str
     pretrained: str | None
+    corpus: str | None = None  # what a transform job reads, where the deployed variant has one
 
 
 def stack_name(pipeline: str, stage: str) -> str:
@@ -83,6 +84,7 @@ def find(target: Target, pipeline: str, stage: str) -> Deployment:
             endpoint=outputs["EndpointName"],
             data=outputs["DataPrefix"],
             pretrained=outputs.get("PretrainedPrefix"),
+            corpus=outputs.get("CorpusPrefix"),
         )
     except KeyError as missing:
         raise UserError(

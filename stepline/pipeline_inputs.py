@@ -1,4 +1,5 @@
-"""What a pipeline reads: the data to train on and, where it starts from one, a pretrained checkpoint."""
+"""What a pipeline reads: the data to train on and, where it starts from one, a pretrained checkpoint; and
+the corpus, where it transforms one."""
 
 from __future__ import annotations
 
@@ -50,17 +51,21 @@ def planned(
     data: Path,
     pretrained: str,
     say: Callable[[str], None] = lambda line: None,
+    corpus: Path | None = None,
 ) -> Upload:
     """What it takes for data and checkpoint to lie where the deployed pipeline reads them by default.
 
     Nothing is changed by it. ``pretrained`` is a checkpoint's folder, ``sample`` or ``none``; the sample
-    goes nowhere but into the stack's own bucket.
+    goes nowhere but into the stack's own bucket. Without a ``corpus``, the pipeline's sample is transformed.
 
     Raises:
         UserError: a file cannot be uploaded, or the checkpoint has no place that is the stack's.
     """
     say("reading the files")
     sources = {deployment.data: data}
+    asked = corpus or samples.corpus(deployment.pipeline)
+    if deployment.corpus and asked:
+        sources[deployment.corpus] = asked
     wanted = deployment.pretrained if pretrained != NONE else None
     if wanted and not wanted.startswith(f"s3://{deployment.bucket}/"):
         if pretrained != SAMPLE:
@@ -84,8 +89,9 @@ def put(
     data: Path,
     pretrained: str,
     say: Callable[[str], None] = lambda line: None,
+    corpus: Path | None = None,
 ) -> Upload:
     """Upload them without asking; what that came to."""
-    decided = planned(target, deployment, data, pretrained, say)
+    decided = planned(target, deployment, data, pretrained, say, corpus)
     upload.carry_out(target.client("s3"), decided, say)
     return decided

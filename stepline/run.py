@@ -37,10 +37,12 @@ class RunOptions:
     runtime: str
     region: str | None  # None: the one that runs, or that the variables name
     keep: bool = False  # one that is started goes on with its last account
+    variant: str = "served"  # of the workflow
+    corpus: Path | None = None  # what it transforms, where it does; None: the sample's
 
 
 def run(options: RunOptions, console: Console) -> tuple[Target, Deployment, Execution]:
-    """Everything up to the endpoint that serves; the execution is the one that brought it there.
+    """Everything up to the end of the execution, after which the endpoint serves, if the variant has one.
 
     Raises:
         UserError: a step failed; the message says which and why.
@@ -49,10 +51,14 @@ def run(options: RunOptions, console: Console) -> tuple[Target, Deployment, Exec
     with _alone(options):
         with _embedded_aws(options, console) as target:
             context = ["-c", "stepline:pretrained=none"] if options.pretrained == "none" else []
+            if options.variant != "served":
+                context += ["-c", f"stepline:variant={options.variant}"]
             with _step(console, "Deploy with the CDK CLI") as say:
                 deployment = cdk.deploy(target, options.pipeline, options.stage, context, say)
             with _step(console, f"Upload {data}") as say:
-                came = pipeline_inputs.put(target, deployment, data, options.pretrained, say)
+                came = pipeline_inputs.put(
+                    target, deployment, data, options.pretrained, say, options.corpus
+                )
             if came.replaces:
                 undo = advice.command("data", options.pipeline, options.stage, "--undo")
                 console.print(

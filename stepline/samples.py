@@ -1,4 +1,5 @@
-"""What a pipeline ships to be tried with: samples/<pipeline>/ has data and a `payload`, a request."""
+"""What a pipeline ships to be tried with: samples/<pipeline>/ has data, a `payload` (a request), and maybe a
+`corpus` (what a transform job asks the model about)."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ CONTENT_TYPES = {
 
 
 def data(pipeline: str) -> Path:
-    """The data file to train on: the first that is no payload.
+    """The data file to train on: the first that is neither payload nor corpus.
 
     Raises:
         UserError: there is none.
@@ -30,7 +31,7 @@ def data(pipeline: str) -> Path:
 def find_data(pipeline: str) -> Path | None:
     """The same; None where there is none."""
     for path in sorted((SAMPLES / pipeline).glob("*")):
-        if path.suffix in DATA_FILES and path.stem != "payload":
+        if path.suffix in DATA_FILES and path.stem not in ("payload", "corpus"):
             return path
     return None
 
@@ -38,6 +39,11 @@ def find_data(pipeline: str) -> Path | None:
 def payload(pipeline: str) -> Path | None:
     """The request to ask the endpoint with; None where the pipeline ships none."""
     return next(iter(sorted((SAMPLES / pipeline).glob("payload.*"))), None)
+
+
+def corpus(pipeline: str) -> Path | None:
+    """What to transform; None where the pipeline ships none."""
+    return next(iter(sorted((SAMPLES / pipeline).glob("corpus.*"))), None)
 
 
 def content_type(file: Path) -> str:

@@ -53,16 +53,29 @@ class TrainingStep(upstream.TrainingStep):  # type: ignore[misc]
 class TuningStep(upstream.TuningStep):  # type: ignore[misc]
     """A tuning job whose hyperparameters that are not tuned may be known to the execution only.
 
-    The SDK makes a name of its own and writes the estimator's hyperparameters, as text (SDK issue #79).
+    The SDK makes a name of its own and writes the estimator's hyperparameters, as text (SDK issue #79). It
+    leaves the tuner's seed and limit of time out of the request, which are given here.
     """
 
     def __init__(
-        self, name: str, tuner: Any, static_hyperparameters: Any, **arguments: Any
+        self,
+        name: str,
+        tuner: Any,
+        static_hyperparameters: Any,
+        seed: int | None,
+        max_runtime_seconds: int,
+        **arguments: Any,
     ) -> None:
         definition: dict[str, Any] = {"StaticHyperParameters": static_hyperparameters}
         if tuner.estimator.environment:
             definition["Environment"] = dict(tuner.estimator.environment)
-        parameters = {"TrainingJobDefinition": definition}
+        config: dict[str, Any] = {"ResourceLimits": {"MaxRuntimeInSeconds": max_runtime_seconds}}
+        if seed is not None:
+            config["RandomSeed"] = seed
+        parameters = {
+            "HyperParameterTuningJobConfig": config,
+            "TrainingJobDefinition": definition,
+        }
         super().__init__(name, tuner=tuner, parameters=parameters, **arguments)
 
 

@@ -2,28 +2,18 @@
 
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
-from pipelines.instance_types import Kind
 from pipelines.sdk.fragment import Fragment
 from pipelines.sdk.states import Choice, Fail, Pass
 from pipelines.workflow import failures, input_expression
 
 
 class CheckInput(Fragment):
-    """Afterwards `$.config`, `$.names` and `$.where` are all that later states know of the input.
+    """Afterwards `$.config`, `$.names` and `$.where` are all that later states know of the input."""
 
-    `served_by` is what will run on the endpoint's machines, whose instance types are checked, where it is
-    something else than the pipeline says.
-    """
-
-    def __init__(
-        self,
-        pipeline: Pipeline,
-        inputs: DeploymentInputs,
-        served_by: Kind | None = None,
-    ) -> None:
+    def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs) -> None:
         check = Pass(
             "Check input",
-            input_expression.code(pipeline, inputs, served_by),
+            input_expression.code(pipeline, inputs),
             comment="Fill in the defaults, name the run, and refuse what is wrong with the input.",
         )
         right = Choice("Is the input right?", "Before anything is started or paid for.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipelines import instance_types
-from pipelines.definition import Pipeline
+from pipelines.definition import Pipeline, Transformation, Tuning
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.fleet import Fleet
 from pipelines.parameters import Parameter
@@ -45,14 +45,10 @@ class Rule:
         return f"{self.section}.{self.key}" if self.section else self.key
 
 
-def rules(
-    pipeline: Pipeline,
-    inputs: DeploymentInputs,
-    served_by: instance_types.Kind | None = None,
-) -> tuple[Rule, ...]:
+def rules(pipeline: Pipeline, inputs: DeploymentInputs) -> tuple[Rule, ...]:
     """Every key that an execution's input may have, in the order of the documentation.
 
-    `served_by` is what runs on the endpoint's machines, where it is something else than the pipeline says.
+    Raises ValueError where the pipeline does not describe what the deployment's variant does.
     """
     sections: list[Rule] = [
         Rule(
@@ -73,11 +69,62 @@ def rules(
         sections += _fleet("processing", "processing", fleet, processing.max_instances)
     fleet = inputs.training or training.fleet
     sections += _fleet("training", "training", fleet, training.max_instances)
-    sections.append(_endpoint_name(inputs))
-    fleet = inputs.endpoint or serving.fleet
-    kind = served_by or pipeline.asked_on
-    sections += _fleet("endpoint", kind, fleet, serving.max_instances)
+    if inputs.variant.tunes:
+        sections += _tuning(tuning_of(pipeline))
+    if inputs.variant.transforms:
+        sections.append(_corpus(inputs))
+    if inputs.variant.transforms or pipeline.asks_in_every_execution:
+        transformation = transformation_of(pipeline)
+        fleet = inputs.transform or transformation.fleet
+        sections += _fleet("transform", "transform", fleet, transformation.max_instances)
+    if inputs.variant.serves:
+        sections.append(_endpoint_name(inputs))
+        fleet = inputs.endpoint or serving.fleet
+        sections += _fleet("endpoint", "endpoint", fleet, serving.max_instances)
     return tuple(sections)
+
+
+def tuning_of(pipeline: Pipeline) -> Tuning:
+    """What it tunes. Raises ValueError where it describes no tuning."""
+    if pipeline.tuning is None:
+        raise ValueError(
+            f"Pipeline {pipeline.name!r} has no variant that tunes: it has no `tuning`."
+        )
+    return pipeline.tuning
+
+
+def transformation_of(pipeline: Pipeline) -> Transformation:
+    """What it transforms. Raises ValueError where it describes no transformation."""
+    if pipeline.transformation is None:
+        raise ValueError(
+            f"Pipeline {pipeline.name!r} has no variant that transforms: it has no `transformation`."
+        )
+    return pipeline.transformation
+
+
+def _tuning(tuning: Tuning) -> list[Rule]:
+    return [
+        _parameter(
+            "tuning",
+            Parameter(name, "integer", default, description, least=1, most=most),
+        )
+        for name, default, description, most in (
+            ("training_jobs", tuning.training_jobs, "how many trainings are compared", 500),
+            ("parallel_jobs", tuning.parallel_jobs, "how many of them run at once", 10),
+        )
+    ]
+
+
+def _corpus(inputs: DeploymentInputs) -> Rule:
+    return Rule(
+        "transform",
+        "data",
+        "string",
+        inputs.corpus,
+        'an S3 address such as "s3://bucket/folder/"',
+        "what the model is asked about",
+        pattern=S3_ADDRESS,
+    )
 
 
 def settable(pipeline: Pipeline, inputs: DeploymentInputs) -> tuple[Parameter, ...]:

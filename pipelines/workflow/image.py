@@ -29,5 +29,11 @@ def by_machine(pipeline: Pipeline, inputs: DeploymentInputs) -> tuple[Kind, ...]
     """The parts that on a GPU run in another image."""
     if not pipeline.training.gpu_image:
         return ()
+    model = of_model(inputs)
     own = pipeline.processing is None or inputs.processing_image_uri is not None
-    return ("training", "endpoint") if own else ("processing", "training", "endpoint")
+    return ("training", model) if own else ("processing", "training", model)
+
+
+def of_model(inputs: DeploymentInputs) -> Kind:
+    """The part on whose machines the model runs: where it serves and transforms, the endpoint."""
+    return "endpoint" if inputs.variant.serves else "transform"

@@ -19,14 +19,14 @@ from pipelines.workflow.naming import run_bindings
 from pipelines.workflow.processing import PROCESSING_INPUT
 
 
-def code(pipeline: Pipeline, inputs: DeploymentInputs, served_by: Kind | None = None) -> str:
+def code(pipeline: Pipeline, inputs: DeploymentInputs) -> str:
     """The expression. It yields `{accepted: false, problems}` or `{accepted: true, config, …}`.
 
     `config` is the input with every key filled in, its hyperparameters as strings, as SageMaker
     wants them; `names` are those of what the run makes, `where` the S3 places it reads and writes,
     `images` those that depend on the machines. Raises ValueError where a default would be refused.
     """
-    found = rules(pipeline, inputs, served_by)
+    found = rules(pipeline, inputs)
     sections = list(dict.fromkeys(rule.section for rule in found if rule.section))
     without_image = () if inputs.gpu_image_uri else image.by_machine(pipeline, inputs)
     _see_to_the_defaults(found, without_image)

@@ -16,7 +16,7 @@ from pipelines.workflow.model import ModelStep
 from pipelines.workflow.processing import EvaluationStep, ProcessingStep
 from pipelines.workflow.sum_up import SumUp
 from pipelines.workflow.training import TrainingStep
-from pipelines.workflow.transform import AskTestSplit
+from pipelines.workflow.transform import TransformStep
 
 
 def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
@@ -27,10 +27,10 @@ def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Ch
         ProcessingStep(pipeline, inputs),
         TrainingStep(pipeline, inputs),
         ModelStep(pipeline, inputs),
-        AskTestSplit(pipeline, inputs),
+        TransformStep(pipeline, inputs),
         EvaluationStep(pipeline, inputs),
         EndpointConfigStep(pipeline, inputs),
         EndpointStep(pipeline, inputs),
         WaitUntilInService(pipeline),
-        SumUp(pipeline),
+        SumUp(pipeline, inputs),
     )

@@ -7,7 +7,7 @@ from pipelines.sdk.session import OfflineSession
 from pipelines.sdk.states import Fail
 from pipelines.sdk.values import Value
 from pipelines.workflow import failures
-from pipelines.workflow.image import image
+from pipelines.workflow.image import image, of_model
 from pipelines.workflow.run import RUN, guard, tags
 
 
@@ -18,7 +18,7 @@ class ModelStep(serving.ModelStep):
         super().__init__(
             "Create model",
             model=upstream.Model(
-                image_uri=image(pipeline, inputs, "endpoint"),
+                image_uri=image(pipeline, inputs, of_model(inputs)),
                 model_data=Value("$.training.ModelArtifacts.S3ModelArtifacts"),
                 role=inputs.execution_role_arn,
                 env=dict(pipeline.serving.environment),

@@ -113,7 +113,7 @@ class EvaluationStep(_CodeStep):
         evaluation = pipeline.evaluation
         if evaluation is None:
             raise ValueError(f"Pipeline {pipeline.name!r} does not say how it is evaluated.")
-        if evaluation.transform:
+        if pipeline.asks_in_every_execution:
             measured = {TRANSFORMED: text("{}/" + TRANSFORMED + "/", "$.where.run")}
         else:
             measured = {"model": Value("$.training.ModelArtifacts.S3ModelArtifacts")}

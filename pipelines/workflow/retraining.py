@@ -15,20 +15,25 @@ from pipelines.workflow.model import ModelStep
 from pipelines.workflow.processing import EvaluationStep, ProcessingStep
 from pipelines.workflow.sum_up import SumUp
 from pipelines.workflow.training import TrainingStep
+from pipelines.workflow.transform import TransformStep
+from pipelines.workflow.tuning import TUNED, TuningStep
 
 
 def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
-    """What every pipeline does that does not say otherwise."""
+    """What every pipeline does that does not say otherwise, in the deployment's variant."""
+    variant = inputs.variant
     return in_a_row(
         CheckInput(pipeline, inputs),
         FindData(),
         FindCheckpoint() if pipeline.checkpoint and inputs.checkpoint_prefix else None,
         ProcessingStep(pipeline, inputs) if pipeline.processing else None,
-        TrainingStep(pipeline, inputs),
+        TuningStep(pipeline, inputs) if variant.tunes else None,
+        TrainingStep(pipeline, inputs, hyperparameters=TUNED if variant.tunes else None),
         EvaluationStep(pipeline, inputs) if pipeline.evaluation else None,
         ModelStep(pipeline, inputs),
-        EndpointConfigStep(pipeline, inputs),
-        EndpointStep(pipeline, inputs),
-        WaitUntilInService(pipeline),
-        SumUp(pipeline),
+        TransformStep(pipeline, inputs) if variant.transforms else None,
+        EndpointConfigStep(pipeline, inputs) if variant.serves else None,
+        EndpointStep(pipeline, inputs) if variant.serves else None,
+        WaitUntilInService(pipeline) if variant.serves else None,
+        SumUp(pipeline, inputs),
     )

@@ -36,8 +36,7 @@ def graph(pipeline: Pipeline, inputs: DeploymentInputs) -> Machine:
 def _shape(pipeline: Pipeline) -> Callable[[Pipeline, DeploymentInputs], Any]:
     if pipeline.workflow:
         return pipeline.workflow
-    asks = pipeline.evaluation and pipeline.evaluation.transform
-    return measured_by_what_it_says if asks else retraining
+    return measured_by_what_it_says if pipeline.asks_in_every_execution else retraining
 
 
 def _limit_seconds(pipeline: Pipeline, states: Mapping[str, Any]) -> int:

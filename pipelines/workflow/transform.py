@@ -1,4 +1,4 @@
-"""A transform job: what the model says of a whole prefix of data, without an endpoint."""
+"""A transform job: what the model says of a whole corpus, or of an output of the processing, without an endpoint."""
 
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
@@ -7,69 +7,43 @@ from pipelines.sdk.session import OfflineSession
 from pipelines.sdk.states import Fail
 from pipelines.sdk.values import Value, text
 from pipelines.workflow import failures
+from pipelines.workflow.execution_input import transformation_of
 from pipelines.workflow.processing import TRANSFORMED
 from pipelines.workflow.run import RUN, TO_START_AND_STOP, guard, job_name, tags
 
 
 class TransformStep(jobs.TransformStep):
-    """Asks the run's model about each record of `data`, on the machines that serve it or would have served it.
-
-    There are fewer types of them: where no endpoint follows, the first state is `CheckInput(…,
-    served_by="transform")`; and the pipeline's `serving` names a type that transform jobs take, which the default
-    is not.
+    """Asks the run's model about each record of the corpus, or of the processing output that it reads.
 
     A transform job has no limit of its own: it is stopped when the state is given up.
     """
 
-    def __init__(
-        self,
-        pipeline: Pipeline,
-        inputs: DeploymentInputs,
-        data: Value,
-        content_type: str,
-        split_type: str = "Line",
-        accept: str | None = None,
-        limit_seconds: int = 4 * 3600,
-    ) -> None:
+    def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs) -> None:
+        transformation = transformation_of(pipeline)
+        limit = transformation.max_runtime_seconds
+        reads = transformation.reads
         super().__init__(
             "Transform",
             transformer=upstream.Transformer(
                 model_name=RUN,
-                instance_count=Value("$.config.endpoint.instance_count"),
-                instance_type=Value("$.config.endpoint.instance_type"),
+                instance_count=Value("$.config.transform.instance_count"),
+                instance_type=Value("$.config.transform.instance_type"),
                 output_path=text("{}/" + TRANSFORMED, "$.where.run"),
                 assemble_with="Line",
-                accept=accept,
+                accept=transformation.accept,
                 sagemaker_session=OfflineSession(inputs.region),
             ),
             job_name=job_name(),
             model_name=RUN,
-            data=data,
-            content_type=content_type,
-            split_type=split_type,
+            data=text("{}/" + reads + "/", "$.where.run")
+            if reads
+            else Value("$.config.transform.data"),
+            content_type=transformation.content_type,
+            split_type=transformation.split_type,
             tags=tags(pipeline, inputs),
             result_path="$.transform",
-            comment="Ask the new model about the data.",
-            timeout_seconds=limit_seconds + TO_START_AND_STOP,
+            comment=f"Ask the new model about the {reads or 'corpus'}.",
+            timeout_seconds=limit + TO_START_AND_STOP,
         )
-        cause = failures.of_job("Transform", "/aws/sagemaker/TransformJobs", limit_seconds)
+        cause = failures.of_job("Transform", "/aws/sagemaker/TransformJobs", limit)
         guard(self, Fail("Transform failed", "TransformFailed", cause))
-
-
-class AskTestSplit(TransformStep):
-    """Asks the model what its evaluation measures."""
-
-    def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs) -> None:
-        asked = pipeline.evaluation.transform if pipeline.evaluation else None
-        if asked is None:
-            raise ValueError(
-                f"The evaluation of pipeline {pipeline.name!r} asks its model nothing."
-            )
-        super().__init__(
-            pipeline,
-            inputs,
-            text("{}/" + asked.output + "/", "$.where.run"),
-            asked.content_type,
-            asked.split_type,
-            asked.accept,
-        )

@@ -1,42 +1,34 @@
 """A tuning job: which hyperparameters train the best model?"""
 
-from collections.abc import Mapping
 from typing import Any
 
-from pipelines.definition import Pipeline
+from pipelines.definition import Pipeline, Tuned
 from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.parameters import Parameter
 from pipelines.sdk import jobs, jsonata, upstream
 from pipelines.sdk.fragment import Fragment
-from pipelines.sdk.states import Fail, Pass
+from pipelines.sdk.states import Fail, Pass, Task, catch_all
 from pipelines.sdk.values import Value, merged, text
-from pipelines.workflow import failures
+from pipelines.workflow import failures, retries
+from pipelines.workflow.execution_input import tuning_of
 from pipelines.workflow.run import TO_START_AND_STOP, guard, tags
 from pipelines.workflow.training import channels, estimator
 
-TUNED = merged("$.config.hyperparameters", "$.tuning.BestTrainingJob.TunedHyperParameters")
+TUNED = merged("$.config.hyperparameters", "$.tuning.best.TunedHyperParameters")
 """The hyperparameters of the execution, with those that the tuning found the best."""
 _LONGEST = 32
 """SageMaker's limit for the name of a tuning job, half of that for other jobs."""
 
 
 class TuningStep(Fragment):
-    """Tunes; `$.tuning` is then the job's description, with its best training job.
+    """Tunes; `$.tuning.best` is then the summary of the best training job.
 
-    `ranges` are the SDK's parameter ranges by hyperparameter, `metric` is what the best has most of.
+    The state that waits learns no more of it than its name, so that another asks for what was tuned.
     Raises ValueError where the deployment's names leave no room for that of a tuning job.
     """
 
-    def __init__(
-        self,
-        pipeline: Pipeline,
-        inputs: DeploymentInputs,
-        *,
-        metric: str,
-        ranges: Mapping[str, Any],
-        jobs_at_most: int = 20,
-        jobs_at_once: int = 2,
-    ) -> None:
-        prefix = pipeline.prefix(inputs.stage)
+    def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs) -> None:
+        prefix, tuning = pipeline.prefix(inputs.stage), tuning_of(pipeline)
         if len(prefix) + len("-0123456789-9") > _LONGEST:
             raise ValueError(
                 f"A tuning job's name has {_LONGEST} characters, and {prefix!r} leaves no room for a run's: "
@@ -44,35 +36,72 @@ class TuningStep(Fragment):
             )
         prepare = Pass(
             "Prepare tuning",
-            _plan(prefix, list(ranges)),
+            _plan(prefix, [each.parameter for each in tuning.tuned]),
             "What is not tuned, and a name that is short.",
         )
-        limit = pipeline.training.max_runtime_seconds * -(-jobs_at_most // jobs_at_once)
-        tune = jobs.TuningStep(
-            "Tune",
-            tuner=upstream.HyperparameterTuner(
-                estimator(pipeline, inputs),
-                objective_metric_name=metric,
-                metric_definitions=[
-                    {"Name": one.name, "Regex": one.regex} for one in pipeline.training.metrics
-                ]
-                or None,
-                hyperparameter_ranges=dict(ranges),
-                max_jobs=jobs_at_most,
-                max_parallel_jobs=jobs_at_once,
-            ),
-            static_hyperparameters=Value("$.tuning.static"),
-            job_name=text("{}-{}", "$.tuning.name", "$$.State.RetryCount"),
-            data=channels(pipeline, inputs),
-            tags=tags(pipeline, inputs),
+        tune = _tune(pipeline, inputs)
+        find = Task(
+            "Find the best",
+            "sagemaker",
+            "describeHyperParameterTuningJob",
+            {"HyperParameterTuningJobName": Value("$.tuning.HyperParameterTuningJobName")},
             result_path="$.tuning",
-            comment="Train with many hyperparameters, and find the best.",
-            timeout_seconds=limit + TO_START_AND_STOP,
+            comment="With which hyperparameters was the best model trained?",
+            result={"best.$": "$.BestTrainingJob"},
         )
-        cause = failures.of_job("HyperParameterTuning", "/aws/sagemaker/TrainingJobs", limit)
-        guard(tune, Fail("Tuning failed", "TuningFailed", cause))
+        find.add_retry(retries.of_a_look("SageMaker"))
+        cause = failures.of_call("The best training job could not be found")
+        catch_all(find, Fail("Best not found", "BestNotFound", cause))
         prepare.next(tune)
-        super().__init__(prepare, [tune])
+        tune.next(find)
+        super().__init__(prepare, [find])
+
+
+def _tune(pipeline: Pipeline, inputs: DeploymentInputs) -> jobs.TuningStep:
+    tuning = tuning_of(pipeline)
+    parameters = {each.name: each for each in pipeline.training.parameters}
+    step = jobs.TuningStep(
+        "Tune",
+        tuner=upstream.HyperparameterTuner(
+            estimator(pipeline, inputs),
+            objective_metric_name=tuning.metric,
+            objective_type="Minimize" if tuning.minimize else "Maximize",
+            metric_definitions=[
+                {"Name": one.name, "Regex": one.regex} for one in pipeline.training.metrics
+            ]
+            or None,
+            hyperparameter_ranges={
+                each.parameter: _range(each, parameters[each.parameter]) for each in tuning.tuned
+            },
+            strategy=tuning.strategy,
+            max_jobs=Value("$.config.tuning.training_jobs"),
+            max_parallel_jobs=Value("$.config.tuning.parallel_jobs"),
+        ),
+        static_hyperparameters=Value("$.tuning.static"),
+        seed=tuning.seed,
+        max_runtime_seconds=tuning.max_runtime_seconds,
+        job_name=text("{}-{}", "$.tuning.name", "$$.State.RetryCount"),
+        data=channels(pipeline, inputs),
+        tags=tags(pipeline, inputs),
+        result_path="$.tuning",
+        comment="Train with many hyperparameters, and find the best.",
+        timeout_seconds=tuning.max_runtime_seconds + TO_START_AND_STOP,
+    )
+    limit = tuning.max_runtime_seconds
+    cause = failures.of_job("HyperParameterTuning", "/aws/sagemaker/TrainingJobs", limit)
+    guard(step, Fail("Tuning failed", "TuningFailed", cause))
+    return step
+
+
+def _range(tuned: Tuned, parameter: Parameter) -> Any:
+    """The SDK's range of a hyperparameter, by the kind that it is."""
+    if parameter.choices:
+        return upstream.CategoricalParameter(list(parameter.choices))
+    if parameter.kind == "boolean":
+        return upstream.CategoricalParameter(["true", "false"])
+    if parameter.kind == "integer":
+        return upstream.IntegerParameter(int(tuned.least), int(tuned.most), tuned.scale)
+    return upstream.ContinuousParameter(tuned.least, tuned.most, tuned.scale)
 
 
 def _plan(prefix: str, tuned: list[str]) -> str:

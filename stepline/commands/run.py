@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from stepline import advice, evaluation, executions, request, samples
+from stepline import advice, evaluation, executions, request, samples, transformation
 from stepline.commands.invoke import ask
 from stepline.commands.options import (
     Data,
@@ -35,6 +36,14 @@ def run(
     pretrained: Annotated[
         str, typer.Option(help="A checkpoint's folder, 'sample' (all-MiniLM-L6-v2) or 'none'.")
     ] = "sample",
+    variant: Annotated[
+        str,
+        typer.Option(help="What of the workflow to deploy: served, tuned, transformed or full."),
+    ] = "served",
+    corpus: Annotated[
+        Path | None,
+        typer.Option(help="What to transform, of a variant that does; else the sample."),
+    ] = None,
     given: Input = "{}",
     stage: Stage = "dev",
     port: Port = None,
@@ -53,10 +62,17 @@ def run(
         runtime=runtime,
         region=region,
         keep=keep,
+        variant=variant,
+        corpus=corpus,
     )
     target, deployment, execution = run_all(options, out)
     if evaluation.has_one(execution):
         evaluation.show(evaluation.fetch(target, execution), out)
+    if transformation.has_one(execution):
+        transformation.show(target, execution, out)
+    if not execution.output or "endpoint" not in execution.output:
+        out.print("\nStop everything: stepline down", highlight=False)
+        return
     sample = samples.payload(pipeline) if text is None else None
     if text is not None or sample is not None:
         out.print(f"\nEndpoint {deployment.endpoint} answers:", style="bold")

@@ -129,3 +129,54 @@ def test_aws_own_xgboost_is_trained_deployed_and_asked(
     shown = terminal.run("job", seen["job"], "--no-log")
     assert re.search(r"Final metrics .*train:auc ", shown)
     assert re.search(r"^ +max_depth +3$", shown, re.MULTILINE)
+
+
+@pytest.mark.proof
+def test_versions_of_a_model_are_registered_approved_deployed_and_found(
+    terminal: Terminal, outside: Outside, tmp_path: Path
+) -> None:
+    terminal.run("up", "--port", "0")
+    docker = str(Path(sys.executable).parent / "localaws-docker")
+    terminal.run("exec", "--", docker, "build", "--tag", "mean:1", str(PROGRAMS / "image"))
+    numbers = tmp_path / "numbers.csv"
+    numbers.write_text("1\n2\n6\n")
+
+    _, seen = run(terminal, outside, "model_registry.py", "mean:1", str(numbers))
+
+    assert outside.asked == []
+    assert seen["first"].endswith(":model-package/numbers/1")
+    assert seen["second"] == {
+        "ModelPackageVersion": 2,
+        "ModelApprovalStatus": "PendingManualApproval",
+        "CustomerMetadataProperties": {"rows": "3"},
+    }
+    assert "its ModelApprovalStatus is Rejected, and must be Approved." in seen["rejected"]
+    assert seen["csv"] == [["-2.0"], ["2.0"]]
+    assert seen["approved"] == [1]
+    assert seen["job"] in seen["by_metric"]
+    assert seen["job"] in seen["by_tag"]
+
+
+@pytest.mark.proof
+def test_aws_own_xgboost_is_tuned_taken_up_again_and_deployed(
+    terminal: Terminal, outside: Outside, tmp_path: Path
+) -> None:
+    for name, seed in (("training", 1), ("validation", 2)):
+        lines = [",".join(map(str, row)) + "\n" for row in customers(300, seed)]
+        (tmp_path / f"{name}.csv").write_text("".join(lines))
+    terminal.run("up", "--port", "0")
+
+    files = [str(tmp_path / f"{name}.csv") for name in ("training", "validation")]
+    _, seen = run(terminal, outside, "tuner.py", *files)
+
+    assert outside.asked == []
+    assert len(seen["values"]) == 4
+    assert len(set(seen["tried"])) == 4
+    assert seen["best"] == seen["attached"]
+    assert seen["hyperparameters"]["_tuning_objective_metric"] == "validation:auc"
+    assert float(seen["response"]) > 0.5
+    assert seen["overall"] in (seen["best"], seen["again"])
+    assert set(seen["automatic"]) == {"eta", "max_depth"}
+
+    shown = terminal.run("job", seen["job"])
+    assert re.search(rf"Best training job +{seen['best']}", shown)

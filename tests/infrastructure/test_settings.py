@@ -17,7 +17,7 @@ CDK_JSON = Path(__file__).parents[2] / "cdk.json"
 
 
 HERE = {"AWS_REGION": "us-east-1"}
-PARTS = ("processing", "training", "endpoint")
+PARTS = ("processing", "training", "transform", "endpoint")
 
 
 def refusal(**settings: object) -> str:
@@ -87,6 +87,7 @@ def test_a_misspelt_key_gets_the_right_one() -> None:
         ("stage", "a-b", "1 to 12 lower-case letters and digits"),
         ("stage", "dev\n", "1 to 12 lower-case letters and digits"),
         ("pipeline", "../ner", "1 to 20 lower-case letters and digits"),
+        ("variant", "best", "it is one of served, tuned, transformed, full"),
         ("account", "123", "the 12 digits of an account"),
         ("region", "frankfurt", "a region such as"),
         ("schedule", "rate(1 days)", "rate(1 day)"),
@@ -139,7 +140,7 @@ def test_settings_do_not_change() -> None:
 def test_the_keys_of_a_cdk_json_are_those_that_are_documented() -> None:
     parts = [f"{part}-instance-{what}" for part in PARTS for what in ("type", "count")]
     flat = (
-        "pipeline stage account region schedule schedule-enabled pretrained image-uri pip-index-url "
+        "pipeline stage variant account region schedule schedule-enabled pretrained image-uri pip-index-url "
         "pip-extra-index-url data-buckets"
     )
     later = "log-retention-days run-retention-days version-retention-days retain endpoint-name"

@@ -238,6 +238,11 @@ def test_more_instances_than_the_pipeline_uses_are_refused(make: Callable[..., A
         make({"training-instance-count": 3})
 
 
+def test_a_variant_that_the_pipeline_does_not_describe_is_refused(make: Callable[..., Any]) -> None:
+    with pytest.raises(SettingsError, match=r"'tuned' \(pipeline iris describes no tuning\)"):
+        make({"pipeline": "iris", "variant": "tuned"})
+
+
 def test_account_and_region_can_be_fixed(make: Callable[..., Any]) -> None:
     _, stack = make({"account": "111122223333", "region": "eu-west-1"})
     assert (stack.account, stack.region) == ("111122223333", "eu-west-1")

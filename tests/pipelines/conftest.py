@@ -22,6 +22,7 @@ from pipelines.definition import (
 )
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.parameters import Parameter
+from pipelines.variant import VARIANTS
 from pipelines.workflow.state_machine import definition
 
 EXECUTION = {
@@ -106,11 +107,15 @@ def pipelines(tree: Pipeline, split: Pipeline) -> dict[str, Pipeline]:
 def definitions(
     pipelines: dict[str, Pipeline], inputs: DeploymentInputs
 ) -> dict[str, dict[str, Any]]:
-    """Every pipeline's definition, and that of `ner` without a checkpoint in S3."""
+    """Every pipeline's definition, and those of `ner` without a checkpoint in S3 and in each variant."""
     built = {name: definition(pipeline, inputs) for name, pipeline in pipelines.items()}
     return {
         **built,
         "ner-scratch": definition(pipelines["ner"], replace(inputs, pretrained=None)),
+        **{
+            f"ner-{name}": definition(pipelines["ner"], replace(inputs, variant=VARIANTS[name]))
+            for name in ("tuned", "transformed", "full")
+        },
     }
 
 

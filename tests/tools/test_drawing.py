@@ -12,7 +12,7 @@ from tools.drawing.layout import layout
 from tools.drawing.svg import svg
 from tools.graph import edges
 
-ALL = [*catalog.names(), "ner-scratch", "tree", "split"]
+ALL = [*catalog.names(), "ner-scratch", "ner-full", "tree", "split"]
 README_DRAWING = Path(__file__).parents[2] / "docs" / "pipeline.svg"
 
 
@@ -74,6 +74,16 @@ def test_the_drawing_is_one_svg_file_that_asks_nothing_of_the_network(
 def test_the_readmes_drawing_is_of_todays_pipeline() -> None:
     """Draw it again with: python -m tools.drawing ner docs/pipeline.svg"""
     assert README_DRAWING.read_text(encoding="utf-8") == drawing("ner")
+
+
+def test_the_drawing_of_all_seven_steps_is_that_of_the_definition() -> None:
+    seven = README_DRAWING.with_name("seven-steps.svg")
+    assert seven.read_text(encoding="utf-8") == drawing("ner", "full")
+
+
+def test_a_variant_that_there_is_not_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ner", "ner.svg", "best"]) == 2
+    assert "[served|tuned|transformed|full]" in capsys.readouterr().err
 
 
 def test_the_program_draws_into_a_file(tmp_path: Path) -> None:

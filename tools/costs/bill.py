@@ -59,8 +59,8 @@ def bill(
         own = pipeline.processing
         run.append(job("processing", "processing", own.fleet, own.volume_gb))
     run.append(job("training", "training", pipeline.training.fleet, pipeline.training.volume_gb))
-    if pipeline.evaluation and pipeline.evaluation.transform:
-        run.append(job("transform", "transform", pipeline.serving.fleet, 0))
+    if pipeline.transformation and pipeline.asks_in_every_execution:
+        run.append(job("transform", "transform", pipeline.transformation.fleet, 0))
     if pipeline.evaluation and pipeline.processing:
         run.append(job("evaluation", "processing", own.fleet, own.volume_gb))
     transitions, logs = assumed("transitions"), assumed("logs")

@@ -1,10 +1,15 @@
-"""`python -m tools.drawing ner docs/pipeline.svg`: draw a pipeline's state machine."""
+"""`python -m tools.drawing ner docs/pipeline.svg`: draw a pipeline's state machine.
+
+A third argument names the variant: `python -m tools.drawing ner docs/seven-steps.svg full`.
+"""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from pipelines import catalog
 from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.variant import VARIANTS
 from pipelines.workflow.state_machine import definition
 from tools.drawing.layout import layout
 from tools.drawing.svg import svg
@@ -24,19 +29,21 @@ _INPUTS = DeploymentInputs(
 )
 
 
-def drawing(pipeline: str) -> str:
-    """The SVG of the pipeline of that name. Raises NoSuchPipeline."""
-    return svg(layout(definition(catalog.load(pipeline), _INPUTS)))
+def drawing(pipeline: str, variant: str = "served") -> str:
+    """The SVG of a variant of the pipeline of that name. Raises NoSuchPipeline."""
+    inputs = replace(_INPUTS, variant=VARIANTS[variant])
+    return svg(layout(definition(catalog.load(pipeline), inputs)))
 
 
 def main(arguments: list[str]) -> int:
     """Write the drawing of the first argument's pipeline to the second argument's file."""
-    if len(arguments) != 2:
-        print("usage: python -m tools.drawing PIPELINE FILE.svg", file=sys.stderr)
+    name, target, variant = (*arguments, "served")[:3] if len(arguments) > 1 else ("", "", "")
+    if len(arguments) > 3 or variant not in VARIANTS:
+        usage = f"PIPELINE FILE.svg [{'|'.join(VARIANTS)}]"
+        print(f"usage: python -m tools.drawing {usage}", file=sys.stderr)
         return 2
-    name, target = arguments
     try:
-        drawn = drawing(name)
+        drawn = drawing(name, variant)
     except catalog.NoSuchPipeline as problem:
         print(problem, file=sys.stderr)
         return 1

@@ -17,7 +17,8 @@ from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.workflow.state_machine import definition
 from tools.graph import problems
 
-ALL = [*catalog.names(), "ner-scratch", "tree", "split"]
+VARIANTS = ["ner-tuned", "ner-transformed", "ner-full"]
+ALL = [*catalog.names(), "ner-scratch", *VARIANTS, "tree", "split"]
 
 
 def _tasks(machine: dict[str, Any]) -> dict[str, dict[str, Any]]:

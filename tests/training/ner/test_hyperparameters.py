@@ -69,3 +69,7 @@ def test_any_strings_are_parsed_within_bounds_or_refused(values):
 def test_what_is_within_bounds_comes_through_unchanged(epochs, rate):
     settings = parse(json.loads(json.dumps({"epochs": str(epochs), "learning_rate": repr(rate)})))
     assert (settings.epochs, settings.learning_rate) == (epochs, rate)
+
+
+def test_what_a_tuning_job_adds_is_left_alone():
+    assert parse({"_tuning_objective_metric": "validation:f1"}) == Hyperparameters()

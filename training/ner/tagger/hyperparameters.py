@@ -40,11 +40,14 @@ class Hyperparameters(BaseModel):
 def parse(values: dict[str, Any]) -> Hyperparameters:
     """Turn SageMaker's strings into hyperparameters.
 
+    Names that begin with an underscore are SageMaker's own, such as a tuning job's ``_tuning_objective_metric``.
+
     Raises:
         JobError: naming every hyperparameter that is unknown or illegal.
     """
     try:
-        return Hyperparameters.model_validate(values)
+        own = {name: value for name, value in values.items() if not name.startswith("_")}
+        return Hyperparameters.model_validate(own)
     except ValidationError as error:
         problems = [_problem(dict(one)) for one in error.errors()]
     many = "Hyperparameters" if len(problems) > 1 else "Hyperparameter"

@@ -7,7 +7,8 @@ import threading
 from collections import Counter
 from typing import Any
 
-from localaws.hosting.invocation import InvokeError, invoke
+from localaws.hosting.invocation.errors import InvokeError
+from localaws.hosting.invocation.invoke import invoke
 
 from .conftest import Bench
 

@@ -4,12 +4,14 @@ import json
 import os
 import signal
 import sys
+import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 BASE = Path(os.environ.get("SAGEMAKER_BASE_DIR", "/opt/ml"))
 PORT = int(os.environ.get("SAGEMAKER_BIND_TO_PORT", "8080"))
+GO_ON = threading.Semaphore(0)
 STARTED = time.monotonic()
 
 
@@ -45,6 +47,11 @@ class Serve(BaseHTTPRequestHandler):
             said = f"{body.decode()} > {os.environ['STEP']}{seen}"
             self.answer(200, said.encode(), {"Content-Type": f"text/{os.environ['STEP']}"})
             return
+        if body == b"go on":
+            GO_ON.release()
+        if body.startswith(b"stream "):
+            self.stream(body.split()[1:])
+            return
         if body == b"echo" or body.startswith(b"\xff"):
             self.answer(200, body, {"Content-Type": "application/octet-stream"})
             return
@@ -61,6 +68,25 @@ class Serve(BaseHTTPRequestHandler):
         }
         extra = {"Content-Type": "application/json", "X-Amzn-SageMaker-Custom-Attributes": "seen"}
         self.answer(200, json.dumps(answer).encode(), extra)
+
+    def stream(self, words):
+        """Write the words as chunks; "wait" waits for another request, "break" breaks off."""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/words")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        self.wfile.flush()
+        for word in words:
+            if word == b"wait":
+                GO_ON.acquire(timeout=30)
+            elif word == b"break":
+                self.close_connection = True
+                self.connection.shutdown(2)
+                return
+            else:
+                self.wfile.write(b"%x\r\n%b\r\n" % (len(word), word))
+                self.wfile.flush()
+        self.wfile.write(b"0\r\n\r\n")
 
     def answer(self, status, body, headers=None):
         self.send_response(status)

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from localaws.hosting.invocation import InvokeError, invoke
+from localaws.hosting.invocation.errors import InvokeError
+from localaws.hosting.invocation.invoke import invoke
 from localaws.sagemaker.errors import ApiError
 from localaws.this_aws import objects
 

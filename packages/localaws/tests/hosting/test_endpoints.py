@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from localaws.hosting.invocation import InvokeError
+from localaws.hosting.invocation.errors import InvokeError
 from localaws.sagemaker.errors import ApiError
 from localaws.sagemaker.state_change import StateChange
 

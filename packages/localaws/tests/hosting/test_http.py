@@ -10,14 +10,16 @@ from typing import Any
 import boto3
 import pytest
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, EventStreamError
 from werkzeug.serving import make_server
 
 from localaws.hosting.http import Invocations
-from localaws.hosting.invocation import LARGEST_BODY, sending
+from localaws.hosting.invocation import invoke_stream, sending
+from localaws.hosting.invocation.errors import LARGEST_BODY
+from localaws.this_aws import objects
 
 from ..published_metrics import published
-from .conftest import ACCOUNT, REGION, Bench
+from .conftest import ACCOUNT, REGION, Bench, eventually
 
 
 @pytest.fixture(scope="module")
@@ -123,15 +125,95 @@ def test_six_mebibytes_are_accepted_and_a_byte_more_is_not(runtime: Any, endpoin
 
 def test_what_is_not_done_is_refused_by_name(runtime: Any, endpoint: str) -> None:
     error = refused(
-        runtime.invoke_endpoint_async, EndpointName=endpoint, InputLocation="s3://bucket/key"
-    )
-    assert "InvokeEndpointAsync is not supported" in error["Error"]["Message"]
-    error = refused(runtime.invoke_endpoint_with_response_stream, EndpointName=endpoint, Body=b"")
-    assert "InvokeEndpointWithResponseStream is not supported" in error["Error"]["Message"]
-    error = refused(
         runtime.invoke_endpoint, EndpointName=endpoint, Body=b"", TargetModel="a.tar.gz"
     )
     assert "Multi-model endpoints are not supported" in error["Error"]["Message"]
+
+
+def test_a_response_comes_as_the_container_writes_it(
+    bench: Bench, runtime: Any, endpoint: str
+) -> None:
+    response = runtime.invoke_endpoint_with_response_stream(
+        EndpointName=endpoint, Body=b"stream first wait second third", Accept="text/x"
+    )
+    assert response["InvokedProductionVariant"] == "AllTraffic"
+    assert response["ContentType"] == "text/words"
+    events = iter(response["Body"])
+    assert next(events) == {"PayloadPart": {"Bytes": b"first"}}
+    runtime.invoke_endpoint(EndpointName=endpoint, Body=b"go on")  # before which there is no more
+    rest = b"".join(event["PayloadPart"]["Bytes"] for event in events)
+    assert rest == b"secondthird"
+    (instance,) = bench.hosting.endpoints.named(endpoint).fleet[0].instances
+    eventually(lambda: instance.in_flight == 0)
+
+
+def test_a_stream_that_breaks_off_ends_with_an_error(runtime: Any, endpoint: str) -> None:
+    response = runtime.invoke_endpoint_with_response_stream(
+        EndpointName=endpoint, Body=b"stream first break"
+    )
+    events = iter(response["Body"])
+    assert next(events) == {"PayloadPart": {"Bytes": b"first"}}
+    with pytest.raises(EventStreamError, match="ModelStreamError"):
+        next(events)
+
+
+def test_a_stream_that_takes_too_long_ends_with_an_error(
+    runtime: Any, endpoint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(invoke_stream, "TIMEOUT", 0.3)
+    response = runtime.invoke_endpoint_with_response_stream(
+        EndpointName=endpoint, Body=b"stream first wait"
+    )
+    events = iter(response["Body"])
+    next(events)
+    with pytest.raises(EventStreamError, match="did not finish its response"):
+        next(events)
+    runtime.invoke_endpoint(EndpointName=endpoint, Body=b"go on")
+
+
+def test_a_stream_of_an_error_is_one_before_it_begins(runtime: Any, endpoint: str) -> None:
+    error = refused(
+        runtime.invoke_endpoint_with_response_stream, EndpointName=endpoint, Body=b"status 418"
+    )
+    assert (error["Error"]["Code"], error["OriginalStatusCode"]) == ("ModelError", 418)
+    error = refused(
+        runtime.invoke_endpoint_with_response_stream,
+        EndpointName=endpoint,
+        Body=b"",
+        TargetVariant="nobody",
+    )
+    assert "Variant nobody not found" in error["Error"]["Message"]
+
+
+def test_who_goes_away_in_the_middle_holds_no_instance(
+    bench: Bench, runtime: Any, endpoint: str
+) -> None:
+    response = runtime.invoke_endpoint_with_response_stream(
+        EndpointName=endpoint, Body=b"stream first wait second wait third"
+    )
+    next(iter(response["Body"]))
+    response["Body"].close()
+    for _ in range(2):
+        runtime.invoke_endpoint(EndpointName=endpoint, Body=b"go on")
+    (instance,) = bench.hosting.endpoints.named(endpoint).fleet[0].instances
+    eventually(lambda: instance.in_flight == 0)
+
+
+def test_an_asynchronous_request_is_accepted(bench: Bench, runtime: Any, name: str) -> None:
+    output = {"S3OutputPath": f"s3://{bench.bucket}/out"}
+    bench.model(name)
+    bench.configuration(name, {"ModelName": name}, AsyncInferenceConfig={"OutputConfig": output})
+    bench.call("CreateEndpoint", EndpointName=name, EndpointConfigName=name)
+    bench.settled(name)
+    response = runtime.invoke_endpoint_async(
+        EndpointName=name, InputLocation=bench.put("in", b"echo"), InferenceId="mine"
+    )
+    assert response["ResponseMetadata"]["HTTPStatusCode"] == 202
+    assert response["InferenceId"] == "mine"
+    assert response["OutputLocation"].startswith(f"s3://{bench.bucket}/out/")
+    key = response["OutputLocation"].removeprefix(f"s3://{bench.bucket}/")
+    eventually(lambda: objects.exists(bench.bucket, key))
+    assert objects.read(bench.bucket, key) == b"echo"
 
 
 def test_invocations_are_counted_in_cloudwatch(bench: Bench, runtime: Any, name: str) -> None:

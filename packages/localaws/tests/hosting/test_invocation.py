@@ -11,14 +11,9 @@ from typing import Any, cast
 import pytest
 
 from localaws.hosting.hosting import Hosting
-from localaws.hosting.invocation import (
-    LARGEST_BODY,
-    InvokeError,
-    InvokeResponse,
-    invoke,
-    passed_on,
-)
-from localaws.hosting.invocation.headers import REFUSED
+from localaws.hosting.invocation.errors import LARGEST_BODY, InvokeError
+from localaws.hosting.invocation.headers import REFUSED, passed_on
+from localaws.hosting.invocation.invoke import InvokeResponse, invoke
 from localaws.hosting.router import NoneReady, NoSuchVariant
 from localaws.runtime.protocol import Response
 from localaws.sagemaker.in_turn import Answered, Broke, Late
@@ -34,7 +29,9 @@ class Scene:
         self.asked: list[tuple[Mapping[str, str], bytes, float, str | None]] = []
         self.counted: list[tuple[str, str, int]] = []
         self.refused: Exception | None = None  # by the router
-        endpoint = SimpleNamespace(name="e", serves=True, router=self, capture=None)
+        endpoint = SimpleNamespace(
+            name="e", serves=True, router=self, capture=None, asynchronous=None
+        )
         service = SimpleNamespace(account="123456789012", region="eu-west-1")
         self.hosting = SimpleNamespace(
             endpoints=SimpleNamespace(find={"e": endpoint}.get),
@@ -55,6 +52,8 @@ class Scene:
             raise self.response
         said = self.response
         return Answered(said.status, said.headers, said.body, "primary")
+
+    routes = ()
 
     def instances_of(self, variant: str) -> int:
         return 1

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from localaws.clock import Clock
-from localaws.hosting.metrics import EndpointMetrics
+from localaws.hosting.metrics import EndpointMetrics, Whose
 
 from ..published_metrics import published
 from .conftest import ACCOUNT
@@ -111,3 +111,30 @@ def test_each_fleet_is_counted_by_its_configuration_as_well(metrics: EndpointMet
     }
     assert errors == {"old": 0, "new": 1}
     assert sum(s.count for s in found["Invocations", frozenset(of_variant)]) == 2
+
+
+def test_the_containers_of_a_pipeline_have_latencies_of_their_own(
+    metrics: EndpointMetrics,
+) -> None:
+    name = uuid.uuid4().hex
+    metrics.invoked(name, "a", 200, 0.3, containers={"front": 0.1, "back": 0.2})
+    metrics.publish()
+    found = {
+        dict(names)["ContainerName"]: samples[0].sum
+        for (metric, names), samples in published(ACCOUNT, REGION, "AWS/SageMaker").items()
+        if metric == "ContainerLatency" and ("EndpointName", name) in names
+    }
+    assert found == {"front": 100_000, "back": 200_000}
+
+
+def test_other_metrics_are_counted_by_endpoint_or_variant(metrics: EndpointMetrics) -> None:
+    name = uuid.uuid4().hex
+    metrics.count(Whose(name), "ApproximateBacklogSize", 3)
+    metrics.count(Whose(name, "a"), "TimeInBacklog", 2.5, "Milliseconds")
+    metrics.publish()
+    found = {
+        (metric, dict(names).get("VariantName")): samples[0].sum
+        for (metric, names), samples in published(ACCOUNT, REGION, "AWS/SageMaker").items()
+        if ("EndpointName", name) in names
+    }
+    assert found == {("ApproximateBacklogSize", None): 3, ("TimeInBacklog", "a"): 2.5}

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from localaws.hosting.invocation import InvokeError, InvokeResponse, invoke
+from localaws.hosting.invocation.errors import InvokeError
+from localaws.hosting.invocation.invoke import InvokeResponse, invoke
 
 from .callers import ask
 from .conftest import IMAGE, ROLE, Bench

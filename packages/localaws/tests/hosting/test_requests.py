@@ -89,12 +89,8 @@ def test_a_configuration_needs_its_models_and_gets_defaults(bench: Bench, name: 
 @pytest.mark.parametrize(
     ("variant", "more", "named"),
     [
-        (
-            {"ServerlessConfig": {"MemorySizeInMB": 2048, "MaxConcurrency": 1}},
-            {},
-            "ServerlessConfig",
-        ),
-        ({}, {"AsyncInferenceConfig": {"OutputConfig": {}}}, "AsyncInferenceConfig"),
+        ({"AcceleratorType": "ml.eia1.medium"}, {}, "AcceleratorType"),
+        ({}, {"MetricsConfig": {"EnableEnhancedMetrics": True}}, "MetricsConfig"),
     ],
 )
 def test_what_is_not_done_is_refused_by_name(

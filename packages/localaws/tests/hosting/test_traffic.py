@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from localaws.hosting.invocation import InvokeError
+from localaws.hosting.invocation.errors import InvokeError
 from localaws.sagemaker.errors import ApiError
 
 from .callers import Clients, ask
@@ -65,8 +65,8 @@ def test_weights_and_counts_change_without_a_failed_request(bench: Bench, name: 
             EndpointName=name,
             DesiredWeightsAndCapacities=[{"VariantName": "c", "DesiredWeight": 1}],
         )
+    nothing = [{"VariantName": each, "DesiredWeight": 0} for each in "ab"]
     with pytest.raises(ApiError, match="weights of the production variants must not all be 0"):
-        nothing = [{"VariantName": each, "DesiredWeight": 0} for each in "ab"]
         bench.call(
             "UpdateEndpointWeightsAndCapacities",
             EndpointName=name,

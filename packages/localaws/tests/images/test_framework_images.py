@@ -8,6 +8,7 @@ import pytest
 
 from localaws.images.aws_made import Catalogue
 from localaws.images.build_plan import plan
+from localaws.images.ignore import Ignore
 from localaws.images.image_file import AwsMadeImage
 from localaws.images.package_command import FirstThatWorks
 from localaws.images.whole_context import whole
@@ -33,3 +34,15 @@ def test_each_is_planned_with_its_programs(image: AwsMadeImage) -> None:
 def test_there_are_some() -> None:
     names = [image.name for image in FRAMEWORKS]
     assert names == ["hugging_face", "pytorch", "scikit_learn", "tensorflow", "xgboost"]
+
+
+@pytest.mark.parametrize(
+    "image", [i for i in IMAGES if i.shared], ids=lambda image: str(image.name)
+)
+def test_what_an_image_shares_is_not_ignored_by_its_build(image: AwsMadeImage) -> None:
+    with whole(image) as context:
+        ignore = Ignore.of(context, context / "Dockerfile")
+        for folder in image.shared:
+            files = [f for f in (context / folder.name).rglob("*") if f.is_file()]
+            seen = [f for f in files if not ignore.ignores(f.relative_to(context).as_posix())]
+            assert seen, f"{image.name}/.dockerignore leaves {folder.name} out"

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from localaws.jobs import (
+    attempt,
     containers,
     host_logs,
     inputs,
@@ -45,7 +46,7 @@ AFTER: list[tuple[Any, str]] = [
     (layout, "lay_out"),
     (inputs, "fetch"),
     (job_run.JobRun, "_get_ready"),
-    (job_run, "memory_of"),
+    (attempt, "memory_of"),
     (mirror.Mirror, "start"),
     (containers.Containers, "run"),
     (host_logs.logs, "open_stream"),

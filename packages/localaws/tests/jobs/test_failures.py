@@ -30,3 +30,13 @@ def test_what_did_not_start_is_shown_as_docker_is_called() -> None:
         failures.not_started(plan(("python", "-m"), ("train", "--fast")), "not found")
     )
     assert "'docker run image:1 train': x" in str(failures.not_started(plan(None, ("train",)), "x"))
+
+
+def test_an_algorithm_of_awss_own_names_the_users_fault_itself() -> None:
+    assert (
+        str(failures.algorithm_error(2, "ClientError: No data"))
+        == "ClientError: No data, exit code: 2"
+    )
+    assert str(failures.algorithm_error(1, "ClientError: No data")) == (
+        "AlgorithmError: ClientError: No data, exit code: 1"
+    )

@@ -14,7 +14,7 @@ import pytest
 from botocore import xform_name
 from botocore.model import ServiceModel
 
-from localaws import offer
+from localaws import offer, registry, search
 from localaws.alarms.service import Alarms
 from localaws.alarms.watch import Watch
 from localaws.clock import Clock
@@ -33,7 +33,10 @@ SESSION = botocore.session.get_session()
 CALLED = json.loads((Path(__file__).parent / "called.json").read_text())
 NAMED = re.compile(r"\b([a-z][a-z0-9-]+):([A-Z][A-Za-z0-9]+)")
 SERVICES = list(offered().services.values())
-OURS = {"events": {"UpdateEventBus"}}  # operations that moto's service lacks, added to it
+OURS = {  # operations that moto's service lacks, added to it
+    "events": {"UpdateEventBus"},
+    "iam": {"SimulateCustomPolicy", "SimulatePrincipalPolicy"},
+}
 every_service = pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
 
 
@@ -132,11 +135,8 @@ def test_moto_has_a_method_for_what_is_offered_through_it(service: str) -> None:
 def test_the_list_of_sagemaker_is_what_our_services_register(tmp_path: Path) -> None:
     hostings = Hostings(tmp_path)
     context = ServerContext(ACCOUNT, tmp_path, None, "http://localhost:1", Catalogue.read(ACCOUNT))  # type: ignore[arg-type]
-    done = (
-        SageMakers(context, [Jobs(tmp_path, 1).part, hostings.part])
-        .for_region("us-east-1")
-        .operations
-    )
+    parts = [Jobs(tmp_path, 1).part, hostings.part, registry.register, search.register]
+    done = SageMakers(context, parts).for_region("us-east-1").operations
     found = offered().services["sagemaker"]
     assert sorted([*found.does, *found.records]) == done
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from localaws.runtime.protocol import NotServing, Response
-from localaws.sagemaker.in_turn import Answered, Broke, Late, invoke
+from localaws.runtime.protocol import NotServing, Response, StreamedResponse
+from localaws.sagemaker.in_turn import Answered, Broke, Late, Streamed, invoke, stream
 
 Says = Callable[[bytes], Response]
 
@@ -27,6 +27,13 @@ class Step:
         self.asked.append((dict(headers), body))
         self.time = timeout
         return self._says(body)
+
+    def stream(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes, timeout: float
+    ) -> StreamedResponse:
+        response = self.request(method, path, headers, body, timeout)
+        parts = (response.body[at : at + 1] for at in range(len(response.body)))
+        return StreamedResponse(response.status, response.headers, parts)
 
 
 def adds(text: bytes, content_type: str | None = None, status: int = 200) -> Step:
@@ -85,3 +92,27 @@ def test_the_time_is_for_all_of_them() -> None:
     first, second = adds(b""), adds(b"")
     through(first, second)
     assert second.time <= first.time <= 60
+
+
+def streamed(*steps: Step) -> Streamed:
+    headers = {"accept": "text/out", "content-type": "text/in"}
+    return stream([(f"step-{n}", step) for n, step in enumerate(steps, 1)], headers, b"in", 60)
+
+
+def test_the_last_ones_response_is_had_as_it_comes() -> None:
+    first, last = adds(b" 1", "text/one"), adds(b" 2")
+    found = streamed(first, last)
+    assert list(found.parts) == [bytes([each]) for each in b"in 1 2"]
+    assert found.container == "step-2"
+    assert first.asked == [({"content-type": "text/in"}, b"in")]
+    assert last.asked == [({"accept": "text/out", "content-type": "text/one"}, b"in 1")]
+
+
+def test_a_stream_ends_with_the_first_that_is_no_success() -> None:
+    last = adds(b"")
+    found = streamed(adds(b" no", status=500), last)
+    assert (found.status, found.container, b"".join(found.parts)) == (500, "step-1", b"in no")
+    assert not last.asked
+    with pytest.raises(Late) as late:
+        streamed(raises(TimeoutError()))
+    assert late.value.container == "step-1"

@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 
 from localaws.clock import Clock
+from localaws.sagemaker.interruptions import Interruptions
 from localaws.server.clock_page import ClockPage
 from localaws.server.http import StartResponse
 from localaws.server.pages import Pages
 from localaws.server.response_page import ResponsePage
+from localaws.server.spot_page import SpotPage
 
 from .test_program import start
 
@@ -39,7 +41,8 @@ def ask_at(method: str, path: str, **headers: str) -> tuple[str, dict[str, Any],
     shown = {"health": lambda: {"status": "ready"}}
     responses = ResponsePage(lambda token, body: token == "awaited")
     clock = ClockPage(Clock(), False)
-    pages = Pages(services, shown, clock, responses, SECRET, lambda: stopped.append(None))
+    spot = SpotPage(lambda *_: None, Interruptions(), "us-east-1")
+    pages = Pages(services, shown, clock, spot, responses, SECRET, lambda: stopped.append(None))
     environ = {
         "REQUEST_METHOD": method,
         "PATH_INFO": path,

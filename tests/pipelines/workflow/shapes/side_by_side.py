@@ -32,5 +32,5 @@ def side_by_side(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
         EndpointConfigStep(pipeline, inputs),
         EndpointStep(pipeline, inputs),
         WaitUntilInService(pipeline),
-        SumUp(pipeline),
+        SumUp(pipeline, inputs),
     )

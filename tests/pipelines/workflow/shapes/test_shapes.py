@@ -10,9 +10,8 @@ import pytest
 
 from infrastructure import rights
 from pipelines import catalog
-from pipelines.definition import Pipeline, Serving
+from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
-from pipelines.fleet import Fleet
 from pipelines.workflow.measured import measured_by_what_it_says
 from pipelines.workflow.retraining import retraining
 from pipelines.workflow.state_machine import definition
@@ -21,18 +20,11 @@ from tests.pipelines.workflow.test_retraining import lint_findings
 from tools.graph import problems
 
 from .side_by_side import side_by_side
-from .transformed import transformed
-from .tuned import tuned
 
-SHAPES = {"side-by-side": side_by_side, "transformed": transformed, "tuned": tuned}
-OF = {"side-by-side": "tree", "transformed": "bank", "tuned": "bank"}
+SHAPES = {"side-by-side": side_by_side}
+OF = {"side-by-side": "tree"}
 DONE = {
     "training": {"ModelArtifacts": {"S3ModelArtifacts": "s3://a-bucket/runs/x/model.tar.gz"}},
-    "tuning": {
-        "name": "stepline-bank-dev-0123456789",
-        "static": {"seed": "0"},
-        "BestTrainingJob": {"TunedHyperParameters": {"eta": "0.1"}},
-    },
 }
 
 
@@ -42,9 +34,7 @@ def machines(pipelines: dict[str, Pipeline], inputs: DeploymentInputs) -> dict[s
 
 
 def _in_shape(pipelines: dict[str, Pipeline], shape: str) -> Pipeline:
-    """On machines that transform jobs have too, which is not so of a pipeline's default."""
-    serving = Serving(fleet=Fleet("ml.m5.large"))
-    return replace(pipelines[OF[shape]], workflow=SHAPES[shape], serving=serving)
+    return replace(pipelines[OF[shape]], workflow=SHAPES[shape])
 
 
 def states(machine: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -59,7 +49,7 @@ def states(machine: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 def test_a_shape_is_written_in_about_ten_lines(shape: Callable[..., Any]) -> None:
     source = inspect.getsource(shape)
     row = source[source.index("in_a_row(") :].splitlines()[1:-1]
-    assert 7 <= len(row) <= 11
+    assert 7 <= len(row) <= 13
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -74,9 +64,7 @@ def test_a_shape_is_a_sound_state_machine(machines: Any, shape: str) -> None:
 def test_every_request_of_a_shape_is_legal_and_has_its_rights(
     machines: Any, check: Any, shape: str
 ) -> None:
-    # The pipelines' own default for endpoints is no type of a transform job.
-    given = {"endpoint": {"instance_type": "ml.m5.large"}}
-    full = {**check(given, OF[shape]), **DONE}
+    full = {**check({}, OF[shape]), **DONE}
     tasks = [(name, state) for name, state in states(machines[shape]) if state["Type"] == "Task"]
     for name, state in tasks:
         assert mistakes(state, full) == [], name
@@ -124,58 +112,6 @@ def test_the_machine_outlasts_jobs_in_branches_too(machines: Any) -> None:
     machine = machines["side-by-side"]
     limits = [state["TimeoutSeconds"] for _, state in states(machine) if "Resource" in state]
     assert machine["TimeoutSeconds"] > sum(limits)
-
-
-def test_what_is_tuned_is_not_fixed_as_well(machines: Any, check: Any, evaluate: Any) -> None:
-    given = check({}, "bank")
-    plan = evaluate(machines["tuned"]["States"]["Prepare tuning"]["Output"], given)["tuning"]
-    fixed = set(given["config"]["hyperparameters"]) - {"eta", "max_depth"}
-    assert set(plan["static"]) == fixed
-    assert plan["name"] == "stepline-bank-dev-" + given["names"]["run"][-10:]
-
-
-def test_a_tuning_waits_for_its_job_and_the_training_takes_what_it_found(machines: Any) -> None:
-    tune, train = (machines["tuned"]["States"][name] for name in ("Tune", "Train"))
-    assert tune["Resource"] == "arn:aws:states:::sagemaker:createHyperParameterTuningJob.sync"
-    assert tune["Next"] == "Train"
-    assert train["Parameters"]["HyperParameters.$"] == (
-        "States.JsonMerge($.config.hyperparameters, $.tuning.BestTrainingJob.TunedHyperParameters, false)"
-    )
-
-
-def test_names_that_leave_no_room_for_a_tuning_jobs_are_refused(
-    pipelines: dict[str, Pipeline], inputs: DeploymentInputs
-) -> None:
-    long = replace(pipelines["bank"], name="bankmarketing", workflow=tuned)
-    with pytest.raises(ValueError, match="need shorter names"):
-        definition(long, inputs)
-
-
-def test_a_transform_is_in_place_of_the_endpoint(machines: Any) -> None:
-    names = list(machines["transformed"]["States"])
-    transform = machines["transformed"]["States"]["Transform"]
-    assert not [name for name in names if "endpoint" in name.lower()]
-    assert transform["Resource"] == "arn:aws:states:::sagemaker:createTransformJob.sync"
-    assert transform["Next"] == "Transformed"
-    assert "endpoint" not in rights.needed(machines["transformed"])
-
-
-def test_what_serves_no_endpoint_is_checked_against_the_types_of_transform_jobs(
-    machines: Any, evaluate: Any
-) -> None:
-    first = machines["transformed"]["States"]["Check input"]["Output"]
-    refused = evaluate(first, {"endpoint": {"instance_type": "ml.m5d.large"}})
-    (sentence,) = refused["problems"]
-    assert "an instance type for transform jobs" in sentence
-    assert evaluate(first, {"endpoint": {"instance_type": "ml.m5.xlarge"}})["accepted"]
-
-
-def test_a_default_that_transform_jobs_do_not_take_is_refused(
-    pipelines: dict[str, Pipeline], inputs: DeploymentInputs
-) -> None:
-    on_t2 = replace(pipelines["bank"], workflow=transformed, serving=Serving())
-    with pytest.raises(ValueError, match=r"cannot be ml.t2.medium: .* for transform jobs"):
-        definition(on_t2, inputs)
 
 
 def test_a_pipeline_that_says_no_shape_has_the_shared_one() -> None:

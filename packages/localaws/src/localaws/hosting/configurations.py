@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from localaws.hosting.asynchronous.settings import AsyncSettings
+from localaws.hosting.asynchronous.settings import settings as async_settings
 from localaws.hosting.capture.settings import CaptureSettings
 from localaws.hosting.capture.settings import settings as capture_settings
 from localaws.hosting.models import Models
 from localaws.hosting.records import Kind, Records, Unchanging
+from localaws.hosting.serverless import check_configuration, check_model, serverless
 from localaws.hosting.unsupported import refuse_in_configuration
 from localaws.sagemaker.errors import validation
 from localaws.sagemaker.service import SageMaker
@@ -48,6 +51,11 @@ class Configuration(Unchanging):
     def capture(self) -> CaptureSettings | None:
         """What is captured of an endpoint."""
         return capture_settings(self.request)
+
+    @property
+    def asynchronous(self) -> AsyncSettings | None:
+        """How an endpoint is invoked asynchronously; None: it is not."""
+        return async_settings(self.request)
 
     def summary(self) -> dict[str, Any]:
         return {
@@ -88,7 +96,9 @@ class Configurations:
         refuse_in_configuration(request)
         filled_in = {
             member: [
-                {"InitialVariantWeight": 1.0, "InitialInstanceCount": 1} | variant
+                {"InitialVariantWeight": 1.0}
+                | ({} if "ServerlessConfig" in variant else {"InitialInstanceCount": 1})
+                | variant
                 for variant in request[member]
             ]
             for member in ("ProductionVariants", _SHADOWS)
@@ -96,8 +106,13 @@ class Configurations:
         }
         _check_variants(filled_in["ProductionVariants"], filled_in.get(_SHADOWS, []))
         capture_settings(request)
+        if async_settings(request) is not None and request.get(_SHADOWS):
+            raise validation("ShadowProductionVariants cannot be used with AsyncInferenceConfig.")
+        check_configuration(request, [v for variants in filled_in.values() for v in variants])
         for variant in (each for variants in filled_in.values() for each in variants):
-            self._models.named(variant["ModelName"])
+            model = self._models.named(variant["ModelName"])
+            if "ServerlessConfig" in variant:
+                check_model(model.name, model.request)
         arn = self._service.arn("endpoint-config", request["EndpointConfigName"])
         created = self._service.context.clock.now()
         configuration = Configuration(arn, request | filled_in, created)
@@ -130,7 +145,7 @@ def _check_variants(
             f"are {len(shadows)} beside {len(variants)}."
         )
     for variant in (*variants, *shadows):
-        if "InstanceType" not in variant:
+        if serverless(variant) is None and "InstanceType" not in variant:
             raise validation(f'Variant "{variant["VariantName"]}" must have an InstanceType.')
     if sum(variant["InitialVariantWeight"] for variant in variants) <= 0:
         raise validation("The weights of the production variants must not all be 0.")

@@ -7,9 +7,10 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from localaws.clock import Clock
 from localaws.hosting.log_streams import EndpointLog
 from localaws.hosting.variant import Variant
 from localaws.runtime.health import Cancelled, NotHealthy, wait_until_healthy
@@ -19,6 +20,7 @@ from localaws.runtime.protocol import (
     NotServing,
     Response,
     Runtime,
+    StreamedResponse,
     why_not_executed,
 )
 from localaws.sagemaker import model_data
@@ -44,6 +46,7 @@ class EndpointContext:
     runtime: Runtime
     environment: Callable[[bool], dict[str, str]]  # by network isolation: what the platform sets
     log: EndpointLog
+    clock: Clock = field(default_factory=Clock)
 
 
 class Container:
@@ -51,7 +54,7 @@ class Container:
 
     Attributes:
         name: what messages call it.
-        stream: its log stream's name.
+        log_stream: its log stream's name.
         ready: whether requests may be sent to it.
     """
 
@@ -65,7 +68,7 @@ class Container:
     ) -> None:
         """``folder`` is its own, made when it starts."""
         self.name = asked.name
-        self.stream = stream
+        self.log_stream = stream
         self.ready = False
         self._asked = asked
         self._variant = variant
@@ -83,14 +86,16 @@ class Container:
             Unhealthy, ModelDataFailed, ImageNotFound, RuntimeRefused: it cannot serve.
             Cancelled: ``cancelled`` was set first.
         """
-        self._context.log.open(self.stream)
+        self._context.log.open(self.log_stream)
         (self._ml / "model").mkdir(parents=True)
         data = self._asked.data
         if data is not None:
             model_data.bring(data, self._ml / "model")
         self._run(cancelled)
         self._watcher = threading.Thread(
-            target=self._watch, name=f"watch {self._context.endpoint}/{self.stream}", daemon=True
+            target=self._watch,
+            name=f"watch {self._context.endpoint}/{self.log_stream}",
+            daemon=True,
         )
         self._watcher.start()
 
@@ -104,6 +109,16 @@ class Container:
         """
         return self._serving().request(method, path, headers, body, timeout)
 
+    def stream(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes, timeout: float
+    ) -> StreamedResponse:
+        """The same, with the body of the response as it comes.
+
+        Raises:
+            NotServing, TimeoutError: as ``Handle.stream``.
+        """
+        return self._serving().stream(method, path, headers, body, timeout)
+
     def stop(self, grace: float = STOP_TIMEOUT) -> None:
         """SIGTERM, SIGKILL ``grace`` seconds later; returns when the container has ended."""
         self._stopping.set()
@@ -115,14 +130,14 @@ class Container:
 
     def _serving(self) -> Handle:
         if self._handle is None:
-            raise NotServing(f"{self.stream} has no container")
+            raise NotServing(f"{self.log_stream} has no container")
         return self._handle
 
     def _run(self, cancelled: threading.Event) -> None:
         """Start the container and wait until it is healthy; a container that is not is ended."""
         isolated = self._variant.model.request.get("EnableNetworkIsolation", False)
         spec = ContainerSpec(
-            name=f"{self._context.endpoint}/{self.stream}",
+            name=f"{self._context.endpoint}/{self.log_stream}",
             image=self._asked.image,
             ml=self._ml,
             arguments=("serve",),
@@ -146,7 +161,7 @@ class Container:
     def _take(self, line: str) -> None:
         """What becomes of each line of the container's output."""
         self._last_line = line
-        self._context.log.write(self.stream, line)
+        self._context.log.write(self.log_stream, line)
 
     def _unhealthy(self, ended: Handle, detail: str) -> Unhealthy:
         why = why_not_executed(ended.wait() or 0, self._last_line)
@@ -175,8 +190,8 @@ class Container:
             if time.monotonic() - began > _LONGEST_RESTART_PAUSE:
                 pause = _RESTART_PAUSE
             note = f"The container ended with exit code {code}; it is started again in {pause:g} s."
-            log.warning("%s/%s: %s", self._context.endpoint, self.stream, note)
-            self._context.log.write(self.stream, note)
+            log.warning("%s/%s: %s", self._context.endpoint, self.log_stream, note)
+            self._context.log.write(self.log_stream, note)
             if self._stopping.wait(pause):
                 return
             pause = min(2 * pause, _LONGEST_RESTART_PAUSE)
@@ -185,7 +200,7 @@ class Container:
             except Cancelled:
                 return
             except Exception as error:  # noqa: BLE001 - whatever it was, it is tried again
-                log.warning("%s/%s: %s", self._context.endpoint, self.stream, error)
+                log.warning("%s/%s: %s", self._context.endpoint, self.log_stream, error)
 
     def _end(self, grace: float) -> None:
         handle = self._handle

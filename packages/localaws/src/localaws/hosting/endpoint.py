@@ -14,6 +14,8 @@ from typing import Any
 
 from localaws.clock import Clock
 from localaws.hosting import endpoint_shown
+from localaws.hosting.asynchronous.backlog import Backlog
+from localaws.hosting.asynchronous.settings import AsyncSettings
 from localaws.hosting.capture.capturing import Capturing
 from localaws.hosting.capture.settings import CaptureSettings
 from localaws.hosting.deployments.policy import Policy
@@ -33,6 +35,7 @@ class EndpointPlan:
     deployment: dict[str, Any]  # DeploymentConfig; empty where none was given
     policy: Policy = field(default_factory=Policy)  # what it says of this change
     capture: CaptureSettings | None = None  # of its requests and responses
+    asynchronous: AsyncSettings | None = None  # its requests wait in a queue
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,8 @@ class Endpoint:
         self.last_deployment: dict[str, Any] = {}
         self.capture = plan.capture  # what is captured of it
         self.capturing = Capturing(name, clock)
+        self.asynchronous = plan.asynchronous
+        self.backlog = Backlog(clock, self._room)
         self.resolved = self.created  # when its images were last looked up
         self.pending: Pending | None = None
         self._added = instances_of(plan.variants)  # what is being deployed needs beside the fleet
@@ -109,7 +114,8 @@ class Endpoint:
         with self._lock:
             running: Counter[str] = Counter()
             for route in self.fleet:
-                running[route.variant.instance_type] += len(route.instances)
+                if route.variant.serverless is None:
+                    running[route.variant.instance_type] += len(route.instances)
             return running + self._added
 
     def claim(
@@ -164,6 +170,7 @@ class Endpoint:
             self.configuration = plan.configuration
             self.last_deployment = plan.deployment
             self.capture = plan.capture
+            self.asynchronous = plan.asynchronous
             self.resolved = self._clock.now()
 
     def settle(self, status: str, failure_reason: str | None = None) -> None:
@@ -175,6 +182,7 @@ class Endpoint:
             self._enter(status)
             self.settled.set()
         self._tell()
+        self.backlog.go_on()
 
     def move(self, status: str) -> None:
         """A step on the way, such as RollingBack."""
@@ -192,6 +200,12 @@ class Endpoint:
     def describe(self) -> dict[str, Any]:
         with self._lock:
             return endpoint_shown.described(self)
+
+    def _room(self) -> int:
+        """How many requests of its queue may be under way at once."""
+        each = 0 if self.asynchronous is None else self.asynchronous.concurrent
+        routes = self.router.routes
+        return each * sum(one.ready for route in routes for one in route.instances)
 
     def _stage(
         self, of: str, status: str, messages: Mapping[str, str], active: Mapping[str, int] | None

@@ -36,6 +36,8 @@ def described(endpoint: Endpoint) -> dict[str, Any]:
         shown |= _by_kind((r.variant, _deployed(endpoint, r, pending)) for r in endpoint.fleet)
     if endpoint.fleet and endpoint.capture is not None:
         shown["DataCaptureConfig"] = endpoint.capture.summary()
+    if endpoint.fleet and endpoint.asynchronous is not None:
+        shown["AsyncInferenceConfig"] = dict(endpoint.asynchronous.request)
     if endpoint.failure_reason is not None:
         shown["FailureReason"] = endpoint.failure_reason
     if endpoint.last_deployment:
@@ -70,8 +72,7 @@ def _deployed(endpoint: Endpoint, route: Route, pending: Pending | None) -> dict
         ],
         "CurrentWeight": variant.weight,
         "DesiredWeight": desired.weight,
-        "CurrentInstanceCount": len(route.instances),
-        "DesiredInstanceCount": desired.instances,
+        **_capacity(variant, len(route.instances), desired),
     } | _status(pending.going.get(variant.name) if pending is not None else None)
 
 
@@ -80,10 +81,19 @@ def _coming(variant: Variant, pending: Pending) -> dict[str, Any]:
         "VariantName": variant.name,
         "CurrentWeight": variant.weight,
         "DesiredWeight": variant.weight,
-        "CurrentInstanceCount": pending.active.get(variant.name, 0),
-        "DesiredInstanceCount": variant.instances,
-        "InstanceType": variant.instance_type,
+        **_capacity(variant, pending.active.get(variant.name, 0), variant),
+        **({"InstanceType": variant.instance_type} if variant.serverless is None else {}),
     } | _status(pending.coming.get(variant.name))
+
+
+def _capacity(variant: Variant, running: int, desired: Variant) -> dict[str, Any]:
+    """How much of it there is, and is to be."""
+    if variant.serverless is None or desired.serverless is None:
+        return {"CurrentInstanceCount": running, "DesiredInstanceCount": desired.instances}
+    return {
+        "CurrentServerlessConfig": variant.serverless.shown(),
+        "DesiredServerlessConfig": desired.serverless.shown(),
+    }
 
 
 def _status(stage: Stage | None) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from localaws.hosting.variant import (
     serving,
     variants_of,
 )
-from localaws.sagemaker.errors import ApiError, unsupported, validation
+from localaws.sagemaker.errors import ApiError, validation
 from localaws.sagemaker.quotas import Instances
 from localaws.sagemaker.service import SageMaker
 
@@ -116,9 +116,6 @@ class Endpoints:
         """UpdateEndpointWeightsAndCapacities."""
         endpoint = self.named(request["EndpointName"])
         desired = request["DesiredWeightsAndCapacities"]
-        for change in desired:
-            if "ServerlessUpdateConfig" in change:
-                raise unsupported("ServerlessUpdateConfig", "Give DesiredInstanceCount instead.")
         current = endpoint.variants
         try:
             variants = rescaled(current, desired)
@@ -129,11 +126,17 @@ class Endpoints:
             ) from error
         if not any(variant.weight > 0 for variant in serving(variants)):
             raise validation("The weights of the production variants must not all be 0.")
-        if any(variant.instances < 1 for variant in variants):
-            raise validation("DesiredInstanceCount must be at least 1.")
+        # A queue can wait for instances; whoever waits for a response cannot.
+        least = 0 if endpoint.asynchronous is not None else 1
+        if any(variant.instances < least for variant in variants):
+            raise validation(f"DesiredInstanceCount must be at least {least}.")
         configuration = endpoint.configuration
         plan = EndpointPlan(
-            configuration, variants, endpoint.last_deployment, capture=endpoint.capture
+            configuration,
+            variants,
+            endpoint.last_deployment,
+            capture=endpoint.capture,
+            asynchronous=endpoint.asynchronous,
         )
         added = instances_of(variants) - instances_of(current)
         self._claim_instances(endpoint, plan, added, is_rescaling=True)
@@ -179,7 +182,13 @@ class Endpoints:
         deployment = request.get("DeploymentConfig", last)
         policy.policy(deployment)
         variants = variants_of(configuration, self._models)
-        return EndpointPlan(configuration.name, variants, deployment, capture=configuration.capture)
+        return EndpointPlan(
+            configuration.name,
+            variants,
+            deployment,
+            capture=configuration.capture,
+            asynchronous=configuration.asynchronous,
+        )
 
     def _claim(
         self,

@@ -62,6 +62,7 @@ class Hosting:
             runtime=self._runtime,
             environment=lambda isolated: service.context.environment(service.region, isolated),
             log=log,
+            clock=service.context.clock,
         )
 
 
@@ -90,6 +91,12 @@ class Hostings:
         with self._lock:
             hostings = list(self._by_region.values())
         return set().union(*(hosting.models.images() for hosting in hostings))
+
+    def variants(self, region: str, endpoint: str) -> frozenset[str] | None:
+        """The names of an endpoint's variants; None: there is no such endpoint."""
+        hosting = self.find(region)
+        found = hosting and hosting.endpoints.find(endpoint)
+        return frozenset(variant.name for variant in found.variants) if found else None
 
     def find(self, region: str) -> Hosting | None:
         """The hosting of a region, or None where its SageMaker was never asked for anything."""

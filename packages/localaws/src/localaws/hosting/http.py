@@ -9,27 +9,30 @@ from __future__ import annotations
 import logging
 import re
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote
 
-from localaws.hosting.hosting import Hostings
-from localaws.hosting.invocation import (
+from localaws.hosting.hosting import Hosting, Hostings
+from localaws.hosting.invocation.errors import (
     LARGEST_BODY,
     InvokeError,
-    InvokeResponse,
     endpoint_not_found,
-    invoke,
+    too_large,
 )
-from localaws.hosting.invocation.errors import too_large
+from localaws.hosting.invocation.invoke import InvokeResponse, invoke
+from localaws.hosting.invocation.invoke_async import invoke_async
+from localaws.hosting.invocation.invoke_stream import StreamResponse, invoke_stream
 from localaws.protocols.signer import Signer
 from localaws.protocols.wire import headers_of
 
 _PATH = re.compile(r"/endpoints/(?P<name>[^/]+)/(?P<operation>[a-z-]+)")
-_OPERATIONS = {
-    "async-invocations": "InvokeEndpointAsync",
-    "invocations-response-stream": "InvokeEndpointWithResponseStream",
+_Operation = Callable[[Hosting, str, Mapping[str, str], bytes], InvokeResponse | StreamResponse]
+_OPERATIONS: Mapping[str, _Operation] = {
+    "invocations": invoke,
+    "async-invocations": invoke_async,
+    "invocations-response-stream": invoke_stream,
 }
 _CHUNK = 1 << 16
 
@@ -50,8 +53,11 @@ class Invocations:
         headers = {"x-amzn-RequestId": str(uuid.uuid4())}
         try:
             response = self._invoke(environ)
-            status, body = HTTPStatus.OK, response.body
-            headers |= response.headers
+            status, headers = HTTPStatus(response.status), headers | dict(response.headers)
+            if isinstance(response, StreamResponse):
+                start_response(f"{status.value} {status.phrase}", list(headers.items()))
+                return response.body
+            body = response.body
         except InvokeError as error:
             status, body = HTTPStatus(error.status), error.body
             headers |= {"x-amzn-ErrorType": error.code, "Content-Type": "application/json"}
@@ -64,28 +70,25 @@ class Invocations:
         start_response(f"{status.value} {status.phrase}", list(headers.items()))
         return [body]
 
-    def _invoke(self, environ: dict[str, Any]) -> InvokeResponse:
+    def _invoke(self, environ: dict[str, Any]) -> InvokeResponse | StreamResponse:
         path = _PATH.fullmatch(environ.get("PATH_INFO", ""))
         if path is None or environ["REQUEST_METHOD"] != "POST":
-            raise InvokeError(
-                "UnknownOperationException",
-                404,
-                "sagemaker-runtime has POST /endpoints/<name>/invocations.",
-            )
-        if path["operation"] != "invocations":
-            operation = _OPERATIONS.get(path["operation"], path["operation"])
-            raise InvokeError(
-                "ValidationError",
-                400,
-                f"{operation} is not supported by this embedded AWS. Call InvokeEndpoint.",
-            )
+            raise _unknown_operation()
+        operation = _OPERATIONS.get(path["operation"])
+        if operation is None:
+            raise _unknown_operation()
         name = unquote(path["name"])
         body = _body(environ)
         signer = Signer.of(environ.get("HTTP_AUTHORIZATION", ""), self._region)
         hosting = self._hostings.find(signer.region)
         if hosting is None:
             raise endpoint_not_found(name, self._account)
-        return invoke(hosting, name, headers_of(environ), body)
+        return operation(hosting, name, headers_of(environ), body)
+
+
+def _unknown_operation() -> InvokeError:
+    known = ", ".join(f"POST /endpoints/<name>/{each}" for each in _OPERATIONS)
+    return InvokeError("UnknownOperationException", 404, f"sagemaker-runtime has {known}.")
 
 
 def _body(environ: dict[str, Any]) -> bytes:

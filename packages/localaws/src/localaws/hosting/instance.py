@@ -11,7 +11,7 @@ from localaws.hosting.container import STOP_TIMEOUT, Container, EndpointContext,
 from localaws.hosting.side_by_side import start_all, stop_all
 from localaws.hosting.variant import Variant
 from localaws.sagemaker import in_turn
-from localaws.sagemaker.in_turn import Answered
+from localaws.sagemaker.in_turn import Answered, Streamed
 from localaws.sagemaker.model_containers import ModelContainer
 
 __all__ = ["STOP_TIMEOUT", "EndpointContext", "Instance", "Unhealthy"]
@@ -35,7 +35,7 @@ class Instance:
     Attributes:
         variant: the variant's name.
         configuration: the name of the endpoint configuration that it is started for.
-        stream: what its log streams begin with.
+        log_stream: what its log streams begin with.
         in_flight: how many requests it is answering; kept by the router.
     """
 
@@ -43,7 +43,7 @@ class Instance:
         self.variant = variant.name
         self.configuration = variant.configuration
         self.id = f"i-{uuid.uuid4().hex[:17]}"
-        self.stream = f"{variant.name}/{self.id}"
+        self.log_stream = f"{variant.name}/{self.id}"
         self.in_flight = 0
         self._model = variant.model
         self._folder = context.folder / f"{variant.name}-{self.id}"
@@ -87,6 +87,17 @@ class Instance:
         asked = [(each.name, each) for each in self._asked(target)]
         return in_turn.invoke(asked, headers, body, timeout)
 
+    def stream(
+        self, headers: Mapping[str, str], body: bytes, timeout: float, target: str | None = None
+    ) -> Streamed:
+        """The same, with the body of the response as it comes.
+
+        Raises:
+            Exception: as ``invoke``.
+        """
+        asked = [(each.name, each) for each in self._asked(target)]
+        return in_turn.stream(asked, headers, body, timeout)
+
     def stop(self, grace: float = STOP_TIMEOUT) -> None:
         """SIGTERM, SIGKILL ``grace`` seconds later; returns when the containers have ended."""
         stop_all(self.containers, grace)
@@ -114,4 +125,4 @@ class Instance:
         return found
 
     def _stream_of(self, container: ModelContainer, count: int) -> str:
-        return self.stream if count == 1 else f"{self.stream}/{container.name}"
+        return self.log_stream if count == 1 else f"{self.log_stream}/{container.name}"

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from localaws.hosting.instance import Instance
+from localaws.hosting.serving import Serving
 from localaws.hosting.variant import Variant
 
 
@@ -34,7 +34,7 @@ class Route:
     """
 
     variant: Variant
-    instances: tuple[Instance, ...]
+    instances: tuple[Serving, ...]
     share: float | None = None
 
     @property
@@ -85,7 +85,7 @@ class TrafficRouter:
             self._routes = routes
 
     @contextmanager
-    def lease(self, target: str | None = None, *, shadow: bool = False) -> Iterator[Instance]:
+    def lease(self, target: str | None = None, *, shadow: bool = False) -> Iterator[Serving]:
         """An instance to send one request to; it is not stopped before the lease ends.
 
         One of a shadow variant has to be asked for so.
@@ -104,7 +104,7 @@ class TrafficRouter:
                 instance.in_flight -= 1
                 self._changed.notify_all()
 
-    def drain(self, instances: Sequence[Instance], timeout: float) -> bool:
+    def drain(self, instances: Sequence[Serving], timeout: float) -> bool:
         """Wait until these answer no request any more; False if they still do at ``timeout``."""
         deadline = time.monotonic() + timeout
         with self._changed:
@@ -123,7 +123,7 @@ class TrafficRouter:
             if each.variant.is_shadow and production
         ]
 
-    def _pick(self, target: str | None, *, shadow: bool) -> Instance:
+    def _pick(self, target: str | None, *, shadow: bool) -> Serving:
         routes = tuple(each for each in self._routes if each.variant.is_shadow == shadow)
         if target is not None:
             routes = tuple(route for route in routes if route.variant.name == target)

@@ -15,14 +15,12 @@ _CONTAINER = {
     "AdditionalModelDataSources": "Put all files of the model into one model.tar.gz.",
 }
 _VARIANT = {
-    "ServerlessConfig": "Give InstanceType and InitialInstanceCount instead.",
     "ManagedInstanceScaling": "Give InitialInstanceCount instead.",
     "CoreDumpConfig": "The container's log is in CloudWatch Logs.",
     "AcceleratorType": "Leave it out: the model runs on this machine's own devices.",
     "CapacityReservationConfig": "Leave it out: nothing is reserved on this machine.",
 }
 _CONFIGURATION = {
-    "AsyncInferenceConfig": "Leave it out and call InvokeEndpoint.",
     "ExplainerConfig": "Leave it out.",
     "MetricsConfig": "Leave it out: Invocations, errors and latency are in AWS/SageMaker.",
 }

@@ -9,9 +9,12 @@ from typing import Any
 
 from localaws.hosting.configurations import Configuration
 from localaws.hosting.models import Model, Models
+from localaws.hosting.serverless import Serverless, serverless
+from localaws.sagemaker.errors import validation
 from localaws.sagemaker.instance_memory import memory_of
 
 _HEALTH_TIMEOUT = 8 * 60.0  # seconds; AWS's default
+_SERVERLESS_TIMEOUT = 3 * 60.0
 
 
 @dataclass(frozen=True)
@@ -29,10 +32,13 @@ class Variant:
     instance_type: str = ""
     configuration: str = ""
     is_shadow: bool = False
+    serverless: Serverless | None = None  # it has no instances of its own; ``instances`` is 1
 
     @property
     def memory(self) -> int | None:
         """The bytes of memory that a container of it may use; None where that is not known."""
+        if self.serverless is not None:
+            return self.serverless.memory << 20
         return memory_of(self.instance_type)
 
 
@@ -48,14 +54,18 @@ def variants_of(configuration: Configuration, models: Models) -> tuple[Variant, 
         Variant(
             name=asked["VariantName"],
             model=models.named(asked["ModelName"]),
-            instances=asked["InitialInstanceCount"],
+            instances=asked.get("InitialInstanceCount", 1),
             weight=float(asked["InitialVariantWeight"]),
             health_timeout=float(
-                asked.get("ContainerStartupHealthCheckTimeoutInSeconds", _HEALTH_TIMEOUT)
+                asked.get(
+                    "ContainerStartupHealthCheckTimeoutInSeconds",
+                    _SERVERLESS_TIMEOUT if "ServerlessConfig" in asked else _HEALTH_TIMEOUT,
+                )
             ),
-            instance_type=asked["InstanceType"],
+            instance_type=asked.get("InstanceType", ""),
             configuration=configuration.name,
             is_shadow=is_shadow,
+            serverless=serverless(asked),
         )
         for asked, is_shadow in asked_for
     )
@@ -65,6 +75,8 @@ def instances_of(variants: Iterable[Variant]) -> Counter[str]:
     """How many instances of each type the variants have."""
     count: Counter[str] = Counter()
     for variant in variants:
+        if variant.serverless is not None:
+            continue
         count[variant.instance_type] += variant.instances
     return count
 
@@ -103,6 +115,7 @@ def rescaled(variants: Iterable[Variant], desired: list[dict[str, Any]]) -> tupl
 
     Raises:
         KeyError: one that is asked for is not there.
+        ApiError: one has no instances, and is to have some, or the other way round.
     """
     changes = {change["VariantName"]: change for change in desired}
     result = []
@@ -113,8 +126,26 @@ def rescaled(variants: Iterable[Variant], desired: list[dict[str, Any]]) -> tupl
                 variant,
                 weight=float(change.get("DesiredWeight", variant.weight)),
                 instances=change.get("DesiredInstanceCount", variant.instances),
+                serverless=_changed(variant, change),
             )
         )
     if changes:
         raise KeyError(next(iter(changes)))
     return tuple(result)
+
+
+def _changed(variant: Variant, change: dict[str, Any]) -> Serverless | None:
+    update = change.get("ServerlessUpdateConfig")
+    if variant.serverless is None:
+        if update is not None:
+            raise validation(
+                f'Variant "{variant.name}" has instances: give DesiredInstanceCount in place of '
+                "ServerlessUpdateConfig."
+            )
+        return None
+    if "DesiredInstanceCount" in change:
+        raise validation(
+            f'Variant "{variant.name}" is serverless: give ServerlessUpdateConfig in place of '
+            "DesiredInstanceCount."
+        )
+    return variant.serverless.changed(update or {})

@@ -18,7 +18,7 @@ from localaws.runtime.protocol import ContainerSpec, Handle, Runtime
 GRACE_SECONDS = 120.0  # between SIGTERM and SIGKILL, by the contract
 SERVING_GRACE_SECONDS = 30.0  # the same for a container that serves
 
-Cause = Literal["exited", "worked", "stopped", "timed out", "killed"]
+Cause = Literal["exited", "worked", "stopped", "interrupted", "timed out", "killed"]
 OnLine = Callable[[str], None]
 Work = Callable[[Mapping[str, Handle], threading.Event], None]
 
@@ -69,6 +69,10 @@ class Containers:
     def stop(self) -> None:
         """End them as StopTrainingJob does: SIGTERM, and SIGKILL when the grace is over."""
         self._inbox.put("stopped")
+
+    def interrupt(self) -> None:
+        """The same, because their instances are taken away."""
+        self._inbox.put("interrupted")
 
     def kill(self) -> None:
         """End them at once."""

@@ -5,9 +5,16 @@ from __future__ import annotations
 from localaws.jobs.job import FAILURE_REASON_LIMIT
 from localaws.jobs.plan import JobPlan
 
+_INTERNAL = "InternalServerError"
+
 
 class JobFailed(Exception):
     """The job cannot go on. The message becomes its FailureReason."""
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether the fault is this machine's, so that another try may help."""
+        return str(self).startswith(_INTERNAL)
 
 
 def client_error(message: str) -> JobFailed:
@@ -17,7 +24,7 @@ def client_error(message: str) -> JobFailed:
 
 def internal_error(message: str) -> JobFailed:
     """The fault is this machine's, such as a full disk or a folder that cannot be written."""
-    return JobFailed(f"InternalServerError: {message}")
+    return JobFailed(f"{_INTERNAL}: {message}")
 
 
 def shut_down() -> JobFailed:
@@ -37,10 +44,17 @@ def out_of_memory() -> JobFailed:
     )
 
 
+_USERS_FAULT, _CODE_OF_USERS_FAULT = "ClientError: ", 2
+
+
 def algorithm_error(code: int, explanation: str) -> JobFailed:
-    """The container ended with an exit code other than 0; cut so that the code stays in sight."""
+    """The container ended with an exit code other than 0; cut so that the code stays in sight.
+
+    AWS's own algorithms end with 2 where it is the user's fault, and name that class themselves.
+    """
     end = f", exit code: {code}"
-    start = f"AlgorithmError: {explanation}"
+    names_class = explanation.startswith(_USERS_FAULT) and code == _CODE_OF_USERS_FAULT
+    start = explanation if names_class else f"AlgorithmError: {explanation}"
     return JobFailed(start[: FAILURE_REASON_LIMIT - len(end)] + end)
 
 

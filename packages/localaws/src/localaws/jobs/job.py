@@ -160,7 +160,7 @@ class Job:
         with self._lock:
             changes: dict[str, Any] = {"phases": self._with_phase(status, message, moment)}
             if started:
-                changes["started"] = moment
+                changes["started"] = self._progress.started or moment
             self._progress = replace(self._progress, modified=moment, **changes)
         self._announce()
 

@@ -1,47 +1,43 @@
 """Carries one job out by its plan, and reports each phase on the job.
 
 Inputs, ``/opt/ml``, containers, outputs, in this order; whatever goes wrong becomes the job's
-FailureReason. The parts are in the modules of those names.
+FailureReason. The parts are in the modules of those names. A job whose instances are taken away, and one that
+fails for a fault of this machine and may be tried again, pauses: it is run anew from the beginning.
 """
 
 from __future__ import annotations
 
 import logging
-import threading
-from collections.abc import Iterable, Mapping
+import time
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from localaws.jobs import containers, layout, messages, outputs, preparing
-from localaws.jobs.containers import Containers, Outcome
+from localaws.clock import Timer
+from localaws.jobs import layout, preparing
+from localaws.jobs.attempt import Attempt
+from localaws.jobs.containers import Outcome
 from localaws.jobs.failures import (
     JobFailed,
-    algorithm_error,
     client_error,
     internal_error,
-    not_started,
-    out_of_memory,
     shut_down,
 )
 from localaws.jobs.host_logs import HostLogs
 from localaws.jobs.job import INTERNAL, Job, Status, capitalized
 from localaws.jobs.kind import JobKind
 from localaws.jobs.meter import Meter
-from localaws.jobs.mirror import Mirror
-from localaws.jobs.plan import JobPlan, host_of
+from localaws.jobs.patience import Patience
+from localaws.jobs.plan import JobPlan
 from localaws.jobs.queue import Standing
-from localaws.jobs.work import Site
-from localaws.jobs.written import Written
-from localaws.runtime.protocol import (
-    ContainerSpec,
-    Handle,
-    ImageNotFound,
-    RuntimeRefused,
-    why_not_executed,
-)
+from localaws.runtime.protocol import ImageNotFound, RuntimeRefused
 from localaws.sagemaker.context import ServerContext
-from localaws.sagemaker.instance_memory import memory_of
+from localaws.sagemaker.errors import ApiError
+from localaws.sagemaker.interruptions import CAPACITY_SECONDS
 from localaws.this_aws import metrics
+
+# As the API reference describes the status; no log of AWS's shows its message.
+INTERRUPTED = "The managed spot training instances were interrupted"
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +52,21 @@ class Ending:
     reason: str | None = None
 
 
+class NotInterruptible(Exception):
+    """A job has no instances that could be taken away. The message says why."""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A job that is to be run again, so many seconds later: the phase until then, and its message."""
+
+    phase: str
+    message: str
+    seconds: float = 0.0
+
+
 class JobRun:
-    """One job on its way, from admission to its final status. ``run`` is its thread; ``stop`` and ``kill`` may come from any other."""
+    """One job on its way, from admission to its final status. ``run`` is its thread; all else may come from any other."""
 
     def __init__(
         self, kind: JobKind, job: Job, plan: JobPlan, context: ServerContext, region: str
@@ -69,10 +78,14 @@ class JobRun:
         self._region = region
         self._said = capitalized(job.words)
         self._work = context.home / "jobs" / kind.activity / job.name
-        grace = containers.SERVING_GRACE_SECONDS if plan.work else containers.GRACE_SECONDS
-        self._containers = Containers(context.runtime, grace)
         self._found = preparing.Found((), {})
         self._logs = HostLogs(context.account, region, kind.log_group, job.name, context.clock)
+        self._meter = self._made_meter()
+        self._begin_anew()
+        self._interruptions = self._retries = 0
+        self._ran = 0.0  # seconds, in earlier attempts
+        self._has_waited_long = False
+        self._patience = Patience(context.clock, plan.longest_wait, self._give_up)
 
     def wait(self, standing: Standing) -> None:
         """Say that the job waits for a slot, where its user looks for that."""
@@ -83,11 +96,30 @@ class JobRun:
 
     def stop(self) -> None:
         """End the containers as StopTrainingJob does, now or when they are there."""
-        self._containers.stop()
+        self._attempt.stop()
 
     def kill(self) -> None:
         """End the job at once: the server goes away, and with it the S3 to write results to."""
-        self._containers.kill()
+        self._attempt.kill()
+
+    def interrupt(self, capacity_in: float = CAPACITY_SECONDS) -> None:
+        """Take its spot instances away; so many seconds after it has given them up there are others.
+
+        Raises:
+            NotInterruptible: it has none, or does not train on them.
+        """
+        words, phase = f"{self.job.words} {self.job.name}", self.job.progress.phases[-1].status
+        if self.plan.longest_wait is None:
+            raise NotInterruptible(
+                f"{words} does not use managed spot training; set EnableManagedSpotTraining and "
+                "MaxWaitTimeInSeconds"
+            )
+        if phase != self._kind.phase:
+            raise NotInterruptible(
+                f"{words} is {phase}; it can be interrupted while it is {self._kind.phase}"
+            )
+        self._capacity_in = capacity_in
+        self._attempt.interrupt()
 
     def stopped_before_start(self) -> None:
         """End a job that was stopped while it waited."""
@@ -97,23 +129,66 @@ class JobRun:
         """End a job that the end of the server finds waiting."""
         self._end(self._failed(str(shut_down())))
 
-    def run(self) -> None:
-        """From the first byte of input to the final status, whatever happens; raises nothing."""
+    def run(self) -> Pause | None:
+        """From the first byte of input to the final status, whatever happens; raises nothing.
+
+        Returns: what it pauses for, if it is to be run again.
+        """
         message: str | None = None
         try:
             ending = self._course()
         except Exception as error:  # noqa: BLE001 - the reason of the failure, and logged there
-            ending = self._failed(self._reason(error))
+            ending = self._retried(error) or self._failed(self._reason(error))
+        if isinstance(ending, Pause) and self.job.stop_requested.is_set():
+            ending = self._stopped()
+        if isinstance(ending, Pause):
+            self._clean_up()
+            self._begin_anew()
+            self.job.enter(ending.phase, ending.message)
+            return ending
         try:
-            message = self._exit_message()
+            message = self._attempt.exit_message()
         except Exception as error:  # noqa: BLE001 - likewise
             ending = self._failed(self._reason(error))
+        self._clean_up()
+        self._end(ending, message)
+        return None
+
+    def resume(self) -> None:
+        """The pause is over: say that it starts anew."""
+        self.job.enter("Starting", self._kind.starting)
+
+    def _begin_anew(self) -> None:
+        runtime = self._context.runtime
+        self._attempt = Attempt(
+            self.plan, self.job.name, self._work, runtime, self._logs, self._meter
+        )
+        self._capacity_in = CAPACITY_SECONDS
+
+    def _give_up(self) -> None:
+        """Stop the job, which has taken as long as it may, waiting included."""
+        self._has_waited_long = True
+        try:
+            self.job.request_stop()
+        except ApiError:
+            log.info("%s %s has just ended", self.job.words, self.job.name)
+
+    def _retried(self, error: Exception) -> Pause | None:
+        """Whether a failure is this machine's, and there are attempts left."""
+        if isinstance(error, JobFailed) and not error.is_internal:
+            return None
+        if self._retries >= self.plan.retries:
+            return None
+        self._retries += 1
+        log.error("%s %s is tried again", self.job.words, self.job.name, exc_info=error)
+        return Pause("Restarting", f"Restarting the {self.job.words}")
+
+    def _clean_up(self) -> None:
         try:
             if self._work.exists():
                 layout.remove(self._work)
         except Exception:
             log.exception("%s was left behind", self._work)
-        self._end(ending, message)
 
     def _reason(self, error: Exception) -> str:
         """The FailureReason; what is no fault of the job's is logged with all of it."""
@@ -125,9 +200,10 @@ class JobRun:
         return INTERNAL
 
     def _end(self, ending: Ending, message: str | None = None) -> None:
+        self._patience.ended()
         self.job.end(ending.status, ending.phase, ending.message, ending.reason, message)
 
-    def _course(self) -> Ending:
+    def _course(self) -> Ending | Pause:
         job, kind = self.job, self._kind
         if job.stop_requested.is_set():
             return self._stopped()
@@ -145,10 +221,13 @@ class JobRun:
         outcome = self._contain()
         if outcome.cause == "killed":
             return self._failed(str(shut_down()))
+        if outcome.cause == "interrupted" and not job.stop_requested.is_set():
+            self._interruptions += 1
+            return Pause("Interrupted", INTERRUPTED, self._capacity_in)
         job.enter("Uploading", f"Uploading {kind.product}")
-        failure = self._failure(outcome)
+        failure = self._attempt.failure(outcome)
         try:
-            self._upload(failed=failure is not None)
+            self._attempt.upload(failed=failure is not None)
         except JobFailed as error:
             if failure is None:
                 raise
@@ -163,6 +242,9 @@ class JobRun:
         return Ending("Completed", "Completed", f"{self._said} completed")
 
     def _stopped(self) -> Ending:
+        if self._has_waited_long:
+            message = f"{self._said} wait time exceeded MaxWaitTimeInSeconds provided"
+            return Ending("Stopped", "MaxWaitTimeExceeded", message)
         return Ending("Stopped", "Stopped", f"{self._said} stopped")
 
     def _failed(self, reason: str) -> Ending:
@@ -176,12 +258,14 @@ class JobRun:
         """See that there is what it needs, and have its image made: none of its own time has begun."""
         runtime = self._context.runtime
         images = tuple(dict.fromkeys(map(self._image, self.plan.containers)))
-        if not all(map(runtime.has, images)):
+        made = all(map(runtime.has, images))
+        if not made:
             self.job.say(self._kind.preparing)
         self._found = preparing.look(self.plan, self._context.account, self._region)
         try:
-            for image in images:
-                runtime.pull(image)
+            with nullcontext() if made else self._patience.held():
+                for image in images:
+                    runtime.pull(image)
         except (ImageNotFound, RuntimeRefused) as error:
             raise client_error(str(error)) from error
 
@@ -189,117 +273,27 @@ class JobRun:
         return self.plan.container(container).image
 
     def _contain(self) -> Outcome:
-        plan = self.plan
-        mirrored = [item for item in plan.outputs if item.continuous]
-        mirrors = [
-            Mirror(Written(self._ml(host), item.folder), item.location)
-            for host in plan.hosts
-            for item in mirrored
-        ]
-        if plan.checkpoints:
-            folder = Written(self._ml(plan.hosts[0]), plan.checkpoints.folder)
-            mirrors.append(Mirror(folder, plan.checkpoints.location, deletes=True))
-        namespace = self._kind.log_group
-        dimensions = {self._kind.name_member: self.job.name}
+        """Run the containers, as long as is left; spot instances maybe not even that long."""
+        after = self._context.interruptions.next(self.job.name, self._interruptions)
+        planned: Timer | None = None
+        if after is not None and self.plan.longest_wait is not None:
+            planned = self._context.clock.after(after, self._attempt.interrupt)
+        began = time.monotonic()
+        try:
+            return self._attempt.run(self._found.shared, self.plan.time_limit - self._ran)
+        finally:
+            self._ran += time.monotonic() - began
+            if planned is not None:
+                planned.cancel()
+            self.job.measured(self._meter.final())
+
+    def _made_meter(self) -> Meter:
+        """Metrics are published as they come."""
+        account, dimensions = self._context.account, {self._kind.name_member: self.job.name}
 
         def publish(datum: metrics.Datum) -> None:
-            known = replace(datum, dimensions=dimensions)
-            metrics.put(self._context.account, self._region, namespace, [known])
+            of_job = replace(datum, dimensions=dimensions)
+            metrics.put(account, self._region, self._kind.log_group, [of_job])
             self.job.saw(datum.name, datum.value)
 
-        meter = Meter(plan.metrics, publish, self._context.clock)
-        for mirror in mirrors:
-            mirror.start()
-        try:
-            outcome = self._containers.run(
-                [(self._spec(c), self._logs.reader(c, meter.see)) for c in plan.containers],
-                plan.time_limit,
-                self._work_with if plan.work else None,
-            )
-        except (ImageNotFound, RuntimeRefused) as error:
-            raise client_error(str(error)) from error
-        finally:
-            self.job.measured(meter.final())
-            failure = _stopped(mirrors)
-        if failure is not None and outcome.failure is None:
-            raise failure  # else the program's own failure is the reason, and was first
-        return outcome
-
-    def _work_with(self, started: Mapping[str, Handle], over: threading.Event) -> None:
-        assert self.plan.work is not None
-        by_host: dict[str, list[tuple[str, Handle]]] = {}
-        for name in self.plan.containers:
-            served = host_of(name, container=True), started[self._name(name)]
-            by_host.setdefault(host_of(name), []).append(served)
-        folder = self._work / "work"
-        folder.mkdir()
-        self.plan.work(Site(by_host, self._found.shared, folder, self._logs.tell, over))
-
-    def _name(self, container: str) -> str:
-        """What the runtime calls a container."""
-        return f"{self.job.name}/{container}"
-
-    def _spec(self, container: str) -> ContainerSpec:
-        plan = self.plan
-        return ContainerSpec(
-            name=self._name(container),
-            image=self._image(container),
-            ml=self._ml(container),
-            entrypoint=plan.entrypoint,
-            arguments=plan.arguments,
-            environment=plan.container(container).environment,
-            memory=memory_of(plan.instance_type),
-            isolated=plan.isolated,
-            serves=plan.work is not None,
-        )
-
-    def _failure(self, outcome: Outcome) -> JobFailed | None:
-        if outcome.failure is None:
-            return self._failure_of_work(outcome)
-        name, code = outcome.failure
-        if name in outcome.out_of_memory:
-            return out_of_memory()
-        host = name.removeprefix(f"{self.job.name}/")
-        file = self.plan.failure_file
-        explanation = messages.explanation(Written(self._ml(host)), file) if file else ""
-        why = why_not_executed(code, self._logs.last_line(host))
-        if why and not explanation:
-            return not_started(self.plan, why)
-        return algorithm_error(code, explanation)
-
-    def _failure_of_work(self, outcome: Outcome) -> JobFailed | None:
-        if outcome.error is None or isinstance(outcome.error, JobFailed):
-            return out_of_memory() if outcome.error and outcome.out_of_memory else outcome.error
-        raise outcome.error
-
-    def _upload(self, failed: bool) -> None:
-        plan = self.plan
-        for item in plan.outputs:
-            if not item.continuous:
-                for host in plan.hosts:
-                    outputs.upload_folder(Written(self._ml(host), item.folder), item.location)
-        for archive in plan.archives:
-            if failed and not archive.even_if_failed:
-                continue
-            folders = [Written(self._ml(host), archive.folder) for host in plan.hosts]
-            if archive.compressed:
-                outputs.upload_archive(folders, self._work / "archive", archive.location)
-            else:
-                for folder in folders:
-                    outputs.upload_folder(folder, archive.location)
-
-    def _exit_message(self) -> str | None:
-        file = self.plan.message_file
-        folders = [Written(self._ml(host)) for host in self.plan.hosts]
-        return file and messages.exit_message(folders, file)
-
-
-def _stopped(mirrors: Iterable[Mirror]) -> JobFailed | None:
-    """Stop all of them; what the first to fail says."""
-    first: JobFailed | None = None
-    for mirror in mirrors:
-        try:
-            mirror.stop()
-        except JobFailed as failure:
-            first = first or failure
-    return first
+        return Meter(self.plan.metrics, publish, self._context.clock)

@@ -12,6 +12,7 @@ from pathlib import Path
 from localaws.jobs.admission import Admission
 from localaws.jobs.api import JobApi
 from localaws.jobs.job import Job
+from localaws.jobs.job_run import NotInterruptible
 from localaws.jobs.kind import JobKind
 from localaws.jobs.kinds import KINDS
 from localaws.jobs.layout import remove_left_over
@@ -35,7 +36,7 @@ class Jobs:
         remove_left_over(home)
         self._admission = Admission(slots)
         self._kinds = kinds
-        self._supervisors: list[Supervisor] = []
+        self._supervisors: dict[str, Supervisor] = {}  # by region
         self._apis: dict[tuple[str, str], JobApi] = {}  # by region and noun
         self._tunings: dict[str, TuningApi] = {}  # by region
         self._lock = threading.Lock()
@@ -57,7 +58,7 @@ class Jobs:
                 self._tunings[service.region] = tunings
         service.on_shutdown(supervisor.shutdown)
         with self._lock:
-            self._supervisors.append(supervisor)
+            self._supervisors[service.region] = supervisor
             self._apis |= apis
 
     def job(self, region: str, noun: str, name: str) -> Job:
@@ -76,8 +77,20 @@ class Jobs:
             api = self._tunings[region]
         return api.tuning(name)
 
+    def interrupt(self, region: str, name: str, capacity_in: float) -> None:
+        """Take the spot instances of a training job away.
+
+        Raises:
+            NotInterruptible: there is no such job, or it has none.
+        """
+        with self._lock:
+            supervisor = self._supervisors.get(region)
+        if supervisor is None:
+            raise NotInterruptible(f"no job named {name} is in progress in {region}")
+        supervisor.interrupt(name, capacity_in)
+
     def images(self) -> set[str]:
         """The URIs of the images of all jobs that have not ended."""
         with self._lock:
-            supervisors = list(self._supervisors)
+            supervisors = list(self._supervisors.values())
         return set().union(*(supervisor.images() for supervisor in supervisors))

@@ -94,6 +94,8 @@ class JobPlan:
     keys: tuple[str, ...] = ()  # of KMS, that volumes and outputs are to be encrypted with
     failure_file: str | None = None  # where the program explains a failure (training)
     message_file: str | None = None  # where it leaves an ExitMessage (processing)
+    longest_wait: float | None = None  # seconds from its creation, on spot instances (training)
+    retries: int = 0  # after faults of this machine's (training)
     work: Work | None = None  # the containers serve, and end when this is done (transform)
     shared: Input | None = None  # whose objects the work takes: they are not brought to a folder
     destination: S3Location | None = None  # where the work writes to

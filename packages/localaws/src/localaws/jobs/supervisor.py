@@ -8,9 +8,10 @@ from __future__ import annotations
 import logging
 import threading
 
+from localaws.clock import Timer
 from localaws.jobs.admission import Admission
 from localaws.jobs.job import Job
-from localaws.jobs.job_run import JobRun
+from localaws.jobs.job_run import JobRun, NotInterruptible, Pause
 from localaws.jobs.kind import JobKind
 from localaws.jobs.plan import JobPlan
 from localaws.sagemaker.context import ServerContext
@@ -26,6 +27,7 @@ class Supervisor:
         self._region = region
         self._admission = admission
         self._runs: set[JobRun] = set()
+        self._paused: dict[JobRun, Timer] = {}
         self._change = threading.Condition()
         self._closed = False
 
@@ -46,6 +48,19 @@ class Supervisor:
         with self._change:
             return {run.plan.image for run in self._runs}
 
+    def interrupt(self, name: str, capacity_in: float) -> None:
+        """Take the spot instances of a training job away; so many seconds later there are others.
+
+        Raises:
+            NotInterruptible: there is no such job, or it has none.
+        """
+        with self._change:
+            found = [run for run in self._runs if run.job.name == name]
+        if not found:
+            raise NotInterruptible(f"no job named {name} is in progress in {self._region}")
+        # Jobs of several kinds may have the name; that with spot instances is meant.
+        max(found, key=lambda run: run.plan.longest_wait is not None).interrupt(capacity_in)
+
     def shutdown(self) -> None:
         """End every container, and return when each job has got its final status."""
         with self._change:
@@ -53,7 +68,7 @@ class Supervisor:
             runs = list(self._runs)
         for run in runs:
             # First those that wait: none of them is to begin when another one ends.
-            if self._admission.withdraw(run):
+            if self._withdraw(run):
                 run.abandon()
                 self._forget(run)
         for run in runs:
@@ -73,23 +88,59 @@ class Supervisor:
             return
         try:
             job.on_stop(lambda: self._stop(run))
-            self._admission.ask(run, len(plan.hosts), lambda: self._begin(run), run.wait)
+            self._ask(run)
         except BaseException:
-            self._admission.withdraw(run)
+            self._withdraw(run)
             self._forget(run)
             raise
-        if job.stop_requested.is_set():  # before it was in the line: nobody has taken it out
+
+    def _ask(self, run: JobRun) -> None:
+        """Have a job begun when there are job slots for it."""
+        hosts = len(run.plan.hosts)
+        self._admission.ask(run, hosts, lambda: self._begin(run), run.wait)
+        self._see_to(run)
+
+    def _see_to(self, run: JobRun) -> None:
+        """End a job that waits, if it was to end before it did: nobody has taken it out of the line."""
+        if run.job.stop_requested.is_set():
             self._stop(run)
         with self._change:
             closed = self._closed
-        if closed and self._admission.withdraw(run):  # the shutdown may have missed it
+        if closed and self._withdraw(run):  # the shutdown may have missed it
             run.abandon()
             self._forget(run)
 
+    def _withdraw(self, run: JobRun) -> bool:
+        """Take a job out of the line, or out of its pause; False where it does not wait (any more)."""
+        with self._change:
+            paused = self._paused.pop(run, None)
+        if paused is not None:
+            paused.cancel()
+            return True
+        return self._admission.withdraw(run)
+
     def _stop(self, run: JobRun) -> None:
         run.stop()
-        if self._admission.withdraw(run):
+        if self._withdraw(run):
             run.stopped_before_start()
+            self._forget(run)
+
+    def _pause(self, run: JobRun, seconds: float) -> None:
+        """Let a job wait for its next start, which takes neither a job slot nor a thread."""
+        with self._change:
+            self._paused[run] = self._context.clock.after(seconds, lambda: self._resume(run))
+        self._see_to(run)
+
+    def _resume(self, run: JobRun) -> None:
+        with self._change:
+            if self._paused.pop(run, None) is None:
+                return
+        try:
+            run.resume()
+            self._ask(run)
+        except Exception:
+            log.exception("%s %s could not be started again", run.job.words, run.job.name)
+            run.job.break_down()
             self._forget(run)
 
     def _begin(self, run: JobRun) -> None:
@@ -107,14 +158,18 @@ class Supervisor:
             self._left(run)
 
     def _run(self, run: JobRun) -> None:
+        pause = None
         try:
-            run.run()
+            pause = run.run()
         finally:
-            self._left(run)
+            self._left(run, pause)
 
-    def _left(self, run: JobRun) -> None:
+    def _left(self, run: JobRun, pause: Pause | None = None) -> None:
         self._admission.leave(run)
-        self._forget(run)
+        if pause is None:
+            self._forget(run)
+        else:
+            self._pause(run, pause.seconds)
 
     def _forget(self, run: JobRun) -> None:
         with self._change:

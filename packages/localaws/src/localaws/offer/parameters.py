@@ -147,7 +147,23 @@ _MAPPING = _any(
 )
 
 
+def _scaled(parameters: Mapping[str, Any]) -> str | None:
+    """Only endpoints are scaled, and of them what there is here."""
+    namespace, dimension = parameters["ServiceNamespace"], parameters["ScalableDimension"]
+    if namespace != "sagemaker":
+        return f"ServiceNamespace={namespace} {_NOT_HERE} Targets are variants of endpoints."
+    if not dimension.startswith("sagemaker:variant:"):
+        return f"ScalableDimension={dimension} {_NOT_HERE} Targets are variants of endpoints."
+    return None
+
+
 RULES: Mapping[tuple[str, str], Rule] = {
+    ("application-autoscaling", "RegisterScalableTarget"): _any(_scaled, _asks("Tags")),
+    ("application-autoscaling", "DeregisterScalableTarget"): _scaled,
+    ("application-autoscaling", "PutScalingPolicy"): _any(
+        _scaled, _asks("PredictiveScalingPolicyConfiguration")
+    ),
+    ("application-autoscaling", "DeleteScalingPolicy"): _scaled,
     ("cloudformation", "CreateStack"): _any(_asks("NotificationARNs"), _asks("StackPolicyBody")),
     ("cloudformation", "UpdateStack"): _any(_asks("NotificationARNs"), _asks("StackPolicyBody")),
     # The CDK CLI always asks for ImportExistingResources. What exists under the name fails here.
@@ -163,6 +179,10 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("events", "PutEvents"): _asks("EndpointId"),
     ("events", "UpdateEventBus"): _asks("LogConfig"),
     ("events", "PutTargets"): _targets,
+    ("iam", "SimulateCustomPolicy"): _any(
+        _asks("ResourcePolicy"), _asks("OrderedOrganizationPolicyInputList")
+    ),
+    ("iam", "SimulatePrincipalPolicy"): _any(_asks("ResourcePolicy"), _asks("PolicyExclusionList")),
     ("kms", "CreateKey"): _any(_asks("Origin", but="AWS_KMS"), _key),
     ("kms", "Sign"): _asks("MessageType", but="RAW"),
     ("kms", "Verify"): _asks("MessageType", but="RAW"),

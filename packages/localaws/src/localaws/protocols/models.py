@@ -15,6 +15,7 @@ from botocore.model import ServiceModel
 
 # The signing names whose services are known without a look at 439 models, which takes 0.4 s.
 _SIGNED_AS: dict[str, tuple[str, ...]] = {
+    "application-autoscaling": ("application-autoscaling",),
     "s3": ("s3", "s3control"),
     "iam": ("iam", "iam-toolbox"),
     "sts": ("sts",),

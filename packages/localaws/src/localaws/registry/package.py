@@ -57,7 +57,7 @@ class ModelPackage:
         """DescribeModelPackage's response."""
         shown = {key: value for key, value in self.request.items() if key not in _NOT_SHOWN}
         return (
-            {"ModelPackageName": self.name, **self._place(), "ModelPackageArn": self.arn}
+            {"ModelPackageName": self.name, **self._membership(), "ModelPackageArn": self.arn}
             | {key: value for key, value in shown.items() if key != "ModelPackageGroupName"}
             | {
                 "CreationTime": self.created,
@@ -88,14 +88,14 @@ class ModelPackage:
     def _in_short(self) -> dict[str, Any]:
         approval = {"ModelApprovalStatus": self.approval} if self.approval else {}
         return {
-            **self._place(),
+            **self._membership(),
             "ModelPackageArn": self.arn,
             "CreationTime": self.created,
             "ModelPackageStatus": self.status,
             **approval,
         }
 
-    def _place(self) -> dict[str, Any]:
+    def _membership(self) -> dict[str, Any]:
         if self.group is None:
             return {}
         return {"ModelPackageGroupName": self.group, "ModelPackageVersion": self.version}

@@ -12,12 +12,14 @@ import select
 import socket
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, cast
 
-from localaws.runtime.protocol import NotServing, Response
+from localaws.runtime.protocol import NotServing, Response, StreamedResponse
 
 PORT = 8080
+_PART = 1 << 20  # bytes of a body at once, at most
 Connect = Callable[[float], socket.socket]  # timeout in seconds -> a connected socket
 
 
@@ -39,11 +41,23 @@ class HttpPool:
             NotServing: no connection, or it broke off.
             TimeoutError: no whole answer within ``timeout`` seconds.
         """
+        streamed = self.stream(method, path, headers, body, timeout)
+        return Response(streamed.status, streamed.headers, b"".join(streamed.parts))
+
+    def stream(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes, timeout: float
+    ) -> StreamedResponse:
+        """The same, with the body as it comes.
+
+        Raises:
+            NotServing, TimeoutError: as ``request``, of all that comes before the body.
+        """
         deadline = time.monotonic() + timeout
+        asked = (method, path, headers, body, deadline)
         reused = self._take()
         if reused is not None:
             try:
-                return self._exchange(reused, method, path, headers, body, deadline)
+                return self._begin(reused, *asked)
             except _Stale:
                 pass  # the server had closed the connection meanwhile: a new one decides
         try:
@@ -53,7 +67,7 @@ class HttpPool:
         except OSError as error:
             raise NotServing(f"no connection to port {PORT}: {error.strerror or error}") from error
         try:
-            return self._exchange(fresh, method, path, headers, body, deadline)
+            return self._begin(fresh, *asked)
         except _Stale as broken:
             raise NotServing(f"the connection broke off: {broken}") from broken
 
@@ -84,7 +98,7 @@ class HttpPool:
                 return
         connection.close()
 
-    def _exchange(
+    def _begin(
         self,
         connection: socket.socket,
         method: str,
@@ -92,34 +106,65 @@ class HttpPool:
         headers: Mapping[str, str],
         body: bytes,
         deadline: float,
-    ) -> Response:
+    ) -> StreamedResponse:
+        """Ask, and read the head of the response."""
         exchange = _Exchange(connection, deadline)
+        try:
+            with _told(exchange):
+                sender = http.client.HTTPConnection("localhost", PORT)
+                sender.sock = exchange
+                sender.request(method, path, body=body, headers=dict(headers))
+                response = http.client.HTTPResponse(cast(socket.socket, exchange), method=method)
+                response.begin()
+                if exchange.ended:  # http.client takes half a head for a whole one
+                    raise NotServing("the connection broke off within the head of the answer")
+        except BaseException:
+            connection.close()
+            raise
+        fields = {name.lower(): value for name, value in response.getheaders()}
+        parts = self._parts(connection, exchange, response)
+        next(parts)  # from here on, its end lets go of the connection
+        return StreamedResponse(response.status, fields, parts)
+
+    def _parts(
+        self, connection: socket.socket, exchange: _Exchange, response: http.client.HTTPResponse
+    ) -> Generator[bytes, None, None]:
+        """The body of a response, after an empty first part."""
         keep = False
         try:
-            sender = http.client.HTTPConnection("localhost", PORT)
-            sender.sock = exchange
-            sender.request(method, path, body=body, headers=dict(headers))
-            response = http.client.HTTPResponse(cast(socket.socket, exchange), method=method)
-            response.begin()
-            if exchange.ended:  # http.client takes half a head for a whole one
-                raise NotServing("the connection broke off within the head of the answer")
-            content = response.read()
+            yield b""
+            while part := _next_part(exchange, response):
+                yield part
             keep = not response.will_close
-            fields = {name.lower(): value for name, value in response.getheaders()}
-            return Response(response.status, fields, content)
-        except TimeoutError:
-            raise TimeoutError("no answer from the container in time") from None
-        except http.client.IncompleteRead as error:
-            raise NotServing("the connection broke off within the answer") from error
-        except (OSError, http.client.HTTPException) as error:
-            if not exchange.answered:
-                raise _Stale(str(error)) from error
-            raise NotServing(f"the connection broke off: {error}") from error
         finally:
             if keep:
                 self._give_back(connection)
             else:
                 connection.close()
+
+
+def _next_part(exchange: _Exchange, response: http.client.HTTPResponse) -> bytes:
+    """What has come of a body, at least a byte of it; nothing at its end."""
+    with _told(exchange):
+        part = response.read1(_PART)
+        if not part and response.length:
+            raise http.client.IncompleteRead(b"", response.length)
+        return part
+
+
+@contextmanager
+def _told(exchange: _Exchange) -> Iterator[None]:
+    """Tell what goes wrong in the words of ``protocol.Handle``."""
+    try:
+        yield
+    except TimeoutError:
+        raise TimeoutError("no answer from the container in time") from None
+    except http.client.IncompleteRead as error:
+        raise NotServing("the connection broke off within the answer") from error
+    except (OSError, http.client.HTTPException) as error:
+        if not exchange.answered:
+            raise _Stale(str(error)) from error
+        raise NotServing(f"the connection broke off: {error}") from error
 
 
 class _Stale(Exception):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -74,6 +74,19 @@ class Response:
     body: bytes
 
 
+@dataclass(frozen=True)
+class StreamedResponse:
+    """An HTTP answer whose body comes as the container writes it.
+
+    Attributes:
+        parts: the body; whoever does not read it to its end closes it. It raises as ``Handle.request``.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    parts: Generator[bytes, None, None]
+
+
 class Images(Protocol):
     """Where a runtime finds its images."""
 
@@ -113,6 +126,15 @@ class Handle(Protocol):
         Raises:
             NotServing: the connection was refused or broke off.
             TimeoutError: no answer within ``timeout`` seconds.
+        """
+
+    def stream(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes, timeout: float
+    ) -> StreamedResponse:
+        """The same, with the body as it comes; ``timeout`` is for all of it.
+
+        Raises:
+            NotServing, TimeoutError: as ``request``, before the body begins.
         """
 
 

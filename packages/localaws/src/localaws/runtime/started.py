@@ -16,7 +16,7 @@ from localaws.runtime import outer_process
 from localaws.runtime.http_pool import HttpPool
 from localaws.runtime.memory import Group
 from localaws.runtime.output import pump
-from localaws.runtime.protocol import Response
+from localaws.runtime.protocol import Response, StreamedResponse
 
 
 class StartedContainer:
@@ -86,3 +86,8 @@ class StartedContainer:
         self, method: str, path: str, headers: Mapping[str, str], body: bytes, timeout: float
     ) -> Response:
         return self._pool.request(method, path, headers, body, timeout)
+
+    def stream(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes, timeout: float
+    ) -> StreamedResponse:
+        return self._pool.stream(method, path, headers, body, timeout)

@@ -12,6 +12,7 @@ from pathlib import Path
 from localaws.clock import Clock
 from localaws.images.aws_made import Catalogue
 from localaws.runtime.protocol import Runtime
+from localaws.sagemaker.interruptions import Interruptions
 from localaws.sagemaker.quotas import Quotas
 
 
@@ -24,6 +25,7 @@ class ServerContext:
         catalogue: the images of AWS's own that it stands in for.
         access_key: the id that containers sign with, which the server may ask for.
         quotas: how many instances may be in use, where its user has set that.
+        interruptions: how often managed spot instances are taken away.
         clock: all time in it, which a test may move.
     """
 
@@ -34,6 +36,7 @@ class ServerContext:
     catalogue: Catalogue = field(default_factory=lambda: Catalogue((), ""))
     access_key: str = "test"
     quotas: Quotas = field(default_factory=Quotas)
+    interruptions: Interruptions = field(default_factory=Interruptions)
     clock: Clock = field(default_factory=Clock)
 
     def environment(self, region: str, isolated: bool = False) -> dict[str, str]:

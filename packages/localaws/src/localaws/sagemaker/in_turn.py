@@ -9,11 +9,12 @@ is no success ends it.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from localaws.runtime.protocol import NotServing, Response
+from localaws.runtime.protocol import NotServing, Response, StreamedResponse
 
 
 class Asked(Protocol):
@@ -24,6 +25,14 @@ class Asked(Protocol):
     ) -> Response: ...
 
 
+class Streams(Asked, Protocol):
+    """One whose response can be had as it comes."""
+
+    def stream(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes, timeout: float
+    ) -> StreamedResponse: ...
+
+
 @dataclass(frozen=True)
 class Answered(Response):
     """The response of the last container that was asked.
@@ -31,10 +40,19 @@ class Answered(Response):
     Attributes:
         container: its name.
         took: the seconds that each took, by name.
+        setup: the seconds that it took before to start them, where they were not there.
     """
 
     container: str = ""
     took: Mapping[str, float] = field(default_factory=dict)
+    setup: float = 0.0
+
+
+@dataclass(frozen=True)
+class Streamed(StreamedResponse):
+    """The same, with the body as it comes. ``container`` is its name."""
+
+    container: str = ""
 
 
 class Broke(NotServing):
@@ -70,18 +88,54 @@ def invoke(
     for number, (name, container) in enumerate(containers):
         sent = {k: v for k, v in headers.items() if number == last or k != "accept"}
         began = time.monotonic()
-        try:
+        with _named(name):
             response = container.request("POST", "/invocations", sent, body, deadline - began)
-        except TimeoutError:
-            raise Late(name) from None
-        except NotServing as error:
-            raise Broke(name, str(error)) from error
         took[name] = time.monotonic() - began
         if number == last or not 200 <= response.status < 300:
             break
         body = response.body
         headers = _for_the_next(headers, response)
     return Answered(response.status, response.headers, response.body, name, took)
+
+
+def stream(
+    containers: Sequence[tuple[str, Streams]],
+    headers: Mapping[str, str],
+    body: bytes,
+    timeout: float,
+) -> Streamed:
+    """The same, with the body of the last one's response as it comes.
+
+    Raises:
+        Broke, Late: the first that did not respond.
+    """
+    *before, (name, last) = containers
+    began = time.monotonic()
+    if before:
+        without = {name: value for name, value in headers.items() if name != "accept"}
+        found = invoke(before, without, body, timeout)
+        if not 200 <= found.status < 300:
+            return Streamed(found.status, found.headers, _only(found.body), found.container)
+        headers, body = _for_the_next(headers, found), found.body
+    left = timeout - (time.monotonic() - began)
+    with _named(name):
+        made = last.stream("POST", "/invocations", headers, body, left)
+    return Streamed(made.status, made.headers, made.parts, name)
+
+
+def _only(body: bytes) -> Generator[bytes, None, None]:
+    yield body
+
+
+@contextmanager
+def _named(container: str) -> Iterator[None]:
+    """Tell who did not respond."""
+    try:
+        yield
+    except TimeoutError:
+        raise Late(container) from None
+    except NotServing as error:
+        raise Broke(container, str(error)) from error
 
 
 def _for_the_next(headers: Mapping[str, str], response: Response) -> dict[str, str]:

@@ -40,6 +40,7 @@ from localaws.server.moto_application import moto_application  # noqa: E402
 from localaws.server.pages import Pages  # noqa: E402
 from localaws.server.response_page import ResponsePage  # noqa: E402
 from localaws.server.services import Services  # noqa: E402
+from localaws.server.spot_page import SpotPage  # noqa: E402
 from localaws.server.virtual_hosts import PathStyle  # noqa: E402
 from localaws.server.within import asking  # noqa: E402
 from localaws.stepfunctions.mocks.mock_file import BadMockFile  # noqa: E402
@@ -82,6 +83,7 @@ class Assembly:
             *(account, chosen.home, self.runtime, endpoint, catalogue),
             access_key=guard.access_key_of_jobs(in_containers),
             quotas=chosen.quotas,
+            interruptions=chosen.interruptions,
         )
         moto_mends.apply(context.clock)
         try:
@@ -108,7 +110,8 @@ class Assembly:
         }
         clock = ClockPage(context.clock, chosen.movable_clock)
         responses = ResponsePage(self._services.exchange.receive)
-        pages = Pages(entrance, shown, clock, responses, identity.secret, stop)
+        spot = SpotPage(self._services.interrupt, chosen.interruptions, chosen.region)
+        pages = Pages(entrance, shown, clock, spot, responses, identity.secret, stop)
         guard.token.issued = issued_here
         hosts = {self.runtime.machine} if isinstance(self.runtime, ContainerRuntime) else set()
         policy = Policy(chosen.origins, chosen.hosts | hosts)

@@ -113,6 +113,14 @@ class EmbeddedAWS:
         with urlopen(Request(page, body, {"Content-Type": "application/json"})) as response:
             response.read()
 
+    def interrupt(self, job: str, capacity_after_seconds: float = 0) -> None:
+        """Take the managed spot instances of a training job away; it is to be in Training."""
+        asked = {"job": job, "capacity_after_seconds": capacity_after_seconds}
+        page = f"{self.endpoint}/_localaws/spot"
+        body, headers = json.dumps(asked).encode(), {"Content-Type": "application/json"}
+        with urlopen(Request(page, body, headers)) as response:
+            response.read()
+
     def log(self) -> str:
         """The server's log so far."""
         return (self.home / "server.log").read_text()

@@ -15,6 +15,7 @@ from typing import Any
 
 from localaws.arguments import RUNTIMES, OneSentenceParser, port_number
 from localaws.jobs.kinds import QUOTA_USES
+from localaws.sagemaker.interruptions import Interruptions
 from localaws.sagemaker.quotas import ENDPOINTS, BadQuota, Quotas
 from localaws.server import regions
 from localaws.server.gate.hosts import name_in
@@ -43,6 +44,7 @@ class Options:
     token: bool = False
     parallel_jobs: int | None = None
     quotas: Quotas = field(default_factory=Quotas)
+    interruptions: Interruptions = field(default_factory=Interruptions)
     movable_clock: bool = False
     keep: bool = False
     mocks: Path | None = None
@@ -99,6 +101,14 @@ def parse(arguments: Sequence[str] | None) -> Options:
         "repeated (default: none)",
     )
     parser.add_argument(
+        "--spot-interruptions",
+        type=_interruptions,
+        default=Interruptions(),
+        metavar="PER_HOUR[:SEED]",
+        help="how often managed spot instances are taken away from a training job on the average, such as 60 "
+        "or 60:7 (default: only when POST /_localaws/spot asks for it)",
+    )
+    parser.add_argument(
         "--keep",
         action="store_true",
         help="go on with the state machines and executions of the last start, where the account is "
@@ -143,6 +153,7 @@ def parse(arguments: Sequence[str] | None) -> Options:
         token=found.token or _is_set(parser, "LOCALAWS_TOKEN"),
         parallel_jobs=found.parallel_jobs,
         quotas=quotas,
+        interruptions=found.spot_interruptions,
         movable_clock=found.movable_clock,
         keep=found.keep,
         mocks=found.mock_config.absolute() if found.mock_config else None,
@@ -225,6 +236,13 @@ def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of containers from 1 on")
     return int(text)
+
+
+def _interruptions(text: str) -> Interruptions:
+    try:
+        return Interruptions.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _region(text: str) -> str:

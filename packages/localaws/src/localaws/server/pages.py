@@ -1,4 +1,4 @@
-"""The server's own pages below ``/_localaws/``: what it says of itself, its clock, and how it is stopped.
+"""The server's own pages below ``/_localaws/``: what it says of itself, its clock, its spot instances, and how it is stopped.
 
 Every other request is the services'.
 """
@@ -14,6 +14,7 @@ from localaws.cloudformation.custom_resources.exchange import PAGE as RESPONSES
 from localaws.server.clock_page import ClockPage
 from localaws.server.http import Application, StartResponse
 from localaws.server.response_page import ResponsePage
+from localaws.server.spot_page import SpotPage
 
 _PREFIX = "/_localaws/"
 
@@ -21,7 +22,7 @@ _PREFIX = "/_localaws/"
 class Pages:
     """In front of ``services``. ``shown`` are read with GET, by name. ``POST stop`` calls ``stop``.
 
-    ``clock`` and ``responses`` are asked for their own pages.
+    ``clock``, ``spot`` and ``responses`` are asked for their own pages.
 
     Only who has read the secret in ``server.json`` can stop the server: a page in a browser cannot,
     whatever the gate before this lets through.
@@ -32,6 +33,7 @@ class Pages:
         services: Application,
         shown: Mapping[str, Callable[[], dict[str, Any]]],
         clock: ClockPage,
+        spot: SpotPage,
         responses: ResponsePage,
         secret: str,
         stop: Callable[[], None],
@@ -39,6 +41,7 @@ class Pages:
         self._services = services
         self._shown = shown
         self._clock = clock
+        self._spot = spot
         self._responses = responses
         self._secret = secret.encode()
         self._stop = stop
@@ -59,13 +62,15 @@ class Pages:
     ) -> tuple[str, dict[str, Any]]:
         if name == "clock":
             return self._clock.respond(environ)
+        if name == "spot":
+            return self._spot.respond(environ)
         if name.startswith(RESPONSES):
             return self._responses.respond(name.removeprefix(RESPONSES), environ)
         if name == "stop":
             return self._asked_to_stop(method, environ.get("HTTP_X_LOCALAWS_SECRET", ""))
         if name in self._shown:
             return "200 OK", self._shown[name]()
-        there = ", ".join([*self._shown, "clock", "stop"])
+        there = ", ".join([*self._shown, "clock", "spot", "stop"])
         return "404 Not Found", {"error": f"no such page; there are: {there}"}
 
     def _asked_to_stop(self, method: str, secret: str) -> tuple[str, dict[str, Any]]:

@@ -72,6 +72,7 @@ class ResponseWriter:
         for part in body:
             if part and chunked:
                 write(b"%x\r\n%b\r\n" % (len(part), part))
+                self._writer.flush()  # whoever makes it bit by bit has it read so
             elif part:
                 write(part)
         if chunked:

@@ -13,6 +13,7 @@ from localaws import events, registry, search
 from localaws.alarms.acting import Acting
 from localaws.alarms.service import Alarms
 from localaws.alarms.watch import Watch
+from localaws.autoscaling.service import Autoscaling
 from localaws.cloudformation.custom_resources.exchange import Exchange
 from localaws.cloudformation.means import Means
 from localaws.cloudformation.service import CloudFormation
@@ -23,6 +24,7 @@ from localaws.functions.functions import Call
 from localaws.functions.packages.store import Packages
 from localaws.hosting.hosting import Hostings
 from localaws.hosting.http import Invocations
+from localaws.identity import answer_simulations
 from localaws.jobs.jobs import Jobs
 from localaws.messages import arrivals, topics
 from localaws.messages.mail.post_office import PostOffices
@@ -84,6 +86,7 @@ class Services:
 
         hostings = self._hostings = Hostings(context.home, alarm_state)
         parts = [jobs.part, hostings.part, registry.register, search.register, events.announce]
+        scaling = Autoscaling(context.clock, hostings.variants)
         self._sagemakers = SageMakers(context, parts)
         lambdas = self._lambdas = Lambdas(context, packages, compiled)
         self.urls = lambdas.urls
@@ -100,6 +103,9 @@ class Services:
         self.outbox = Outbox()
         offices = PostOffices(self.outbox, context.clock)
         self.applications: dict[str, Application] = {
+            "application-autoscaling": OwnService(
+                "application-autoscaling", "json", scaling.call, region
+            ),
             "cloudformation": OwnService("cloudformation", "query", stacks.call, region),
             "cloudwatch": CloudWatch(
                 {
@@ -130,6 +136,7 @@ class Services:
         events.deliver_to(self._deliveries, context.clock)
         Notifications(context.clock, self._invoke_function, lambdas.check_service).begin()
         events.answer_test_event_pattern()
+        answer_simulations()
         events.refuse_nonsense()
 
     def _sagemaker(
@@ -146,6 +153,10 @@ class Services:
             return
         _, _, _, region, account, *_ = arn.split(":")
         self._lambdas.send(Call(account, region, arn, payload))
+
+    def interrupt(self, region: str, job: str, capacity_in: float) -> None:
+        """Take the spot instances of a training job away; raises NotInterruptible where it has none."""
+        self._jobs.interrupt(region, job, capacity_in)
 
     def images(self) -> set[str]:
         """The URIs of the images that jobs which have not ended, and models, refer to."""

@@ -124,7 +124,13 @@ def checked_key(key: str) -> str:
     return key
 
 
-def write(bucket: str, key: str, content: bytes, kms_key: str | None = None) -> None:
+def write(
+    bucket: str,
+    key: str,
+    content: bytes,
+    kms_key: str | None = None,
+    content_type: str | None = None,
+) -> None:
     """Put an object, encrypted with a KMS key where one is named.
 
     Raises:
@@ -133,7 +139,9 @@ def write(bucket: str, key: str, content: bytes, kms_key: str | None = None) -> 
         Denied: the KMS key, its own or the bucket's, cannot be used.
     """
     checked_key(key)
-    _put_object(bucket, key, content, kms_key)
+    made = _put_object(bucket, key, content, kms_key)
+    if content_type:
+        made.set_metadata({"Content-Type": content_type})
 
 
 def upload(bucket: str, key: str, path: Path) -> None:
@@ -173,10 +181,10 @@ def _put(bucket: str, key: str, file: BinaryIO, size: int) -> None:
         _put_object(bucket, key, content)
 
 
-def _put_object(bucket: str, key: str, content: Any, kms_key: str | None = None) -> None:
+def _put_object(bucket: str, key: str, content: Any, kms_key: str | None = None) -> FakeKey:
     encryption = {"encryption": "aws:kms", "kms_key_id": kms_key} if kms_key else {}
     try:
-        _backend(bucket).put_object(bucket, key, content, **encryption)
+        return _backend(bucket).put_object(bucket, key, content, **encryption)
     except S3ClientError as error:
         raise Denied(f"{error.code} (400): {error.message}") from error
 

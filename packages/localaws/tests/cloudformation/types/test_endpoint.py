@@ -62,7 +62,7 @@ def resources(who: str, tag: str = "a", **environment: Any) -> dict[str, Any]:
 @pytest.fixture(scope="module", autouse=True)
 def image(cloud: Cloud) -> None:
     tree = cloud.aws.home / "tree"
-    (tree / "opt/program").mkdir(parents=True)
+    (tree / "opt/program").mkdir(parents=True, exist_ok=True)
     (tree / "opt/program/serving_program.py").write_text(PROGRAM.read_text())
     config = ImageConfig(entrypoint=("python3", "/opt/program/serving_program.py"))
     ImageStore(cloud.aws.home).put(config, tree, tags=[IMAGE])
@@ -123,14 +123,23 @@ def test_an_endpoint_that_never_serves_fails_the_stack_and_is_gone(cloud: Cloud)
     assert not sagemaker.list_endpoints()["Endpoints"]
 
 
-def test_what_hosting_does_not_do_is_refused_by_its_name(cloud: Cloud) -> None:
+def test_a_stacks_serverless_endpoint_serves(cloud: Cloud) -> None:
     wanted = resources("1")
     variant = wanted["Config"]["Properties"]["ProductionVariants"][0]
     del variant["InstanceType"], variant["InitialInstanceCount"]
-    variant["ServerlessConfig"] = {"MaxConcurrency": 1, "MemorySizeInMB": 1024}
-    cloud.deploy("serverless", wanted)
-    (reason,) = cloud.reasons("serverless")
-    assert "ServerlessConfig is not supported by this embedded AWS" in reason
+    variant["ServerlessConfig"] = {"MaxConcurrency": "1", "MemorySizeInMB": 1024}
+    made = outputs(cloud.deploy("serverless", wanted, Outputs=OUTPUTS))
+    assert who(cloud, made["EndpointName"]) == "1"
+    cloud.delete("serverless")
+
+
+def test_what_hosting_does_not_do_is_refused_by_its_name(cloud: Cloud) -> None:
+    wanted = resources("1")
+    variant = wanted["Config"]["Properties"]["ProductionVariants"][0]
+    variant["ManagedInstanceScaling"] = {"Status": "ENABLED"}
+    cloud.deploy("managed", wanted)
+    (reason,) = cloud.reasons("managed")
+    assert "ManagedInstanceScaling is not supported by this embedded AWS" in reason
 
 
 def in_steps(who: str) -> dict[str, Any]:

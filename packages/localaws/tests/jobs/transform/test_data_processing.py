@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localaws.jobs.transform.data_processing import (
+    CsvFormat,
     DataProcessing,
     NotProcessable,
     asked_for,
@@ -118,3 +121,41 @@ def test_json_that_is_none() -> None:
 
 def test_a_media_type_has_no_parameters() -> None:
     assert media_type("Text/CSV; label_size=0") == "text/csv"
+
+
+class FieldByField(CsvFormat):
+    """Every record is read."""
+
+    def joined(self, records: Sequence[bytes], responses: Sequence[bytes]) -> None:
+        return None
+
+
+def outcome(action: Callable[[], bytes]) -> bytes | str:
+    try:
+        return action()
+    except NotProcessable as error:
+        return f"{error} {error.index}"
+
+
+csv_rows = st.lists(
+    st.sampled_from(["", "a", "1.5", ' "', '"b,c"', "é"]), min_size=1, max_size=5
+).map(lambda cells: ",".join(cells))
+filters = st.sampled_from(["$", "$[1:]", "$[:-1]", "$[0,-1]", "$[2]", "$[-2:]"])
+
+
+@given(st.lists(csv_rows, min_size=1, max_size=4), filters, filters, st.booleans())
+def test_what_is_done_at_once_is_what_is_done_field_by_field(
+    texts: list[str], first: str, last: str, joins: bool
+) -> None:
+    if first == last == "$":
+        return
+    asked = {"InputFilter": first, "OutputFilter": last, "JoinSource": "Input" if joins else "None"}
+    quick = processing(**asked)
+    slow = replace(quick, format=FieldByField(), sends=None, keeps=None)
+    records = [f"{text}\n".encode() for text in texts]
+    for record in records:
+        assert outcome(lambda r=record: quick.sent(r)) == outcome(lambda r=record: slow.sent(r))  # type: ignore[misc]
+    response = b"".join(b"0.%d,7\n" % number for number in range(len(records)))
+    assert outcome(lambda: quick.stored(records, response)) == outcome(
+        lambda: slow.stored(records, response)
+    )

@@ -34,6 +34,7 @@ from localaws.cloudformation.types.queue import Queue
 from localaws.cloudformation.types.repository import Repository
 from localaws.cloudformation.types.role import Policy, Role
 from localaws.cloudformation.types.rule import Rule
+from localaws.cloudformation.types.scaling import ScalableTarget, ScalingPolicy
 from localaws.cloudformation.types.schedule import Schedule, ScheduleGroup
 from localaws.cloudformation.types.secret import Secret, SecretPolicy
 from localaws.cloudformation.types.state_machine import StateMachine
@@ -45,6 +46,8 @@ from localaws.cloudformation.types.topic import Topic
 from localaws.offer.catalogue import offered
 
 _HANDLERS: dict[str, Handler] = {
+    "AWS::ApplicationAutoScaling::ScalableTarget": ScalableTarget(),
+    "AWS::ApplicationAutoScaling::ScalingPolicy": ScalingPolicy(),
     "AWS::S3::Bucket": Bucket(),
     "AWS::S3::BucketPolicy": BucketPolicy(),
     "AWS::IAM::Role": Role(),

@@ -12,8 +12,10 @@ from localaws.hosting.deployments.policy import Way
 from localaws.hosting.deployments.rolling import Rolling
 from localaws.hosting.deployments.watching import TakenBack, Watching
 from localaws.hosting.endpoint import Endpoint, EndpointPlan
-from localaws.hosting.instance import EndpointContext, Instance, Unhealthy
+from localaws.hosting.instance import EndpointContext, Unhealthy
+from localaws.hosting.on_demand import OnDemand
 from localaws.hosting.router import Route
+from localaws.hosting.serving import Serving
 from localaws.runtime.health import Cancelled
 from localaws.runtime.protocol import ImageNotFound, RuntimeRefused
 from localaws.sagemaker.model_data import ModelDataFailed
@@ -70,15 +72,18 @@ class EndpointDeployment:
 
     def rescale(self, plan: EndpointPlan) -> None:
         """Give the same variants other weights and other numbers of instances."""
-        added: list[Instance] = []
+        added: list[Serving] = []
         routes: list[Route] = []
-        surplus: list[Instance] = []
+        surplus: list[Serving] = []
         self._tell_rescaling(plan)
         try:
             for route in self._endpoint.fleet:
                 variant = next(v for v in plan.variants if v.name == route.variant.name)
                 serving = route.instances[: variant.instances]
                 surplus += route.instances[variant.instances :]
+                for each in serving:
+                    if isinstance(each, OnDemand):
+                        each.adopt(variant)
                 started = self._fleet.start_all([variant] * (variant.instances - len(serving)))
                 added += started
                 routes.append(Route(variant, (*serving, *started)))
@@ -99,6 +104,7 @@ class EndpointDeployment:
         old = {
             id(i): i for i in instances_in((*self._endpoint.fleet, *self._endpoint.router.routes))
         }
+        self._endpoint.backlog.close()
         self._endpoint.send(())
         self._fleet.retire(list(old.values()))
         self._endpoint.capturing.flush()

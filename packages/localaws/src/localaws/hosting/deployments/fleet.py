@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from localaws.hosting.endpoint import Endpoint
 from localaws.hosting.instance import STOP_TIMEOUT, EndpointContext, Instance
+from localaws.hosting.on_demand import OnDemand
 from localaws.hosting.router import Route
+from localaws.hosting.serving import Serving
 from localaws.hosting.side_by_side import start_all, stop_all
 from localaws.hosting.variant import Variant
 
@@ -40,17 +42,22 @@ class Fleet:
             for variant in wanted
         )
 
-    def start_all(self, variants: Sequence[Variant]) -> list[Instance]:
+    def start_all(self, variants: Sequence[Variant]) -> list[Serving]:
         """Start an instance for each entry, side by side; all are healthy, or none runs.
 
         Raises:
             Exception: whatever the first one to fail raised; none of them runs then.
         """
-        instances = [Instance(variant, self._context) for variant in variants]
+        instances: list[Serving] = [
+            Instance(variant, self._context)
+            if variant.serverless is None
+            else OnDemand(variant, self._context)
+            for variant in variants
+        ]
         start_all(instances, self._endpoint.cancelled, STOP_TIMEOUT)
         return instances
 
-    def retire(self, instances: Sequence[Instance]) -> None:
+    def retire(self, instances: Sequence[Serving]) -> None:
         """Let instances without routes answer what they have, then stop them."""
         deadline = time.monotonic() + _DRAIN_TIMEOUT
         while not self._endpoint.router.drain(instances, _LOOK):
@@ -61,6 +68,6 @@ class Fleet:
         stop_all(instances, _HURRY if self._endpoint.cancelled.is_set() else STOP_TIMEOUT)
 
 
-def instances_in(routes: Iterable[Route]) -> list[Instance]:
+def instances_in(routes: Iterable[Route]) -> list[Serving]:
     """All instances of some routes."""
     return [instance for route in routes for instance in route.instances]

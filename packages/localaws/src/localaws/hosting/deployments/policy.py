@@ -118,6 +118,10 @@ def for_change(
     read = policy(deployment)
     if read.way is Way.ALL_AT_ONCE:
         return read
+    if any(variant.serverless is not None for variant in (*old, *new)):
+        return Policy()  # it has no instances that could be moved to by and by
+    if not all(variant.instances for variant in (*old, *new)):
+        return Policy()  # scaled to nothing: there is no part of the requests to be moved
     if any(variant.instance_type.startswith("ml.inf1.") for variant in (*old, *new)):
         return Policy()  # the guide: all at once instead, and without baking
     if {variant.name for variant in old} != {variant.name for variant in new}:

@@ -19,8 +19,8 @@ from localaws.hosting.deployments.split import split
 from localaws.hosting.deployments.steps import Step, steps
 from localaws.hosting.deployments.watching import Watching
 from localaws.hosting.endpoint import Endpoint, EndpointPlan
-from localaws.hosting.instance import Instance
 from localaws.hosting.router import Route
+from localaws.hosting.serving import Serving
 
 
 class Rolling:
@@ -37,7 +37,7 @@ class Rolling:
         self._former = endpoint.variants[0]
         self._old = instances_in(endpoint.fleet)
         self._all_old = len(self._old)
-        self._new: list[Instance] = []
+        self._new: list[Serving] = []
 
     def forward(self) -> Iterator[float]:
         """Replace batch by batch; yields the seconds to wait."""

@@ -9,6 +9,7 @@ from typing import Any
 from localaws.hosting.log_streams import group_of
 
 LARGEST_BODY = 6 * 1024 * 1024  # bytes
+LARGEST_SERVERLESS_BODY = 4 * 1024 * 1024
 
 
 class InvokeError(Exception):
@@ -61,6 +62,20 @@ def variant_not_found(variant: str, where: Where) -> InvokeError:
 def none_ready(endpoint: str) -> InvokeError:
     return InvokeError(
         "ServiceUnavailable", 503, f"No instance of endpoint {endpoint} is ready to answer."
+    )
+
+
+def throttled() -> InvokeError:
+    """As many requests as a serverless variant answers at once are under way."""
+    return InvokeError("ThrottlingException", 400, "Rate exceeded")
+
+
+def not_started(where: Where, why: str) -> InvokeError:
+    """A serverless variant could not start what the request needs."""
+    return InvokeError(
+        "ModelNotReadyException",
+        429,
+        f"Endpoint {where.endpoint} of account {where.account} has no resources for the request: {why}",
     )
 
 

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from localaws.hosting.hosting import Hosting
-from localaws.hosting.instance import Instance
-from localaws.hosting.invocation import errors, headers, sending
-from localaws.hosting.invocation.errors import LARGEST_BODY
+from localaws.hosting.invocation import headers, sending
 from localaws.hosting.invocation.recording import Sampled
+from localaws.hosting.serving import Serving
 from localaws.sagemaker.in_turn import Answered
 
 
@@ -20,6 +19,7 @@ class InvokeResponse:
 
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
 
 
 def invoke(hosting: Hosting, name: str, given: Mapping[str, str], body: bytes) -> InvokeResponse:
@@ -30,12 +30,11 @@ def invoke(hosting: Hosting, name: str, given: Mapping[str, str], body: bytes) -
     """
     entered = time.perf_counter()
     endpoint = sending.serving(hosting, name)
-    if len(body) > LARGEST_BODY:
-        raise errors.too_large()
+    sending.check_size(endpoint, body)
     headers.check(given)
     sampled = Sampled.of(endpoint)
 
-    def answer(instance: Instance) -> Answered:
+    def answer(instance: Serving) -> Answered:
         response = sending.answered(
             *(hosting, endpoint, instance, (headers.passed_on(given), body)),
             *(given.get(headers.CONTAINER), sending.TIMEOUT, entered),

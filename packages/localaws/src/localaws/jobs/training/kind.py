@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +11,7 @@ from localaws.jobs.job import Job, Progress
 from localaws.jobs.kind import JobKind, Request
 from localaws.jobs.training import rules
 from localaws.jobs.training.plan import plan
+from localaws.jobs.training.times import billable_seconds, training_seconds
 from localaws.sagemaker.quotas import Instances
 from localaws.this_aws.s3_location import S3Location
 
@@ -65,9 +65,11 @@ def _shown(job: Job, progress: Progress) -> dict[str, Any]:
     }
     if job.parent is not None:
         shown["TuningJobArn"] = job.parent.arn
-    if progress.started and progress.ended:
-        seconds = math.ceil((progress.ended - progress.started).total_seconds())
-        shown |= {"TrainingTimeInSeconds": seconds, "BillableTimeInSeconds": seconds}
+    seconds = training_seconds(progress)
+    if seconds is not None:
+        is_spot = bool(job.request.get("EnableManagedSpotTraining"))
+        shown["TrainingTimeInSeconds"] = seconds
+        shown["BillableTimeInSeconds"] = billable_seconds(seconds, is_spot)
     if progress.metrics:
         shown["FinalMetricDataList"] = [
             {"MetricName": metric.name, "Value": metric.value, "Timestamp": metric.time}

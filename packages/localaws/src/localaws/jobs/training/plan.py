@@ -64,6 +64,8 @@ def plan(job: Job, environment: Environment) -> JobPlan:
             **request.get("Environment", {}),
         },
         isolated=isolated,
+        longest_wait=request["StoppingCondition"].get("MaxWaitTimeInSeconds"),
+        retries=request.get("RetryStrategy", {}).get("MaximumRetryAttempts", 0),
         folders=config.FOLDERS,
         files=files,
         resources=(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from localaws.jobs.transform import json_path
+from localaws.jobs.transform.columns import QUOTE, Columns, columns
 from localaws.jobs.transform.fields import NotCsv, fields, row
 from localaws.jobs.transform.json_path import JsonPath, NothingThere
 
@@ -38,8 +39,11 @@ class Format(Protocol):
 
     def join(self, record: Any, response: Any) -> Any: ...
 
-    def can_append(self, record: bytes, response: bytes) -> bool:
-        """Whether the two joined are their texts with a comma between, whatever is in them."""
+    def columns(self, path: JsonPath) -> Columns | None:
+        """What a path takes of a record that need not be read for it."""
+
+    def joined(self, records: Sequence[bytes], responses: Sequence[bytes]) -> list[bytes] | None:
+        """Each record and its response in one, where that can be had without a look into them."""
 
 
 class CsvFormat:
@@ -54,8 +58,13 @@ class CsvFormat:
     def join(self, record: Any, response: Any) -> Any:
         return [*record, *response]
 
-    def can_append(self, record: bytes, response: bytes) -> bool:
-        return b'"' not in record and b'"' not in response
+    def columns(self, path: JsonPath) -> Columns | None:
+        return columns(path)
+
+    def joined(self, records: Sequence[bytes], responses: Sequence[bytes]) -> list[bytes] | None:
+        lines = (record.rstrip(b"\r\n") for record in records)
+        joined = [b",".join(both) for both in zip(lines, responses, strict=True)]
+        return None if any(QUOTE in line for line in joined) else joined
 
 
 class JsonFormat:
@@ -72,8 +81,11 @@ class JsonFormat:
             return record | {_OUTPUT: response}
         return {_INPUT: record, _OUTPUT: response}
 
-    def can_append(self, record: bytes, response: bytes) -> bool:
-        return False
+    def columns(self, path: JsonPath) -> Columns | None:
+        return None
+
+    def joined(self, records: Sequence[bytes], responses: Sequence[bytes]) -> list[bytes] | None:
+        return None
 
 
 FORMATS: Mapping[str, Format] = {CSV: CsvFormat(), JSON: JsonFormat(), JSON_LINES: JsonFormat()}
@@ -93,6 +105,8 @@ class DataProcessing:
     joins: bool
     output_filter: JsonPath
     by_lines: bool
+    sends: Columns | None = None  # what the first filter takes, where a record need not be read
+    keeps: Columns | None = None  # and what the last one takes
 
     @property
     def changes_output(self) -> bool:
@@ -104,6 +118,8 @@ class DataProcessing:
         Raises:
             NotProcessable: it is not of its content type, or lacks what the filter asks for.
         """
+        if self.sends is not None and (taken := self.sends.of(record.rstrip(b"\r\n"))) is not None:
+            return taken + b"\n"
         value = self._read(record, "it")
         return self._write(self._filtered(self.input_filter, "InputFilter", value))
 
@@ -122,6 +138,8 @@ class DataProcessing:
                 f"the response has {len(texts)} lines for {len(records)} records, so that they cannot "
                 "be joined; BatchStrategy SingleRecord sends each by itself"
             )
+        if self.by_lines and (quickly := self._stored_at_once(records, texts)) is not None:
+            return quickly
         stored = []
         for index, (record, text) in enumerate(zip(records, texts, strict=True)):
             try:
@@ -130,11 +148,15 @@ class DataProcessing:
                 raise NotProcessable(str(error), index) from error
         return b"".join(stored)
 
+    def _stored_at_once(self, records: Sequence[bytes], responses: Sequence[bytes]) -> bytes | None:
+        """The same of all lines; None where they have to be looked at one by one."""
+        ends = [response.rstrip(b"\r") for response in responses]
+        lines = self.format.joined(records, ends) if self.joins else ends
+        if lines is not None and not self.output_filter.is_root:
+            lines = self.keeps.of_all(lines) if self.keeps is not None else None
+        return None if lines is None else b"\n".join(lines) + b"\n"
+
     def _stored(self, record: bytes, response: bytes) -> bytes:
-        record, response = record.rstrip(b"\r\n"), response.rstrip(b"\r\n")
-        if self.output_filter.is_root and self.format.can_append(record, response):
-            joined = record + b"," + response if self.joins else response
-            return joined + b"\n" if self.by_lines else joined
         value = self._read(response, "the response")
         if self.joins:
             value = self.format.join(self._read(record, "it"), value)
@@ -168,10 +190,14 @@ def asked_for(request: Mapping[str, Any]) -> DataProcessing | None:
     joins = asked.get("JoinSource", "None") == "Input"
     if input_filter.is_root and output_filter.is_root and not joins:
         return None
+    format = FORMATS[media_type(source["ContentType"])]
+    by_lines = source.get("SplitType", "None") == "Line"
     return DataProcessing(
-        FORMATS[media_type(source["ContentType"])],
+        format,
         input_filter,
         joins,
         output_filter,
-        by_lines=source.get("SplitType", "None") == "Line",
+        by_lines,
+        sends=format.columns(input_filter) if by_lines else None,
+        keeps=format.columns(output_filter) if by_lines else None,
     )

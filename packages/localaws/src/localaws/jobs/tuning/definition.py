@@ -85,6 +85,8 @@ class Definition:
     def shown(self, metrics: Sequence[Mapping[str, str]]) -> dict[str, Any]:
         """The definition as Describe shows it: with what SageMaker adds.
 
+        Its training jobs' ResourceConfig too: the SDK sends the other one, and ``attach`` reads this.
+
         Args:
             metrics: all definitions of metrics of its training jobs.
         """
@@ -98,6 +100,7 @@ class Definition:
         return {
             **dict.fromkeys(flags, False),
             **self.request,
+            "ResourceConfig": _resources(self.request),
             "StaticHyperParameters": static,
             "AlgorithmSpecification": algorithm,
         }

@@ -217,3 +217,12 @@ def test_a_wrong_hyperparameter_is_named(job: Job, changes: dict[str, Any], word
     job.hyperparameters(**changes)
 
     assert words in job.refusal()
+
+
+def test_several_instances_are_refused(job: Job) -> None:
+    job.channel("train", ROWS)
+    job.configure("resourceconfig", {"current_host": "algo-1", "hosts": ["algo-1", "algo-2"]})
+
+    assert job.refusal() == (
+        "The job has 2 instances; this image trains on one: set InstanceCount to 1"
+    )

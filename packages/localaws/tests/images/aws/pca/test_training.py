@@ -178,3 +178,12 @@ def _rmse(model: Any, rows: np.ndarray) -> float:
     centred = rows - model.components.mean
     missed = centred - centred @ model.components.vectors @ model.components.vectors.T
     return float(np.sqrt((missed**2).sum(axis=1).mean()))
+
+
+def test_several_instances_are_refused(job: Job) -> None:
+    job.channel("train", ROWS)
+    job.configure("resourceconfig", {"current_host": "algo-1", "hosts": ["algo-1", "algo-2"]})
+
+    assert job.refusal() == (
+        "The job has 2 instances; this image trains on one: set InstanceCount to 1"
+    )

@@ -96,9 +96,11 @@ def read(folders: Folders, channel: Channel, columns: int | None = None) -> Rows
         CustomerError: it is empty, cannot be read, has a number that is none or infinite, or its files differ
             in their columns.
     """
-    place = folders.channel(channel.name)
-    found = [place.with_name(f"{place.name}_0")] if channel.is_pipe else _files(place)
-    parts = [part for file in found if (part := _part(channel, file)) is not None]
+    folder = folders.channel(channel.name)
+    found = [folder.with_name(f"{folder.name}_0")] if channel.is_pipe else _files(folder)
+    parts = [
+        part for file in found if (part := _part(channel, file, folders.told(file))) is not None
+    ]
     if not parts:
         raise CustomerError(
             f"No data in the {channel.name} channel: it has no file with content. Check its S3Uri"
@@ -136,7 +138,7 @@ def _files(folder: Path) -> list[Path]:
     return sorted(found)
 
 
-def _part(channel: Channel, file: Path) -> Rows | None:
+def _part(channel: Channel, file: Path, told: str) -> Rows | None:
     content: Any
     with file.open("rb") as opened:
         if channel.is_pipe:
@@ -153,16 +155,16 @@ def _part(channel: Channel, file: Path) -> Rows | None:
             return Rows(channel.name, table.features, table.labels)
         numbers = csv_rows.parse(content)
     except FormatError as error:
-        raise _unreadable(channel, file, error) from None
+        raise _unreadable(channel, told, error) from None
     if numbers.shape[1] <= channel.label_size:
         raise CustomerError(
-            f"Unable to parse csv: file {file}: there is no feature after the label"
+            f"Unable to parse csv: file {told}: there is no feature after the label"
         )
     labels = numbers[:, 0] if channel.label_size else None
     return Rows(channel.name, numbers[:, channel.label_size :], labels)
 
 
-def _unreadable(channel: Channel, file: Path, error: FormatError) -> CustomerError:
+def _unreadable(channel: Channel, file: str, error: FormatError) -> CustomerError:
     if channel.format is Format.RECORDIO:
         return CustomerError(f"Unable to read recordIO-protobuf: file {file}: {error}")
     first = ((error.line or 1) - 1) // BATCH * BATCH + 1

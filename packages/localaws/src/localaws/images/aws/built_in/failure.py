@@ -20,7 +20,7 @@ USERS_FAULT, OUR_FAULT = 2, 1  # exit codes
 class JobError(Exception):
     """The job cannot go on. The message is a sentence for its user."""
 
-    name = "AlgorithmError"
+    prefix = ""  # in the failure file
     log_name = "Algorithm Error"
     exit_code = OUR_FAULT
 
@@ -28,7 +28,7 @@ class JobError(Exception):
 class CustomerError(JobError):
     """The request or its data can be mended by the user."""
 
-    name = "ClientError"
+    prefix = "ClientError: "
     log_name = "Customer Error"
     exit_code = USERS_FAULT
 
@@ -40,7 +40,8 @@ class AlgorithmError(JobError):
 class PlatformError(JobError):
     """The container was not given what a job gets."""
 
-    name = log_name = "PlatformError"
+    prefix = "PlatformError: "
+    log_name = "Platform Error"
 
 
 def run(job: Callable[[], None], failure: Path) -> int:
@@ -60,6 +61,7 @@ def run(job: Callable[[], None], failure: Path) -> int:
     log_lines.error(f"{fault.log_name}: {fault}")
     sys.stdout.flush()
     failure.parent.mkdir(parents=True, exist_ok=True)
-    # Without its full stop: SageMaker puts ", exit code: 2" behind it.
-    failure.write_text(f"{fault.name}: {str(fault).removesuffix('.')}"[:LONGEST], "utf-8")
+    # Without its full stop: SageMaker puts ", exit code: 2" behind it, and names the class of what is no user's fault.
+    written = f"{fault.prefix}{str(fault).removesuffix('.')}"
+    failure.write_text(written[:LONGEST], "utf-8")
     return fault.exit_code

@@ -58,6 +58,10 @@ class Folders:
         """The folder of a channel's data; in Pipe mode the beginning of its pipes' names."""
         return self.base / "input/data" / name
 
+    def told(self, path: Path) -> str:
+        """A path below the base directory as SageMaker tells it."""
+        return f"/opt/ml/{path.relative_to(self.base).as_posix()}"
+
     @property
     def model(self) -> Path:
         return self.base / "model"

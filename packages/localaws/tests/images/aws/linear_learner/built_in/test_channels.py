@@ -85,7 +85,11 @@ def test_in_pipe_mode_the_first_pipe_is_read(tmp_path):
     [
         (CSV, {}, "No data in the train channel"),
         (CSV, {"a": b""}, "No data in the train channel"),
-        (CSV, {"a": b"1,2\n" * 1500 + b"1,x"}, "Unable to parse csv: rows 1001-2000, file "),
+        (
+            CSV,
+            {"a": b"1,2\n" * 1500 + b"1,x"},
+            "Unable to parse csv: rows 1001-2000, file /opt/ml/input/data/train/a: line 1501",
+        ),
         (CSV, {"a": b"1,2\n" * 1500 + b"1,x"}, "train/a: line 1501: column 2 is 'x', which is not"),
         (CSV, {"a": b"1,2\n", "b": b"1,2,3"}, "differ in their number of features: 1, 2"),
         (CSV, {"a": b"1\n2\n"}, "there is no feature after the label"),

@@ -10,6 +10,7 @@ from built_in import channels, failure, log_lines
 from built_in.channels import Rows
 from built_in.failure import CustomerError
 from built_in.folders import Folders
+from built_in.instances import require_one
 from built_in.log_lines import Metrics
 
 from . import model
@@ -33,6 +34,7 @@ def train(folders: Folders) -> None:
     """
     metrics = Metrics("AWS/KMeansWebscale", folders.host)
     settings = read(folders.config("hyperparameters"))
+    require_one(folders)
     found = channels.parse(folders.config("inputdataconfig"), ("train", "test"))
     rows = {name: _read(folders, channel, settings) for name, channel in found.items()}
     centers = _learn(rows["train"], settings, metrics)

@@ -10,6 +10,7 @@ from built_in import channels, hyperparameters, log_lines
 from built_in.channels import Channel
 from built_in.failure import CustomerError
 from built_in.folders import Folders
+from built_in.instances import require_one
 
 from . import descent
 from .hyperparameter_table import LOSSES_OF, MULTICLASS, TABLE
@@ -48,11 +49,7 @@ def read(folders: Folders) -> Configuration:
             f"{values['num_classes']}; for two classes use binary_classifier"
         )
     found = channels.parse(folders.config("inputdataconfig"), CHANNELS)
-    hosts = folders.hosts
-    if len(hosts) > 1:
-        raise CustomerError(
-            f"The job has {len(hosts)} instances; this image trains on one: set InstanceCount to 1"
-        )
+    require_one(folders)
     _say_what_has_no_effect(values)
     return Configuration(
         values, found, loss, values["num_classes"] if is_multiclass else 1, folders.host
@@ -75,8 +72,13 @@ def _loss(values: Mapping[str, Any]) -> str:
 def _say_what_has_no_effect(values: Mapping[str, Any]) -> None:
     if descent.is_asked_for(dict(values)):
         return
-    if values["optimizer"] != "auto":
+    given = [
+        name
+        for name in descent.OF_DESCENT
+        if values[name] != TABLE[name].kind.parse(TABLE[name].default or "")
+    ]
+    if given:
         log_lines.warning(
-            f"optimizer {values['optimizer']} without a learning_rate has no effect here: the least loss is "
-            "found by L-BFGS-B, from any start. Set learning_rate to descend by mini batches"
+            f"Without a learning_rate these have no effect here: {', '.join(given)}. The least loss is found by "
+            "L-BFGS-B, from any start. Set learning_rate to descend by mini batches"
         )

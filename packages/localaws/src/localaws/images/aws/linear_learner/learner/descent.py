@@ -19,6 +19,10 @@ ASKS = (
     "learning_rate", "momentum", "beta_1", "beta_2", "bias_lr_mult", "lr_scheduler_step",
     "lr_scheduler_factor", "lr_scheduler_minimum_lr",
 )  # fmt: skip
+OF_DESCENT = (
+    "optimizer", "use_lr_scheduler", "init_method", "init_scale", "init_sigma", "init_bias",
+    "early_stopping_patience", "early_stopping_tolerance",
+)  # fmt: skip
 _SMALL = 1e-8
 
 
@@ -95,16 +99,16 @@ class Descent:
         self._penalty, self._has_bias = penalty, values["use_bias"]
         self._schedule, self._size = Schedule.of(values), values["mini_batch_size"]
         self._batch = 0
-        self._kept = self.weights, self.bias
+        self._remembered = self.weights, self.bias
         self._moments = [np.zeros((2, *shape)), np.zeros((2, outputs))]
 
     def keep(self) -> None:
         """Remember these weights."""
-        self._kept = self.weights, self.bias
+        self._remembered = self.weights, self.bias
 
     def go_back(self) -> None:
         """Take up the weights that are remembered."""
-        self.weights, self.bias = self._kept
+        self.weights, self.bias = self._remembered
 
     def epoch(self, *, is_last: bool) -> None:
         """Go through all rows once."""

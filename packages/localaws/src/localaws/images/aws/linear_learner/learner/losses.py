@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.special import expit, logsumexp
+from scipy.special import expit
 
 Sloped = tuple[np.ndarray, np.ndarray]
 
@@ -81,10 +81,13 @@ def _hinge(margin: float) -> Callable[[np.ndarray, np.ndarray, float], Sloped]:
 def _softmax(outputs: np.ndarray, labels: np.ndarray, width: float) -> Sloped:
     rows: np.ndarray = np.arange(len(labels))
     right: np.ndarray = labels.astype(np.intp)
-    totals = logsumexp(outputs, axis=1, keepdims=True)
-    slopes = np.exp(outputs - totals)
+    lowered = outputs - outputs.max(axis=1, keepdims=True)
+    slopes = np.exp(lowered)
+    totals = slopes.sum(axis=1, keepdims=True)
+    losses = np.log(totals[:, 0]) - lowered[rows, right]
+    slopes /= totals
     slopes[rows, right] -= 1
-    return totals[:, 0] - outputs[rows, right], slopes
+    return losses, slopes
 
 
 def _squared(outputs: np.ndarray, labels: np.ndarray, width: float) -> Sloped:

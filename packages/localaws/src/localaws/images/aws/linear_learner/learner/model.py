@@ -1,4 +1,4 @@
-"""A trained linear model: what it predicts, and the file that it is kept in.
+"""A trained linear model: what it predicts, and the file that it is stored in.
 
 AWS's image calls its file ``model_algo-1`` and has a network of MXNet in it. Ours has the weights as NumPy's arrays,
 and no more: the two cannot read each other's.
@@ -96,10 +96,10 @@ def load(folder: Path) -> Model:
         there = ", ".join(sorted(path.name for path in folder.glob("*"))) or "nothing"
         raise ModelError(f"{folder} has no {FILE}, but {there}: it is no model of Linear Learner")
     try:
-        with np.load(file, allow_pickle=False) as kept:
-            facts = json.loads(str(kept["facts"]))
-            return Model(weights=kept["weights"], bias=kept["bias"], **facts)
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        with np.load(file, allow_pickle=False) as held:
+            facts = json.loads(str(held["facts"]))
+            return Model(weights=held["weights"], bias=held["bias"], **facts)
+    except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
         raise ModelError(
             f"{file} cannot be loaded: it must be a model that Linear Learner of the embedded AWS has "
             f"trained, since a model of AWS's own image is a network of MXNet ({error})"

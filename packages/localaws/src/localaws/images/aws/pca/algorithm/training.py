@@ -11,6 +11,7 @@ from built_in import channels, failure, log_lines
 from built_in.channels import Rows
 from built_in.failure import CustomerError
 from built_in.folders import Folders
+from built_in.instances import require_one
 from built_in.log_lines import Metrics
 from scipy.sparse import issparse
 
@@ -34,6 +35,7 @@ def train(folders: Folders) -> None:
     """
     metrics = Metrics("PCA", folders.host)
     settings = read(folders.config("hyperparameters"))
+    require_one(folders)
     found = channels.parse(folders.config("inputdataconfig"), ("train", "test"))
     rows = {
         name: channels.read(folders, channel, settings.columns) for name, channel in found.items()
