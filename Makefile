@@ -22,24 +22,30 @@ folders = $(sort $(notdir $(patsubst %/,%,$(filter-out %/__pycache__/,$(wildcard
 
 # Images whose job code `make test` leaves to `make proofs`: each would make one more large environment.
 PROOF_IMAGES := hugging_face pytorch tensorflow
+PROOF_PIPELINES := script
+PIPELINES_TESTED = $(call folders,tests/processing tests/training)
 AWS_IMAGES = $(call folders,$(LOCALAWS)/tests/images/aws)
 
-.PHONY: run test proofs job-code aws-images check mutants bench environment clean
+.PHONY: run test proofs job-code pipelines-code aws-images check mutants bench environment clean
 
 run: environment  ## The main job. DATA=path trains on your own file or folder; STAGE, PORT, REGION, RUNTIME, KEEP=1 as `stepline run`.
 	@stepline run $(PIPELINE) $(if $(DATA),--data "$(DATA)") $(if $(STAGE),--stage "$(STAGE)") $(if $(PORT),--port "$(PORT)") $(if $(REGION),--region "$(REGION)") $(if $(RUNTIME),--runtime "$(RUNTIME)") $(if $(KEEP),--keep)
 
 test: environment .testkit/.made $(SDK)/node_modules/.made $(STRANGER)/node_modules/.made  ## Every test: the rooms', the job code's in the environment of its image, whole runs.
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests $(LOCALAWS)/tests --ignore=tests/processing --ignore=tests/training --ignore=$(LOCALAWS)/tests/images/aws
-	@for name in $(call folders,tests/processing tests/training); do \
-		$(MAKE) --no-print-directory job-code IMAGE=$$(python3 -m tools.images $$name) \
-			TESTS="$$(echo tests/*/$$name)" || exit; \
-	done
+	@$(MAKE) --no-print-directory pipelines-code PIPELINES="$(filter-out $(PROOF_PIPELINES),$(PIPELINES_TESTED))"
 	@$(MAKE) --no-print-directory aws-images IMAGES="$(filter-out $(PROOF_IMAGES),$(AWS_IMAGES))"
 
 proofs: environment .testkit/.made $(SDK)/node_modules/.made $(STRANGER)/node_modules/.made  ## What `make test` has only one of a kind of: every system, client and framework image, run whole.
 	@$(BIN)/python -m pytest -m proof tests $(LOCALAWS)/tests --ignore=tests/processing --ignore=tests/training --ignore=$(LOCALAWS)/tests/images/aws
+	@$(MAKE) --no-print-directory pipelines-code PIPELINES="$(filter $(PROOF_PIPELINES),$(PIPELINES_TESTED))"
 	@$(MAKE) --no-print-directory aws-images IMAGES="$(filter $(PROOF_IMAGES),$(AWS_IMAGES))"
+
+pipelines-code:
+	@for name in $(PIPELINES); do \
+		$(MAKE) --no-print-directory job-code IMAGE=$$(python3 -m tools.images $$name) \
+			TESTS="$$(echo tests/*/$$name)" || exit; \
+	done
 
 aws-images:
 	@for name in $(IMAGES); do \

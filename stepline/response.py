@@ -48,9 +48,12 @@ def beside(rows: str, predictions: Sequence[str]) -> Text:
 
 
 def _lines(value: Any) -> list[str]:
-    """A line for each row: of a text, or of the `predictions` that AWS's own algorithms answer; else none."""
+    """A line for each row: of a text, of a list of numbers or words, or of the `predictions` that AWS's own
+    algorithms answer; else none."""
     if isinstance(value, str):
         return [line.strip() for line in value.split("\n") if line.strip()]
+    if isinstance(value, list) and all(isinstance(said, str | int | float) for said in value):
+        return [said if isinstance(said, str) else _number(said) for said in value]
     predictions = value.get("predictions") if isinstance(value, dict) else None
     if not isinstance(predictions, list) or not all(isinstance(p, dict) for p in predictions):
         return []

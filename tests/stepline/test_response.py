@@ -43,10 +43,14 @@ def test_predictions_of_awss_own_algorithms_stand_beside_their_rows_too() -> Non
     ]
 
 
+def test_a_list_of_numbers_or_words_stands_beside_the_rows() -> None:
+    assert lines(shown(ROWS, [147.46203, "virginica"])) == ["5.1,3.5 147.5", "6.2,2.9 virginica"]
+
+
 def test_predictions_of_another_form_are_shown_as_they_came(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for value in ({"predictions": [1]}, {"predictions": {}}, ["a"], {}):
+    for value in ({"predictions": [1]}, {"predictions": {}}, [["a"]], []):
         assert shown(ROWS, value) == ""
     assert '"predictions": [' in capsys.readouterr().out
 
