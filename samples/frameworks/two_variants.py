@@ -85,6 +85,7 @@ client.update_endpoint_weights_and_capacities(
     ],
 )
 session.wait_for_endpoint(endpoint)
+print()  # the SDK's marks of waiting end without a line's end
 then = counted()
 
 client.delete_endpoint(EndpointName=endpoint)

@@ -46,7 +46,8 @@ tuner = HyperparameterTuner(
     early_stopping_type="Auto",
     random_seed=3,
 )
-tuner.fit(channels)
+# The SDK names a tuning job by the minute, and these may come within one.
+tuner.fit(channels, job_name="first")
 seen["job"] = tuner.latest_tuning_job.name
 table = tuner.analytics().dataframe()
 seen["values"] = sorted(table["FinalObjectiveValue"])
@@ -65,7 +66,7 @@ predictor.delete_endpoint()
 
 again = attached.identical_dataset_and_algorithm_tuner()
 again.max_jobs = 1
-again.fit(channels)
+again.fit(channels, job_name="again")
 seen["overall"] = again.describe()["OverallBestTrainingJob"]["TrainingJobName"]
 seen["again"] = again.best_training_job()
 
@@ -78,7 +79,7 @@ automatic = HyperparameterTuner(
     autotune=True,
     hyperparameters_to_keep_static=["objective", "num_round"],
 )
-automatic.fit(channels)
+automatic.fit(channels, job_name="automatic")
 found = automatic.describe()
 seen["automatic"] = found["BestTrainingJob"]["TunedHyperParameters"]
 print(json.dumps(seen))
