@@ -25,8 +25,8 @@ from localaws.jobs.failures import (
 )
 from localaws.jobs.host_logs import HostLogs
 from localaws.jobs.job import INTERNAL, Job, Status, capitalized
+from localaws.jobs.job_metrics import JobMetrics
 from localaws.jobs.kind import JobKind
-from localaws.jobs.meter import Meter
 from localaws.jobs.patience import Patience
 from localaws.jobs.plan import JobPlan
 from localaws.jobs.queue import Standing
@@ -34,7 +34,6 @@ from localaws.runtime.protocol import ImageNotFound, RuntimeRefused
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.errors import ApiError
 from localaws.sagemaker.interruptions import CAPACITY_SECONDS
-from localaws.this_aws import metrics
 
 # As the API reference describes the status; no log of AWS's shows its message.
 INTERRUPTED = "The managed spot training instances were interrupted"
@@ -80,7 +79,7 @@ class JobRun:
         self._work = context.home / "jobs" / kind.activity / job.name
         self._found = preparing.Found((), {})
         self._logs = HostLogs(context.account, region, kind.log_group, job.name, context.clock)
-        self._meter = self._made_meter()
+        self._metrics = JobMetrics(kind, job, plan, context, region)
         self._begin_anew()
         self._interruptions = self._retries = 0
         self._ran = 0.0  # seconds, in earlier attempts
@@ -161,7 +160,7 @@ class JobRun:
     def _begin_anew(self) -> None:
         runtime = self._context.runtime
         self._attempt = Attempt(
-            self.plan, self.job.name, self._work, runtime, self._logs, self._meter
+            self.plan, self.job.name, self._work, runtime, self._logs, self._metrics
         )
         self._capacity_in = CAPACITY_SECONDS
 
@@ -285,15 +284,4 @@ class JobRun:
             self._ran += time.monotonic() - began
             if planned is not None:
                 planned.cancel()
-            self.job.measured(self._meter.final())
-
-    def _made_meter(self) -> Meter:
-        """Metrics are published as they come."""
-        account, dimensions = self._context.account, {self._kind.name_member: self.job.name}
-
-        def publish(datum: metrics.Datum) -> None:
-            of_job = replace(datum, dimensions=dimensions)
-            metrics.put(account, self._region, self._kind.log_group, [of_job])
-            self.job.saw(datum.name, datum.value)
-
-        return Meter(self.plan.metrics, publish, self._context.clock)
+            self.job.measured(self._metrics.meter.final())
