@@ -232,11 +232,23 @@ def test_a_container_that_does_not_serve(bench: Transforms, code: str) -> None:
     assert described["FailureReason"].startswith("AlgorithmError: ")
 
 
-def test_a_container_that_ends_takes_the_job_along(bench: Transforms) -> None:
-    bench.put(in__a="die")
-    described = bench.transform(BatchStrategy="SingleRecord")
-    assert described["FailureReason"] == "AlgorithmError: , exit code: 9"
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [
+        ("die", "AlgorithmError: , exit code: 9"),
+        ("leave", "AlgorithmError: See job logs for more information"),
+    ],
+)
+def test_a_container_that_ends_takes_the_job_along(
+    bench: Transforms, record: str, reason: str
+) -> None:
+    bench.put(in__a=f"1\n{record}\n3\n")
+    name = bench.start(BatchStrategy="SingleRecord")
+    described = bench.ended("transform", name)
+    assert described.get("FailureReason") == reason
     assert bench.keys("out") == []
+    [told] = [lines for stream, lines in bench.streams(name).items() if stream.endswith("data-log")]
+    assert told[-1].endswith(f"{bench.bucket}/in/a: That was the response to record 2")
 
 
 def test_a_model_must_be_there_when_the_job_is_created_and_not_later(bench: Transforms) -> None:
