@@ -46,6 +46,9 @@ class ScriptedContainer:
         self._ended.wait(timeout)
         return self._code
 
+    def usage(self) -> None:
+        pass
+
     def signal(self, signum: int) -> None:
         self.signals.append(signum)
         if signum == signal.SIGKILL or not self.deaf:

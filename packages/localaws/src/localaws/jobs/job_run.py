@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import time
 from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
 
 from localaws.clock import Timer
@@ -21,8 +20,8 @@ from localaws.jobs.endings import Ending, Pause
 from localaws.jobs.failures import JobFailed, client_error, reason_of, shut_down
 from localaws.jobs.host_logs import HostLogs
 from localaws.jobs.job import Job
+from localaws.jobs.job_metrics import JobMetrics
 from localaws.jobs.kind import JobKind
-from localaws.jobs.meter import Meter
 from localaws.jobs.patience import Patience
 from localaws.jobs.plan import JobPlan
 from localaws.jobs.queue import Standing
@@ -30,7 +29,6 @@ from localaws.runtime.protocol import ImageNotFound, RuntimeRefused
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.errors import ApiError
 from localaws.sagemaker.interruptions import CAPACITY_SECONDS, NotInterruptible
-from localaws.this_aws import metrics
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +47,7 @@ class JobRun:
         self._work = context.home / "jobs" / kind.activity / job.name
         self._found = preparing.Found((), {})
         self._logs = HostLogs(context.account, region, kind.log_group, job.name, context.clock)
-        self._meter = self._made_meter()
+        self._metrics = JobMetrics(kind, job, plan, context, region)
         self._begin_anew()
         self._interruptions = self._retries = 0
         self._ran = 0.0  # seconds, in earlier attempts
@@ -130,7 +128,7 @@ class JobRun:
     def _begin_anew(self) -> None:
         runtime = self._context.runtime
         self._attempt = Attempt(
-            self.plan, self.job.name, self._work, runtime, self._logs, self._meter
+            self.plan, self.job.name, self._work, runtime, self._logs, self._metrics
         )
         self._capacity_in = CAPACITY_SECONDS
 
@@ -244,15 +242,4 @@ class JobRun:
             self._ran += time.monotonic() - began
             if planned is not None:
                 planned.cancel()
-            self.job.measured(self._meter.final())
-
-    def _made_meter(self) -> Meter:
-        """Metrics are published as they come."""
-        account, dimensions = self._context.account, {self._kind.name_member: self.job.name}
-
-        def publish(datum: metrics.Datum) -> None:
-            of_job = replace(datum, dimensions=dimensions)
-            metrics.put(account, self._region, self._kind.log_group, [of_job])
-            self.job.saw(datum.name, datum.value)
-
-        return Meter(self.plan.metrics, publish, self._context.clock)
+            self.job.measured(self._metrics.meter.final())
