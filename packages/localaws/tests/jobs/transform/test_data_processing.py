@@ -72,6 +72,14 @@ def test_what_is_no_object_becomes_one() -> None:
     assert made.stored([b"[1,2]"], b"3") == b'{"SageMakerInput":[1,2],"SageMakerOutput":3}\n'
 
 
+def test_half_of_a_surrogate_pair_stays_an_escape() -> None:
+    made = json_lines(InputFilter="$.a", JoinSource="Input")
+    record = b'{"a":"\\ud800"}'
+    assert made.sent(record) == b'"\\ud800"\n'
+    stored = made.stored([record], b'"\\udfff"')
+    assert stored == b'{"a":"\\ud800","SageMakerOutput":"\\udfff"}\n'
+
+
 def test_features_are_sent_and_the_id_comes_back() -> None:
     made = json_lines(
         InputFilter="$.features", JoinSource="Input", OutputFilter="$['id','SageMakerOutput']"
