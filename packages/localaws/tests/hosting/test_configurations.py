@@ -27,6 +27,8 @@ def test_names_differ_and_one_weight_is_above_0(variants: list[dict[str, Any]]) 
     [
         ([variant("a"), variant("b"), variant("b")], 'must be unique, and "b" is not'),
         ([variant("a", 0.0), variant("b", 0.0)], "must not all be 0"),
+        ([variant("a"), variant("b", float("inf"))], "must be a finite number of 32 bits"),
+        ([variant("a", 1e308), variant("b", 1e308)], "1e[+]308 is none"),
         (
             [{"VariantName": "a", "InitialVariantWeight": 1.0}],
             'Variant "a" must have an InstanceType',

@@ -89,6 +89,13 @@ def test_a_client_token_makes_one_package(bench: Bench) -> None:
     assert error.message == "ClientToken t was used for another request."
 
 
+def test_a_client_token_of_a_deleted_package_makes_another(bench: Bench) -> None:
+    group = bench.group()
+    deleted = bench.version(group, ClientToken="d")
+    bench.call("DeleteModelPackage", ModelPackageName=deleted)
+    assert bench.described(bench.version(group, ClientToken="d"))["ModelPackageVersion"] == 2
+
+
 def test_versions_are_listed_of_their_group_oldest_first(bench: Bench) -> None:
     group, other = bench.group(), bench.group()
     made = [bench.version(group) for _ in range(11)]

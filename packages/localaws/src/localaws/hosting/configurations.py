@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from localaws.hosting import weights
 from localaws.hosting.asynchronous.settings import AsyncSettings
 from localaws.hosting.asynchronous.settings import settings as async_settings
 from localaws.hosting.capture.settings import CaptureSettings
@@ -147,5 +148,4 @@ def _check_variants(
     for variant in (*variants, *shadows):
         if serverless(variant) is None and "InstanceType" not in variant:
             raise validation(f'Variant "{variant["VariantName"]}" must have an InstanceType.')
-    if sum(variant["InitialVariantWeight"] for variant in variants) <= 0:
-        raise validation("The weights of the production variants must not all be 0.")
+    weights.check(variant["InitialVariantWeight"] for variant in variants)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from localaws.hosting import weights
 from localaws.hosting.configurations import Configurations
 from localaws.hosting.deployments import policy
 from localaws.hosting.deployments.deployment import EndpointDeployment
@@ -102,6 +103,7 @@ class Endpoints:
         _refuse_busy(endpoint, "Updating")
         old = endpoint.variants
         new = retained(plan.variants, old, request)
+        weights.check(variant.weight for variant in serving(new))
         how = policy.for_change(plan.deployment, old, new)
         self._see_alarms(how.alarms)
         # The old fleet serves until the new one does: both count, as on AWS.
@@ -124,8 +126,7 @@ class Endpoints:
                 f'The variant name(s) "{error.args[0]}" is/are not present within endpoint '
                 f'"{endpoint.arn}".'
             ) from error
-        if not any(variant.weight > 0 for variant in serving(variants)):
-            raise validation("The weights of the production variants must not all be 0.")
+        weights.check(variant.weight for variant in serving(variants))
         # A queue can wait for instances; whoever waits for a response cannot.
         least = 0 if endpoint.asynchronous is not None else 1
         if any(variant.instances < least for variant in variants):

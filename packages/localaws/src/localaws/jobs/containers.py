@@ -67,6 +67,10 @@ class Containers:
         self._over = Ending()
         self._error: Exception | None = None
 
+    def handle(self, name: str) -> Handle | None:
+        """That of one, once it is started."""
+        return self._handles.get(name)
+
     def stop(self) -> None:
         """End them as StopTrainingJob does: SIGTERM, and SIGKILL when the grace is over."""
         self._inbox.put("stopped")

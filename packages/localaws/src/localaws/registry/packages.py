@@ -21,7 +21,7 @@ class Packages:
     def __init__(self, service: SageMaker, contents: Contents) -> None:
         self._service = service
         self._contents = contents
-        self._by_token: dict[str, tuple[dict[str, Any], str]] = {}  # request and ARN
+        self._by_token: dict[str | None, tuple[dict[str, Any], str]] = {}  # request and ARN
 
     def operations(self) -> Mapping[str, Handler]:
         return {
@@ -37,8 +37,8 @@ class Packages:
         """CreateModelPackage: the next version of a group, or a package that stands alone."""
         token = request.get("ClientToken")
         with self._contents.lock:
-            if token in self._by_token:
-                before, arn = self._by_token[token]
+            before, arn = self._by_token.get(token, (request, ""))
+            if self._contents.find_package(arn):  # one that was deleted since is made anew
                 if before != request:
                     raise validation(f"ClientToken {token} was used for another request.")
                 return {"ModelPackageArn": arn}

@@ -24,9 +24,14 @@ def taken_over(request: Mapping[str, Any], call: Call) -> dict[str, Any]:
     source = request.get("SourceUri")
     if source is None:
         return dict(request)
-    kind = source.split(":", 5)[5].split("/", 1)[0] if source.count(":") >= 5 else ""
-    if kind == "model":
-        specification = _of_model(call("DescribeModel", {"ModelName": source.split("/", 1)[1]}))
+    kind, _, name = source.split(":", 5)[5].partition("/") if source.count(":") >= 5 else 3 * ("",)
+    if kind == "model" and name:
+        described = call("DescribeModel", {"ModelName": name})
+        if described["ModelArn"] != source:
+            raise validation(
+                f'Could not find model "{source}": it is not of this account and region.'
+            )
+        specification = _of_model(described)
     elif kind == "model-package":
         described = call("DescribeModelPackage", {"ModelPackageName": source})
         specification = described.get("InferenceSpecification", {})

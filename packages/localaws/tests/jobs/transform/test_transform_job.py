@@ -21,6 +21,7 @@ from localaws.sagemaker.errors import ApiError
 from localaws.sagemaker.service import SageMakers
 from localaws.this_aws import objects
 
+from ...published_metrics import published
 from ..conftest import ACCOUNT, ENDS_WITHIN, REGION, Bench, WithJobs, new_name
 
 IMAGE = "example/multiplying:1"
@@ -144,6 +145,25 @@ def test_rows_pass_through_every_container_of_a_pipeline(bench: Transforms) -> N
     assert streams == [
         *(f"{stem}/container-{number}" for number in (1, 2, 3)),
         f"{stem}/data-log",
+    ]
+
+
+def test_each_instance_has_metrics_by_its_id_but_none_of_its_disk(bench: Transforms) -> None:
+    bench.put(in__a="1\n")
+    resources = {"InstanceType": "ml.m5.large", "InstanceCount": 2}
+    job = bench.transform(TransformResources=resources)["TransformJobName"]
+    ids = {name.split("/")[1].rpartition("-")[0] for name in bench.streams(job)}
+    found = [
+        (metric, host)
+        for metric, dimensions in published(ACCOUNT, REGION, GROUP)
+        for _, host in dimensions
+        if host.startswith(f"{job}/")
+    ]
+    assert len(ids) == 2
+    assert sorted(found) == [
+        (metric, f"{job}/{instance}")
+        for metric in ("CPUUtilization", "MemoryUtilization")
+        for instance in sorted(ids)
     ]
 
 

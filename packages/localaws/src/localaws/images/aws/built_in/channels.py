@@ -177,15 +177,16 @@ def _joined(name: str, parts: list[Rows], columns: int | None) -> Rows:
     if len({part.labels is None for part in parts}) > 1:
         raise CustomerError(f"Of the files of channel {name} only some have labels")
     features = [part.features for part in parts]
-    if any(sparse.issparse(part) for part in features):
-        width = max([part.shape[1] for part in features] + [columns or 0])
-        whole = sparse.vstack([_widened(part, width) for part in features], format="csr")
-    elif len({part.shape[1] for part in features}) > 1:
-        widths = sorted({part.shape[1] for part in features})
+    is_sparse = any(sparse.issparse(part) for part in features)
+    dense = {part.shape[1] for part in features if not sparse.issparse(part)}
+    width = max([part.shape[1] for part in features] + [columns or 0 if is_sparse else 0])
+    if dense - {width}:  # only a sparse row may leave features out
         raise CustomerError(
             f"The files of channel {name} differ in their number of features: "
-            f"{', '.join(map(str, widths))}"
+            f"{', '.join(map(str, sorted(dense | {width})))}"
         )
+    if is_sparse:
+        whole = sparse.vstack([_widened(part, width) for part in features], format="csr")
     else:
         whole = features[0] if len(features) == 1 else np.concatenate(features)
     if parts[0].labels is None:

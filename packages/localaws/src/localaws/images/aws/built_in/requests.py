@@ -96,13 +96,21 @@ def _tensor(instance: Any, number: int) -> Tensor:
     keys, shape = named.get("keys") or None, named.get("shape") or []
     try:
         values = np.array(named.get("values"), np.float32)
-        indices = None if keys is None else np.array(keys, np.uint64)
+        indices = None if keys is None else _whole(keys)
         sizes = tuple(map(int, shape if isinstance(shape, list) else [shape]))
     except (ValueError, TypeError, OverflowError):
         raise FormatError(f"instance {number} has features that are no numbers") from None
     if values.ndim != 1 or (indices is not None and indices.ndim != 1):
         raise FormatError(f"instance {number}: features must be one list of numbers")
     return Tensor(values, indices, sizes)
+
+
+def _whole(keys: Any) -> np.ndarray:
+    """The keys of a sparse instance; ValueError where one is no whole number, which NumPy would cut off."""
+    numbers = np.array(keys)
+    if not np.array_equal(numbers, indices := numbers.astype(np.uint64)):
+        raise ValueError(keys)
+    return indices
 
 
 def _read_recordio(body: bytes) -> Any:

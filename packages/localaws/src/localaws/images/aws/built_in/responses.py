@@ -44,11 +44,15 @@ def media_type(accept: str | None, form: Form = PREDICTIONS) -> str:
 
 
 def write(rows: Sequence[Mapping[str, Fact]], media_type: str, form: Form = PREDICTIONS) -> bytes:
-    """The body of an answer, a row of facts for each row of the request."""
+    """The body of an answer, a row of facts for each row of the request.
+
+    Raises:
+        ValueError: JSON cannot say a fact, which is infinite or NaN.
+    """
     if media_type == JSON:
-        return json.dumps({form.rows: rows}).encode()
+        return json.dumps({form.rows: rows}, allow_nan=False).encode()
     if media_type == JSON_LINES:
-        return "".join(json.dumps(row) + "\n" for row in rows).encode()
+        return "".join(json.dumps(row, allow_nan=False) + "\n" for row in rows).encode()
     if media_type == CSV:
         return "".join(",".join(map(str, row.values())) + "\n" for row in rows).encode()
     return tables.write(

@@ -19,6 +19,7 @@ from .server import Response, refusal, serve
 
 MEBIBYTE = 1024**2
 LARGEST_BODY = 6 * MEBIBYTE
+_TOO_LARGE = "what the model predicts for a row is infinite or NaN, as its numbers are too large"
 
 
 class Model(Protocol):
@@ -56,7 +57,11 @@ class ServedModel:
         except FormatError as error:
             return refusal(400, f"unable to evaluate payload provided: {error}")
         media_type = responses.media_type(accept, self.form)
-        answer = responses.write(self.model.predict(rows), media_type, self.form)
+        predicted = self.model.predict(rows)
+        try:
+            answer = responses.write(predicted, media_type, self.form)
+        except ValueError:
+            return refusal(400, f"unable to evaluate payload provided: {_TOO_LARGE}")
         return Response(200, answer, media_type)
 
     def execution_parameters(self) -> Response:

@@ -56,7 +56,8 @@ def features_of(rows: list[Tensor]) -> np.ndarray | csr_matrix:
     """A row of float32 for each tensor; sparse if any of them is, or is empty.
 
     Raises:
-        FormatError: dense rows of unequal length, or a sparse one whose keys do not fit its values.
+        FormatError: dense rows of unequal length, among sparse ones too, or a sparse one whose keys do not fit
+            its values.
     """
     is_sparse = any(row.keys is not None or not len(row.values) for row in rows)
     return _sparse(rows) if is_sparse else _dense(rows)
@@ -79,10 +80,7 @@ def write(records: Iterable[Record]) -> bytes:
 def _dense(rows: list[Tensor]) -> np.ndarray:
     columns = len(rows[0].values)
     for number, row in enumerate(rows, 1):
-        if len(row.values) != columns:
-            raise FormatError(
-                f"record {number} has {len(row.values)} features, the first record has {columns}"
-            )
+        _check_length(row, number, columns, "the first record has")
     matrix: np.ndarray = np.stack([row.values for row in rows]).astype(np.float32)
     return matrix
 
@@ -96,6 +94,9 @@ def _sparse(rows: list[Tensor]) -> csr_matrix:
         *(row.shape[-1] for row in rows if row.shape),
         0,
     )
+    for number, row in enumerate(rows, 1):
+        if row.keys is None and len(row.values):  # without keys nobody says which are not there
+            _check_length(row, number, columns, "other records have")
     if columns > MOST_COLUMNS:
         raise FormatError(f"a record has {columns} columns, at most {MOST_COLUMNS} are possible")
     values = np.concatenate([row.values for row in rows]).astype(np.float32)
@@ -104,6 +105,11 @@ def _sparse(rows: list[Tensor]) -> csr_matrix:
     if not matrix.has_canonical_format:
         raise FormatError("a record has a sparse key twice")
     return matrix
+
+
+def _check_length(row: Tensor, number: int, columns: int, others: str) -> None:
+    if len(row.values) != columns:
+        raise FormatError(f"record {number} has {len(row.values)} features, {others} {columns}")
 
 
 def _keys(row: Tensor, number: int) -> np.ndarray:

@@ -92,6 +92,14 @@ def test_in_pipe_mode_the_first_pipe_is_read(tmp_path):
         ),
         (CSV, {"a": b"1,2\n" * 1500 + b"1,x"}, "train/a: line 1501: column 2 is 'x', which is not"),
         (CSV, {"a": b"1,2\n", "b": b"1,2,3"}, "differ in their number of features: 1, 2"),
+        (
+            {},
+            {
+                "a": tables.write([record([1, 2], 0)]),
+                "b": tables.write([record([5], 1, [2], (3,))]),
+            },
+            "differ in their number of features: 2, 3",
+        ),
         (CSV, {"a": b"1\n2\n"}, "there is no feature after the label"),
         (CSV, {"a": b"1,2\n1,nan\n"}, "NaN or infinite values: a feature of row 2 is one"),
         (CSV, {"a": b"inf,2\n"}, "NaN or infinite values: the label of row 1 is one"),

@@ -88,6 +88,16 @@ def test_sparse_instances_are_as_wide_as_the_model(body):
             instances({"features": {"keys": [1, 1], "values": [1, 2]}}),
             "a sparse key twice",
         ),
+        (
+            "application/json",
+            instances({"features": {"keys": [0.5], "shape": [3], "values": [1]}}),
+            "features that are no numbers",
+        ),
+        (
+            "application/json",
+            instances({"features": {"keys": [0], "shape": [3], "values": [1]}}, {"features": [1]}),
+            "record 2 has 1 features, other records have 3",
+        ),
         ("application/x-recordio-protobuf", recordio(ROWS)[:-5], "record 2 ends before its"),
     ],
 )  # fmt: skip

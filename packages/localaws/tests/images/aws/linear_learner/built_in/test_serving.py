@@ -17,7 +17,7 @@ class Doubling:
     what = "doubling"
 
     def predict(self, features):
-        return [{"score": 2 * float(row[0])} for row in features]
+        return [{"score": float(row[0] + row[0])} for row in features]  # of 32 bits
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +68,7 @@ def test_rows_are_predicted_in_the_type_that_is_asked_for(url):
         (b"1,2,3", "text/csv", 400, "unable to evaluate payload provided: rows have 3 features"),
         (b"\n", "text/csv", 400, "the body is empty"),
         (b"1,2", "text/plain", 415, "content-type text/plain not supported"),
+        (b"3e38,1\n", "text/csv", 400, "predicts for a row is infinite or NaN"),
         (b"1," * 4_000_000, "text/csv", 413, "at most 6291456 are possible"),
     ],
 )

@@ -125,6 +125,10 @@ def test_sparse_rows_are_as_wide_as_their_shape_says():
             tables.write([row([1]), row([1, 2])]),
             "record 2 has 2 features, the first record has 1",
         ),
+        (
+            tables.write([row([5], keys=[2], shape=(3,)), row([1])]),
+            "record 2 has 1 features, other records have 3",
+        ),
         (tables.write([Record({}, {})]), "record 1 has no features that are called 'values'"),
         (tables.write([row([1], keys=[2, 3])]), "record 1 has 1 values for 2 sparse keys"),
         (tables.write([row([1], keys=[2**40])]), "a record has 1099511627777 columns"),
