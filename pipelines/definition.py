@@ -4,21 +4,17 @@ A description says what is computed from what. It says nothing of states, retrie
 workflow makes those), nor of buckets, roles and images (DeploymentInputs bring those).
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from pipelines import instance_types
+from pipelines import consistency
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.fleet import Fleet
 from pipelines.parameters import Parameter
 
-_NAME = re.compile(r"[a-z][a-z0-9]{0,19}")
 _HOUR = 3600
-NEAR_ONE = 1.5e-6
-"""How far from 1 shares may be: 0.333333 three times is meant to be 1."""
 
 # What a new account has a quota for, as `aws service-quotas get-aws-default-service-quota` says of x86
 # instances: for processing ml.t3.medium to ml.t3.xlarge, for endpoints ml.t2.medium. For training there is
@@ -61,6 +57,11 @@ class Channel:
     name: str
     source: FromData | FromProcessing
     content_type: str | None = None
+
+    @property
+    def reads(self) -> str | None:
+        """The output of the processing job that it reads; None: the execution's data."""
+        return self.source.output if isinstance(self.source, FromProcessing) else None
 
 
 @dataclass(frozen=True)
@@ -217,74 +218,7 @@ class Pipeline:
     """The states in a row, where they are others than `workflow.retraining` says."""
 
     def __post_init__(self) -> None:
-        if not _NAME.fullmatch(self.name):
-            raise ValueError(
-                f"A pipeline's name is 1 to 20 lower-case letters and digits, beginning with a "
-                f"letter; got {self.name!r}."
-            )
-        fleets: dict[instance_types.Kind, Fleet] = {
-            **({"processing": self.processing.fleet} if self.processing else {}),
-            "training": self.training.fleet,
-            "endpoint": self.serving.fleet,
-            **({"transform": self.transformation.fleet} if self.transformation else {}),
-        }
-        for kind, fleet in fleets.items():
-            if wrong := instance_types.problem(kind, fleet.instance_type):
-                raise ValueError(
-                    f"Pipeline {self.name!r} cannot have {fleet.instance_type}: {wrong}."
-                )
-        outputs = self.processing.outputs if self.processing else ()
-        for channel in self.training.channels:
-            if isinstance(channel.source, FromProcessing) and channel.source.output not in outputs:
-                raise ValueError(
-                    f"Channel {channel.name!r} of pipeline {self.name!r} reads the processing "
-                    f"output {channel.source.output!r}, but the outputs are: "
-                    f"{', '.join(outputs) or 'none, as it does not process'}."
-                )
-        if self.transformation and self.transformation.reads not in (None, *outputs):
-            raise ValueError(
-                f"The transformation of pipeline {self.name!r} reads {self.transformation.reads}, but the "
-                f"processing outputs are: {', '.join(outputs) or 'none, as it does not process'}."
-            )
-        if self.evaluation and (missing := set(self.evaluation.reads) - set(outputs)):
-            raise ValueError(
-                f"The evaluation of pipeline {self.name!r} reads {', '.join(sorted(missing))}, but the "
-                f"processing outputs are: {', '.join(outputs) or 'none, as it does not process'}."
-            )
-        if self.processing and self.processing.shares:
-            defaults = {each.name: each.default for each in self.processing.parameters}
-            found = [float(defaults.get(share, 0)) for share in self.processing.shares]
-            if abs(sum(found) - 1) > NEAR_ONE:
-                raise ValueError(
-                    f"The shares of pipeline {self.name!r} ({', '.join(self.processing.shares)}) must be parameters "
-                    f"whose defaults make 1, but these make {sum(found):g}."
-                )
-        if self.training.script and not self.algorithm:
-            raise ValueError(
-                f"Pipeline {self.name!r} trains by the script {self.training.script}, but names no framework of "
-                "AWS's whose image would run it (algorithm)."
-            )
-        if self.algorithm and self.training.metrics and not self.training.script:
-            raise ValueError(
-                f"Pipeline {self.name!r} defines metrics for {self.algorithm.name}, but those of a "
-                f"built-in algorithm are AWS's to define: it refuses others."
-            )
-        if self.algorithm and self.training.gpu_image:
-            raise ValueError(
-                f"Pipeline {self.name!r} has an image for instances with a GPU, but the one of "
-                f"{self.algorithm.name} is AWS's: it has no Dockerfile that could make another."
-            )
-        names = [parameter.name for parameter in self.training.parameters]
-        tuned = [each.parameter for each in self.tuning.tuned] if self.tuning else []
-        if unknown := [name for name in tuned if name not in names]:
-            raise ValueError(
-                f"Pipeline {self.name!r} tunes {', '.join(unknown)}, which is not among its parameters."
-            )
-        if self.checkpoint and self.checkpoint.hub_parameter not in names:
-            raise ValueError(
-                f"Pipeline {self.name!r} takes a checkpoint from a hub by the hyperparameter "
-                f"{self.checkpoint.hub_parameter!r}, which is not among its parameters."
-            )
+        consistency.check(self)
 
     @property
     def asks_in_every_execution(self) -> bool:

@@ -6,7 +6,7 @@ All problems are collected, so that one failed execution tells of every mistake.
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from pipelines.definition import NEAR_ONE
+from pipelines.consistency import NEAR_ONE
 from pipelines.instance_types import Kind
 from pipelines.sdk import jsonata
 from pipelines.sdk.jsonata import function

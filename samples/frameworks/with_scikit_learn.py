@@ -10,6 +10,8 @@ import json
 from pathlib import Path
 
 import sagemaker
+from sagemaker.deserializers import JSONDeserializer
+from sagemaker.serializers import JSONSerializer
 from sagemaker.sklearn import SKLearn
 
 HERE = Path(__file__).resolve().parent
@@ -31,11 +33,16 @@ estimator = SKLearn(
 table = HERE.parent / "iris" / "iris.csv"
 estimator.fit({"train": session.upload_data(str(table), key_prefix="forest/data")})
 
-predictor = estimator.deploy(initial_instance_count=1, instance_type="ml.m5.large")
+predictor = estimator.deploy(
+    initial_instance_count=1,
+    instance_type="ml.m5.large",
+    serializer=JSONSerializer(),
+    deserializer=JSONDeserializer(),  # NumPy's own format has no words in it but as pickles
+)
 species = predictor.predict([[5.1, 3.5, 1.4, 0.2], [6.3, 3.3, 6.0, 2.5]])
 predictor.delete_model()
 predictor.delete_endpoint()
 
 job = session.describe_training_job(estimator.latest_training_job.name)
 metrics = {each["MetricName"]: each["Value"] for each in job["FinalMetricDataList"]}
-print(json.dumps({"metrics": metrics, "species": species.tolist()}))
+print(json.dumps({"metrics": metrics, "species": species}))

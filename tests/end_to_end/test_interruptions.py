@@ -34,7 +34,7 @@ def test_an_interrupted_run_leaves_no_process(fresh: Terminal, corpus: Path, pha
     process = fresh.start("run", "ner", *options)
     read_until(process, phase)
     interrupt(process)
-    said, _ = process.communicate(timeout=60)
+    said, _ = process.communicate(timeout=300)
     assert process.returncode == 130, said
     assert "Traceback" not in said
     assert "Interrupted: stopped the embedded AWS" in said
@@ -48,7 +48,7 @@ def test_an_interruption_before_the_first_word_leaves_no_process(
     while len(of(fresh.home)) < 2:  # itself, and the server that it starts
         assert process.poll() is None
     interrupt(process)
-    said, _ = process.communicate(timeout=60)
+    said, _ = process.communicate(timeout=300)
     assert "Traceback" not in said
     assert gone(fresh.home), of(fresh.home)
 

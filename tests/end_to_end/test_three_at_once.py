@@ -93,7 +93,10 @@ def test_an_impression_is_scored_by_its_request_as_by_the_transform_job(
     transformed = terminal.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
     rows = (ROOT / "samples" / "clicks" / "clicks.csv").read_text().splitlines()
     asked = "\n".join([rows[0], *rows[-3:]]) + "\n"
-    said_now = json.loads(terminal.run("invoke", "clicks", asked, "--json"))["predictions"]
+    told = terminal.run(
+        "invoke", "clicks", asked, "--json"
+    )  # with remarks of the encoding before it
+    said_now = json.loads(told[told.index("{") :])["predictions"]
     said_then = [json.loads(line) for line in transformed.decode().splitlines()[-3:]]
     for now, then in zip(said_now, said_then, strict=True):
         assert now["score"] == pytest.approx(then["score"], abs=1e-6)

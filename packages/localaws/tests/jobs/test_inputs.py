@@ -77,7 +77,10 @@ def test_a_manifest_names_its_objects(bench: Bench) -> None:
     ("content", "message"),
     [
         ("{", "is not a JSON list"),
-        ("[]", "is not a JSON list"),
+        ("[]", "is not a JSON list .* and keys: it is empty"),
+        ("{}", "and keys: it is no list"),
+        ('["a"]', "and keys: its first entry has no prefix"),
+        ('[{"prefix": 1}]', "and keys: its first entry has no prefix"),
         ('[{"prefix": "d/"}, "a"]', "is not an S3 URI"),
         ('[{"prefix": "s3://b/"}, 5]', "an entry is not a string"),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from localaws.jobs import job_run
+from localaws.jobs import attempt
 from localaws.runtime.memory import find_limits
 
 from .conftest import Bench
@@ -22,7 +22,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     found, obstacle = find_limits()
     if found is None:
         pytest.skip(f"no memory limits here: {obstacle}")
-    monkeypatch.setattr(job_run, "memory_of", lambda instance: 64 << 20)
+    monkeypatch.setattr(attempt, "memory_of", lambda instance: 64 << 20)
 
 
 def test_a_training_job_says_what_would_help(bench: Bench) -> None:

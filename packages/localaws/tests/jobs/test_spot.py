@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from localaws.jobs import attempt, containers, layout
-from localaws.jobs.job_run import INTERRUPTED, NotInterruptible
-from localaws.sagemaker.interruptions import Interruptions
+from localaws.jobs.endings import INTERRUPTED
+from localaws.sagemaker.interruptions import Interruptions, NotInterruptible
 from localaws.sagemaker.state_change import StateChange
 
 from .conftest import REGION, Bench, WithJobs

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from localaws.jobs.job_run import NotInterruptible
-from localaws.sagemaker.interruptions import Interruptions
+from localaws.sagemaker.interruptions import Interruptions, NotInterruptible
 from localaws.server.spot_page import SpotPage
 
 asked: list[tuple[str, str, float]] = []

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-Context = Mapping[str, Sequence[str]]  # the values of a key, whose name is in small letters
+from localaws.identity.variables import Context, filled, pattern
 
 
 def met(block: Mapping[str, Any], context: Context) -> tuple[bool, set[str]]:
@@ -23,25 +23,30 @@ def met(block: Mapping[str, Any], context: Context) -> tuple[bool, set[str]]:
             given = context.get(key.lower())
             if given is None and not operator.startswith("Null"):
                 missing.add(key)
-            holds = _holds(operator, given, _texts(wanted)) and holds
+            holds = _holds(operator, given, _texts(wanted), context) and holds
     return holds, missing
 
 
-def _holds(operator: str, given: Sequence[str] | None, wanted: Sequence[str]) -> bool:
+def _holds(
+    operator: str, given: Sequence[str] | None, wanted: Sequence[str], context: Context
+) -> bool:
     if operator == "Null":
         return (given is None) == (wanted[0].lower() == "true")
     quantifier, _, base = operator.rpartition(":")
     optional = base.endswith("IfExists")
     base = base.removesuffix("IfExists")
     negative = "Not" in base
-    compare = _COMPARISONS.get(base.replace("Not", ""))
+    named = base.replace("Not", "")
+    compare = _PATTERNS.get(named) or _COMPARISONS.get(named)
     if compare is None:
         return False  # no operator of IAM's: such a statement lets nobody do anything
     if given is None:
         return optional or negative or quantifier == "ForAllValues"
 
+    meant = [(pattern if named in _PATTERNS else filled)(each, context) for each in wanted]
+
     def one(value: str) -> bool:
-        return negative != any(_compared(compare, value, each) for each in wanted)
+        return negative != any(_compared(compare, value, each) for each in meant)
 
     if quantifier == "ForAnyValue":
         return any(one(value) for value in given)
@@ -55,14 +60,10 @@ def _compared(compare: Callable[[str, str], bool], given: str, wanted: str) -> b
         return False
 
 
-def _like(given: str, wanted: str) -> bool:
-    return fnmatch.fnmatchcase(given, wanted.replace("[", "[[]"))
-
-
 def _arn(given: str, wanted: str) -> bool:
     """Each of the six parts of an ARN by itself, so that a star does not reach over a colon."""
     parts, patterns = given.split(":", 5), wanted.split(":", 5)
-    return len(parts) == len(patterns) and all(map(_like, parts, patterns))
+    return len(parts) == len(patterns) and all(map(fnmatch.fnmatchcase, parts, patterns))
 
 
 def _number(text: str) -> float:
@@ -81,12 +82,14 @@ def _address(given: str, wanted: str) -> bool:
     return ipaddress.ip_address(given) in ipaddress.ip_network(wanted, strict=False)
 
 
+_PATTERNS: Mapping[str, Callable[[str, str], bool]] = {
+    "StringLike": fnmatch.fnmatchcase,
+    "ArnEquals": _arn,
+    "ArnLike": _arn,
+}
 _COMPARISONS: Mapping[str, Callable[[str, str], bool]] = {
     "StringEquals": str.__eq__,
     "StringEqualsIgnoreCase": lambda given, wanted: given.lower() == wanted.lower(),
-    "StringLike": _like,
-    "ArnEquals": _arn,
-    "ArnLike": _arn,
     "Bool": lambda given, wanted: given.lower() == wanted.lower(),
     "BinaryEquals": str.__eq__,
     "IpAddress": _address,

@@ -7,16 +7,15 @@ it; a permissions boundary has to allow it too.
 from __future__ import annotations
 
 import fnmatch
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from localaws.identity.conditions import Context, met
+from localaws.identity.conditions import met
+from localaws.identity.variables import Context, pattern
 from localaws.this_aws.statements import covers, statements
 
 ALLOWED, DENIED, NOT_ALLOWED = "allowed", "explicitDeny", "implicitDeny"
-_VARIABLE = re.compile(r"\$\{([^}]+)\}")
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def _judged(policies: Sequence[Policy], action: str, resource: str, context: Con
         for statement in statements(policy.document):
             if not covers(statement, action) or not _concerns(statement, resource, context):
                 continue
-            holds, unknown = met(_filled(statement.get("Condition") or {}, context), context)
+            holds, unknown = met(statement.get("Condition") or {}, context)
             missing |= unknown
             if holds and statement.get("Effect") in found:
                 found[statement["Effect"]].append(policy)
@@ -99,26 +98,4 @@ def _concerns(statement: Mapping[str, Any], resource: str, context: Context) -> 
 
 def _any_matches(patterns: Any, resource: str, context: Context) -> bool:
     listed = patterns if isinstance(patterns, list) else [patterns]
-    return any(
-        fnmatch.fnmatchcase(resource, _filled(str(each), context).replace("[", "[[]"))
-        for each in listed
-    )
-
-
-def _filled(value: Any, context: Context) -> Any:
-    """A value with its policy variables, such as ``${aws:username}``, replaced by what they stand for."""
-    if isinstance(value, Mapping):
-        return {key: _filled(member, context) for key, member in value.items()}
-    if isinstance(value, list):
-        return [_filled(member, context) for member in value]
-    if isinstance(value, str):
-        return _VARIABLE.sub(lambda found: _variable(found, context), value)
-    return value
-
-
-def _variable(found: re.Match[str], context: Context) -> str:
-    name, _, default = found.group(1).partition(",")
-    if name in ("*", "?", "$"):
-        return f"[{name}]" if name != "$" else name
-    given = context.get(name.strip().lower())
-    return given[0] if given else default.strip(" '") or found.group(0)
+    return any(fnmatch.fnmatchcase(resource, pattern(str(each), context)) for each in listed)

@@ -5,7 +5,6 @@ What follows from its outcome is decided by ``job_run``.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -19,11 +18,11 @@ from localaws.jobs.failures import (
     out_of_memory,
 )
 from localaws.jobs.host_logs import HostLogs
-from localaws.jobs.meter import Meter
+from localaws.jobs.job_metrics import JobMetrics
 from localaws.jobs.mirror import Mirror
 from localaws.jobs.plan import JobPlan, host_of
 from localaws.jobs.preparing import Shares
-from localaws.jobs.work import Site
+from localaws.jobs.work import Ending, Site
 from localaws.jobs.written import Written
 from localaws.runtime.protocol import (
     ContainerSpec,
@@ -51,13 +50,13 @@ class Attempt:
         folder: Path,
         runtime: Runtime,
         logs: HostLogs,
-        meter: Meter,
+        metrics: JobMetrics,
     ) -> None:
         self._plan = plan
         self._name = name
         self._folder = folder
         self._logs = logs
-        self._meter = meter
+        self._metrics = metrics
         grace = containers.SERVING_GRACE_SECONDS if plan.work else containers.GRACE_SECONDS
         self._containers = Containers(runtime, grace)
         self._shares: Shares = {}
@@ -86,14 +85,15 @@ class Attempt:
         for mirror in mirrors:
             mirror.start()
         try:
-            outcome = self._containers.run(
-                [
-                    (self._spec(container), self._logs.reader(container, self._meter.see))
-                    for container in self._plan.containers
-                ],
-                limit,
-                self._work_with if self._plan.work else None,
-            )
+            with self._metrics.measuring(self._folder, self._handle):
+                outcome = self._containers.run(
+                    [
+                        (self._spec(one), self._logs.reader(one, self._metrics.meter.see))
+                        for one in self._plan.containers
+                    ],
+                    limit,
+                    self._work_with if self._plan.work else None,
+                )
         except (ImageNotFound, RuntimeRefused) as error:
             raise client_error(str(error)) from error
         finally:
@@ -162,7 +162,7 @@ class Attempt:
             mirrors.append(Mirror(folder, plan.checkpoints.location, deletes=True))
         return mirrors
 
-    def _work_with(self, started: Mapping[str, Handle], over: threading.Event) -> None:
+    def _work_with(self, started: Mapping[str, Handle], over: Ending) -> None:
         assert self._plan.work is not None
         by_host: dict[str, list[tuple[str, Handle]]] = {}
         for name in self._plan.containers:
@@ -175,6 +175,9 @@ class Attempt:
     def _called(self, container: str) -> str:
         """What the runtime calls a container."""
         return f"{self._name}/{container}"
+
+    def _handle(self, container: str) -> Handle | None:
+        return self._containers.handle(self._called(container))
 
     def _spec(self, container: str) -> ContainerSpec:
         plan, own = self._plan, self._plan.container(container)

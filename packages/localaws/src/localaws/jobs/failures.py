@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from localaws.jobs.job import FAILURE_REASON_LIMIT
+from localaws.jobs.job import FAILURE_REASON_LIMIT, INTERNAL
 from localaws.jobs.plan import JobPlan
 
 _INTERNAL = "InternalServerError"
@@ -25,6 +25,15 @@ def client_error(message: str) -> JobFailed:
 def internal_error(message: str) -> JobFailed:
     """The fault is this machine's, such as a full disk or a folder that cannot be written."""
     return JobFailed(f"{_INTERNAL}: {message}")
+
+
+def reason_of(error: Exception) -> str:
+    """The FailureReason of whatever went wrong; that of a fault of ours points to the log."""
+    if isinstance(error, JobFailed):
+        return str(error)
+    if isinstance(error, OSError) and error.filename:
+        return str(internal_error(f"{error.strerror}: {error.filename}"))
+    return INTERNAL
 
 
 def shut_down() -> JobFailed:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from errno import ENAMETOOLONG
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from localaws.jobs.failures import JobFailed, client_error
 from localaws.jobs.plan import Input
@@ -106,19 +107,9 @@ def _below_prefix(location: S3Location) -> list[Object]:
 def _listed_in_manifest(item: Input) -> list[Object]:
     manifest = item.location
     try:
-        entries = json.loads(objects.read(manifest.bucket, manifest.key))
-        base = S3Location.parse(entries[0]["prefix"])
-        names = entries[1:]
-        if not all(isinstance(name, str) for name in names):
-            raise TypeError("an entry is not a string")
-    except (
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-        NotS3,
-    ) as error:
+        prefix, names = _entries(json.loads(objects.read(manifest.bucket, manifest.key)))
+        base = S3Location.parse(prefix)
+    except (ValueError, RecursionError, NotS3) as error:
         raise _failed(
             f'the manifest "{manifest}" is not a JSON list of {{"prefix": "s3://…"}} and keys: {error}'
         ) from error
@@ -127,6 +118,18 @@ def _listed_in_manifest(item: Input) -> list[Object]:
         if not objects.exists(download.location.bucket, download.location.key):
             raise _failed(str(objects.NoSuchKey(download.location.bucket, download.location.key)))
     return found
+
+
+def _entries(manifest: Any) -> tuple[str, list[str]]:
+    """The prefix of a manifest and the rest of each key."""
+    match manifest:
+        case [{"prefix": str(prefix)}, *names] if all(isinstance(name, str) for name in names):
+            return prefix, names
+        case [{"prefix": str()}, *_]:
+            raise ValueError("an entry is not a string")
+        case [_, *_]:
+            raise ValueError("its first entry has no prefix")
+    raise ValueError("it is no list" if not isinstance(manifest, list) else "it is empty")
 
 
 def _check_paths(found: Sequence[Object], item: Input) -> None:

@@ -1,7 +1,7 @@
 """Carries one job out by its plan, and reports each phase on the job.
 
 Inputs, ``/opt/ml``, containers, outputs, in this order; whatever goes wrong becomes the job's
-FailureReason. The parts are in the modules of those names. A job whose instances are taken away, and one that
+FailureReason. The parts are in the modules of those names, and what is said at its end in ``endings``. A job whose instances are taken away, and one that
 fails for a fault of this machine and may be tried again, pauses: it is run anew from the beginning.
 """
 
@@ -10,59 +10,27 @@ from __future__ import annotations
 import logging
 import time
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from localaws.clock import Timer
-from localaws.jobs import layout, preparing
+from localaws.jobs import endings, layout, preparing
 from localaws.jobs.attempt import Attempt
 from localaws.jobs.containers import Outcome
-from localaws.jobs.failures import (
-    JobFailed,
-    client_error,
-    internal_error,
-    shut_down,
-)
+from localaws.jobs.endings import Ending, Pause
+from localaws.jobs.failures import JobFailed, client_error, reason_of, shut_down
 from localaws.jobs.host_logs import HostLogs
-from localaws.jobs.job import INTERNAL, Job, Status, capitalized
+from localaws.jobs.job import Job
+from localaws.jobs.job_metrics import JobMetrics
 from localaws.jobs.kind import JobKind
-from localaws.jobs.meter import Meter
 from localaws.jobs.patience import Patience
 from localaws.jobs.plan import JobPlan
 from localaws.jobs.queue import Standing
 from localaws.runtime.protocol import ImageNotFound, RuntimeRefused
 from localaws.sagemaker.context import ServerContext
 from localaws.sagemaker.errors import ApiError
-from localaws.sagemaker.interruptions import CAPACITY_SECONDS
-from localaws.this_aws import metrics
-
-# As the API reference describes the status; no log of AWS's shows its message.
-INTERRUPTED = "The managed spot training instances were interrupted"
+from localaws.sagemaker.interruptions import CAPACITY_SECONDS, NotInterruptible
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Ending:
-    """How a job ends: its status, its last phase with its message, and the reason of a failure."""
-
-    status: Status
-    phase: str
-    message: str
-    reason: str | None = None
-
-
-class NotInterruptible(Exception):
-    """A job has no instances that could be taken away. The message says why."""
-
-
-@dataclass(frozen=True)
-class Pause:
-    """A job that is to be run again, so many seconds later: the phase until then, and its message."""
-
-    phase: str
-    message: str
-    seconds: float = 0.0
 
 
 class JobRun:
@@ -76,11 +44,10 @@ class JobRun:
         self._kind = kind
         self._context = context
         self._region = region
-        self._said = capitalized(job.words)
         self._work = context.home / "jobs" / kind.activity / job.name
         self._found = preparing.Found((), {})
         self._logs = HostLogs(context.account, region, kind.log_group, job.name, context.clock)
-        self._meter = self._made_meter()
+        self._metrics = JobMetrics(kind, job, plan, context, region)
         self._begin_anew()
         self._interruptions = self._retries = 0
         self._ran = 0.0  # seconds, in earlier attempts
@@ -127,7 +94,7 @@ class JobRun:
 
     def abandon(self) -> None:
         """End a job that the end of the server finds waiting."""
-        self._end(self._failed(str(shut_down())))
+        self._end(endings.failed(self.job.words, str(shut_down())))
 
     def run(self) -> Pause | None:
         """From the first byte of input to the final status, whatever happens; raises nothing.
@@ -138,7 +105,7 @@ class JobRun:
         try:
             ending = self._course()
         except Exception as error:  # noqa: BLE001 - the reason of the failure, and logged there
-            ending = self._retried(error) or self._failed(self._reason(error))
+            ending = self._retried(error) or self._failed(error)
         if isinstance(ending, Pause) and self.job.stop_requested.is_set():
             ending = self._stopped()
         if isinstance(ending, Pause):
@@ -149,7 +116,7 @@ class JobRun:
         try:
             message = self._attempt.exit_message()
         except Exception as error:  # noqa: BLE001 - likewise
-            ending = self._failed(self._reason(error))
+            ending = self._failed(error)
         self._clean_up()
         self._end(ending, message)
         return None
@@ -161,7 +128,7 @@ class JobRun:
     def _begin_anew(self) -> None:
         runtime = self._context.runtime
         self._attempt = Attempt(
-            self.plan, self.job.name, self._work, runtime, self._logs, self._meter
+            self.plan, self.job.name, self._work, runtime, self._logs, self._metrics
         )
         self._capacity_in = CAPACITY_SECONDS
 
@@ -181,7 +148,7 @@ class JobRun:
             return None
         self._retries += 1
         log.error("%s %s is tried again", self.job.words, self.job.name, exc_info=error)
-        return Pause("Restarting", f"Restarting the {self.job.words}")
+        return endings.restarting(self.job.words)
 
     def _clean_up(self) -> None:
         try:
@@ -190,14 +157,11 @@ class JobRun:
         except Exception:
             log.exception("%s was left behind", self._work)
 
-    def _reason(self, error: Exception) -> str:
-        """The FailureReason; what is no fault of the job's is logged with all of it."""
-        if isinstance(error, JobFailed):
-            return str(error)
-        log.error("%s %s failed", self.job.words, self.job.name, exc_info=error)
-        if isinstance(error, OSError) and error.filename:
-            return str(internal_error(f"{error.strerror}: {error.filename}"))
-        return INTERNAL
+    def _failed(self, error: Exception) -> Ending:
+        """What is no fault of the job's is logged with all of it."""
+        if not isinstance(error, JobFailed):
+            log.error("%s %s failed", self.job.words, self.job.name, exc_info=error)
+        return endings.failed(self.job.words, reason_of(error))
 
     def _end(self, ending: Ending, message: str | None = None) -> None:
         self._patience.ended()
@@ -220,10 +184,10 @@ class JobRun:
         job.enter(kind.phase, f"{kind.phase} image download completed. {kind.phase} in progress.")
         outcome = self._contain()
         if outcome.cause == "killed":
-            return self._failed(str(shut_down()))
+            return endings.failed(job.words, str(shut_down()))
         if outcome.cause == "interrupted" and not job.stop_requested.is_set():
             self._interruptions += 1
-            return Pause("Interrupted", INTERRUPTED, self._capacity_in)
+            return endings.interrupted(self._capacity_in)
         job.enter("Uploading", f"Uploading {kind.product}")
         failure = self._attempt.failure(outcome)
         try:
@@ -235,21 +199,14 @@ class JobRun:
         if failure is not None:
             raise failure
         if outcome.cause == "timed out":
-            message = f"{self._said} runtime exceeded MaxRuntimeInSeconds provided"
-            return replace(self._stopped(), phase="MaxRuntimeExceeded", message=message)
+            return endings.ran_too_long(job.words)
         if outcome.cause == "stopped" or job.stop_requested.is_set():
             return self._stopped()
-        return Ending("Completed", "Completed", f"{self._said} completed")
+        return endings.completed(job.words)
 
     def _stopped(self) -> Ending:
-        if self._has_waited_long:
-            message = f"{self._said} wait time exceeded MaxWaitTimeInSeconds provided"
-            return Ending("Stopped", "MaxWaitTimeExceeded", message)
-        return Ending("Stopped", "Stopped", f"{self._said} stopped")
-
-    def _failed(self, reason: str) -> Ending:
-        speakable = reason.encode(errors="backslashreplace").decode()  # names may be any bytes
-        return Ending("Failed", "Failed", f"{self._said} failed", speakable)
+        words = self.job.words
+        return endings.waited_too_long(words) if self._has_waited_long else endings.stopped(words)
 
     def _ml(self, container: str) -> Path:
         return self._work / container
@@ -285,15 +242,4 @@ class JobRun:
             self._ran += time.monotonic() - began
             if planned is not None:
                 planned.cancel()
-            self.job.measured(self._meter.final())
-
-    def _made_meter(self) -> Meter:
-        """Metrics are published as they come."""
-        account, dimensions = self._context.account, {self._kind.name_member: self.job.name}
-
-        def publish(datum: metrics.Datum) -> None:
-            of_job = replace(datum, dimensions=dimensions)
-            metrics.put(account, self._region, self._kind.log_group, [of_job])
-            self.job.saw(datum.name, datum.value)
-
-        return Meter(self.plan.metrics, publish, self._context.clock)
+            self.job.measured(self._metrics.meter.final())

@@ -12,7 +12,6 @@ from pathlib import Path
 from localaws.jobs.admission import Admission
 from localaws.jobs.api import JobApi
 from localaws.jobs.job import Job
-from localaws.jobs.job_run import NotInterruptible
 from localaws.jobs.kind import JobKind
 from localaws.jobs.kinds import KINDS
 from localaws.jobs.layout import remove_left_over
@@ -20,6 +19,7 @@ from localaws.jobs.supervisor import Supervisor
 from localaws.jobs.training.kind import TRAINING
 from localaws.jobs.tuning.api import TuningApi
 from localaws.jobs.tuning.tuning import Tuning
+from localaws.sagemaker.interruptions import NotInterruptible
 from localaws.sagemaker.service import SageMaker
 
 

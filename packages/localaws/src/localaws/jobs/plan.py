@@ -77,6 +77,7 @@ class JobPlan:
     time_limit: float  # seconds that the container may run
     role: str  # the ARN of the role that it runs as
     instance_type: str
+    volume: int | None = None  # the GB of an instance's disk; None: it has no metric (transform)
     entrypoint: tuple[str, ...] | None = None
     arguments: tuple[str, ...] | None = None
     environment: Mapping[str, str] = field(default_factory=dict)

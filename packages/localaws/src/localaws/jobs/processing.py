@@ -134,6 +134,7 @@ def plan(job: Job, environment: Environment) -> JobPlan:
         time_limit=request["StoppingCondition"]["MaxRuntimeInSeconds"],
         role=request["RoleArn"],
         instance_type=cluster["InstanceType"],
+        volume=cluster.get("VolumeSizeInGB"),
         entrypoint=tuple(entrypoint) if entrypoint else None,
         arguments=tuple(arguments) if arguments else None,
         environment={**environment(isolated), **request.get("Environment", {})},

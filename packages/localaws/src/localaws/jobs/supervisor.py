@@ -10,11 +10,13 @@ import threading
 
 from localaws.clock import Timer
 from localaws.jobs.admission import Admission
+from localaws.jobs.endings import Pause
 from localaws.jobs.job import Job
-from localaws.jobs.job_run import JobRun, NotInterruptible, Pause
+from localaws.jobs.job_run import JobRun
 from localaws.jobs.kind import JobKind
 from localaws.jobs.plan import JobPlan
 from localaws.sagemaker.context import ServerContext
+from localaws.sagemaker.interruptions import NotInterruptible
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,6 @@ from typing import Any
 from localaws.registry.names import name_in
 from localaws.sagemaker.state_change import StateChange
 
-APPROVED = "Approved"
 COMPLETED = "Completed"
 _LISTED = ("ModelPackageDescription", "ModelLifeCycle", "ModelPackageRegistrationType")
 _BATCH = (

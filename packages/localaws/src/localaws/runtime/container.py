@@ -159,6 +159,12 @@ class ContainerHandle(WatchedHandle):
             self._killed = self._killed or signum == signal.SIGKILL
             self._engine.run("kill", "--signal", str(int(signum)), self._name)
 
+    def usage(self) -> None:
+        """The engine's processes are nobody's children here, and asking it takes a program's start."""
+
+    def _used_at_the_end(self) -> None:
+        """Likewise."""
+
     def _killed_for_memory(self) -> bool:
         """A container that is removed as it ends cannot be asked; nobody else kills it but users."""
         return (

@@ -38,6 +38,11 @@ class Group:
         """The file to which a process writes ``0`` to come in; its children are in it as well."""
         return self._path / "cgroup.procs"
 
+    @property
+    def folder(self) -> Path:
+        """Where the kernel tells of it."""
+        return self._path
+
     def close(self) -> bool:
         """Remove it after the container's end; whether a process in it was killed for its memory."""
         killed = False

@@ -87,6 +87,19 @@ class StreamedResponse:
     parts: Generator[bytes, None, None]
 
 
+@dataclass(frozen=True)
+class Usage:
+    """What the processes of a container use.
+
+    Attributes:
+        cpu_seconds: the CPU time that they have had since its start.
+        memory: the bytes that they have now; None where that is not known, or they have ended.
+    """
+
+    cpu_seconds: float
+    memory: int | None = None
+
+
 class Images(Protocol):
     """Where a runtime finds its images."""
 
@@ -117,6 +130,9 @@ class Handle(Protocol):
 
         SIGKILL ends every process of the container.
         """
+
+    def usage(self) -> Usage | None:
+        """What its processes use, or have used when they have ended; None where nobody can tell."""
 
     def request(
         self, method: str, path: str, headers: Mapping[str, str], body: bytes, timeout: float

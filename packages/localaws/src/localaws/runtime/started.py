@@ -12,11 +12,11 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from localaws.runtime import outer_process
+from localaws.runtime import outer_process, usage
 from localaws.runtime.http_pool import HttpPool
 from localaws.runtime.memory import Group
 from localaws.runtime.output import pump
-from localaws.runtime.protocol import Response, StreamedResponse
+from localaws.runtime.protocol import Response, StreamedResponse, Usage
 
 
 class StartedContainer:
@@ -31,6 +31,7 @@ class StartedContainer:
         self._group = group
         self._control, self._theirs = control
         self._ended = threading.Event()
+        self._used: Usage | None = None  # all of it, once it has ended
         self._pool = HttpPool(self._connect)
 
     def _start(self, program: str, plan: Path, path: str) -> int:
@@ -52,6 +53,7 @@ class StartedContainer:
 
         def follow() -> None:
             pump(output, on_line)
+            self._used = self._used_at_the_end()
             self._process.wait()
             self.out_of_memory = self._killed_for_memory()
             self._control.close()
@@ -81,6 +83,19 @@ class StartedContainer:
             return None
         code = self._process.returncode
         return code if code >= 0 else 128 - code
+
+    def usage(self) -> Usage | None:
+        if self._used is not None:
+            return self._used
+        if self._group is not None:
+            return usage.of_group(self._group.folder)
+        return usage.of_tree(self._process.pid)
+
+    def _used_at_the_end(self) -> Usage | None:
+        """Wait for the end, and see what was used before the kernel forgets it."""
+        usage.await_end(self._process)
+        folder = self._group.folder if self._group is not None else None
+        return usage.at_the_end(self._process.pid, folder)
 
     def request(
         self, method: str, path: str, headers: Mapping[str, str], body: bytes, timeout: float

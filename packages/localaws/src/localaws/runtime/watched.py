@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from localaws.runtime import usage
 from localaws.runtime.memory import Group
 from localaws.runtime.output import read_chunks_while
 from localaws.runtime.protocol import NotServing
@@ -33,7 +34,7 @@ class WatchedHandle(StartedContainer):
         file = scratch / "plan"
         file.write_bytes(marshal.dumps(dict(plan)))
         reading = self._start("watcher", file, os.environ.get("PATH", os.defpath))
-        output = read_chunks_while(reading, lambda: self._process.poll() is None)
+        output = read_chunks_while(reading, lambda: not usage.has_ended(self._process))
         self._follow(output, on_line)
 
     def signal(self, signum: int) -> None:

@@ -1,4 +1,4 @@
-"""How often managed spot instances are taken away, where the user of this AWS has set that. Pure."""
+"""When managed spot instances are taken away: how often by themselves, where the user of this AWS has set that. Pure."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ import re
 from dataclasses import dataclass
 
 _RATE = re.compile(r"(?P<per_hour>[0-9]{1,6}(?:\.[0-9]{1,6})?)(?::(?P<seed>[0-9]{1,9}))?")
-CAPACITY_SECONDS = (
-    10.0  # by the server's clock, from an interruption until there are instances again
-)
+# By the server's clock, from an interruption until there are instances again.
+CAPACITY_SECONDS = 10.0
+
+
+class NotInterruptible(Exception):
+    """A job has no instances that could be taken away. The message says why."""
 
 
 @dataclass(frozen=True)

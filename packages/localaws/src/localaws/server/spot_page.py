@@ -10,8 +10,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from localaws.jobs.job_run import NotInterruptible
-from localaws.sagemaker.interruptions import CAPACITY_SECONDS, Interruptions
+from localaws.sagemaker.interruptions import CAPACITY_SECONDS, Interruptions, NotInterruptible
 
 _LONGEST_BODY = 1024
 _MEMBERS = {"job", "capacity_after_seconds", "region"}

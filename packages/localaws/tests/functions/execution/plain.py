@@ -48,6 +48,9 @@ class PlainProcess:
         self._reader.join(1)
         return code if code >= 0 else 128 - code
 
+    def usage(self) -> None:
+        pass
+
     def signal(self, signum: int) -> None:
         self.process.send_signal(signum)
 

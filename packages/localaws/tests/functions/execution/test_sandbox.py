@@ -37,6 +37,9 @@ class Stubborn:
         self.may_end.wait(5)
         return 137
 
+    def usage(self) -> None:
+        pass
+
     def signal(self, _signum: int) -> None:
         self.killed.set()
 

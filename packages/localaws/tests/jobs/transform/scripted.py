@@ -29,6 +29,9 @@ class ServingContainer:
     def wait(self, timeout: float | None = None) -> int | None:
         return None
 
+    def usage(self) -> None:
+        pass
+
     def signal(self, signum: int) -> None:
         raise NotImplementedError
 

@@ -72,6 +72,14 @@ def test_what_is_no_object_becomes_one() -> None:
     assert made.stored([b"[1,2]"], b"3") == b'{"SageMakerInput":[1,2],"SageMakerOutput":3}\n'
 
 
+def test_half_of_a_surrogate_pair_stays_an_escape() -> None:
+    made = json_lines(InputFilter="$.a", JoinSource="Input")
+    record = b'{"a":"\\ud800"}'
+    assert made.sent(record) == b'"\\ud800"\n'
+    stored = made.stored([record], b'"\\udfff"')
+    assert stored == b'{"a":"\\ud800","SageMakerOutput":"\\udfff"}\n'
+
+
 def test_features_are_sent_and_the_id_comes_back() -> None:
     made = json_lines(
         InputFilter="$.features", JoinSource="Input", OutputFilter="$['id','SageMakerOutput']"
@@ -90,7 +98,9 @@ def test_record_and_response_are_joined_one_to_one(pairs: list[tuple[Any, Any]])
     records = [json.dumps(record).encode() + b"\n" for record, _ in pairs]
     response = b"".join(json.dumps(found).encode() + b"\n" for _, found in pairs)
     stored = json_lines(JoinSource="Input").stored(records, response)
-    for text, (record, found) in zip(stored.decode().split("\n"), pairs, strict=False):
+    *lines, after_the_last = stored.decode().split("\n")
+    assert after_the_last == ""
+    for text, (record, found) in zip(lines, pairs, strict=True):
         joined = json.loads(text)
         assert joined["SageMakerOutput"] == found
         if not isinstance(record, dict):

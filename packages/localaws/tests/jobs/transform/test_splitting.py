@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -86,6 +87,15 @@ def test_a_record_that_is_cut_off_is_said_to_be(split: str, framed: bytes) -> No
         stream = io.BytesIO(framed + framed[:size])
         with pytest.raises(Malformed, match=f"record at byte {len(framed)}"):
             list(SPLITS[split](stream))
+
+
+@pytest.mark.parametrize("size", [1 << 36, 1 << 39, 1 << 60])
+def test_a_length_that_lies_takes_no_memory(size: int, tmp_path: Path) -> None:
+    length = struct.pack("<Q", size)
+    path = tmp_path / "lies"
+    path.write_bytes(length + struct.pack("<I", masked_crc(length)) + b"abc")
+    with path.open("rb") as stream, pytest.raises(Malformed, match="at byte 0 is cut off"):
+        list(tf_record(stream))
 
 
 @pytest.mark.parametrize("split", ["RecordIO", "TFRecord"])

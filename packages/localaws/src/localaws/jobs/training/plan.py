@@ -54,6 +54,7 @@ def plan(job: Job, environment: Environment) -> JobPlan:
         time_limit=request["StoppingCondition"]["MaxRuntimeInSeconds"],
         role=request["RoleArn"],
         instance_type=resources["InstanceType"],
+        volume=resources.get("VolumeSizeInGB"),
         entrypoint=tuple(entrypoint) if entrypoint else None,
         arguments=tuple(arguments) if arguments else None,
         environment={

@@ -74,7 +74,11 @@ class JsonFormat:
         return json.loads(text)
 
     def write(self, value: Any) -> bytes:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        try:
+            return text.encode()
+        except UnicodeEncodeError:  # half of a pair, which JSON can only write as an escape
+            return json.dumps(value, separators=(",", ":")).encode()
 
     def join(self, record: Any, response: Any) -> Any:
         if isinstance(record, dict):

@@ -19,6 +19,7 @@ Split = Callable[[BinaryIO], Iterator[bytes]]
 
 MAGIC = struct.pack("<I", 0xCED7230A)
 _LENGTH_BITS = 29
+_AT_ONCE = 1 << 24  # bytes that are read together: a length that lies takes no memory
 _WHOLE, _FIRST, _MIDDLE, _LAST = range(
     4
 )  # parts of a RecordIO record that contains the magic number
@@ -102,10 +103,14 @@ def _record_io_header(header: bytes, at: int) -> tuple[int, int]:
 
 
 def _read(stream: BinaryIO, size: int, at: int, words: str) -> bytes:
-    found = stream.read(size) if size < 1 << 40 else b""
-    if len(found) < size:
-        raise Malformed(f"the {words} record at byte {at} is cut off")
-    return found
+    parts, left = list[bytes](), size
+    while left:
+        part = stream.read(min(left, _AT_ONCE))
+        if not part:
+            raise Malformed(f"the {words} record at byte {at} is cut off")
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
 
 
 SPLITS: Mapping[str, Split] = {

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 Scale = Literal["Linear", "Logarithmic", "ReverseLogarithmic"]
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _LOGARITHMIC_FROM = 100.0  # how many times its least value a range's greatest is, for Auto
 
 
@@ -112,6 +113,11 @@ def _continuous(item: Mapping[str, Any]) -> Continuous:
     name = item["Name"]
     low, high = (_number(name, member, item[member]) for member in ("MinValue", "MaxValue"))
     _check_order(name, item)
+    if not math.isfinite(high - low):
+        raise BadRange(
+            f"The range of '{name}' from {item['MinValue']} to {item['MaxValue']} is too wide: the difference "
+            "of both must be a number of 64 bits as well"
+        )
     asked = item.get("ScalingType", "Auto")
     if asked == "ReverseLogarithmic" and not 0 <= low <= high < 1:
         raise BadRange(
@@ -148,10 +154,7 @@ def _categorical(item: Mapping[str, Any]) -> Categorical:
 
 
 def _number(name: str, member: str, text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
+    value = float(text) if _NUMBER.fullmatch(text) else math.nan
     if not math.isfinite(value):
         raise BadRange(
             f"{member} of the continuous range '{name}' must be a number, and is '{text}'"
