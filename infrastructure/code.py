@@ -8,6 +8,7 @@ has a GPU, the same Dockerfile makes a second image, with CUDA.
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -182,7 +183,11 @@ def script(scope: Construct, folder: Path, entry_point: str) -> s3_assets.Asset:
     """
     if not (folder / entry_point).is_file():
         raise SettingsError(f"There is no script training/{folder.name}/{entry_point}.")
-    return s3_assets.Asset(scope, "Script", path=str(archive(folder)))
+    # A folder of this synthesis's own: another user of the machine may have the same script. The CDK copies the file.
+    with tempfile.TemporaryDirectory(prefix="stepline-") as made:
+        path = Path(made, "sourcedir.tar.gz")
+        path.write_bytes(archive(folder))
+        return s3_assets.Asset(scope, "Script", path=str(path))
 
 
 def repository_arn(image_uri: str, partition: str) -> str:

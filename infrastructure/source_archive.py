@@ -7,17 +7,15 @@ that a deployment uploads it once and a job's record says which code ran.
 from __future__ import annotations
 
 import gzip
-import hashlib
 import io
 import tarfile
-import tempfile
 from pathlib import Path
 
 _NOT_CODE = {"__pycache__", ".DS_Store"}
 
 
-def archive(folder: Path) -> Path:
-    """The archive of the folder's files, in a folder of its own for temporary files."""
+def archive(folder: Path) -> bytes:
+    """The archive of the folder's files."""
     content = io.BytesIO()
     with tarfile.open(fileobj=content, mode="w", format=tarfile.PAX_FORMAT) as packed:
         for file in _files(folder):
@@ -26,15 +24,7 @@ def archive(folder: Path) -> Path:
             about.mode = 0o644
             with file.open("rb") as opened:
                 packed.addfile(about, opened)
-    made = gzip.compress(content.getvalue(), mtime=0)
-    path = Path(
-        tempfile.gettempdir(),
-        f"stepline-{hashlib.sha256(made).hexdigest()[:16]}",
-        "sourcedir.tar.gz",
-    )
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(made)
-    return path
+    return gzip.compress(content.getvalue(), mtime=0)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -20,7 +20,10 @@ from pipelines.workflow.tuning import TUNED, TuningStep
 
 
 def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
-    """What every pipeline does that does not say otherwise, in the deployment's variant."""
+    """What every pipeline does that does not say otherwise, in the deployment's variant.
+
+    Where every execution asks its model, `measured` has the row.
+    """
     variant = inputs.variant
     return in_a_row(
         CheckInput(pipeline, inputs),

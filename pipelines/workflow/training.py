@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pipelines.definition import FromProcessing, Pipeline
+from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk import jobs, upstream
 from pipelines.sdk.session import OfflineSession
@@ -74,8 +74,8 @@ def channels(pipeline: Pipeline, inputs: DeploymentInputs) -> dict[str, Any]:
     """What the job reads, by the names of the channels."""
     found = {
         channel.name: upstream.TrainingInput(
-            text("{}/" + channel.source.output + "/", "$.where.run")
-            if isinstance(channel.source, FromProcessing)
+            text("{}/" + channel.reads + "/", "$.where.run")
+            if channel.reads
             else Value("$.config.data"),
             content_type=channel.content_type,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tarfile
 from pathlib import Path
@@ -19,7 +20,7 @@ def test_the_files_are_at_the_archives_root_without_what_is_no_code(tmp_path: Pa
     ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(name)
-    with tarfile.open(archive(tmp_path), "r:gz") as packed:
+    with tarfile.open(fileobj=io.BytesIO(archive(tmp_path)), mode="r:gz") as packed:
         assert packed.getnames() == ["parts/layers.py", "requirements.txt", "train.py"]
         file = packed.extractfile("parts/layers.py")
         assert file is not None
@@ -29,9 +30,9 @@ def test_the_files_are_at_the_archives_root_without_what_is_no_code(tmp_path: Pa
 def test_it_is_the_same_whenever_the_files_were_written(tmp_path: Path) -> None:
     script = tmp_path / "train.py"
     script.write_text("print(1)")
-    first = archive(tmp_path).read_bytes()
+    first = archive(tmp_path)
     os.utime(script, (1, 1))
     script.chmod(0o755)
-    assert archive(tmp_path).read_bytes() == first
+    assert archive(tmp_path) == first
     script.write_text("print(2)")
-    assert archive(tmp_path).read_bytes() != first
+    assert archive(tmp_path) != first

@@ -20,7 +20,10 @@ from .test_server_record import RECORD
     [
         (["run", "--data", "nowhere"], "There is no file or folder nowhere"),
         (["run", "--pretrained", "nowhere"], "There is no file or folder nowhere"),
-        (["run", "nerr"], "There is no pipeline nerr. Did you mean ner? There are: bank, iris"),
+        (
+            ["run", "nerr"],
+            "There is no pipeline nerr. Did you mean ner? There are: bank, clicks, iris",
+        ),
         (["deploy", "nerr"], "There is no pipeline nerr. Did you mean ner?"),
         (["status", "nerr"], "There is no pipeline nerr. Did you mean ner?"),
         (["start", "--input", "{"], "The execution input is not JSON"),

@@ -73,6 +73,7 @@ def test_registering_again_changes_what_is_given(scaling: Scaling) -> None:
     [
         ({}, "MinCapacity and MaxCapacity must be given"),
         ({"MinCapacity": 1}, "MaxCapacity must be given"),
+        ({"MinCapacity": -1, "MaxCapacity": 2}, "Minimum capacity -1 cannot be lower than 0"),
         ({"MinCapacity": 3, "MaxCapacity": 2}, "Minimum capacity 3 must not be greater than"),
         (
             {"ResourceId": "endpoint/x/variant/v", "MinCapacity": 1, "MaxCapacity": 1},

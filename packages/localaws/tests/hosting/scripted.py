@@ -16,7 +16,7 @@ from localaws.hosting.instance import EndpointContext
 from localaws.hosting.log_streams import EndpointLog
 from localaws.hosting.models import Model
 from localaws.hosting.variant import Variant
-from localaws.runtime.protocol import ContainerSpec, NotServing, Response
+from localaws.runtime.protocol import ContainerSpec, NotServing, Response, Usage
 
 
 class ScriptedContainer:
@@ -30,6 +30,7 @@ class ScriptedContainer:
         self.signals: list[int] = []
         self.requests: list[tuple[str, str]] = []
         self.response = Response(200, {}, b"")
+        self.used: Usage | None = None
         self.deaf = False  # to SIGTERM
         self._code: int | None = None
         self._ended = threading.Event()
@@ -46,8 +47,8 @@ class ScriptedContainer:
         self._ended.wait(timeout)
         return self._code
 
-    def usage(self) -> None:
-        pass
+    def usage(self) -> Usage | None:
+        return self.used
 
     def signal(self, signum: int) -> None:
         self.signals.append(signum)

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import signal
 import threading
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from localaws.clock import Clock
 from localaws.hosting import container
 from localaws.hosting.instance import Instance, Unhealthy
+from localaws.hosting.metrics import INSTANCES
+from localaws.hosting.serverless import Serverless
 from localaws.hosting.variant import Variant
 from localaws.runtime.health import Cancelled
-from localaws.runtime.protocol import NotServing, Response
+from localaws.runtime.protocol import NotServing, Response, Usage
 from localaws.sagemaker.instance_memory import memory_of
+from localaws.sagemaker.instance_metrics import InstanceMetrics
 
+from ..published_metrics import published
 from .conftest import eventually
 from .scripted import Lines, ScriptedContainer, ScriptedRuntime, context, model, variant
 
@@ -119,3 +125,38 @@ def test_one_without_a_container_does_not_serve(tmp_path: Path) -> None:
     one = Instance(variant(), context(tmp_path, ScriptedRuntime()))
     with pytest.raises(NotServing, match="has no container"):
         one.invoke({}, b"", 1)
+
+
+def measured(tmp_path: Path, asked: Variant, clock: Clock) -> dict[str, float]:
+    """What is published of an instance of 8 GiB that has used a second of CPU, and 2 GiB."""
+
+    def script(container: ScriptedContainer) -> None:
+        container.used = Usage(1.0, 2 << 30)
+
+    account = str(tmp_path)  # nobody else's
+    around = replace(
+        context(tmp_path, ScriptedRuntime(script)),
+        clock=clock,
+        metrics=InstanceMetrics(account, "r", INSTANCES, clock),
+    )
+    one = Instance(asked, around)
+    one.start(NEVER)
+    clock.move(60)
+    found = published(account, "r", INSTANCES)
+    one.stop()
+    assert {dimensions for _, dimensions in found} <= {
+        frozenset({("EndpointName", "e"), ("VariantName", asked.name)})
+    }
+    return {name: samples[0].sum for (name, _), samples in found.items()}
+
+
+def test_what_it_uses_is_published_once_a_minute(tmp_path: Path) -> None:
+    found = measured(tmp_path, replace(variant(), instance_type="ml.m5.large"), Clock())
+    assert sorted(found) == ["CPUUtilization", "MemoryUtilization"]
+    assert found["CPUUtilization"] > 0
+    assert found["MemoryUtilization"] == 25.0
+
+
+def test_a_serverless_one_has_a_metric_of_memory_alone(tmp_path: Path) -> None:
+    asked = replace(variant(), serverless=Serverless(4096, 1, 0))
+    assert measured(tmp_path, asked, Clock()) == {"MemoryUtilization": 50.0}

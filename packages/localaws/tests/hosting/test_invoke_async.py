@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from localaws.hosting.invocation import invoke_async as invoke_async_module
 from localaws.hosting.invocation.errors import InvokeError
 from localaws.hosting.invocation.invoke import InvokeResponse, invoke
 from localaws.hosting.invocation.invoke_async import invoke_async
@@ -65,6 +66,31 @@ def test_a_model_that_fails_leaves_its_words_where_failures_go(bench: Bench, nam
     response = send(bench, name, b"status 418")
     assert stored(bench, key_of(bench, response, "Failure")) == b"as you wish"
     assert not objects.exists(bench.bucket, key_of(bench, response))
+
+
+def test_what_waits_is_answered_after_an_update_to_another_kind(bench: Bench, name: str) -> None:
+    create(bench, name)
+    responses = [send(bench, name, b"sleep 1") for _ in range(4)]
+    bench.configuration(f"{name}-plain", {"ModelName": name})
+    bench.call("UpdateEndpoint", EndpointName=name, EndpointConfigName=f"{name}-plain")
+    assert "AsyncInferenceConfig" not in bench.settled(name)
+    assert all(stored(bench, key_of(bench, each)) for each in responses)
+
+
+def test_a_fault_of_the_server_is_a_failure_too(
+    bench: Bench, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create(bench, name)
+
+    def broken(*_: object) -> bytes:
+        raise RuntimeError("broken")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(invoke_async_module.objects, "read", broken)
+        response = send(bench, name, b"tell")
+        key = key_of(bench, response, "Failure")
+        eventually(lambda: objects.exists(bench.bucket, key))
+    assert b"internal error" in stored(bench, key)
 
 
 def test_an_input_that_is_not_there_is_a_failure(bench: Bench, name: str) -> None:

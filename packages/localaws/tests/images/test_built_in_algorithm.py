@@ -209,7 +209,10 @@ def test_the_model_is_served_and_scores_rows_of_csv(
     ("repository", "words"),
     [
         ("sagemaker-xgboost:1.6-1", "sagemaker-xgboost has the tags: "),
-        ("factorization-machines:1", "sagemaker-xgboost (XGBoost, the built-in algorithm)"),
+        (
+            "factorization-machines:1",
+            "sagemaker-xgboost (XGBoost, the built-in algorithm and script mode)",
+        ),
         ("xgboost:1", "AWS keeps xgboost of us-east-1 in the account 811284229777"),
     ],
 )

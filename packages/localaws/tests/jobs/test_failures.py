@@ -8,7 +8,15 @@ from localaws.jobs.plan import JobPlan
 
 
 def plan(entrypoint: tuple[str, ...] | None, arguments: tuple[str, ...] | None) -> JobPlan:
-    return JobPlan("image:1", ("algo-1",), 60, "arn", "ml.m5.large", entrypoint, arguments)
+    return JobPlan(
+        image="image:1",
+        hosts=("algo-1",),
+        time_limit=60,
+        role="arn",
+        instance_type="ml.m5.large",
+        entrypoint=entrypoint,
+        arguments=arguments,
+    )
 
 
 def test_a_clients_error_says_so_once() -> None:

@@ -28,7 +28,7 @@ def test_a_training_job_of_a_second_has_the_metrics_of_its_instance(bench: Bench
     found = of_host(f"{described['TrainingJobName']}/algo-1")
     assert sorted(found) == ["CPUUtilization", "DiskUtilization", "MemoryUtilization"]
     assert 0 < found["CPUUtilization"] < 110
-    assert 100 * 20 / 8192 < found["MemoryUtilization"] < 100 * 400 / 8192  # of 8 GiB
+    assert 0 < found["MemoryUtilization"] < 100 * 400 / 8192  # of 8 GiB
     assert 100 * 64 / 1024 <= found["DiskUtilization"] < 100 * 80 / 1024  # of 1 GB
 
 

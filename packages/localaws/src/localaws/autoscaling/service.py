@@ -81,6 +81,8 @@ class Autoscaling:
         missing = [name for name in ("MinCapacity", "MaxCapacity") if name not in changed]
         if missing:
             raise invalid(f"{' and '.join(missing)} must be given to register a scalable target.")
+        if changed["MinCapacity"] < 0:
+            raise invalid(f"Minimum capacity {changed['MinCapacity']} cannot be lower than 0.")
         if changed["MinCapacity"] > changed["MaxCapacity"]:
             raise invalid(
                 f"Minimum capacity {changed['MinCapacity']} must not be greater than maximum "

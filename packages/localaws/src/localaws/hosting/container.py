@@ -24,6 +24,7 @@ from localaws.runtime.protocol import (
     why_not_executed,
 )
 from localaws.sagemaker import model_data
+from localaws.sagemaker.instance_metrics import InstanceMetrics
 from localaws.sagemaker.model_containers import ModelContainer
 
 STOP_TIMEOUT = 30.0  # from SIGTERM to SIGKILL, AWS's
@@ -47,6 +48,7 @@ class EndpointContext:
     environment: Callable[[bool], dict[str, str]]  # by network isolation: what the platform sets
     log: EndpointLog
     clock: Clock = field(default_factory=Clock)
+    metrics: InstanceMetrics | None = None  # None: its instances are not measured
 
 
 class Container:
@@ -76,8 +78,13 @@ class Container:
         self._ml = folder / "ml"
         self._last_line = ""
         self._stopping = threading.Event()
-        self._handle: Handle | None = None
+        self._handle: Handle | None = None  # of the one that was started last
         self._watcher: threading.Thread | None = None
+
+    @property
+    def handle(self) -> Handle | None:
+        """That of what runs, or has run last; None before its first start."""
+        return self._handle
 
     def start(self, cancelled: threading.Event) -> None:
         """Bring the model, start the container, wait until it answers ``/ping``, and watch it.

@@ -91,6 +91,8 @@ class Endpoint:
         self.capture = plan.capture  # what is captured of it
         self.capturing = Capturing(name, clock)
         self.asynchronous = plan.asynchronous
+        self._at_once = 0  # requests of the queue, of an instance: what waits outlives an update
+        self._see_queue(plan)
         self.backlog = Backlog(clock, self._room)
         self.resolved = self.created  # when its images were last looked up
         self.pending: Pending | None = None
@@ -171,6 +173,7 @@ class Endpoint:
             self.last_deployment = plan.deployment
             self.capture = plan.capture
             self.asynchronous = plan.asynchronous
+            self._see_queue(plan)
             self.resolved = self._clock.now()
 
     def settle(self, status: str, failure_reason: str | None = None) -> None:
@@ -203,9 +206,12 @@ class Endpoint:
 
     def _room(self) -> int:
         """How many requests of its queue may be under way at once."""
-        each = 0 if self.asynchronous is None else self.asynchronous.concurrent
         routes = self.router.routes
-        return each * sum(one.ready for route in routes for one in route.instances)
+        return self._at_once * sum(one.ready for route in routes for one in route.instances)
+
+    def _see_queue(self, plan: EndpointPlan) -> None:
+        if plan.asynchronous is not None:
+            self._at_once = plan.asynchronous.concurrent
 
     def _stage(
         self, of: str, status: str, messages: Mapping[str, str], active: Mapping[str, int] | None

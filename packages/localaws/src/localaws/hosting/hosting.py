@@ -15,10 +15,11 @@ from localaws.hosting.configurations import Configurations
 from localaws.hosting.endpoints import AlarmState, Endpoints
 from localaws.hosting.instance import EndpointContext
 from localaws.hosting.log_streams import EndpointLog
-from localaws.hosting.metrics import EndpointMetrics
+from localaws.hosting.metrics import INSTANCES, EndpointMetrics
 from localaws.hosting.models import Models
 from localaws.hosting.shadowing import Shadows
 from localaws.runtime.protocol import Runtime
+from localaws.sagemaker.instance_metrics import InstanceMetrics
 from localaws.sagemaker.service import SageMaker
 
 
@@ -63,6 +64,9 @@ class Hosting:
             environment=lambda isolated: service.context.environment(service.region, isolated),
             log=log,
             clock=service.context.clock,
+            metrics=InstanceMetrics(
+                service.account, service.region, INSTANCES, service.context.clock
+            ),
         )
 
 

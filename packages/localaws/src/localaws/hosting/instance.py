@@ -11,7 +11,9 @@ from localaws.hosting.container import STOP_TIMEOUT, Container, EndpointContext,
 from localaws.hosting.side_by_side import start_all, stop_all
 from localaws.hosting.variant import Variant
 from localaws.sagemaker import in_turn
+from localaws.sagemaker.disk import GB, Disk
 from localaws.sagemaker.in_turn import Answered, Streamed
+from localaws.sagemaker.instance_metrics import Measured, Measuring
 from localaws.sagemaker.model_containers import ModelContainer
 
 __all__ = ["STOP_TIMEOUT", "EndpointContext", "Instance", "Unhealthy"]
@@ -46,6 +48,9 @@ class Instance:
         self.log_stream = f"{variant.name}/{self.id}"
         self.in_flight = 0
         self._model = variant.model
+        self._context = context
+        self._variant = variant
+        self._measuring: Measuring | None = None
         self._folder = context.folder / f"{variant.name}-{self.id}"
         asked = variant.model.containers
         self.containers = [
@@ -70,10 +75,15 @@ class Instance:
         Raises:
             Exception: as ``Container.start``.
         """
-        if len(self.containers) == 1:
-            self.containers[0].start(cancelled)
-        else:
-            start_all(self.containers, cancelled, STOP_TIMEOUT)
+        self._measure()
+        try:
+            if len(self.containers) == 1:
+                self.containers[0].start(cancelled)
+            else:
+                start_all(self.containers, cancelled, STOP_TIMEOUT)
+        except BaseException:
+            self._measured()
+            raise
 
     def invoke(
         self, headers: Mapping[str, str], body: bytes, timeout: float, target: str | None = None
@@ -101,7 +111,25 @@ class Instance:
     def stop(self, grace: float = STOP_TIMEOUT) -> None:
         """SIGTERM, SIGKILL ``grace`` seconds later; returns when the containers have ended."""
         stop_all(self.containers, grace)
+        self._measured()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _measure(self) -> None:
+        """Begin to measure what its containers use."""
+        context, variant = self._context, self._variant
+        if context.metrics is None:
+            return
+        dimensions = {"EndpointName": context.endpoint, "VariantName": variant.name}
+        disk = variant.volume and Disk([self._folder], variant.volume * GB)
+        is_serverless = variant.serverless is not None
+        self._measuring = context.metrics.measure(
+            Measured(dimensions, variant.memory, disk or None, has_cpu_metric=not is_serverless),
+            lambda: [found for each in self.containers if (found := each.handle) is not None],
+        )
+
+    def _measured(self) -> None:
+        if self._measuring is not None:
+            self._measuring.end()
 
     def _asked(self, target: str | None) -> list[Container]:
         names = ", ".join(each.name for each in self.containers)

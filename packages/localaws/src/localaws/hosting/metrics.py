@@ -15,6 +15,7 @@ from typing import NamedTuple
 from localaws.clock import Clock
 from localaws.this_aws import metrics
 
+INSTANCES = "/aws/sagemaker/Endpoints"  # the namespace of what instances use, see ``instance``
 _NAMESPACE = "AWS/SageMaker"
 _EVERY = 5.0  # seconds between publications
 _NONE: Mapping[str, float] = {}

@@ -32,6 +32,7 @@ class Variant:
     instance_type: str = ""
     configuration: str = ""
     is_shadow: bool = False
+    volume: int | None = None  # the GB of an instance's disk, where that was asked for
     serverless: Serverless | None = None  # it has no instances of its own; ``instances`` is 1
 
     @property
@@ -65,6 +66,7 @@ def variants_of(configuration: Configuration, models: Models) -> tuple[Variant, 
             instance_type=asked.get("InstanceType", ""),
             configuration=configuration.name,
             is_shadow=is_shadow,
+            volume=asked.get("VolumeSizeInGB"),
             serverless=serverless(asked),
         )
         for asked, is_shadow in asked_for

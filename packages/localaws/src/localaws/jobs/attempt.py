@@ -5,7 +5,6 @@ What follows from its outcome is decided by ``job_run``.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -23,7 +22,7 @@ from localaws.jobs.job_metrics import JobMetrics
 from localaws.jobs.mirror import Mirror
 from localaws.jobs.plan import JobPlan, host_of
 from localaws.jobs.preparing import Shares
-from localaws.jobs.work import Site
+from localaws.jobs.work import Ending, Site
 from localaws.jobs.written import Written
 from localaws.runtime.protocol import (
     ContainerSpec,
@@ -163,7 +162,7 @@ class Attempt:
             mirrors.append(Mirror(folder, plan.checkpoints.location, deletes=True))
         return mirrors
 
-    def _work_with(self, started: Mapping[str, Handle], over: threading.Event) -> None:
+    def _work_with(self, started: Mapping[str, Handle], over: Ending) -> None:
         assert self._plan.work is not None
         by_host: dict[str, list[tuple[str, Handle]]] = {}
         for name in self._plan.containers:

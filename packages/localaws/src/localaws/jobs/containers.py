@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from localaws.jobs.work import Ending
 from localaws.runtime.protocol import ContainerSpec, Handle, Runtime
 
 GRACE_SECONDS = 120.0  # between SIGTERM and SIGKILL, by the contract
@@ -20,7 +21,7 @@ SERVING_GRACE_SECONDS = 30.0  # the same for a container that serves
 
 Cause = Literal["exited", "worked", "stopped", "interrupted", "timed out", "killed"]
 OnLine = Callable[[str], None]
-Work = Callable[[Mapping[str, Handle], threading.Event], None]
+Work = Callable[[Mapping[str, Handle], Ending], None]
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Containers:
         self._inbox: queue.SimpleQueue[_Exit | _Worked | Cause] = queue.SimpleQueue()
         self._handles: dict[str, Handle] = {}
         self._codes: dict[str, int] = {}
-        self._over = threading.Event()  # they are being ended
+        self._over = Ending()
         self._error: Exception | None = None
 
     def handle(self, name: str) -> Handle | None:
@@ -153,6 +154,8 @@ class Containers:
                     raise message.error
                 assert message.code is not None  # waiting without a time-out
                 self._codes[message.name] = message.code
+                if not ending:
+                    self._over.by_themselves.append(self._handles[message.name])
                 if message.code == 0 or ending:
                     continue
             elif isinstance(message, _Worked):

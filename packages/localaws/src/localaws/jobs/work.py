@@ -22,6 +22,18 @@ class Object:
     path: str
 
 
+class Ending(threading.Event):
+    """Set when the containers are being ended, or have all ended.
+
+    Attributes:
+        by_themselves: those that had ended before that, told to by nobody.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.by_themselves: list[Handle] = []
+
+
 @dataclass(frozen=True)
 class Site:
     """What the work is done with.
@@ -38,7 +50,7 @@ class Site:
     objects: Mapping[str, Sequence[Object]]
     folder: Path
     tell: Callable[[str, str], None]
-    over: threading.Event
+    over: Ending
 
 
 # Raises JobFailed for what becomes the job's FailureReason.

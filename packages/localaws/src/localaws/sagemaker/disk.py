@@ -26,10 +26,10 @@ class Disk:
         """How much of it is used, in percent; None where that takes too long to see."""
         used, until = 0, time.monotonic() + patience
         for folder in self.folders:
-            for place, folders, files in os.walk(folder):
+            for parent, folders, files in os.walk(folder):
                 if time.monotonic() > until:
                     return None
-                used += sum(_taken(Path(place, name)) for name in (*folders, *files))
+                used += sum(_taken(Path(parent, name)) for name in (*folders, *files))
         return part_of(used, self.size)
 
 

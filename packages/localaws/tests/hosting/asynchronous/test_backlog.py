@@ -133,3 +133,11 @@ def test_one_that_breaks_takes_nobody_along(caplog: pytest.LogCaptureFixture) ->
     tasks.end()
     eventually(lambda: tasks.told == ["ran b"])
     assert "an asynchronous invocation failed" in caplog.text
+
+
+def test_what_comes_after_the_end_is_dropped_too() -> None:
+    tasks = Tasks(room=1)
+    tasks.backlog.close()
+    tasks.put("late")
+    assert tasks.told == ["dropped late"]
+    assert tasks.backlog.size == 0

@@ -53,7 +53,18 @@ def test_what_is_usual_is_had_so(path: str, found: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["$", "$[*]", "$[:]", "$[2:2]", "$[-1:2]", "$[999999999]", "$[-999999999:]"]
+    "path",
+    [
+        "$",
+        "$[*]",
+        "$[:]",
+        "$[2:2]",
+        "$[-1:2]",
+        "$[-2:0]",
+        "$[-5:1]",
+        "$[999999999]",
+        "$[-999999999:]",
+    ],
 )
 def test_what_is_not_settled_by_counting_is_left_to_the_path(path: str) -> None:
     assert columns(parse(path)) is None

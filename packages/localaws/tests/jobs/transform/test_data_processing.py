@@ -98,7 +98,9 @@ def test_record_and_response_are_joined_one_to_one(pairs: list[tuple[Any, Any]])
     records = [json.dumps(record).encode() + b"\n" for record, _ in pairs]
     response = b"".join(json.dumps(found).encode() + b"\n" for _, found in pairs)
     stored = json_lines(JoinSource="Input").stored(records, response)
-    for text, (record, found) in zip(stored.decode().split("\n"), pairs, strict=False):
+    *lines, after_the_last = stored.decode().split("\n")
+    assert after_the_last == ""
+    for text, (record, found) in zip(lines, pairs, strict=True):
         joined = json.loads(text)
         assert joined["SageMakerOutput"] == found
         if not isinstance(record, dict):

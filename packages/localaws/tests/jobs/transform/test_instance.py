@@ -17,7 +17,7 @@ from localaws.jobs.transform import invoking
 from localaws.jobs.transform.faults import Fault, job_failure
 from localaws.jobs.transform.instance import InstanceTransform
 from localaws.jobs.transform.splitting import MAGIC
-from localaws.jobs.work import Object
+from localaws.jobs.work import Ending, Object
 from localaws.runtime.protocol import Response
 from localaws.this_aws import objects
 from localaws.this_aws.s3_location import S3Location
@@ -37,7 +37,7 @@ class Run:
     def __init__(self, bench: Bench, folder: Path, container: ServingContainer) -> None:
         self.container = container
         self.told: list[str] = []
-        self.over = threading.Event()
+        self.over = Ending()
         self._bench = bench
         self._folder = folder
 
@@ -243,6 +243,26 @@ def test_what_is_being_ended_stores_nothing_more(bench: Bench, run: Run) -> None
     assert run() == set()
     assert not {"out/b.out", "out/d.out", "out/e.out"} & set(bench.keys("out"))
     assert len(run.told) == 1
+
+
+def test_the_record_that_ends_the_container_is_named(bench: Bench, run: Run) -> None:
+    bench.put(in__a="1\n2\n3\n4\n")
+
+    def ends(body: bytes) -> bytes:
+        if body == b"2":
+            run.over.by_themselves.append(run.container)
+            run.over.set()
+            raise refused()
+        return body
+
+    run.container.model = ends
+    assert run(LINES, BatchStrategy="SingleRecord") == {"AlgorithmError"}
+    object_ = f"{bench.bucket}/in/a"
+    assert run.told[1:] == [
+        f"{object_}: Unable to get response from algorithm",
+        f"{object_}: That was the response to record 2",
+    ]
+    assert bench.keys("out") == []
 
 
 def test_an_object_of_which_something_was_not_sent_any_more_is_not_stored(

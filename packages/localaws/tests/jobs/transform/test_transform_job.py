@@ -21,6 +21,7 @@ from localaws.sagemaker.errors import ApiError
 from localaws.sagemaker.service import SageMakers
 from localaws.this_aws import objects
 
+from ...published_metrics import published
 from ..conftest import ACCOUNT, ENDS_WITHIN, REGION, Bench, WithJobs, new_name
 
 IMAGE = "example/multiplying:1"
@@ -147,6 +148,25 @@ def test_rows_pass_through_every_container_of_a_pipeline(bench: Transforms) -> N
     ]
 
 
+def test_each_instance_has_metrics_by_its_id_but_none_of_its_disk(bench: Transforms) -> None:
+    bench.put(in__a="1\n")
+    resources = {"InstanceType": "ml.m5.large", "InstanceCount": 2}
+    job = bench.transform(TransformResources=resources)["TransformJobName"]
+    ids = {name.split("/")[1].rpartition("-")[0] for name in bench.streams(job)}
+    found = [
+        (metric, host)
+        for metric, dimensions in published(ACCOUNT, REGION, GROUP)
+        for _, host in dimensions
+        if host.startswith(f"{job}/")
+    ]
+    assert len(ids) == 2
+    assert sorted(found) == [
+        (metric, f"{job}/{instance}")
+        for metric in ("CPUUtilization", "MemoryUtilization")
+        for instance in sorted(ids)
+    ]
+
+
 def test_the_container_of_a_pipeline_that_fails_is_named(bench: Transforms) -> None:
     bench.put(in__a="1\nno\n")
     described = bench.transform(ModelName=pipeline(bench, 2), BatchStrategy="SingleRecord")
@@ -232,11 +252,23 @@ def test_a_container_that_does_not_serve(bench: Transforms, code: str) -> None:
     assert described["FailureReason"].startswith("AlgorithmError: ")
 
 
-def test_a_container_that_ends_takes_the_job_along(bench: Transforms) -> None:
-    bench.put(in__a="die")
-    described = bench.transform(BatchStrategy="SingleRecord")
-    assert described["FailureReason"] == "AlgorithmError: , exit code: 9"
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [
+        ("die", "AlgorithmError: , exit code: 9"),
+        ("leave", "AlgorithmError: See job logs for more information"),
+    ],
+)
+def test_a_container_that_ends_takes_the_job_along(
+    bench: Transforms, record: str, reason: str
+) -> None:
+    bench.put(in__a=f"1\n{record}\n3\n")
+    name = bench.start(BatchStrategy="SingleRecord")
+    described = bench.ended("transform", name)
+    assert described.get("FailureReason") == reason
     assert bench.keys("out") == []
+    [told] = [lines for stream, lines in bench.streams(name).items() if stream.endswith("data-log")]
+    assert told[-1].endswith(f"{bench.bucket}/in/a: That was the response to record 2")
 
 
 def test_a_model_must_be_there_when_the_job_is_created_and_not_later(bench: Transforms) -> None:

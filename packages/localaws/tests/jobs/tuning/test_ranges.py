@@ -12,6 +12,7 @@ from localaws.jobs.tuning.ranges import (
     Continuous,
     Integer,
     auto_scale,
+    combinations,
     parse,
 )
 
@@ -38,6 +39,14 @@ def test_each_kind_is_read() -> None:
         Integer("depth", 1, 10, "Linear"),
         Categorical("method", ("exact", "hist")),
     )
+
+
+def test_combinations_are_counted_where_they_can_be() -> None:
+    discrete = integer("1", "3") | {
+        "CategoricalParameterRanges": [{"Name": "y", "Values": ["a", "b"]}]
+    }
+    assert combinations(parse(discrete)) == 6
+    assert combinations(parse(discrete | continuous("1", "1", Name="z"))) is None
 
 
 def test_a_range_of_one_value_is_a_range() -> None:

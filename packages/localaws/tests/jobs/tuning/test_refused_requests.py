@@ -90,6 +90,10 @@ def limits(**members: int) -> Change:
             ),
             "The grid has 2 combinations, and MaxNumberOfTrainingJobs is 3",
         ),
+        (
+            ranges(IntegerParameterRanges=[X | {"MinValue": "0", "MaxValue": "1"}]),
+            "the provided ranges [2.0] must be equal or greater than the value of MaxNumberOfJobs, [3]",
+        ),
         (config(Strategy="Hyperband"), "needs MaxResource in its HyperbandStrategyConfig"),
         (
             config(

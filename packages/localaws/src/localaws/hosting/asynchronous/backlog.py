@@ -50,10 +50,15 @@ class Backlog:
             return len(self._waiting) + self._running
 
     def put(self, task: Task) -> None:
-        """Queue a task."""
+        """Queue a task; drop it where the queue was closed meanwhile."""
         with self._lock:
-            self._waiting[task] = self._clock.after(task.ttl, lambda: self._expire(task))
-        self.go_on()
+            closed = self._closed
+            if not closed:
+                self._waiting[task] = self._clock.after(task.ttl, lambda: self._expire(task))
+        if closed:
+            _do(task.drop)
+        else:
+            self.go_on()
 
     def go_on(self) -> None:
         """Run as many as there is room for; called whenever there may be more of it."""

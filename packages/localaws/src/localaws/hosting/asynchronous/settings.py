@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from localaws.hosting.locations import location
 from localaws.sagemaker.errors import unsupported, validation
-from localaws.this_aws.s3_location import NotS3, S3Location
+from localaws.this_aws.s3_location import S3Location
 
 _CONCURRENT = 4  # requests of an instance at once, where nobody says; SageMaker chooses then
 
@@ -45,9 +46,9 @@ def settings(request: Mapping[str, Any]) -> AsyncSettings | None:
         raise validation("AsyncInferenceConfig OutputConfig must have an S3OutputPath.")
     return AsyncSettings(
         request=asked,
-        output=_location("S3OutputPath", output["S3OutputPath"]),
+        output=location("S3OutputPath", output["S3OutputPath"]),
         failures=(
-            _location("S3FailurePath", output["S3FailurePath"])
+            location("S3FailurePath", output["S3FailurePath"])
             if "S3FailurePath" in output
             else None
         ),
@@ -58,10 +59,3 @@ def settings(request: Mapping[str, Any]) -> AsyncSettings | None:
             "MaxConcurrentInvocationsPerInstance", _CONCURRENT
         ),
     )
-
-
-def _location(member: str, uri: str) -> S3Location:
-    try:
-        return S3Location.parse(uri)
-    except NotS3 as error:
-        raise validation(f"{member} must be an S3 URI, and {uri} is not.") from error

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from localaws.sagemaker.errors import validation
-from localaws.this_aws.s3_location import NotS3, S3Location
+from localaws.hosting.locations import location
+from localaws.this_aws.s3_location import S3Location
 
 
 @dataclass(frozen=True)
@@ -73,22 +73,13 @@ def settings(request: Mapping[str, Any]) -> CaptureSettings | None:
     types = asked.get("CaptureContentTypeHeader", {})
     return CaptureSettings(
         request=asked,
-        destination=_destination(asked["DestinationS3Uri"]),
+        destination=location("DataCaptureConfig DestinationS3Uri", asked["DestinationS3Uri"]),
         percent=float(asked["InitialSamplingPercentage"]),
         captures_input=both or "Input" in modes,
         captures_output=both or "Output" in modes,
         csv=frozenset(map(_plain, types.get("CsvContentTypes", ()))),
         json=frozenset(map(_plain, types.get("JsonContentTypes", ()))),
     )
-
-
-def _destination(uri: str) -> S3Location:
-    try:
-        return S3Location.parse(uri)
-    except NotS3 as error:
-        raise validation(
-            f"DataCaptureConfig DestinationS3Uri must be an S3 URI, and {uri} is not."
-        ) from error
 
 
 def _plain(content_type: str) -> str:

@@ -91,6 +91,10 @@ class _Inference:
             self._fail(f"ClientError: {error}", text)
         except _REFUSED_BY_S3 as error:
             self._fail(f"ClientError: {error}", str(error))
+        except Exception:
+            log.exception("an asynchronous invocation of %s failed", self._endpoint.name)
+            said = "The request failed because of an internal error. The server log says more."
+            self._fail(f"InternalServerError: {said}", said)
         else:
             self._succeed(response)
         finally:

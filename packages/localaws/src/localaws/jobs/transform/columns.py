@@ -66,7 +66,9 @@ def columns(path: JsonPath) -> Columns | None:
                 return _all_but(start, -(end or 0))
             if start < 0 and end is None:
                 end = 0
-            if start * (end - 1) >= 0 and end - start <= _FARTHEST:
+            elif start < 0 <= (end or 0):  # it depends on how many there are
+                return None
+            if end is not None and end - start <= _FARTHEST:
                 return _counted(range(start, end))
     return None
 

@@ -8,7 +8,6 @@ object whose records have all been answered is stored at once, one that fails is
 from __future__ import annotations
 
 import logging
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -23,7 +22,7 @@ from localaws.jobs.transform.invoking import Client
 from localaws.jobs.transform.keys import output_location
 from localaws.jobs.transform.limits import BadParameters, Limits, NoParameters
 from localaws.jobs.transform.reading import Reader
-from localaws.jobs.work import Object
+from localaws.jobs.work import Ending, Object
 from localaws.runtime.health import Cancelled, NotHealthy, wait_until_healthy
 from localaws.runtime.protocol import Handle, NotServing
 from localaws.this_aws import objects
@@ -43,6 +42,7 @@ class _Output:
     path: Path
     file: BinaryIO
     failed: bool = False
+    told: bool = False  # the data log says why
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class InstanceTransform:
     request: Mapping[str, Any]
     folder: Path
     tell: Callable[[str], None]
-    over: threading.Event
+    over: Ending
     faults: set[Fault] = field(default_factory=set)
 
     def run(self, sources: Iterable[Object]) -> set[Fault]:
@@ -84,11 +84,19 @@ class InstanceTransform:
         except Cancelled:
             return self.faults
         except (NotHealthy, BadParameters) as error:
+            if self._is_ended_by_others:
+                return self.faults
             self.tell(f"Unable to get response from algorithm: {error}")
             return {"AlgorithmError"}
         self.tell(found.text)
         self._transform(sources, found)
         return self.faults
+
+    @property
+    def _is_ended_by_others(self) -> bool:
+        """Whether its containers are being ended, and none of them has ended by itself."""
+        alone = self.over.by_themselves
+        return self.over.is_set() and not any(each in alone for _, each in self.containers)
 
     def _parameters(self) -> Mapping[str, Any]:
         """What the container, or the first of several, says of itself; it need not."""
@@ -180,10 +188,10 @@ class InstanceTransform:
 
     def _fail(self, output: _Output, failure: ObjectFailed) -> None:
         """Leave an object out. Only the first thing that is wrong with it is told."""
-        told = output.failed or self.over.is_set()
         output.failed = True
-        if told:
+        if output.told or self._is_ended_by_others:
             return
+        output.told = True
         self.faults.add(failure.fault)
         location = output.source.location
         for line in failure.lines:

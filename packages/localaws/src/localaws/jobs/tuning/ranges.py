@@ -104,6 +104,20 @@ def check_names(names: Sequence[str]) -> None:
             raise BadRange(f"Hyperparameter '{name}' has more than one range; give it one")
 
 
+def combinations(ranges: Ranges) -> int | None:
+    """How many combinations of values there are; None where a range has as many as one likes."""
+    count = 1
+    for each in ranges:
+        match each:
+            case Continuous():
+                return None
+            case Integer(_, low, high):
+                count *= high - low + 1
+            case Categorical(_, values):
+                count *= len(values)
+    return count
+
+
 def auto_scale(low: float, high: float) -> Scale:
     """The scale that ``Auto`` comes to: logarithmic where a positive range spans two orders of magnitude."""
     return "Logarithmic" if low > 0 and high / low >= _LOGARITHMIC_FROM else "Linear"

@@ -11,7 +11,7 @@ from typing import Any
 
 from localaws.jobs.members import check_present
 from localaws.jobs.tuning.plan import TuningPlan
-from localaws.jobs.tuning.ranges import Categorical
+from localaws.jobs.tuning.ranges import Categorical, combinations
 from localaws.sagemaker.errors import ApiError, validation
 
 _MOST_RANGES = 30
@@ -168,6 +168,8 @@ def check_plan(plan: TuningPlan, request: Mapping[str, Any]) -> None:
                 f"{total}, the one that SageMaker adds among them."
             )
     _check_grid(plan, request)
+    if "Autotune" not in request:
+        _check_enough(plan)
     _check_hyperband(plan)
     _check_limit("Maximum number of training jobs", plan.training_jobs, most(plan))
     _check_limit("Maximum number of parallel training jobs", plan.at_once, _MOST_AT_ONCE)
@@ -176,6 +178,19 @@ def check_plan(plan: TuningPlan, request: Mapping[str, Any]) -> None:
 def most(plan: TuningPlan) -> int:
     """How many training jobs a tuning job with that strategy may have."""
     return _MOST_JOBS.get(plan.strategy, _MOST_JOBS_OF_OTHERS)
+
+
+def _check_enough(plan: TuningPlan) -> None:
+    """In AWS's words: aws/amazon-sagemaker-operator-for-k8s#123."""
+    found = [combinations(each.ranges) for each in plan.definitions]
+    if None in found or sum(each or 0 for each in found) >= plan.training_jobs:
+        return
+    shown = ", ".join(f"{each}.0" for each in found)
+    raise validation(
+        "You don't have enough combinations of hyperparameter ranges. The total number of hyperparameter "
+        f"combinations for the provided ranges [{shown}] must be equal or greater than the value of "
+        f"MaxNumberOfJobs, [{plan.training_jobs}]. Provide additional ranges."
+    )
 
 
 def _check_grid(plan: TuningPlan, request: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from script_mode import source, training
 from script_mode.arguments import arguments
 from script_mode.error_text import ErrorLines, text
 from script_mode.training_job import Machine, TrainingJob
@@ -107,3 +108,31 @@ def test_what_is_quoted_of_an_output_is_what_the_toolkit_quotes(
         for line in output.splitlines():
             stream.hear(line)
     assert f'ErrorMessage "{text(streams)}"' in str(caught.value)
+
+
+@pytest.mark.parametrize("error", [EOFError(), OSError("CRC check failed"), ValueError("no gzip")])
+def test_code_that_cannot_be_fetched_is_said_in_a_sentence(error: Exception) -> None:
+    def fetch(uri: str, path: str) -> None:
+        raise error
+
+    with pytest.raises(importlib.import_module("sagemaker_training.errors").ClientError) as caught:
+        source.said(fetch)("s3://b/k.tar.gz", "/nowhere")
+    why = str(error) or type(error).__name__
+    assert str(caught.value) == f"The code of s3://b/k.tar.gz cannot be fetched: {why}"
+
+
+@pytest.mark.parametrize(("succeeded", "code"), [(True, 0), (False, 1)])
+def test_a_job_that_has_not_succeeded_has_failed_whatever_the_toolkit_ends_with(
+    succeeded: bool, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAGEMAKER_BASE_DIR", str(tmp_path))
+    (tmp_path / "output").mkdir()
+    if succeeded:
+        (tmp_path / "output/success").touch()
+
+    def train() -> None:
+        raise SystemExit(0)
+
+    monkeypatch.setattr(importlib.import_module("sagemaker_training.trainer"), "train", train)
+    monkeypatch.setattr(training, "_unknown_hosts", list)
+    assert training._with_toolkit() == code

@@ -107,8 +107,9 @@ def _tensor(instance: Any, number: int) -> Tensor:
 
 def _whole(keys: Any) -> np.ndarray:
     """The keys of a sparse instance; ValueError where one is no whole number, which NumPy would cut off."""
-    numbers = np.array(keys)
-    if not np.array_equal(numbers, indices := numbers.astype(np.uint64)):
+    numbers: np.ndarray = np.array(keys)
+    indices: np.ndarray = numbers.astype(np.uint64)
+    if not np.array_equal(numbers, indices):
         raise ValueError(keys)
     return indices
 

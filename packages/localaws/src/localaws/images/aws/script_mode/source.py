@@ -77,6 +77,21 @@ def _inside(member: tarfile.TarInfo, folder: str) -> tarfile.TarInfo | None:
         return None
 
 
+def said(fetch: Callable[[str, str], None]) -> Callable[[str, str], None]:
+    """The toolkit's own ``fetch``, whose failure is a sentence where the toolkit would tell its trace."""
+
+    def fetched(uri: str, path: str) -> None:
+        from sagemaker_training.errors import ClientError as ToolkitsError
+
+        try:
+            fetch(uri, path)
+        except Exception as error:  # of S3, of the archive, of a folder
+            why = str(error) or type(error).__name__
+            raise ToolkitsError(f"The code of {uri} cannot be fetched: {why}") from error
+
+    return fetched
+
+
 def from_s3(environment: Mapping[str, str]) -> Download:
     """A download with the job's own credentials."""
 

@@ -45,8 +45,9 @@ def main(image: RealImage, framework_module: str, quotes_errors: bool = False) -
 
 def invoke(quotes_errors: bool = False) -> None:
     """What the toolkit calls as the framework's own training: the script, by the launcher that the job names."""
-    from sagemaker_training import entry_point, environment, runner
+    from sagemaker_training import entry_point, environment, files, runner
 
+    files.download_and_extract = source.said(files.download_and_extract)
     job = environment.Environment()
     chosen = distribution.launcher(job.additional_framework_parameters)
     types = {
@@ -81,7 +82,9 @@ def _with_toolkit() -> int:
     try:
         trainer.train()
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 1
+        code = end.code if isinstance(end.code, int) else 1
+        # An error of the system without a number, such as of a damaged archive, ends the toolkit with 0.
+        return code or int(not (Folders.of(os.environ).output / "success").exists())
     return 0
 
 
