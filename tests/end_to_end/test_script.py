@@ -24,6 +24,7 @@ def run(terminal: Terminal, program: str, *arguments: str) -> Any:
     return json.loads(terminal.run("exec", "--", *python).splitlines()[-1])
 
 
+@pytest.mark.proof
 def test_two_variants_share_requests_by_their_weights(terminal: Terminal) -> None:
     seen = run(terminal, "two_variants.py", "1000")
     assert {name: sum(counts.values()) for name, counts in seen.items()} == {
