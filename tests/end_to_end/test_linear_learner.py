@@ -20,6 +20,7 @@ def run(terminal: Terminal, program: str) -> list[str]:
     return [line for line in said.splitlines() if line.startswith(("score ", "accuracy "))]
 
 
+@pytest.mark.proof
 def test_a_program_trains_linear_learner_and_asks_it(terminal: Terminal) -> None:
     *scores, accuracy = run(terminal, "with_linear_learner.py")
     assert len(scores) == 5
