@@ -211,7 +211,7 @@ def test_the_model_is_served_and_scores_rows_of_csv(
         ("sagemaker-xgboost:1.6-1", "sagemaker-xgboost has the tags: "),
         (
             "factorization-machines:1",
-            "sagemaker-xgboost (XGBoost, the built-in algorithm and script mode)",
+            "add a folder factorization-machines/ with a Dockerfile",
         ),
         ("xgboost:1", "AWS keeps xgboost of us-east-1 in the account 811284229777"),
     ],
