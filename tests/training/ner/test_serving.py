@@ -211,14 +211,14 @@ def test_many_clients_at_once_each_get_their_own_answer(port):
 
 def test_sigterm_answers_what_is_in_flight_and_ends_with_0(trained):
     with served(trained) as (process, port):
-        body = json.dumps({"text": "ada smith visits new oslo . " * 8_000})
+        body = json.dumps({"text": "ada smith visits new oslo . " * 4_000})
         with ThreadPoolExecutor(1) as pool:
             answer = pool.submit(invoke, port, body)
             time.sleep(0.5)  # the request has to be in flight; the answer takes seconds
             process.send_signal(signal.SIGTERM)
             status, _, content = answer.result(60)
         assert status == 200
-        assert len(json.loads(content)["entities"]) > 10_000
+        assert len(json.loads(content)["entities"]) > 5_000
         assert process.wait(60) == 0
 
 
