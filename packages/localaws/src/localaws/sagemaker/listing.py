@@ -1,16 +1,12 @@
-"""The filters, the order and the pages that all lists of SageMaker's API share."""
+"""The filters and the order that all lists of SageMaker's API share."""
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from localaws.sagemaker.errors import validation
-
-_PAGE = 100
-_MARK = b"after:"
+from localaws.sagemaker import pages
 
 
 class Listed(Protocol):
@@ -54,12 +50,8 @@ def page(
     }
     descending = request.get("SortOrder", "Descending") == "Descending"
     found.sort(key=orders[request.get("SortBy", "CreationTime")], reverse=descending)
-    start = _start(found, request.get("NextToken"))
-    end = start + request.get("MaxResults", _PAGE)
-    if end >= len(found):
-        return found[start:], None
-    token = base64.b64encode(_MARK + found[end - 1].name.encode()).decode()
-    return found[start:end], token
+    size, token = request.get("MaxResults"), request.get("NextToken")
+    return pages.cut(found, lambda resource: resource.name, size, token)
 
 
 def _wanted(resource: Listed, request: dict[str, Any]) -> bool:
@@ -74,17 +66,3 @@ def _wanted(resource: Listed, request: dict[str, Any]) -> bool:
 def _between(moment: datetime, request: dict[str, Any], member: str) -> bool:
     after, before = request.get(f"{member}After"), request.get(f"{member}Before")
     return (after is None or moment > after) and (before is None or moment < before)
-
-
-def _start(found: list[Any], token: str | None) -> int:
-    if not token:
-        return 0
-    try:
-        mark = base64.b64decode(token, validate=True)
-    except ValueError as error:  # not base64, or not even ASCII
-        raise validation("Invalid NextToken.") from error
-    name = mark.removeprefix(_MARK).decode(errors="replace")
-    for index, resource in enumerate(found):
-        if mark.startswith(_MARK) and resource.name == name:
-            return index + 1
-    raise validation("Invalid NextToken.")

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from typing import Any
 
-from localaws.sagemaker.errors import validation
+from localaws.sagemaker import pages
 from localaws.search.properties import Property
-
-_MARK = b"after:"
-_PAGE = 100
 
 Found = tuple[str, dict[str, Any]]  # a resource's ARN and what Search shows of it
 
@@ -32,21 +28,4 @@ def page(
     Raises:
         ApiError: the token is none of ours, or what it stood after is gone.
     """
-    start = _start(found, token)
-    end = start + (size or _PAGE)
-    if end >= len(found):
-        return list(found[start:]), None
-    return list(found[start:end]), base64.b64encode(_MARK + found[end - 1][0].encode()).decode()
-
-
-def _start(found: Sequence[Found], token: str | None) -> int:
-    if not token:
-        return 0
-    try:
-        mark = base64.b64decode(token, validate=True)
-    except ValueError as error:  # not base64, or not even ASCII
-        raise validation("Invalid NextToken.") from error
-    for index, (arn, _) in enumerate(found):
-        if mark == _MARK + arn.encode():
-            return index + 1
-    raise validation("Invalid NextToken.")
+    return pages.cut(found, lambda each: each[0], size, token)
