@@ -19,7 +19,15 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.table import Row
-from benchmarks.xgboost_training import BARE, BUCKET, HOME, IMAGE, PARAMETERS, write_table
+from benchmarks.xgboost_training import (
+    BARE,
+    BUCKET,
+    HOME,
+    IMAGE,
+    PARAMETERS,
+    completed,
+    write_table,
+)
 from localaws.images.interpreter import interpreter
 from localaws.server.embedded import EmbeddedAWS
 
@@ -125,13 +133,7 @@ def _job(aws: EmbeddedAWS, name: str, rows: str, processing: Mapping[str, Any]) 
         TransformResources={"InstanceType": "ml.m5.large", "InstanceCount": 1},
         DataProcessing=dict(processing),
     )
-    while True:
-        described = sagemaker.describe_transform_job(TransformJobName=name)
-        if described["TransformJobStatus"] != "InProgress":
-            break
-        time.sleep(0.02)
-    if described["TransformJobStatus"] != "Completed":
-        raise RuntimeError(described.get("FailureReason", described["TransformJobStatus"]))
+    completed(lambda: sagemaker.describe_transform_job(TransformJobName=name), "TransformJobStatus")
     return time.monotonic() - started
 
 

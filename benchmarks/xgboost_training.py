@@ -13,9 +13,10 @@ import json
 import os
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 
@@ -119,14 +120,16 @@ def job(aws: EmbeddedAWS, name: str, data: str) -> float:
         ResourceConfig={"InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 10},
         StoppingCondition={"MaxRuntimeInSeconds": 3600},
     )
-    while True:
-        described = sagemaker.describe_training_job(TrainingJobName=name)
-        if described["TrainingJobStatus"] != "InProgress":
-            break
-        time.sleep(0.02)
-    if described["TrainingJobStatus"] != "Completed":
-        raise RuntimeError(described.get("FailureReason", described["TrainingJobStatus"]))
+    completed(lambda: sagemaker.describe_training_job(TrainingJobName=name), "TrainingJobStatus")
     return time.monotonic() - started
+
+
+def completed(describe: Callable[[], dict[str, Any]], status: str) -> None:
+    """Wait until a job has completed; RuntimeError with its reason where it ends otherwise."""
+    while (described := describe())[status] == "InProgress":
+        time.sleep(0.02)
+    if described[status] != "Completed":
+        raise RuntimeError(described.get("FailureReason", described[status]))
 
 
 def bare(python: Path, file: Path) -> float:
