@@ -66,6 +66,18 @@ def test_one_that_ends_at_once_has_its_values(bench: Bench) -> None:
     assert bench.values("MemoryUtilization") == [12.5]
 
 
+def test_the_memory_of_one_that_is_looked_at_before_its_end_is_known_though_no_timer_rang(
+    bench: Bench,
+) -> None:
+    container = bench.start(Usage(0.1, GIB))
+    measuring = bench.measure()
+    measuring.look()
+    container.used = Usage(0.2)
+    container.end(0)
+    measuring.end()
+    assert bench.values("MemoryUtilization") == [12.5]
+
+
 def test_each_minute_has_its_own(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(instance_metrics, "_LEAST", 60.0)
     bench.start(Usage(1.0, GIB))

@@ -171,6 +171,7 @@ class Attempt:
         folder = self._folder / "work"
         folder.mkdir()
         self._plan.work(Site(by_host, self._shares, folder, self._logs.tell, over))
+        self._metrics.look()
 
     def _called(self, container: str) -> str:
         """What the runtime calls a container."""

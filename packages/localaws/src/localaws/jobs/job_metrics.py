@@ -34,6 +34,7 @@ class JobMetrics:
     ) -> None:
         self._name = job.name
         self._plan = plan
+        self._measuring: list[Measuring] = []
         self._instances = InstanceMetrics(context.account, region, kind.log_group, context.clock)
         dimensions = {kind.name_member: job.name}
 
@@ -52,12 +53,17 @@ class JobMetrics:
             folder: below which each container has its ``/opt/ml``.
             handle: that of a container of the plan, once it is started.
         """
-        measuring = [self._begin(host, folder, handle) for host in self._plan.hosts]
+        self._measuring = [self._begin(host, folder, handle) for host in self._plan.hosts]
         try:
             yield
         finally:
-            for each in measuring:
+            for each in self._measuring:
                 each.end()
+
+    def look(self) -> None:
+        """See what the hosts' containers use just before they are ended, however short their life was."""
+        for each in self._measuring:
+            each.look()
 
     def _begin(self, host: str, folder: Path, handle: Callable[[str], Handle | None]) -> Measuring:
         plan = self._plan

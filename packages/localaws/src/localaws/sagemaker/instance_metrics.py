@@ -87,6 +87,12 @@ class Measuring:
         with self._lock:
             self._timer = self._clock.after(_FIRST, self._look)
 
+    def look(self) -> None:
+        """Look now too: the containers are about to be ended, and memory can be read of those that run alone."""
+        with self._lock:
+            if not self._ended:
+                self._read()
+
     def end(self) -> None:
         """Publish what is left, once. The containers have ended, or nobody wants to know more."""
         with self._lock:
