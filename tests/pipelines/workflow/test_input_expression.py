@@ -9,7 +9,7 @@ from pipelines.sdk.jsonata import expression
 from pipelines.workflow import input_expression
 
 SHARES = ("train_fraction", "validation_fraction", "test_fraction")
-KEYS = "data, hyperparameters, processing, training, endpoint"
+KEYS = "data, cache, started_by, hyperparameters, processing, training, endpoint"
 
 
 def test_an_empty_input_is_filled_with_the_defaults(check: Any) -> None:
