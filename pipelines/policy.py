@@ -1,6 +1,7 @@
-"""What a pipeline wants of the workflow besides its jobs: how a model is released, tried and watched.
+"""What a pipeline says of how its models are released: when one is good enough, how it comes to serve, and how
+it is looked at.
 
-Each is a small description that the workflow makes states of; a deployment's settings may say otherwise.
+Part of a pipeline's description. The workflow does what is said here; a deployment's settings may move the numbers.
 """
 
 from __future__ import annotations
@@ -17,43 +18,45 @@ _LONGEST_WAIT = 3600
 
 
 @dataclass(frozen=True)
+class Gate:
+    """When a new model may serve: by one metric of the evaluation, on the test split.
+
+    At least the floor (where less is better: at most), and no worse than what serves by more than the margin.
+    """
+
+    metric: str
+    floor: float
+    margin: float = 0.0
+    less_is_better: bool = False
+
+
+@dataclass(frozen=True)
 class Recorded:
-    """What the processing job has recorded of the data: a text file of one of its outputs."""
+    """A text that the processing job has recorded of the data: a file of one of its outputs."""
 
     output: str
     file: str
 
 
 @dataclass(frozen=True)
-class Request:
-    """A request that the endpoint must answer, and what the answer must be.
+class SmokeTest:
+    """A request that a model in service has to answer, and what its answer must match; a wrong one puts the
+    previous model back.
 
-    A body of JSON is asked by the state machine itself. Step Functions writes any other text as JSON too, in
+    A body of JSON is asked by the state machine itself. Step Functions writes any other text as JSON too, with its
     quotes, which makes another request of it: those a function asks, where the deployment has one.
     """
 
     body: str | Recorded
     content_type: str
-    answer: str
-    """A regular expression that the whole answer matches, as JavaScript reads it."""
+    expects: str
+    """A regular expression that must match somewhere in the answer."""
     accept: str | None = None
 
     @property
     def is_json(self) -> bool:
         """Whether the state machine can ask it."""
         return self.content_type.partition(";")[0].strip() == "application/json"
-
-
-@dataclass(frozen=True)
-class SmokeTest:
-    """What a new model is asked as soon as it serves; a wrong answer puts the previous one back."""
-
-    requests: tuple[Request, ...]
-
-    @property
-    def needs_function(self) -> bool:
-        """Whether there is a request that the state machine cannot ask."""
-        return not all(request.is_json for request in self.requests)
 
 
 @dataclass(frozen=True)
