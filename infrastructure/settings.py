@@ -20,18 +20,24 @@ from infrastructure.values import (
     BucketNames,
     Count,
     Days,
+    Emails,
     EndpointInstance,
     EndpointName,
     LogRetention,
+    Markers,
     PipelineName,
     Pretrained,
     ProcessingInstance,
     Region,
+    Retries,
+    RetryMinutes,
     Schedule,
     Stage,
+    TimeZone,
     TrainingInstance,
     TransformInstance,
     VariantName,
+    Window,
 )
 
 PREFIX = "stepline:"
@@ -97,8 +103,15 @@ class Settings(BaseModel):
     account: Account | None = None
     region: Region
 
-    schedule: Schedule = "rate(1 day)"
+    schedule: Schedule = "cron(0 3 * * ? *)"
     schedule_enabled: bool = False
+    schedule_time_zone: TimeZone = "UTC"
+    schedule_window_minutes: Window = 0
+    schedule_retries: Retries = 10
+    schedule_retry_minutes: RetryMinutes = 60
+
+    new_data_enabled: bool = False
+    new_data_markers: Markers = ("_SUCCESS", "manifest.json", "*.manifest")
 
     pretrained: Pretrained = "bucket"
     image_uri: str | None = None
@@ -115,6 +128,8 @@ class Settings(BaseModel):
     run_retention_days: Days | None = None
     version_retention_days: Days = 30
     retain: bool = True
+
+    message_emails: Emails = ()
 
     @property
     def stack_name(self) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -29,6 +30,14 @@ def _schedule(value: str) -> str:
     return value
 
 
+def _time_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("it is a time zone of the IANA's list such as Europe/Berlin") from None
+    return value
+
+
 def _retention(value: int) -> int:
     if value not in RETENTIONS:
         nearest = min(RETENTIONS, key=lambda days: abs(days - value))
@@ -38,7 +47,7 @@ def _retention(value: int) -> int:
     return value
 
 
-def _buckets(value: object) -> object:
+def _listed(value: object) -> object:
     """`-c` gives `one,two`, cdk.json a list."""
     if isinstance(value, str):
         return [name.strip() for name in value.split(",") if name.strip()]
@@ -94,7 +103,24 @@ EndpointName = Annotated[
 ]
 VariantName = Annotated[str, _shape("|".join(VARIANTS), f"one of {', '.join(VARIANTS)}")]
 Schedule = Annotated[str, AfterValidator(_schedule)]
+TimeZone = Annotated[str, AfterValidator(_time_zone)]
+Window = Annotated[int, Field(ge=0, le=1440)]
+"""Minutes; 0: none."""
+Retries = Annotated[int, Field(ge=0, le=185)]
+RetryMinutes = Annotated[int, Field(ge=1, le=1440)]
+Marker = Annotated[
+    str,
+    _shape(
+        r"\*?[A-Za-z0-9._-]+(\*[A-Za-z0-9._-]+)*\*?",
+        "the last part of a key such as _SUCCESS, in which * stands for anything",
+    ),
+]
+Markers = Annotated[tuple[Marker, ...], BeforeValidator(_listed), Field(min_length=1)]
 LogRetention = Annotated[int, AfterValidator(_retention)]
-BucketNames = Annotated[tuple[BucketName, ...], BeforeValidator(_buckets)]
+BucketNames = Annotated[tuple[BucketName, ...], BeforeValidator(_listed)]
+Email = Annotated[
+    str, _shape(r"[^@\s,]{1,64}@[^@\s,]+\.[^@\s,.]+", "an e-mail address such as team@example.com")
+]
+Emails = Annotated[tuple[Email, ...], BeforeValidator(_listed)]
 Count = Annotated[int, Field(ge=1, le=100)]
 Days = Annotated[int, Field(ge=1, le=3650)]

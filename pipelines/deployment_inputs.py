@@ -61,6 +61,12 @@ class DeploymentInputs:
     transform: Fleet | None = None
     variant: Variant = SERVED
     """Which variant of the workflow is deployed."""
+    table: str | None = None
+    """Name of the table of what executions know of each other; None: they know nothing, and take no turns."""
+    topic_arn: str | None = None
+    """Where people are told what happened; None: nobody is."""
+    state_machine_arn: str | None = None
+    """Of the state machine that the definition is for."""
     tags: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Put on every resource that an execution makes, beside the pipeline's own tags."""
 
