@@ -25,7 +25,6 @@ def deployment_inputs(
     script: s3_assets.Asset | None,
     table: str,
     topic_arn: str,
-    state_machine_arn: str,
 ) -> DeploymentInputs:
     """Where the pipeline runs. The strings are CDK tokens, but for the names that the settings hold.
 
@@ -56,7 +55,6 @@ def deployment_inputs(
         variant=variant,
         table=table,
         topic_arn=topic_arn,
-        state_machine_arn=state_machine_arn,
         tags={"stepline:stage": settings.stage},
     )
 

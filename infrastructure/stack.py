@@ -15,7 +15,7 @@ from infrastructure.execution_role import Readable, execution_role
 from infrastructure.new_data import new_data
 from infrastructure.schedule import schedule
 from infrastructure.settings import Settings
-from infrastructure.state_machine import log_group, state_machine, state_machine_arn
+from infrastructure.state_machine import log_group, state_machine
 from infrastructure.state_machine_role import state_machine_role
 from infrastructure.storage import bucket
 from infrastructure.table import table
@@ -86,7 +86,6 @@ class PipelineStack(Stack):
             script=script,
             table=known.table_name,
             topic_arn=messages.topic_arn,
-            state_machine_arn=state_machine_arn(settings.stack_name),
         )
         states = definition(pipeline, inputs)
         # What executions with `{}` run on, for whoever compares it with the account's quotas.

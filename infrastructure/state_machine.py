@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from aws_cdk import Aws, RemovalPolicy, Stack
+from aws_cdk import RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from infrastructure.statement import needs_rights
-
-
-def state_machine_arn(name: str) -> str:
-    """Of the state machine of that name: its definition and its role speak of it before it is there."""
-    return f"arn:{Aws.PARTITION}:states:{Aws.REGION}:{Aws.ACCOUNT_ID}:stateMachine:{name}"
 
 
 def log_group(scope: Construct, *, name: str, retention_days: int) -> logs.CfnLogGroup:

@@ -59,14 +59,15 @@ class DeploymentInputs:
     training: Fleet | None = None
     endpoint: Fleet | None = None
     transform: Fleet | None = None
+    table: str | None = None
+    """Name of the table that knows whose turn it is, what can be reused and what was run; None: there is none,
+    and the workflow leaves out what needs it."""
+    topic_arn: str | None = None
+    """Where people are told; None: nobody is."""
+    package_group: str | None = None
+    """The model package group that models are registered in; None: none is."""
     variant: Variant = SERVED
     """Which variant of the workflow is deployed."""
-    table: str | None = None
-    """Name of the table of what executions know of each other; None: they know nothing, and take no turns."""
-    topic_arn: str | None = None
-    """Where people are told what happened; None: nobody is."""
-    state_machine_arn: str | None = None
-    """Of the state machine that the definition is for."""
     tags: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Put on every resource that an execution makes, beside the pipeline's own tags."""
 
