@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from pipelines import instance_types
 from pipelines.fleet import Fleet
+from pipelines.protection import AS_AWS_DOES, Protection, Spot
 from pipelines.variant import SERVED, Variant
 
 _STAGE = re.compile(r"[a-z][a-z0-9]{0,11}")
@@ -66,6 +67,9 @@ class DeploymentInputs:
     """Where people are told; None: nobody is."""
     package_group: str | None = None
     """The model package group that models are registered in; None: none is."""
+    protection: Protection = AS_AWS_DOES
+    spot: Spot | None = None
+    """How long training may wait for spot instances; None: it runs on others."""
     variant: Variant = SERVED
     """Which variant of the workflow is deployed."""
     tags: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
