@@ -77,6 +77,7 @@ PIPELINE = Pipeline(
                 "test:f1",
             )
         ),
+        checkpoints=True,
         gpu_image=True,
     ),
     checkpoint=Checkpoint(),

@@ -55,5 +55,7 @@ def sum_up(pipeline: Pipeline, inputs: DeploymentInputs) -> Pass:
         output["evaluation"] = (
             f'$exists($states.input.evaluation) ? $states.input.where.run & "/{EVALUATION}/"'
         )
+    if inputs.protection.key_arn:
+        output["without_volume_key"] = "$states.input.without_volume_key"
     # A Succeed state could compute this itself, but cfn-lint admits no QueryLanguage there.
     return Pass("Sum up", jsonata.mapping(output), comment="The execution's output.")
