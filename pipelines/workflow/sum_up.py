@@ -16,16 +16,21 @@ def sum_up(pipeline: Pipeline, inputs: DeploymentInputs) -> Pass:
     training = "$states.input.training"
     metrics = f"{training}.FinalMetricDataList"
     variant = inputs.variant
-    served = {
-        "endpoint": "$states.input.config.endpoint.name",
-        "endpoint_configuration": "$states.input.names.run",
+    champion = "$states.input.champion"
+    serves = {
+        "endpoint": ("$states.input.config.endpoint.name", "endpoint"),
+        "endpoint_configuration": ("$states.input.names.run", "configuration"),
     }
-    made = {**(served if variant.serves else {}), "model": "$states.input.names.run"}
+    # Where the new model does not serve, what served before goes on.
+    serving = {"model": ("$states.input.names.run", "model"), **(serves if variant.serves else {})}
     steps = "$states.input.steps"
     output = {
         "outcome": "$states.input.outcome.name",
         "sentence": "$states.input.outcome.sentence",
-        **{name: f"{_DONE} ? {code}" for name, code in made.items()},
+        **{
+            name: f"{_DONE} ? {new} : {champion}.{before}"
+            for name, (new, before) in serving.items()
+        },
         "model_artifact": f"{training}.ModelArtifacts.S3ModelArtifacts",
         "training_job": f"{training}.TrainingJobName",
         "metrics": f"$exists({training}) ? ($count({metrics}) > 0 ? $merge({metrics}.{{MetricName: Value}}) : {{}})",
