@@ -159,8 +159,8 @@ class Map(MoreFields, upstream.Map):  # type: ignore[misc]  # the SDK has no typ
     def to_dict(self) -> dict[str, Any]:
         """The state as the definition says it."""
         state = super().to_dict()
-        inline = {"ProcessorConfig": {"Mode": "INLINE"}}
-        return {**state, "ItemProcessor": {**inline, **state.pop("Iterator")}}
+        processor = {"ProcessorConfig": {"Mode": "INLINE"}, **state.pop("Iterator")}
+        return {**state, "ItemProcessor": processor}
 
 
 def with_also(key: str, code: str) -> str:

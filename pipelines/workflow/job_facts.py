@@ -142,7 +142,8 @@ def untold(kind: Kind) -> str:
         "$substring($string($states.input.failure.Cause), 0, 500)"
     )
     item = "$sift($states.input, function($value, $key) { $key != \"failure\" })"
-    return f"$merge([{item}, {mapping({'problem': why})}])"
+    told = {"cost": '{"usd": null, "why": $why}', "problem": "$why"}
+    return jsonata.block({"why": why}, f"$merge([{item}, {mapping(told)}])")
 
 
 def _cost(kind: Kind, region: str) -> str:
