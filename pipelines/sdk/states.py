@@ -169,11 +169,13 @@ def with_also(key: str, code: str) -> str:
 
 
 class Catch(MoreFields, upstream.Catch):  # type: ignore[misc]
-    """A catcher of a state in JSONata: what follows gets the state's input with `failure`, its Error and Cause."""
+    """A catcher of a state in JSONata: what follows gets the state's input with `failure`, its Error and Cause,
+    or what the code `output` makes of the input and of `$states.errorOutput`."""
 
-    def __init__(self, errors: Sequence[str], then: Any) -> None:
+    def __init__(self, errors: Sequence[str], then: Any, output: str | None = None) -> None:
         super().__init__(error_equals=list(errors), next_step=then)
-        self.more = {"Output": jsonata.expression(with_also("failure", "$states.errorOutput"))}
+        code = output or with_also("failure", "$states.errorOutput")
+        self.more = {"Output": jsonata.expression(code)}
 
 
 class Retry(MoreFields, upstream.Retry):  # type: ignore[misc]
