@@ -35,6 +35,8 @@ def sum_up(pipeline: Pipeline, inputs: DeploymentInputs) -> Pass:
         "training_job": f"{training}.TrainingJobName",
         "metrics": f"$exists({training}) ? ($count({metrics}) > 0 ? $merge({metrics}.{{MetricName: Value}}) : {{}})",
         "run": "$states.input.where.run",
+        "record": "$states.input.record.uri",
+        "record_problem": '$type($states.input.record.problem) = "string" ? $states.input.record.problem',
         "steps": f"$exists({steps}) ? [$each({steps}, function($step) {{ $step }})] : []",
     }
     if pipeline.gate:
