@@ -13,6 +13,7 @@ from pipelines import consistency
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.fleet import Fleet
 from pipelines.parameters import Parameter
+from pipelines.policy import Gate, SmokeTest
 
 _HOUR = 3600
 
@@ -214,6 +215,10 @@ class Pipeline:
     """What a variant that tunes does; None: there is no such variant."""
     transformation: Transformation | None = None
     """What a variant that transforms does, or each one; None: there is no such variant."""
+    gate: Gate | None = None
+    """When a new model may serve; None: always."""
+    smoke_tests: tuple[SmokeTest, ...] = ()
+    """What a model in service is asked before the execution ends well."""
     workflow: Callable[["Pipeline", DeploymentInputs], Any] | None = None
     """The states in a row, where they are others than `workflow.retraining` says."""
 

@@ -59,6 +59,13 @@ class DeploymentInputs:
     training: Fleet | None = None
     endpoint: Fleet | None = None
     transform: Fleet | None = None
+    table: str | None = None
+    """Name of the table that knows whose turn it is, what can be reused and what was run; None: there is none,
+    and the workflow leaves out what needs it."""
+    topic_arn: str | None = None
+    """Where people are told; None: nobody is."""
+    package_group: str | None = None
+    """The model package group that models are registered in; None: none is."""
     variant: Variant = SERVED
     """Which variant of the workflow is deployed."""
     tags: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -68,7 +68,8 @@ def _accepted(pipeline: Pipeline, inputs: DeploymentInputs, sections: list[str])
             f"$merge($map({of_section}, function($rule) {{ {{$rule.key: $as($setting($rule))}} }}))",
         ),
         "as_is": function("$value", "$value"),
-        "data": '$settings("", $as_is).data',
+        "top": '$settings("", $as_is)',
+        "data": "$top.data",
         "address": function(
             "$uri",
             '($rest := $substringAfter($uri, "s3://"); {"uri": $uri, '
@@ -77,7 +78,7 @@ def _accepted(pipeline: Pipeline, inputs: DeploymentInputs, sections: list[str])
         ),
         **run_bindings(pipeline.prefix(inputs.stage)),
     }
-    config = {"data": "$data"} | {
+    config = {key: f"$top.{key}" for key in ("data", "cache", "started_by")} | {
         name: f"$settings({jsonata.literal(name)}, "
         + ("$string)" if name == "hyperparameters" else "$as_is)")
         for name in sections
@@ -87,6 +88,7 @@ def _accepted(pipeline: Pipeline, inputs: DeploymentInputs, sections: list[str])
         config["hyperparameters"] = f"$merge([{own}, {jsonata.literal(of_script)}])"
     where: dict[str, str] = {
         "run": f'{jsonata.literal(inputs.runs)} & "/" & $run',
+        "processed": f'{jsonata.literal(inputs.runs)} & "/" & $run',
         "data": "$address($data)",
     }
     if pipeline.checkpoint and inputs.checkpoint_prefix:

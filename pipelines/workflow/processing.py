@@ -124,7 +124,7 @@ class EvaluationStep(_CodeStep):
             job_name=job_name("eval"),
             machines=1,
             sources=measured
-            | {name: text("{}/" + name + "/", "$.where.run") for name in evaluation.reads},
+            | {name: text("{}/" + name + "/", "$.where.processed") for name in evaluation.reads},
             outputs=(EVALUATION,),
             container_arguments=list(evaluation.arguments) or None,
             result_path="$.evaluation",

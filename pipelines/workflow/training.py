@@ -74,7 +74,7 @@ def channels(pipeline: Pipeline, inputs: DeploymentInputs) -> dict[str, Any]:
     """What the job reads, by the names of the channels."""
     found = {
         channel.name: upstream.TrainingInput(
-            text("{}/" + channel.reads + "/", "$.where.run")
+            text("{}/" + channel.reads + "/", "$.where.processed")
             if channel.reads
             else Value("$.config.data"),
             content_type=channel.content_type,

@@ -35,7 +35,7 @@ class TransformStep(jobs.TransformStep):
             ),
             job_name=job_name(),
             model_name=RUN,
-            data=text("{}/" + reads + "/", "$.where.run")
+            data=text("{}/" + reads + "/", "$.where.processed")
             if reads
             else Value("$.config.transform.data"),
             content_type=transformation.content_type,
