@@ -13,6 +13,7 @@ from pipelines import consistency
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.fleet import Fleet
 from pipelines.parameters import Parameter
+from pipelines.policy import Gate, SmokeTest
 
 _HOUR = 3600
 
@@ -105,6 +106,8 @@ class Training:
     max_runtime_seconds: int = 24 * _HOUR
     volume_gb: int = 50
     max_instances: int = 1
+    checkpoints: bool = False
+    """Whether a job that begins anew goes on from /opt/ml/checkpoints, as spot instances want it."""
     gpu_image: bool = False
     """Whether the pipeline's Dockerfile makes another image for instances with a GPU, by its build argument."""
     script: str | None = None
@@ -214,6 +217,10 @@ class Pipeline:
     """What a variant that tunes does; None: there is no such variant."""
     transformation: Transformation | None = None
     """What a variant that transforms does, or each one; None: there is no such variant."""
+    gate: Gate | None = None
+    """When a new model may serve; None: always."""
+    smoke_tests: tuple[SmokeTest, ...] = ()
+    """What a model in service is asked before the execution ends well."""
     workflow: Callable[["Pipeline", DeploymentInputs], Any] | None = None
     """The states in a row, where they are others than `workflow.retraining` says."""
 

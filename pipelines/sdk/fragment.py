@@ -4,18 +4,22 @@ The SDK's Chain is a line: each state leads to the next. A part of a workflow ma
 in more states than one; what follows it, follows each of those.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipelines.sdk import upstream
 
 
 class Fragment:
-    """The states between `entry` and `exits`, with their branches; a Chain takes it for a state."""
+    """The states between `entry` and `exits`, with their branches; a Chain takes it for a state.
 
-    def __init__(self, entry: Any, exits: Sequence[Any]) -> None:
+    `early` are states after which nothing of the row is left to do but its ending.
+    """
+
+    def __init__(self, entry: Any, exits: Sequence[Any], early: Sequence[Any] = ()) -> None:
         self._entry = entry
         self._exits = tuple(exits)
+        self.early = tuple(early)
 
     @property
     def state_id(self) -> str:
@@ -34,6 +38,20 @@ class Fragment:
         self._entry.accept(visitor)
 
 
-def in_a_row(*parts: Any) -> upstream.Chain:
-    """States and fragments, each followed by the next; None stands for a part that is not needed."""
-    return upstream.Chain([part for part in parts if part is not None])
+def in_a_row(*parts: Any, ending_in: Any = None) -> upstream.Chain:
+    """States and fragments, each followed by the next; None stands for a part that is not needed.
+
+    The last part and every early end lead to `ending_in`. Raises ValueError for an early end where there
+    is none.
+    """
+    there = [part for part in parts if part is not None]
+    for state in early_ends(there):
+        if ending_in is None:
+            raise ValueError(f"State {state.state_id!r} ends early, but the row says not in what.")
+        state.next(ending_in)
+    return upstream.Chain([*there, *([] if ending_in is None else [ending_in])])
+
+
+def early_ends(parts: Iterable[Any]) -> list[Any]:
+    """The states after which the parts of a row leave it."""
+    return [state for part in parts if isinstance(part, Fragment) for state in part.early]

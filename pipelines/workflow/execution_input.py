@@ -59,7 +59,24 @@ def rules(pipeline: Pipeline, inputs: DeploymentInputs) -> tuple[Rule, ...]:
             'an S3 address such as "s3://bucket/folder/"',
             "where the data lies",
             pattern=S3_ADDRESS,
-        )
+        ),
+        Rule(
+            "",
+            "cache",
+            "boolean",
+            True,
+            "true or false",
+            "whether results of earlier executions are reused where nothing changed",
+        ),
+        Rule(
+            "",
+            "started_by",
+            "string",
+            "",
+            "at most 1200 characters",
+            "what started the execution, for whoever reads its record",
+            pattern=r"[^\x00-\x1f]{0,1200}",
+        ),
     ]
     training, processing, serving = pipeline.training, pipeline.processing, pipeline.serving
     sections += [_parameter("hyperparameters", each) for each in settable(pipeline, inputs)]

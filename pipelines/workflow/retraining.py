@@ -5,15 +5,17 @@ Every task has a time limit, a narrow retry, and a catch that ends in a Fail sta
 
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
-from pipelines.sdk.fragment import in_a_row
 from pipelines.sdk.upstream import Chain
+from pipelines.workflow.approval import ApprovalStep
 from pipelines.workflow.check_input import CheckInput
 from pipelines.workflow.endpoint import EndpointStep, WaitUntilInService
 from pipelines.workflow.endpoint_config import EndpointConfigStep
 from pipelines.workflow.find_objects import FindCheckpoint, FindData
+from pipelines.workflow.finish import with_ending
+from pipelines.workflow.gate import GateStep
 from pipelines.workflow.model import ModelStep
 from pipelines.workflow.processing import EvaluationStep, ProcessingStep
-from pipelines.workflow.sum_up import SumUp
+from pipelines.workflow.registration import RegisterStep
 from pipelines.workflow.training import TrainingStep
 from pipelines.workflow.transform import TransformStep
 from pipelines.workflow.tuning import TUNED, TuningStep
@@ -25,7 +27,9 @@ def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
     Where every execution asks its model, `measured` has the row.
     """
     variant = inputs.variant
-    return in_a_row(
+    return with_ending(
+        pipeline,
+        inputs,
         CheckInput(pipeline, inputs),
         FindData(),
         FindCheckpoint() if pipeline.checkpoint and inputs.checkpoint_prefix else None,
@@ -33,10 +37,12 @@ def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
         TuningStep(pipeline, inputs) if variant.tunes else None,
         TrainingStep(pipeline, inputs, hyperparameters=TUNED if variant.tunes else None),
         EvaluationStep(pipeline, inputs) if pipeline.evaluation else None,
+        GateStep(pipeline, inputs) if pipeline.gate else None,
+        ApprovalStep(pipeline, inputs) if inputs.approval else None,
+        RegisterStep(pipeline, inputs) if inputs.package_group else None,
         ModelStep(pipeline, inputs),
         TransformStep(pipeline, inputs) if variant.transforms else None,
         EndpointConfigStep(pipeline, inputs) if variant.serves else None,
         EndpointStep(pipeline, inputs) if variant.serves else None,
         WaitUntilInService(pipeline) if variant.serves else None,
-        SumUp(pipeline, inputs),
     )

@@ -2,7 +2,6 @@
 
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
-from pipelines.sdk.fragment import in_a_row
 from pipelines.sdk.states import Pass
 from pipelines.sdk.upstream import Chain, Parallel
 from pipelines.sdk.values import merged
@@ -10,8 +9,8 @@ from pipelines.workflow.check_input import CheckInput
 from pipelines.workflow.endpoint import EndpointStep, WaitUntilInService
 from pipelines.workflow.endpoint_config import EndpointConfigStep
 from pipelines.workflow.find_objects import FindData
+from pipelines.workflow.finish import with_ending
 from pipelines.workflow.model import ModelStep
-from pipelines.workflow.sum_up import SumUp
 from pipelines.workflow.training import TrainingStep
 
 DEEP = merged("$.config.hyperparameters", {"max_leaf_nodes": "50"})
@@ -23,7 +22,9 @@ def side_by_side(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
     both = Parallel("Train both")
     both.add_branch(TrainingStep(pipeline, inputs, "flat"))
     both.add_branch(TrainingStep(pipeline, inputs, "deep", hyperparameters=DEEP))
-    return in_a_row(
+    return with_ending(
+        pipeline,
+        inputs,
         CheckInput(pipeline, inputs),
         FindData(),
         both,
@@ -32,5 +33,4 @@ def side_by_side(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
         EndpointConfigStep(pipeline, inputs),
         EndpointStep(pipeline, inputs),
         WaitUntilInService(pipeline),
-        SumUp(pipeline, inputs),
     )
