@@ -89,6 +89,7 @@ def _accepted(pipeline: Pipeline, inputs: DeploymentInputs, sections: list[str])
     where: dict[str, str] = {
         "run": f'{jsonata.literal(inputs.runs)} & "/" & $run',
         "processed": f'{jsonata.literal(inputs.runs)} & "/" & $run',
+        "evaluated": f'{jsonata.literal(inputs.runs)} & "/" & $run',
         "data": "$address($data)",
     }
     if pipeline.checkpoint and inputs.checkpoint_prefix:

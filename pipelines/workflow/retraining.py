@@ -6,6 +6,7 @@ Every task has a time limit, a narrow retry, and a catch that ends in a Fail sta
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk.upstream import Chain
+from pipelines.workflow import steps
 from pipelines.workflow.check_input import CheckInput
 from pipelines.workflow.endpoint import EndpointStep, WaitUntilInService
 from pipelines.workflow.endpoint_config import EndpointConfigStep
@@ -13,6 +14,7 @@ from pipelines.workflow.find_objects import FindCheckpoint, FindData
 from pipelines.workflow.finish import with_ending
 from pipelines.workflow.model import ModelStep
 from pipelines.workflow.processing import EvaluationStep, ProcessingStep
+from pipelines.workflow.reuse import Reuse
 from pipelines.workflow.training import TrainingStep
 from pipelines.workflow.transform import TransformStep
 from pipelines.workflow.tuning import TUNED, TuningStep
@@ -30,10 +32,18 @@ def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
         CheckInput(pipeline, inputs),
         FindData(),
         FindCheckpoint() if pipeline.checkpoint and inputs.checkpoint_prefix else None,
-        ProcessingStep(pipeline, inputs) if pipeline.processing else None,
-        TuningStep(pipeline, inputs) if variant.tunes else None,
-        TrainingStep(pipeline, inputs, hyperparameters=TUNED if variant.tunes else None),
-        EvaluationStep(pipeline, inputs) if pipeline.evaluation else None,
+        Reuse(inputs, steps.preprocessing(pipeline, inputs), ProcessingStep(pipeline, inputs))
+        if pipeline.processing
+        else None,
+        Reuse(
+            inputs,
+            steps.training(pipeline, inputs),
+            TuningStep(pipeline, inputs) if variant.tunes else None,
+            TrainingStep(pipeline, inputs, hyperparameters=TUNED if variant.tunes else None),
+        ),
+        Reuse(inputs, steps.evaluation(pipeline, inputs), EvaluationStep(pipeline, inputs))
+        if pipeline.evaluation
+        else None,
         ModelStep(pipeline, inputs),
         TransformStep(pipeline, inputs) if variant.transforms else None,
         EndpointConfigStep(pipeline, inputs) if variant.serves else None,
