@@ -62,7 +62,7 @@ def test_only_an_endpoint_that_is_missing_is_created(
 @pytest.mark.parametrize(
     ("status", "configuration", "deadline", "then"),
     [
-        ("InService", "new", LATER, "Sum up"),
+        ("InService", "new", LATER, "Released"),
         ("InService", "old", LATER, "Endpoint not in service"),
         ("Updating", "old", LATER, "Wait for endpoint"),
         ("RollingBack", "old", LATER, "Wait for endpoint"),
@@ -158,6 +158,9 @@ def test_an_input_that_is_right_goes_on(goes: Any) -> None:
     assert goes("Is the input right?", {"accepted": False}) == "Refuse input"
 
 
+DONE = {"name": "In service", "sentence": "Well."}
+
+
 @pytest.mark.parametrize("metrics", [None, [], [{"MetricName": "test:f1", "Value": 0.57}]])
 def test_the_execution_sums_up_what_it_made(
     definitions: Any, evaluate: Any, check: Any, metrics: Any
@@ -168,8 +171,10 @@ def test_the_execution_sums_up_what_it_made(
         **({} if metrics is None else {"FinalMetricDataList": metrics}),
     }
     output = evaluate(
-        definitions["ner"]["States"]["Sum up"]["Output"], {**check({}), "training": training}
+        definitions["ner"]["States"]["Sum up"]["Output"],
+        {**check({}), "training": training, "outcome": DONE},
     )
+    assert (output["outcome"], output["sentence"]) == ("In service", "Well.")
     assert output["endpoint"] == "stepline-ner-dev"
     assert output["model_artifact"] == "s3://a-bucket/model.tar.gz"
     assert output["metrics"] == ({"test:f1": 0.57} if metrics else {})

@@ -9,7 +9,7 @@ from pipelines.sdk.jsonata import expression
 from pipelines.workflow import input_expression
 
 SHARES = ("train_fraction", "validation_fraction", "test_fraction")
-KEYS = "data, hyperparameters, processing, training, endpoint"
+KEYS = "data, cache, started_by, hyperparameters, processing, training, endpoint"
 
 
 def test_an_empty_input_is_filled_with_the_defaults(check: Any) -> None:
@@ -150,7 +150,7 @@ def test_a_long_string_is_not_repeated_whole(check: Any) -> None:
 
 def test_a_pipeline_that_does_not_process_has_no_such_section(check: Any) -> None:
     (sentence,) = check({"processing": {}}, "tree")["problems"]
-    assert "its keys are data, hyperparameters, training, endpoint." in sentence
+    assert "its keys are data, cache, started_by, hyperparameters, training, endpoint." in sentence
 
 
 def test_a_pipeline_without_parameters_has_no_hyperparameters(check: Any) -> None:

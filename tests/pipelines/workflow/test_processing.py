@@ -26,7 +26,7 @@ def test_the_evaluation_reads_the_model_and_what_the_processing_kept(states: Any
     model, test = inputs["model"], inputs["test"]
     assert model["S3Uri.$"] == "$.training.ModelArtifacts.S3ModelArtifacts"
     assert model["LocalPath"] == "/opt/ml/processing/input/model"
-    assert test["S3Uri.$"] == "States.Format('{}/test/', $.where.run)"
+    assert test["S3Uri.$"] == "States.Format('{}/test/', $.where.processed)"
     assert set(inputs) == {"code", "model", "test"}
 
 
@@ -53,6 +53,7 @@ def test_the_execution_says_where_the_evaluation_lies(states: Any, evaluate: Any
     done = {
         "training": {"FinalMetricDataList": [], "ModelArtifacts": {"S3ModelArtifacts": ""}},
         "where": {"run": "s3://b/runs/r"},
+        "evaluation": {"ProcessingJobName": "r-eval-0"},
     }
     output = evaluate(states["Sum up"]["Output"], done)
     assert output["evaluation"] == "s3://b/runs/r/evaluation/"
