@@ -26,8 +26,8 @@ class FindObjects(Fragment):
         uri = f"$states.input.where.{what}.uri"
         listing = Listing(
             f"Find {what}",
+            f"Find more {what}",
             f"Is that all the {what}?",
-            of=what,
             uri=uri,
             counts=IS_CONTENT,
             failed=missing,
@@ -35,7 +35,7 @@ class FindObjects(Fragment):
         )
         listing.whole.when("$states.input.listing.objects > 0", None, _with(what, uri))
         listing.whole.otherwise(missing)
-        super().__init__(listing.look, [listing.whole])
+        super().__init__(listing, listing.exits)
 
 
 class FindData(FindObjects):

@@ -9,7 +9,7 @@ from typing import Any
 
 from pipelines.sdk import jsonata
 from pipelines.sdk.fragment import Fragment
-from pipelines.sdk.states import Call, Catch, Choice, with_also
+from pipelines.sdk.states import Call, Choice, catch_all, with_also
 from pipelines.workflow import retries
 
 KEYS_A_PAGE = 100
@@ -22,36 +22,36 @@ MOST_OBJECTS = KEYS_A_PAGE * MOST_PAGES
 _MARKER = r"/(^|\/)([_.][^\/]*)?" + jsonata.END_OF_TEXT + "/"
 IS_CONTENT = f"$not($contains($key, {_MARKER}))"
 _LISTING = "$states.input.listing"
+_NOTHING = jsonata.literal({"objects": 0, "bytes": 0, "pages": 0, "digest": ""})
 
 
 class Listing(Fragment):
-    """Lists page by page; afterwards `$.listing` is `{objects, bytes, digest, pages, of, …}`.
+    """Lists page by page; afterwards `$.listing` is `{objects, bytes, digest, pages}`, and `token` where it gave up.
 
-    look: the name of the state that lists a page. whole: that of the choice that asks for the next.
-    of: a word that no other listing of the workflow has. uri: the code of the address.
+    look: the name of the state that lists the first page. more: of the one that lists the others.
+    whole: of the choice between them. uri: the code of the address.
     counts: the code of whether an object counts, by its `$key` and the address's `$prefix`.
     failed: what follows a listing that was refused; it finds why in `$.failure`.
 
-    What follows a whole listing is said by `when` and `otherwise`, or by what comes next.
+    What follows a whole listing is said by `when` and `otherwise` of `whole`, or by what comes next.
     """
 
     def __init__(
-        self, look: str, whole: str, *, of: str, uri: str, counts: str, failed: Any, comment: str
+        self, look: str, more: str, whole: str, *, uri: str, counts: str, failed: Any, comment: str
     ) -> None:
-        self.look = Call(
-            look,
-            "s3",
-            "listObjectsV2",
-            _request(of, uri),
-            comment,
-            output=_with_a_page(of, uri, counts),
+        first = _page(look, _request(uri), _with_a_page(_NOTHING, uri, counts), failed, comment)
+        next_page = _page(
+            more,
+            {**_request(uri), "ContinuationToken": jsonata.expression(f"{_LISTING}.token")},
+            _with_a_page(_LISTING, uri, counts),
+            failed,
+            f"The next {KEYS_A_PAGE} objects.",
         )
-        self.look.add_retry(retries.of_a_look("S3"))
-        self.look.add_catch(Catch(["States.ALL"], failed))
         self.whole = Choice(whole, "S3 lists in pages.")
-        self.whole.when(f"$exists({_LISTING}.token) and {_LISTING}.pages < {MOST_PAGES}", self.look)
-        self.look.next(self.whole)
-        super().__init__(self.look, [self.whole])
+        self.whole.when(f"$exists({_LISTING}.token) and {_LISTING}.pages < {MOST_PAGES}", next_page)
+        first.next(self.whole)
+        next_page.next(self.whole)
+        super().__init__(first, [self.whole])
 
 
 def listed() -> str:
@@ -65,36 +65,34 @@ def listed() -> str:
     )
 
 
-def _seen(of: str) -> str:
-    """What the pages before had."""
-    nothing = {"objects": 0, "bytes": 0, "pages": 0, "digest": ""}
-    return f"{_LISTING}.of = {jsonata.literal(of)} ? {_LISTING} : {jsonata.literal(nothing)}"
+def _page(name: str, request: dict[str, Any], output: str, failed: Any, comment: str) -> Call:
+    page = Call(name, "s3", "listObjectsV2", request, comment, output=output)
+    page.add_retry(retries.of_a_look("S3"))
+    catch_all(page, failed)
+    return page
 
 
-def _address(uri: str) -> dict[str, str]:
+def _bucket(uri: str) -> str:
+    return f'$substringBefore($substringAfter({uri}, "s3://"), "/")'
+
+
+def _prefix(uri: str) -> str:
+    rest = f'$substringAfter({uri}, "s3://")'
+    return f'$contains({rest}, "/") ? $substringAfter({rest}, "/") : ""'
+
+
+def _request(uri: str) -> dict[str, Any]:
     return {
-        "rest": f'$substringAfter({uri}, "s3://")',
-        "prefix": '$contains($rest, "/") ? $substringAfter($rest, "/") : ""',
+        "Bucket": jsonata.expression(_bucket(uri)),
+        "Prefix": jsonata.expression(_prefix(uri)),
+        "MaxKeys": KEYS_A_PAGE,
     }
 
 
-def _request(of: str, uri: str) -> str:
-    page = {
-        "Bucket": '$substringBefore($rest, "/")',
-        "Prefix": "$prefix",
-        "MaxKeys": str(KEYS_A_PAGE),
-    }
-    following = '$exists($seen.token) ? {"ContinuationToken": $seen.token} : {}'
-    return jsonata.block(
-        {"seen": _seen(of), **_address(uri)},
-        f"$merge([{jsonata.mapping(page)}, {following}])",
-    )
-
-
-def _with_a_page(of: str, uri: str, counts: str) -> str:
+def _with_a_page(before: str, uri: str, counts: str) -> str:
     bindings = {
-        "seen": _seen(of),
-        **_address(uri),
+        "seen": before,
+        "prefix": _prefix(uri),
         "counts": jsonata.function("$key", counts),
         "found": "[$filter($states.result.Contents, function($object) { $counts($object.Key) })]",
         "lines": '[$map($found, function($object) { $object.Key & " " & $object.ETag })]',
@@ -103,7 +101,6 @@ def _with_a_page(of: str, uri: str, counts: str) -> str:
         '{ $hash($so_far & "\\n" & $line, "SHA-256") })',
     }
     page = {
-        "of": jsonata.literal(of),
         "objects": "$seen.objects + $count($found)",
         "bytes": "$seen.bytes + $sum($append([0], $found.Size))",
         "pages": "$seen.pages + 1",

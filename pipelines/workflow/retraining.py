@@ -1,6 +1,7 @@
 """The retraining workflow, in the order in which its states run.
 
-Every task has a time limit, a narrow retry, and a catch that ends in a Fail state with a sentence.
+Every task has a time limit and a narrow retry. What goes wrong in a call ends in a Fail state with a sentence; a
+job that fails is the execution's own error, so that a redrive runs the job again.
 """
 
 from pipelines.definition import Pipeline

@@ -15,7 +15,7 @@ from typing import Any
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk import jsonata
 from pipelines.sdk.fragment import Fragment, early_ends, in_a_row
-from pipelines.sdk.states import Call, Catch, Choice, Pass
+from pipelines.sdk.states import Call, Choice, Pass, catch_all
 from pipelines.workflow import fingerprint, reasons, retries
 from pipelines.workflow.listing import Listing, listed
 
@@ -103,7 +103,7 @@ def _look_up(table: str, step: Step, *, run: Any, taken: Any) -> Any:
     known.when(f"$not({usable})", run, _closed(step, reasons.of_a_miss(step.at)))
     known.otherwise(_compare(step, gone, taken))
     look.add_retry(retries.of_the_table())
-    look.add_catch(Catch(["States.ALL"], known))
+    catch_all(look, known)
     look.next(known)
     gone.next(run)
     return look
@@ -112,8 +112,8 @@ def _look_up(table: str, step: Step, *, run: Any, taken: Any) -> Any:
 def _compare(step: Step, gone: Any, taken: Any) -> Any:
     listing = Listing(
         f"Look for the result of {step.doing}",
+        f"Look for more of the result of {step.doing}",
         f"Is the result of {step.doing} there?",
-        of=f"{step.key} before",
         uri=f"{step.at}.found.uri",
         counts=step.belongs,
         failed=gone,
@@ -122,7 +122,7 @@ def _compare(step: Step, gone: Any, taken: Any) -> Any:
     listing.whole.when(f"{listed()}.digest = {step.at}.found.digest", taken)
     listing.whole.otherwise(gone)
     if step.described:
-        taken.add_catch(Catch(["States.ALL"], gone))
+        catch_all(taken, gone)
     return listing
 
 
@@ -163,8 +163,8 @@ def _keep(table: str, step: Step) -> Fragment:
     )
     listing = Listing(
         f"List the result of {step.doing}",
+        f"List more of the result of {step.doing}",
         f"Is that all of the result of {step.doing}?",
-        of=f"{step.key} after",
         uri=step.made,
         counts=step.belongs,
         failed=unkept,
@@ -187,7 +187,7 @@ def _keep(table: str, step: Step) -> Fragment:
     listing.whole.when(keepable, keep)
     listing.whole.otherwise(unkept)
     keep.add_retry(retries.of_the_table())
-    keep.add_catch(Catch(["States.ALL"], unkept))
+    catch_all(keep, unkept)
     return Fragment(listing, [keep, unkept])
 
 
