@@ -8,11 +8,8 @@ from pipelines.definition import Evaluation, Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk.jsonata import block, literal
 from pipelines.sdk.states import Pass, with_also
-from pipelines.sdk.values import Value
 from pipelines.workflow.processing import PROCESSING_INPUT, TRANSFORMED
 
-INPUTS = Value("$.measured")
-"""The list, as CreateProcessingJob takes it."""
 CHAMPION = "champion"
 """The folder of the champion's artifact; what else is the champion's begins with it and a hyphen."""
 _WHERE = "$states.input.where"

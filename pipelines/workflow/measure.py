@@ -6,7 +6,7 @@ from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk.fragment import Fragment, early_ends, in_a_row
 from pipelines.workflow import steps
-from pipelines.workflow.evaluation_inputs import INPUTS, GatherEvaluation
+from pipelines.workflow.evaluation_inputs import GatherEvaluation
 from pipelines.workflow.processing import EvaluationStep
 from pipelines.workflow.reuse import Reuse
 from pipelines.workflow.scores import ReadScores
@@ -24,7 +24,7 @@ class Measure(Fragment):
             steps.evaluation(pipeline, inputs),
             *before,
             GatherEvaluation(pipeline, inputs),
-            EvaluationStep(pipeline, inputs, INPUTS),
+            EvaluationStep(pipeline, inputs),
         )
         read = ReadScores(inputs)
         in_a_row(evaluated, read)

@@ -18,6 +18,8 @@ EVALUATION = "evaluation"
 """The output of the evaluation, and the folder of the run that has it."""
 TRANSFORMED = "transformed"
 """The folder of the run that has what the model said in a transform job, and the evaluation's input."""
+MEASURED = Value("$.measured")
+"""What the evaluation reads, as CreateProcessingJob takes it: `evaluation_inputs` lists it."""
 _OUTPUTS = "/opt/ml/processing/output"
 
 
@@ -106,7 +108,7 @@ class EvaluationStep(CodeStep):
     """Runs the processing code on the candidate and the champion, or on what transform jobs had them say, on one
     machine; what it finds stays with the run. What it reads is listed by the state before it."""
 
-    def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs, reads: Value) -> None:
+    def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs) -> None:
         evaluation = pipeline.evaluation
         if evaluation is None:
             raise ValueError(f"Pipeline {pipeline.name!r} does not say how it is evaluated.")
@@ -123,4 +125,4 @@ class EvaluationStep(CodeStep):
             comment="Measure the new model and the one that serves on data that neither has seen.",
             part=protection.EVALUATION,
         )
-        self.fields["parameters"]["ProcessingInputs"] = reads
+        self.fields["parameters"]["ProcessingInputs"] = MEASURED
