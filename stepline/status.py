@@ -33,7 +33,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class Status:
-    """``endpoint`` is DescribeEndpoint's response; ``schedules`` are DescribeRule's."""
+    """``endpoint`` is DescribeEndpoint's response; ``schedules`` are GetSchedule's and DescribeRule's."""
 
     deployment: Deployment
     endpoint: Mapping[str, Any] | Untold
@@ -48,14 +48,23 @@ def look(target: Target, deployment: Deployment) -> Status:
     return Status(
         deployment=deployment,
         endpoint=told(lambda: sagemaker.describe_endpoint(EndpointName=name)),
-        schedules=told(lambda: _schedules(target.client("events"), deployment)),
+        schedules=told(lambda: _schedules(target, deployment.state_machine)),
         executions=told(lambda: _executions(target.client("stepfunctions"), deployment)),
     )
 
 
-def _schedules(events: Any, deployment: Deployment) -> list[Mapping[str, Any]]:
-    names = events.list_rule_names_by_target(TargetArn=deployment.state_machine)["RuleNames"]
-    return [events.describe_rule(Name=name) for name in names]
+def _schedules(target: Target, machine: str) -> list[Mapping[str, Any]]:
+    """What starts the state machine: Scheduler's schedules, then the rules of events."""
+    scheduler, events = target.client("scheduler"), target.client("events")
+    pages = scheduler.get_paginator("list_schedules").paginate()
+    timed = [
+        scheduler.get_schedule(Name=one["Name"], GroupName=one["GroupName"])
+        for page in pages
+        for one in page["Schedules"]
+        if one.get("Target", {}).get("Arn") == machine
+    ]
+    rules = events.list_rule_names_by_target(TargetArn=machine)["RuleNames"]
+    return [*timed, *(events.describe_rule(Name=name) for name in rules)]
 
 
 def _executions(client: Any, deployment: Deployment) -> list[Listed]:

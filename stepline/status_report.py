@@ -87,7 +87,13 @@ def _configuration(endpoint: Mapping[str, Any] | Untold) -> list[tuple[str, str]
 def _written_schedules(schedules: list[Mapping[str, Any]] | Untold) -> list[str]:
     if isinstance(schedules, Untold):
         return [schedules.why]
-    return [f"{rule.get('ScheduleExpression', 'an event')} ({rule['State']})" for rule in schedules]
+    return [f"{_when(one)} ({one['State']})" for one in schedules]
+
+
+def _when(schedule: Mapping[str, Any]) -> str:
+    zone = schedule.get("ScheduleExpressionTimezone", "UTC")
+    expression = schedule.get("ScheduleExpression", "an event")
+    return expression if zone == "UTC" else f"{expression} in {zone}"
 
 
 def document(status: Status) -> dict[str, Any]:

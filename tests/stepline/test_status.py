@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -52,6 +53,7 @@ def status(
     rules: list[dict[str, str]] | Exception | None = None,
     executions: Any = (RUNNING, ENDED),
     output: Any = OUTPUT,
+    schedules: Sequence[dict[str, Any]] = (),
 ) -> Status:
     found = rules or []
     names = found if isinstance(found, Exception) else {"RuleNames": [*map(str, range(len(found)))]}
@@ -62,6 +64,14 @@ def status(
         events=SimpleNamespace(
             list_rule_names_by_target=given(names),
             describe_rule=lambda Name: found[int(Name)],  # type: ignore[index]  # noqa: N803
+        ),
+        scheduler=SimpleNamespace(
+            get_paginator=lambda _: SimpleNamespace(
+                paginate=lambda: [{"Schedules": list(schedules)}]
+            ),
+            get_schedule=lambda Name, GroupName: next(  # noqa: N803
+                one for one in schedules if (one["Name"], one["GroupName"]) == (Name, GroupName)
+            ),
         ),
         stepfunctions=SimpleNamespace(
             list_executions=given(listed), describe_execution=given(described)
@@ -106,6 +116,21 @@ def test_schedules_and_events_are_told_with_their_state() -> None:
     )
     assert "rate(1 day) (ENABLED)" in said
     assert "an event (DISABLED)" in said
+
+
+def test_schedules_are_those_of_this_state_machine_in_their_time_zone() -> None:
+    ours = {
+        "Name": "nightly",
+        "GroupName": "default",
+        "Target": {"Arn": DEPLOYMENT.state_machine},
+        "ScheduleExpression": "cron(0 3 * * ? *)",
+        "ScheduleExpressionTimezone": "Europe/Berlin",
+        "State": "ENABLED",
+    }
+    another = ours | {"Target": {"Arn": "another"}, "ScheduleExpression": "rate(1 minute)"}
+    said = text(status(schedules=[ours, another]))
+    assert "cron(0 3 * * ? *) in Europe/Berlin (ENABLED)" in said
+    assert "rate(1 minute)" not in said
 
 
 def test_an_endpoint_that_is_not_there_yet_is_no_mistake() -> None:
