@@ -107,6 +107,8 @@ class PipelineStack(Stack):
                 buckets=[own.bucket_name, *settings.data_buckets],
                 prefix=pipeline.prefix(settings.stage),
                 endpoint_name=inputs.endpoint_name,
+                table=known.table_name,
+                repositories=images.repository_arns,
             ),
             group=group,
         )
