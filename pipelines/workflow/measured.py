@@ -19,6 +19,7 @@ from pipelines.workflow.processing import EvaluationStep, ProcessingStep
 from pipelines.workflow.registration import RegisterStep
 from pipelines.workflow.training import TrainingStep
 from pipelines.workflow.transform import TransformStep
+from pipelines.workflow.turn import KeepTurn, TakeTurn
 
 
 def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
@@ -27,6 +28,7 @@ def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Ch
         pipeline,
         inputs,
         CheckInput(pipeline, inputs),
+        TakeTurn(pipeline, inputs) if inputs.table else None,
         FindData(),
         ProcessingStep(pipeline, inputs),
         TrainingStep(pipeline, inputs),
@@ -37,6 +39,7 @@ def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Ch
         ApprovalStep(pipeline, inputs) if inputs.approval else None,
         RegisterStep(pipeline, inputs) if inputs.package_group else None,
         EndpointConfigStep(pipeline, inputs),
+        KeepTurn(inputs) if inputs.table else None,
         EndpointStep(pipeline, inputs),
         WaitUntilInService(pipeline),
     )

@@ -19,6 +19,7 @@ from pipelines.workflow.registration import RegisterStep
 from pipelines.workflow.training import TrainingStep
 from pipelines.workflow.transform import TransformStep
 from pipelines.workflow.tuning import TUNED, TuningStep
+from pipelines.workflow.turn import KeepTurn, TakeTurn
 
 
 def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
@@ -31,6 +32,7 @@ def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
         pipeline,
         inputs,
         CheckInput(pipeline, inputs),
+        TakeTurn(pipeline, inputs) if inputs.table else None,
         FindData(),
         FindCheckpoint() if pipeline.checkpoint and inputs.checkpoint_prefix else None,
         ProcessingStep(pipeline, inputs) if pipeline.processing else None,
@@ -43,6 +45,7 @@ def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
         ModelStep(pipeline, inputs),
         TransformStep(pipeline, inputs) if variant.transforms else None,
         EndpointConfigStep(pipeline, inputs) if variant.serves else None,
+        KeepTurn(inputs) if variant.serves and inputs.table else None,
         EndpointStep(pipeline, inputs) if variant.serves else None,
         WaitUntilInService(pipeline) if variant.serves else None,
     )
