@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from aws_cdk import Aws
@@ -21,16 +21,23 @@ def state_machine_role(
     buckets: Sequence[str],
     prefix: str,
     endpoint_name: str,
+    table: str,
+    topic_arn: str,
+    package_group: str,
 ) -> iam.Role:
     """definition: as JSON values; its tasks say what is needed (`rights`).
     buckets: names of those whose keys an execution may look for.
     prefix: what the names of jobs, models and endpoint configurations begin with, before a hyphen.
     endpoint_name: the default endpoint; an execution may name another that adds to it after a hyphen.
+    table, package_group: the names of the stack's own.
 
     Raises UnknownIntegration for a task whose rights are unknown.
     """
+    own = _own(table, topic_arn, package_group)
     statements = [
-        _statement(kind, actions, buckets=buckets, prefix=prefix, endpoint_name=endpoint_name)
+        own[kind](actions)
+        if kind in own
+        else _statement(kind, actions, buckets=buckets, prefix=prefix, endpoint_name=endpoint_name)
         for kind, actions in rights.needed(definition).items()
     ]
     return role(
@@ -39,6 +46,21 @@ def state_machine_role(
         "states",
         [*statements, _pass_role(execution_role), *_telemetry()],
     )
+
+
+def _own(table: str, topic_arn: str, package_group: str) -> dict[str, Callable[..., Statement]]:
+    """By kind: what the stack has one of, whose name the definition has."""
+    versions = "The registry numbers the versions of the stack's own group."
+
+    def on(sid: str, arn: str, wildcard: str = "") -> Callable[..., Statement]:
+        return lambda actions: Statement(sid, actions, (arn,), wildcard=wildcard)
+
+    return {
+        "table": on("Table", _arn("dynamodb", f"table/{table}")),
+        "topic": on("Tell", topic_arn),
+        "package-group": on("Registry", _arn("sagemaker", f"model-package-group/{package_group}")),
+        "packages": on("Register", _arn("sagemaker", f"model-package/{package_group}/*"), versions),
+    }
 
 
 def _statement(
