@@ -15,8 +15,8 @@ from typing import Any
 @dataclass(frozen=True)
 class Right:
     """Some actions on one kind of resource. `kind` is "job:training-job", "named:model", "endpoint",
-    "bucket", "rule:<the rule's name>", or what the stack has one of: "table", "topic", "package-group" with its
-    "packages"."""
+    "bucket", "rule:<the rule's name>", or what the stack has: "table", "topic", "package-group" with its "packages",
+    "runs" (the objects of its executions), "repositories" (of its images)."""
 
     actions: tuple[str, ...]
     kind: str
@@ -74,7 +74,15 @@ _INTEGRATIONS: Mapping[str, tuple[Right, ...]] = {
     ),
     "aws-sdk:dynamodb:putItem.waitForTaskToken": (Right(("dynamodb:PutItem",), "table"),),
     "aws-sdk:sns:publish": (Right(("sns:Publish",), "topic"),),
+    "aws-sdk:sagemaker:describeProcessingJob": (
+        _on("job:processing-job", "DescribeProcessingJob"),
+    ),
+    "aws-sdk:sagemaker:describeTrainingJob": (_on("job:training-job", "DescribeTrainingJob"),),
+    "aws-sdk:sagemaker:describeTransformJob": (_on("job:transform-job", "DescribeTransformJob"),),
+    "aws-sdk:ecr:describeImages": (Right(("ecr:DescribeImages",), "repositories"),),
     "aws-sdk:s3:listObjectsV2": (Right(("s3:ListBucket",), "bucket"),),
+    "aws-sdk:s3:putObject": (Right(("s3:PutObject",), "runs"),),
+    "aws-sdk:dynamodb:putItem": (Right(("dynamodb:PutItem",), "table"),),
 }
 
 

@@ -116,6 +116,7 @@ class PipelineStack(Stack):
                 table=known.table_name,
                 topic_arn=messages.topic_arn,
                 package_group=registered,
+                repositories=images.repository_arns,
             ),
             group=group,
         )

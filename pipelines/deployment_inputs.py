@@ -14,6 +14,7 @@ from types import MappingProxyType
 from pipelines import instance_types
 from pipelines.fleet import Fleet
 from pipelines.policy import Approval
+from pipelines.protection import AS_AWS_DOES, Protection, Spot
 from pipelines.variant import SERVED, Variant
 
 _STAGE = re.compile(r"[a-z][a-z0-9]{0,11}")
@@ -73,6 +74,9 @@ class DeploymentInputs:
     approval: Approval | None = None
     """Whether and how long a human is asked before a new model serves; None: nobody is. It needs a table and a
     topic."""
+    protection: Protection = AS_AWS_DOES
+    spot: Spot | None = None
+    """How long training may wait for spot instances; None: it runs on others."""
     variant: Variant = SERVED
     """Which variant of the workflow is deployed."""
     tags: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
