@@ -9,10 +9,12 @@ from aws_cdk import CfnOutput, Environment, Stack
 from constructs import Construct
 
 from infrastructure import code
+from infrastructure.approval_link import approval_link
 from infrastructure.dead_letters import dead_letters
 from infrastructure.deployment_inputs import deployment_inputs, machines
 from infrastructure.execution_role import Readable, execution_role
 from infrastructure.new_data import new_data
+from infrastructure.package_group import package_group
 from infrastructure.schedule import schedule
 from infrastructure.settings import Settings
 from infrastructure.state_machine import log_group, state_machine
@@ -50,6 +52,8 @@ class PipelineStack(Stack):
         own = bucket(self, settings)
         known = table(self, settings)
         messages = topic(self, settings)
+        registered = package_group(self, settings)
+        link = approval_link(self, settings, known) if settings.approval.link else None
         undelivered = dead_letters(self, settings)
         fleets = machines(settings, pipeline)
         images = code.images(
@@ -86,6 +90,8 @@ class PipelineStack(Stack):
             script=script,
             table=known.table_name,
             topic_arn=messages.topic_arn,
+            package_group=registered,
+            approval_link=link,
         )
         states = definition(pipeline, inputs)
         # What executions with `{}` run on, for whoever compares it with the account's quotas.
@@ -108,6 +114,8 @@ class PipelineStack(Stack):
                 prefix=pipeline.prefix(settings.stage),
                 endpoint_name=inputs.endpoint_name,
                 table=known.table_name,
+                topic_arn=messages.topic_arn,
+                package_group=registered,
                 repositories=images.repository_arns,
             ),
             group=group,
@@ -122,6 +130,7 @@ class PipelineStack(Stack):
             "DataPrefix": inputs.data,
             "TableName": known.table_name,
             "TopicArn": messages.topic_arn,
+            "ModelPackageGroupName": registered,
             "DeadLetterQueueUrl": undelivered.queue_url,
         }
         if inputs.variant.transforms:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from infrastructure.settings.approval import Approval, Gate
 from infrastructure.settings.code import Code
 from infrastructure.settings.machines import Endpoint, Processing, Training, Transform
 from infrastructure.settings.messages import Messages
@@ -27,6 +28,8 @@ class Settings(Code, Messages, Scheduling, Storage):
     training: Training = Training()
     transform: Transform = Transform()
     endpoint: Endpoint = Endpoint()
+    gate: Gate = Gate()
+    approval: Approval = Approval()
 
     @property
     def stack_name(self) -> str:
