@@ -5,12 +5,18 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from aws_cdk import CfnOutput, Environment, Stack
+from aws_cdk import Annotations, CfnOutput, Environment, Stack
 from constructs import Construct
 
-from infrastructure import code
-from infrastructure.deployment_inputs import deployment_inputs, machines
+from infrastructure import code, statement
+from infrastructure.deployment_inputs import (
+    deployment_inputs,
+    machines,
+    protection,
+    without_volume_key,
+)
 from infrastructure.execution_role import Readable, execution_role
+from infrastructure.key import key
 from infrastructure.schedule import schedule
 from infrastructure.settings import Settings
 from infrastructure.state_machine import log_group, state_machine
@@ -41,9 +47,12 @@ class PipelineStack(Stack):
             env=Environment(account=settings.account, region=settings.region),
             description=pipeline.description,
             # On the stack: CloudFormation hands them on to every resource that takes tags.
-            tags={"stepline:pipeline": pipeline.name, "stepline:stage": settings.stage},
+            tags=settings.tags,
         )
-        own = bucket(self, settings)
+        statement.hold_roles(self, path=settings.role_path, boundary=settings.permissions_boundary)
+        encryption = key(self, settings)
+        key_arn = encryption.key_arn if encryption else None
+        own = bucket(self, settings, encryption)
         fleets = machines(settings, pipeline)
         images = code.images(
             self, settings, pipeline, root / "training" / pipeline.name, fleets.values()
@@ -66,7 +75,13 @@ class PipelineStack(Stack):
         if script:
             reads.append(Readable("Script", script.s3_bucket_name, (script.s3_object_key,)))
         jobs = execution_role(
-            self, bucket=own.bucket_name, reads=reads, repositories=images.repository_arns
+            self,
+            bucket=own.bucket_name,
+            reads=reads,
+            repositories=images.repository_arns,
+            key_arn=key_arn,
+            data_keys=settings.data_keys,
+            network=protection(settings, pipeline, key_arn).network,
         )
         inputs = deployment_inputs(
             settings,
@@ -77,6 +92,7 @@ class PipelineStack(Stack):
             execution_role_arn=jobs.role_arn,
             code=processing,
             script=script,
+            key_arn=key_arn,
         )
         states = definition(pipeline, inputs)
         # What executions with `{}` run on, for whoever compares it with the account's quotas.
@@ -84,8 +100,14 @@ class PipelineStack(Stack):
             "stepline:instances",
             {part: dataclasses.asdict(fleet) for part, fleet in fleets.items()},
         )
+        if key_arn:
+            for sentence in without_volume_key(fleets):
+                Annotations.of(self).add_info(sentence)
         group = log_group(
-            self, name=settings.stack_name, retention_days=settings.log_retention_days
+            self,
+            name=settings.stack_name,
+            retention_days=settings.log_retention_days,
+            key_arn=key_arn,
         )
         machine = state_machine(
             self,
@@ -98,6 +120,7 @@ class PipelineStack(Stack):
                 buckets=[own.bucket_name, *settings.data_buckets],
                 prefix=pipeline.prefix(settings.stage),
                 endpoint_name=inputs.endpoint_name,
+                key_arn=key_arn,
             ),
             group=group,
         )

@@ -9,7 +9,7 @@ from aws_cdk import Aws
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from infrastructure import rights
+from infrastructure import key, rights
 from infrastructure.statement import Statement, role
 
 
@@ -21,11 +21,14 @@ def state_machine_role(
     buckets: Sequence[str],
     prefix: str,
     endpoint_name: str,
+    key_arn: str | None = None,
 ) -> iam.Role:
     """definition: as JSON values; its tasks say what is needed (`rights`).
     buckets: names of those whose keys an execution may look for.
     prefix: what the names of jobs, models and endpoint configurations begin with, before a hyphen.
     endpoint_name: the default endpoint; an execution may name another that adds to it after a hyphen.
+
+    key_arn: that of the stack's buckets, table, topic and volumes.
 
     Raises UnknownIntegration for a task whose rights are unknown.
     """
@@ -33,6 +36,8 @@ def state_machine_role(
         _statement(kind, actions, buckets=buckets, prefix=prefix, endpoint_name=endpoint_name)
         for kind, actions in rights.needed(definition).items()
     ]
+    if key_arn:
+        statements += [key.use_by_role(key_arn), *key.of_volumes(key_arn)]
     return role(
         scope,
         "StateMachineRole",
