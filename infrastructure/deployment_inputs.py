@@ -23,6 +23,8 @@ def deployment_inputs(
     execution_role_arn: str,
     code: s3_assets.Asset | None,
     script: s3_assets.Asset | None,
+    table: str,
+    topic_arn: str,
 ) -> DeploymentInputs:
     """Where the pipeline runs. The strings are CDK tokens, but for the names that the settings hold.
 
@@ -51,6 +53,8 @@ def deployment_inputs(
         endpoint=fleets.get("endpoint"),
         transform=fleets.get("transform"),
         variant=variant,
+        table=table,
+        topic_arn=topic_arn,
         tags={"stepline:stage": settings.stage},
     )
 

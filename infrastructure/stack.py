@@ -9,13 +9,17 @@ from aws_cdk import CfnOutput, Environment, Stack
 from constructs import Construct
 
 from infrastructure import code
+from infrastructure.dead_letters import dead_letters
 from infrastructure.deployment_inputs import deployment_inputs, machines
 from infrastructure.execution_role import Readable, execution_role
+from infrastructure.new_data import new_data
 from infrastructure.schedule import schedule
 from infrastructure.settings import Settings
 from infrastructure.state_machine import log_group, state_machine
 from infrastructure.state_machine_role import state_machine_role
 from infrastructure.storage import bucket
+from infrastructure.table import table
+from infrastructure.topic import topic
 from pipelines.definition import Pipeline
 from pipelines.workflow.state_machine import definition
 
@@ -44,6 +48,9 @@ class PipelineStack(Stack):
             tags={"stepline:pipeline": pipeline.name, "stepline:stage": settings.stage},
         )
         own = bucket(self, settings)
+        known = table(self, settings)
+        messages = topic(self, settings)
+        undelivered = dead_letters(self, settings)
         fleets = machines(settings, pipeline)
         images = code.images(
             self, settings, pipeline, root / "training" / pipeline.name, fleets.values()
@@ -77,6 +84,8 @@ class PipelineStack(Stack):
             execution_role_arn=jobs.role_arn,
             code=processing,
             script=script,
+            table=known.table_name,
+            topic_arn=messages.topic_arn,
         )
         states = definition(pipeline, inputs)
         # What executions with `{}` run on, for whoever compares it with the account's quotas.
@@ -98,22 +107,22 @@ class PipelineStack(Stack):
                 buckets=[own.bucket_name, *settings.data_buckets],
                 prefix=pipeline.prefix(settings.stage),
                 endpoint_name=inputs.endpoint_name,
+                table=known.table_name,
+                repositories=images.repository_arns,
             ),
             group=group,
         )
-        schedule(
-            self,
-            name=settings.stack_name,
-            machine=machine,
-            expression=settings.schedule,
-            enabled=settings.schedule_enabled,
-        )
+        on_new_data = new_data(self, settings, bucket=own, machine=machine, undelivered=undelivered)
+        schedule(self, settings, machine=machine, undelivered=undelivered, after=on_new_data)
         outputs = {
             "StateMachineArn": machine.ref,
             "BucketName": own.bucket_name,
             "EndpointName": inputs.endpoint_name,
             "LogGroupName": group.ref,
             "DataPrefix": inputs.data,
+            "TableName": known.table_name,
+            "TopicArn": messages.topic_arn,
+            "DeadLetterQueueUrl": undelivered.queue_url,
         }
         if inputs.variant.transforms:
             outputs["CorpusPrefix"] = inputs.corpus

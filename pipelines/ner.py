@@ -75,6 +75,7 @@ PIPELINE = Pipeline(
                 "validation:f1",
             )
         ),
+        checkpoints=True,
         gpu_image=True,
     ),
     evaluation=Evaluation(

@@ -9,7 +9,7 @@ from pipelines.sdk import jobs, upstream
 from pipelines.sdk.session import OfflineSession
 from pipelines.sdk.states import Fail
 from pipelines.sdk.values import Value, text
-from pipelines.workflow import failures
+from pipelines.workflow import failures, protection
 from pipelines.workflow.image import image
 from pipelines.workflow.run import TO_START_AND_STOP, guard, job_name, tags
 
@@ -35,6 +35,7 @@ class _CodeStep(jobs.ProcessingStep):
         sources: Mapping[str, Any],
         outputs: tuple[str, ...],
         failed: tuple[str, str],
+        part: str = "processing",
         **others: Any,
     ) -> None:
         processing = pipeline.processing
@@ -75,6 +76,7 @@ class _CodeStep(jobs.ProcessingStep):
             # The SDK ignores the processor's own entrypoint.
             container_entrypoint=["python3", f"{PROCESSING_INPUT}/code/{inputs.code_file}"],
             tags=tags(pipeline, inputs),
+            parameters=protection.of_processing(inputs, part),
             timeout_seconds=limit + TO_START_AND_STOP,
             **others,
         )
@@ -129,5 +131,6 @@ class EvaluationStep(_CodeStep):
             container_arguments=list(evaluation.arguments) or None,
             result_path="$.evaluation",
             comment="Measure the model on data that it has not seen.",
+            part=protection.EVALUATION,
             failed=("Evaluation failed", "EvaluationFailed"),
         )

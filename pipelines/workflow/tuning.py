@@ -9,7 +9,7 @@ from pipelines.sdk import jobs, jsonata, upstream
 from pipelines.sdk.fragment import Fragment
 from pipelines.sdk.states import Fail, Pass, Task, catch_all
 from pipelines.sdk.values import Value, merged, text
-from pipelines.workflow import failures, retries
+from pipelines.workflow import failures, protection, retries
 from pipelines.workflow.execution_input import tuning_of
 from pipelines.workflow.run import TO_START_AND_STOP, guard, tags
 from pipelines.workflow.training import channels, estimator
@@ -80,6 +80,7 @@ def _tune(pipeline: Pipeline, inputs: DeploymentInputs) -> jobs.TuningStep:
         static_hyperparameters=Value("$.tuning.static"),
         seed=tuning.seed,
         max_runtime_seconds=tuning.max_runtime_seconds,
+        training=protection.of_training(pipeline, inputs),
         job_name=text("{}-{}", "$.tuning.name", "$$.State.RetryCount"),
         data=channels(pipeline, inputs),
         tags=tags(pipeline, inputs),
