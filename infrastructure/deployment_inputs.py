@@ -12,8 +12,8 @@ from infrastructure.storage import PRETRAINED
 from pipelines.definition import Pipeline, Processing, Serving, Training, Transformation
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.fleet import Fleet
-from pipelines.policy import Approval
 from pipelines.instance_types import takes_volume_key
+from pipelines.policy import Approval
 from pipelines.protection import Network, Protection, Spot
 from pipelines.variant import VARIANTS
 
