@@ -115,7 +115,7 @@ class PipelineStack(Stack):
                 endpoint_name=inputs.endpoint_name,
                 table=known.table_name,
                 topic_arn=messages.topic_arn,
-                package_group=registered,
+                package_group=settings.stack_name,
                 repositories=images.repository_arns,
             ),
             group=group,
