@@ -5,14 +5,20 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from aws_cdk import CfnOutput, Environment, Stack
+from aws_cdk import Annotations, CfnOutput, Environment, Stack
 from constructs import Construct
 
-from infrastructure import code
+from infrastructure import code, statement
 from infrastructure.approval_link import approval_link
 from infrastructure.dead_letters import dead_letters
-from infrastructure.deployment_inputs import deployment_inputs, machines
+from infrastructure.deployment_inputs import (
+    deployment_inputs,
+    machines,
+    protection,
+    without_volume_key,
+)
 from infrastructure.execution_role import Readable, execution_role
+from infrastructure.key import key
 from infrastructure.new_data import new_data
 from infrastructure.package_group import package_group
 from infrastructure.schedule import schedule
@@ -47,9 +53,12 @@ class PipelineStack(Stack):
             env=Environment(account=settings.account, region=settings.region),
             description=pipeline.description,
             # On the stack: CloudFormation hands them on to every resource that takes tags.
-            tags={"stepline:pipeline": pipeline.name, "stepline:stage": settings.stage},
+            tags=settings.tags,
         )
-        own = bucket(self, settings)
+        statement.hold_roles(self, path=settings.role_path, boundary=settings.permissions_boundary)
+        encryption = key(self, settings)
+        key_arn = encryption.key_arn if encryption else None
+        own = bucket(self, settings, encryption)
         known = table(self, settings)
         messages = topic(self, settings)
         registered = package_group(self, settings)
@@ -77,7 +86,13 @@ class PipelineStack(Stack):
         if script:
             reads.append(Readable("Script", script.s3_bucket_name, (script.s3_object_key,)))
         jobs = execution_role(
-            self, bucket=own.bucket_name, reads=reads, repositories=images.repository_arns
+            self,
+            bucket=own.bucket_name,
+            reads=reads,
+            repositories=images.repository_arns,
+            key_arn=key_arn,
+            data_keys=settings.data_keys,
+            network=protection(settings, pipeline, key_arn).network,
         )
         inputs = deployment_inputs(
             settings,
@@ -92,6 +107,7 @@ class PipelineStack(Stack):
             topic_arn=messages.topic_arn,
             package_group=registered,
             approval_link=link,
+            key_arn=key_arn,
         )
         states = definition(pipeline, inputs)
         # What executions with `{}` run on, for whoever compares it with the account's quotas.
@@ -99,8 +115,14 @@ class PipelineStack(Stack):
             "stepline:instances",
             {part: dataclasses.asdict(fleet) for part, fleet in fleets.items()},
         )
+        if key_arn:
+            for sentence in without_volume_key(fleets):
+                Annotations.of(self).add_info(sentence)
         group = log_group(
-            self, name=settings.stack_name, retention_days=settings.log_retention_days
+            self,
+            name=settings.stack_name,
+            retention_days=settings.log_retention_days,
+            key_arn=key_arn,
         )
         machine = state_machine(
             self,
@@ -117,6 +139,7 @@ class PipelineStack(Stack):
                 topic_arn=messages.topic_arn,
                 package_group=settings.stack_name,
                 repositories=images.repository_arns,
+                key_arn=key_arn,
             ),
             group=group,
         )

@@ -9,7 +9,7 @@ from aws_cdk import Aws
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from infrastructure import rights
+from infrastructure import key, rights
 from infrastructure.statement import Statement, role
 
 
@@ -25,12 +25,15 @@ def state_machine_role(
     topic_arn: str,
     package_group: str,
     repositories: Sequence[str],
+    key_arn: str | None = None,
 ) -> iam.Role:
     """definition: as JSON values; its tasks say what is needed (`rights`).
     buckets: names of those whose keys an execution may look for; the first is the stack's own.
     prefix: what the names of jobs, models and endpoint configurations begin with, before a hyphen.
     endpoint_name: the default endpoint; an execution may name another that adds to it after a hyphen.
     table: the name of the stack's own. package_group: what that of its own begins with. repositories: the ARNs of its images'.
+
+    key_arn: that of the stack's buckets, table, topic and volumes.
 
     Raises UnknownIntegration for a task whose rights are unknown.
     """
@@ -41,6 +44,8 @@ def state_machine_role(
         else _statement(kind, actions, buckets=buckets, prefix=prefix, endpoint_name=endpoint_name)
         for kind, actions in rights.needed(definition).items()
     ]
+    if key_arn:
+        statements += [key.use_by_role(key_arn), *key.of_volumes(key_arn)]
     return role(
         scope,
         "StateMachineRole",
