@@ -137,7 +137,7 @@ class PipelineStack(Stack):
                 endpoint_name=inputs.endpoint_name,
                 table=known.table_name,
                 topic_arn=messages.topic_arn,
-                package_group=registered,
+                package_group=settings.stack_name,
                 repositories=images.repository_arns,
                 key_arn=key_arn,
             ),
