@@ -81,6 +81,7 @@ _INTEGRATIONS: Mapping[str, tuple[Right, ...]] = {
     "aws-sdk:sagemaker:describeTransformJob": (_on("job:transform-job", "DescribeTransformJob"),),
     "aws-sdk:ecr:describeImages": (Right(("ecr:DescribeImages",), "repositories"),),
     "aws-sdk:s3:listObjectsV2": (Right(("s3:ListBucket",), "bucket"),),
+    "aws-sdk:s3:listObjectVersions": (Right(("s3:ListBucketVersions",), "bucket"),),
     "aws-sdk:s3:putObject": (Right(("s3:PutObject",), "runs"),),
     "aws-sdk:dynamodb:transactGetItems": (Right(("dynamodb:GetItem",), "table"),),
     "aws-sdk:dynamodb:transactWriteItems": (Right(("dynamodb:PutItem",), "table"),),

@@ -15,6 +15,7 @@ from pipelines.workflow.endpoint_config import EndpointConfigStep
 from pipelines.workflow.find_objects import FindData
 from pipelines.workflow.finish import with_ending
 from pipelines.workflow.gate import GateStep
+from pipelines.workflow.input_versions import InputVersions
 from pipelines.workflow.model import ModelStep
 from pipelines.workflow.processing import EvaluationStep, ProcessingStep
 from pipelines.workflow.registration import RegisterStep
@@ -32,6 +33,7 @@ def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Ch
         CheckInput(pipeline, inputs),
         TakeTurn(pipeline, inputs) if inputs.table else None,
         FindData(),
+        InputVersions(pipeline, inputs),
         Reuse(inputs, steps.preprocessing(pipeline, inputs), ProcessingStep(pipeline, inputs)),
         Reuse(inputs, steps.training(pipeline, inputs), TrainingStep(pipeline, inputs)),
         ModelStep(pipeline, inputs),

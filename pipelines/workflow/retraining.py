@@ -15,6 +15,7 @@ from pipelines.workflow.endpoint_config import EndpointConfigStep
 from pipelines.workflow.find_objects import FindCheckpoint, FindData
 from pipelines.workflow.finish import with_ending
 from pipelines.workflow.gate import GateStep
+from pipelines.workflow.input_versions import InputVersions
 from pipelines.workflow.model import ModelStep
 from pipelines.workflow.processing import EvaluationStep, ProcessingStep
 from pipelines.workflow.registration import RegisterStep
@@ -38,6 +39,7 @@ def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
         TakeTurn(pipeline, inputs) if inputs.table else None,
         FindData(),
         FindCheckpoint() if pipeline.checkpoint and inputs.checkpoint_prefix else None,
+        InputVersions(pipeline, inputs),
         Reuse(inputs, steps.preprocessing(pipeline, inputs), ProcessingStep(pipeline, inputs))
         if pipeline.processing
         else None,
