@@ -67,7 +67,9 @@ def _of_words(tagger: Tagger, sentences: Sequence[Sentence]) -> _Units:
         encoder, block, np.zeros(len(every), np.int16), tagger.every_subtoken
     )
     places = np.arange(len(every)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    units = np.repeat(places, counts if tagger.every_subtoken else (counts > 0).astype(np.int64))
+    units: np.ndarray = np.repeat(
+        places, counts if tagger.every_subtoken else (counts > 0).astype(np.int64)
+    )
     return _Units(annotated, units, units + 1)
 
 
@@ -75,9 +77,9 @@ def _of_texts(tagger: Tagger, sentences: Sequence[Sentence]) -> _Units:
     texts = [sentence.text for sentence in sentences]
     tokens = TextEncoder(tagger.tokenizing.texts).encode(texts)
     first = np.ones(len(tokens.ids), bool) if tagger.every_subtoken else tokens.first.copy()
-    shift = np.repeat(tokens.begins, tokens.lengths)
+    shift: np.ndarray = np.repeat(tokens.begins, tokens.lengths)
     starts = np.flatnonzero(first)
-    last = np.append(starts[1:], len(first))[: len(starts)] - 1
+    last: np.ndarray = np.append(starts[1:], len(first))[: len(starts)] - 1
     labels = np.where(first, OUTSIDE, NOT_OWNED).astype(np.int16)
     return _Units(
         Annotated(tokens.ids, labels, tokens.lengths),

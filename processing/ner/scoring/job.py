@@ -9,9 +9,9 @@ from typing import Any
 from corpus import reference
 from corpus.problems import JobProblem
 from corpus.reference import Sentence
-from evaluating import evaluation  # type: ignore[import-not-found]  # the zip's root is on the path
-from evaluating.entities import Entities  # type: ignore[import-not-found]
-from evaluating.problems import Unusable  # type: ignore[import-not-found]
+from evaluating import evaluation
+from evaluating.entities import Entities
+from evaluating.problems import Unusable
 
 from .artifact import is_there, unpacked
 from .asking import Answer, ask

@@ -30,7 +30,7 @@ def test_nothing_goes_on_that_has_not_begun() -> None:
 
 
 def test_the_score_is_the_mean_probability_of_its_tags() -> None:
-    (found,) = entities(np.zeros((1, 5), np.float32) + [0, 1, 0, 0, 0], LABELS)
+    (found,) = entities(np.array([[0, 1, 0, 0, 0]], np.float32), LABELS)
     assert found == Found("P", 0, 1, float(np.e / (np.e + 4)))
 
 

@@ -40,7 +40,9 @@ def written(folder: Path, sentences: list[Sentence]) -> list[Sentence]:
 
 def test_entities_of_words_begin_and_end_with_words() -> None:
     block = Sentences(list("abcdef"), np.zeros(6, np.int32), np.array([4, 2]))
-    labels = np.array([1, 2, 1, 3, 0, 4], np.int16)  # B-P I-P B-P B-L, O and an I-L that begins nothing
+    labels = np.array(
+        [1, 2, 1, 3, 0, 4], np.int16
+    )  # B-P I-P B-P B-L, O and an I-L that begins nothing
     first, second = of_words(block, labels, np.array([True, True]), ["P", "L"])
     assert first == Sentence(((0, 2, "P"), (2, 3, "P"), (3, 4, "L")), words=("a", "b", "c", "d"))
     assert second.entities == ()
@@ -55,7 +57,7 @@ def test_only_the_chosen_are_written() -> None:
 
 def test_a_broken_line_is_named(tmp_path: Path) -> None:
     (tmp_path / reference.FILE).write_text('{"text": "a", "entities": []}\n{"text": 1\n')
-    with pytest.raises(JobProblem, match="part-00000.jsonl, line 2, is no sentence"):
+    with pytest.raises(JobProblem, match=r"part-00000\.jsonl, line 2, is no sentence"):
         reference.read(tmp_path)
 
 
