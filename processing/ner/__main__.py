@@ -14,7 +14,7 @@ def job() -> str:
     # Imported here, so that a broken installation is told as well.
     arguments = sys.argv[1:]
     if arguments[:1] == ["evaluate"]:
-        from scoring.program import work as evaluate
+        from scoring.program import work as evaluate  # type: ignore[import-not-found]
 
         measured: str = evaluate(arguments[1:])
         return measured

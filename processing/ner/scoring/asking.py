@@ -21,7 +21,7 @@ _TOGETHER = 512  # sentences
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """What a tagger finds in a sentence, each with its score, and what its tokenizer made of it."""
 
     entities: tuple[Entity, ...]
@@ -40,8 +40,8 @@ class _Units:
     texts: Sequence[str] | None = None  # where those are characters
 
 
-def ask(tagger: Tagger, sentences: Sequence[Sentence]) -> Iterator[Answer]:
-    """One answer a sentence, in their order. Sentences of words and texts are not mixed in what is asked at once."""
+def ask(tagger: Tagger, sentences: Sequence[Sentence]) -> Iterator[Response]:
+    """One response a sentence, in their order. Sentences of words and texts are not mixed in what is asked at once."""
     begin = 0
     while begin < len(sentences):
         has_words = bool(sentences[begin].words)
@@ -51,7 +51,7 @@ def ask(tagger: Tagger, sentences: Sequence[Sentence]) -> Iterator[Answer]:
         ):
             end += 1
         some = sentences[begin:end]
-        yield from _answers(
+        yield from _responses(
             tagger, _of_words(tagger, some) if has_words else _of_texts(tagger, some)
         )
         begin = end
@@ -89,7 +89,7 @@ def _of_texts(tagger: Tagger, sentences: Sequence[Sentence]) -> _Units:
     )
 
 
-def _answers(tagger: Tagger, units: _Units) -> Iterator[Answer]:
+def _responses(tagger: Tagger, units: _Units) -> Iterator[Response]:
     annotated = units.annotated
     prefix, suffix = tagger.tokenizing.prefix, tagger.tokenizing.suffix
     rows = cut(annotated, prefix, suffix, tagger.max_length, tagger.stride)
@@ -107,7 +107,7 @@ def _answers(tagger: Tagger, units: _Units) -> Iterator[Answer]:
         seen = [(entity, score) for entity, score in found if entity[0] < entity[1]]
         ids = annotated.ids[end - length : end]
         unknown = 0 if tagger.unknown is None else int((ids == tagger.unknown).sum())
-        yield Answer(
+        yield Response(
             tuple(entity for entity, _ in seen), tuple(score for _, score in seen), length, unknown
         )
 
