@@ -5,14 +5,22 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from aws_cdk import CfnOutput, Environment, Stack
+from aws_cdk import Annotations, CfnOutput, Environment, Stack
 from constructs import Construct
 
-from infrastructure import code
+from infrastructure import code, statement
+from infrastructure.approval_link import approval_link
 from infrastructure.dead_letters import dead_letters
-from infrastructure.deployment_inputs import deployment_inputs, machines
+from infrastructure.deployment_inputs import (
+    deployment_inputs,
+    machines,
+    protection,
+    without_volume_key,
+)
 from infrastructure.execution_role import Readable, execution_role
+from infrastructure.key import key
 from infrastructure.new_data import new_data
+from infrastructure.package_group import package_group
 from infrastructure.schedule import schedule
 from infrastructure.settings import Settings
 from infrastructure.state_machine import log_group, state_machine
@@ -45,11 +53,16 @@ class PipelineStack(Stack):
             env=Environment(account=settings.account, region=settings.region),
             description=pipeline.description,
             # On the stack: CloudFormation hands them on to every resource that takes tags.
-            tags={"stepline:pipeline": pipeline.name, "stepline:stage": settings.stage},
+            tags=settings.tags,
         )
-        own = bucket(self, settings)
+        statement.hold_roles(self, path=settings.role_path, boundary=settings.permissions_boundary)
+        encryption = key(self, settings)
+        key_arn = encryption.key_arn if encryption else None
+        own = bucket(self, settings, encryption)
         known = table(self, settings)
         messages = topic(self, settings)
+        registered = package_group(self, settings)
+        link = approval_link(self, settings, known) if settings.approval.link else None
         undelivered = dead_letters(self, settings)
         fleets = machines(settings, pipeline)
         images = code.images(
@@ -73,7 +86,13 @@ class PipelineStack(Stack):
         if script:
             reads.append(Readable("Script", script.s3_bucket_name, (script.s3_object_key,)))
         jobs = execution_role(
-            self, bucket=own.bucket_name, reads=reads, repositories=images.repository_arns
+            self,
+            bucket=own.bucket_name,
+            reads=reads,
+            repositories=images.repository_arns,
+            key_arn=key_arn,
+            data_keys=settings.data_keys,
+            network=protection(settings, pipeline, key_arn).network,
         )
         inputs = deployment_inputs(
             settings,
@@ -86,6 +105,9 @@ class PipelineStack(Stack):
             script=script,
             table=known.table_name,
             topic_arn=messages.topic_arn,
+            package_group=registered,
+            approval_link=link,
+            key_arn=key_arn,
         )
         states = definition(pipeline, inputs)
         # What executions with `{}` run on, for whoever compares it with the account's quotas.
@@ -93,8 +115,14 @@ class PipelineStack(Stack):
             "stepline:instances",
             {part: dataclasses.asdict(fleet) for part, fleet in fleets.items()},
         )
+        if key_arn:
+            for sentence in without_volume_key(fleets):
+                Annotations.of(self).add_info(sentence)
         group = log_group(
-            self, name=settings.stack_name, retention_days=settings.log_retention_days
+            self,
+            name=settings.stack_name,
+            retention_days=settings.log_retention_days,
+            key_arn=key_arn,
         )
         machine = state_machine(
             self,
@@ -108,7 +136,10 @@ class PipelineStack(Stack):
                 prefix=pipeline.prefix(settings.stage),
                 endpoint_name=inputs.endpoint_name,
                 table=known.table_name,
+                topic_arn=messages.topic_arn,
+                package_group=registered,
                 repositories=images.repository_arns,
+                key_arn=key_arn,
             ),
             group=group,
         )
@@ -122,6 +153,7 @@ class PipelineStack(Stack):
             "DataPrefix": inputs.data,
             "TableName": known.table_name,
             "TopicArn": messages.topic_arn,
+            "ModelPackageGroupName": registered,
             "DeadLetterQueueUrl": undelivered.queue_url,
         }
         if inputs.variant.transforms:

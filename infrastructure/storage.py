@@ -11,6 +11,7 @@ What may be read and written by whom is said in `execution_role` and `rights`.
 from __future__ import annotations
 
 from aws_cdk import Acknowledgment, Duration, RemovalPolicy, Validations
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
@@ -27,7 +28,7 @@ _NO_ACCESS_LOGS = (
 )
 
 
-def bucket(scope: Construct, settings: Settings) -> s3.Bucket:
+def bucket(scope: Construct, settings: Settings, key: kms.IKey | None = None) -> s3.Bucket:
     """The stack's bucket: encrypted, versioned, closed to the public and to plain HTTP.
 
     It outlives the stack unless `stepline:retain` is false, because a command about infrastructure should
@@ -56,7 +57,9 @@ def bucket(scope: Construct, settings: Settings) -> s3.Bucket:
     made = s3.Bucket(
         scope,
         "Bucket",
-        encryption=s3.BucketEncryption.S3_MANAGED,
+        encryption=s3.BucketEncryption.KMS if key else s3.BucketEncryption.S3_MANAGED,
+        encryption_key=key,
+        bucket_key_enabled=True if key else None,  # else each object is a call of KMS
         versioned=True,
         block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
         object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,

@@ -32,6 +32,4 @@ Marker = Annotated[
         "the last part of a key such as _SUCCESS, in which * stands for anything",
     ),
 ]
-Markers = Annotated[
-    tuple[Marker, ...], BeforeValidator(listed), Field(min_length=1, max_length=10)
-]
+Markers = Annotated[tuple[Marker, ...], BeforeValidator(listed), Field(min_length=1, max_length=10)]
