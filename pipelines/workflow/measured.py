@@ -21,6 +21,7 @@ from pipelines.workflow.registration import RegisterStep
 from pipelines.workflow.reuse import Reuse
 from pipelines.workflow.training import TrainingStep
 from pipelines.workflow.transform import TransformStep
+from pipelines.workflow.unchanged import KeepRelease, UnlessRefused, UnlessServed
 
 
 def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
@@ -32,6 +33,7 @@ def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Ch
         FindData(),
         Reuse(inputs, steps.preprocessing(pipeline, inputs), ProcessingStep(pipeline, inputs)),
         Reuse(inputs, steps.training(pipeline, inputs), TrainingStep(pipeline, inputs)),
+        UnlessServed(pipeline, inputs) if inputs.table else None,
         ModelStep(pipeline, inputs),
         Reuse(
             inputs,
@@ -39,10 +41,12 @@ def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Ch
             TransformStep(pipeline, inputs),
             EvaluationStep(pipeline, inputs),
         ),
+        UnlessRefused(pipeline, inputs) if inputs.table else None,
         GateStep(pipeline, inputs) if pipeline.gate else None,
         ApprovalStep(pipeline, inputs) if inputs.approval else None,
         RegisterStep(pipeline, inputs) if inputs.package_group else None,
         EndpointConfigStep(pipeline, inputs),
         EndpointStep(pipeline, inputs),
         WaitUntilInService(pipeline),
+        KeepRelease(pipeline, inputs) if inputs.table else None,
     )

@@ -51,8 +51,8 @@ def test_a_job_that_fails_is_the_executions_own_error(states: Any) -> None:
 def test_the_execution_says_where_the_evaluation_lies(states: Any, evaluate: Any) -> None:
     done = {
         "training": {"FinalMetricDataList": [], "ModelArtifacts": {"S3ModelArtifacts": ""}},
-        "where": {"run": "s3://b/runs/r"},
+        "where": {"run": "s3://b/runs/r", "evaluated": "s3://b/runs/q"},
         "evaluation": {"ProcessingJobName": "r-eval-0"},
     }
     output = evaluate(states["Sum up"]["Output"], done)
-    assert output["evaluation"] == "s3://b/runs/r/evaluation/"
+    assert output["evaluation"] == "s3://b/runs/q/evaluation/"

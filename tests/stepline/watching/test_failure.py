@@ -34,7 +34,10 @@ from stepline.watching.failure import sentence
             },
             "Training job j was stopped at its limit of 60 seconds.",
         ),
-        ({"TransformJobName": "j", "TransformJobStatus": "Stopped"}, "Transform job j was stopped."),
+        (
+            {"TransformJobName": "j", "TransformJobStatus": "Stopped"},
+            "Transform job j was stopped.",
+        ),
         ({"HyperParameterTuningJobName": "j"}, "Hyper parameter tuning job j failed."),
     ],
 )
