@@ -23,6 +23,7 @@ from pipelines.workflow.reuse import Reuse
 from pipelines.workflow.training import TrainingStep
 from pipelines.workflow.transform import TransformStep
 from pipelines.workflow.turn import KeepTurn, TakeTurn
+from pipelines.workflow.unchanged import KeepRelease, UnlessRefused, UnlessServed
 
 
 def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
@@ -36,6 +37,7 @@ def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Ch
         InputVersions(pipeline, inputs),
         Reuse(inputs, steps.preprocessing(pipeline, inputs), ProcessingStep(pipeline, inputs)),
         Reuse(inputs, steps.training(pipeline, inputs), TrainingStep(pipeline, inputs)),
+        UnlessServed(pipeline, inputs) if inputs.table else None,
         ModelStep(pipeline, inputs),
         Reuse(
             inputs,
@@ -43,6 +45,7 @@ def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Ch
             TransformStep(pipeline, inputs),
             EvaluationStep(pipeline, inputs),
         ),
+        UnlessRefused(pipeline, inputs) if inputs.table else None,
         GateStep(pipeline, inputs) if pipeline.gate else None,
         ApprovalStep(pipeline, inputs) if inputs.approval else None,
         RegisterStep(pipeline, inputs) if inputs.package_group else None,
@@ -50,4 +53,5 @@ def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Ch
         KeepTurn(inputs) if inputs.table else None,
         EndpointStep(pipeline, inputs),
         WaitUntilInService(pipeline),
+        KeepRelease(pipeline, inputs) if inputs.table else None,
     )

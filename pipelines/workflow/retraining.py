@@ -24,6 +24,7 @@ from pipelines.workflow.training import TrainingStep
 from pipelines.workflow.transform import TransformStep
 from pipelines.workflow.tuning import TUNED, TuningStep
 from pipelines.workflow.turn import KeepTurn, TakeTurn
+from pipelines.workflow.unchanged import KeepRelease, UnlessRefused, UnlessServed
 
 
 def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
@@ -49,9 +50,11 @@ def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
             TuningStep(pipeline, inputs) if variant.tunes else None,
             TrainingStep(pipeline, inputs, hyperparameters=TUNED if variant.tunes else None),
         ),
+        UnlessServed(pipeline, inputs) if variant.serves and inputs.table else None,
         Reuse(inputs, steps.evaluation(pipeline, inputs), EvaluationStep(pipeline, inputs))
         if pipeline.evaluation
         else None,
+        UnlessRefused(pipeline, inputs) if pipeline.evaluation and inputs.table else None,
         GateStep(pipeline, inputs) if pipeline.gate else None,
         ApprovalStep(pipeline, inputs) if inputs.approval else None,
         RegisterStep(pipeline, inputs) if inputs.package_group else None,
@@ -61,4 +64,5 @@ def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
         KeepTurn(inputs) if variant.serves and inputs.table else None,
         EndpointStep(pipeline, inputs) if variant.serves else None,
         WaitUntilInService(pipeline) if variant.serves else None,
+        KeepRelease(pipeline, inputs) if variant.serves and inputs.table else None,
     )
