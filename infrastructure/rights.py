@@ -15,7 +15,8 @@ from typing import Any
 @dataclass(frozen=True)
 class Right:
     """Some actions on one kind of resource. `kind` is "job:training-job", "named:model", "endpoint",
-    "bucket" or "rule:<the rule's name>"."""
+    "bucket", "rule:<the rule's name>", or what the stack has: "table", "runs" (the objects of its executions),
+    "repositories" (of its images)."""
 
     actions: tuple[str, ...]
     kind: str
@@ -67,7 +68,21 @@ _INTEGRATIONS: Mapping[str, tuple[Right, ...]] = {
     "aws-sdk:sagemaker:describeEndpoint": (_on("endpoint", "DescribeEndpoint"),),
     "aws-sdk:sagemaker:describeEndpointConfig": (_on(_ENDPOINT_CONFIG, "DescribeEndpointConfig"),),
     "aws-sdk:sagemaker:deleteEndpoint": (_on("endpoint", "DeleteEndpoint"),),
+    "aws-sdk:sagemaker:createModelPackage": (
+        _on("model-package-group", "CreateModelPackage"),
+        _on("model-package", "CreateModelPackage"),
+    ),
+    "aws-sdk:dynamodb:putItem.waitForTaskToken": (Right(("dynamodb:PutItem",), "table"),),
+    "aws-sdk:sns:publish": (Right(("sns:Publish",), "topic"),),
+    "aws-sdk:sagemaker:describeProcessingJob": (
+        _on("job:processing-job", "DescribeProcessingJob"),
+    ),
+    "aws-sdk:sagemaker:describeTrainingJob": (_on("job:training-job", "DescribeTrainingJob"),),
+    "aws-sdk:sagemaker:describeTransformJob": (_on("job:transform-job", "DescribeTransformJob"),),
+    "aws-sdk:ecr:describeImages": (Right(("ecr:DescribeImages",), "repositories"),),
     "aws-sdk:s3:listObjectsV2": (Right(("s3:ListBucket",), "bucket"),),
+    "aws-sdk:s3:putObject": (Right(("s3:PutObject",), "runs"),),
+    "aws-sdk:dynamodb:putItem": (Right(("dynamodb:PutItem",), "table"),),
 }
 
 

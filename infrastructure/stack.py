@@ -8,20 +8,20 @@ from pathlib import Path
 from aws_cdk import Annotations, CfnOutput, Environment, Stack
 from constructs import Construct
 
-from infrastructure import code, statement
-from infrastructure.deployment_inputs import (
-    deployment_inputs,
-    machines,
-    protection,
-    without_volume_key,
-)
+from infrastructure import code
+from infrastructure.dead_letters import dead_letters
+from infrastructure.deployment_inputs import deployment_inputs, machines
 from infrastructure.execution_role import Readable, execution_role
 from infrastructure.key import key
+from infrastructure.new_data import new_data
+from infrastructure.protection import hold_roles, network, without_volume_key
 from infrastructure.schedule import schedule
 from infrastructure.settings import Settings
 from infrastructure.state_machine import log_group, state_machine
 from infrastructure.state_machine_role import state_machine_role
 from infrastructure.storage import bucket
+from infrastructure.table import table
+from infrastructure.topic import topic
 from pipelines.definition import Pipeline
 from pipelines.workflow.state_machine import definition
 
@@ -49,10 +49,13 @@ class PipelineStack(Stack):
             # On the stack: CloudFormation hands them on to every resource that takes tags.
             tags=settings.tags,
         )
-        statement.hold_roles(self, path=settings.role_path, boundary=settings.permissions_boundary)
+        hold_roles(self, path=settings.role_path, boundary=settings.permissions_boundary)
         encryption = key(self, settings)
         key_arn = encryption.key_arn if encryption else None
         own = bucket(self, settings, encryption)
+        known = table(self, settings, encryption)
+        messages = topic(self, settings, encryption)
+        undelivered = dead_letters(self, settings, encryption)
         fleets = machines(settings, pipeline)
         images = code.images(
             self, settings, pipeline, root / "training" / pipeline.name, fleets.values()
@@ -81,7 +84,7 @@ class PipelineStack(Stack):
             repositories=images.repository_arns,
             key_arn=key_arn,
             data_keys=settings.data_keys,
-            network=protection(settings, pipeline, key_arn).network,
+            network=network(settings),
         )
         inputs = deployment_inputs(
             settings,
@@ -93,6 +96,8 @@ class PipelineStack(Stack):
             code=processing,
             script=script,
             key_arn=key_arn,
+            table=known.table_name,
+            topic_arn=messages.topic_arn,
         )
         states = definition(pipeline, inputs)
         # What executions with `{}` run on, for whoever compares it with the account's quotas.
@@ -121,15 +126,19 @@ class PipelineStack(Stack):
                 prefix=pipeline.prefix(settings.stage),
                 endpoint_name=inputs.endpoint_name,
                 key_arn=key_arn,
+                table=known.table_name,
+                repositories=images.repository_arns,
             ),
             group=group,
         )
+        on_new_data = new_data(self, settings, bucket=own, machine=machine, undelivered=undelivered)
         schedule(
             self,
-            name=settings.stack_name,
+            settings,
             machine=machine,
-            expression=settings.schedule,
-            enabled=settings.schedule_enabled,
+            undelivered=undelivered,
+            after=on_new_data,
+            key_arn=key_arn,
         )
         outputs = {
             "StateMachineArn": machine.ref,
@@ -137,6 +146,9 @@ class PipelineStack(Stack):
             "EndpointName": inputs.endpoint_name,
             "LogGroupName": group.ref,
             "DataPrefix": inputs.data,
+            "TableName": known.table_name,
+            "TopicArn": messages.topic_arn,
+            "DeadLetterQueueUrl": undelivered.queue_url,
         }
         if inputs.variant.transforms:
             outputs["CorpusPrefix"] = inputs.corpus

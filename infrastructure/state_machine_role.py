@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from aws_cdk import Aws
@@ -21,19 +21,24 @@ def state_machine_role(
     buckets: Sequence[str],
     prefix: str,
     endpoint_name: str,
+    table: str,
+    repositories: Sequence[str],
     key_arn: str | None = None,
 ) -> iam.Role:
     """definition: as JSON values; its tasks say what is needed (`rights`).
-    buckets: names of those whose keys an execution may look for.
+    buckets: names of those whose keys an execution may look for; the first is the stack's own.
     prefix: what the names of jobs, models and endpoint configurations begin with, before a hyphen.
     endpoint_name: the default endpoint; an execution may name another that adds to it after a hyphen.
-
+    table: the name of the stack's own. repositories: the ARNs of its images'.
     key_arn: that of the stack's buckets, table, topic and volumes.
 
     Raises UnknownIntegration for a task whose rights are unknown.
     """
+    own = _own(table, buckets[0], repositories)
     statements = [
-        _statement(kind, actions, buckets=buckets, prefix=prefix, endpoint_name=endpoint_name)
+        own[kind](actions)
+        if kind in own
+        else _statement(kind, actions, buckets=buckets, prefix=prefix, endpoint_name=endpoint_name)
         for kind, actions in rights.needed(definition).items()
     ]
     if key_arn:
@@ -44,6 +49,22 @@ def state_machine_role(
         "states",
         [*statements, _pass_role(execution_role), *_telemetry()],
     )
+
+
+def _own(
+    table: str, bucket: str, repositories: Sequence[str]
+) -> dict[str, Callable[..., Statement]]:
+    """By kind: what the stack has, whose names the definition has."""
+    below = "Each execution has a folder of its own below runs/, and writes what it did into it."
+
+    def on(sid: str, *arns: str, wildcard: str = "") -> Callable[..., Statement]:
+        return lambda actions: Statement(sid, actions, arns, wildcard=wildcard)
+
+    return {
+        "table": on("Table", _arn("dynamodb", f"table/{table}")),
+        "runs": on("Runs", f"arn:{Aws.PARTITION}:s3:::{bucket}/runs/*", wildcard=below),
+        "repositories": on("Images", *repositories),
+    }
 
 
 def _statement(

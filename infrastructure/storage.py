@@ -36,6 +36,8 @@ def bucket(scope: Construct, settings: Settings, key: kms.IKey | None = None) ->
     another one. CloudFormation deletes no bucket that still holds objects: `stepline:retain=false`
     asks for an empty one.
 
+    It tells EventBridge of its objects, for those who wait for new data.
+
     Current objects stay unless `stepline:run-retention-days` is set: an endpoint reads its model.tar.gz again
     whenever SageMaker replaces an instance.
     """
@@ -64,6 +66,14 @@ def bucket(scope: Construct, settings: Settings, key: kms.IKey | None = None) ->
         enforce_ssl=True,
         lifecycle_rules=rules,
         removal_policy=RemovalPolicy.RETAIN if settings.retain else RemovalPolicy.DESTROY,
+    )
+    # The construct's own switch brings a function that sets it; the property is CloudFormation's.
+    plain = made.node.default_child
+    assert isinstance(plain, s3.CfnBucket)
+    plain.notification_configuration = s3.CfnBucket.NotificationConfigurationProperty(
+        event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(
+            event_bridge_enabled=True
+        )
     )
     Validations.of(made).acknowledge(Acknowledgment(id="AwsSolutions-S1", reason=_NO_ACCESS_LOGS))
     return made

@@ -24,7 +24,7 @@ PIPELINE = Pipeline(
             *("--data", "/opt/ml/processing/input/data"),
             *("--output", "/opt/ml/processing/output"),
             *("--max-length", "128", "--stride", "32"),
-            *("--validation-fraction", "0.1", "--test-fraction", "0.1", "--seed", "13"),
+            *("--validation-fraction", "0.1", "--test-fraction", "0.1"),
             *("--unit", "auto", "--on-error", "fail"),
         ),
         outputs=("train", "validation", "test", "tokenizer", "report"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from infrastructure.settings.code import Code
 from infrastructure.settings.machines import Endpoint, Processing, Training, Transform
+from infrastructure.settings.messages import Messages
 from infrastructure.settings.protection import Protection
 from infrastructure.settings.scheduling import Scheduling
 from infrastructure.settings.storage import Storage
 from infrastructure.values.names import Account, PipelineName, Region, Stage, TagText, VariantName
 
 
-class Settings(Code, Protection, Scheduling, Storage):
+class Settings(Code, Messages, Protection, Scheduling, Storage):
     """Where and how one pipeline is deployed. None means: as the pipeline, or the CDK, says by itself.
 
     The region is known when the definition is built: the SageMaker SDK asks for it, and ARNs begin with

@@ -6,13 +6,16 @@ Every task has a time limit, a narrow retry, and a catch that ends in a Fail sta
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk.upstream import Chain
+from pipelines.workflow.approval import ApprovalStep
 from pipelines.workflow.check_input import CheckInput
 from pipelines.workflow.endpoint import EndpointStep, WaitUntilInService
 from pipelines.workflow.endpoint_config import EndpointConfigStep
 from pipelines.workflow.find_objects import FindCheckpoint, FindData
 from pipelines.workflow.finish import with_ending
+from pipelines.workflow.gate import GateStep
 from pipelines.workflow.model import ModelStep
 from pipelines.workflow.processing import EvaluationStep, ProcessingStep
+from pipelines.workflow.registration import RegisterStep
 from pipelines.workflow.training import TrainingStep
 from pipelines.workflow.transform import TransformStep
 from pipelines.workflow.tuning import TUNED, TuningStep
@@ -34,6 +37,9 @@ def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
         TuningStep(pipeline, inputs) if variant.tunes else None,
         TrainingStep(pipeline, inputs, hyperparameters=TUNED if variant.tunes else None),
         EvaluationStep(pipeline, inputs) if pipeline.evaluation else None,
+        GateStep(pipeline, inputs) if pipeline.gate else None,
+        ApprovalStep(pipeline, inputs) if inputs.approval else None,
+        RegisterStep(pipeline, inputs) if inputs.package_group else None,
         ModelStep(pipeline, inputs),
         TransformStep(pipeline, inputs) if variant.transforms else None,
         EndpointConfigStep(pipeline, inputs) if variant.serves else None,

@@ -35,8 +35,20 @@ def sum_up(pipeline: Pipeline, inputs: DeploymentInputs) -> Pass:
         "training_job": f"{training}.TrainingJobName",
         "metrics": f"$exists({training}) ? ($count({metrics}) > 0 ? $merge({metrics}.{{MetricName: Value}}) : {{}})",
         "run": "$states.input.where.run",
+        "record": "$states.input.record.uri",
+        "record_problem": '$type($states.input.record.problem) = "string" ? $states.input.record.problem',
         "steps": f"$exists({steps}) ? [$each({steps}, function($step) {{ $step }})] : []",
     }
+    if pipeline.gate:
+        output["decision"] = "$states.input.decision"
+    if inputs.approval:  # without the key that the link has
+        output["approval"] = (
+            "$states.input.approval.{'approved': approved, 'by': by, 'reason': reason}"
+        )
+    if inputs.package_group:
+        output["model_package"] = "$states.input.package.arn"
+    if inputs.topic_arn:
+        output["untold"] = "$states.input.untold"
     if variant.tunes:
         output["tuned"] = "$states.input.tuning.best.TunedHyperParameters"
     if variant.transforms:

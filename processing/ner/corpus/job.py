@@ -42,12 +42,11 @@ def prepare(options: Options) -> dict[str, Any]:
     """
     sources, ignored = find(options.data)
     reader, tolerance = Reader(options.offsets), Tolerance(options.skip)
-    found = survey(sources, reader, tolerance)
     division = plan(sources, options.validation_fraction, options.test_fraction)
-    cuttable = sum(found.sentences[s.name] for s in sources if division.is_cuttable(s))
+    found = survey(sources, reader, tolerance, division)
     named = {str(source.split) for source in sources}
-    doubts.refuse_too_few(division, named, cuttable, found.shapes)
-    corpus = Corpus(sources, reader, division, division.cut(cuttable, options.seed))
+    doubts.refuse_too_few(division, named, found.spread, found.shapes)
+    corpus = Corpus(sources, reader, division, division.cut(found.spread))
     labels = settle(reader.types, found.labels)
     model = _tokenizer(options, corpus)
     text_encoder = TextEncoder(model.texts)
@@ -63,6 +62,7 @@ def prepare(options: Options) -> dict[str, Any]:
         _write(ahead(tokenised), tally, labels, model, options, output, total)
         warnings = [
             *_doubts(sources, reader, found),
+            *doubts.of_shares(division.beyond(found.spread)),
             *doubts.of_fit(tally.fit, unit),
             *doubts.of_repetition(SPLITS, tally.repetition.shares()),
             *_check(tally.figures, found),
@@ -71,7 +71,6 @@ def prepare(options: Options) -> dict[str, Any]:
             "files": _files(sources, found),
             "ignored_files": ignored,
             "splits_cut_from_training": list(division.cut_splits),
-            "seed": options.seed,
             "tokenizer": {"source": model.source, "vocabulary": model.vocabulary},
             "unit": unit,
             "unit_reason": reason,
