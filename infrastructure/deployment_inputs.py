@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aws_cdk import aws_s3_assets as s3_assets
 
+from infrastructure import release, rollback_alarms
 from infrastructure.code import Images
 from infrastructure.settings import Machines, Settings, SettingsError, key
 from infrastructure.storage import PRETRAINED
@@ -23,6 +24,7 @@ def deployment_inputs(
     execution_role_arn: str,
     code: s3_assets.Asset | None,
     script: s3_assets.Asset | None,
+    asking_function: str | None = None,
 ) -> DeploymentInputs:
     """Where the pipeline runs. The strings are CDK tokens, but for the names that the settings hold.
 
@@ -31,6 +33,7 @@ def deployment_inputs(
     endpoint_name = settings.endpoint.name or settings.stack_name
     variant = VARIANTS[settings.variant]
     fleets = machines(settings, pipeline)
+    how = release.release(settings, fleets.get("endpoint"))
     return DeploymentInputs(
         region=region,
         bucket=bucket,
@@ -50,6 +53,13 @@ def deployment_inputs(
         training=fleets["training"],
         endpoint=fleets.get("endpoint"),
         transform=fleets.get("transform"),
+        release=how,
+        rollback_alarms=rollback_alarms.names(settings.stack_name, how),
+        experiment=release.experiment(settings),
+        scaling=release.scaling(settings),
+        capture=release.capture(settings),
+        keep=settings.release.keep,
+        asking_function=asking_function,
         variant=variant,
         tags={"stepline:stage": settings.stage},
     )

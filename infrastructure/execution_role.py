@@ -14,7 +14,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from infrastructure.statement import Statement, role
-from infrastructure.storage import DATA, PRETRAINED, RUNS
+from infrastructure.storage import CAPTURED, DATA, PRETRAINED, RUNS
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,16 @@ class Readable:
 
 
 def execution_role(
-    scope: Construct, *, bucket: str, reads: Sequence[Readable], repositories: Sequence[str]
+    scope: Construct,
+    *,
+    bucket: str,
+    reads: Sequence[Readable],
+    repositories: Sequence[str],
+    alarms: Sequence[str] = (),
 ) -> iam.Role:
-    """bucket: the stack's own, which jobs also write, under runs/. repositories: ARNs of the images'."""
+    """bucket: the stack's own, which jobs also write, under runs/, and endpoints, under captured/.
+    repositories: ARNs of the images'. alarms: names of those that take an update of the endpoint back.
+    """
     own = Readable("Runs", bucket, (f"{DATA}*", f"{PRETRAINED}*", f"{RUNS}*"))
     statements = [statement for source in (own, *reads) for statement in _read(source)]
     statements.append(
@@ -40,6 +47,18 @@ def execution_role(
             wildcard="A run's prefix has the execution's name in it, which is not known before it starts.",
         )
     )
+    statements.append(
+        Statement(
+            "WriteCaptured",
+            ("s3:PutObject",),
+            (f"{_bucket_arn(bucket)}/{CAPTURED}*",),
+            wildcard="SageMaker names what it captures by the endpoint, the variant and the hour.",
+        )
+    )
+    if alarms:
+        arn = f"arn:{Aws.PARTITION}:cloudwatch:{Aws.REGION}:{Aws.ACCOUNT_ID}:alarm"
+        named = tuple(f"{arn}:{name}" for name in alarms)
+        statements.append(Statement("LookAtAlarms", ("cloudwatch:DescribeAlarms",), named))
     return role(
         scope, "ExecutionRole", "sagemaker", [*statements, *_images(repositories), *_telemetry()]
     )

@@ -15,7 +15,8 @@ from typing import Any
 @dataclass(frozen=True)
 class Right:
     """Some actions on one kind of resource. `kind` is "job:training-job", "named:model", "endpoint",
-    "bucket" or "rule:<the rule's name>"."""
+    "bucket", "run-objects", "function", "rollback-alarms", "listed" (what knows no resource) or
+    "rule:<the rule's name>"."""
 
     actions: tuple[str, ...]
     kind: str
@@ -61,6 +62,20 @@ _INTEGRATIONS: Mapping[str, tuple[Right, ...]] = {
         _on("endpoint", "UpdateEndpoint"),
         _on(_ENDPOINT_CONFIG, "UpdateEndpoint"),
     ),
+    # Both integrations of an operation need the same; the SDK's knows the younger members of its request.
+    "aws-sdk:sagemaker:createEndpointConfig": (
+        _on(_ENDPOINT_CONFIG, "CreateEndpointConfig", "AddTags"),
+    ),
+    "aws-sdk:sagemaker:updateEndpoint": (
+        _on("endpoint", "UpdateEndpoint"),
+        _on(_ENDPOINT_CONFIG, "UpdateEndpoint"),
+    ),
+    "aws-sdk:sagemakerruntime:invokeEndpoint": (_on("endpoint", "InvokeEndpoint"),),
+    "lambda:invoke": (Right(("lambda:InvokeFunction",), "function"),),
+    "aws-sdk:cloudwatch:describeAlarms": (
+        Right(("cloudwatch:DescribeAlarms",), "rollback-alarms"),
+    ),
+    "aws-sdk:s3:getObject": (Right(("s3:GetObject",), "run-objects"),),
     "aws-sdk:sagemaker:describeHyperParameterTuningJob": (
         _on("job:hyper-parameter-tuning-job", "DescribeHyperParameterTuningJob"),
     ),

@@ -23,12 +23,16 @@ from infrastructure.values import (
     EndpointInstance,
     EndpointName,
     LogRetention,
+    Milliseconds,
+    Percent,
     PipelineName,
     Pretrained,
     ProcessingInstance,
     Region,
     Schedule,
+    Share,
     Stage,
+    TrafficName,
     TrainingInstance,
     TransformInstance,
     VariantName,
@@ -82,6 +86,47 @@ class Endpoint(Machines):
     name: EndpointName | None = None
 
 
+class Release(BaseModel):
+    """How the traffic comes to a new model, and what takes it back. None: as the pipeline's policy says."""
+
+    model_config = _FROZEN
+
+    traffic: TrafficName = "all-at-once"
+    percent: int | None = None
+    wait_seconds: int | None = None
+    termination_wait_seconds: int | None = None
+    error_share: Share | None = None
+    latency_ms: Milliseconds | None = None
+    keep: Count = 3
+
+
+class Experiment(BaseModel):
+    """A/B. share: of the requests, for the candidate; None: no experiment."""
+
+    model_config = _FROZEN
+
+    share: Share | None = None
+
+
+class Scaling(BaseModel):
+    """Between how many instances the endpoint scales. max_instances: None is no scaling."""
+
+    model_config = _FROZEN
+
+    max_instances: Count | None = None
+    min_instances: Count | None = None
+    invocations_per_minute: float | None = None
+
+
+class Capture(BaseModel):
+    """What is kept of the endpoint's requests and answers. percent: 0 is nothing."""
+
+    model_config = _FROZEN
+
+    percent: Percent = 20
+    retention_days: Days = 30
+
+
 class Settings(BaseModel):
     """Where and how one pipeline is deployed. None means: as the pipeline, or the CDK, says by itself.
 
@@ -110,6 +155,10 @@ class Settings(BaseModel):
     training: Training = Training()
     transform: Transform = Transform()
     endpoint: Endpoint = Endpoint()
+    release: Release = Release()
+    experiment: Experiment = Experiment()
+    scaling: Scaling = Scaling()
+    capture: Capture = Capture()
 
     log_retention_days: LogRetention = 90
     run_retention_days: Days | None = None

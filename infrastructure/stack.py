@@ -8,7 +8,8 @@ from pathlib import Path
 from aws_cdk import CfnOutput, Environment, Stack
 from constructs import Construct
 
-from infrastructure import code
+from infrastructure import code, release, rollback_alarms
+from infrastructure.asking_function import asking_function
 from infrastructure.deployment_inputs import deployment_inputs, machines
 from infrastructure.execution_role import Readable, execution_role
 from infrastructure.schedule import schedule
@@ -65,8 +66,32 @@ class PipelineStack(Stack):
             reads.append(Readable("Code", processing.s3_bucket_name, (processing.s3_object_key,)))
         if script:
             reads.append(Readable("Script", script.s3_bucket_name, (script.s3_object_key,)))
+        endpoint_name = settings.endpoint.name or settings.stack_name
+        how = release.release(settings, fleets.get("endpoint"))
+        alarms = rollback_alarms.names(settings.stack_name, how)
         jobs = execution_role(
-            self, bucket=own.bucket_name, reads=reads, repositories=images.repository_arns
+            self,
+            bucket=own.bucket_name,
+            reads=reads,
+            repositories=images.repository_arns,
+            alarms=alarms,
+        )
+        rollback_alarms.rollback_alarms(
+            self,
+            stack_name=settings.stack_name,
+            release=how,
+            endpoint_name=endpoint_name,
+            variant=pipeline.serving.variant,
+        )
+        asking = (
+            asking_function(
+                self,
+                name=settings.stack_name,
+                endpoint_name=endpoint_name,
+                retention_days=settings.log_retention_days,
+            )
+            if release.needs_function(pipeline, settings)
+            else None
         )
         inputs = deployment_inputs(
             settings,
@@ -77,6 +102,7 @@ class PipelineStack(Stack):
             execution_role_arn=jobs.role_arn,
             code=processing,
             script=script,
+            asking_function=asking.attr_arn if asking else None,
         )
         states = definition(pipeline, inputs)
         # What executions with `{}` run on, for whoever compares it with the account's quotas.
@@ -98,6 +124,8 @@ class PipelineStack(Stack):
                 buckets=[own.bucket_name, *settings.data_buckets],
                 prefix=pipeline.prefix(settings.stage),
                 endpoint_name=inputs.endpoint_name,
+                functions=[asking.attr_arn] if asking else [],
+                alarms=alarms,
             ),
             group=group,
         )

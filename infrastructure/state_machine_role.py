@@ -11,6 +11,7 @@ from constructs import Construct
 
 from infrastructure import rights
 from infrastructure.statement import Statement, role
+from infrastructure.storage import RUNS
 
 
 def state_machine_role(
@@ -21,16 +22,27 @@ def state_machine_role(
     buckets: Sequence[str],
     prefix: str,
     endpoint_name: str,
+    functions: Sequence[str] = (),
+    alarms: Sequence[str] = (),
 ) -> iam.Role:
     """definition: as JSON values; its tasks say what is needed (`rights`).
-    buckets: names of those whose keys an execution may look for.
+    buckets: names of those whose keys an execution may look for, the stack's own first.
     prefix: what the names of jobs, models and endpoint configurations begin with, before a hyphen.
     endpoint_name: the default endpoint; an execution may name another that adds to it after a hyphen.
+    functions: ARNs of those that are invoked. alarms: names of those that take a release back.
 
     Raises UnknownIntegration for a task whose rights are unknown.
     """
     statements = [
-        _statement(kind, actions, buckets=buckets, prefix=prefix, endpoint_name=endpoint_name)
+        _statement(
+            kind,
+            actions,
+            buckets=buckets,
+            prefix=prefix,
+            endpoint_name=endpoint_name,
+            functions=functions,
+            alarms=alarms,
+        )
         for kind, actions in rights.needed(definition).items()
     ]
     return role(
@@ -48,6 +60,8 @@ def _statement(
     buckets: Sequence[str],
     prefix: str,
     endpoint_name: str,
+    functions: Sequence[str],
+    alarms: Sequence[str],
 ) -> Statement:
     group, _, name = kind.partition(":")
     sid = "".join(word.capitalize() for word in kind.replace(":", "-").split("-"))
@@ -55,6 +69,18 @@ def _statement(
         return Statement(
             "FindData", actions, tuple(f"arn:{Aws.PARTITION}:s3:::{bucket}" for bucket in buckets)
         )
+    if group == "run-objects":
+        return Statement(
+            "ReadRuns",
+            actions,
+            (f"arn:{Aws.PARTITION}:s3:::{buckets[0]}/{RUNS}*",),
+            wildcard="A run's prefix has the execution's name in it, which is not known before it starts.",
+        )
+    if group == "function":
+        return Statement("Ask", actions, tuple(functions))
+    if group == "rollback-alarms":
+        named = tuple(_arn("cloudwatch", f"alarm:{name}") for name in alarms)
+        return Statement("LookAtAlarms", actions, named)
     if group == "rule":
         return Statement(
             f"Watch{name.split('SageMaker')[1]}", actions, (_arn("events", f"rule/{name}"),)

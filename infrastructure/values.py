@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from infrastructure import schedule_expression
 from pipelines import instance_types
+from pipelines.policy import TRAFFIC
 from pipelines.variant import VARIANTS
 
 # What CloudWatch Logs admits as a retention, in days.
@@ -98,3 +99,7 @@ LogRetention = Annotated[int, AfterValidator(_retention)]
 BucketNames = Annotated[tuple[BucketName, ...], BeforeValidator(_buckets)]
 Count = Annotated[int, Field(ge=1, le=100)]
 Days = Annotated[int, Field(ge=1, le=3650)]
+Percent = Annotated[int, Field(ge=0, le=100)]
+Share = Annotated[float, Field(gt=0, lt=1)]
+Milliseconds = Annotated[int, Field(ge=1, le=60_000)]
+TrafficName = Annotated[str, _shape("|".join(TRAFFIC), f"one of {', '.join(TRAFFIC)}")]

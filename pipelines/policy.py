@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Traffic = Literal["all-at-once", "canary", "linear"]
+TRAFFIC: tuple[Traffic, ...] = ("all-at-once", "canary", "linear")
 
 LEAST_INSTANCES = 2
 """Of an endpoint that a part of the traffic comes to first: the part is an instance, and at most half."""

@@ -14,6 +14,7 @@ from pipelines.workflow.find_objects import FindData
 from pipelines.workflow.finish import with_ending
 from pipelines.workflow.model import ModelStep
 from pipelines.workflow.processing import EvaluationStep, ProcessingStep
+from pipelines.workflow.smoke_test import smoke_test
 from pipelines.workflow.training import TrainingStep
 from pipelines.workflow.transform import TransformStep
 
@@ -32,5 +33,6 @@ def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Ch
         EvaluationStep(pipeline, inputs),
         EndpointConfigStep(pipeline, inputs),
         EndpointStep(pipeline, inputs),
-        WaitUntilInService(pipeline),
+        WaitUntilInService(pipeline, inputs),
+        smoke_test(pipeline, inputs),
     )

@@ -13,6 +13,7 @@ from pipelines.workflow.find_objects import FindCheckpoint, FindData
 from pipelines.workflow.finish import with_ending
 from pipelines.workflow.model import ModelStep
 from pipelines.workflow.processing import EvaluationStep, ProcessingStep
+from pipelines.workflow.smoke_test import smoke_test
 from pipelines.workflow.training import TrainingStep
 from pipelines.workflow.transform import TransformStep
 from pipelines.workflow.tuning import TUNED, TuningStep
@@ -38,5 +39,6 @@ def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
         TransformStep(pipeline, inputs) if variant.transforms else None,
         EndpointConfigStep(pipeline, inputs) if variant.serves else None,
         EndpointStep(pipeline, inputs) if variant.serves else None,
-        WaitUntilInService(pipeline) if variant.serves else None,
+        WaitUntilInService(pipeline, inputs) if variant.serves else None,
+        smoke_test(pipeline, inputs) if variant.serves else None,
     )

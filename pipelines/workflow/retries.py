@@ -8,12 +8,14 @@ from pipelines.sdk.states import Retry
 def of_a_creation() -> list[Any]:
     """For a state that creates something in SageMaker.
 
-    A full quota empties when other jobs end: wait long. `AmazonSageMakerException` is throttling, but
-    also every request that SageMaker finds wrong: twice, and soon.
+    A full quota empties when other jobs end: wait long. SageMaker's general exception, which has a name for each
+    of Step Functions' two integrations, is throttling, but also every request that SageMaker finds wrong: twice,
+    and soon.
     """
+    general = ["SageMaker.AmazonSageMakerException", "SageMaker.SageMakerException"]
     return [
         Retry(["SageMaker.ResourceLimitExceededException"], interval=60, attempts=5, ceiling=900),
-        Retry(["SageMaker.AmazonSageMakerException"], interval=2, attempts=2),
+        Retry(general, interval=2, attempts=2),
     ]
 
 
@@ -31,3 +33,18 @@ def of_a_poll(service: str) -> list[Any]:
     general = f"{service}.{service}Exception"
     names = [f"{service}.SdkClientException", general, "States.Timeout"]
     return [Retry(names, interval=3, attempts=5, ceiling=30)]
+
+
+def of_an_invocation() -> list[Any]:
+    """For a request to an endpoint, or to the function that asks it: what the model itself says is no error of
+    these, and is said once."""
+    services = [
+        *(
+            "SageMakerRuntime.ServiceUnavailableException",
+            "SageMakerRuntime.InternalFailureException",
+        ),
+        *("SageMakerRuntime.ModelNotReadyException", "SageMakerRuntime.SdkClientException"),
+        *("Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException"),
+        *("Lambda.TooManyRequestsException", "Unavailable"),
+    ]
+    return [Retry(services, interval=2, attempts=4, ceiling=20)]

@@ -4,6 +4,7 @@ from typing import Any
 
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.sdk import jsonata
 from pipelines.sdk.states import Fail, catch_all
 from pipelines.sdk.values import Value, text
 from pipelines.workflow import retries
@@ -37,6 +38,19 @@ def tags(pipeline: Pipeline, inputs: DeploymentInputs) -> dict[str, Any]:
         "stepline:execution": Value("$.names.execution"),
         "stepline:run": RUN,
     }
+
+
+def tag_list(pipeline: Pipeline, inputs: DeploymentInputs) -> list[dict[str, str]]:
+    """The same for a call in JSONata, as most APIs want them."""
+    return [
+        {
+            "Key": key,
+            "Value": jsonata.expression(f"$states.input{value.to_jsonpath().removeprefix('$')}")
+            if isinstance(value, Value)
+            else value,
+        }
+        for key, value in tags(pipeline, inputs).items()
+    ]
 
 
 def guard(step: Any, failed: Fail) -> None:
