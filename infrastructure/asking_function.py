@@ -12,7 +12,10 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from infrastructure.settings import Settings
 from infrastructure.statement import Statement, needs_rights, role
+from pipelines.definition import Pipeline
+from pipelines.variant import VARIANTS
 
 _CODE = Path(__file__).parent / "functions" / "ask_endpoint.py"
 _RUNTIME = "python3.13"
@@ -20,15 +23,24 @@ _SECONDS = 80  # a model may take 60
 
 
 def asking_function(
-    scope: Construct, *, name: str, endpoint_name: str, retention_days: int
-) -> lambda_.CfnFunction:
-    """`<the stack's name>-ask`, which may ask the endpoints that an execution may name, and nothing else."""
+    scope: Construct, settings: Settings, pipeline: Pipeline, key_arn: str | None
+) -> str | None:
+    """ARN of `<the stack's name>-ask`, which may ask the endpoints that an execution may name, and nothing else;
+    None where Step Functions can ask all that the pipeline's smoke tests say."""
+    if not _is_needed(settings, pipeline):
+        return None
+    name = settings.stack_name
+    endpoint_name = settings.endpoint.name or name
     endpoint = (
         f"arn:{Aws.PARTITION}:sagemaker:{Aws.REGION}:{Aws.ACCOUNT_ID}:endpoint/{endpoint_name}"
     )
     group_name = f"/aws/lambda/{name}-ask"
     group = logs.CfnLogGroup(
-        scope, "AskingLogs", log_group_name=group_name, retention_in_days=retention_days
+        scope,
+        "AskingLogs",
+        log_group_name=group_name,
+        retention_in_days=settings.log_retention_days,
+        kms_key_id=key_arn,
     )
     group.apply_removal_policy(RemovalPolicy.DESTROY)
     streams = f"arn:{Aws.PARTITION}:logs:{Aws.REGION}:{Aws.ACCOUNT_ID}:log-group:{group_name}:*"
@@ -65,4 +77,9 @@ def asking_function(
     )
     needs_rights(made, runs_with)
     made.add_resource_dependency(group)
-    return made
+    return made.attr_arn
+
+
+def _is_needed(settings: Settings, pipeline: Pipeline) -> bool:
+    all_json = all(test.is_json for test in pipeline.smoke_tests)
+    return VARIANTS[settings.variant].serves and not all_json

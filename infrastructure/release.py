@@ -6,9 +6,7 @@ from typing import Any, cast
 
 from infrastructure.settings import Settings, SettingsError, key
 from pipelines import policy
-from pipelines.definition import Pipeline
 from pipelines.fleet import Fleet
-from pipelines.variant import VARIANTS
 
 
 def release(settings: Settings, fleet: Fleet | None) -> policy.Release:
@@ -70,12 +68,7 @@ def scaling(settings: Settings) -> policy.Scaling | None:
         ) from None
 
 
-def capture(settings: Settings) -> policy.Capture | None:
-    """What is kept of the endpoint's requests, where anything is."""
-    return policy.Capture(settings.capture.percent) if settings.capture.percent else None
-
-
-def needs_function(pipeline: Pipeline, settings: Settings) -> bool:
-    """Whether the endpoint is asked what Step Functions cannot ask."""
-    asks_all = all(test.is_json for test in pipeline.smoke_tests)
-    return VARIANTS[settings.variant].serves and not asks_all
+def capture(settings: Settings, key_arn: str | None) -> policy.Capture | None:
+    """What is kept of the endpoint's requests, where anything is. key_arn: what encrypts it."""
+    percent = settings.capture.percent
+    return policy.Capture(percent, key_arn) if percent else None

@@ -15,8 +15,9 @@ from typing import Any
 @dataclass(frozen=True)
 class Right:
     """Some actions on one kind of resource. `kind` is "job:training-job", "named:model", "endpoint",
-    "bucket", "run-objects", "function", "rollback-alarms", "listed" (what knows no resource) or
-    "rule:<the rule's name>"."""
+    "bucket", "rule:<the rule's name>", or what the stack has: "table", "topic", "package-group" with its "packages",
+    "runs" (the objects of its executions), "repositories" (of its images), "function" (that asks the endpoint),
+    "rollback-alarms"."""
 
     actions: tuple[str, ...]
     kind: str
@@ -75,14 +76,30 @@ _INTEGRATIONS: Mapping[str, tuple[Right, ...]] = {
     "aws-sdk:cloudwatch:describeAlarms": (
         Right(("cloudwatch:DescribeAlarms",), "rollback-alarms"),
     ),
-    "aws-sdk:s3:getObject": (Right(("s3:GetObject",), "run-objects"),),
     "aws-sdk:sagemaker:describeHyperParameterTuningJob": (
         _on("job:hyper-parameter-tuning-job", "DescribeHyperParameterTuningJob"),
     ),
     "aws-sdk:sagemaker:describeEndpoint": (_on("endpoint", "DescribeEndpoint"),),
     "aws-sdk:sagemaker:describeEndpointConfig": (_on(_ENDPOINT_CONFIG, "DescribeEndpointConfig"),),
     "aws-sdk:sagemaker:deleteEndpoint": (_on("endpoint", "DeleteEndpoint"),),
+    "aws-sdk:sagemaker:createModelPackage": (
+        _on("package-group", "CreateModelPackage"),
+        _on("packages", "CreateModelPackage"),
+    ),
+    "aws-sdk:dynamodb:putItem.waitForTaskToken": (Right(("dynamodb:PutItem",), "table"),),
+    "aws-sdk:sns:publish": (Right(("sns:Publish",), "topic"),),
+    "aws-sdk:sagemaker:describeProcessingJob": (
+        _on("job:processing-job", "DescribeProcessingJob"),
+    ),
+    "aws-sdk:sagemaker:describeTrainingJob": (_on("job:training-job", "DescribeTrainingJob"),),
+    "aws-sdk:sagemaker:describeTransformJob": (_on("job:transform-job", "DescribeTransformJob"),),
+    "aws-sdk:ecr:describeImages": (Right(("ecr:DescribeImages",), "repositories"),),
     "aws-sdk:s3:listObjectsV2": (Right(("s3:ListBucket",), "bucket"),),
+    "aws-sdk:s3:getObject": (Right(("s3:GetObject",), "runs"),),
+    "aws-sdk:s3:putObject": (Right(("s3:PutObject",), "runs"),),
+    "aws-sdk:dynamodb:transactGetItems": (Right(("dynamodb:GetItem",), "table"),),
+    "aws-sdk:dynamodb:transactWriteItems": (Right(("dynamodb:PutItem",), "table"),),
+    "aws-sdk:dynamodb:putItem": (Right(("dynamodb:PutItem",), "table"),),
 }
 
 

@@ -12,25 +12,30 @@ from typing import Any
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
+from infrastructure.settings import Settings
+from pipelines.definition import Pipeline
 from pipelines.policy import Release
 
-ERRORS, LATENCY = "release-errors", "release-latency"
+_ENDS = ("release-errors", "release-latency")
 
 
 def names(stack_name: str, release: Release) -> tuple[str, ...]:
     """What the alarms are called; there are none where all the traffic comes at once."""
-    return tuple(f"{stack_name}-{end}" for end in (ERRORS, LATENCY)) if release.in_parts else ()
+    return tuple(f"{stack_name}-{end}" for end in _ENDS) if release.in_parts else ()
 
 
 def rollback_alarms(
-    scope: Construct, *, stack_name: str, release: Release, endpoint_name: str, variant: str
-) -> None:
-    """Makes those that `names` says."""
-    if not release.in_parts:
-        return
+    scope: Construct, settings: Settings, pipeline: Pipeline, release: Release
+) -> tuple[str, ...]:
+    """Makes them; their names."""
+    made = names(settings.stack_name, release)
+    if not made:
+        return made
+    errors, latency = made
+    endpoint_name = settings.endpoint.name or settings.stack_name
     dimensions = [
         cloudwatch.CfnAlarm.DimensionProperty(name="EndpointName", value=endpoint_name),
-        cloudwatch.CfnAlarm.DimensionProperty(name="VariantName", value=variant),
+        cloudwatch.CfnAlarm.DimensionProperty(name="VariantName", value=pipeline.serving.variant),
     ]
     shared: dict[str, Any] = {
         "namespace": "AWS/SageMaker",
@@ -43,7 +48,7 @@ def rollback_alarms(
     cloudwatch.CfnAlarm(
         scope,
         "ReleaseErrors",
-        alarm_name=f"{stack_name}-{ERRORS}",
+        alarm_name=errors,
         alarm_description=f"{release.most_errors:.3g} of the invocations or more failed: a release is taken back.",
         metric_name="Invocation5XXErrors",
         statistic="Average",
@@ -53,10 +58,11 @@ def rollback_alarms(
     cloudwatch.CfnAlarm(
         scope,
         "ReleaseLatency",
-        alarm_name=f"{stack_name}-{LATENCY}",
+        alarm_name=latency,
         alarm_description=f"One in a hundred answers took {release.longest_milliseconds} ms or more: a release is taken back.",
         metric_name="ModelLatency",  # in microseconds
         extended_statistic="p99",
         threshold=release.longest_milliseconds * 1000,
         **shared,
     )
+    return made

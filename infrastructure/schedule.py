@@ -1,49 +1,79 @@
-"""The EventBridge rule that starts an execution by itself.
+"""The EventBridge Scheduler schedule that starts an execution by itself.
 
-A rule rather than an EventBridge Scheduler schedule: it needs no group, and the executions it starts
-begin with `{}` like everyone's.
+It knows time zones, and what cannot be started, again and again for a while, becomes a dead letter.
+
+Releases before it had a rule instead, under the logical id that `new_data`'s rule has now. So an update takes the
+timing from the old rule before it makes the schedule, which depends on it: never do both fire.
 """
 
 from __future__ import annotations
 
-from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_scheduler as scheduler
+from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
-from constructs import Construct
+from constructs import Construct, IDependable
 
+from infrastructure.settings import Settings
 from infrastructure.statement import Statement, needs_rights, role
+
+STARTED_BY = '{"started_by": "schedule <aws.scheduler.scheduled-time>"}'
+"""The execution's input. Scheduler puts in the moment at which it was due."""
 
 
 def schedule(
     scope: Construct,
+    settings: Settings,
     *,
-    name: str,
     machine: sfn.CfnStateMachine,
-    expression: str,
-    enabled: bool,
-) -> events.CfnRule:
-    """expression: rate(…) or cron(…), in UTC. A rule that is not enabled is deployed nevertheless, so that
-    one can switch it on in the console."""
-    starter = role(
+    undelivered: sqs.Queue,
+    after: IDependable,
+) -> scheduler.CfnSchedule:
+    """`stepline:schedule` in the time zone of `stepline:schedule-time-zone`. One that is not enabled is deployed
+    nevertheless, so that one can switch it on in the console. after: what is made or changed before it."""
+    starter = _role(scope, machine, undelivered)
+    made = scheduler.CfnSchedule(
         scope,
-        "ScheduleRole",
-        "events",
-        [Statement("Start", ("states:StartExecution",), (machine.ref,))],
-    )
-    rule = events.CfnRule(
-        scope,
-        "Schedule",
-        name=name,
+        "RetrainingSchedule",
+        name=settings.stack_name,
         description="Starts the retraining",
-        schedule_expression=expression,
-        state="ENABLED" if enabled else "DISABLED",
-        targets=[
-            events.CfnRule.TargetProperty(
-                id="StateMachine",
-                arn=machine.ref,
-                role_arn=starter.role_arn,
-                input="{}",  # without it the execution would get EventBridge's own event, which it refuses
-            )
+        schedule_expression=settings.schedule,
+        schedule_expression_timezone=settings.schedule_time_zone,
+        flexible_time_window=_window(settings.schedule_window_minutes),
+        state="ENABLED" if settings.schedule_enabled else "DISABLED",
+        target=scheduler.CfnSchedule.TargetProperty(
+            arn=machine.ref,
+            role_arn=starter.role_arn,
+            input=STARTED_BY,
+            retry_policy=scheduler.CfnSchedule.RetryPolicyProperty(
+                maximum_event_age_in_seconds=settings.schedule_retry_minutes * 60,
+                maximum_retry_attempts=settings.schedule_retries,
+            ),
+            dead_letter_config=scheduler.CfnSchedule.DeadLetterConfigProperty(
+                arn=undelivered.queue_arn
+            ),
+        ),
+    )
+    needs_rights(made, starter)
+    made.node.add_dependency(after)
+    return made
+
+
+def _window(minutes: int) -> scheduler.CfnSchedule.FlexibleTimeWindowProperty:
+    if minutes == 0:
+        return scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF")
+    return scheduler.CfnSchedule.FlexibleTimeWindowProperty(
+        mode="FLEXIBLE", maximum_window_in_minutes=minutes
+    )
+
+
+def _role(scope: Construct, machine: sfn.CfnStateMachine, undelivered: sqs.Queue) -> iam.Role:
+    return role(
+        scope,
+        "SchedulerRole",
+        "scheduler",
+        [
+            Statement("Start", ("states:StartExecution",), (machine.ref,)),
+            Statement("SendDeadLetter", ("sqs:SendMessage",), (undelivered.queue_arn,)),
         ],
     )
-    needs_rights(rule, starter)
-    return rule

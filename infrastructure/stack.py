@@ -5,18 +5,30 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from aws_cdk import CfnOutput, Environment, Stack
+from aws_cdk import Annotations, CfnOutput, Environment, Stack
 from constructs import Construct
 
-from infrastructure import code, release, rollback_alarms
+from infrastructure import code, release, rollback_alarms, statement
+from infrastructure.approval_link import approval_link
 from infrastructure.asking_function import asking_function
-from infrastructure.deployment_inputs import deployment_inputs, machines
+from infrastructure.dead_letters import dead_letters
+from infrastructure.deployment_inputs import (
+    deployment_inputs,
+    machines,
+    protection,
+    without_volume_key,
+)
 from infrastructure.execution_role import Readable, execution_role
+from infrastructure.key import key
+from infrastructure.new_data import new_data
+from infrastructure.package_group import package_group
 from infrastructure.schedule import schedule
 from infrastructure.settings import Settings
 from infrastructure.state_machine import log_group, state_machine
 from infrastructure.state_machine_role import state_machine_role
 from infrastructure.storage import bucket
+from infrastructure.table import table
+from infrastructure.topic import topic
 from pipelines.definition import Pipeline
 from pipelines.workflow.state_machine import definition
 
@@ -42,9 +54,17 @@ class PipelineStack(Stack):
             env=Environment(account=settings.account, region=settings.region),
             description=pipeline.description,
             # On the stack: CloudFormation hands them on to every resource that takes tags.
-            tags={"stepline:pipeline": pipeline.name, "stepline:stage": settings.stage},
+            tags=settings.tags,
         )
-        own = bucket(self, settings)
+        statement.hold_roles(self, path=settings.role_path, boundary=settings.permissions_boundary)
+        encryption = key(self, settings)
+        key_arn = encryption.key_arn if encryption else None
+        own = bucket(self, settings, encryption)
+        known = table(self, settings)
+        messages = topic(self, settings)
+        registered = package_group(self, settings)
+        link = approval_link(self, settings, known) if settings.approval.link else None
+        undelivered = dead_letters(self, settings)
         fleets = machines(settings, pipeline)
         images = code.images(
             self, settings, pipeline, root / "training" / pipeline.name, fleets.values()
@@ -66,32 +86,19 @@ class PipelineStack(Stack):
             reads.append(Readable("Code", processing.s3_bucket_name, (processing.s3_object_key,)))
         if script:
             reads.append(Readable("Script", script.s3_bucket_name, (script.s3_object_key,)))
-        endpoint_name = settings.endpoint.name or settings.stack_name
-        how = release.release(settings, fleets.get("endpoint"))
-        alarms = rollback_alarms.names(settings.stack_name, how)
+        alarms = rollback_alarms.rollback_alarms(
+            self, settings, pipeline, release.release(settings, fleets.get("endpoint"))
+        )
+        asking = asking_function(self, settings, pipeline, key_arn)
         jobs = execution_role(
             self,
             bucket=own.bucket_name,
             reads=reads,
             repositories=images.repository_arns,
+            key_arn=key_arn,
+            data_keys=settings.data_keys,
+            network=protection(settings, pipeline, key_arn).network,
             alarms=alarms,
-        )
-        rollback_alarms.rollback_alarms(
-            self,
-            stack_name=settings.stack_name,
-            release=how,
-            endpoint_name=endpoint_name,
-            variant=pipeline.serving.variant,
-        )
-        asking = (
-            asking_function(
-                self,
-                name=settings.stack_name,
-                endpoint_name=endpoint_name,
-                retention_days=settings.log_retention_days,
-            )
-            if release.needs_function(pipeline, settings)
-            else None
         )
         inputs = deployment_inputs(
             settings,
@@ -102,7 +109,12 @@ class PipelineStack(Stack):
             execution_role_arn=jobs.role_arn,
             code=processing,
             script=script,
-            asking_function=asking.attr_arn if asking else None,
+            table=known.table_name,
+            topic_arn=messages.topic_arn,
+            package_group=registered,
+            approval_link=link,
+            key_arn=key_arn,
+            asking_function=asking,
         )
         states = definition(pipeline, inputs)
         # What executions with `{}` run on, for whoever compares it with the account's quotas.
@@ -110,8 +122,14 @@ class PipelineStack(Stack):
             "stepline:instances",
             {part: dataclasses.asdict(fleet) for part, fleet in fleets.items()},
         )
+        if key_arn:
+            for sentence in without_volume_key(fleets):
+                Annotations.of(self).add_info(sentence)
         group = log_group(
-            self, name=settings.stack_name, retention_days=settings.log_retention_days
+            self,
+            name=settings.stack_name,
+            retention_days=settings.log_retention_days,
+            key_arn=key_arn,
         )
         machine = state_machine(
             self,
@@ -124,24 +142,28 @@ class PipelineStack(Stack):
                 buckets=[own.bucket_name, *settings.data_buckets],
                 prefix=pipeline.prefix(settings.stage),
                 endpoint_name=inputs.endpoint_name,
-                functions=[asking.attr_arn] if asking else [],
+                table=known.table_name,
+                topic_arn=messages.topic_arn,
+                package_group=registered,
+                repositories=images.repository_arns,
+                key_arn=key_arn,
+                function=asking,
                 alarms=alarms,
             ),
             group=group,
         )
-        schedule(
-            self,
-            name=settings.stack_name,
-            machine=machine,
-            expression=settings.schedule,
-            enabled=settings.schedule_enabled,
-        )
+        on_new_data = new_data(self, settings, bucket=own, machine=machine, undelivered=undelivered)
+        schedule(self, settings, machine=machine, undelivered=undelivered, after=on_new_data)
         outputs = {
             "StateMachineArn": machine.ref,
             "BucketName": own.bucket_name,
             "EndpointName": inputs.endpoint_name,
             "LogGroupName": group.ref,
             "DataPrefix": inputs.data,
+            "TableName": known.table_name,
+            "TopicArn": messages.topic_arn,
+            "ModelPackageGroupName": registered,
+            "DeadLetterQueueUrl": undelivered.queue_url,
         }
         if inputs.variant.transforms:
             outputs["CorpusPrefix"] = inputs.corpus

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from aws_cdk import Aws
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from infrastructure import rights
+from infrastructure import key, rights
 from infrastructure.statement import Statement, role
-from infrastructure.storage import RUNS
 
 
 def state_machine_role(
@@ -22,35 +21,74 @@ def state_machine_role(
     buckets: Sequence[str],
     prefix: str,
     endpoint_name: str,
-    functions: Sequence[str] = (),
+    table: str,
+    topic_arn: str,
+    package_group: str,
+    repositories: Sequence[str],
+    key_arn: str | None = None,
+    function: str | None = None,
     alarms: Sequence[str] = (),
 ) -> iam.Role:
     """definition: as JSON values; its tasks say what is needed (`rights`).
-    buckets: names of those whose keys an execution may look for, the stack's own first.
+    buckets: names of those whose keys an execution may look for; the first is the stack's own.
     prefix: what the names of jobs, models and endpoint configurations begin with, before a hyphen.
     endpoint_name: the default endpoint; an execution may name another that adds to it after a hyphen.
-    functions: ARNs of those that are invoked. alarms: names of those that take a release back.
+    table, package_group: the names of the stack's own. repositories: the ARNs of its images'.
+
+    key_arn: that of the stack's buckets, table, topic and volumes. function: ARN of the one that asks the
+    endpoint. alarms: names of those that take a release back.
 
     Raises UnknownIntegration for a task whose rights are unknown.
     """
+    own = _own(table, topic_arn, package_group, buckets[0], repositories)
+    own |= _of_release(function, alarms)
     statements = [
-        _statement(
-            kind,
-            actions,
-            buckets=buckets,
-            prefix=prefix,
-            endpoint_name=endpoint_name,
-            functions=functions,
-            alarms=alarms,
-        )
+        own[kind](actions)
+        if kind in own
+        else _statement(kind, actions, buckets=buckets, prefix=prefix, endpoint_name=endpoint_name)
         for kind, actions in rights.needed(definition).items()
     ]
+    if key_arn:
+        statements += [key.use_by_role(key_arn), *key.of_volumes(key_arn)]
     return role(
         scope,
         "StateMachineRole",
         "states",
         [*statements, _pass_role(execution_role), *_telemetry()],
     )
+
+
+def _own(
+    table: str, topic_arn: str, package_group: str, bucket: str, repositories: Sequence[str]
+) -> dict[str, Callable[..., Statement]]:
+    """By kind: what the stack has, whose names the definition has."""
+    below = "Each execution has a folder of its own below runs/, and writes what it did into it."
+    versions = "The registry numbers the versions of the stack's own group."
+
+    def on(sid: str, *arns: str, wildcard: str = "") -> Callable[..., Statement]:
+        return lambda actions: Statement(sid, actions, arns, wildcard=wildcard)
+
+    return {
+        "table": on("Table", _arn("dynamodb", f"table/{table}")),
+        "topic": on("Tell", topic_arn),
+        "package-group": on("Registry", _arn("sagemaker", f"model-package-group/{package_group}")),
+        "packages": on(
+            "Register",
+            _arn("sagemaker", f"model-package/{package_group}/*"),
+            wildcard=versions,
+        ),
+        "runs": on("Runs", f"arn:{Aws.PARTITION}:s3:::{bucket}/runs/*", wildcard=below),
+        "repositories": on("Images", *repositories),
+    }
+
+
+def _of_release(function: str | None, alarms: Sequence[str]) -> dict[str, Callable[..., Statement]]:
+    """By kind: what asks the endpoint, and what takes its release back."""
+    named = tuple(_arn("cloudwatch", f"alarm:{name}") for name in alarms)
+    return {
+        "function": lambda actions: Statement("Ask", actions, (function,) if function else ()),
+        "rollback-alarms": lambda actions: Statement("LookAtAlarms", actions, named),
+    }
 
 
 def _statement(
@@ -60,8 +98,6 @@ def _statement(
     buckets: Sequence[str],
     prefix: str,
     endpoint_name: str,
-    functions: Sequence[str],
-    alarms: Sequence[str],
 ) -> Statement:
     group, _, name = kind.partition(":")
     sid = "".join(word.capitalize() for word in kind.replace(":", "-").split("-"))
@@ -69,18 +105,6 @@ def _statement(
         return Statement(
             "FindData", actions, tuple(f"arn:{Aws.PARTITION}:s3:::{bucket}" for bucket in buckets)
         )
-    if group == "run-objects":
-        return Statement(
-            "ReadRuns",
-            actions,
-            (f"arn:{Aws.PARTITION}:s3:::{buckets[0]}/{RUNS}*",),
-            wildcard="A run's prefix has the execution's name in it, which is not known before it starts.",
-        )
-    if group == "function":
-        return Statement("Ask", actions, tuple(functions))
-    if group == "rollback-alarms":
-        named = tuple(_arn("cloudwatch", f"alarm:{name}") for name in alarms)
-        return Statement("LookAtAlarms", actions, named)
     if group == "rule":
         return Statement(
             f"Watch{name.split('SageMaker')[1]}", actions, (_arn("events", f"rule/{name}"),)

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from aws_cdk import Acknowledgment, Aws, CfnResource, Stack, Validations
+import jsii
+from aws_cdk import Acknowledgment, Aspects, Aws, CfnResource, IAspect, Stack, Validations
 from aws_cdk import aws_iam as iam
-from constructs import Construct
+from constructs import Construct, IConstruct
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,19 @@ class Statement:
 
 def role(scope: Construct, name: str, service: str, statements: Sequence[Statement]) -> iam.Role:
     """A role that `service` (such as "states") may assume on behalf of this account, with these statements
-    and no others. What is handed the role waits for its policy with `needs_rights`.
+    and no others. What is handed the role waits for its policy with `needs_rights`. Its path and its permissions
+    boundary are the stack's: `hold_roles`.
     """
     made = iam.Role(
         scope,
         name,
         assumed_by=iam.ServicePrincipal(
             f"{service}.amazonaws.com",
-            # Another account cannot make the service act on its behalf with our role.
-            conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}},
+            # Another account cannot make the service act on its behalf with our role. Lambda, which says no
+            # source, takes a role for functions of the role's own account only.
+            conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}}
+            if service != "lambda"
+            else None,
         ),
     )
     policy = iam.Policy(
@@ -80,6 +85,29 @@ def role(scope: Construct, name: str, service: str, statements: Sequence[Stateme
         )
     )
     return made
+
+
+def hold_roles(stack: Stack, *, path: str, boundary: str | None) -> None:
+    """Puts every role of the stack, those of the CDK's own included, below a path and under a boundary.
+
+    A role has its path for ever, so that another path is another role.
+    """
+    if boundary:
+        iam.PermissionsBoundary.of(stack).apply(
+            iam.ManagedPolicy.from_managed_policy_arn(stack, "PermissionsBoundary", boundary)
+        )
+    if path != "/":
+        Aspects.of(stack).add(_Path(path))
+
+
+@jsii.implements(IAspect)
+class _Path:
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def visit(self, node: IConstruct) -> None:
+        if isinstance(node, iam.CfnRole):
+            node.path = self._path
 
 
 def needs_rights(resource: CfnResource, of: iam.Role) -> None:

@@ -12,6 +12,7 @@ What may be read and written by whom is said in `execution_role` and `rights`.
 from __future__ import annotations
 
 from aws_cdk import Acknowledgment, Duration, RemovalPolicy, Validations
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
@@ -29,13 +30,15 @@ _NO_ACCESS_LOGS = (
 )
 
 
-def bucket(scope: Construct, settings: Settings) -> s3.Bucket:
+def bucket(scope: Construct, settings: Settings, key: kms.IKey | None = None) -> s3.Bucket:
     """The stack's bucket: encrypted, versioned, closed to the public and to plain HTTP.
 
     It outlives the stack unless `stepline:retain` is false, because a command about infrastructure should
     not throw trained models away; its name is CloudFormation's, so that a later deploy can have
     another one. CloudFormation deletes no bucket that still holds objects: `stepline:retain=false`
     asks for an empty one.
+
+    It tells EventBridge of its objects, for those who wait for new data.
 
     Current objects stay unless `stepline:run-retention-days` is set: an endpoint reads its model.tar.gz again
     whenever SageMaker replaces an instance.
@@ -61,13 +64,23 @@ def bucket(scope: Construct, settings: Settings) -> s3.Bucket:
     made = s3.Bucket(
         scope,
         "Bucket",
-        encryption=s3.BucketEncryption.S3_MANAGED,
+        encryption=s3.BucketEncryption.KMS if key else s3.BucketEncryption.S3_MANAGED,
+        encryption_key=key,
+        bucket_key_enabled=True if key else None,  # else each object is a call of KMS
         versioned=True,
         block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
         object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
         enforce_ssl=True,
         lifecycle_rules=rules,
         removal_policy=RemovalPolicy.RETAIN if settings.retain else RemovalPolicy.DESTROY,
+    )
+    # The construct's own switch brings a function that sets it; the property is CloudFormation's.
+    plain = made.node.default_child
+    assert isinstance(plain, s3.CfnBucket)
+    plain.notification_configuration = s3.CfnBucket.NotificationConfigurationProperty(
+        event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(
+            event_bridge_enabled=True
+        )
     )
     Validations.of(made).acknowledge(Acknowledgment(id="AwsSolutions-S1", reason=_NO_ACCESS_LOGS))
     return made

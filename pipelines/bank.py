@@ -58,6 +58,7 @@ PIPELINE = Pipeline(
             Channel("train", FromProcessing("train"), content_type="text/csv"),
             Channel("validation", FromProcessing("validation"), content_type="text/csv"),
         ),
+        checkpoints=True,
         # The metrics of a built-in algorithm are AWS's to define.
         parameters=(
             Parameter("num_round", "integer", 100, "trees", least=1, most=10_000),

@@ -106,6 +106,8 @@ class Training:
     max_runtime_seconds: int = 24 * _HOUR
     volume_gb: int = 50
     max_instances: int = 1
+    checkpoints: bool = False
+    """Whether a job that begins anew goes on from /opt/ml/checkpoints, as spot instances want it."""
     gpu_image: bool = False
     """Whether the pipeline's Dockerfile makes another image for instances with a GPU, by its build argument."""
     script: str | None = None

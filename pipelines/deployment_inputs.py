@@ -13,7 +13,8 @@ from types import MappingProxyType
 
 from pipelines import instance_types
 from pipelines.fleet import Fleet
-from pipelines.policy import Capture, Experiment, Release, Scaling
+from pipelines.policy import Approval, Capture, Experiment, Release, Scaling
+from pipelines.protection import AS_AWS_DOES, Protection, Spot
 from pipelines.variant import SERVED, Variant
 
 _STAGE = re.compile(r"[a-z][a-z0-9]{0,11}")
@@ -67,6 +68,15 @@ class DeploymentInputs:
     """Where people are told; None: nobody is."""
     package_group: str | None = None
     """The model package group that models are registered in; None: none is."""
+    gate_floor: float | None = None
+    """The floor and the margin of the pipeline's gate; None: as the pipeline says."""
+    gate_margin: float | None = None
+    approval: Approval | None = None
+    """Whether and how long a human is asked before a new model serves; None: nobody is. It needs a table and a
+    topic."""
+    protection: Protection = AS_AWS_DOES
+    spot: Spot | None = None
+    """How long training may wait for spot instances; None: it runs on others."""
     release: Release = field(default_factory=Release)
     """How the traffic comes to a new model."""
     rollback_alarms: tuple[str, ...] = ()
@@ -99,6 +109,11 @@ class DeploymentInputs:
             "endpoint": self.endpoint,
             "transform": self.transform,
         }
+        if self.approval and not (self.table and self.topic_arn):
+            raise ValueError(
+                "A human can only be asked for approval where there is a topic to ask on and a table that keeps "
+                "who waits: the deployment brings no table or no topic_arn."
+            )
         for kind, fleet in fleets.items():
             if fleet and (wrong := instance_types.problem(kind, fleet.instance_type)):
                 raise ValueError(f"The deployment cannot have {fleet.instance_type}: {wrong}.")

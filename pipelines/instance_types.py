@@ -49,6 +49,18 @@ GPU_FAMILIES = frozenset(
 """The families with NVIDIA GPUs: accelerated computing in EC2's guide to instance types, P and G of it but
 G4ad (AMD). Trainium (trn), Inferentia (inf) and Gaudi (dl) are no GPUs, and CUDA does not run there."""
 
+INSTANCE_STORAGE_FAMILIES = frozenset(
+    [
+        *("c5d", "c6gd", "m5d", "m6gd", "r5d", "r6gd", "r7gd"),
+        *("g4dn", "g5", "g6", "g6e", "g7", "g7e"),
+        *("p3dn", "p4d", "p4de", "p5", "p5e", "p5en", "p6-b200", "p6-b300", "p6e-gb200"),
+        *("dl1", "trn1", "trn1n", "trn2"),
+    ]
+)
+"""The families with disks of their own (NVMe), which the instance encrypts by a key in its hardware: SageMaker
+makes no EBS volume there, and refuses a request that names a key for one. Instance store volumes in EC2's
+guide to instance types; every other family of SageMaker's has EBS volumes only."""
+
 DATA = Path(__file__).with_suffix(".json")
 WHERE_ALL_ARE = "docs/reference/instance-types.md has all"
 MOST_NEAR = 12
@@ -73,6 +85,12 @@ def has_gpu(instance_type: str) -> bool:
     """Whether CUDA finds a GPU on such an instance."""
     shape = _SHAPE.fullmatch(instance_type)
     return shape is not None and shape[1] in GPU_FAMILIES
+
+
+def takes_volume_key(instance_type: str) -> bool:
+    """Whether a key can be named for the volume of such an instance."""
+    shape = _SHAPE.fullmatch(instance_type)
+    return shape is not None and shape[1] not in INSTANCE_STORAGE_FAMILIES
 
 
 def near(kind: Kind, text: str) -> tuple[str, ...]:

@@ -6,16 +6,20 @@ Part of a pipeline's description. The workflow does what is said here; a deploym
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Traffic = Literal["all-at-once", "canary", "linear"]
 TRAFFIC: tuple[Traffic, ...] = ("all-at-once", "canary", "linear")
 
+LONGEST_APPROVAL_SECONDS = 360 * 24 * 3600
+"""An execution lives for a year at most."""
 LEAST_INSTANCES = 2
 """Of an endpoint that a part of the traffic comes to first: the part is an instance, and at most half."""
 _PERCENT = {"canary": (1, 50), "linear": (10, 50)}
-_LONGEST_WAIT = 3600
+LONGEST_WAIT = 3600
+"""Seconds."""
 
 
 @dataclass(frozen=True)
@@ -23,12 +27,48 @@ class Gate:
     """When a new model may serve: by one metric of the evaluation, on the test split.
 
     At least the floor (where less is better: at most), and no worse than what serves by more than the margin.
+    Raises ValueError for a floor or a margin that nothing could be compared with.
     """
 
     metric: str
     floor: float
     margin: float = 0.0
     less_is_better: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.metric:
+            raise ValueError("A gate needs the name of the metric that it goes by.")
+        if not math.isfinite(self.floor):
+            raise ValueError(f"The floor of a gate must be a number; got {self.floor!r}.")
+        if not (math.isfinite(self.margin) and self.margin >= 0):
+            raise ValueError(
+                f"The margin of a gate must be a number of at least 0, by which a new model may be worse "
+                f"than what serves; got {self.margin!r}."
+            )
+
+    def with_numbers(self, floor: float | None, margin: float | None) -> Gate:
+        """The same gate at another floor or margin; None: as it is."""
+        return replace(
+            self,
+            floor=self.floor if floor is None else floor,
+            margin=self.margin if margin is None else margin,
+        )
+
+
+@dataclass(frozen=True)
+class Approval:
+    """That a human is asked before a model that passed the gate serves, and how long is waited."""
+
+    deadline_seconds: int = 3 * 24 * 3600
+    link: str | None = None
+    """Where a person decides by hand, besides by command; None: there is no such page."""
+
+    def __post_init__(self) -> None:
+        if not 60 <= self.deadline_seconds <= LONGEST_APPROVAL_SECONDS:
+            raise ValueError(
+                f"An approval is waited for 60 to {LONGEST_APPROVAL_SECONDS} seconds, "
+                f"got {self.deadline_seconds}."
+            )
 
 
 @dataclass(frozen=True)
@@ -86,9 +126,9 @@ class Release:
                 f"With {self.traffic} traffic the part must be {least} to {most} percent, but it is {self.percent}."
             )
         for seconds in (self.wait_seconds, self.termination_wait_seconds):
-            if not 0 <= seconds <= _LONGEST_WAIT:
+            if not 0 <= seconds <= LONGEST_WAIT:
                 raise ValueError(
-                    f"A release waits 0 to {_LONGEST_WAIT} seconds at a time, but got {seconds}."
+                    f"A release waits 0 to {LONGEST_WAIT} seconds at a time, but got {seconds}."
                 )
 
     @property

@@ -7,7 +7,7 @@ How that is written is ``status_report``'s. What AWS does not tell (missing righ
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,12 +32,21 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Starter:
+    """What starts executions by itself: a schedule, or a rule that waits for events (no ``expression``)."""
+
+    expression: str | None
+    state: str  # ENABLED, DISABLED
+    time_zone: str | None = None
+
+
+@dataclass(frozen=True)
 class Status:
-    """``endpoint`` is DescribeEndpoint's response; ``schedules`` are DescribeRule's."""
+    """``endpoint`` is DescribeEndpoint's response."""
 
     deployment: Deployment
     endpoint: Mapping[str, Any] | Untold
-    schedules: list[Mapping[str, Any]] | Untold
+    schedules: list[Starter] | Untold
     executions: list[Listed] | Untold
 
 
@@ -48,14 +57,30 @@ def look(target: Target, deployment: Deployment) -> Status:
     return Status(
         deployment=deployment,
         endpoint=told(lambda: sagemaker.describe_endpoint(EndpointName=name)),
-        schedules=told(lambda: _schedules(target.client("events"), deployment)),
+        schedules=told(
+            lambda: [
+                *_scheduled(target.client("scheduler"), deployment),
+                *_rules(target.client("events"), deployment),
+            ]
+        ),
         executions=told(lambda: _executions(target.client("stepfunctions"), deployment)),
     )
 
 
-def _schedules(events: Any, deployment: Deployment) -> list[Mapping[str, Any]]:
+def _scheduled(scheduler: Any, deployment: Deployment) -> Iterator[Starter]:
+    for page in scheduler.get_paginator("list_schedules").paginate(NamePrefix=deployment.stack):
+        for one in page["Schedules"]:
+            if one.get("Target", {}).get("Arn") == deployment.state_machine:
+                found = scheduler.get_schedule(Name=one["Name"], GroupName=one["GroupName"])
+                zone = found.get("ScheduleExpressionTimezone")
+                yield Starter(found["ScheduleExpression"], found["State"], zone)
+
+
+def _rules(events: Any, deployment: Deployment) -> Iterator[Starter]:
     names = events.list_rule_names_by_target(TargetArn=deployment.state_machine)["RuleNames"]
-    return [events.describe_rule(Name=name) for name in names]
+    for name in names:
+        rule = events.describe_rule(Name=name)
+        yield Starter(rule.get("ScheduleExpression"), rule["State"])
 
 
 def _executions(client: Any, deployment: Deployment) -> list[Listed]:

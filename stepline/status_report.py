@@ -13,7 +13,7 @@ from stepline.as_json import moment, seconds
 from stepline.columns import laid_out
 from stepline.deployment import Deployment
 from stepline.durations import spoken
-from stepline.status import Listed, Status
+from stepline.status import Listed, Starter, Status
 from stepline.untold import Untold
 from stepline.watching.metrics import Metrics
 
@@ -84,10 +84,19 @@ def _configuration(endpoint: Mapping[str, Any] | Untold) -> list[tuple[str, str]
     return [] if isinstance(endpoint, Untold) else [("Serves", endpoint["EndpointConfigName"])]
 
 
-def _written_schedules(schedules: list[Mapping[str, Any]] | Untold) -> list[str]:
+def _written_schedules(schedules: list[Starter] | Untold) -> list[str]:
     if isinstance(schedules, Untold):
         return [schedules.why]
-    return [f"{rule.get('ScheduleExpression', 'an event')} ({rule['State']})" for rule in schedules]
+    return [
+        " ".join(
+            [
+                one.expression or "an event",
+                *([one.time_zone] if one.time_zone else []),
+                f"({one.state})",
+            ]
+        )
+        for one in schedules
+    ]
 
 
 def document(status: Status) -> dict[str, Any]:
@@ -111,8 +120,8 @@ def document(status: Status) -> dict[str, Any]:
         "schedules": None
         if isinstance(status.schedules, Untold)
         else [
-            {"expression": rule.get("ScheduleExpression"), "state": rule["State"]}
-            for rule in status.schedules
+            {"expression": one.expression, "time_zone": one.time_zone, "state": one.state}
+            for one in status.schedules
         ],
         "executions": None
         if isinstance(status.executions, Untold)

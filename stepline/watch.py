@@ -16,7 +16,7 @@ from stepline.deployment import Deployment
 from stepline.executions import Execution
 from stepline.looks import looks, patience
 from stepline.target import Target
-from stepline.watching import explanation, json_lines
+from stepline.watching import explanation, json_lines, outcome
 from stepline.watching.json_lines import JsonLines
 from stepline.watching.plain import PlainLines
 from stepline.watching.progress import Progress
@@ -49,6 +49,8 @@ def follow(
         as_json.print_line(json_lines.ended(deployment, execution, why))
     elif why:
         explanation.show(why, deployment, execution, console)
+    else:
+        outcome.show(execution, console)
     return execution
 
 

@@ -1,5 +1,6 @@
 """The steps that run a job, with what the SDK drops between the job's description and its request."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -16,9 +17,13 @@ class ProcessingStep(MoreFields, upstream.ProcessingStep):  # type: ignore[misc]
 
     more = MappingProxyType({"ResultSelector": {"ProcessingJobName.$": "$.ProcessingJobName"}})
 
-    def __init__(self, name: str, *, timeout_seconds: int, **arguments: Any) -> None:
+    def __init__(
+        self, name: str, *, timeout_seconds: int, parameters: Any = None, **arguments: Any
+    ) -> None:
         # The SDK writes fields in the order in which it gets them: named here, they come first.
-        super().__init__(name, timeout_seconds=timeout_seconds, parameters={}, **arguments)
+        super().__init__(
+            name, timeout_seconds=timeout_seconds, parameters=dict(parameters or {}), **arguments
+        )
 
 
 class Estimator(upstream.Estimator):  # type: ignore[misc]
@@ -40,7 +45,7 @@ class TrainingStep(upstream.TrainingStep):  # type: ignore[misc]
     """A training job with the environment of its estimator.
 
     The SDK leaves it out of the request (SDK issue #138). It does so too with checkpoints (#86), network
-    isolation, encryption between containers and the retry strategy, which our pipelines do not set.
+    isolation, encryption between containers and the retry strategy: what of them is wanted, `parameters` has.
     """
 
     def __init__(self, name: str, estimator: Any, **arguments: Any) -> None:
@@ -54,7 +59,8 @@ class TuningStep(upstream.TuningStep):  # type: ignore[misc]
     """A tuning job whose hyperparameters that are not tuned may be known to the execution only.
 
     The SDK makes a name of its own and writes the estimator's hyperparameters, as text (SDK issue #79). It
-    leaves the tuner's seed and limit of time out of the request, which are given here.
+    leaves the tuner's seed and limit of time out of the request, which are given here, as is what it leaves
+    out of the training's (`training`).
     """
 
     def __init__(
@@ -64,9 +70,13 @@ class TuningStep(upstream.TuningStep):  # type: ignore[misc]
         static_hyperparameters: Any,
         seed: int | None,
         max_runtime_seconds: int,
+        training: Mapping[str, Any] = MappingProxyType({}),
         **arguments: Any,
     ) -> None:
-        definition: dict[str, Any] = {"StaticHyperParameters": static_hyperparameters}
+        definition: dict[str, Any] = {
+            "StaticHyperParameters": static_hyperparameters,
+            **training,
+        }
         if tuner.estimator.environment:
             definition["Environment"] = dict(tuner.estimator.environment)
         config: dict[str, Any] = {"ResourceLimits": {"MaxRuntimeInSeconds": max_runtime_seconds}}

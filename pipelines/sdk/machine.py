@@ -24,6 +24,8 @@ class Machine(upstream.Graph):  # type: ignore[misc]  # the SDK has no types
         return {**definition, "States": states}
 
     def _state(self, state: dict[str, Any]) -> dict[str, Any]:
+        if "ItemProcessor" in state:
+            return {**state, "ItemProcessor": self._in_partition(state["ItemProcessor"])}
         if "Branches" in state:
             return {**state, "Branches": [self._in_partition(one) for one in state["Branches"]]}
         if "Resource" not in state:

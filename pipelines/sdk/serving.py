@@ -16,24 +16,31 @@ class ModelStep(MoreFields, upstream.ModelStep):  # type: ignore[misc]  # the SD
 
     more = MappingProxyType({"ResultSelector": {"ModelArn.$": "$.ModelArn"}})
 
-    def __init__(self, name: str, **arguments: Any) -> None:
+    def __init__(self, name: str, *, parameters: Any = None, **arguments: Any) -> None:
         # The SDK writes fields in the order in which it gets them: named here, these come first.
-        super().__init__(name, parameters={}, **arguments)
+        super().__init__(name, parameters=dict(parameters or {}), **arguments)
 
 
 class EndpointConfigStep(MoreFields, upstream.EndpointConfigStep):  # type: ignore[misc]
     """Creates an endpoint configuration of one variant; the SDK has no more (SDK issue #96).
 
     inference_ami_version: the system that the variant's instances run, where it is not SageMaker's default;
-    the member is younger than the SDK.
+    the member is younger than the SDK. volume_key: of the instances' volumes, which the SDK cannot say.
     """
 
     more = MappingProxyType({"ResultSelector": {"EndpointConfigArn.$": "$.EndpointConfigArn"}})
 
     def __init__(
-        self, name: str, *, inference_ami_version: str | None = None, **arguments: Any
+        self,
+        name: str,
+        *,
+        inference_ami_version: str | None = None,
+        volume_key: str | None = None,
+        **arguments: Any,
     ) -> None:
         super().__init__(name, **arguments)
+        if volume_key:
+            self.fields["parameters"]["KmsKeyId"] = volume_key
         if inference_ami_version:
             (variant,) = self.fields["parameters"]["ProductionVariants"]
             variant["InferenceAmiVersion"] = inference_ami_version

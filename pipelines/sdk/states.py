@@ -113,8 +113,9 @@ class Task(MoreFields, upstream.Task):  # type: ignore[misc]
 class Call(MoreFields, upstream.Task):  # type: ignore[misc]
     """A call of any AWS API in JSONata: such as service "dynamodb", action "getItem".
 
-    `arguments` are JSON, in which `jsonata.expression` makes a string an expression. `output` is the code of
-    what goes on to the next state, from `$states.input` and `$states.result`; None: the input as it came.
+    `arguments` are JSON, in which `jsonata.expression` makes a string an expression, or the code that yields
+    them all. `output` is the code of what goes on to the next state, from `$states.input` and
+    `$states.result`; None: the input as it came.
     """
 
     def __init__(
@@ -122,7 +123,7 @@ class Call(MoreFields, upstream.Task):  # type: ignore[misc]
         name: str,
         service: str,
         action: str,
-        arguments: Mapping[str, Any],
+        arguments: Mapping[str, Any] | str,
         comment: str,
         output: str | None = None,
         timeout_seconds: int = 60,
@@ -137,9 +138,32 @@ class Call(MoreFields, upstream.Task):  # type: ignore[misc]
         )
         self.more = {
             **JSONATA,
-            "Arguments": dict(arguments),
+            "Arguments": jsonata.expression(arguments)
+            if isinstance(arguments, str)
+            else dict(arguments),
             "Output": jsonata.expression(output or "$states.input"),
         }
+
+
+class Map(MoreFields, upstream.Map):  # type: ignore[misc]  # the SDK has no types
+    """The same states for each item of a list, side by side. `items` and `output` are JSONata.
+
+    The SDK's Map knows only paths, and calls the states Iterator, which the States Language has left behind.
+    """
+
+    def __init__(self, name: str, items: str, each: Any, comment: str, output: str) -> None:
+        super().__init__(name, comment=comment, iterator=each)
+        self.more = {
+            **JSONATA,
+            "Items": jsonata.expression(items),
+            "Output": jsonata.expression(output),
+        }
+
+    def to_dict(self) -> dict[str, Any]:
+        """The state as the definition says it."""
+        state = super().to_dict()
+        processor = {"ProcessorConfig": {"Mode": "INLINE"}, **state.pop("Iterator")}
+        return {**state, "ItemProcessor": processor}
 
 
 def with_also(key: str, code: str) -> str:
@@ -148,11 +172,13 @@ def with_also(key: str, code: str) -> str:
 
 
 class Catch(MoreFields, upstream.Catch):  # type: ignore[misc]
-    """A catcher of a state in JSONata: what follows gets the state's input with `failure`, its Error and Cause."""
+    """A catcher of a state in JSONata: what follows gets the state's input with `failure`, its Error and Cause,
+    or what the code `output` makes of the input and of `$states.errorOutput`."""
 
-    def __init__(self, errors: Sequence[str], then: Any) -> None:
+    def __init__(self, errors: Sequence[str], then: Any, output: str | None = None) -> None:
         super().__init__(error_equals=list(errors), next_step=then)
-        self.more = {"Output": jsonata.expression(with_also("failure", "$states.errorOutput"))}
+        code = output or with_also("failure", "$states.errorOutput")
+        self.more = {"Output": jsonata.expression(code)}
 
 
 class Retry(MoreFields, upstream.Retry):  # type: ignore[misc]
@@ -173,7 +199,7 @@ class Retry(MoreFields, upstream.Retry):  # type: ignore[misc]
 
 def catch_all(step: Any, then: Any) -> None:
     """Whatever error the step ends in leads to `then`, which finds it in `$.failure`."""
-    if isinstance(step, Call):
+    if isinstance(step, Call | Map):
         step.add_catch(Catch(["States.ALL"], then))
         return
     step.add_catch(

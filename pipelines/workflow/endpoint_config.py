@@ -8,9 +8,9 @@ from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.policy import Capture
 from pipelines.sdk import jsonata
 from pipelines.sdk.fragment import Fragment
-from pipelines.sdk.jsonata import expression, literal
+from pipelines.sdk.jsonata import literal
 from pipelines.sdk.states import Call, Fail, Pass, with_also
-from pipelines.workflow import failures, plan
+from pipelines.workflow import failures, plan, protection
 from pipelines.workflow.run import guard, tag_list
 
 _MACHINES = "$states.input.config.endpoint"
@@ -20,7 +20,7 @@ class EndpointConfigStep(Fragment):
     """Creates the endpoint configuration `$.names.run` of what `$.release` says is to be served.
 
     Step Functions' own integration of this operation knows neither data capture nor the system of the instances:
-    it goes by the AWS SDK's. `create` is where an execution comes in that has another release in mind.
+    it goes by the AWS SDK's. Where the deployment has a key, not every family has a volume that takes one. `create` is where an execution comes in that has another release in mind.
     """
 
     def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs) -> None:
@@ -35,13 +35,18 @@ class EndpointConfigStep(Fragment):
 
 
 def _create(pipeline: Pipeline, inputs: DeploymentInputs) -> Call:
-    arguments: dict[str, Any] = {
-        "EndpointConfigName": expression("$states.input.names.run"),
-        "ProductionVariants": expression(_variants(pipeline, inputs)),
+    members = {
+        "EndpointConfigName": "$states.input.names.run",
+        "ProductionVariants": _variants(pipeline, inputs),
         "Tags": tag_list(pipeline, inputs),
     }
     if inputs.capture and inputs.capture.percent:
-        arguments["DataCaptureConfig"] = _capture(inputs, inputs.capture)
+        members["DataCaptureConfig"] = literal(_capture(inputs, inputs.capture))
+    arguments = jsonata.mapping(members)
+    if key := inputs.protection.key_arn:
+        takes_none = f"$contains({_MACHINES}.instance_type, {protection.HAS_OWN_DISK})"
+        volume = jsonata.mapping({"KmsKeyId": literal(key)})
+        arguments = f"$merge([{arguments}, {takes_none} ? {{}} : {volume}])"
     create = Call(
         "Create endpoint configuration",
         "sagemaker",
@@ -55,8 +60,8 @@ def _create(pipeline: Pipeline, inputs: DeploymentInputs) -> Call:
 
 
 def _variants(pipeline: Pipeline, inputs: DeploymentInputs) -> str:
-    """Where the deployment has an image with CUDA, the endpoint's instances need a driver for it, which not
-    every family has by default."""
+    """As the request wants them. Where the deployment has an image with CUDA, the endpoint's instances need a
+    driver for it, which not every family has by default."""
     variant = jsonata.mapping(
         {
             "VariantName": "$one.name",

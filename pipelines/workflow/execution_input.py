@@ -73,9 +73,9 @@ def rules(pipeline: Pipeline, inputs: DeploymentInputs) -> tuple[Rule, ...]:
             "started_by",
             "string",
             "",
-            "at most 200 characters",
+            "at most 1200 characters",
             "what started the execution, for whoever reads its record",
-            pattern=r"[^\x00-\x1f]{0,200}",
+            pattern=r"[^\x00-\x1f]{0,1200}",
         ),
     ]
     training, processing, serving = pipeline.training, pipeline.processing, pipeline.serving

@@ -9,7 +9,9 @@ from pipelines.sdk import jsonata, upstream
 from pipelines.sdk.fragment import Fragment, early_ends, in_a_row
 from pipelines.sdk.states import Choice
 from pipelines.workflow.outcome import IN_SERVICE, TRANSFORMED, outcomes, released
+from pipelines.workflow.record import Record
 from pipelines.workflow.sum_up import sum_up
+from pipelines.workflow.tell import Tell
 
 
 class Finish(Fragment):
@@ -24,6 +26,8 @@ class Finish(Fragment):
     ) -> None:
         # What comes before the summary sees all that the execution knows, after it there is nothing to know.
         row = in_a_row(
+            Record(pipeline, inputs),
+            Tell(pipeline, inputs) if inputs.topic_arn else None,
             sum_up(pipeline, inputs),
             _how_it_ended(IN_SERVICE if inputs.variant.serves else TRANSFORMED, early),
         )

@@ -12,7 +12,7 @@ from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.instance_types import Kind
 from pipelines.sdk import jsonata
 from pipelines.sdk.jsonata import function
-from pipelines.workflow import image, instance_expression
+from pipelines.workflow import image, instance_expression, protection
 from pipelines.workflow.execution_input import Rule, rules
 from pipelines.workflow.input_problems import problems
 from pipelines.workflow.naming import run_bindings
@@ -44,7 +44,7 @@ def code(pipeline: Pipeline, inputs: DeploymentInputs) -> str:
         "$count($problems) > 0 ? "
         + jsonata.mapping({"accepted": "false", "problems": "$problems"})
         + " : "
-        + _accepted(pipeline, inputs, sections),
+        + _accepted(pipeline, inputs, sections, [rule.section for rule in found if rule.machines]),
     )
 
 
@@ -60,7 +60,9 @@ def _see_to_the_defaults(found: Sequence[Rule], without_image: Sequence[Kind]) -
             )
 
 
-def _accepted(pipeline: Pipeline, inputs: DeploymentInputs, sections: list[str]) -> str:
+def _accepted(
+    pipeline: Pipeline, inputs: DeploymentInputs, sections: list[str], with_machines: list[str]
+) -> str:
     of_section = "$filter($rules, function($rule) { $rule.section = $name })"
     bindings = {
         "settings": function(
@@ -89,6 +91,7 @@ def _accepted(pipeline: Pipeline, inputs: DeploymentInputs, sections: list[str])
     where: dict[str, str] = {
         "run": f'{jsonata.literal(inputs.runs)} & "/" & $run',
         "processed": f'{jsonata.literal(inputs.runs)} & "/" & $run',
+        "evaluated": f'{jsonata.literal(inputs.runs)} & "/" & $run',
         "data": "$address($data)",
     }
     if pipeline.checkpoint and inputs.checkpoint_prefix:
@@ -108,6 +111,10 @@ def _accepted(pipeline: Pipeline, inputs: DeploymentInputs, sections: list[str])
                 for part in parts
             }
         )
+    if inputs.protection.key_arn:
+        machines = {name: f"$settings({jsonata.literal(name)}, $as_is)" for name in with_machines}
+        output["machines"] = protection.machines(pipeline, inputs, machines)
+        output["without_volume_key"] = protection.without_volume_key(machines)
     if pipeline.processing:
         output["arguments"] = _arguments(pipeline.processing, pipeline.checkpoint, inputs)
     return jsonata.block(bindings, jsonata.mapping(output))

@@ -6,7 +6,7 @@ from pipelines.sdk import serving, upstream
 from pipelines.sdk.session import OfflineSession
 from pipelines.sdk.states import Fail
 from pipelines.sdk.values import Value
-from pipelines.workflow import failures
+from pipelines.workflow import failures, protection
 from pipelines.workflow.image import image, of_model
 from pipelines.workflow.run import RUN, guard, tags
 
@@ -26,6 +26,7 @@ class ModelStep(serving.ModelStep):
             ),
             model_name=RUN,
             tags=tags(pipeline, inputs),
+            parameters=protection.of_model(inputs),
             result_path="$.model",
             comment="The image, with the artifact that training left in S3.",
             timeout_seconds=60,

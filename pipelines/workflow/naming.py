@@ -13,18 +13,19 @@ LONGEST = 63
 
 _DIGEST = 10
 LONGEST_PART = len("eval")
-"""Of what a run's name is followed by in a job's name, before the number of the retry."""
-_LONGEST_SUFFIX = len("-eval-99")
+"""Of what a run's name is followed by in a job's name, before the numbers of the redrive and the retry."""
+_LONGEST_SUFFIX = len("-eval-999-99")
 
 
-def run_bindings(prefix: str) -> dict[str, str]:
+def run_bindings(prefix: str, started: str = "$states.context.Execution") -> dict[str, str]:
     """JSONata variables: `$run` is the run's name, `$execution` the execution's, legal as a tag.
 
-    The digest holds the start too, since a standard execution's name may be used again after 90 days.
+    `started` yields the execution's Id, Name and StartTime, as the context object has them. The digest holds the start
+    too, since a standard execution's name may be used again after 90 days.
     """
     room = LONGEST - _LONGEST_SUFFIX - len(prefix) - 1 - _DIGEST - 1
     return {
-        "started": "$states.context.Execution",
+        "started": started,
         "digest": '$substring($hash($started.Id & " " & $started.StartTime, "SHA-256"), 0, '
         f"{_DIGEST})",
         # Only ASCII is lowered: engines disagree on what the lower case of a ligature is.

@@ -35,16 +35,29 @@ def of_a_poll(service: str) -> list[Any]:
     return [Retry(names, interval=3, attempts=5, ceiling=30)]
 
 
-def of_an_invocation() -> list[Any]:
-    """For a request to an endpoint, or to the function that asks it: what the model itself says is no error of
-    these, and is said once."""
-    services = [
-        *(
-            "SageMakerRuntime.ServiceUnavailableException",
-            "SageMakerRuntime.InternalFailureException",
-        ),
-        *("SageMakerRuntime.ModelNotReadyException", "SageMakerRuntime.SdkClientException"),
-        *("Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException"),
-        *("Lambda.TooManyRequestsException", "Unavailable"),
+def of_the_table() -> list[Any]:
+    """For a state that reads or writes the stack's table; of two writers at once, one is told to come again."""
+    names = [
+        "SdkClientException",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceededException",
+        "InternalServerErrorException",
+        "TransactionCanceledException",
+        "TransactionConflictException",
     ]
-    return [Retry(services, interval=2, attempts=4, ceiling=20)]
+    return [
+        Retry([*(f"DynamoDb.{name}" for name in names), "States.Timeout"], interval=1, attempts=4)
+    ]
+
+
+def of_an_invocation() -> list[Any]:
+    """For a request to an endpoint, or to the function that asks it: what the model itself says is none of these
+    errors, and is said once."""
+    runtime = ("ServiceUnavailable", "InternalFailure", "ModelNotReady", "SdkClient")
+    function = ("Service", "AWSLambda", "SdkClient", "TooManyRequests")
+    errors = [
+        *(f"SageMakerRuntime.{name}Exception" for name in runtime),
+        *(f"Lambda.{name}Exception" for name in function),
+        "Unavailable",
+    ]
+    return [Retry(errors, interval=2, attempts=4, ceiling=20)]

@@ -41,14 +41,15 @@ def _shape(pipeline: Pipeline) -> Callable[[Pipeline, DeploymentInputs], Any]:
 
 
 def _limit_seconds(pipeline: Pipeline, inputs: DeploymentInputs, states: Mapping[str, Any]) -> int:
-    """When an execution is given up: the jobs' and the endpoint's limits, there and back, and a day for full quotas."""
+    """When an execution is given up: the jobs', the approval's and, there and back, the endpoint's limits, and a day
+    for full quotas."""
     return sum(_job_limits(states)) + 2 * seconds_of_an_update(pipeline, inputs) + _DAY
 
 
 def _job_limits(definition: Mapping[str, Any]) -> Iterator[int]:
-    """The limit of each state that waits for a job; branches are summed as if they came one by one."""
+    """The limit of each state that waits for a job or a human; branches are summed as if they came one by one."""
     for state in definition["States"].values():
-        if state.get("Resource", "").endswith(".sync"):
+        if state.get("Resource", "").endswith((".sync", ".waitForTaskToken")):
             yield state["TimeoutSeconds"]
         for branch in state.get("Branches", ()):
             yield from _job_limits(branch)

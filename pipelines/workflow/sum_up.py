@@ -16,22 +16,39 @@ def sum_up(pipeline: Pipeline, inputs: DeploymentInputs) -> Pass:
     training = "$states.input.training"
     metrics = f"{training}.FinalMetricDataList"
     variant = inputs.variant
-    served = {
-        "endpoint": "$states.input.config.endpoint.name",
-        "endpoint_configuration": "$states.input.names.run",
+    champion = "$states.input.champion"
+    serves = {
+        "endpoint": ("$states.input.config.endpoint.name", "endpoint"),
+        "endpoint_configuration": ("$states.input.names.run", "configuration"),
     }
-    made = {**(served if variant.serves else {}), "model": "$states.input.names.run"}
+    # Where the new model does not serve, what served before goes on.
+    serving = {"model": ("$states.input.names.run", "model"), **(serves if variant.serves else {})}
     steps = "$states.input.steps"
     output = {
         "outcome": "$states.input.outcome.name",
         "sentence": "$states.input.outcome.sentence",
-        **{name: f"{_DONE} ? {code}" for name, code in made.items()},
+        **{
+            name: f"{_DONE} ? {new} : {champion}.{before}"
+            for name, (new, before) in serving.items()
+        },
         "model_artifact": f"{training}.ModelArtifacts.S3ModelArtifacts",
         "training_job": f"{training}.TrainingJobName",
         "metrics": f"$exists({training}) ? ($count({metrics}) > 0 ? $merge({metrics}.{{MetricName: Value}}) : {{}})",
         "run": "$states.input.where.run",
+        "record": "$states.input.record.uri",
+        "record_problem": '$type($states.input.record.problem) = "string" ? $states.input.record.problem',
         "steps": f"$exists({steps}) ? [$each({steps}, function($step) {{ $step }})] : []",
     }
+    if pipeline.gate:
+        output["decision"] = "$states.input.decision"
+    if inputs.approval:  # without the key that the link has
+        output["approval"] = (
+            "$states.input.approval.{'approved': approved, 'by': by, 'reason': reason}"
+        )
+    if inputs.package_group:
+        output["model_package"] = "$states.input.package.arn"
+    if inputs.topic_arn:
+        output["untold"] = "$states.input.untold"
     if variant.tunes:
         output["tuned"] = "$states.input.tuning.best.TunedHyperParameters"
     if variant.transforms:
@@ -40,5 +57,7 @@ def sum_up(pipeline: Pipeline, inputs: DeploymentInputs) -> Pass:
         output["evaluation"] = (
             f'$exists($states.input.evaluation) ? $states.input.where.run & "/{EVALUATION}/"'
         )
+    if inputs.protection.key_arn:
+        output["without_volume_key"] = "$states.input.without_volume_key"
     # A Succeed state could compute this itself, but cfn-lint admits no QueryLanguage there.
     return Pass("Sum up", jsonata.mapping(output), comment="The execution's output.")

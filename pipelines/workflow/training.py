@@ -6,11 +6,10 @@ from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk import jobs, upstream
 from pipelines.sdk.session import OfflineSession
-from pipelines.sdk.states import Fail
 from pipelines.sdk.values import Value, text
-from pipelines.workflow import failures
+from pipelines.workflow import protection
 from pipelines.workflow.image import image
-from pipelines.workflow.run import TO_START_AND_STOP, guard, job_name, tags
+from pipelines.workflow.run import TO_START_AND_STOP, guard_job, job_name, tags
 
 
 class TrainingStep(jobs.TrainingStep):
@@ -37,13 +36,17 @@ class TrainingStep(jobs.TrainingStep):
             data=channels(pipeline, inputs),
             hyperparameters=hyperparameters,
             tags=tags(pipeline, inputs),
+            parameters=protection.of_training(pipeline, inputs),
             result_path="$.training",
             comment="Train, and measure what was trained.",
-            timeout_seconds=training.max_runtime_seconds + TO_START_AND_STOP,
+            timeout_seconds=limit_seconds(pipeline, inputs) + TO_START_AND_STOP,
         )
-        limit = training.max_runtime_seconds
-        cause = failures.of_job("Training", "/aws/sagemaker/TrainingJobs", limit)
-        guard(self, Fail(" ".join(["Training", *part.split(), "failed"]), "TrainingFailed", cause))
+        guard_job(self)
+
+
+def limit_seconds(pipeline: Pipeline, inputs: DeploymentInputs) -> int:
+    """How long a training job may take; on spot instances, with its waiting for them."""
+    return inputs.spot.max_wait_seconds if inputs.spot else pipeline.training.max_runtime_seconds
 
 
 def estimator(pipeline: Pipeline, inputs: DeploymentInputs) -> jobs.Estimator:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -126,6 +127,7 @@ Evaluate = Callable[..., Any]
 def _parsed(code: str) -> jsonata.Jsonata:
     expression = jsonata.Jsonata(code)
     expression.register_lambda("parse", json.loads)
+    expression.register_lambda("uuid", lambda: str(uuid.uuid4()))
     expression.register_lambda(
         "hash",
         lambda data, name: hashlib.new(name.replace("-", "").lower(), data.encode()).hexdigest(),
@@ -140,11 +142,17 @@ def evaluate() -> Evaluate:
     def field(text: str, given: Any = None, execution: dict[str, Any] = EXECUTION) -> Any:
         assert text.startswith("{% ")
         assert text.endswith(" %}")
-        expression = _parsed(text[3:-3])
-        expression.assign("states", {"input": given, "context": {"Execution": execution}})
-        return expression.evaluate(None)
+        return evaluated(text[3:-3], given, execution)
 
     return field
+
+
+def evaluated(code: str, given: Any, execution: dict[str, Any] = EXECUTION, **more: Any) -> Any:
+    """What a state's code yields for its input; `more` is what else `$states` has, such as `result`."""
+    expression = _parsed(code)
+    states = {"input": given, "context": {"Execution": execution}, **more}
+    expression.assign("states", states)
+    return expression.evaluate(None)
 
 
 @pytest.fixture(scope="session")

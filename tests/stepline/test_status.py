@@ -35,6 +35,14 @@ OUTPUT = {"metrics": {"test:precision": 0.946, "test:recall": 0.961, "test:f1": 
 SERVES = {"EndpointStatus": "InService", "EndpointConfigName": "ner-1"}
 DENIED = refusal("AccessDeniedException", "denied")
 
+SCHEDULES = {
+    "own": {
+        "ScheduleExpression": "cron(0 3 * * ? *)",
+        "ScheduleExpressionTimezone": "Europe/Berlin",
+        "State": "ENABLED",
+    }
+}
+
 
 def given(response: Any) -> Any:
     """An operation that responds this, or raises it."""
@@ -52,6 +60,7 @@ def status(
     rules: list[dict[str, str]] | Exception | None = None,
     executions: Any = (RUNNING, ENDED),
     output: Any = OUTPUT,
+    schedules: Any = (),
 ) -> Status:
     found = rules or []
     names = found if isinstance(found, Exception) else {"RuleNames": [*map(str, range(len(found)))]}
@@ -59,6 +68,10 @@ def status(
     described = output if isinstance(output, Exception) else {"output": json.dumps(output)}
     account = target(
         sagemaker=SimpleNamespace(describe_endpoint=given(endpoint)),
+        scheduler=SimpleNamespace(
+            get_paginator=lambda _: SimpleNamespace(paginate=given([{"Schedules": schedules}])),
+            get_schedule=lambda Name, GroupName: SCHEDULES[Name],  # noqa: N803
+        ),
         events=SimpleNamespace(
             list_rule_names_by_target=given(names),
             describe_rule=lambda Name: found[int(Name)],  # type: ignore[index]  # noqa: N803
@@ -108,6 +121,22 @@ def test_schedules_and_events_are_told_with_their_state() -> None:
     assert "an event (DISABLED)" in said
 
 
+def test_a_schedule_is_told_with_its_time_zone_if_it_starts_this_state_machine() -> None:
+    of = {"GroupName": "default"}
+    listed = [
+        {"Name": "own", **of, "Target": {"Arn": DEPLOYMENT.state_machine}},
+        {"Name": "of another", **of, "Target": {"Arn": "arn:another"}},
+    ]
+    found = status(schedules=listed)
+    assert "cron(0 3 * * ? *) Europe/Berlin (ENABLED)" in text(found)
+    [one] = document(found)["schedules"]
+    assert one == {
+        "expression": "cron(0 3 * * ? *)",
+        "time_zone": "Europe/Berlin",
+        "state": "ENABLED",
+    }
+
+
 def test_an_endpoint_that_is_not_there_yet_is_no_mistake() -> None:
     missing = refusal("ValidationException", 'Could not find endpoint "e"')
     assert "not created yet" in text(status(endpoint=missing))
@@ -136,7 +165,9 @@ def test_programs_get_the_same() -> None:
         "status": "InService",
         "configuration": "ner-1",
     }
-    assert found["schedules"] == [{"expression": "rate(1 day)", "state": "ENABLED"}]
+    assert found["schedules"] == [
+        {"expression": "rate(1 day)", "time_zone": None, "state": "ENABLED"}
+    ]
     running, ended = found["executions"]
     assert (running["status"], running["ended"], running["seconds"]) == ("RUNNING", None, None)
     assert (ended["seconds"], ended["metrics"]["test:f1"]) == (724.0, 0.953)

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-HERE = Path(__file__).parent
-PRICES, ASSUMPTIONS = HERE / "prices.csv", HERE / "assumptions.csv"
+from pipelines import prices as of_the_workflow
+
+PRICES, ASSUMPTIONS = of_the_workflow.TABLE, Path(__file__).parent / "assumptions.csv"
 ANY = "any"
 
 

@@ -11,7 +11,7 @@ from .conll import Sentences
 from .problems import Tolerance
 from .sources import SPLITS, Source
 from .spans import Record
-from .splits import TRAIN, Cut, Plan
+from .splits import TRAIN, Cut, Plan, hashes, texts
 from .survey import Reader, count
 
 
@@ -26,26 +26,18 @@ class Corpus:
 
     def blocks(self) -> Iterator[tuple[Sentences | list[Record], np.ndarray]]:
         """The usable sentences again, with the number of each one's split."""
-        cuttable = 0
         for source in self.sources:
             # The survey has met and counted every problem.
             for block in self.reader.read(source, Tolerance(skip=True)):
-                size = count(block)
                 if self.plan.is_cuttable(source):
-                    yield block, self.cut.assign(cuttable, size)
-                    cuttable += size
+                    yield block, self.cut.assign(hashes(block))
                 else:
-                    yield block, np.full(size, SPLITS.index(source.split or "train"), np.int8)
+                    split = SPLITS.index(source.split or "train")
+                    yield block, np.full(count(block), split, np.int8)
 
     def training_texts(self) -> Iterator[str]:
         """The sentences of the training split as running text."""
         for block, splits in self.blocks():
-            if isinstance(block, Sentences):
-                ends = np.cumsum(block.lengths)
-                for position in np.flatnonzero(splits == TRAIN):
-                    begin = ends[position] - block.lengths[position]
-                    yield " ".join(block.words[begin : ends[position]])
-            else:
-                for record, split in zip(block, splits, strict=True):
-                    if split == TRAIN:
-                        yield record.text
+            for text, split in zip(texts(block), splits, strict=True):
+                if split == TRAIN:
+                    yield text

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .problems import JobProblem
-from .splits import Plan
+from .splits import Plan, Spread
 from .tags import OUTSIDE, begin
 from .texts import Fit
 
@@ -119,12 +119,21 @@ def of_repetition(names: Sequence[str], shares: Sequence[tuple[int, int]]) -> li
     ]
 
 
+def of_shares(beyond: Sequence[str]) -> list[str]:
+    """A doubt about each split that no sentence fell into by its share, as there are so few."""
+    return [
+        f"the data is so small that no sentence lies within the share of the {name} split: the nearest one "
+        "is all of it"
+        for name in beyond
+    ]
+
+
 def refuse_too_few(
-    plan: Plan, files: set[str], sentences: int, shapes: Mapping[str, Shape]
+    plan: Plan, files: set[str], spread: Spread, shapes: Mapping[str, Shape]
 ) -> None:
     """Refuse data of which a split would be empty: training needs all three.
 
-    ``files`` are the splits that have files of their own, ``sentences`` those that can be divided.
+    ``files`` are the splits that have files of their own, ``spread`` tells of the sentences to divide.
 
     Raises:
         JobProblem: it says what is missing.
@@ -138,10 +147,11 @@ def refuse_too_few(
             f"there would be no {name} split, which training needs: no file has {name} in its name, and "
             f"--{name}-fraction is 0"
         )
-    if not plan.cut_splits or sentences >= 3:
+    if not plan.cut_splits or spread.is_enough:
         return
     wanted, none = (word.join(plan.cut_splits) for word in (" and a ", " or "))
-    told = f"a {wanted} split cannot be cut from {sentences} sentence{'s' * (sentences != 1)}"
+    few = len(spread.some)
+    told = f"a {wanted} split cannot be cut from {few} different sentence{'s' * (few != 1)}"
     for name, shape in shapes.items():
         if shape.is_one:
             told = (

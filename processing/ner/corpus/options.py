@@ -25,7 +25,6 @@ class Options:
     stride: int  # sub-tokens that neighbouring windows have in common
     validation_fraction: float
     test_fraction: float
-    seed: int
     unit: str  # "auto", "word" or "subtoken"
     offsets: str  # "auto", or a way in which the offsets of JSON lines are counted
     skip: bool
@@ -57,7 +56,6 @@ def parse(arguments: Sequence[str]) -> Options:
     add("--stride", type=int, default=32, help="sub-tokens that windows have in common")
     add("--validation-fraction", type=float, default=0.1, help="used where no file is that split")
     add("--test-fraction", type=float, default=0.1, help="used where no file is that split")
-    add("--seed", type=int, default=13)
     add("--unit", choices=("auto", "word", "subtoken"), default="auto")
     add("--offsets", choices=("auto", *BY_NAME), default="auto", help="how spans count")
     add("--on-error", choices=("fail", "skip"), default="fail")
@@ -72,7 +70,6 @@ def parse(arguments: Sequence[str]) -> Options:
         stride=given.stride,
         validation_fraction=given.validation_fraction,
         test_fraction=given.test_fraction,
-        seed=given.seed,
         unit=given.unit,
         offsets=given.offsets,
         skip=given.on_error == "skip",
@@ -98,7 +95,5 @@ def _check(options: Options) -> None:
             raise JobProblem(f"{name} is {share:g}, but must be from 0 to 0.9")
     if options.validation_fraction + options.test_fraction > 0.9:
         raise JobProblem("--validation-fraction and --test-fraction leave too little for training")
-    if not 0 <= options.seed < 1 << 63:
-        raise JobProblem(f"--seed is {options.seed}, but must be from 0 to 2^63 - 1")
     if not 100 <= options.vocabulary <= 1_000_000:
         raise JobProblem(f"--vocabulary is {options.vocabulary}, but must be from 100 to 1000000")

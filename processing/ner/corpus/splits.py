@@ -1,35 +1,63 @@
-"""Which split a sentence belongs to: what its file's name says, or a seeded share.
+"""Which split a sentence belongs to: what its file's name says, or a share of the sentences' hashes.
 
 A split that has files of its own is exactly those. One that has none is cut from the training files,
-or from all where no file names a split. Whether a sentence is cut out depends on the seed and on
-its place among those sentences alone, so it needs no memory and comes out the same each time.
+or from all where no file names a split. Whether a sentence is cut out depends on its own words alone,
+not on its place, its labels or a seed: one that is once in the test split stays there, whatever is added
+before or behind it, and no model is measured on what it or another one was trained on.
+
+The test split has the least hashes, the validation split the greatest, so that another share of the one
+moves nothing into the other. Of so few sentences that none lies within a share, the nearest one does.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b
 
 import numpy as np
 
+from .conll import Sentences
 from .sources import Source, Split
+from .spans import Record
 
 TRAIN, VALIDATION, TEST = range(3)
-_EXACT = 100_000  # up to so many sentences the shares are exact; beyond, chance is exact enough
+_BITS = 53  # what a float64 in [0, 1) holds exactly
+_ENOUGH = 3  # different sentences: one for each split
+
+
+@dataclass
+class Spread:
+    """How far the hashes of the sentences reach that can be divided, and how many are different."""
+
+    least: float = 1.0
+    greatest: float = 0.0
+    some: set[float] = field(default_factory=set)  # different ones, up to _ENOUGH
+
+    def see(self, hashes: np.ndarray) -> None:
+        if not len(hashes):
+            return
+        self.least = min(self.least, float(hashes.min()))
+        self.greatest = max(self.greatest, float(hashes.max()))
+        if len(self.some) < _ENOUGH:
+            self.some = {*sorted({*self.some, *hashes.tolist()})[:_ENOUGH]}
+
+    @property
+    def is_enough(self) -> bool:
+        return len(self.some) >= _ENOUGH
 
 
 @dataclass(frozen=True)
 class Cut:
-    """Divides numbered sentences by a hash in [0, 1): below ``test``, below ``validation``, rest."""
+    """Divides sentences by their hashes in [0, 1): up to ``test``, from ``validation`` on, the rest."""
 
-    seed: int
     test: float
     validation: float
 
-    def assign(self, first: int, count: int) -> np.ndarray:
-        """int8 [count]: the split of sentences first, first + 1, ..."""
-        share = _hash(first, count, self.seed)
-        chosen = np.select([share < self.test, share < self.validation], [TEST, VALIDATION], TRAIN)
-        assigned: np.ndarray = chosen.astype(np.int8)
+    def assign(self, hashes: np.ndarray) -> np.ndarray:
+        """int8 [sentences]: the split of each."""
+        cut_out = [hashes <= self.test, hashes >= self.validation]
+        assigned: np.ndarray = np.select(cut_out, [TEST, VALIDATION], TRAIN).astype(np.int8)
         return assigned
 
 
@@ -46,17 +74,22 @@ class Plan:
     def is_cuttable(self, source: Source) -> bool:
         return source.split in (None, "train")
 
-    def cut(self, sentences: int, seed: int) -> Cut:
-        """The way to divide so many cuttable sentences: at least one for each split asked for."""
+    def cut(self, spread: Spread) -> Cut:
+        """The way to divide sentences whose hashes reach so far: at least one for each split cut."""
         validation, test = self.fractions
-        if sentences > _EXACT:
-            return Cut(seed, test, test + validation)
-        if sentences < 3:
-            return Cut(seed, 0.0, 0.0)  # too few to divide: all of them train
-        shares = np.sort(_hash(0, sentences, seed))
-        testing = max(round(test * sentences), 1) if test else 0
-        validating = max(round(validation * sentences), 1) if validation else 0
-        return Cut(seed, float(shares[testing]), float(shares[testing + validating]))
+        return Cut(
+            test=max(test, spread.least) if test else -1.0,
+            validation=min(1 - validation, spread.greatest) if validation else 2.0,
+        )
+
+    def beyond(self, spread: Spread) -> list[Split]:
+        """The splits within whose share no sentence lies."""
+        validation, test = self.fractions
+        missed: dict[Split, bool] = {
+            "validation": bool(validation) and spread.greatest < 1 - validation,
+            "test": bool(test) and spread.least > test,
+        }
+        return [name for name, is_missed in missed.items() if is_missed]
 
 
 def plan(sources: list[Source], validation_fraction: float, test_fraction: float) -> Plan:
@@ -68,14 +101,27 @@ def plan(sources: list[Source], validation_fraction: float, test_fraction: float
     return Plan(tuple(split for split, share in shares.items() if share), (validation, test))
 
 
-def _hash(first: int, count: int, seed: int) -> np.ndarray:
-    """float64 [count] in [0, 1): the finalizer of SplitMix64 over the seed and the number."""
-    state: np.ndarray = np.arange(first, first + count, dtype=np.uint64)
-    with np.errstate(over="ignore"):
-        for step in (np.uint64(seed), np.uint64(0)):
-            state = state * np.uint64(0x9E3779B97F4A7C15) + step * np.uint64(0xD1342543DE82EF95)
-            state = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-            state = (state ^ (state >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-            state ^= state >> np.uint64(31)
-    share: np.ndarray = (state >> np.uint64(11)) * 2.0**-53
-    return share
+def hashes(block: Sentences | list[Record]) -> np.ndarray:
+    """float64 [sentences] in [0, 1): a number for the words of each, whatever white space is between."""
+    numbers = (_number(text) for text in texts(block))
+    size = len(block.lengths) if isinstance(block, Sentences) else len(block)
+    found: np.ndarray = np.fromiter(numbers, np.float64, size)
+    return found
+
+
+def texts(block: Sentences | list[Record]) -> Iterator[str]:
+    """The sentences of a block as running text."""
+    if isinstance(block, Sentences):
+        begin = 0
+        for length in block.lengths.tolist():
+            yield " ".join(block.words[begin : begin + length])
+            begin += length
+    else:
+        for record in block:
+            yield record.text
+
+
+def _number(text: str) -> float:
+    words = " ".join(text.split()).encode("utf-8", "surrogatepass")
+    digest = blake2b(words, digest_size=8).digest()
+    return float(int.from_bytes(digest, "big") >> (64 - _BITS)) * 2.0**-_BITS

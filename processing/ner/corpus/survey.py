@@ -17,6 +17,7 @@ from .problems import DataProblem, JobProblem, Tolerance
 from .progress import Progress
 from .sources import Source
 from .spans import Record
+from .splits import Plan, Spread, hashes
 from .tags import Scheme, TagCodes, Types, begin, inside
 
 SAMPLE = 1000  # records with entities, by which the unit is chosen
@@ -75,6 +76,7 @@ class Survey:
     shapes: dict[str, Shape] = field(default_factory=dict)  # likewise
     labels: np.ndarray = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
     sample: list[Record] = field(default_factory=list)
+    spread: Spread = field(default_factory=Spread)
 
     def see(self, labels: np.ndarray) -> None:
         counts = np.bincount(labels, minlength=len(self.labels))
@@ -82,8 +84,8 @@ class Survey:
         self.labels = counts
 
 
-def survey(sources: list[Source], reader: Reader, tolerance: Tolerance) -> Survey:
-    """Read all files.
+def survey(sources: list[Source], reader: Reader, tolerance: Tolerance, plan: Plan) -> Survey:
+    """Read all files. Of those that ``plan`` divides, it sees how far their sentences' hashes reach.
 
     Raises:
         DataProblem: something is wrong and ``tolerance`` skips nothing.
@@ -105,6 +107,8 @@ def survey(sources: list[Source], reader: Reader, tolerance: Tolerance) -> Surve
                 room = SAMPLE - len(found.sample)
                 if room > 0 and source.split in (None, "train"):
                     found.sample += [record for record in block if record.spans][:room]
+            if plan.cut_splits and plan.is_cuttable(source):
+                found.spread.see(hashes(block))
             sentences += count(block)
             progress.add(count(block))
         if not sentences and tolerance.total == dropped:

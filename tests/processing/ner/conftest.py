@@ -17,6 +17,7 @@ if importlib.util.find_spec("tokenizers") is None:
     collect_ignore_glob = ["test_*.py"]
 else:
     sys.path.insert(0, str(ROOT / "processing" / "ner"))
+    sys.path.insert(0, str(Path(__file__).parent))  # what tests share
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from copies import copies
 
 Write = Callable[..., Path]
 Run = Callable[..., int]
@@ -62,7 +63,9 @@ def test_missing_blank_lines_are_told_where_every_split_has_a_file(
 def test_some_missing_blank_lines_are_told_with_the_line(
     warnings: Callable[..., list[str]],
 ) -> None:
-    told = warnings({"a.conll": SENTENCE * 5 + without_blank_lines(300) + "\n" + SENTENCE * 5})
+    told = warnings(
+        {"a.conll": copies(SENTENCE, 5) + without_blank_lines(300) + "\n" + SENTENCE * 5}
+    )
     assert told[0] == (
         "a.conll has 1 sentences of more than 1,000 words, the longest, of 1,500, from line 36 on: is "
         "an empty line between sentences missing?"
@@ -75,25 +78,35 @@ def test_an_empty_line_behind_each_token_is_told(warnings: Callable[..., list[st
 
 
 def test_types_that_differ_in_case_alone_are_told(warnings: Callable[..., list[str]]) -> None:
-    told = warnings({"a.conll": SENTENCE * 20 + "Ben\tB-Per\n\nBo\tB-per\n\n" * 2})
+    told = warnings({"a.conll": copies(SENTENCE, 20) + "Ben\tB-Per\n\nBo\tB-per\n\n" * 2})
     assert told[0].startswith(
         "the types 'PER' (20 entities) and 'Per' (2 entities) and 'per' (2 entities) differ in case"
     )
 
 
 def test_a_file_without_o_is_told(warnings: Callable[..., list[str]]) -> None:
-    told = warnings({"a.conll": SENTENCE.replace("\tO", "\tB-X") * 10})
+    told = warnings({"a.conll": copies(SENTENCE.replace("\tO", "\tB-X"), 10)})
     assert told[0] == "none of the 50 words is tagged O: every word is a part of an entity"
 
 
 def test_one_type_alone_is_fine(warnings: Callable[..., list[str]]) -> None:
-    assert warnings({"a.conll": SENTENCE.replace("LOC", "PER") * 20}) == []
+    assert warnings({"a.conll": copies(SENTENCE.replace("LOC", "PER"), 20)}) == []
 
 
 LONG = "".join(
     f"{word}\tO\n"
     for word in ["the", "quick", "brown", "fox", "jumps", "over", "the", "lazy", "dog"]
 )
+
+
+def test_data_of_which_no_sentence_lies_within_a_share_is_told(
+    warnings: Callable[..., list[str]],
+) -> None:
+    told = warnings({"a.conll": copies(SENTENCE, 4)}, "--test-fraction=0.01")
+    assert told[-1] == (
+        "the data is so small that no sentence lies within the share of the test split: the nearest one "
+        "is all of it"
+    )
 
 
 def test_sentences_that_training_has_too_are_told(warnings: Callable[..., list[str]]) -> None:
@@ -109,10 +122,10 @@ def test_sentences_that_training_has_too_are_told(warnings: Callable[..., list[s
 @pytest.mark.parametrize(
     ("files", "arguments", "sentence"),
     [
-        ({"a.conll": SENTENCE}, (), "A validation and a test split cannot be cut from 2 sentences."),
-        ({"train.conll": SENTENCE, "dev.conll": SENTENCE}, (), "A test split cannot be cut from 2 sentences."),
+        ({"a.conll": SENTENCE}, (), "A validation and a test split cannot be cut from 2 different sentences."),
+        ({"train.conll": SENTENCE, "dev.conll": SENTENCE}, (), "A test split cannot be cut from 2 different sentences."),
         ({"a.conll": SENTENCE * 9}, ("--test-fraction=0",), "There would be no test split, which training needs: no file has test in its name, and --test-fraction is 0."),
-        ({"a.jsonl": '{"text": "Anna", "entities": [{"span": [0, 4], "type": "P"}]}\n'}, (), "A validation and a test split cannot be cut from 1 sentence."),
+        ({"a.jsonl": '{"text": "Anna", "entities": [{"span": [0, 4], "type": "P"}]}\n'}, (), "A validation and a test split cannot be cut from 1 different sentence."),
         ({"train.conll": SENTENCE * 9, "dev.conll": SENTENCE, "test.conll": "\u200d\tO\n"}, (), "The test split is empty, and training needs all three: the tokenizer makes nothing of its 1 sentences."),
         ({"a.conll": SENTENCE.encode("utf-16")}, (), "a.conll is no UTF-8 text, but UTF-16 or no text at all: save it as UTF-8."),
         ({"a.jsonl": "{}".encode("utf-16-le")}, (), "a.jsonl is no UTF-8 text, but UTF-16 or no text at all: save it as UTF-8."),
@@ -132,7 +145,7 @@ def test_what_training_cannot_use_is_refused(
 def test_marks_and_line_ends_raise_no_doubt(
     warnings: Callable[..., list[str]], mark: str, ends: str
 ) -> None:
-    assert warnings({"a.conll": mark + (SENTENCE * 20).replace("\n", ends)}) == []
+    assert warnings({"a.conll": mark + copies(SENTENCE, 20).replace("\n", ends)}) == []
 
 
 @pytest.mark.parametrize(
@@ -149,6 +162,6 @@ def test_every_scheme_is_read_without_a_doubt(
     }[kinds]
     first, second, third = tags
     text = f"Anna\t{first}\nWeber\t{second}\nsleeps\tO\n\nin\tO\nLisbon\t{third}\n\n"
-    assert warnings({"a.conll": text * 20}) == []
+    assert warnings({"a.conll": copies(text, 20)}) == []
     report = json.loads((tmp_path / "output" / "report" / "report.json").read_text())
     assert report["files"][0]["scheme"] == scheme

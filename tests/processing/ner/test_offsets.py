@@ -216,9 +216,9 @@ def test_a_file_in_utf_16_units_keeps_words_for_units_and_widens_nothing(
 
 def test_whoever_knows_better_says_so(prepare: Callable[..., Any]) -> None:
     content = lines(corpus(many("😀 we met * again", NAMES * 3), "utf-16"))
-    told = prepare(content, "--offsets=characters", "--unit=word")
+    told = prepare(content, "--offsets=characters", "--unit=word", "--test-fraction=0.3")
     assert told["spans"]["widened"] == 21
-    assert told["warnings"] == [
+    assert told["warnings"][-1:] == [
         "21 of 21 entities do not begin and end with whole words and were widened to them, such as "
         "'nna' to 'Anna' (a.jsonl, line 1)"
     ]

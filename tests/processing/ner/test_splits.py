@@ -1,17 +1,42 @@
-"""Splits by share: seeded, without memory, and never empty where enough is there."""
+"""Splits by share: drawn by what a sentence says, and never empty where enough is there."""
 
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
+from corpus.conll import Sentences
 from corpus.sources import Source, Split
-from corpus.splits import TEST, TRAIN, VALIDATION, plan
+from corpus.spans import Record, Span
+from corpus.splits import TEST, TRAIN, VALIDATION, Spread, hashes, plan
 from hypothesis import given
 from hypothesis import strategies as st
+
+SHARES = st.floats(0.01, 0.4)
+TEXTS = st.lists(
+    st.text("abc xyz", min_size=1).filter(str.strip).map(lambda text: " ".join(text.split())),
+    min_size=3,
+    max_size=60,
+    unique=True,
+)
 
 
 def sources(*splits: Split | None) -> list[Source]:
     return [Source(Path("a"), "a", "CoNLL", split) for split in splits]
+
+
+def split(texts: list[str], validation: float, test: float) -> list[int]:
+    """The split of each text."""
+    drawn = hashes([Record(text, ()) for text in texts])
+    spread = Spread()
+    spread.see(drawn)
+    division = plan(sources(None), validation, test).cut(spread)
+    return [int(number) for number in division.assign(drawn)]
+
+
+def of_split(texts: list[str], number: int, validation: float, test: float) -> set[str]:
+    assigned = split(texts, validation, test)
+    return {text for text, each in zip(texts, assigned, strict=True) if each == number}
 
 
 @pytest.mark.parametrize(
@@ -30,37 +55,74 @@ def test_a_split_without_files_is_cut_from_training(
     assert plan(sources(*named), 0.1, 0.2).cut_splits == cut
 
 
-@given(
-    count=st.integers(3, 3000),
-    seed=st.integers(0, 2**63 - 1),
-    validation=st.floats(0.01, 0.4),
-    test=st.floats(0.01, 0.4),
-)
-def test_shares_are_exact_and_no_split_is_empty(
-    count: int, seed: int, validation: float, test: float
+@given(TEXTS, TEXTS, st.randoms(), SHARES, SHARES)
+def test_what_is_tested_on_was_never_trained_on_before_data_were_added(
+    old: list[str], added: list[str], random: Random, validation: float, test: float
 ) -> None:
-    assigned = plan(sources(None), validation, test).cut(count, seed).assign(0, count)
-    counts = np.bincount(assigned, minlength=3)
-    assert counts[VALIDATION] == max(round(validation * count), 1)
-    assert counts[TEST] == max(round(test * count), 1)
-    assert counts[TRAIN] >= 1
+    grown = list({*old, *added})
+    random.shuffle(grown)
+    assert not of_split(grown, TEST, validation, test) & of_split(old, TRAIN, validation, test)
+    assert not of_split(grown, TEST, validation, test) & of_split(old, VALIDATION, validation, test)
 
 
-@given(st.lists(st.integers(1, 50), min_size=1, max_size=10), st.integers(0, 9))
-def test_blocks_of_any_size_are_divided_alike(sizes: list[int], seed: int) -> None:
-    cut = plan(sources(None), 0.2, 0.2).cut(sum(sizes), seed)
-    parts, first = [], 0
-    for size in sizes:
-        parts.append(cut.assign(first, size))
-        first += size
-    assert np.concatenate(parts).tolist() == cut.assign(0, first).tolist()
+@given(TEXTS, TEXTS, SHARES, SHARES)
+def test_a_sentence_within_the_share_stays_test_whatever_is_added(
+    old: list[str], added: list[str], validation: float, test: float
+) -> None:
+    tested = {text for text in old if hashes([Record(text, ())])[0] <= test}
+    assert tested <= of_split([*added, *old], TEST, validation, test)
 
 
-def test_another_seed_divides_otherwise() -> None:
-    first, second = (plan(sources(None), 0.3, 0.3).cut(100, seed).assign(0, 100) for seed in (1, 2))
-    assert first.tolist() != second.tolist()
+@given(TEXTS, st.randoms(), SHARES, SHARES)
+def test_the_order_of_sentences_decides_nothing(
+    texts: list[str], random: Random, validation: float, test: float
+) -> None:
+    shuffled = random.sample(texts, len(texts))
+    for number in (TRAIN, VALIDATION, TEST):
+        assert of_split(texts, number, validation, test) == of_split(
+            shuffled, number, validation, test
+        )
 
 
-def test_of_a_million_sentences_the_shares_are_about_right() -> None:
-    assigned = plan(sources(None), 0.1, 0.1).cut(1_000_000, 13).assign(0, 1_000_000)
-    assert np.abs(np.bincount(assigned) / 1e6 - [0.8, 0.1, 0.1]).max() < 0.002
+@given(TEXTS, SHARES, SHARES)
+def test_neither_test_nor_validation_is_empty(
+    texts: list[str], validation: float, test: float
+) -> None:
+    assert {VALIDATION, TEST} <= set(split(texts, validation, test))
+
+
+@given(TEXTS, SHARES, SHARES, SHARES)
+def test_another_share_of_validation_leaves_the_test_split_alone(
+    texts: list[str], one: float, other: float, test: float
+) -> None:
+    assert of_split(texts, TEST, one, test) == of_split(texts, TEST, other, test)
+
+
+def test_a_corrected_label_moves_no_sentence() -> None:
+    wrong, right = Record("in Lisbon", ()), Record("in Lisbon", (Span(3, 9, 0),))
+    assert hashes([wrong]) == hashes([right])
+
+
+def test_white_space_moves_no_sentence() -> None:
+    assert hashes([Record("in  Lisbon\n", ())]) == hashes([Record("in Lisbon", ())])
+
+
+def test_words_are_hashed_as_their_text() -> None:
+    words = Sentences(["in", "Lisbon", "so"], np.zeros(3, np.int32), np.array([2, 1]))
+    assert hashes(words).tolist() == hashes([Record("in Lisbon", ()), Record("so", ())]).tolist()
+
+
+def test_the_hash_is_the_same_tomorrow() -> None:
+    """Another one would put what a model was trained on into the next one's test split."""
+    assert hashes([Record("in Lisbon", ())]).tolist() == [0.2690616637046097]
+
+
+def test_of_many_sentences_the_shares_are_about_right() -> None:
+    assigned = split([f"sentence {number}" for number in range(20_000)], 0.1, 0.2)
+    assert np.abs(np.bincount(assigned) / 20_000 - [0.7, 0.1, 0.2]).max() < 0.01
+
+
+def test_what_lies_beyond_the_shares_is_named() -> None:
+    spread = Spread()
+    spread.see(np.array([0.3, 0.5, 0.95]))
+    assert plan(sources(None), 0.1, 0.1).beyond(spread) == ["test"]

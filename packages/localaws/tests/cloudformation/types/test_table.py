@@ -26,6 +26,7 @@ MORE = {
     "GlobalSecondaryIndexes": [BY_B],
     "TimeToLiveSpecification": {"AttributeName": "until", "Enabled": "true"},
     "DeletionProtectionEnabled": True,
+    "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
     "Tags": [{"Key": "team", "Value": "ner"}],
 }
 
@@ -42,17 +43,22 @@ def test_what_is_in_a_table_survives_a_change(cloud: Cloud) -> None:
         found = dynamodb.describe_time_to_live(TableName=name)["TimeToLiveDescription"]
         return str(found["TimeToLiveStatus"])
 
+    def history(name: str) -> str:
+        found = dynamodb.describe_continuous_backups(TableName=name)
+        of_table = found["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
+        return str(of_table["PointInTimeRecoveryStatus"])
+
     name = table()["TableName"]
     item = {"a": {"S": "x"}, "b": {"S": "y"}}
     dynamodb.put_item(TableName=name, Item=item)
     (index,) = table(**MORE)["GlobalSecondaryIndexes"]
     assert index["IndexName"] == "by-b"
-    assert expiry(name) == "ENABLED"
+    assert (expiry(name), history(name)) == ("ENABLED", "ENABLED")
     after = table()
     assert after["TableName"] == name
     assert not after.get("GlobalSecondaryIndexes")
     assert after["DeletionProtectionEnabled"] is False
-    assert expiry(name) == "DISABLED"
+    assert (expiry(name), history(name)) == ("DISABLED", "DISABLED")
     assert dynamodb.get_item(TableName=name, Key={"a": {"S": "x"}})["Item"] == item
 
 

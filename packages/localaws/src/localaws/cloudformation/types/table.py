@@ -25,6 +25,7 @@ class Table:
             *_PLAIN,
             *("TableName", "KeySchema", "LocalSecondaryIndexes", "GlobalSecondaryIndexes"),
             *("SSESpecification", "TimeToLiveSpecification", "ResourcePolicy", "Tags"),
+            "PointInTimeRecoverySpecification",
         ]
     )
 
@@ -40,6 +41,7 @@ class Table:
         made = Made(created["TableName"], {"Arn": created["TableArn"]})
         with undone_on_failure(lambda: self.delete(site, made, properties)):
             _expire(dynamodb, made.physical_id, properties)
+            _keep_history(dynamodb, made.physical_id, {}, properties)
             _allow(dynamodb, created["TableArn"], {}, properties)
         return made
 
@@ -53,6 +55,7 @@ class Table:
             ):  # an index that a failed one did not make
                 dynamodb.update_table(TableName=table, **changes)
         _expire(dynamodb, table, new)
+        _keep_history(dynamodb, table, old, new)
         arn = made.attributes["Arn"]
         _allow(dynamodb, arn, old, new)
         taken, given = tags.gone(site, old, new), tags.wanted(new)
@@ -131,6 +134,18 @@ def _set_expiry(dynamodb: Any, table: str, attribute: str, enabled: bool) -> Non
         TableName=table,
         TimeToLiveSpecification={"AttributeName": attribute, "Enabled": enabled},
     )
+
+
+def _keep_history(
+    dynamodb: Any, table: str, old: Mapping[str, Any], new: Mapping[str, Any]
+) -> None:
+    """Have the table be restorable to any moment of its last days, or no more."""
+    before, after = (
+        each.get("PointInTimeRecoverySpecification", {"PointInTimeRecoveryEnabled": False})
+        for each in (old, new)
+    )
+    if before != after:
+        dynamodb.update_continuous_backups(TableName=table, PointInTimeRecoverySpecification=after)
 
 
 def _allow(dynamodb: Any, arn: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:

@@ -1,0 +1,30 @@
+"""The topic of a stack: what people are told of its executions, by e-mail or by whatever else subscribes.
+
+Which messages there are is said in `pipelines/`, which publishes them.
+"""
+
+from __future__ import annotations
+
+from aws_cdk import RemovalPolicy
+from aws_cdk import aws_sns as sns
+from constructs import Construct
+
+from infrastructure.settings import Settings
+
+
+def topic(scope: Construct, settings: Settings) -> sns.Topic:
+    """Taken over HTTPS only. Each address of `stepline:message-emails` is subscribed, and gets nothing before
+    its owner has confirmed that by the link that AWS sends: nobody can subscribe somebody else."""
+    made = sns.Topic(
+        scope,
+        "Messages",
+        topic_name=settings.stack_name,
+        display_name=settings.stack_name,  # the sender of an e-mail, as its reader sees it
+        enforce_ssl=True,
+    )
+    made.apply_removal_policy(RemovalPolicy.DESTROY)
+    for number, address in enumerate(settings.message_emails, 1):
+        sns.CfnSubscription(
+            scope, f"Email{number}", topic_arn=made.topic_arn, protocol="email", endpoint=address
+        )
+    return made

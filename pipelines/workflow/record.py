@@ -1,0 +1,85 @@
+"""The record of a run: what was made of what, by which jobs, at what cost, and what was decided.
+
+One JSON document an execution, `record.json` under the run's prefix, and an item of the stack's table that lists
+it. A record that cannot be written fails nothing: what the execution did is done, and its end says that the record
+is missing. What stands in it: docs/reference/run-record.md.
+"""
+
+from pipelines.definition import Pipeline
+from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.instance_types import Kind
+from pipelines.sdk import jsonata
+from pipelines.sdk.fragment import Fragment
+from pipelines.sdk.states import Call, Pass, catch_all, with_also
+from pipelines.workflow import record_document, retries
+from pipelines.workflow.describe_jobs import describe_jobs
+
+RECORD = "record.json"
+"""The object's name, below the run's prefix."""
+
+
+class Record(Fragment):
+    """Writes the record of an execution that did not fail; `$.record` is then `{uri, problem}`."""
+
+    def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs) -> None:
+        kinds: list[Kind] = ["processing"] if pipeline.processing else []
+        kinds.append("training")
+        if inputs.variant.transforms or pipeline.asks_in_every_execution:
+            kinds.append("transform")
+        jobs = describe_jobs(record_document.jobs(), kinds, inputs.region)
+        jobs_unknown = Pass(
+            "Jobs not described", with_also("jobs", "[]"), "The record says that, and why."
+        )
+        catch_all(jobs, jobs_unknown)
+        written = write_record(
+            inputs, record_document.document(pipeline, inputs), record_document.item()
+        )
+        jobs_unknown.next(written)
+        jobs.next(written)
+        super().__init__(jobs, [written])
+
+
+def write_record(inputs: DeploymentInputs, document: str, item: str) -> Fragment:
+    """Writes a document (JSONata) beside the run `$.names.run`, and lists it in the table, where there is one."""
+    key = f'"runs/" & $states.input.names.run & "/{RECORD}"'
+    uri = f'"s3://{inputs.bucket}/" & {key}'
+    write = Call(
+        "Write record",
+        "s3",
+        "putObject",
+        {
+            "Bucket": inputs.bucket,
+            "Key": jsonata.expression(key),
+            "Body": jsonata.expression(document),
+            "ContentType": "application/json",
+        },
+        "What was made of what, how, and at what cost.",
+        output=with_also("record", jsonata.mapping({"uri": uri, "problem": "null"})),
+    )
+    write.add_retry(retries.of_a_look("S3"))
+    missing = Pass("No record", _missing("written"), "The execution goes on: what it did is done.")
+    catch_all(write, missing)
+    if inputs.table is None:
+        return Fragment(write, [write, missing])
+    listing = Call(
+        "List run",
+        "dynamodb",
+        "putItem",
+        {"TableName": inputs.table, "Item": jsonata.expression(item)},
+        "So that the history has it after Step Functions has forgotten.",
+    )
+    listing.add_retry(retries.of_a_look("DynamoDb"))
+    unlisted = Pass("Run not listed", _missing("listed"), "The record is written all the same.")
+    catch_all(listing, unlisted)
+    write.next(listing)
+    missing.next(listing)
+    return Fragment(write, [listing, unlisted])
+
+
+def _missing(what: str) -> str:
+    why = (
+        f'"The run could not be {what}: " & $states.input.failure.Error & ": " & '
+        "$substring($string($states.input.failure.Cause), 0, 500)"
+    )
+    known = "$exists($states.input.record.uri) ? $states.input.record.uri : null"
+    return with_also("record", jsonata.mapping({"uri": known, "problem": why}))

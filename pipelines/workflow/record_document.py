@@ -1,0 +1,128 @@
+"""What stands in a run's record, in JSONata: from all that the execution knows when it ends.
+
+What the execution never had is null. docs/reference/run-record.md tells of each key.
+"""
+
+from pipelines.definition import Pipeline
+from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.prices import prices
+from pipelines.sdk import jsonata
+from pipelines.sdk.jsonata import function, literal, mapping
+from pipelines.workflow.outcome import IN_SERVICE
+
+VERSION = 1
+
+_KIND_OF_STEP = {"preprocess": "processing", "train": "training", "evaluate": "processing"}
+
+_BINDINGS = {
+    "in": "$states.input",
+    "known": function("$value", "$exists($value) ? $value : null"),
+    "started": "$states.context.Execution.StartTime",
+    "ended": "$states.context.State.EnteredTime",
+    "seconds": "$round(($toMillis($ended) - $toMillis($started)) / 1000, 3)",
+    "steps": "$exists($in.steps) ? "
+    '[$each($in.steps, function($step, $key) { $merge([{"key": $key}, $step]) })] : []',
+    "served": f"$in.outcome.name = {literal(IN_SERVICE)}",
+    "configuration": "$served ? $in.names.run",
+}
+
+
+def jobs() -> str:
+    """The jobs of an execution, as `describe_jobs` wants its items: those it ran and those it reused."""
+    step = mapping(
+        {
+            "key": "$key",
+            "name": "$step.name",
+            "kind": f"$lookup({literal(_KIND_OF_STEP)}, $key)",
+            "job": "$step.job",
+            "reused_from": "$exists($step.reused_from) ? $step.reused_from : null",
+        }
+    )
+    transform = (
+        '{"key": "transform", "name": "Transform", "kind": "transform", '
+        '"job": $in.transform.TransformJobName, "reused_from": null}'
+    )
+    of_steps = f'$each($in.steps, function($step, $key) {{ $type($step.job) = "string" ? {step} }})'
+    return jsonata.block(
+        {"in": "$states.input"},
+        f"[$exists($in.steps) ? {of_steps}, $exists($in.transform.TransformJobName) ? {transform}]",
+    )
+
+
+def document(pipeline: Pipeline, inputs: DeploymentInputs) -> str:
+    """The record."""
+    execution = {
+        "arn": "$states.context.Execution.Id",
+        "name": "$states.context.Execution.Name",
+        "state_machine": "$states.context.StateMachine.Id",
+        "redrives": "$known($states.context.Execution.RedriveCount)",
+        "started": "$started",
+        "ended": "$ended",
+        "seconds": "$seconds",
+        "started_by": "$known($in.config.started_by)",
+    }
+    endpoint = {"name": "$in.config.endpoint.name", "configuration": "$known($configuration)"}
+    model = {
+        "name": "$exists($in.model) ? $in.names.run : null",
+        "artifact": "$known($in.training.ModelArtifacts.S3ModelArtifacts)",
+        "package": "$known($in.package.arn)",
+    }
+    told = {
+        "version": str(VERSION),
+        "pipeline": literal(pipeline.name),
+        "stage": literal(inputs.stage),
+        "region": literal(inputs.region),
+        "variant": literal(inputs.variant.name),
+        "run": "$in.names.run",
+        "prefix": "$in.where.run",
+        "execution": mapping(execution),
+        "status": '"SUCCEEDED"',
+        "outcome": "$known($in.outcome)",
+        "config": "$known($in.config)",
+        "inputs": "$known($in.inputs)",
+        "steps": "$steps",
+        "jobs": "$in.jobs",
+        "cost": cost("$in.jobs", inputs.region),
+        "tuning": "$known($in.tuning.best)",
+        "model": mapping(model),
+        "endpoint": mapping(endpoint) if inputs.variant.serves else "null",
+        "champion": "$known($in.champion)",
+        "scores": "$known($in.scores)",
+        "scores_uri": "$known($in.scores_uri)",
+        "decision": "$known($in.decision)",
+        "approval": "$known($in.approval)",
+    }
+    return jsonata.block(_BINDINGS, mapping(told))
+
+
+def cost(jobs: str, region: str) -> str:
+    """What the execution's own jobs cost together; what was reused has been paid for."""
+    known = '$own.cost[$type(usd) = "number"].usd'
+    unknown = '[$own.cost[$type(usd) != "number"].why]'
+    told = {
+        "usd": f"$exists({known}) ? $round($sum({known}), 6) : ($count($own) = 0 ? 0 : null)",
+        "unknown": unknown,
+        "prices_of": literal(prices(region, "training").looked_up),
+    }
+    return jsonata.block({"own": f"{jobs}[reused_from = null]"}, mapping(told))
+
+
+def item() -> str:
+    """What the table holds of the run, as DynamoDB writes it: enough to list it."""
+    texts = {
+        "pk": '"run"',
+        "sk": '$started & "#" & $states.context.Execution.Name',
+        "execution": "$states.context.Execution.Id",
+        "run": "$in.names.run",
+        "status": '"SUCCEEDED"',
+        "outcome": "$in.outcome.name",
+        "sentence": "$in.outcome.sentence",
+        "record": "$in.record.uri",
+        "started": "$started",
+        "started_by": "$in.config.started_by",
+        "endpoint": "$in.config.endpoint.name",
+        "configuration": "$configuration",
+        "steps": '$string([$steps.{"name": name, "reused_from": $known(reused_from)}])',
+    }
+    written = {name: f'$type({code}) = "string" ? {{"S": {code}}}' for name, code in texts.items()}
+    return jsonata.block(_BINDINGS, mapping({**written, "seconds": '{"N": $string($seconds)}'}))
