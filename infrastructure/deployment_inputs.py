@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from aws_cdk import aws_s3_assets as s3_assets
 
+from infrastructure import release, rollback_alarms
 from infrastructure.code import Images
+from infrastructure.protection import protection, spot
 from infrastructure.settings import Machines, Settings, SettingsError, key
 from infrastructure.storage import PRETRAINED
 from pipelines.definition import Pipeline, Processing, Serving, Training, Transformation
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.fleet import Fleet
+from pipelines.policy import Approval
 from pipelines.variant import VARIANTS
 
 
@@ -25,6 +28,10 @@ def deployment_inputs(
     script: s3_assets.Asset | None,
     table: str,
     topic_arn: str,
+    package_group: str,
+    approval_link: str | None,
+    key_arn: str | None = None,
+    asking_function: str | None = None,
 ) -> DeploymentInputs:
     """Where the pipeline runs. The strings are CDK tokens, but for the names that the settings hold.
 
@@ -33,6 +40,7 @@ def deployment_inputs(
     endpoint_name = settings.endpoint.name or settings.stack_name
     variant = VARIANTS[settings.variant]
     fleets = machines(settings, pipeline)
+    how = release.release(settings, fleets.get("endpoint"))
     return DeploymentInputs(
         region=region,
         bucket=bucket,
@@ -52,10 +60,23 @@ def deployment_inputs(
         training=fleets["training"],
         endpoint=fleets.get("endpoint"),
         transform=fleets.get("transform"),
+        protection=protection(settings, pipeline, key_arn),
+        spot=spot(settings, pipeline),
+        release=how,
+        rollback_alarms=rollback_alarms.names(settings.stack_name, how),
+        experiment=release.experiment(settings),
+        scaling=release.scaling(settings),
+        capture=release.capture(settings, key_arn),
+        keep=settings.release.keep,
+        asking_function=asking_function,
         variant=variant,
         table=table,
         topic_arn=topic_arn,
-        tags={"stepline:stage": settings.stage},
+        package_group=package_group,
+        gate_floor=settings.gate.floor,
+        gate_margin=settings.gate.margin,
+        approval=_approval(settings, approval_link),
+        tags=settings.tags,
     )
 
 
@@ -93,6 +114,11 @@ def machines(settings: Settings, pipeline: Pipeline) -> dict[str, Fleet]:
             )
         found[part] = Fleet(set_to.instance_type or own.fleet.instance_type, count)
     return found
+
+
+def _approval(settings: Settings, link: str | None) -> Approval | None:
+    asked = settings.approval
+    return Approval(asked.deadline_hours * 3600, link) if asked.required else None
 
 
 def _of_a_corpus(pipeline: Pipeline) -> Transformation | None:

@@ -13,8 +13,10 @@ from aws_cdk import Aws
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from infrastructure import key
 from infrastructure.statement import Statement, role
-from infrastructure.storage import DATA, PRETRAINED, RUNS
+from infrastructure.storage import CAPTURED, DATA, PRETRAINED, RUNS
+from pipelines.protection import Network
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,20 @@ class Readable:
 
 
 def execution_role(
-    scope: Construct, *, bucket: str, reads: Sequence[Readable], repositories: Sequence[str]
+    scope: Construct,
+    *,
+    bucket: str,
+    reads: Sequence[Readable],
+    repositories: Sequence[str],
+    key_arn: str | None = None,
+    data_keys: tuple[str, ...] = (),
+    network: Network | None = None,
+    alarms: Sequence[str] = (),
 ) -> iam.Role:
-    """bucket: the stack's own, which jobs also write, under runs/. repositories: ARNs of the images'."""
+    """bucket: the stack's own, which jobs also write, under runs/, and endpoints, under captured/.
+    repositories: ARNs of the images'. alarms: names of those that take an update of the endpoint back.
+    key_arn: the key of bucket and volumes. data_keys: of what they read. network: that the jobs' containers
+    run in, where it is an account's own."""
     own = Readable("Runs", bucket, (f"{DATA}*", f"{PRETRAINED}*", f"{RUNS}*"))
     statements = [statement for source in (own, *reads) for statement in _read(source)]
     statements.append(
@@ -40,6 +53,23 @@ def execution_role(
             wildcard="A run's prefix has the execution's name in it, which is not known before it starts.",
         )
     )
+    statements.append(
+        Statement(
+            "WriteCaptured",
+            ("s3:PutObject",),
+            (f"{_bucket_arn(bucket)}/{CAPTURED}*",),
+            wildcard="SageMaker names what it captures by the endpoint, the variant and the hour.",
+        )
+    )
+    if alarms:
+        arn = f"arn:{Aws.PARTITION}:cloudwatch:{Aws.REGION}:{Aws.ACCOUNT_ID}:alarm"
+        named = tuple(f"{arn}:{name}" for name in alarms)
+        statements.append(Statement("LookAtAlarms", ("cloudwatch:DescribeAlarms",), named))
+    if key_arn:
+        statements += [key.use_by_role(key_arn), *key.of_volumes(key_arn)]
+    statements += key.of_data(data_keys)
+    if network:
+        statements += _in(network)
     return role(
         scope, "ExecutionRole", "sagemaker", [*statements, *_images(repositories), *_telemetry()]
     )
@@ -74,6 +104,35 @@ def _listed(patterns: Sequence[str]) -> list[str]:
         prefix
         for pattern in patterns
         for prefix in ((pattern.removesuffix("/*"), pattern) if "/*" in pattern else (pattern,))
+    ]
+
+
+def _in(network: Network) -> list[Statement]:
+    """A network interface in the subnets for each container, made and taken away by SageMaker with this role."""
+    looks = ("DhcpOptions", "NetworkInterfaces", "SecurityGroups", "Subnets", "Vpcs")
+    ec2 = f"arn:{Aws.PARTITION}:ec2:{Aws.REGION}:{Aws.ACCOUNT_ID}"
+    return [
+        Statement(
+            "LookAtNetwork",
+            tuple(f"ec2:Describe{each}" for each in looks),
+            ("*",),
+            wildcard="EC2's Describe actions know no resource.",
+        ),
+        Statement(
+            "AttachToNetwork",
+            (
+                "ec2:CreateNetworkInterface",
+                "ec2:CreateNetworkInterfacePermission",
+                "ec2:DeleteNetworkInterface",
+                "ec2:DeleteNetworkInterfacePermission",
+            ),
+            (
+                f"{ec2}:network-interface/*",
+                *(f"{ec2}:security-group/{each}" for each in network.security_groups),
+                *(f"{ec2}:subnet/{each}" for each in network.subnets),
+            ),
+            wildcard="An interface has an id only when it is made.",
+        ),
     ]
 
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from aws_cdk import CfnOutput, Environment, Stack
+from aws_cdk import Annotations, CfnOutput, Environment, Stack
 from constructs import Construct
 
-from infrastructure import code
+from infrastructure import code, release, rollback_alarms
+from infrastructure.approval_link import approval_link
+from infrastructure.asking_function import asking_function
 from infrastructure.dead_letters import dead_letters
 from infrastructure.deployment_inputs import deployment_inputs, machines
 from infrastructure.execution_role import Readable, execution_role
+from infrastructure.key import key
 from infrastructure.new_data import new_data
+from infrastructure.package_group import package_group
+from infrastructure.protection import hold_roles, network, without_volume_key
 from infrastructure.schedule import schedule
 from infrastructure.settings import Settings
 from infrastructure.state_machine import log_group, state_machine
@@ -45,12 +50,17 @@ class PipelineStack(Stack):
             env=Environment(account=settings.account, region=settings.region),
             description=pipeline.description,
             # On the stack: CloudFormation hands them on to every resource that takes tags.
-            tags={"stepline:pipeline": pipeline.name, "stepline:stage": settings.stage},
+            tags=settings.tags,
         )
-        own = bucket(self, settings)
-        known = table(self, settings)
-        messages = topic(self, settings)
-        undelivered = dead_letters(self, settings)
+        hold_roles(self, path=settings.role_path, boundary=settings.permissions_boundary)
+        encryption = key(self, settings)
+        key_arn = encryption.key_arn if encryption else None
+        own = bucket(self, settings, encryption)
+        known = table(self, settings, encryption)
+        messages = topic(self, settings, encryption)
+        registered = package_group(self, settings)
+        link = approval_link(self, settings, known) if settings.approval.link else None
+        undelivered = dead_letters(self, settings, encryption)
         fleets = machines(settings, pipeline)
         images = code.images(
             self, settings, pipeline, root / "training" / pipeline.name, fleets.values()
@@ -72,8 +82,19 @@ class PipelineStack(Stack):
             reads.append(Readable("Code", processing.s3_bucket_name, (processing.s3_object_key,)))
         if script:
             reads.append(Readable("Script", script.s3_bucket_name, (script.s3_object_key,)))
+        alarms = rollback_alarms.rollback_alarms(
+            self, settings, pipeline, release.release(settings, fleets.get("endpoint"))
+        )
+        asking = asking_function(self, settings, pipeline, key_arn)
         jobs = execution_role(
-            self, bucket=own.bucket_name, reads=reads, repositories=images.repository_arns
+            self,
+            bucket=own.bucket_name,
+            reads=reads,
+            repositories=images.repository_arns,
+            key_arn=key_arn,
+            data_keys=settings.data_keys,
+            network=network(settings),
+            alarms=alarms,
         )
         inputs = deployment_inputs(
             settings,
@@ -86,6 +107,10 @@ class PipelineStack(Stack):
             script=script,
             table=known.table_name,
             topic_arn=messages.topic_arn,
+            package_group=registered,
+            approval_link=link,
+            key_arn=key_arn,
+            asking_function=asking,
         )
         states = definition(pipeline, inputs)
         # What executions with `{}` run on, for whoever compares it with the account's quotas.
@@ -93,8 +118,14 @@ class PipelineStack(Stack):
             "stepline:instances",
             {part: dataclasses.asdict(fleet) for part, fleet in fleets.items()},
         )
+        if key_arn:
+            for sentence in without_volume_key(fleets):
+                Annotations.of(self).add_info(sentence)
         group = log_group(
-            self, name=settings.stack_name, retention_days=settings.log_retention_days
+            self,
+            name=settings.stack_name,
+            retention_days=settings.log_retention_days,
+            key_arn=key_arn,
         )
         machine = state_machine(
             self,
@@ -108,12 +139,24 @@ class PipelineStack(Stack):
                 prefix=pipeline.prefix(settings.stage),
                 endpoint_name=inputs.endpoint_name,
                 table=known.table_name,
+                topic_arn=messages.topic_arn,
+                package_group=settings.stack_name,
                 repositories=images.repository_arns,
+                key_arn=key_arn,
+                function=asking,
+                alarms=alarms,
             ),
             group=group,
         )
         on_new_data = new_data(self, settings, bucket=own, machine=machine, undelivered=undelivered)
-        schedule(self, settings, machine=machine, undelivered=undelivered, after=on_new_data)
+        schedule(
+            self,
+            settings,
+            machine=machine,
+            undelivered=undelivered,
+            after=on_new_data,
+            key_arn=key_arn,
+        )
         outputs = {
             "StateMachineArn": machine.ref,
             "BucketName": own.bucket_name,
@@ -122,6 +165,7 @@ class PipelineStack(Stack):
             "DataPrefix": inputs.data,
             "TableName": known.table_name,
             "TopicArn": messages.topic_arn,
+            "ModelPackageGroupName": registered,
             "DeadLetterQueueUrl": undelivered.queue_url,
         }
         if inputs.variant.transforms:

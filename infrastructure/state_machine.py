@@ -14,7 +14,9 @@ from constructs import Construct
 from infrastructure.statement import needs_rights
 
 
-def log_group(scope: Construct, *, name: str, retention_days: int) -> logs.CfnLogGroup:
+def log_group(
+    scope: Construct, *, name: str, retention_days: int, key_arn: str | None = None
+) -> logs.CfnLogGroup:
     """Under /aws/vendedlogs/, because the resource policy that log delivery writes for other groups outgrows
     its 5120 characters after a few dozen state machines. It goes with the stack: its name is fixed,
     and a group that stayed would stop the next deploy."""
@@ -23,6 +25,7 @@ def log_group(scope: Construct, *, name: str, retention_days: int) -> logs.CfnLo
         "Logs",
         log_group_name=f"/aws/vendedlogs/states/{name}",
         retention_in_days=retention_days,
+        kms_key_id=key_arn,
     )
     group.apply_removal_policy(RemovalPolicy.DESTROY)
     return group

@@ -41,15 +41,19 @@ class Statement:
 
 def role(scope: Construct, name: str, service: str, statements: Sequence[Statement]) -> iam.Role:
     """A role that `service` (such as "states") may assume on behalf of this account, with these statements
-    and no others. What is handed the role waits for its policy with `needs_rights`.
+    and no others. What is handed the role waits for its policy with `needs_rights`. Its path and its permissions
+    boundary are the stack's to say: `protection.hold_roles`.
     """
     made = iam.Role(
         scope,
         name,
         assumed_by=iam.ServicePrincipal(
             f"{service}.amazonaws.com",
-            # Another account cannot make the service act on its behalf with our role.
-            conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}},
+            # Another account cannot make the service act on its behalf with our role. Lambda, which says no
+            # source, takes a role for functions of the role's own account only.
+            conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}}
+            if service != "lambda"
+            else None,
         ),
     )
     policy = iam.Policy(

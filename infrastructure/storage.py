@@ -3,6 +3,7 @@
     data/         input data, the default of an execution
     pretrained/   the checkpoint that training starts from
     runs/<run>/   everything one execution made, its model included
+    captured/     what the endpoint was asked and answered, a sample of it, which expires
     uploads/      what the command line has replaced under the first two, and what it can bring back
 
 What may be read and written by whom is said in `execution_role` and `rights`.
@@ -11,6 +12,7 @@ What may be read and written by whom is said in `execution_role` and `rights`.
 from __future__ import annotations
 
 from aws_cdk import Acknowledgment, Duration, RemovalPolicy, Validations
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
@@ -19,6 +21,7 @@ from infrastructure.settings import Settings
 DATA = "data/"
 PRETRAINED = "pretrained/"
 RUNS = "runs/"
+CAPTURED = "captured/"
 
 _NO_ACCESS_LOGS = (
     "Access logs would need a second bucket for each pipeline, which holds more objects than this one. "
@@ -27,7 +30,7 @@ _NO_ACCESS_LOGS = (
 )
 
 
-def bucket(scope: Construct, settings: Settings) -> s3.Bucket:
+def bucket(scope: Construct, settings: Settings, key: kms.IKey | None = None) -> s3.Bucket:
     """The stack's bucket: encrypted, versioned, closed to the public and to plain HTTP.
 
     It outlives the stack unless `stepline:retain` is false, because a command about infrastructure should
@@ -45,7 +48,12 @@ def bucket(scope: Construct, settings: Settings) -> s3.Bucket:
             id="superseded",
             noncurrent_version_expiration=Duration.days(settings.version_retention_days),
             abort_incomplete_multipart_upload_after=Duration.days(7),
-        )
+        ),
+        s3.LifecycleRule(
+            id="captured",
+            prefix=CAPTURED,
+            expiration=Duration.days(settings.capture.retention_days),
+        ),
     ]
     if settings.run_retention_days is not None:
         rules.append(
@@ -56,7 +64,9 @@ def bucket(scope: Construct, settings: Settings) -> s3.Bucket:
     made = s3.Bucket(
         scope,
         "Bucket",
-        encryption=s3.BucketEncryption.S3_MANAGED,
+        encryption=s3.BucketEncryption.KMS if key else s3.BucketEncryption.S3_MANAGED,
+        encryption_key=key,
+        bucket_key_enabled=True if key else None,  # else each object is a call of KMS
         versioned=True,
         block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
         object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,

@@ -3,6 +3,7 @@
 from pipelines.definition import (
     Channel,
     Checkpoint,
+    Evaluation,
     FromProcessing,
     Metric,
     Pipeline,
@@ -13,16 +14,18 @@ from pipelines.definition import (
     Tuning,
 )
 from pipelines.parameters import Parameter
+from pipelines.policy import SmokeTest
 
 _NUMBER = r"([0-9.eE+-]+)"
+_INPUT = "/opt/ml/processing/input"
+_OUTPUT = "/opt/ml/processing/output"
 
 PIPELINE = Pipeline(
     name="ner",
     description="Tokenise labelled sentences, fine-tune BERT to find named entities, and serve it.",
     processing=Processing(
         arguments=(
-            *("--data", "/opt/ml/processing/input/data"),
-            *("--output", "/opt/ml/processing/output"),
+            *("prepare", "--data", f"{_INPUT}/data", "--output", _OUTPUT),
             *("--max-length", "128", "--stride", "32"),
             *("--validation-fraction", "0.1", "--test-fraction", "0.1"),
             *("--unit", "auto", "--on-error", "fail"),
@@ -33,7 +36,6 @@ PIPELINE = Pipeline(
         channels=(
             Channel("train", FromProcessing("train")),
             Channel("validation", FromProcessing("validation")),
-            Channel("test", FromProcessing("test")),
             Channel("tokenizer", FromProcessing("tokenizer")),
         ),
         parameters=(
@@ -72,13 +74,17 @@ PIPELINE = Pipeline(
                 "validation:precision",
                 "validation:recall",
                 "validation:f1",
-                "test:precision",
-                "test:recall",
-                "test:f1",
             )
         ),
         checkpoints=True,
         gpu_image=True,
+    ),
+    evaluation=Evaluation(
+        reads=("test",),
+        arguments=(
+            *("evaluate", "--model", f"{_INPUT}/model", "--champion", f"{_INPUT}/champion"),
+            *("--test", f"{_INPUT}/test", "--output", f"{_OUTPUT}/evaluation"),
+        ),
     ),
     checkpoint=Checkpoint(),
     tuning=Tuning(
@@ -93,4 +99,11 @@ PIPELINE = Pipeline(
         seed=13,
     ),
     transformation=Transformation("application/jsonlines"),
+    smoke_tests=(
+        SmokeTest(
+            '{"text": "Maria Jensen joined Northwind Robotics in Copenhagen on 3 May 2024."}',
+            "application/json",
+            r'^\{"entities":\[.*\]\}$',
+        ),
+    ),
 )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from infrastructure.settings.approval import Approval, Gate
 from infrastructure.settings.code import Code
 from infrastructure.settings.machines import Endpoint, Processing, Training, Transform
 from infrastructure.settings.messages import Messages
+from infrastructure.settings.protection import Protection
+from infrastructure.settings.release import Capture, Experiment, Release, Scaling
 from infrastructure.settings.scheduling import Scheduling
 from infrastructure.settings.storage import Storage
-from infrastructure.values.names import Account, PipelineName, Region, Stage, VariantName
+from infrastructure.values.names import Account, PipelineName, Region, Stage, TagText, VariantName
 
 
-class Settings(Code, Messages, Scheduling, Storage):
+class Settings(Code, Messages, Protection, Scheduling, Storage):
     """Where and how one pipeline is deployed. None means: as the pipeline, or the CDK, says by itself.
 
     The region is known when the definition is built: the SageMaker SDK asks for it, and ARNs begin with
@@ -20,6 +23,8 @@ class Settings(Code, Messages, Scheduling, Storage):
     pipeline: PipelineName = "ner"
     stage: Stage = "dev"
     variant: VariantName = "served"
+    owner: TagText | None = None
+    """Whom what is deployed is charged to."""
     account: Account | None = None
     region: Region
 
@@ -27,6 +32,18 @@ class Settings(Code, Messages, Scheduling, Storage):
     training: Training = Training()
     transform: Transform = Transform()
     endpoint: Endpoint = Endpoint()
+    gate: Gate = Gate()
+    approval: Approval = Approval()
+    release: Release = Release()
+    experiment: Experiment = Experiment()
+    scaling: Scaling = Scaling()
+    capture: Capture = Capture()
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """What the stack's resources, and those that its executions make, are marked with."""
+        owner = {"stepline:owner": self.owner} if self.owner else {}
+        return {"stepline:pipeline": self.pipeline, "stepline:stage": self.stage, **owner}
 
     @property
     def stack_name(self) -> str:

@@ -11,6 +11,7 @@ from infrastructure.values.machines import (
     TransformInstance,
 )
 from infrastructure.values.names import EndpointName
+from infrastructure.values.times import Seconds
 
 
 class Machines(Part):
@@ -30,6 +31,9 @@ class Training(Machines):
     """The machines of the training job."""
 
     instance_type: TrainingInstance | None = None
+    spot: bool = False
+    spot_max_wait_seconds: Seconds | None = None
+    """Of the job and its waiting for instances together; None: twice what the job may take."""
 
 
 class Transform(Machines):

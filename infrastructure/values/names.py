@@ -32,3 +32,10 @@ EndpointName = Annotated[
     shape("[a-z0-9](-*[a-z0-9]){0,62}", "1 to 63 lower-case letters, digits and inner hyphens"),
 ]
 VariantName = Annotated[str, shape("|".join(VARIANTS), f"one of {', '.join(VARIANTS)}")]
+TagText = Annotated[
+    str,
+    shape(
+        r"[\w .:/=+@-]{1,256}",
+        "text for a tag: at most 256 letters, digits, spaces and any of . : / = + @ - _",
+    ),
+]

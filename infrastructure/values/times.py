@@ -34,4 +34,5 @@ def _retention(value: int) -> int:
 
 Schedule = Annotated[str, AfterValidator(_schedule)]
 LogRetention = Annotated[int, AfterValidator(_retention)]
+Seconds = Annotated[int, Field(ge=1, le=28 * 24 * 3600)]  # SageMaker's longest job
 Days = Annotated[int, Field(ge=1, le=3650)]

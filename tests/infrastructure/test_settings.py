@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from infrastructure.settings import KEYS, Settings, SettingsError, read
+from infrastructure.stages import load
 
-CDK_JSON = Path(__file__).parents[2] / "cdk.json"
+ROOT = Path(__file__).parents[2]
+CDK_JSON = ROOT / "cdk.json"
 
 
 HERE = {"AWS_REGION": "us-east-1"}
@@ -26,8 +28,11 @@ def refusal(**settings: object) -> str:
     return str(caught.value)
 
 
-def test_the_defaults_are_those_of_cdk_json() -> None:
-    assert read(json.loads(CDK_JSON.read_text())["context"], HERE) == Settings(region="us-east-1")
+def test_the_defaults_are_those_of_the_stages_file() -> None:
+    said = load(ROOT).of("dev", "ner").values
+    assert read({**json.loads(CDK_JSON.read_text())["context"], **said}, HERE) == Settings(
+        region="us-east-1"
+    )
 
 
 def test_what_the_command_line_gives_as_text_is_parsed() -> None:
@@ -92,6 +97,16 @@ def test_a_misspelt_key_gets_the_right_one() -> None:
         ("region", "frankfurt", "a region such as"),
         ("schedule", "rate(1 days)", "rate(1 day)"),
         ("schedule-enabled", "maybe", "boolean"),
+        ("schedule-time-zone", "Europe/Bonn", "a time zone of the IANA's list such as"),
+        ("schedule-time-zone", "../../etc/passwd", "a time zone of the IANA's list such as"),
+        ("schedule-window-minutes", "1441", "less than or equal to 1440"),
+        ("schedule-retries", "-1", "greater than or equal to 0"),
+        ("schedule-retry-minutes", "0", "greater than or equal to 1"),
+        ("new-data-markers", "data/_SUCCESS", "the last part of a key such as _SUCCESS"),
+        ("new-data-markers", "*", "the last part of a key such as _SUCCESS"),
+        ("new-data-markers", "a**b", "the last part of a key such as _SUCCESS"),
+        ("new-data-markers", "", "at least 1 item"),
+        ("message-emails", "team", "an e-mail address such as"),
         ("pretrained", "s3://bucket/key", "a checkpoint's name on a hub"),
         ("training-instance-type", "m5.xlarge", "near it there are ml.m5.large, ml.m5.xlarge,"),
         ("training-instance-type", "ml.t2.medium", "near it there are ml.t3.medium;"),
@@ -144,7 +159,16 @@ def test_the_keys_of_a_cdk_json_are_those_that_are_documented() -> None:
         "pip-extra-index-url data-buckets"
     )
     later = "log-retention-days run-retention-days version-retention-days retain endpoint-name"
-    assert set(KEYS) == {f"stepline:{name}" for name in [*parts, *flat.split(), *later.split()]}
+    starts = (
+        "schedule-time-zone schedule-window-minutes schedule-retries schedule-retry-minutes "
+        "new-data-enabled new-data-markers message-emails"
+    )
+    shields = (
+        "key data-keys subnets security-groups network-isolation encryption-between-containers "
+        "permissions-boundary role-path owner training-spot training-spot-max-wait-seconds"
+    )
+    named = [*parts, *flat.split(), *later.split(), *starts.split(), *shields.split()]
+    assert set(KEYS) >= {f"stepline:{name}" for name in named}
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -22,6 +22,11 @@ def data(check: Any) -> dict[str, Any]:
     """An execution's data when everything has been made."""
     return {
         **check({}),
+        "champion": {
+            "model": "stepline-ner-dev-older",
+            "artifact": "s3://a-bucket/runs/older/model.tar.gz",
+            "processed": "s3://a-bucket/runs/older",
+        },
         "training": {
             "ModelArtifacts": {"S3ModelArtifacts": "s3://a-bucket/runs/x/model.tar.gz"},
         },
@@ -41,8 +46,12 @@ def data(check: Any) -> dict[str, Any]:
         *("ner-scratch", "ner-tuned", "ner-transformed", "ner-full", "tree", "split"),
     ],
 )
-def test_every_request_is_legal(definitions: Any, check: Any, data: Any, pipeline: str) -> None:
+def test_every_request_is_legal(
+    definitions: Any, check: Any, data: Any, evaluate: Any, pipeline: str
+) -> None:
     full = {**data, **check({}, pipeline)}
+    if gather := definitions[pipeline]["States"].get("Gather what is measured"):
+        full = evaluate(gather["Output"], full)
     sent = 0
     for name, state in definitions[pipeline]["States"].items():
         if state["Type"] == "Task":
@@ -77,7 +86,7 @@ def test_the_processing_code_is_called_from_its_zip(definitions: Any, data: Any)
     asked = _sent(definitions["ner"]["States"]["Preprocess"]["Parameters"], data)
     app = asked["AppSpecification"]
     assert app["ContainerEntrypoint"] == ["python3", "/opt/ml/processing/input/code/0f1e2d.zip"]
-    assert app["ContainerArguments"][:2] == ["--data", "/opt/ml/processing/input/data"]
+    assert app["ContainerArguments"][:3] == ["prepare", "--data", "/opt/ml/processing/input/data"]
 
 
 def test_the_inputs_machines_are_the_ones_asked_for(
@@ -150,7 +159,7 @@ def _read(code: str, data: dict[str, Any], retries: int) -> Any:
         return _read(merge[1], data, retries) | _read(merge[2], data, retries)
     if literal := re.fullmatch(r"States\.StringToJson\('(.*)'\)", code):
         return json.loads(re.sub(r"\\([\\'{}])", r"\1", literal[1]))
-    if code == "$$.State.RetryCount":
+    if code in ("$$.State.RetryCount", "$$.Execution.RedriveCount"):
         return retries
     found: Any = data
     for key in code.removeprefix("$.").split("."):

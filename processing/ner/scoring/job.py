@@ -1,0 +1,60 @@
+"""The whole job: the candidate and what serves, asked about the same sentences, which no training saw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from corpus import reference
+from corpus.problems import JobProblem
+from corpus.reference import Sentence
+from evaluating import evaluation
+from evaluating.entities import Entities
+from evaluating.problems import Unusable
+
+from .artifact import is_there, unpacked
+from .asking import Response, ask
+from .model import Tagger, load
+from .options import Options
+
+TITLE = "Named entities"
+
+
+def evaluate(options: Options) -> dict[str, Any]:
+    """Measure, and write ``evaluation.json`` and ``report.html``; the content of the first.
+
+    Raises:
+        JobProblem: a model or the test split cannot be used.
+    """
+    sentences = reference.read(options.test)
+    with unpacked(options.model) as folder:
+        candidate = load(folder, "the candidate")
+        responses = _responses(candidate, sentences)
+    champion = None
+    if options.champion is not None and is_there(options.champion):
+        champion = _scores(sentences, _of_champion(options.champion, sentences), ())
+    try:
+        content: dict[str, Any] = evaluation.evaluate(
+            TITLE, _scores(sentences, responses, candidate.types), champion
+        )
+        evaluation.write(options.output, content)
+    except Unusable as error:
+        raise JobProblem(str(error)) from error
+    return content
+
+
+def _of_champion(folder: Path, sentences: Sequence[Sentence]) -> list[Response]:
+    with unpacked(folder) as model:
+        return _responses(load(model, "the model that serves"), sentences)
+
+
+def _responses(tagger: Tagger, sentences: Sequence[Sentence]) -> list[Response]:
+    return list(ask(tagger, sentences))
+
+
+def _scores(
+    sentences: Sequence[Sentence], responses: Sequence[Response], types: Sequence[str]
+) -> Any:
+    observed = [sentence.entities for sentence in sentences]
+    return Entities(observed, [response.entities for response in responses], sorted(types))
