@@ -10,6 +10,7 @@ from constructs import Construct
 
 from infrastructure import code, statement
 from infrastructure.approval_link import approval_link
+from infrastructure.closing import Closing
 from infrastructure.dead_letters import dead_letters
 from infrastructure.deployment_inputs import (
     deployment_inputs,
@@ -24,10 +25,11 @@ from infrastructure.package_group import package_group
 from infrastructure.schedule import schedule
 from infrastructure.settings import Settings
 from infrastructure.state_machine import log_group, state_machine
-from infrastructure.state_machine_role import state_machine_role
+from infrastructure.state_machine_role import of_the_stack, state_machine_role
 from infrastructure.storage import bucket
 from infrastructure.table import table
 from infrastructure.topic import topic
+from pipelines.closing.state_machine import definition as closing_definition
 from pipelines.definition import Pipeline
 from pipelines.workflow.state_machine import definition
 
@@ -124,6 +126,14 @@ class PipelineStack(Stack):
             retention_days=settings.log_retention_days,
             key_arn=key_arn,
         )
+        resources = of_the_stack(
+            table=known.table_name,
+            topic_arn=messages.topic_arn,
+            bucket=own.bucket_name,
+            machine=settings.stack_name,
+            package_group=registered,
+            repositories=images.repository_arns,
+        )
         machine = state_machine(
             self,
             name=settings.stack_name,
@@ -135,16 +145,25 @@ class PipelineStack(Stack):
                 buckets=[own.bucket_name, *settings.data_buckets],
                 prefix=pipeline.prefix(settings.stage),
                 endpoint_name=inputs.endpoint_name,
-                table=known.table_name,
-                topic_arn=messages.topic_arn,
-                package_group=registered,
-                repositories=images.repository_arns,
+                own=resources,
                 key_arn=key_arn,
             ),
             group=group,
         )
+        closing = Closing(
+            self,
+            settings,
+            definition=closing_definition(pipeline, inputs),
+            of=machine,
+            own=resources,
+            undelivered=undelivered,
+            key_arn=key_arn,
+        )
         on_new_data = new_data(self, settings, bucket=own, machine=machine, undelivered=undelivered)
-        schedule(self, settings, machine=machine, undelivered=undelivered, after=on_new_data)
+        # Last, so that no update goes back on itself once it is there: see `schedule`.
+        schedule(
+            self, settings, machine=machine, undelivered=undelivered, after=[closing, on_new_data]
+        )
         outputs = {
             "StateMachineArn": machine.ref,
             "BucketName": own.bucket_name,
