@@ -8,20 +8,16 @@ from pathlib import Path
 from aws_cdk import Annotations, CfnOutput, Environment, Stack
 from constructs import Construct
 
-from infrastructure import code, statement
+from infrastructure import code
 from infrastructure.approval_link import approval_link
 from infrastructure.closing import Closing
 from infrastructure.dead_letters import dead_letters
-from infrastructure.deployment_inputs import (
-    deployment_inputs,
-    machines,
-    protection,
-    without_volume_key,
-)
+from infrastructure.deployment_inputs import deployment_inputs, machines
 from infrastructure.execution_role import Readable, execution_role
 from infrastructure.key import key
 from infrastructure.new_data import new_data
 from infrastructure.package_group import package_group
+from infrastructure.protection import hold_roles, network, without_volume_key
 from infrastructure.schedule import schedule
 from infrastructure.settings import Settings
 from infrastructure.state_machine import log_group, state_machine
@@ -57,15 +53,15 @@ class PipelineStack(Stack):
             # On the stack: CloudFormation hands them on to every resource that takes tags.
             tags=settings.tags,
         )
-        statement.hold_roles(self, path=settings.role_path, boundary=settings.permissions_boundary)
+        hold_roles(self, path=settings.role_path, boundary=settings.permissions_boundary)
         encryption = key(self, settings)
         key_arn = encryption.key_arn if encryption else None
         own = bucket(self, settings, encryption)
-        known = table(self, settings)
-        messages = topic(self, settings)
+        known = table(self, settings, encryption)
+        messages = topic(self, settings, encryption)
         registered = package_group(self, settings)
         link = approval_link(self, settings, known) if settings.approval.link else None
-        undelivered = dead_letters(self, settings)
+        undelivered = dead_letters(self, settings, encryption)
         fleets = machines(settings, pipeline)
         images = code.images(
             self, settings, pipeline, root / "training" / pipeline.name, fleets.values()
@@ -94,7 +90,7 @@ class PipelineStack(Stack):
             repositories=images.repository_arns,
             key_arn=key_arn,
             data_keys=settings.data_keys,
-            network=protection(settings, pipeline, key_arn).network,
+            network=network(settings),
         )
         inputs = deployment_inputs(
             settings,
@@ -131,7 +127,7 @@ class PipelineStack(Stack):
             topic_arn=messages.topic_arn,
             bucket=own.bucket_name,
             machine=settings.stack_name,
-            package_group=registered,
+            package_group=settings.stack_name,
             repositories=images.repository_arns,
         )
         machine = state_machine(
@@ -162,7 +158,12 @@ class PipelineStack(Stack):
         on_new_data = new_data(self, settings, bucket=own, machine=machine, undelivered=undelivered)
         # Last, so that no update goes back on itself once it is there: see `schedule`.
         schedule(
-            self, settings, machine=machine, undelivered=undelivered, after=[closing, on_new_data]
+            self,
+            settings,
+            machine=machine,
+            undelivered=undelivered,
+            after=[closing, on_new_data],
+            key_arn=key_arn,
         )
         outputs = {
             "StateMachineArn": machine.ref,

@@ -59,10 +59,11 @@ def of_the_stack(
     package_group: str,
     repositories: Sequence[str],
 ) -> dict[str, Callable[..., Statement]]:
-    """By kind: what the stack has, whose names its definitions have. `bucket`, `table`, `machine` and `package_group`
-    are names; `machine` is that of the executions, `repositories` are the ARNs of the images'."""
+    """By kind: what the stack has, whose names its definitions have. `bucket`, `table` and `machine` are
+    names, the last that of the executions' state machine; `package_group` is what the name of its own begins with,
+    `repositories` are the ARNs of its images'."""
     below = "Each execution has a folder of its own below runs/, and writes what it did into it."
-    versions = "The registry numbers the versions of the stack's own group."
+    versions = "The name of the stack's own group ends in a part of the stack's id; SageMaker numbers its versions."
 
     names = "An execution has a name of its own: its state machine's is all that is known before."
 
@@ -73,10 +74,14 @@ def of_the_stack(
         "table": on("Table", _arn("dynamodb", f"table/{table}")),
         "topic": on("Tell", topic_arn),
         "executions": on("Executions", _arn("states", f"execution:{machine}:*"), wildcard=names),
-        "package-group": on("Registry", _arn("sagemaker", f"model-package-group/{package_group}")),
+        "package-group": on(
+            "Registry",
+            _arn("sagemaker", f"model-package-group/{package_group}-*"),
+            wildcard=versions,
+        ),
         "packages": on(
             "Register",
-            _arn("sagemaker", f"model-package/{package_group}/*"),
+            _arn("sagemaker", f"model-package/{package_group}-*/*"),
             wildcard=versions,
         ),
         "runs": on("Runs", f"arn:{Aws.PARTITION}:s3:::{bucket}/runs/*", wildcard=below),
