@@ -12,6 +12,7 @@ from pipelines.workflow.outcome import IN_SERVICE, TRANSFORMED, outcomes, releas
 from pipelines.workflow.record import Record
 from pipelines.workflow.sum_up import sum_up
 from pipelines.workflow.tell import Tell
+from pipelines.workflow.turn import GiveUpTurn
 from pipelines.workflow.unchanged import KeepRefusal
 
 
@@ -30,6 +31,7 @@ class Finish(Fragment):
             KeepRefusal(pipeline, inputs) if pipeline.evaluation and inputs.table else None,
             Record(pipeline, inputs),
             Tell(pipeline, inputs) if inputs.topic_arn else None,
+            GiveUpTurn(inputs) if inputs.table else None,
             sum_up(pipeline, inputs),
             _how_it_ended(IN_SERVICE if inputs.variant.serves else TRANSFORMED, early),
         )

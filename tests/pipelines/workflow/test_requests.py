@@ -77,7 +77,7 @@ def test_the_processing_code_is_called_from_its_zip(definitions: Any, data: Any)
     asked = _sent(definitions["ner"]["States"]["Preprocess"]["Parameters"], data)
     app = asked["AppSpecification"]
     assert app["ContainerEntrypoint"] == ["python3", "/opt/ml/processing/input/code/0f1e2d.zip"]
-    assert app["ContainerArguments"][:2] == ["--data", "/opt/ml/processing/input/data"]
+    assert app["ContainerArguments"][:3] == ["prepare", "--data", "/opt/ml/processing/input/data"]
 
 
 def test_the_inputs_machines_are_the_ones_asked_for(

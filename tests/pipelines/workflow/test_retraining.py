@@ -143,7 +143,7 @@ def test_a_checkpoint_in_s3_reaches_both_jobs(definitions: Any) -> None:
     inputs = {item["InputName"] for item in states["Preprocess"]["Parameters"]["ProcessingInputs"]}
     channels = {item["ChannelName"] for item in states["Train"]["Parameters"]["InputDataConfig"]}
     assert inputs == {"code", "data", "pretrained"}
-    assert channels == {"train", "validation", "test", "tokenizer", "pretrained"}
+    assert channels == {"train", "validation", "tokenizer", "pretrained"}
 
 
 def test_without_a_checkpoint_in_s3_none_is_looked_for(definitions: Any) -> None:
