@@ -35,7 +35,7 @@ def account(
             raise answer
         sent.append(request)
 
-    made = target(
+    return target(
         dynamodb=SimpleNamespace(get_paginator=lambda _: Pages([{"Items": list(items)}])),
         sts=SimpleNamespace(get_caller_identity=lambda: {"Arn": ME}),
         stepfunctions=SimpleNamespace(
@@ -44,7 +44,6 @@ def account(
             sent=sent,
         ),
     )
-    return made
 
 
 @pytest.mark.parametrize("approved", [True, False])
