@@ -150,7 +150,7 @@ def _read(code: str, data: dict[str, Any], retries: int) -> Any:
         return _read(merge[1], data, retries) | _read(merge[2], data, retries)
     if literal := re.fullmatch(r"States\.StringToJson\('(.*)'\)", code):
         return json.loads(re.sub(r"\\([\\'{}])", r"\1", literal[1]))
-    if code == "$$.State.RetryCount":
+    if code in ("$$.State.RetryCount", "$$.Execution.RedriveCount"):
         return retries
     found: Any = data
     for key in code.removeprefix("$.").split("."):
