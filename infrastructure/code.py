@@ -8,6 +8,7 @@ has a GPU, the same Dockerfile makes a second image, with CUDA.
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -25,6 +26,9 @@ from pipelines.fleet import Fleet
 from pipelines.gpu import ACCELERATOR
 from pipelines.images import NoSuchAlgorithm, Scope, image_uri
 from pipelines.instance_types import has_gpu
+
+# What the processing code of every pipeline carries.
+_SHARED = Path(__file__).resolve().parent.parent / "processing" / "evaluating"
 
 # What appears in a folder without anyone changing the code.
 _NOT_CODE = ["**/__pycache__", "**/*.pyc", "**/.*_cache", "**/.hypothesis", "**/.DS_Store"]
@@ -166,14 +170,23 @@ def _built_in(
 
 
 def processing_code(scope: Construct, folder: Path) -> s3_assets.Asset:
-    """The folder as a zip that Python runs (`python3 <hash>.zip`), in the bucket of the CDK's bootstrap."""
-    return s3_assets.Asset(
-        scope,
-        "ProcessingCode",
-        path=str(folder),
-        exclude=_NOT_CODE,
-        ignore_mode=IgnoreMode.DOCKER,
-    )
+    """The folder as a zip that Python runs (`python3 <hash>.zip`), in the bucket of the CDK's bootstrap.
+
+    Beside the pipeline's own code lies what all pipelines share, `processing/evaluating`, as a package of that
+    name, unless the pipeline has a package of that name itself.
+    """
+    # Put together in a folder of this synthesis's own, which the CDK copies.
+    with tempfile.TemporaryDirectory(prefix="stepline-") as made:
+        shutil.copytree(folder, made, dirs_exist_ok=True)
+        if not Path(made, _SHARED.name).exists():
+            shutil.copytree(_SHARED, Path(made, _SHARED.name))
+        return s3_assets.Asset(
+            scope,
+            "ProcessingCode",
+            path=made,
+            exclude=_NOT_CODE,
+            ignore_mode=IgnoreMode.DOCKER,
+        )
 
 
 def script(scope: Construct, folder: Path, entry_point: str) -> s3_assets.Asset:

@@ -11,6 +11,7 @@ from infrastructure.storage import PRETRAINED
 from pipelines.definition import Pipeline, Processing, Serving, Training, Transformation
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.fleet import Fleet
+from pipelines.policy import Approval
 from pipelines.variant import VARIANTS
 
 
@@ -26,6 +27,8 @@ def deployment_inputs(
     script: s3_assets.Asset | None,
     table: str,
     topic_arn: str,
+    package_group: str,
+    approval_link: str | None,
     key_arn: str | None = None,
 ) -> DeploymentInputs:
     """Where the pipeline runs. The strings are CDK tokens, but for the names that the settings hold.
@@ -59,6 +62,10 @@ def deployment_inputs(
         variant=variant,
         table=table,
         topic_arn=topic_arn,
+        package_group=package_group,
+        gate_floor=settings.gate.floor,
+        gate_margin=settings.gate.margin,
+        approval=_approval(settings, approval_link),
         tags=settings.tags,
     )
 
@@ -97,6 +104,11 @@ def machines(settings: Settings, pipeline: Pipeline) -> dict[str, Fleet]:
             )
         found[part] = Fleet(set_to.instance_type or own.fleet.instance_type, count)
     return found
+
+
+def _approval(settings: Settings, link: str | None) -> Approval | None:
+    asked = settings.approval
+    return Approval(asked.deadline_hours * 3600, link) if asked.required else None
 
 
 def _of_a_corpus(pipeline: Pipeline) -> Transformation | None:

@@ -15,8 +15,8 @@ from typing import Any
 @dataclass(frozen=True)
 class Right:
     """Some actions on one kind of resource. `kind` is "job:training-job", "named:model", "endpoint",
-    "bucket", "rule:<the rule's name>", or what the stack has: "table", "runs" (the objects of its executions),
-    "repositories" (of its images)."""
+    "bucket", "rule:<the rule's name>", or what the stack has: "table", "topic", "package-group" with its "packages",
+    "runs" (the objects of its executions), "repositories" (of its images)."""
 
     actions: tuple[str, ...]
     kind: str
@@ -69,8 +69,8 @@ _INTEGRATIONS: Mapping[str, tuple[Right, ...]] = {
     "aws-sdk:sagemaker:describeEndpointConfig": (_on(_ENDPOINT_CONFIG, "DescribeEndpointConfig"),),
     "aws-sdk:sagemaker:deleteEndpoint": (_on("endpoint", "DeleteEndpoint"),),
     "aws-sdk:sagemaker:createModelPackage": (
-        _on("model-package-group", "CreateModelPackage"),
-        _on("model-package", "CreateModelPackage"),
+        _on("package-group", "CreateModelPackage"),
+        _on("packages", "CreateModelPackage"),
     ),
     "aws-sdk:dynamodb:putItem.waitForTaskToken": (Right(("dynamodb:PutItem",), "table"),),
     "aws-sdk:sns:publish": (Right(("sns:Publish",), "topic"),),
@@ -82,6 +82,8 @@ _INTEGRATIONS: Mapping[str, tuple[Right, ...]] = {
     "aws-sdk:ecr:describeImages": (Right(("ecr:DescribeImages",), "repositories"),),
     "aws-sdk:s3:listObjectsV2": (Right(("s3:ListBucket",), "bucket"),),
     "aws-sdk:s3:putObject": (Right(("s3:PutObject",), "runs"),),
+    "aws-sdk:dynamodb:transactGetItems": (Right(("dynamodb:GetItem",), "table"),),
+    "aws-sdk:dynamodb:transactWriteItems": (Right(("dynamodb:PutItem",), "table"),),
     "aws-sdk:dynamodb:putItem": (Right(("dynamodb:PutItem",), "table"),),
 }
 

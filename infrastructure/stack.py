@@ -9,11 +9,15 @@ from aws_cdk import Annotations, CfnOutput, Environment, Stack
 from constructs import Construct
 
 from infrastructure import code
+from infrastructure.alarms import Watched, alarms
+from infrastructure.approval_link import approval_link
+from infrastructure.dashboard import dashboard
 from infrastructure.dead_letters import dead_letters
 from infrastructure.deployment_inputs import deployment_inputs, machines
 from infrastructure.execution_role import Readable, execution_role
 from infrastructure.key import key
 from infrastructure.new_data import new_data
+from infrastructure.package_group import package_group
 from infrastructure.protection import hold_roles, network, without_volume_key
 from infrastructure.schedule import schedule
 from infrastructure.settings import Settings
@@ -21,7 +25,7 @@ from infrastructure.state_machine import log_group, state_machine
 from infrastructure.state_machine_role import state_machine_role
 from infrastructure.storage import bucket
 from infrastructure.table import table
-from infrastructure.topic import topic
+from infrastructure.topic import admit_alarms, topic
 from pipelines.definition import Pipeline
 from pipelines.workflow.state_machine import definition
 
@@ -55,6 +59,8 @@ class PipelineStack(Stack):
         own = bucket(self, settings, encryption)
         known = table(self, settings, encryption)
         messages = topic(self, settings, encryption)
+        registered = package_group(self, settings)
+        link = approval_link(self, settings, known, encryption) if settings.approval.link else None
         undelivered = dead_letters(self, settings, encryption)
         fleets = machines(settings, pipeline)
         images = code.images(
@@ -95,9 +101,11 @@ class PipelineStack(Stack):
             execution_role_arn=jobs.role_arn,
             code=processing,
             script=script,
-            key_arn=key_arn,
             table=known.table_name,
             topic_arn=messages.topic_arn,
+            package_group=registered,
+            approval_link=link,
+            key_arn=key_arn,
         )
         states = definition(pipeline, inputs)
         # What executions with `{}` run on, for whoever compares it with the account's quotas.
@@ -125,9 +133,11 @@ class PipelineStack(Stack):
                 buckets=[own.bucket_name, *settings.data_buckets],
                 prefix=pipeline.prefix(settings.stage),
                 endpoint_name=inputs.endpoint_name,
-                key_arn=key_arn,
                 table=known.table_name,
+                topic_arn=messages.topic_arn,
+                package_group=registered,
                 repositories=images.repository_arns,
+                key_arn=key_arn,
             ),
             group=group,
         )
@@ -140,6 +150,14 @@ class PipelineStack(Stack):
             after=on_new_data,
             key_arn=key_arn,
         )
+        watched = Watched(
+            machine.ref,
+            inputs.endpoint_name,
+            pipeline.serving.variant if inputs.variant.serves else None,
+        )
+        admit_alarms(messages, settings)
+        ringing = alarms(self, settings, watched, messages.topic_arn)
+        dashboard(self, settings, watched, ringing)
         outputs = {
             "StateMachineArn": machine.ref,
             "BucketName": own.bucket_name,
@@ -148,6 +166,7 @@ class PipelineStack(Stack):
             "DataPrefix": inputs.data,
             "TableName": known.table_name,
             "TopicArn": messages.topic_arn,
+            "ModelPackageGroupName": registered,
             "DeadLetterQueueUrl": undelivered.queue_url,
         }
         if inputs.variant.transforms:

@@ -22,6 +22,8 @@ def state_machine_role(
     prefix: str,
     endpoint_name: str,
     table: str,
+    topic_arn: str,
+    package_group: str,
     repositories: Sequence[str],
     key_arn: str | None = None,
 ) -> iam.Role:
@@ -29,12 +31,12 @@ def state_machine_role(
     buckets: names of those whose keys an execution may look for; the first is the stack's own.
     prefix: what the names of jobs, models and endpoint configurations begin with, before a hyphen.
     endpoint_name: the default endpoint; an execution may name another that adds to it after a hyphen.
-    table: the name of the stack's own. repositories: the ARNs of its images'.
+    table, package_group: the names of the stack's own. repositories: the ARNs of its images'.
     key_arn: that of the stack's buckets, table, topic and volumes.
 
     Raises UnknownIntegration for a task whose rights are unknown.
     """
-    own = _own(table, buckets[0], repositories)
+    own = _own(table, topic_arn, package_group, buckets[0], repositories)
     statements = [
         own[kind](actions)
         if kind in own
@@ -52,16 +54,24 @@ def state_machine_role(
 
 
 def _own(
-    table: str, bucket: str, repositories: Sequence[str]
+    table: str, topic_arn: str, package_group: str, bucket: str, repositories: Sequence[str]
 ) -> dict[str, Callable[..., Statement]]:
     """By kind: what the stack has, whose names the definition has."""
     below = "Each execution has a folder of its own below runs/, and writes what it did into it."
+    versions = "The registry numbers the versions of the stack's own group."
 
     def on(sid: str, *arns: str, wildcard: str = "") -> Callable[..., Statement]:
         return lambda actions: Statement(sid, actions, arns, wildcard=wildcard)
 
     return {
         "table": on("Table", _arn("dynamodb", f"table/{table}")),
+        "topic": on("Tell", topic_arn),
+        "package-group": on("Registry", _arn("sagemaker", f"model-package-group/{package_group}")),
+        "packages": on(
+            "Register",
+            _arn("sagemaker", f"model-package/{package_group}/*"),
+            wildcard=versions,
+        ),
         "runs": on("Runs", f"arn:{Aws.PARTITION}:s3:::{bucket}/runs/*", wildcard=below),
         "repositories": on("Images", *repositories),
     }

@@ -49,8 +49,11 @@ def role(scope: Construct, name: str, service: str, statements: Sequence[Stateme
         name,
         assumed_by=iam.ServicePrincipal(
             f"{service}.amazonaws.com",
-            # Another account cannot make the service act on its behalf with our role.
-            conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}},
+            # Another account cannot make the service act on its behalf with our role. Lambda, which says no
+            # source, takes a role for functions of the role's own account only.
+            conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}}
+            if service != "lambda"
+            else None,
         ),
     )
     policy = iam.Policy(

@@ -3,6 +3,7 @@
 from pipelines.definition import (
     Channel,
     Checkpoint,
+    Evaluation,
     FromProcessing,
     Metric,
     Pipeline,
@@ -15,14 +16,15 @@ from pipelines.definition import (
 from pipelines.parameters import Parameter
 
 _NUMBER = r"([0-9.eE+-]+)"
+_INPUT = "/opt/ml/processing/input"
+_OUTPUT = "/opt/ml/processing/output"
 
 PIPELINE = Pipeline(
     name="ner",
     description="Tokenise labelled sentences, fine-tune BERT to find named entities, and serve it.",
     processing=Processing(
         arguments=(
-            *("--data", "/opt/ml/processing/input/data"),
-            *("--output", "/opt/ml/processing/output"),
+            *("prepare", "--data", f"{_INPUT}/data", "--output", _OUTPUT),
             *("--max-length", "128", "--stride", "32"),
             *("--validation-fraction", "0.1", "--test-fraction", "0.1"),
             *("--unit", "auto", "--on-error", "fail"),
@@ -33,7 +35,6 @@ PIPELINE = Pipeline(
         channels=(
             Channel("train", FromProcessing("train")),
             Channel("validation", FromProcessing("validation")),
-            Channel("test", FromProcessing("test")),
             Channel("tokenizer", FromProcessing("tokenizer")),
         ),
         parameters=(
@@ -72,13 +73,17 @@ PIPELINE = Pipeline(
                 "validation:precision",
                 "validation:recall",
                 "validation:f1",
-                "test:precision",
-                "test:recall",
-                "test:f1",
             )
         ),
         checkpoints=True,
         gpu_image=True,
+    ),
+    evaluation=Evaluation(
+        reads=("test",),
+        arguments=(
+            *("evaluate", "--model", f"{_INPUT}/model", "--champion", f"{_INPUT}/champion"),
+            *("--test", f"{_INPUT}/test", "--output", f"{_OUTPUT}/evaluation"),
+        ),
     ),
     checkpoint=Checkpoint(),
     tuning=Tuning(

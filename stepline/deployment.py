@@ -29,6 +29,7 @@ class Deployment:
     data: str
     pretrained: str | None
     corpus: str | None = None  # what a transform job reads, where the deployed variant has one
+    table: str | None = None  # what lists the runs; None: of a stack from before there was one
 
 
 def stack_name(pipeline: str, stage: str) -> str:
@@ -85,6 +86,7 @@ def find(target: Target, pipeline: str, stage: str) -> Deployment:
             data=outputs["DataPrefix"],
             pretrained=outputs.get("PretrainedPrefix"),
             corpus=outputs.get("CorpusPrefix"),
+            table=outputs.get("TableName"),
         )
     except KeyError as missing:
         raise UserError(

@@ -30,6 +30,7 @@ class Execution:
     cause: str | None
     started: datetime | None = None
     ended: datetime | None = None
+    input: str | None = None  # as it was given, JSON
 
     @property
     def name(self) -> str:
@@ -113,6 +114,7 @@ def read(client: Any, arn: str) -> Execution:
         cause=described.get("cause"),
         started=described.get("startDate"),
         ended=described.get("stopDate"),
+        input=described.get("input"),
     )
 
 

@@ -16,6 +16,7 @@ from botocore.exceptions import (
 from stepline import embedded as embedded_aws
 from stepline import versions
 from stepline.commands import (
+    approval,
     data,
     deployment,
     doctor,
@@ -27,6 +28,7 @@ from stepline.commands import (
     logs,
     removal,
     run,
+    runs,
 )
 from stepline.commands.arguments import refuse_empty
 from stepline.commands.terminal import err
@@ -37,7 +39,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (run, embedded, doctor, deployment, data, executions, logs, job, invoke, removal):
+PARTS = (
+    *(run, embedded, doctor, deployment, data),
+    *(executions, approval, runs, logs, job, invoke, removal),
+)
+for part in PARTS:
     app.add_typer(part.app)
 app.add_typer(image.app, name="image")
 

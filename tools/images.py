@@ -9,9 +9,13 @@ import sys
 from pipelines import catalog
 from pipelines.images import image_uri
 
+_SHARED = {"evaluating": "bank"}
+"""Code that every pipeline's zip carries, and whose image has the oldest Python that it meets."""
+
 
 def image(name: str) -> str:
-    """The image of the pipeline of that name. Raises NoSuchPipeline."""
+    """The image of the pipeline of that name, or for shared code. Raises NoSuchPipeline."""
+    name = _SHARED.get(name, name)
     pipeline = catalog.load(name)
     algorithm = (pipeline.processing and pipeline.processing.image) or pipeline.algorithm
     if algorithm is None:

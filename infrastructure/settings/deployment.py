@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from infrastructure.settings.approval import Approval, Gate
 from infrastructure.settings.code import Code
 from infrastructure.settings.machines import Endpoint, Processing, Training, Transform
 from infrastructure.settings.messages import Messages
 from infrastructure.settings.protection import Protection
 from infrastructure.settings.scheduling import Scheduling
 from infrastructure.settings.storage import Storage
+from infrastructure.settings.watching import Alarms
 from infrastructure.values.names import Account, PipelineName, Region, Stage, TagText, VariantName
 
 
@@ -30,6 +32,9 @@ class Settings(Code, Messages, Protection, Scheduling, Storage):
     training: Training = Training()
     transform: Transform = Transform()
     endpoint: Endpoint = Endpoint()
+    alarms: Alarms = Alarms()
+    gate: Gate = Gate()
+    approval: Approval = Approval()
 
     @property
     def tags(self) -> dict[str, str]:

@@ -18,7 +18,7 @@ class Fragment:
 
     def __init__(self, entry: Any, exits: Sequence[Any], early: Sequence[Any] = ()) -> None:
         self._entry = entry
-        self._exits = tuple(exits)
+        self.exits = tuple(exits)
         self.early = tuple(early)
 
     @property
@@ -29,7 +29,7 @@ class Fragment:
 
     def next(self, next_step: Any) -> Any:
         """Lead each exit to what comes next."""
-        for state in self._exits:
+        for state in self.exits:
             state.next(next_step)
         return next_step
 

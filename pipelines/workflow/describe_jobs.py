@@ -19,9 +19,7 @@ _WHERE_THROTTLED = [Retry(["SageMaker.SageMakerException"], interval=1, attempts
 _DIGEST = "Find digest of image"
 # Of a repository of one's own: AWS tells nobody else what lies in its own.
 _OWN_IMAGE = (
-    r"/^([0-9]{12})\.dkr\.ecr\.([a-z0-9-]+)\.[a-z.]+\/([^:@]+):([^:@]+)"
-    + jsonata.END_OF_TEXT
-    + "/"
+    r"/^([0-9]{12})\.dkr\.ecr\.([a-z0-9-]+)\.[a-z.]+\/([^:@]+):([^:@]+)" + jsonata.END_OF_TEXT + "/"
 )
 _PARTS = f"$match($string($states.input.image.uri), {_OWN_IMAGE}).groups"
 _HERE = '$split($states.context.Execution.Id, ":")'

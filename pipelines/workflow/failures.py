@@ -1,10 +1,7 @@
-"""Sentences for what goes wrong, in JSONata: the causes of the machine's Fail states.
+"""Sentences for what goes wrong, in JSONata: the causes of the machine's Fail states, and what a job's error means.
 
-A caught error lies in `$states.input.failure` as Error and Cause. A failed job's Cause is the job's
-description as a JSON text; a refused call's is what the service said.
+A caught error lies in `$states.input.failure` as Error and Cause, which is what the service said.
 """
-
-import re
 
 from pipelines.sdk import jsonata
 from pipelines.sdk.jsonata import cases, literal
@@ -15,7 +12,16 @@ _FAILURE = {
     "said": '$cause = "" ? $failure.Error : $cause',
 }
 _MOST_PROBLEMS = 20
-_TIMED_OUT = '$failure.Error = "States.Timeout"'
+_JOBS = {
+    kind: {"noun": f"{noun} job", "log": f"/aws/sagemaker/{group}"}
+    for kind, noun, group in (
+        ("Training", "Training", "TrainingJobs"),
+        ("Processing", "Processing", "ProcessingJobs"),
+        ("Transform", "Transform", "TransformJobs"),
+        ("HyperParameterTuning", "Hyper parameter tuning", "TrainingJobs"),
+    )
+}
+_LATE = "A state did not end in time and was given up."
 
 
 def of_input() -> str:
@@ -28,47 +34,53 @@ def of_input() -> str:
     )
 
 
-def of_job(kind: str, log_group: str, limit_seconds: int) -> str:
-    """A job of a kind ("Training", "HyperParameterTuning") that failed, was stopped or could not start.
+def of_execution(error: str, cause: str) -> str:
+    """A sentence for a person, from the code of the error that an execution ended with and that of its cause.
 
-    A processing job says why in its ExitMessage, and its FailureReason is then no more than an exit code; where
-    the platform has its own reason (a ClientError), that comes before whatever the job said.
+    A job's own error is caught nowhere, so that a redrive can try it again: the cause is then the job's
+    description as a JSON text. A Fail state's cause is a sentence already.
     """
-    noun = re.sub(r"(?<!^)(?=[A-Z])", " ", kind).capitalize()
-    about = {
-        **_FAILURE,
+    said = f'($type({cause}) = "string" ? {cause} : "")'
+    bindings = {
+        "error": f'$type({error}) = "string" ? {error} : ""',
+        "cause": said,
         "job": '$substring($cause, 0, 1) = "{" and $substring($cause, -1) = "}" '
         "? $parse($cause) : {}",
-        "name": f"$job.{kind}JobName",
+        "kind": f"$filter({literal(list(_JOBS))}, "
+        'function($kind) { $exists($lookup($job, $kind & "JobName")) })[0]',
+        "name": '$lookup($job, $kind & "JobName")',
         "said_itself": _text("$job.ExitMessage"),
         "found": _text("$job.FailureReason"),
         "an_exit_code": '$found = "" or $contains($found, /^AlgorithmError/)',
         "told": '$said_itself != "" and $an_exit_code ? $said_itself : $found',
         "reason": _after_a_colon("$told"),
+        "limit": "$job.StoppingCondition.MaxRuntimeInSeconds",
         "ended": cases(
             [
                 (
                     '$job.SecondaryStatus = "MaxRuntimeExceeded"',
-                    literal(f" was stopped at its limit of {limit_seconds} seconds"),
+                    '" was stopped at its limit" & ($exists($limit) ? " of " & $string($limit) & " seconds" : "")',
                 ),
-                (f'$job.{kind}JobStatus = "Stopped"', '" was stopped"'),
+                ('$lookup($job, $kind & "JobStatus") = "Stopped"', '" was stopped"'),
             ],
             '" failed"',
         ),
+        "about": f"$lookup({literal(_JOBS)}, $kind)",
     }
-    log = f'" Its log: group {log_group}, streams " & $name & "/…"'
+    log = '" Its log: group " & $about.log & ", streams " & $name & "/…"'
     return jsonata.block(
-        about,
+        bindings,
         cases(
             [
+                ("$exists($name)", f'$about.noun & " " & $name & $ended & $reason & {log}'),
+                ('$cause = "" and $error = "States.Timeout"', literal(_LATE)),
+                ('$cause = ""', '$error = "" ? "No reason was given." : $error'),
                 (
-                    _TIMED_OUT,
-                    f'"{noun} job of " & $states.input.names.run & '
-                    f'" did not end in time and was stopped. Its log: group {log_group}"',
+                    "$contains($error, /^SageMaker\\./)",
+                    '"A job could not be started: " & $cause',
                 ),
-                ("$exists($name)", f'"{noun} job " & $name & $ended & $reason & {log}'),
             ],
-            literal(f"The {noun.lower()} job could not be started: ") + " & $said",
+            "$cause",
         ),
     )
 

@@ -91,6 +91,7 @@ def _accepted(
     where: dict[str, str] = {
         "run": f'{jsonata.literal(inputs.runs)} & "/" & $run',
         "processed": f'{jsonata.literal(inputs.runs)} & "/" & $run',
+        "evaluated": f'{jsonata.literal(inputs.runs)} & "/" & $run',
         "data": "$address($data)",
     }
     if pipeline.checkpoint and inputs.checkpoint_prefix:

@@ -25,8 +25,11 @@ _FUNCTIONS = {
         "$from, $to",
         "$exists($from) and $exists($to) ? ($toMillis($to) - $toMillis($from)) / 1000 : null",
     ),
-    "file": function("$uri", r"$replace($uri, /^.*\//, "
-                     '"")'),
+    "file": function(
+        "$uri",
+        r"$replace($uri, /^.*\//, "
+        '"")',
+    ),
 }
 
 _PROCESSING = {
@@ -141,7 +144,7 @@ def untold(kind: Kind) -> str:
         f'"Describe{noun} did not tell: " & $states.input.failure.Error & " " & '
         "$substring($string($states.input.failure.Cause), 0, 500)"
     )
-    item = "$sift($states.input, function($value, $key) { $key != \"failure\" })"
+    item = '$sift($states.input, function($value, $key) { $key != "failure" })'
     told = {"cost": '{"usd": null, "why": $why}', "problem": "$why"}
     return jsonata.block({"why": why}, f"$merge([{item}, {mapping(told)}])")
 
@@ -153,9 +156,7 @@ def _cost(kind: Kind, region: str) -> str:
     volume = f"$volume * $hours / {_HOURS_OF_A_MONTH} * {literal(known.volume or 0)}"
     alone = literal(f"Without its volume: the price table has none in {region}.")
     why = "null" if known.volume is not None else f"$volume > 0 ? {alone} : null"
-    no_price = (
-        f'"The price table has no " & $machines.InstanceType & {literal(f" for {KINDS[kind]} in {region}.")}'
-    )
+    no_price = f'"The price table has no " & $machines.InstanceType & {literal(f" for {KINDS[kind]} in {region}.")}'
     return jsonata.block(
         {
             "prices": literal(dict(known.hourly)),

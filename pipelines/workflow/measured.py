@@ -7,6 +7,7 @@ a transform job asks it about the test split.
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk.upstream import Chain
+from pipelines.workflow import steps
 from pipelines.workflow.approval import ApprovalStep
 from pipelines.workflow.check_input import CheckInput
 from pipelines.workflow.endpoint import EndpointStep, WaitUntilInService
@@ -17,6 +18,7 @@ from pipelines.workflow.gate import GateStep
 from pipelines.workflow.model import ModelStep
 from pipelines.workflow.processing import EvaluationStep, ProcessingStep
 from pipelines.workflow.registration import RegisterStep
+from pipelines.workflow.reuse import Reuse
 from pipelines.workflow.training import TrainingStep
 from pipelines.workflow.transform import TransformStep
 
@@ -28,11 +30,15 @@ def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Ch
         inputs,
         CheckInput(pipeline, inputs),
         FindData(),
-        ProcessingStep(pipeline, inputs),
-        TrainingStep(pipeline, inputs),
+        Reuse(inputs, steps.preprocessing(pipeline, inputs), ProcessingStep(pipeline, inputs)),
+        Reuse(inputs, steps.training(pipeline, inputs), TrainingStep(pipeline, inputs)),
         ModelStep(pipeline, inputs),
-        TransformStep(pipeline, inputs),
-        EvaluationStep(pipeline, inputs),
+        Reuse(
+            inputs,
+            steps.evaluation(pipeline, inputs),
+            TransformStep(pipeline, inputs),
+            EvaluationStep(pipeline, inputs),
+        ),
         GateStep(pipeline, inputs) if pipeline.gate else None,
         ApprovalStep(pipeline, inputs) if inputs.approval else None,
         RegisterStep(pipeline, inputs) if inputs.package_group else None,

@@ -13,8 +13,8 @@ LONGEST = 63
 
 _DIGEST = 10
 LONGEST_PART = len("eval")
-"""Of what a run's name is followed by in a job's name, before the number of the retry."""
-_LONGEST_SUFFIX = len("-eval-99")
+"""Of what a run's name is followed by in a job's name, before the numbers of the redrive and the retry."""
+_LONGEST_SUFFIX = len("-eval-999-99")
 
 
 def run_bindings(prefix: str, started: str = "$states.context.Execution") -> dict[str, str]:

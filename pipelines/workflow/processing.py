@@ -7,11 +7,10 @@ from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk import jobs, upstream
 from pipelines.sdk.session import OfflineSession
-from pipelines.sdk.states import Fail
 from pipelines.sdk.values import Value, text
-from pipelines.workflow import failures, protection
+from pipelines.workflow import protection
 from pipelines.workflow.image import image
-from pipelines.workflow.run import TO_START_AND_STOP, guard, job_name, tags
+from pipelines.workflow.run import TO_START_AND_STOP, guard_job, job_name, tags
 
 PROCESSING_INPUT = "/opt/ml/processing/input"
 """Below it a processing job finds each of its inputs, in a folder of the input's name."""
@@ -34,7 +33,6 @@ class _CodeStep(jobs.ProcessingStep):
         machines: int | Value,
         sources: Mapping[str, Any],
         outputs: tuple[str, ...],
-        failed: tuple[str, str],
         part: str = "processing",
         **others: Any,
     ) -> None:
@@ -80,9 +78,7 @@ class _CodeStep(jobs.ProcessingStep):
             timeout_seconds=limit + TO_START_AND_STOP,
             **others,
         )
-        state, error = failed
-        cause = failures.of_job("Processing", "/aws/sagemaker/ProcessingJobs", limit)
-        guard(self, Fail(state, error, cause))
+        guard_job(self)
 
 
 class ProcessingStep(_CodeStep):
@@ -103,7 +99,6 @@ class ProcessingStep(_CodeStep):
             container_arguments=Value("$.arguments"),
             result_path="$.processing",
             comment="Turn the data into what training reads.",
-            failed=("Preprocessing failed", "ProcessingFailed"),
         )
 
 
@@ -132,5 +127,4 @@ class EvaluationStep(_CodeStep):
             result_path="$.evaluation",
             comment="Measure the model on data that it has not seen.",
             part=protection.EVALUATION,
-            failed=("Evaluation failed", "EvaluationFailed"),
         )

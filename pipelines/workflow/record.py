@@ -81,7 +81,5 @@ def _missing(what: str) -> str:
         f'"The run could not be {what}: " & $states.input.failure.Error & ": " & '
         "$substring($string($states.input.failure.Cause), 0, 500)"
     )
-    known = '$exists($states.input.record.uri) ? $states.input.record.uri : null'
+    known = "$exists($states.input.record.uri) ? $states.input.record.uri : null"
     return with_also("record", jsonata.mapping({"uri": known, "problem": why}))
-
-

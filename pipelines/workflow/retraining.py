@@ -1,11 +1,13 @@
 """The retraining workflow, in the order in which its states run.
 
-Every task has a time limit, a narrow retry, and a catch that ends in a Fail state with a sentence.
+Every task has a time limit and a narrow retry. What goes wrong in a call ends in a Fail state with a sentence; a
+job that fails is the execution's own error, so that a redrive runs the job again.
 """
 
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk.upstream import Chain
+from pipelines.workflow import steps
 from pipelines.workflow.approval import ApprovalStep
 from pipelines.workflow.check_input import CheckInput
 from pipelines.workflow.endpoint import EndpointStep, WaitUntilInService
@@ -16,6 +18,7 @@ from pipelines.workflow.gate import GateStep
 from pipelines.workflow.model import ModelStep
 from pipelines.workflow.processing import EvaluationStep, ProcessingStep
 from pipelines.workflow.registration import RegisterStep
+from pipelines.workflow.reuse import Reuse
 from pipelines.workflow.training import TrainingStep
 from pipelines.workflow.transform import TransformStep
 from pipelines.workflow.tuning import TUNED, TuningStep
@@ -33,10 +36,18 @@ def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
         CheckInput(pipeline, inputs),
         FindData(),
         FindCheckpoint() if pipeline.checkpoint and inputs.checkpoint_prefix else None,
-        ProcessingStep(pipeline, inputs) if pipeline.processing else None,
-        TuningStep(pipeline, inputs) if variant.tunes else None,
-        TrainingStep(pipeline, inputs, hyperparameters=TUNED if variant.tunes else None),
-        EvaluationStep(pipeline, inputs) if pipeline.evaluation else None,
+        Reuse(inputs, steps.preprocessing(pipeline, inputs), ProcessingStep(pipeline, inputs))
+        if pipeline.processing
+        else None,
+        Reuse(
+            inputs,
+            steps.training(pipeline, inputs),
+            TuningStep(pipeline, inputs) if variant.tunes else None,
+            TrainingStep(pipeline, inputs, hyperparameters=TUNED if variant.tunes else None),
+        ),
+        Reuse(inputs, steps.evaluation(pipeline, inputs), EvaluationStep(pipeline, inputs))
+        if pipeline.evaluation
+        else None,
         GateStep(pipeline, inputs) if pipeline.gate else None,
         ApprovalStep(pipeline, inputs) if inputs.approval else None,
         RegisterStep(pipeline, inputs) if inputs.package_group else None,

@@ -31,3 +31,18 @@ def of_a_poll(service: str) -> list[Any]:
     general = f"{service}.{service}Exception"
     names = [f"{service}.SdkClientException", general, "States.Timeout"]
     return [Retry(names, interval=3, attempts=5, ceiling=30)]
+
+
+def of_the_table() -> list[Any]:
+    """For a state that reads or writes the stack's table; of two writers at once, one is told to come again."""
+    names = [
+        "SdkClientException",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceededException",
+        "InternalServerErrorException",
+        "TransactionCanceledException",
+        "TransactionConflictException",
+    ]
+    return [
+        Retry([*(f"DynamoDb.{name}" for name in names), "States.Timeout"], interval=1, attempts=4)
+    ]

@@ -18,14 +18,15 @@ RUN = Value("$.names.run")
 def job_name(part: str = "") -> Value:
     """The name of a run's job; `part` tells jobs of one kind apart, such as "eval".
 
-    A retried state must send a new name: SageMaker has a job's name only once (SDK issue #140). Raises
-    ValueError for a part that the run's name leaves no room for.
+    A retried state must send a new name, and so must one that is redriven: SageMaker has a job's name only
+    once (SDK issue #140). Raises ValueError for a part that the run's name leaves no room for.
     """
     if len(part) > LONGEST_PART:
         raise ValueError(
             f"A part of a job's name has at most {LONGEST_PART} letters; got {part!r}."
         )
-    return text(f"{{}}-{part}-{{}}" if part else "{}-{}", "$.names.run", "$$.State.RetryCount")
+    name = f"{{}}-{part}-{{}}-{{}}" if part else "{}-{}-{}"
+    return text(name, "$.names.run", "$$.Execution.RedriveCount", "$$.State.RetryCount")
 
 
 def tags(pipeline: Pipeline, inputs: DeploymentInputs) -> dict[str, Any]:
@@ -37,6 +38,12 @@ def tags(pipeline: Pipeline, inputs: DeploymentInputs) -> dict[str, Any]:
         "stepline:execution": Value("$.names.execution"),
         "stepline:run": RUN,
     }
+
+
+def guard_job(step: Any) -> None:
+    """Retry the step where that may help. Its own error is caught nowhere: a Fail state would be all that a
+    redrive could do again, and the job has to be."""
+    step.add_retry(retries.of_a_creation())
 
 
 def guard(step: Any, failed: Fail) -> None:

@@ -6,11 +6,10 @@ from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk import jobs, upstream
 from pipelines.sdk.session import OfflineSession
-from pipelines.sdk.states import Fail
 from pipelines.sdk.values import Value, text
-from pipelines.workflow import failures, protection
+from pipelines.workflow import protection
 from pipelines.workflow.image import image
-from pipelines.workflow.run import TO_START_AND_STOP, guard, job_name, tags
+from pipelines.workflow.run import TO_START_AND_STOP, guard_job, job_name, tags
 
 
 class TrainingStep(jobs.TrainingStep):
@@ -42,9 +41,7 @@ class TrainingStep(jobs.TrainingStep):
             comment="Train, and measure what was trained.",
             timeout_seconds=limit_seconds(pipeline, inputs) + TO_START_AND_STOP,
         )
-        limit = training.max_runtime_seconds
-        cause = failures.of_job("Training", "/aws/sagemaker/TrainingJobs", limit)
-        guard(self, Fail(" ".join(["Training", *part.split(), "failed"]), "TrainingFailed", cause))
+        guard_job(self)
 
 
 def limit_seconds(pipeline: Pipeline, inputs: DeploymentInputs) -> int:

@@ -4,12 +4,11 @@ from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk import jobs, upstream
 from pipelines.sdk.session import OfflineSession
-from pipelines.sdk.states import Fail
 from pipelines.sdk.values import Value, text
-from pipelines.workflow import failures, protection
+from pipelines.workflow import protection
 from pipelines.workflow.execution_input import transformation_of
 from pipelines.workflow.processing import TRANSFORMED
-from pipelines.workflow.run import RUN, TO_START_AND_STOP, guard, job_name, tags
+from pipelines.workflow.run import RUN, TO_START_AND_STOP, guard_job, job_name, tags
 
 
 class TransformStep(jobs.TransformStep):
@@ -46,5 +45,4 @@ class TransformStep(jobs.TransformStep):
             comment=f"Ask the new model about the {reads or 'corpus'}.",
             timeout_seconds=limit + TO_START_AND_STOP,
         )
-        cause = failures.of_job("Transform", "/aws/sagemaker/TransformJobs", limit)
-        guard(self, Fail("Transform failed", "TransformFailed", cause))
+        guard_job(self)

@@ -11,7 +11,7 @@ from pipelines.sdk.states import Fail, Pass, Task, catch_all
 from pipelines.sdk.values import Value, merged, text
 from pipelines.workflow import failures, protection, retries
 from pipelines.workflow.execution_input import tuning_of
-from pipelines.workflow.run import TO_START_AND_STOP, guard, tags
+from pipelines.workflow.run import TO_START_AND_STOP, guard_job, tags
 from pipelines.workflow.training import channels, estimator
 
 TUNED = merged("$.config.hyperparameters", "$.tuning.best.TunedHyperParameters")
@@ -29,7 +29,7 @@ class TuningStep(Fragment):
 
     def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs) -> None:
         prefix, tuning = pipeline.prefix(inputs.stage), tuning_of(pipeline)
-        if len(prefix) + len("-0123456789-9") > _LONGEST:
+        if len(prefix) + len("-0123456789-99-9") > _LONGEST:
             raise ValueError(
                 f"A tuning job's name has {_LONGEST} characters, and {prefix!r} leaves no room for a run's: "
                 "the pipeline and the stage need shorter names."
@@ -81,16 +81,16 @@ def _tune(pipeline: Pipeline, inputs: DeploymentInputs) -> jobs.TuningStep:
         seed=tuning.seed,
         max_runtime_seconds=tuning.max_runtime_seconds,
         training=protection.of_training(pipeline, inputs),
-        job_name=text("{}-{}", "$.tuning.name", "$$.State.RetryCount"),
+        job_name=text(
+            "{}-{}-{}", "$.tuning.name", "$$.Execution.RedriveCount", "$$.State.RetryCount"
+        ),
         data=channels(pipeline, inputs),
         tags=tags(pipeline, inputs),
         result_path="$.tuning",
         comment="Train with many hyperparameters, and find the best.",
         timeout_seconds=tuning.max_runtime_seconds + TO_START_AND_STOP,
     )
-    limit = tuning.max_runtime_seconds
-    cause = failures.of_job("HyperParameterTuning", "/aws/sagemaker/TrainingJobs", limit)
-    guard(step, Fail("Tuning failed", "TuningFailed", cause))
+    guard_job(step)
     return step
 
 

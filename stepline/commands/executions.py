@@ -1,4 +1,4 @@
-"""Executions of a pipeline: start one, follow one, see its evaluation again."""
+"""Executions of a pipeline: start one, go on with one, follow one, see its evaluation again."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from stepline.commands.options import Data, Input, Json, Pipeline, Stage
 from stepline.commands.terminal import announced_target, err, out
 from stepline.deployment import Deployment
 from stepline.errors import UserError
+from stepline.runs import resume
 from stepline.target import Target
 
 app = typer.Typer()
@@ -46,6 +47,37 @@ def start(
         upload_with_consent(target, deployed, data, pretrained, yes)
     arn = executions.start(target, deployed, text)
     out.print(arn, soft_wrap=True, highlight=False)
+    if follow:
+        _follow(target, deployed, arn)
+
+
+@app.command("resume")
+def resume_command(
+    pipeline: Pipeline,
+    execution: Annotated[
+        str | None, typer.Argument(help="Its name or ARN; else the latest one.")
+    ] = None,
+    redrive: Annotated[
+        bool,
+        typer.Option("--redrive", help="Go on in it, with the definition that it began with."),
+    ] = False,
+    follow: Annotated[bool, typer.Option("--watch", help="Follow it until it ends.")] = False,
+    stage: Stage = "dev",
+    json: Json = False,
+) -> None:
+    """Go on with an execution that failed.
+
+    A new one with the same input, which reuses what had succeeded.
+    """
+    if follow and json:
+        raise UserError("Give either --watch or --json: `stepline watch --json` follows as JSON.")
+    target = announced_target()
+    deployed = deployment.find(target, pipeline, stage)
+    arn, resumed = resume.resume(target, deployed, execution, redrive)
+    if json:
+        print_document(resume.document(deployed, arn, resumed, redrive))
+    else:
+        out.print(arn, highlight=False)
     if follow:
         _follow(target, deployed, arn)
 

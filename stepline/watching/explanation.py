@@ -17,6 +17,7 @@ from stepline.history import StateRun
 from stepline.jobs.kind import Job
 from stepline.jobs.log import LogReader
 from stepline.untold import Untold, told
+from stepline.watching.failure import sentence
 from stepline.watching.progress import printable
 
 LOG_LINES = 12
@@ -36,9 +37,9 @@ class Explanation:
 def explain(logs: Any, execution: Execution) -> Explanation:
     """``logs`` is boto3's client of CloudWatch Logs."""
     failed = next((s for s in reversed(execution.states) if s.error), None)
-    reason = f"{execution.error or ''}: {execution.cause or ''}".strip(": ")
+    reason = _reason(execution.error, execution.cause, failed)
     if not reason and failed:
-        reason = f"{failed.error or ''}: {failed.cause or ''}".strip(": ")
+        reason = _reason(failed.error, failed.cause, failed)
     job = _job(failed, execution)
     if job is None:
         return Explanation(failed, reason, None, [])
@@ -46,6 +47,14 @@ def explain(logs: Any, execution: Execution) -> Explanation:
     if isinstance(found, Untold):
         return Explanation(failed, reason, job, [], found.why)
     return Explanation(failed, reason, job, [printable(line) for line in found])
+
+
+def _reason(error: str | None, cause: str | None, failed: StateRun | None) -> str:
+    if told := sentence(cause):
+        return told
+    if failed and failed.job and not failed.created and (error or "").startswith("SageMaker."):
+        return f"The {failed.job.kind.noun} job could not be started: {cause}"
+    return f"{error or ''}: {cause or ''}".strip(": ")
 
 
 def _job(failed: StateRun | None, execution: Execution) -> Job | None:

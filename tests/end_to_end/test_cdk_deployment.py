@@ -89,8 +89,8 @@ def test_the_app_is_deployed_changed_compared_and_destroyed(project: Project) ->
     )
     assert everything_is_there(project) == bucket
     assert "ml.c5.9xlarge" in definition(project)
-    rule = project.client("events").describe_rule(Name=STACK)
-    assert (rule["ScheduleExpression"], rule["State"]) == ("rate(2 hours)", "ENABLED")
+    schedule = project.client("scheduler").get_schedule(Name=STACK)
+    assert (schedule["ScheduleExpression"], schedule["State"]) == ("rate(2 hours)", "ENABLED")
     assert project.client("s3").list_objects_v2(Bucket=bucket)["KeyCount"] == 1
 
     difference = project.cdk("diff", "--no-color")
@@ -113,6 +113,9 @@ def everything_is_there(project: Project) -> str:
         "EndpointName",
         "LogGroupName",
         "DataPrefix",
+        "TableName",
+        "TopicArn",
+        "DeadLetterQueueUrl",
         "PretrainedPrefix",
     }
     assert resources["AWS::S3::Bucket"] == [outputs["BucketName"]]
@@ -139,8 +142,9 @@ def everything_is_there(project: Project) -> str:
     assert group["retentionInDays"] == 90
 
     (target,) = project.client("events").list_targets_by_rule(Rule=STACK)["Targets"]
-    assert target["Arn"] == outputs["StateMachineArn"]
-    assert target["Input"] == "{}"
+    timed = project.client("scheduler").get_schedule(Name=STACK)["Target"]
+    assert target["Arn"] == timed["Arn"] == outputs["StateMachineArn"]
+    assert target["DeadLetterConfig"] == timed["DeadLetterConfig"]
     return outputs["BucketName"]
 
 

@@ -56,6 +56,27 @@ def test_caches_are_no_code(tmp_path: Path) -> None:
     assert asset_hash(tmp_path) == before
 
 
+def packed(folder: Path) -> list[str]:
+    """The files below the packages of the asset, in the order of their names."""
+    app = App()
+    asset = processing_code(Stack(app, "Stack"), folder)
+    root = Path(app.outdir, asset.asset_path)
+    return sorted(path.relative_to(root).as_posix() for path in root.rglob("*.py"))
+
+
+def test_what_all_pipelines_share_travels_beside_the_pipelines_own_code(tmp_path: Path) -> None:
+    (tmp_path / "__main__.py").write_text("print()\n")
+    files = packed(tmp_path)
+    assert files[0] == "__main__.py"
+    assert "evaluating/splits.py" in files
+
+
+def test_a_pipelines_own_package_of_that_name_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "evaluating").mkdir()
+    (tmp_path / "evaluating/own.py").write_text("")
+    assert packed(tmp_path) == ["evaluating/own.py"]
+
+
 def image_assets(app: App, stack: Stack) -> dict[str, dict[str, Any]]:
     """What the CDK CLI is told to build, by the value of ACCELERATOR."""
     manifest = Path(app.synth().directory, f"{stack.stack_name}.assets.json")

@@ -143,16 +143,29 @@ def test_the_execution_role_goes_to_sagemaker_only(template: dict[str, Any]) -> 
     assert all("*" not in literal(resource) for resource in statement["Resource"])
 
 
-def test_the_schedule_may_start_this_state_machine_and_do_nothing_else(
+def test_what_starts_executions_may_start_this_state_machine_and_do_nothing_else(
     template: dict[str, Any],
 ) -> None:
     assert actions(template)["states:StartExecution"] == {"statemachine"}
-    (policy,) = (
-        r["Properties"]["PolicyDocument"]["Statement"]
+    queue = {literal({"Fn::GetAtt": [name, "Arn"]}) for name in named(template, "AWS::SQS::Queue")}
+    of_starters = {
+        name.split("Policy")[0]: {
+            action: {literal(statement["Resource"])}
+            for statement in r["Properties"]["PolicyDocument"]["Statement"]
+            for action in [statement["Action"]]
+        }
         for name, r in template["Resources"].items()
-        if r["Type"] == "AWS::IAM::Policy" and name.startswith("ScheduleRole")
-    )
-    assert len(policy) == 1
+        if r["Type"] == "AWS::IAM::Policy" and name.startswith(("ScheduleRole", "SchedulerRole"))
+    }
+    starts = {"states:StartExecution": {"statemachine"}}
+    assert of_starters == {
+        "ScheduleRole": starts,
+        "SchedulerRole": starts | {"sqs:SendMessage": queue},
+    }
+
+
+def named(template: dict[str, Any], kind: str) -> list[str]:
+    return [name for name, r in template["Resources"].items() if r["Type"] == kind]
 
 
 def test_services_assume_roles_for_this_account_only(template: dict[str, Any]) -> None:
@@ -164,7 +177,9 @@ def test_services_assume_roles_for_this_account_only(template: dict[str, Any]) -
             assert trust["Condition"] == {
                 "StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}
             }
-    assert services == {"sagemaker.amazonaws.com", "states.amazonaws.com", "events.amazonaws.com"}
+    assert services == {
+        f"{service}.amazonaws.com" for service in ("sagemaker", "states", "events", "scheduler")
+    }
 
 
 def test_every_task_of_the_definition_has_its_right(template: dict[str, Any]) -> None:

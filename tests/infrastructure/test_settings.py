@@ -97,6 +97,16 @@ def test_a_misspelt_key_gets_the_right_one() -> None:
         ("region", "frankfurt", "a region such as"),
         ("schedule", "rate(1 days)", "rate(1 day)"),
         ("schedule-enabled", "maybe", "boolean"),
+        ("schedule-time-zone", "Europe/Bonn", "a time zone of the IANA's list such as"),
+        ("schedule-time-zone", "../../etc/passwd", "a time zone of the IANA's list such as"),
+        ("schedule-window-minutes", "1441", "less than or equal to 1440"),
+        ("schedule-retries", "-1", "greater than or equal to 0"),
+        ("schedule-retry-minutes", "0", "greater than or equal to 1"),
+        ("new-data-markers", "data/_SUCCESS", "the last part of a key such as _SUCCESS"),
+        ("new-data-markers", "*", "the last part of a key such as _SUCCESS"),
+        ("new-data-markers", "a**b", "the last part of a key such as _SUCCESS"),
+        ("new-data-markers", "", "at least 1 item"),
+        ("message-emails", "team", "an e-mail address such as"),
         ("pretrained", "s3://bucket/key", "a checkpoint's name on a hub"),
         ("training-instance-type", "m5.xlarge", "near it there are ml.m5.large, ml.m5.xlarge,"),
         ("training-instance-type", "ml.t2.medium", "near it there are ml.t3.medium;"),
@@ -149,11 +159,15 @@ def test_the_keys_of_a_cdk_json_are_those_that_are_documented() -> None:
         "pip-extra-index-url data-buckets"
     )
     later = "log-retention-days run-retention-days version-retention-days retain endpoint-name"
+    starts = (
+        "schedule-time-zone schedule-window-minutes schedule-retries schedule-retry-minutes "
+        "new-data-enabled new-data-markers message-emails"
+    )
     shields = (
         "key data-keys subnets security-groups network-isolation encryption-between-containers "
         "permissions-boundary role-path owner training-spot training-spot-max-wait-seconds"
     )
-    named = [*parts, *flat.split(), *later.split(), *shields.split()]
+    named = [*parts, *flat.split(), *later.split(), *starts.split(), *shields.split()]
     assert set(KEYS) >= {f"stepline:{name}" for name in named}
 
 

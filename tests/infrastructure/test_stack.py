@@ -58,11 +58,17 @@ def test_the_resource_types_are_few_and_bring_no_code_of_the_cdks_own(
     assert kinds == {
         "AWS::S3::Bucket": 1,
         "AWS::S3::BucketPolicy": 1,
-        "AWS::IAM::Role": 3,
-        "AWS::IAM::Policy": 3,
+        "AWS::DynamoDB::Table": 1,
+        "AWS::SNS::Topic": 1,
+        "AWS::SNS::TopicPolicy": 1,
+        "AWS::SQS::Queue": 1,
+        "AWS::SQS::QueuePolicy": 1,
+        "AWS::IAM::Role": 4,
+        "AWS::IAM::Policy": 4,
         "AWS::Logs::LogGroup": 1,
         "AWS::StepFunctions::StateMachine": 1,
         "AWS::Events::Rule": 1,
+        "AWS::Scheduler::Schedule": 1,
     }
 
 
@@ -165,26 +171,13 @@ def test_the_state_machine_waits_for_the_policy_of_its_role(template: dict[str, 
     assert "AWS::IAM::Policy" in kinds
 
 
-@pytest.mark.parametrize(("enabled", "state"), [("true", "ENABLED"), (False, "DISABLED")])
-def test_the_schedule_starts_the_state_machine_with_an_empty_input(
-    synthesised: Synthesised, enabled: object, state: str
-) -> None:
-    template = synthesised(
-        {"schedule": "cron(0 3 ? * MON *)", "schedule-enabled": enabled, "stage": "prod"}
-    )
-    rule = only(template, "AWS::Events::Rule")["Properties"]
-    assert rule["Name"] == "stepline-ner-prod"
-    assert rule["ScheduleExpression"] == "cron(0 3 ? * MON *)"
-    assert rule["State"] == state
-    (target,) = rule["Targets"]
-    assert target["Input"] == "{}"
-    assert target["Arn"] == {"Ref": "StateMachine"}
-
-
 def test_the_outputs_are_those_that_the_command_line_reads(template: dict[str, Any]) -> None:
     outputs = {name: literal(output["Value"]) for name, output in template["Outputs"].items()}
-    (bucket,) = (
-        name.lower() for name, r in template["Resources"].items() if r["Type"] == "AWS::S3::Bucket"
+    bucket, table, topic, queue = (
+        name.lower()
+        for kind in ("S3::Bucket", "DynamoDB::Table", "SNS::Topic", "SQS::Queue")
+        for name, r in template["Resources"].items()
+        if r["Type"] == f"AWS::{kind}"
     )
     assert outputs == {
         "StateMachineArn": "statemachine",
@@ -192,6 +185,9 @@ def test_the_outputs_are_those_that_the_command_line_reads(template: dict[str, A
         "EndpointName": "stepline-ner-dev",
         "LogGroupName": "logs",
         "DataPrefix": f"s3://{bucket}/data/",
+        "TableName": table,
+        "TopicArn": topic,
+        "DeadLetterQueueUrl": queue,
         "PretrainedPrefix": f"s3://{bucket}/pretrained/",
     }
 

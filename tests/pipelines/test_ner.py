@@ -10,7 +10,6 @@ EPOCH = (
     "epoch=1 train:loss=0.123 validation:loss=0.12 validation:precision=0.5 "
     "validation:recall=5e-1 validation:f1=0.51;"
 )
-TEST = "test:precision=0.6 test:recall=0.7 test:f1=0.65;"
 
 
 @pytest.mark.parametrize(
@@ -26,7 +25,6 @@ TEST = "test:precision=0.6 test:recall=0.7 test:f1=0.65;"
                 "validation:f1": 0.51,
             },
         ),
-        (TEST, {"test:precision": 0.6, "test:recall": 0.7, "test:f1": 0.65}),
         ("progress: epoch 1/3, step 20/212, 85.1 sentences/s", {}),
     ],
 )
@@ -39,6 +37,12 @@ def test_metrics_are_read_from_the_lines_that_training_prints(
         if (match := re.search(metric.regex, line))
     }
     assert found == expected
+
+
+def test_training_never_sees_the_test_split(ner: Pipeline) -> None:
+    assert "test" not in {channel.reads for channel in ner.training.channels}
+    assert ner.evaluation is not None
+    assert ner.evaluation.reads == ("test",)
 
 
 def test_sagemakers_limits_on_metrics_are_kept(ner: Pipeline) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
-from . import conll, doubts, report, texts, tokenizer, words
+from . import conll, doubts, reference, report, texts, tokenizer, words
 from .ahead import ahead
 from .annotated import Annotated
 from .conll import Sentences
@@ -21,10 +22,11 @@ from .encoding import TextEncoder
 from .options import Options
 from .problems import JobProblem, Tolerance
 from .progress import Progress
+from .reference import Sentence
 from .repetition import Repetition
 from .report import Figures
 from .sources import SPLITS, Source, find
-from .splits import plan
+from .splits import TEST, plan
 from .survey import Reader, Survey, survey
 from .tables import Output, SplitWriter
 from .tags import Labels, settle
@@ -150,7 +152,7 @@ class _Tally:
 
 
 def _write(
-    tokenised: Iterator[tuple[Annotated, np.ndarray]],
+    tokenised: Iterator[tuple[Annotated, np.ndarray, list[Sentence]]],
     tally: _Tally,
     labels: Labels,
     model: Model,
@@ -158,13 +160,20 @@ def _write(
     output: Output,
     total: int,
 ) -> None:
-    """Cut windows and write the three splits."""
-    writers = [
-        SplitWriter(output.path(options.output / name / "part-00000.parquet")) for name in SPLITS
-    ]
+    """Cut windows and write them of training and validation, and the test split as it came."""
+    writers = {
+        name: SplitWriter(output.path(options.output / name / "part-00000.parquet"))
+        for name in SPLITS
+        if name != SPLITS[TEST]
+    }
+    tested = output.path(options.output / SPLITS[TEST] / reference.FILE)
     progress = Progress("tokenising", total)
-    try:
-        for annotated, splits in tokenised:
+    with ExitStack() as open_files:
+        file = open_files.enter_context(tested.open("w", encoding="utf-8"))
+        for writer in writers.values():
+            open_files.callback(writer.close)
+        for annotated, splits, sentences in tokenised:
+            file.writelines(sentence.as_line() for sentence in sentences)
             for number, name in enumerate(SPLITS):
                 part = annotated.of(splits == number)
                 if not len(part.lengths):
@@ -177,18 +186,16 @@ def _write(
                     options.max_length,
                     options.stride,
                 )
-                writers[number].write(rows, len(part.lengths))
+                if name in writers:
+                    writers[name].write(rows, len(part.lengths))
                 tally.figures[name].add(rows, part.lengths)
             progress.add(len(splits))
-    finally:
-        for writer in writers:
-            writer.close()
 
 
 def _tokenise(
     corpus: Corpus, for_words: Tokenizer, text_encoder: TextEncoder, unit: str, tally: _Tally
-) -> Iterator[tuple[Annotated, np.ndarray]]:
-    """The sentences block by block, each with the number of its split."""
+) -> Iterator[tuple[Annotated, np.ndarray, list[Sentence]]]:
+    """The sentences block by block, each with the number of its split; those of the test split as they came."""
     word_encoder = words.WordEncoder(for_words)
     every_subtoken = unit == "subtoken"
     for block, splits in ahead(corpus.blocks()):
@@ -196,9 +203,11 @@ def _tokenise(
             ids, _ = corpus.reader.tags.to_iob2(block.tags, block.lengths)
             annotated, gone = words.annotate(word_encoder, block, ids, every_subtoken)
             tally.words_gone += gone
+            tested = reference.of_words(block, ids, splits == TEST, corpus.reader.types.names)
         else:
             annotated = texts.annotate(text_encoder, block, every_subtoken, tally.fit)
-        yield annotated, splits
+            tested = reference.of_records(block, splits == TEST, corpus.reader.types.names)
+        yield annotated, splits, list(tested)
 
 
 def _files(sources: list[Source], found: Survey) -> list[dict[str, Any]]:

@@ -43,7 +43,7 @@ def test_the_output_is_what_training_reads(write: Write, run: Run, tmp_path: Pat
     assert run(data) == 0
     assert files(tmp_path / "output") == [
         "report/report.json",
-        "test/part-00000.parquet",
+        "test/part-00000.jsonl",
         "tokenizer/labels.json",
         "tokenizer/tokenizer.json",
         "tokenizer/tokenizer_config.json",
@@ -61,7 +61,11 @@ def test_the_output_is_what_training_reads(write: Write, run: Run, tmp_path: Pat
     first, second = ["B-PER", "I-PER", "O"], ["O", "B-LOC"]
     assert sentences(tmp_path, "train") == dict(enumerate([first, second] * 3))
     assert sentences(tmp_path, "validation") == {0: first, 1: second}
-    assert len(sentences(tmp_path, "test")) == 4
+    lines = (tmp_path / "output" / "test" / "part-00000.jsonl").read_text().splitlines()
+    assert [json.loads(line) for line in lines] == [
+        {"words": ["Anna", "Weber", "sleeps"], "entities": [[0, 2, "PER"]]},
+        {"words": ["in", "Lisbon"], "entities": [[1, 2, "LOC"]]},
+    ] * 2
 
 
 def test_the_labels_are_sorted_and_go_with_the_windows(

@@ -145,9 +145,7 @@ def _keep_history(
         for each in (old, new)
     )
     if before != after:
-        dynamodb.update_continuous_backups(
-            TableName=table, PointInTimeRecoverySpecification=after
-        )
+        dynamodb.update_continuous_backups(TableName=table, PointInTimeRecoverySpecification=after)
 
 
 def _allow(dynamodb: Any, arn: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:

@@ -1,0 +1,140 @@
+"""What the stack's table holds: an item for each run, and one for each approval that somebody is asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+RUN, TOKEN = "run", "token"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A job of an execution. ``reused_from``: the ARN of the execution that ran it in its stead."""
+
+    name: str
+    reused_from: str | None = None
+
+
+@dataclass(frozen=True)
+class RunItem:
+    """An execution that has ended, as its own record lists it."""
+
+    execution: str
+    status: str
+    started: datetime
+    seconds: float | None = None
+    run: str | None = None
+    outcome: str | None = None
+    sentence: str | None = None
+    record: str | None = None
+    started_by: str | None = None
+    endpoint: str | None = None
+    configuration: str | None = None
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An execution that was made to wait for a human. ``token`` is what Step Functions takes the answer by."""
+
+    name: str
+    execution: str | None
+    token: str
+    deadline: datetime | None
+    sentence: str | None
+
+    def open(self, now: datetime) -> bool:
+        """Whether there is still time."""
+        return self.deadline is None or now < self.deadline
+
+
+def runs(dynamodb: Any, table: str, most: int) -> list[RunItem]:
+    """The latest runs, the latest first."""
+    found = _query(dynamodb, table, RUN, newest_first=True)
+    return [item for each in islice(found, most) if (item := _run(each))]
+
+
+def waiting(dynamodb: Any, table: str) -> list[Waiting]:
+    """Every approval that was asked for and that the table still holds."""
+    return [item for each in _query(dynamodb, table, TOKEN) if (item := _waiting(each))]
+
+
+def _query(
+    dynamodb: Any, table: str, partition: str, newest_first: bool = False
+) -> Iterator[dict[str, str]]:
+    pages = dynamodb.get_paginator("query").paginate(
+        TableName=table,
+        KeyConditionExpression="pk = :pk",
+        ExpressionAttributeValues={":pk": {"S": partition}},
+        ScanIndexForward=not newest_first,
+        ConsistentRead=True,
+    )
+    for page in pages:
+        for item in page["Items"]:
+            yield {name: str(next(iter(value.values()))) for name, value in item.items()}
+
+
+def _run(item: Mapping[str, str]) -> RunItem | None:
+    """None for an item that is none of ours."""
+    started, _, name = item["sk"].partition("#")
+    when = moment(item.get("started", started))
+    if when is None:
+        return None
+    return RunItem(
+        execution=item.get("execution", name),
+        status=item.get("status", "SUCCEEDED"),
+        started=when,
+        seconds=_number(item.get("seconds")),
+        run=item.get("run"),
+        outcome=item.get("outcome"),
+        sentence=item.get("sentence"),
+        record=item.get("record"),
+        started_by=item.get("started_by") or None,
+        endpoint=item.get("endpoint"),
+        configuration=item.get("configuration"),
+        steps=steps(item.get("steps", "[]")),
+    )
+
+
+def _waiting(item: Mapping[str, str]) -> Waiting | None:
+    if "token" not in item:
+        return None
+    deadline = moment(item.get("deadline"))
+    execution, sentence = item.get("execution"), item.get("sentence")
+    return Waiting(item["sk"], execution, item["token"], deadline, sentence)
+
+
+def steps(given: Any) -> tuple[Step, ...]:
+    """The steps of a list, or of its JSON text; whatever is no step is left out."""
+    found = given
+    if isinstance(given, str):
+        found = []
+        with suppress(ValueError):
+            found = json.loads(given)
+    return tuple(
+        Step(str(each["name"]), each.get("reused_from") or None)
+        for each in (found if isinstance(found, list) else [])
+        if isinstance(each, dict) and each.get("name")
+    )
+
+
+def moment(text: str | None) -> datetime | None:
+    """A moment as a state machine writes it; None for what is none."""
+    try:
+        when = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        return None if text is None else float(text)
+    except ValueError:
+        return None
