@@ -29,7 +29,7 @@ class Watched:
     """The endpoint's; None: the pipeline serves none, and nobody looks at an endpoint."""
 
 
-def alarms(
+def watch(
     scope: Construct, settings: Settings, watched: Watched, topic_arn: str
 ) -> list[cloudwatch.CfnAlarm]:
     """None where `stepline:alarms-enabled` is false."""

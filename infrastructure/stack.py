@@ -8,9 +8,10 @@ from pathlib import Path
 from aws_cdk import Annotations, CfnOutput, Environment, Stack
 from constructs import Construct
 
-from infrastructure import code
-from infrastructure.alarms import Watched, alarms
+from infrastructure import code, release, rollback_alarms
+from infrastructure.alarms import Watched, watch
 from infrastructure.approval_link import approval_link
+from infrastructure.asking_function import asking_function
 from infrastructure.dashboard import dashboard
 from infrastructure.dead_letters import dead_letters
 from infrastructure.deployment_inputs import deployment_inputs, machines
@@ -83,6 +84,10 @@ class PipelineStack(Stack):
             reads.append(Readable("Code", processing.s3_bucket_name, (processing.s3_object_key,)))
         if script:
             reads.append(Readable("Script", script.s3_bucket_name, (script.s3_object_key,)))
+        alarms = rollback_alarms.rollback_alarms(
+            self, settings, pipeline, release.release(settings, fleets.get("endpoint"))
+        )
+        asking = asking_function(self, settings, pipeline, key_arn)
         jobs = execution_role(
             self,
             bucket=own.bucket_name,
@@ -91,6 +96,7 @@ class PipelineStack(Stack):
             key_arn=key_arn,
             data_keys=settings.data_keys,
             network=network(settings),
+            alarms=alarms,
         )
         inputs = deployment_inputs(
             settings,
@@ -106,6 +112,7 @@ class PipelineStack(Stack):
             package_group=registered,
             approval_link=link,
             key_arn=key_arn,
+            asking_function=asking,
         )
         states = definition(pipeline, inputs)
         # What executions with `{}` run on, for whoever compares it with the account's quotas.
@@ -135,9 +142,11 @@ class PipelineStack(Stack):
                 endpoint_name=inputs.endpoint_name,
                 table=known.table_name,
                 topic_arn=messages.topic_arn,
-                package_group=registered,
+                package_group=settings.stack_name,
                 repositories=images.repository_arns,
                 key_arn=key_arn,
+                function=asking,
+                alarms=alarms,
             ),
             group=group,
         )
@@ -156,7 +165,7 @@ class PipelineStack(Stack):
             pipeline.serving.variant if inputs.variant.serves else None,
         )
         admit_alarms(messages, settings)
-        ringing = alarms(self, settings, watched, messages.topic_arn)
+        ringing = watch(self, settings, watched, messages.topic_arn)
         dashboard(self, settings, watched, ringing)
         outputs = {
             "StateMachineArn": machine.ref,
