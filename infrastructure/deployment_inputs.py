@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aws_cdk import aws_s3_assets as s3_assets
 
+from infrastructure import release, rollback_alarms
 from infrastructure.code import Images
 from infrastructure.protection import protection, spot
 from infrastructure.settings import Machines, Settings, SettingsError, key
@@ -30,6 +31,7 @@ def deployment_inputs(
     package_group: str,
     approval_link: str | None,
     key_arn: str | None = None,
+    asking_function: str | None = None,
 ) -> DeploymentInputs:
     """Where the pipeline runs. The strings are CDK tokens, but for the names that the settings hold.
 
@@ -38,6 +40,7 @@ def deployment_inputs(
     endpoint_name = settings.endpoint.name or settings.stack_name
     variant = VARIANTS[settings.variant]
     fleets = machines(settings, pipeline)
+    how = release.release(settings, fleets.get("endpoint"))
     return DeploymentInputs(
         region=region,
         bucket=bucket,
@@ -59,6 +62,13 @@ def deployment_inputs(
         transform=fleets.get("transform"),
         protection=protection(settings, pipeline, key_arn),
         spot=spot(settings, pipeline),
+        release=how,
+        rollback_alarms=rollback_alarms.names(settings.stack_name, how),
+        experiment=release.experiment(settings),
+        scaling=release.scaling(settings),
+        capture=release.capture(settings, key_arn),
+        keep=settings.release.keep,
+        asking_function=asking_function,
         variant=variant,
         table=table,
         topic_arn=topic_arn,

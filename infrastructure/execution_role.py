@@ -15,7 +15,7 @@ from constructs import Construct
 
 from infrastructure import key
 from infrastructure.statement import Statement, role
-from infrastructure.storage import DATA, PRETRAINED, RUNS
+from infrastructure.storage import CAPTURED, DATA, PRETRAINED, RUNS
 from pipelines.protection import Network
 
 
@@ -37,8 +37,10 @@ def execution_role(
     key_arn: str | None = None,
     data_keys: tuple[str, ...] = (),
     network: Network | None = None,
+    alarms: Sequence[str] = (),
 ) -> iam.Role:
-    """bucket: the stack's own, which jobs also write, under runs/. repositories: ARNs of the images'.
+    """bucket: the stack's own, which jobs also write, under runs/, and endpoints, under captured/.
+    repositories: ARNs of the images'. alarms: names of those that take an update of the endpoint back.
     key_arn: the key of bucket and volumes. data_keys: of what they read. network: that the jobs' containers
     run in, where it is an account's own."""
     own = Readable("Runs", bucket, (f"{DATA}*", f"{PRETRAINED}*", f"{RUNS}*"))
@@ -51,6 +53,18 @@ def execution_role(
             wildcard="A run's prefix has the execution's name in it, which is not known before it starts.",
         )
     )
+    statements.append(
+        Statement(
+            "WriteCaptured",
+            ("s3:PutObject",),
+            (f"{_bucket_arn(bucket)}/{CAPTURED}*",),
+            wildcard="SageMaker names what it captures by the endpoint, the variant and the hour.",
+        )
+    )
+    if alarms:
+        arn = f"arn:{Aws.PARTITION}:cloudwatch:{Aws.REGION}:{Aws.ACCOUNT_ID}:alarm"
+        named = tuple(f"{arn}:{name}" for name in alarms)
+        statements.append(Statement("LookAtAlarms", ("cloudwatch:DescribeAlarms",), named))
     if key_arn:
         statements += [key.use_by_role(key_arn), *key.of_volumes(key_arn)]
     statements += key.of_data(data_keys)

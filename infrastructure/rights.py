@@ -16,7 +16,8 @@ from typing import Any
 class Right:
     """Some actions on one kind of resource. `kind` is "job:training-job", "named:model", "endpoint",
     "bucket", "rule:<the rule's name>", or what the stack has: "table", "topic", "package-group" with its "packages",
-    "runs" (the objects of its executions), "repositories" (of its images)."""
+    "runs" (the objects of its executions), "repositories" (of its images), "function" (that asks the endpoint),
+    "rollback-alarms"."""
 
     actions: tuple[str, ...]
     kind: str
@@ -62,6 +63,19 @@ _INTEGRATIONS: Mapping[str, tuple[Right, ...]] = {
         _on("endpoint", "UpdateEndpoint"),
         _on(_ENDPOINT_CONFIG, "UpdateEndpoint"),
     ),
+    # Both integrations of an operation need the same; the SDK's knows the younger members of its request.
+    "aws-sdk:sagemaker:createEndpointConfig": (
+        _on(_ENDPOINT_CONFIG, "CreateEndpointConfig", "AddTags"),
+    ),
+    "aws-sdk:sagemaker:updateEndpoint": (
+        _on("endpoint", "UpdateEndpoint"),
+        _on(_ENDPOINT_CONFIG, "UpdateEndpoint"),
+    ),
+    "aws-sdk:sagemakerruntime:invokeEndpoint": (_on("endpoint", "InvokeEndpoint"),),
+    "lambda:invoke": (Right(("lambda:InvokeFunction",), "function"),),
+    "aws-sdk:cloudwatch:describeAlarms": (
+        Right(("cloudwatch:DescribeAlarms",), "rollback-alarms"),
+    ),
     "aws-sdk:sagemaker:describeHyperParameterTuningJob": (
         _on("job:hyper-parameter-tuning-job", "DescribeHyperParameterTuningJob"),
     ),
@@ -82,6 +96,7 @@ _INTEGRATIONS: Mapping[str, tuple[Right, ...]] = {
     "aws-sdk:ecr:describeImages": (Right(("ecr:DescribeImages",), "repositories"),),
     "aws-sdk:s3:listObjectsV2": (Right(("s3:ListBucket",), "bucket"),),
     "aws-sdk:s3:listObjectVersions": (Right(("s3:ListBucketVersions",), "bucket"),),
+    "aws-sdk:s3:getObject": (Right(("s3:GetObject",), "runs"),),
     "aws-sdk:s3:putObject": (Right(("s3:PutObject",), "runs"),),
     "aws-sdk:dynamodb:getItem": (Right(("dynamodb:GetItem",), "table"),),
     "aws-sdk:dynamodb:transactGetItems": (Right(("dynamodb:GetItem",), "table"),),

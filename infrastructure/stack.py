@@ -8,8 +8,9 @@ from pathlib import Path
 from aws_cdk import Annotations, CfnOutput, Environment, Stack
 from constructs import Construct
 
-from infrastructure import code
+from infrastructure import code, release, rollback_alarms
 from infrastructure.approval_link import approval_link
+from infrastructure.asking_function import asking_function
 from infrastructure.dead_letters import dead_letters
 from infrastructure.deployment_inputs import deployment_inputs, machines
 from infrastructure.execution_role import Readable, execution_role
@@ -81,6 +82,10 @@ class PipelineStack(Stack):
             reads.append(Readable("Code", processing.s3_bucket_name, (processing.s3_object_key,)))
         if script:
             reads.append(Readable("Script", script.s3_bucket_name, (script.s3_object_key,)))
+        alarms = rollback_alarms.rollback_alarms(
+            self, settings, pipeline, release.release(settings, fleets.get("endpoint"))
+        )
+        asking = asking_function(self, settings, pipeline, key_arn)
         jobs = execution_role(
             self,
             bucket=own.bucket_name,
@@ -89,6 +94,7 @@ class PipelineStack(Stack):
             key_arn=key_arn,
             data_keys=settings.data_keys,
             network=network(settings),
+            alarms=alarms,
         )
         inputs = deployment_inputs(
             settings,
@@ -104,6 +110,7 @@ class PipelineStack(Stack):
             package_group=registered,
             approval_link=link,
             key_arn=key_arn,
+            asking_function=asking,
         )
         states = definition(pipeline, inputs)
         # What executions with `{}` run on, for whoever compares it with the account's quotas.
@@ -136,6 +143,8 @@ class PipelineStack(Stack):
                 package_group=settings.stack_name,
                 repositories=images.repository_arns,
                 key_arn=key_arn,
+                function=asking,
+                alarms=alarms,
             ),
             group=group,
         )

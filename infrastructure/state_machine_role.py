@@ -26,6 +26,8 @@ def state_machine_role(
     package_group: str,
     repositories: Sequence[str],
     key_arn: str | None = None,
+    function: str | None = None,
+    alarms: Sequence[str] = (),
 ) -> iam.Role:
     """definition: as JSON values; its tasks say what is needed (`rights`).
     buckets: names of those whose keys an execution may look for; the first is the stack's own.
@@ -33,11 +35,13 @@ def state_machine_role(
     endpoint_name: the default endpoint; an execution may name another that adds to it after a hyphen.
     table: the name of the stack's own. package_group: what that of its own begins with. repositories: the ARNs of its images'.
 
-    key_arn: that of the stack's buckets, table, topic and volumes.
+    key_arn: that of the stack's buckets, table, topic and volumes. function: ARN of the one that asks the
+    endpoint. alarms: names of those that take a release back.
 
     Raises UnknownIntegration for a task whose rights are unknown.
     """
     own = _own(table, topic_arn, package_group, buckets[0], repositories)
+    own |= _of_release(function, alarms)
     statements = [
         own[kind](actions)
         if kind in own
@@ -79,6 +83,15 @@ def _own(
         ),
         "runs": on("Runs", f"arn:{Aws.PARTITION}:s3:::{bucket}/runs/*", wildcard=below),
         "repositories": on("Images", *repositories),
+    }
+
+
+def _of_release(function: str | None, alarms: Sequence[str]) -> dict[str, Callable[..., Statement]]:
+    """By kind: what asks the endpoint, and what takes its release back."""
+    named = tuple(_arn("cloudwatch", f"alarm:{name}") for name in alarms)
+    return {
+        "function": lambda actions: Statement("Ask", actions, (function,) if function else ()),
+        "rollback-alarms": lambda actions: Statement("LookAtAlarms", actions, named),
     }
 
 

@@ -3,6 +3,7 @@
     data/         input data, the default of an execution
     pretrained/   the checkpoint that training starts from
     runs/<run>/   everything one execution made, its model included
+    captured/     what the endpoint was asked and answered, a sample of it, which expires
     uploads/      what the command line has replaced under the first two, and what it can bring back
 
 What may be read and written by whom is said in `execution_role` and `rights`.
@@ -20,6 +21,7 @@ from infrastructure.settings import Settings
 DATA = "data/"
 PRETRAINED = "pretrained/"
 RUNS = "runs/"
+CAPTURED = "captured/"
 
 _NO_ACCESS_LOGS = (
     "Access logs would need a second bucket for each pipeline, which holds more objects than this one. "
@@ -46,7 +48,12 @@ def bucket(scope: Construct, settings: Settings, key: kms.IKey | None = None) ->
             id="superseded",
             noncurrent_version_expiration=Duration.days(settings.version_retention_days),
             abort_incomplete_multipart_upload_after=Duration.days(7),
-        )
+        ),
+        s3.LifecycleRule(
+            id="captured",
+            prefix=CAPTURED,
+            expiration=Duration.days(settings.capture.retention_days),
+        ),
     ]
     if settings.run_retention_days is not None:
         rules.append(

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from pipelines import instance_types
 from pipelines.fleet import Fleet
-from pipelines.policy import Approval
+from pipelines.policy import Approval, Capture, Experiment, Release, Scaling
 from pipelines.protection import AS_AWS_DOES, Protection, Spot
 from pipelines.variant import SERVED, Variant
 
@@ -77,6 +77,21 @@ class DeploymentInputs:
     protection: Protection = AS_AWS_DOES
     spot: Spot | None = None
     """How long training may wait for spot instances; None: it runs on others."""
+    release: Release = field(default_factory=Release)
+    """How the traffic comes to a new model."""
+    rollback_alarms: tuple[str, ...] = ()
+    """Names of the alarms that take an update back which comes in parts."""
+    experiment: Experiment | None = None
+    """A/B: a new model serves beside the champion; None: it takes its position."""
+    scaling: Scaling | None = None
+    """Between how many instances the endpoint scales; None: it has as many as the execution says."""
+    capture: Capture | None = None
+    """What is kept of the endpoint's requests and answers; None: nothing."""
+    keep: int | None = None
+    """How many of the models that served last are kept; None: all."""
+    asking_function: str | None = None
+    """ARN of the function that asks an endpoint what Step Functions cannot: a body that is no JSON; None: there
+    is none, and such smoke tests are left out."""
     variant: Variant = SERVED
     """Which variant of the workflow is deployed."""
     tags: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -117,6 +132,11 @@ class DeploymentInputs:
     def runs(self) -> str:
         """S3 prefix under which each execution has a folder of its own."""
         return f"s3://{self.bucket}/runs"
+
+    @property
+    def captured(self) -> str:
+        """S3 prefix under which the endpoint's requests and answers are kept."""
+        return f"s3://{self.bucket}/captured"
 
     @property
     def checkpoint_prefix(self) -> str | None:

@@ -2,6 +2,7 @@
 
 from pipelines.definition import Channel, FromData, Metric, Pipeline, Training
 from pipelines.parameters import Parameter
+from pipelines.policy import SmokeTest
 
 PIPELINE = Pipeline(
     name="iris",
@@ -30,5 +31,13 @@ PIPELINE = Pipeline(
         metrics=(Metric("accuracy", r"accuracy=([0-9.]+)"),),
         max_runtime_seconds=3600,
         volume_gb=10,
+    ),
+    # A flower of each species; the tree takes the last two for one another now and then.
+    smoke_tests=(
+        SmokeTest(
+            "5.0,3.4,1.5,0.2\n6.1,3.0,4.5,1.0\n6.6,2.7,5.9,1.9\n",
+            "text/csv",
+            r"^setosa\n(versicolor|virginica)\n(versicolor|virginica)\n",
+        ),
     ),
 )

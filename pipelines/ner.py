@@ -14,6 +14,7 @@ from pipelines.definition import (
     Tuning,
 )
 from pipelines.parameters import Parameter
+from pipelines.policy import SmokeTest
 
 _NUMBER = r"([0-9.eE+-]+)"
 _INPUT = "/opt/ml/processing/input"
@@ -98,4 +99,11 @@ PIPELINE = Pipeline(
         seed=13,
     ),
     transformation=Transformation("application/jsonlines"),
+    smoke_tests=(
+        SmokeTest(
+            '{"text": "Maria Jensen joined Northwind Robotics in Copenhagen on 3 May 2024."}',
+            "application/json",
+            r'^\{"entities":\[.*\]\}$',
+        ),
+    ),
 )

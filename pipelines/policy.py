@@ -11,13 +11,15 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 Traffic = Literal["all-at-once", "canary", "linear"]
+TRAFFIC: tuple[Traffic, ...] = ("all-at-once", "canary", "linear")
 
 LONGEST_APPROVAL_SECONDS = 360 * 24 * 3600
 """An execution lives for a year at most."""
 LEAST_INSTANCES = 2
 """Of an endpoint that a part of the traffic comes to first: the part is an instance, and at most half."""
 _PERCENT = {"canary": (1, 50), "linear": (10, 50)}
-_LONGEST_WAIT = 3600
+LONGEST_WAIT = 3600
+"""Seconds."""
 
 
 @dataclass(frozen=True)
@@ -124,9 +126,9 @@ class Release:
                 f"With {self.traffic} traffic the part must be {least} to {most} percent, but it is {self.percent}."
             )
         for seconds in (self.wait_seconds, self.termination_wait_seconds):
-            if not 0 <= seconds <= _LONGEST_WAIT:
+            if not 0 <= seconds <= LONGEST_WAIT:
                 raise ValueError(
-                    f"A release waits 0 to {_LONGEST_WAIT} seconds at a time, but got {seconds}."
+                    f"A release waits 0 to {LONGEST_WAIT} seconds at a time, but got {seconds}."
                 )
 
     @property

@@ -13,6 +13,7 @@ from pipelines.definition import (
 )
 from pipelines.fleet import Fleet
 from pipelines.parameters import Parameter
+from pipelines.policy import SmokeTest
 
 _INPUT = "/opt/ml/processing/input"
 _OUTPUT = "/opt/ml/processing/output"
@@ -81,5 +82,14 @@ PIPELINE = Pipeline(
             "SAGEMAKER_SUBMIT_DIRECTORY": "/opt/ml/model/code",
             "SAGEMAKER_CONTAINER_LOG_LEVEL": "20",
         },
+    ),
+    # A number for the rentals of an hour, at eight in the morning of a working day.
+    smoke_tests=(
+        SmokeTest(
+            "[[8, 1, 14.5, 0.6, 3.0]]",
+            "application/json",
+            r"^\[-?[0-9.]+(e[+-]?[0-9]+)?\]$",
+            accept="application/json",
+        ),
     ),
 )

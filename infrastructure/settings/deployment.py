@@ -7,6 +7,7 @@ from infrastructure.settings.code import Code
 from infrastructure.settings.machines import Endpoint, Processing, Training, Transform
 from infrastructure.settings.messages import Messages
 from infrastructure.settings.protection import Protection
+from infrastructure.settings.release import Capture, Experiment, Release, Scaling
 from infrastructure.settings.scheduling import Scheduling
 from infrastructure.settings.storage import Storage
 from infrastructure.values.names import Account, PipelineName, Region, Stage, TagText, VariantName
@@ -33,6 +34,10 @@ class Settings(Code, Messages, Protection, Scheduling, Storage):
     endpoint: Endpoint = Endpoint()
     gate: Gate = Gate()
     approval: Approval = Approval()
+    release: Release = Release()
+    experiment: Experiment = Experiment()
+    scaling: Scaling = Scaling()
+    capture: Capture = Capture()
 
     @property
     def tags(self) -> dict[str, str]:

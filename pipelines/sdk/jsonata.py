@@ -21,6 +21,11 @@ def regex(pattern: str) -> str:
     return "/^(?:" + pattern.replace("/", r"\/") + ")" + END_OF_TEXT + "/"
 
 
+def anywhere(pattern: str) -> str:
+    """A regular expression that matches somewhere in a string, as a JSONata literal."""
+    return "/" + pattern.replace("/", r"\/") + "/"
+
+
 def mapping(fields: Mapping[str, str]) -> str:
     """An object whose values are expressions."""
     return "{" + ", ".join(f"{literal(key)}: {code}" for key, code in fields.items()) + "}"

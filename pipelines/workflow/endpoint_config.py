@@ -1,84 +1,96 @@
-"""On what machines the model is served."""
+"""On what machines the model is served, and what is kept of what it is asked."""
 
 from typing import Any
 
 from pipelines import gpu
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
-from pipelines.instance_types import INSTANCE_STORAGE_FAMILIES
-from pipelines.sdk import jsonata, serving
+from pipelines.policy import Capture
+from pipelines.sdk import jsonata
 from pipelines.sdk.fragment import Fragment
-from pipelines.sdk.states import Choice, Fail
-from pipelines.sdk.values import Value
-from pipelines.workflow import failures, protection
-from pipelines.workflow.run import RUN, guard, tags
+from pipelines.sdk.jsonata import literal
+from pipelines.sdk.states import Call, Fail, Pass, with_also
+from pipelines.workflow import failures, plan, protection
+from pipelines.workflow.run import guard, tag_list
 
-_OF_INPUT = ".config.endpoint.instance_type"
-_FAMILY = f'$split($states.input{_OF_INPUT}, ".")[1]'
+_MACHINES = "$states.input.config.endpoint"
 
 
 class EndpointConfigStep(Fragment):
-    """Creates the endpoint configuration of the run's model.
+    """Creates the endpoint configuration `$.names.run` of what `$.release` says is to be served.
 
-    Where the deployment has an image with CUDA, the endpoint's instances need a driver for it, which not
-    every family has by default; where it has a key, not every family has a volume that takes one.
+    Step Functions' own integration of this operation knows neither data capture nor the system of the instances:
+    it goes by the AWS SDK's. Where the deployment has a key, not every family has a volume that takes one. `create` is where an execution comes in that has another release in mind.
     """
 
     def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs) -> None:
-        key = inputs.protection.key_arn
-        step = _create("Create endpoint configuration", pipeline, inputs, volume_key=key)
-        entry, exits = step, [step]
-        if key:
-            without = _create("Create endpoint configuration without key", pipeline, inputs)
-            kind = Choice("Does its volume take a key?", "Disks of its own have one already.")
-            has_own_disk = f"$contains($states.input{_OF_INPUT}, {protection.HAS_OWN_DISK})"
-            kind.when(has_own_disk, without).otherwise(step)
-            entry, exits = kind, [*exits, without]
-        if pipeline.training.gpu_image and inputs.gpu_image_uri:
-            needed = Choice(
-                "Is its driver too old?", "That of a GPU which is older than the image's CUDA."
-            )
-            for name, families, its_key in _with_driver(key):
-                with_driver = _create(
-                    name,
-                    pipeline,
-                    inputs,
-                    inference_ami_version=gpu.NEWER_DRIVER,
-                    volume_key=its_key,
-                )
-                needed.when(f"{_FAMILY} in {jsonata.literal(families)}", with_driver)
-                exits.append(with_driver)
-            needed.otherwise(entry)
-            entry = needed
-        super().__init__(entry, exits)
+        released = Pass(
+            "Plan release",
+            with_also("release", plan.of_the_new_model(pipeline, inputs)),
+            comment="Which models the endpoint is to serve, and with what share of the requests.",
+        )
+        self.create = _create(pipeline, inputs)
+        released.next(self.create)
+        super().__init__(released, [self.create])
 
 
-def _with_driver(key: str | None) -> list[tuple[str, list[str], str | None]]:
-    """The states that ask for a newer driver: the name, the families and the key of each."""
-    name = "Create endpoint configuration with driver"
-    of_disks = [each for each in gpu.OLD_DRIVER_FAMILIES if each in INSTANCE_STORAGE_FAMILIES]
-    others = [each for each in gpu.OLD_DRIVER_FAMILIES if each not in of_disks]
-    if key is None:
-        return [(name, list(gpu.OLD_DRIVER_FAMILIES), None)]
-    return [(name, of_disks, None), (f"{name} and key", others, key)]
-
-
-def _create(
-    name: str, pipeline: Pipeline, inputs: DeploymentInputs, **others: Any
-) -> serving.EndpointConfigStep:
-    step = serving.EndpointConfigStep(
-        name,
-        endpoint_config_name=RUN,
-        model_name=RUN,
-        initial_instance_count=Value("$.config.endpoint.instance_count"),
-        instance_type=Value(f"${_OF_INPUT}"),
-        variant_name=pipeline.serving.variant,
-        tags=tags(pipeline, inputs),
-        result_path="$.endpoint_configuration",
+def _create(pipeline: Pipeline, inputs: DeploymentInputs) -> Call:
+    members = {
+        "EndpointConfigName": "$states.input.names.run",
+        "ProductionVariants": _variants(pipeline, inputs),
+        "Tags": tag_list(pipeline, inputs),
+    }
+    if inputs.capture and inputs.capture.percent:
+        members["DataCaptureConfig"] = literal(_capture(inputs, inputs.capture))
+    arguments = jsonata.mapping(members)
+    if key := inputs.protection.key_arn:
+        takes_none = f"$contains({_MACHINES}.instance_type, {protection.HAS_OWN_DISK})"
+        volume = jsonata.mapping({"KmsKeyId": literal(key)})
+        arguments = f"$merge([{arguments}, {takes_none} ? {{}} : {volume}])"
+    create = Call(
+        "Create endpoint configuration",
+        "sagemaker",
+        "createEndpointConfig",
+        arguments,
         comment="On what machines, and how many, the model is served.",
-        timeout_seconds=60,
-        **others,
     )
     cause = failures.of_call("The endpoint configuration could not be created")
-    guard(step, Fail("No endpoint configuration", "EndpointConfigurationNotCreated", cause))
-    return step
+    guard(create, Fail("No endpoint configuration", "EndpointConfigurationNotCreated", cause))
+    return create
+
+
+def _variants(pipeline: Pipeline, inputs: DeploymentInputs) -> str:
+    """As the request wants them. Where the deployment has an image with CUDA, the endpoint's instances need a
+    driver for it, which not every family has by default."""
+    variant = jsonata.mapping(
+        {
+            "VariantName": "$one.name",
+            "ModelName": "$one.model",
+            "InitialVariantWeight": "$one.weight",
+            "InstanceType": f"{_MACHINES}.instance_type",
+            "InitialInstanceCount": f"{_MACHINES}.instance_count",
+        }
+    )
+    if pipeline.training.gpu_image and inputs.gpu_image_uri:
+        old = literal(list(gpu.OLD_DRIVER_FAMILIES))
+        driver = jsonata.mapping({"InferenceAmiVersion": literal(gpu.NEWER_DRIVER)})
+        family = f'$split({_MACHINES}.instance_type, ".")[1]'
+        variant = f"$merge([{variant}, {family} in {old} ? {driver} : {{}}])"
+    # The brackets: one variant is a list, too.
+    return f"[$map($states.input.release.variants, function($one) {{ {variant} }})]"
+
+
+def _capture(inputs: DeploymentInputs, capture: Capture) -> dict[str, Any]:
+    key = {"KmsKeyId": capture.kms_key} if capture.kms_key else {}
+    return {
+        "EnableCapture": True,
+        "InitialSamplingPercentage": capture.percent,
+        "DestinationS3Uri": inputs.captured,
+        **key,
+        "CaptureOptions": [{"CaptureMode": "Input"}, {"CaptureMode": "Output"}],
+        # Of these the text is kept as it is; of any other in Base64.
+        "CaptureContentTypeHeader": {
+            "CsvContentTypes": ["text/csv"],
+            "JsonContentTypes": ["application/json", "application/jsonlines"],
+        },
+    }

@@ -129,6 +129,9 @@ def of_endpoint(limit_seconds: int) -> str:
         "told": '$type($endpoint.FailureReason) = "string" ? $endpoint.FailureReason : ""',
         "reason": _after_a_colon("$told"),
         "log": '" Its log: group /aws/sagemaker/Endpoints/" & $endpoint.EndpointName & "."',
+        "rang": "$states.input.alarms",
+        "alarms": '$count($rang) > 0 ? " In the state ALARM: " & $join($rang.(name & " (" & reason & ")"), ", ") & "."'
+        ' : ""',
     }
     return jsonata.block(
         about,
@@ -137,7 +140,7 @@ def of_endpoint(limit_seconds: int) -> str:
                 (
                     '$endpoint.EndpointStatus = "InService"',
                     '$named & " serves " & $endpoint.EndpointConfigName & ", not the new "'
-                    ' & $states.input.names.run & ": the update was rolled back, or another came after it" & $reason & $log',
+                    ' & $states.input.names.run & ": the update was rolled back, or another came after it" & $reason & $alarms & $log',
                 ),
                 (
                     '$endpoint.EndpointStatus in ["Failed", "OutOfService", "UpdateRollbackFailed"]',
@@ -148,6 +151,27 @@ def of_endpoint(limit_seconds: int) -> str:
             + literal(f" after {limit_seconds} seconds.")
             + " & $log",
         ),
+    )
+
+
+def of_smoke_test() -> str:
+    """A wrong answer, or none, after which the endpoint is as it was before; `$.problem` says which."""
+    state = "$states.input"
+    return (
+        f'{state}.problem & ($exists({state}.previous) ? " The previous configuration " & {state}.previous & '
+        '" serves again." : " There was none before it: the endpoint was deleted.") '
+        f'& " Its log: group /aws/sagemaker/Endpoints/" & {state}.config.endpoint.name & "."'
+    )
+
+
+def of_putting_back() -> str:
+    """A wrong answer, after which the endpoint could not be brought to what it was."""
+    state = "$states.input"
+    return jsonata.block(
+        _FAILURE,
+        f'{state}.problem & " The endpoint could not be brought back to what it was before, so look at it now"'
+        f' & ($exists({state}.endpoint.EndpointStatus) ? ": it is " & {state}.endpoint.EndpointStatus & " on " & '
+        f'{state}.endpoint.EndpointConfigName : "") & "." & ($exists($failure) ? " The last error: " & $said : "")',
     )
 
 

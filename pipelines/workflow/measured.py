@@ -20,6 +20,7 @@ from pipelines.workflow.model import ModelStep
 from pipelines.workflow.processing import EvaluationStep, ProcessingStep
 from pipelines.workflow.registration import RegisterStep
 from pipelines.workflow.reuse import Reuse
+from pipelines.workflow.smoke_test import smoke_test
 from pipelines.workflow.training import TrainingStep
 from pipelines.workflow.transform import TransformStep
 from pipelines.workflow.turn import KeepTurn, TakeTurn
@@ -52,6 +53,7 @@ def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Ch
         EndpointConfigStep(pipeline, inputs),
         KeepTurn(inputs) if inputs.table else None,
         EndpointStep(pipeline, inputs),
-        WaitUntilInService(pipeline),
+        WaitUntilInService(pipeline, inputs),
+        smoke_test(pipeline, inputs),
         KeepRelease(pipeline, inputs) if inputs.table else None,
     )

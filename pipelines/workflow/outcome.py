@@ -39,7 +39,7 @@ def released(inputs: DeploymentInputs) -> Ends:
         return Ends(
             "Released",
             IN_SERVICE,
-            '"Endpoint " & $states.input.config.endpoint.name & " serves the new model " & $states.input.names.run & "."',
+            "$states.input.release.sentence",
             "The endpoint serves the new model.",
         )
     return Ends(

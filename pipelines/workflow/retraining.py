@@ -20,6 +20,7 @@ from pipelines.workflow.model import ModelStep
 from pipelines.workflow.processing import EvaluationStep, ProcessingStep
 from pipelines.workflow.registration import RegisterStep
 from pipelines.workflow.reuse import Reuse
+from pipelines.workflow.smoke_test import smoke_test
 from pipelines.workflow.training import TrainingStep
 from pipelines.workflow.transform import TransformStep
 from pipelines.workflow.tuning import TUNED, TuningStep
@@ -63,6 +64,7 @@ def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
         EndpointConfigStep(pipeline, inputs) if variant.serves else None,
         KeepTurn(inputs) if variant.serves and inputs.table else None,
         EndpointStep(pipeline, inputs) if variant.serves else None,
-        WaitUntilInService(pipeline) if variant.serves else None,
+        WaitUntilInService(pipeline, inputs) if variant.serves else None,
+        smoke_test(pipeline, inputs) if variant.serves else None,
         KeepRelease(pipeline, inputs) if variant.serves and inputs.table else None,
     )

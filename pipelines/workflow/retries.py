@@ -8,12 +8,14 @@ from pipelines.sdk.states import Retry
 def of_a_creation() -> list[Any]:
     """For a state that creates something in SageMaker.
 
-    A full quota empties when other jobs end: wait long. `AmazonSageMakerException` is throttling, but
-    also every request that SageMaker finds wrong: twice, and soon.
+    A full quota empties when other jobs end: wait long. SageMaker's general exception, which has a name for each
+    of Step Functions' two integrations, is throttling, but also every request that SageMaker finds wrong: twice,
+    and soon.
     """
+    general = ["SageMaker.AmazonSageMakerException", "SageMaker.SageMakerException"]
     return [
         Retry(["SageMaker.ResourceLimitExceededException"], interval=60, attempts=5, ceiling=900),
-        Retry(["SageMaker.AmazonSageMakerException"], interval=2, attempts=2),
+        Retry(general, interval=2, attempts=2),
     ]
 
 
@@ -46,3 +48,16 @@ def of_the_table() -> list[Any]:
     return [
         Retry([*(f"DynamoDb.{name}" for name in names), "States.Timeout"], interval=1, attempts=4)
     ]
+
+
+def of_an_invocation() -> list[Any]:
+    """For a request to an endpoint, or to the function that asks it: what the model itself says is none of these
+    errors, and is said once."""
+    runtime = ("ServiceUnavailable", "InternalFailure", "ModelNotReady", "SdkClient")
+    function = ("Service", "AWSLambda", "SdkClient", "TooManyRequests")
+    errors = [
+        *(f"SageMakerRuntime.{name}Exception" for name in runtime),
+        *(f"Lambda.{name}Exception" for name in function),
+        "Unavailable",
+    ]
+    return [Retry(errors, interval=2, attempts=4, ceiling=20)]

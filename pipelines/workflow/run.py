@@ -4,6 +4,7 @@ from typing import Any
 
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.sdk import jsonata
 from pipelines.sdk.states import Fail, catch_all
 from pipelines.sdk.values import Value, text
 from pipelines.workflow import retries
@@ -38,6 +39,18 @@ def tags(pipeline: Pipeline, inputs: DeploymentInputs) -> dict[str, Any]:
         "stepline:execution": Value("$.names.execution"),
         "stepline:run": RUN,
     }
+
+
+def tag_list(pipeline: Pipeline, inputs: DeploymentInputs) -> str:
+    """The same as JSONata, in the form that APIs want them."""
+    both = (
+        (key, f"$states.input{value.to_jsonpath().removeprefix('$')}")
+        if isinstance(value, Value)
+        else (key, jsonata.literal(value))
+        for key, value in tags(pipeline, inputs).items()
+    )
+    pairs = (jsonata.mapping({"Key": jsonata.literal(key), "Value": code}) for key, code in both)
+    return f"[{', '.join(pairs)}]"
 
 
 def guard_job(step: Any) -> None:

@@ -9,6 +9,7 @@ from pipelines.sdk import upstream
 from pipelines.sdk.machine import Machine
 from pipelines.workflow.measured import measured_by_what_it_says
 from pipelines.workflow.retraining import retraining
+from pipelines.workflow.waiting import seconds_of_an_update
 
 _DAY = 24 * 3600
 
@@ -29,7 +30,7 @@ def graph(pipeline: Pipeline, inputs: DeploymentInputs) -> Machine:
         chain,
         inputs.region,
         comment=pipeline.description,
-        timeout_seconds=_limit_seconds(pipeline, upstream.Graph(chain).to_dict()),
+        timeout_seconds=_limit_seconds(pipeline, inputs, upstream.Graph(chain).to_dict()),
     )
 
 
@@ -39,9 +40,10 @@ def _shape(pipeline: Pipeline) -> Callable[[Pipeline, DeploymentInputs], Any]:
     return measured_by_what_it_says if pipeline.asks_in_every_execution else retraining
 
 
-def _limit_seconds(pipeline: Pipeline, states: Mapping[str, Any]) -> int:
-    """When an execution is given up: the jobs', the endpoint's and the approval's limits, and a day for full quotas."""
-    return sum(_job_limits(states)) + pipeline.serving.max_wait_seconds + _DAY
+def _limit_seconds(pipeline: Pipeline, inputs: DeploymentInputs, states: Mapping[str, Any]) -> int:
+    """When an execution is given up: the jobs', the approval's and, there and back, the endpoint's limits, and a day
+    for full quotas."""
+    return sum(_job_limits(states)) + 2 * seconds_of_an_update(pipeline, inputs) + _DAY
 
 
 def _job_limits(definition: Mapping[str, Any]) -> Iterator[int]:

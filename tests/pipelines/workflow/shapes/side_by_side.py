@@ -32,5 +32,5 @@ def side_by_side(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
         ModelStep(pipeline, inputs),
         EndpointConfigStep(pipeline, inputs),
         EndpointStep(pipeline, inputs),
-        WaitUntilInService(pipeline),
+        WaitUntilInService(pipeline, inputs),
     )
