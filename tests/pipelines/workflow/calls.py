@@ -24,6 +24,7 @@ def request(state: Mapping[str, Any], known: Any, execution: Any = EXECUTION) ->
     operation = action.removesuffix(".waitForTaskToken")
     model = ServiceModel(Loader().load_service_model(service, "service-2"), service)
     shape = model.operation_model(operation[0].upper() + operation[1:]).input_shape
+    assert shape is not None
     report = ParamValidator().validate(sent, shape)
     assert not report.has_errors(), report.generate_report()
     return sent
