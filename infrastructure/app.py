@@ -1,11 +1,13 @@
 """Which stacks the CDK app has, made from the configuration; a wrong one ends here, with one sentence,
 as does a mistake in the pipeline's module.
 
-The configuration is the CDK's context (see cdk.json and `settings`). With `-c stepline:pipeline=bank` the app
-is bank's stack and nothing else. Without it every pipeline has its stack, for the CDK CLI to choose by name
-(`cdk list`, `cdk deploy stepline-bank-dev`); and a command that names none means
+The configuration is `stepline.toml` (see `stages`) under the CDK's context (see `settings`). With
+`-c stepline:pipeline=bank` the app is bank's stack and nothing else. Without it every pipeline has its stack in
+every stage, for the CDK CLI to choose by name (`cdk list`, `cdk deploy stepline-bank-prod`); and a command that
+names none means
 
-    deploy, diff, synth …    the default pipeline's
+    deploy, diff, synth …    the default pipeline's in the first stage
+    deploy --all             all of them
     destroy, rollback …      nothing: the CLI refuses, and lists the stacks that can be named
 
 because a slip of the hand should not take down a pipeline that nobody named.
@@ -16,18 +18,23 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from aws_cdk import App, Stage
 
-from infrastructure.settings import SettingsError, key, read
+from infrastructure import cli
+from infrastructure.settings import Settings, SettingsError, key, read
+from infrastructure.stages import FILE, Stages, load
 from pipelines import catalog
 from pipelines.mistakes import BrokenPipeline
 
 ROOT = Path(__file__).resolve().parent.parent
 OTHERS = "others"
 """The CDK Stage of the stacks that a command has to name: one that names none does not see inside."""
+
+DEFAULT_PIPELINE = str(Settings.model_fields["pipeline"].default)
 
 # What the CLI hands over as the stacks whose assets it wants: for a command that builds nothing, none.
 _BUILDS = "aws:cdk:bundling-stacks"
@@ -48,22 +55,52 @@ def add_stacks(app: App, environment: Mapping[str, str], root: Path = ROOT) -> N
     Raises SettingsError, NoSuchPipeline or BrokenPipeline where the chosen pipeline's cannot be made.
     """
     context = app.node.get_all_context()
-    chosen = read(context, environment)
+    stages = load(root)
+    configured = _configured(stages, context, environment)
+    first = str(context.get(key("stage"), stages.names[0]))
+    chosen = configured(first, str(context.get(key("pipeline"), DEFAULT_PIPELINE)))
     pipeline = catalog.load(chosen.pipeline)
+    others = [] if key("pipeline") in context else _others(stages, context, chosen)
+    all_settings = [configured(stage, name) for stage, name in others]
     # The SDKs that the stack imports take seconds: a wrong setting is told before.
     from infrastructure.stack import PipelineStack
 
     PipelineStack(app, chosen, pipeline, root)
-    if key("pipeline") in context:
-        return
-    scope = Stage(app, OTHERS) if context.get(_BUILDS, ["**"]) else app
-    for name in catalog.names():
-        if name != chosen.pipeline:
-            settings = read({**context, key("pipeline"): name}, environment)
-            try:
-                PipelineStack(scope, settings, catalog.load(name), root)
-            except (SettingsError, BrokenPipeline):  # whoever names this one learns why
-                scope.node.try_remove_child(settings.stack_name)
+    apart = context.get(_BUILDS, ["**"]) and not cli.means_all()
+    scope = Stage(app, OTHERS) if apart and others else app
+    for settings in all_settings:
+        try:
+            PipelineStack(scope, settings, catalog.load(settings.pipeline), root)
+        except (SettingsError, BrokenPipeline):  # whoever names this one learns why
+            scope.node.try_remove_child(settings.stack_name)
+
+
+def _others(stages: Stages, context: Mapping[str, Any], chosen: Settings) -> list[tuple[str, str]]:
+    """Each stage, or the one that the context names, with each pipeline; the chosen one is not among them."""
+    names = (chosen.stage,) if key("stage") in context else stages.names
+    every = ((stage, name) for stage in names for name in catalog.names())
+    return [each for each in every if each != (chosen.stage, chosen.pipeline)]
+
+
+def _configured(
+    stages: Stages, context: Mapping[str, Any], environment: Mapping[str, str]
+) -> Callable[[str, str], Settings]:
+    """The settings of a pipeline in a stage; what the context says stands above the file."""
+    for stage, name in stages.by_pipeline:
+        if name not in catalog.names():
+            raise SettingsError(
+                f"{FILE}, [stage.{stage}.pipeline.{name}]: there is no pipeline {name}. There are "
+                f"{', '.join(catalog.names())}."
+            )
+
+    def of(stage: str, pipeline: str) -> Settings:
+        said = stages.of(stage, pipeline)
+        asked = {**said.values, **context, key("stage"): stage, key("pipeline"): pipeline}
+        of_file = {**said.places, key("stage"): f"{FILE}, [stage.{stage}]: the stage"}
+        places = {name: place for name, place in of_file.items() if name not in context}
+        return read(asked, environment, places)
+
+    return of
 
 
 def name_by_stack(assembly: Path) -> None:

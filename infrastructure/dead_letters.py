@@ -8,19 +8,21 @@ from __future__ import annotations
 from aws_cdk import Acknowledgment, Duration, RemovalPolicy, Validations
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infrastructure.settings import Settings
 
 
-def dead_letters(scope: Construct, settings: Settings) -> sqs.Queue:
+def dead_letters(scope: Construct, settings: Settings, key: kms.IKey | None = None) -> sqs.Queue:
     """Encrypted, taken over HTTPS only, and kept as long as SQS keeps anything."""
     queue = sqs.Queue(
         scope,
         "DeadLetters",
         queue_name=settings.stack_name,
-        encryption=sqs.QueueEncryption.SQS_MANAGED,
+        encryption=sqs.QueueEncryption.KMS if key else sqs.QueueEncryption.SQS_MANAGED,
+        encryption_master_key=key,
         enforce_ssl=True,
         retention_period=Duration.days(14),
         removal_policy=RemovalPolicy.DESTROY,

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aws_cdk import aws_s3_assets as s3_assets
 
 from infrastructure import release, rollback_alarms
 from infrastructure.code import Images
+from infrastructure.protection import protection, spot
 from infrastructure.settings import Machines, Settings, SettingsError, key
 from infrastructure.storage import PRETRAINED
 from pipelines.definition import Pipeline, Processing, Serving, Training, Transformation
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.fleet import Fleet
-from pipelines.instance_types import takes_volume_key
 from pipelines.policy import Approval
-from pipelines.protection import Network, Protection, Spot
 from pipelines.variant import VARIANTS
-
-_LONGEST = 28 * 24 * 3600
-_WITHOUT_CHECKPOINTS = 3600
-"""SageMaker's longest wait for spot instances: for a program of one's own, and for a built-in algorithm that
-begins anew."""
 
 
 def deployment_inputs(
@@ -86,65 +78,6 @@ def deployment_inputs(
         approval=_approval(settings, approval_link),
         tags=settings.tags,
     )
-
-
-def without_volume_key(fleets: Mapping[str, Fleet]) -> list[str]:
-    """A sentence about each part of the pipeline whose instances' volumes take no key."""
-    return [
-        f"The volumes of {part} are not encrypted by {key('key')}: {fleet.instance_type} has disks of its own, "
-        "which it encrypts by a key in its hardware."
-        for part, fleet in fleets.items()
-        if not takes_volume_key(fleet.instance_type)
-    ]
-
-
-def protection(settings: Settings, pipeline: Pipeline, key_arn: str | None) -> Protection:
-    """What shields the jobs.
-
-    Raises SettingsError where a job could not do its work so.
-    """
-    from_hub = settings.pretrained not in ("bucket", "none")
-    if settings.network_isolation and pipeline.checkpoint and from_hub:
-        raise SettingsError(
-            f"{key('network_isolation')} cannot be true with {key('pretrained')} {settings.pretrained!r} (a container "
-            "that reaches no network cannot fetch a checkpoint from a hub: put it into the bucket)."
-        )
-    network = Network(settings.subnets, settings.security_groups) if settings.subnets else None
-    return Protection(
-        key_arn,
-        network,
-        isolated=settings.network_isolation,
-        encrypted_between=settings.encryption_between_containers,
-    )
-
-
-def spot(settings: Settings, pipeline: Pipeline) -> Spot | None:
-    """How long training waits for spot instances; None: it does not run on them.
-
-    Raises SettingsError where it could not end in that time, or AWS does not wait as long.
-    """
-    asked, training = settings.training, pipeline.training
-    wait_key, runs = key("training", "spot_max_wait_seconds"), training.max_runtime_seconds
-    if not asked.spot:
-        if asked.spot_max_wait_seconds is not None:
-            raise SettingsError(
-                f"{wait_key} cannot be {asked.spot_max_wait_seconds} ({key('training', 'spot')} is not true)."
-            )
-        return None
-    starts_anew = bool(pipeline.algorithm and not training.script and not training.checkpoints)
-    longest = _WITHOUT_CHECKPOINTS if starts_anew else _LONGEST
-    wait = asked.spot_max_wait_seconds or min(2 * runs, longest)
-    if wait > longest:
-        raise SettingsError(
-            f"{wait_key} cannot be {wait} (SageMaker waits at most {longest} seconds for an algorithm of its own "
-            "that has no checkpoints)."
-        )
-    if wait < runs:
-        raise SettingsError(
-            f"{key('training', 'spot')} cannot be true with a wait of {wait} seconds (pipeline {pipeline.name} may "
-            f"train for {runs}, and the wait has that in it)."
-        )
-    return Spot(wait)
 
 
 def machines(settings: Settings, pipeline: Pipeline) -> dict[str, Fleet]:

@@ -14,6 +14,7 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct, IDependable
 
+from infrastructure import key
 from infrastructure.settings import Settings
 from infrastructure.statement import Statement, needs_rights, role
 
@@ -28,10 +29,11 @@ def schedule(
     machine: sfn.CfnStateMachine,
     undelivered: sqs.Queue,
     after: IDependable,
+    key_arn: str | None = None,
 ) -> scheduler.CfnSchedule:
     """`stepline:schedule` in the time zone of `stepline:schedule-time-zone`. One that is not enabled is deployed
     nevertheless, so that one can switch it on in the console. after: what is made or changed before it."""
-    starter = _role(scope, machine, undelivered)
+    starter = _role(scope, machine, undelivered, key_arn)
     made = scheduler.CfnSchedule(
         scope,
         "RetrainingSchedule",
@@ -67,7 +69,9 @@ def _window(minutes: int) -> scheduler.CfnSchedule.FlexibleTimeWindowProperty:
     )
 
 
-def _role(scope: Construct, machine: sfn.CfnStateMachine, undelivered: sqs.Queue) -> iam.Role:
+def _role(
+    scope: Construct, machine: sfn.CfnStateMachine, undelivered: sqs.Queue, key_arn: str | None
+) -> iam.Role:
     return role(
         scope,
         "SchedulerRole",
@@ -75,5 +79,6 @@ def _role(scope: Construct, machine: sfn.CfnStateMachine, undelivered: sqs.Queue
         [
             Statement("Start", ("states:StartExecution",), (machine.ref,)),
             Statement("SendDeadLetter", ("sqs:SendMessage",), (undelivered.queue_arn,)),
+            *([key.use_by_role(key_arn)] if key_arn else []),
         ],
     )

@@ -8,20 +8,16 @@ from pathlib import Path
 from aws_cdk import Annotations, CfnOutput, Environment, Stack
 from constructs import Construct
 
-from infrastructure import code, release, rollback_alarms, statement
+from infrastructure import code, release, rollback_alarms
 from infrastructure.approval_link import approval_link
 from infrastructure.asking_function import asking_function
 from infrastructure.dead_letters import dead_letters
-from infrastructure.deployment_inputs import (
-    deployment_inputs,
-    machines,
-    protection,
-    without_volume_key,
-)
+from infrastructure.deployment_inputs import deployment_inputs, machines
 from infrastructure.execution_role import Readable, execution_role
 from infrastructure.key import key
 from infrastructure.new_data import new_data
 from infrastructure.package_group import package_group
+from infrastructure.protection import hold_roles, network, without_volume_key
 from infrastructure.schedule import schedule
 from infrastructure.settings import Settings
 from infrastructure.state_machine import log_group, state_machine
@@ -56,15 +52,15 @@ class PipelineStack(Stack):
             # On the stack: CloudFormation hands them on to every resource that takes tags.
             tags=settings.tags,
         )
-        statement.hold_roles(self, path=settings.role_path, boundary=settings.permissions_boundary)
+        hold_roles(self, path=settings.role_path, boundary=settings.permissions_boundary)
         encryption = key(self, settings)
         key_arn = encryption.key_arn if encryption else None
         own = bucket(self, settings, encryption)
-        known = table(self, settings)
-        messages = topic(self, settings)
+        known = table(self, settings, encryption)
+        messages = topic(self, settings, encryption)
         registered = package_group(self, settings)
         link = approval_link(self, settings, known) if settings.approval.link else None
-        undelivered = dead_letters(self, settings)
+        undelivered = dead_letters(self, settings, encryption)
         fleets = machines(settings, pipeline)
         images = code.images(
             self, settings, pipeline, root / "training" / pipeline.name, fleets.values()
@@ -97,7 +93,7 @@ class PipelineStack(Stack):
             repositories=images.repository_arns,
             key_arn=key_arn,
             data_keys=settings.data_keys,
-            network=protection(settings, pipeline, key_arn).network,
+            network=network(settings),
             alarms=alarms,
         )
         inputs = deployment_inputs(
@@ -144,7 +140,7 @@ class PipelineStack(Stack):
                 endpoint_name=inputs.endpoint_name,
                 table=known.table_name,
                 topic_arn=messages.topic_arn,
-                package_group=registered,
+                package_group=settings.stack_name,
                 repositories=images.repository_arns,
                 key_arn=key_arn,
                 function=asking,
@@ -153,7 +149,14 @@ class PipelineStack(Stack):
             group=group,
         )
         on_new_data = new_data(self, settings, bucket=own, machine=machine, undelivered=undelivered)
-        schedule(self, settings, machine=machine, undelivered=undelivered, after=on_new_data)
+        schedule(
+            self,
+            settings,
+            machine=machine,
+            undelivered=undelivered,
+            after=on_new_data,
+            key_arn=key_arn,
+        )
         outputs = {
             "StateMachineArn": machine.ref,
             "BucketName": own.bucket_name,

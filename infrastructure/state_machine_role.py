@@ -33,7 +33,7 @@ def state_machine_role(
     buckets: names of those whose keys an execution may look for; the first is the stack's own.
     prefix: what the names of jobs, models and endpoint configurations begin with, before a hyphen.
     endpoint_name: the default endpoint; an execution may name another that adds to it after a hyphen.
-    table, package_group: the names of the stack's own. repositories: the ARNs of its images'.
+    table: the name of the stack's own. package_group: what that of its own begins with. repositories: the ARNs of its images'.
 
     key_arn: that of the stack's buckets, table, topic and volumes. function: ARN of the one that asks the
     endpoint. alarms: names of those that take a release back.
@@ -63,7 +63,7 @@ def _own(
 ) -> dict[str, Callable[..., Statement]]:
     """By kind: what the stack has, whose names the definition has."""
     below = "Each execution has a folder of its own below runs/, and writes what it did into it."
-    versions = "The registry numbers the versions of the stack's own group."
+    versions = "The name of the stack's own group ends in a part of the stack's id; SageMaker numbers its versions."
 
     def on(sid: str, *arns: str, wildcard: str = "") -> Callable[..., Statement]:
         return lambda actions: Statement(sid, actions, arns, wildcard=wildcard)
@@ -71,10 +71,14 @@ def _own(
     return {
         "table": on("Table", _arn("dynamodb", f"table/{table}")),
         "topic": on("Tell", topic_arn),
-        "package-group": on("Registry", _arn("sagemaker", f"model-package-group/{package_group}")),
+        "package-group": on(
+            "Registry",
+            _arn("sagemaker", f"model-package-group/{package_group}-*"),
+            wildcard=versions,
+        ),
         "packages": on(
             "Register",
-            _arn("sagemaker", f"model-package/{package_group}/*"),
+            _arn("sagemaker", f"model-package/{package_group}-*/*"),
             wildcard=versions,
         ),
         "runs": on("Runs", f"arn:{Aws.PARTITION}:s3:::{bucket}/runs/*", wildcard=below),

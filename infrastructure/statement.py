@@ -11,10 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import jsii
-from aws_cdk import Acknowledgment, Aspects, Aws, CfnResource, IAspect, Stack, Validations
+from aws_cdk import Acknowledgment, Aws, CfnResource, Stack, Validations
 from aws_cdk import aws_iam as iam
-from constructs import Construct, IConstruct
+from constructs import Construct
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Statement:
 def role(scope: Construct, name: str, service: str, statements: Sequence[Statement]) -> iam.Role:
     """A role that `service` (such as "states") may assume on behalf of this account, with these statements
     and no others. What is handed the role waits for its policy with `needs_rights`. Its path and its permissions
-    boundary are the stack's: `hold_roles`.
+    boundary are the stack's to say: `protection.hold_roles`.
     """
     made = iam.Role(
         scope,
@@ -85,29 +84,6 @@ def role(scope: Construct, name: str, service: str, statements: Sequence[Stateme
         )
     )
     return made
-
-
-def hold_roles(stack: Stack, *, path: str, boundary: str | None) -> None:
-    """Puts every role of the stack, those of the CDK's own included, below a path and under a boundary.
-
-    A role has its path for ever, so that another path is another role.
-    """
-    if boundary:
-        iam.PermissionsBoundary.of(stack).apply(
-            iam.ManagedPolicy.from_managed_policy_arn(stack, "PermissionsBoundary", boundary)
-        )
-    if path != "/":
-        Aspects.of(stack).add(_Path(path))
-
-
-@jsii.implements(IAspect)
-class _Path:
-    def __init__(self, path: str) -> None:
-        self._path = path
-
-    def visit(self, node: IConstruct) -> None:
-        if isinstance(node, iam.CfnRole):
-            node.path = self._path
 
 
 def needs_rights(resource: CfnResource, of: iam.Role) -> None:

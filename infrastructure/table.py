@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from infrastructure.settings import Settings
@@ -21,7 +22,7 @@ EXPIRES = "expires"
 """The attribute that says when DynamoDB may delete an item, in seconds since 1970; without it, never."""
 
 
-def table(scope: Construct, settings: Settings) -> dynamodb.Table:
+def table(scope: Construct, settings: Settings, key: kms.IKey | None = None) -> dynamodb.Table:
     """Paid for by request, and restorable to any second of the last 35 days.
 
     It stays with the bucket whose runs it lists, unless `stepline:retain` is false.
@@ -36,5 +37,7 @@ def table(scope: Construct, settings: Settings) -> dynamodb.Table:
             point_in_time_recovery_enabled=True
         ),
         time_to_live_attribute=EXPIRES,
+        encryption=dynamodb.TableEncryption.CUSTOMER_MANAGED if key else None,
+        encryption_key=key,
         removal_policy=RemovalPolicy.RETAIN if settings.retain else RemovalPolicy.DESTROY,
     )

@@ -6,13 +6,14 @@ Which messages there are is said in `pipelines/`, which publishes them.
 from __future__ import annotations
 
 from aws_cdk import RemovalPolicy
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from infrastructure.settings import Settings
 
 
-def topic(scope: Construct, settings: Settings) -> sns.Topic:
+def topic(scope: Construct, settings: Settings, key: kms.IKey | None = None) -> sns.Topic:
     """Taken over HTTPS only. Each address of `stepline:message-emails` is subscribed, and gets nothing before
     its owner has confirmed that by the link that AWS sends: nobody can subscribe somebody else."""
     made = sns.Topic(
@@ -21,6 +22,7 @@ def topic(scope: Construct, settings: Settings) -> sns.Topic:
         topic_name=settings.stack_name,
         display_name=settings.stack_name,  # the sender of an e-mail, as its reader sees it
         enforce_ssl=True,
+        master_key=key,
     )
     made.apply_removal_policy(RemovalPolicy.DESTROY)
     for number, address in enumerate(settings.message_emails, 1):

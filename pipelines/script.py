@@ -3,9 +3,11 @@
 from pipelines.definition import (
     Algorithm,
     Channel,
-    FromData,
+    Evaluation,
+    FromProcessing,
     Metric,
     Pipeline,
+    Processing,
     Serving,
     Training,
 )
@@ -13,13 +15,41 @@ from pipelines.fleet import Fleet
 from pipelines.parameters import Parameter
 from pipelines.policy import SmokeTest
 
+_INPUT = "/opt/ml/processing/input"
+_OUTPUT = "/opt/ml/processing/output"
+
 PIPELINE = Pipeline(
     name="script",
     description="Train a network by a script in AWS's image of PyTorch, and serve it.",
     algorithm=Algorithm("pytorch", "2.6"),
+    processing=Processing(
+        arguments=("prepare", "--data", f"{_INPUT}/data", "--output", _OUTPUT),
+        parameters=(
+            Parameter(
+                "validation_fraction",
+                "number",
+                0.15,
+                "share to watch training with",
+                above=0,
+                most=0.45,
+            ),
+            Parameter(
+                "test_fraction",
+                "number",
+                0.15,
+                "share that only the evaluation sees",
+                above=0,
+                most=0.45,
+            ),
+        ),
+        outputs=("train", "validation", "test", "report"),
+    ),
     training=Training(
         script="train.py",
-        channels=(Channel("train", FromData(), content_type="text/csv"),),
+        channels=(
+            Channel("train", FromProcessing("train"), content_type="text/csv"),
+            Channel("validation", FromProcessing("validation"), content_type="text/csv"),
+        ),
         parameters=(
             Parameter("epochs", "integer", 25, "passes over the rows", least=1, most=10_000),
             Parameter(
@@ -27,14 +57,6 @@ PIPELINE = Pipeline(
             ),
             Parameter("batch_size", "integer", 64, "rows a step", least=1, most=100_000),
             Parameter("learning_rate", "number", 0.01, "Adam's rate", above=0, most=1),
-            Parameter(
-                "validation_fraction",
-                "number",
-                0.2,
-                "share of the rows that it is measured on, the last",
-                above=0,
-                most=0.9,
-            ),
             Parameter(
                 "seed", "integer", 13, "seed of every random choice", least=0, most=2**31 - 1
             ),
@@ -44,6 +66,13 @@ PIPELINE = Pipeline(
             Metric("validation:mae", r"validation:mae=([0-9.]+);"),
         ),
         max_runtime_seconds=2 * 3600,
+    ),
+    evaluation=Evaluation(
+        reads=("test",),
+        arguments=(
+            *("evaluate", "--model", f"{_INPUT}/model", "--champion", f"{_INPUT}/champion"),
+            *("--test", f"{_INPUT}/test", "--output", f"{_OUTPUT}/evaluation"),
+        ),
     ),
     # The script leaves what serves the model in the model's folder `code`.
     serving=Serving(

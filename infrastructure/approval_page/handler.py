@@ -130,7 +130,7 @@ def _response(status: int, body: str) -> dict[str, Any]:
         "headers": {
             "content-type": "text/html; charset=utf-8",
             "cache-control": "no-store",
-            "referrer-policy": "no-referrer",  # the key is in the address
+            "referrer-policy": "same-origin",  # the key is in the address
             "x-content-type-options": "nosniff",
             "x-robots-tag": "noindex",
             "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; "

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
@@ -24,9 +25,14 @@ _FROM_ENVIRONMENT = {
 }
 
 
-def read(context: Mapping[str, Any], environment: Mapping[str, str]) -> Settings:
+def read(
+    context: Mapping[str, Any],
+    environment: Mapping[str, str],
+    places: Mapping[str, str] = MappingProxyType({}),
+) -> Settings:
     """The settings of a CDK context (keys with our prefix; others are the CDK's own) and, for account and
-    region, of the environment that the CDK CLI prepares.
+    region, of the environment that the CDK CLI prepares. places: by key, what a refusal calls it that a
+    file said.
 
     Raises SettingsError for an unknown key or a wrong value.
     """
@@ -51,7 +57,7 @@ def read(context: Mapping[str, Any], environment: Mapping[str, str]) -> Settings
     try:
         return Settings.model_validate(_nested(ours))
     except ValidationError as error:
-        raise SettingsError(_sentence(error)) from None
+        raise SettingsError(_sentence(error, places)) from None
 
 
 def _nested(ours: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,10 +71,10 @@ def _nested(ours: Mapping[str, Any]) -> dict[str, Any]:
     return nested
 
 
-def _sentence(error: ValidationError) -> str:
+def _sentence(error: ValidationError, places: Mapping[str, str]) -> str:
     """Every problem, in one sentence, with the key and the value that was given."""
     problems = (
-        f"{_key_of(problem)} cannot be {problem['input']!r} ({_reason(problem)})"
+        f"{places.get(name := _key_of(problem), name)} cannot be {problem['input']!r} ({_reason(problem)})"
         for problem in error.errors()
     )
     return "; ".join(problems) + "."

@@ -48,7 +48,7 @@ def of_training(pipeline: Pipeline, inputs: DeploymentInputs) -> Mapping[str, st
         **(_read(pipeline, inputs, "data") if None in reads else {}),
         **_checkpoint(pipeline, inputs),
         **({"preprocessing": f"{_INPUT}.steps.preprocess.fingerprint"} if reads - {None} else {}),
-        "image": _code(image(pipeline, inputs, "training")),
+        "image": code_of(image(pipeline, inputs, "training")),
         "channels": jsonata.literal(json.dumps(channels)),
         "environment": _sorted(training.environment),
         "metrics": jsonata.literal(
@@ -134,7 +134,7 @@ def _of_code(pipeline: Pipeline, inputs: DeploymentInputs) -> dict[str, str]:
     environment = pipeline.processing.environment if pipeline.processing else {}
     return {
         "code": jsonata.literal(inputs.code_file),
-        "image": _code(image(pipeline, inputs, "processing")),
+        "image": code_of(image(pipeline, inputs, "processing")),
         "environment": _sorted(environment),
     }
 
@@ -145,7 +145,7 @@ def _machines(kind: Kind, most: int) -> dict[str, str]:
     return {"machines": f"$string({_INPUT}.config.{kind}.instance_count)"}
 
 
-def _code(value: str | Value) -> str:
+def code_of(value: str | Value) -> str:
     if isinstance(value, Value):
         return _INPUT + value.to_jsonpath().removeprefix("$")
     return jsonata.literal(value)

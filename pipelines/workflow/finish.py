@@ -12,6 +12,8 @@ from pipelines.workflow.outcome import IN_SERVICE, TRANSFORMED, outcomes, releas
 from pipelines.workflow.record import Record
 from pipelines.workflow.sum_up import sum_up
 from pipelines.workflow.tell import Tell
+from pipelines.workflow.turn import GiveUpTurn
+from pipelines.workflow.unchanged import KeepRefusal
 
 
 class Finish(Fragment):
@@ -26,8 +28,10 @@ class Finish(Fragment):
     ) -> None:
         # What comes before the summary sees all that the execution knows, after it there is nothing to know.
         row = in_a_row(
+            KeepRefusal(pipeline, inputs) if pipeline.evaluation and inputs.table else None,
             Record(pipeline, inputs),
             Tell(pipeline, inputs) if inputs.topic_arn else None,
+            GiveUpTurn(inputs) if inputs.table else None,
             sum_up(pipeline, inputs),
             _how_it_ended(IN_SERVICE if inputs.variant.serves else TRANSFORMED, early),
         )

@@ -15,6 +15,7 @@ from pipelines.workflow.endpoint_config import EndpointConfigStep
 from pipelines.workflow.find_objects import FindData
 from pipelines.workflow.finish import with_ending
 from pipelines.workflow.gate import GateStep
+from pipelines.workflow.input_versions import InputVersions
 from pipelines.workflow.model import ModelStep
 from pipelines.workflow.processing import EvaluationStep, ProcessingStep
 from pipelines.workflow.registration import RegisterStep
@@ -22,6 +23,8 @@ from pipelines.workflow.reuse import Reuse
 from pipelines.workflow.smoke_test import smoke_test
 from pipelines.workflow.training import TrainingStep
 from pipelines.workflow.transform import TransformStep
+from pipelines.workflow.turn import KeepTurn, TakeTurn
+from pipelines.workflow.unchanged import KeepRelease, UnlessRefused, UnlessServed
 
 
 def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
@@ -30,9 +33,12 @@ def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Ch
         pipeline,
         inputs,
         CheckInput(pipeline, inputs),
+        TakeTurn(pipeline, inputs) if inputs.table else None,
         FindData(),
+        InputVersions(pipeline, inputs),
         Reuse(inputs, steps.preprocessing(pipeline, inputs), ProcessingStep(pipeline, inputs)),
         Reuse(inputs, steps.training(pipeline, inputs), TrainingStep(pipeline, inputs)),
+        UnlessServed(pipeline, inputs) if inputs.table else None,
         ModelStep(pipeline, inputs),
         Reuse(
             inputs,
@@ -40,11 +46,14 @@ def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Ch
             TransformStep(pipeline, inputs),
             EvaluationStep(pipeline, inputs),
         ),
+        UnlessRefused(pipeline, inputs) if inputs.table else None,
         GateStep(pipeline, inputs) if pipeline.gate else None,
         ApprovalStep(pipeline, inputs) if inputs.approval else None,
         RegisterStep(pipeline, inputs) if inputs.package_group else None,
         EndpointConfigStep(pipeline, inputs),
+        KeepTurn(inputs) if inputs.table else None,
         EndpointStep(pipeline, inputs),
         WaitUntilInService(pipeline, inputs),
         smoke_test(pipeline, inputs),
+        KeepRelease(pipeline, inputs) if inputs.table else None,
     )

@@ -71,7 +71,7 @@ class RegisterStep(Fragment):
 def _metrics() -> dict[str, object]:
     """The evaluation's file, as the gate read it."""
     uri = f"{_INPUT}.scores_uri"
-    own = f'{_INPUT}.where.run & "/evaluation/evaluation.json"'
+    own = f'{_INPUT}.where.evaluated & "/evaluation/evaluation.json"'
     statistics = {
         "ContentType": "application/json",
         "S3Uri": expression(f"$exists({uri}) ? {uri} : {own}"),

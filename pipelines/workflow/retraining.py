@@ -15,6 +15,7 @@ from pipelines.workflow.endpoint_config import EndpointConfigStep
 from pipelines.workflow.find_objects import FindCheckpoint, FindData
 from pipelines.workflow.finish import with_ending
 from pipelines.workflow.gate import GateStep
+from pipelines.workflow.input_versions import InputVersions
 from pipelines.workflow.model import ModelStep
 from pipelines.workflow.processing import EvaluationStep, ProcessingStep
 from pipelines.workflow.registration import RegisterStep
@@ -23,6 +24,8 @@ from pipelines.workflow.smoke_test import smoke_test
 from pipelines.workflow.training import TrainingStep
 from pipelines.workflow.transform import TransformStep
 from pipelines.workflow.tuning import TUNED, TuningStep
+from pipelines.workflow.turn import KeepTurn, TakeTurn
+from pipelines.workflow.unchanged import KeepRelease, UnlessRefused, UnlessServed
 
 
 def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
@@ -35,8 +38,10 @@ def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
         pipeline,
         inputs,
         CheckInput(pipeline, inputs),
+        TakeTurn(pipeline, inputs) if inputs.table else None,
         FindData(),
         FindCheckpoint() if pipeline.checkpoint and inputs.checkpoint_prefix else None,
+        InputVersions(pipeline, inputs),
         Reuse(inputs, steps.preprocessing(pipeline, inputs), ProcessingStep(pipeline, inputs))
         if pipeline.processing
         else None,
@@ -46,16 +51,20 @@ def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
             TuningStep(pipeline, inputs) if variant.tunes else None,
             TrainingStep(pipeline, inputs, hyperparameters=TUNED if variant.tunes else None),
         ),
+        UnlessServed(pipeline, inputs) if variant.serves and inputs.table else None,
         Reuse(inputs, steps.evaluation(pipeline, inputs), EvaluationStep(pipeline, inputs))
         if pipeline.evaluation
         else None,
+        UnlessRefused(pipeline, inputs) if pipeline.evaluation and inputs.table else None,
         GateStep(pipeline, inputs) if pipeline.gate else None,
         ApprovalStep(pipeline, inputs) if inputs.approval else None,
         RegisterStep(pipeline, inputs) if inputs.package_group else None,
         ModelStep(pipeline, inputs),
         TransformStep(pipeline, inputs) if variant.transforms else None,
         EndpointConfigStep(pipeline, inputs) if variant.serves else None,
+        KeepTurn(inputs) if variant.serves and inputs.table else None,
         EndpointStep(pipeline, inputs) if variant.serves else None,
         WaitUntilInService(pipeline, inputs) if variant.serves else None,
         smoke_test(pipeline, inputs) if variant.serves else None,
+        KeepRelease(pipeline, inputs) if variant.serves and inputs.table else None,
     )

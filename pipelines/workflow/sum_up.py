@@ -55,7 +55,7 @@ def sum_up(pipeline: Pipeline, inputs: DeploymentInputs) -> Pass:
         output["transformed"] = f'{_DONE} ? $states.input.where.run & "/{FOLDER}/"'
     if pipeline.evaluation:
         output["evaluation"] = (
-            f'$exists($states.input.evaluation) ? $states.input.where.run & "/{EVALUATION}/"'
+            f'$exists($states.input.evaluation) ? $states.input.where.evaluated & "/{EVALUATION}/"'
         )
     if inputs.protection.key_arn:
         output["without_volume_key"] = "$states.input.without_volume_key"

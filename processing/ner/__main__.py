@@ -7,7 +7,7 @@ is on the path and ``corpus``, ``scoring`` and ``evaluating`` are top-level pack
 
 import sys
 
-from corpus.ending import run  # type: ignore[import-not-found]  # the zip's root is on the path
+from corpus.ending import run
 
 
 def job() -> str:
@@ -18,7 +18,7 @@ def job() -> str:
 
         measured: str = evaluate(arguments[1:])
         return measured
-    from corpus.program import work  # type: ignore[import-not-found]
+    from corpus.program import work
 
     said: str = work(arguments[1:] if arguments[:1] == ["prepare"] else arguments)
     return said

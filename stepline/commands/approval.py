@@ -29,20 +29,22 @@ LONGEST_REASON = 1000
 def approve(
     pipeline: Pipeline,
     execution: Execution = None,
-    reason: Annotated[str, typer.Option(help="Why, for the record.")] = "",
+    reason: Annotated[str | None, typer.Option(help="Why, for the record.")] = None,
     token: Token = None,
     stage: Stage = "dev",
     json: Json = False,
 ) -> None:
     """Let a new model that waits for approval be released."""
-    _decide(pipeline, stage, execution, token, True, reason, json)
+    _decide(pipeline, stage, execution, token, True, reason or "", json)
 
 
 @app.command()
 def reject(
     pipeline: Pipeline,
     execution: Execution = None,
-    reason: Annotated[str, typer.Option(help="Why, for the record; needed.")] = "",
+    reason: Annotated[
+        str | None, typer.Option(help="Why, for the record and the message; needed.")
+    ] = None,
     token: Token = None,
     stage: Stage = "dev",
     json: Json = False,
@@ -51,9 +53,9 @@ def reject(
 
     What serves goes on serving.
     """
-    if not reason.strip():
+    if not (reason or "").strip():
         raise UserError("Say why with --reason: the record and the message carry it.")
-    _decide(pipeline, stage, execution, token, False, reason, json)
+    _decide(pipeline, stage, execution, token, False, str(reason), json)
 
 
 def _decide(

@@ -29,7 +29,12 @@ def dollars(cost: Mapping[str, Any] | None) -> str:
     if usd is None:
         return f"not known: {why or ' '.join(unknown) or 'nobody says'}"
     more = f" and what is not known: {' '.join(unknown)}" if unknown else ""
-    return f"${usd:.4f}" + (more or (f" ({why})" if why else ""))
+    return _usd(float(usd)) + (more or (f" ({why})" if why else ""))
+
+
+def _usd(usd: float) -> str:
+    """To the hundredth of a cent, and below it no more than that it is something."""
+    return "< $0.0001" if 0 < usd < 0.0001 else f"${usd:.4f}"
 
 
 def amount(data: Mapping[str, Any]) -> str:

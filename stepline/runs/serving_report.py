@@ -24,9 +24,9 @@ def shown(serving: Serving) -> Text:
     parts = [laid_out(list(_endpoint(serving)), Column(style="bold"), Column())]
     for variant in serving.variants:
         parts.append(Text(f"\nVariant {variant.name}", style="bold underline"))
-        parts.append(laid_out(list(_variant(variant)), Column(style="bold"), Column()))
+        made = [] if variant.record is None else list(_made(variant.record))
+        parts.append(laid_out([*_variant(variant), *made], Column(style="bold"), Column()))
         if variant.record is not None:
-            parts.append(laid_out(list(_made(variant.record)), Column(style="bold"), Column()))
             parts.append(Text(""))
             parts.append(_jobs(variant.record))
     return Text("\n").join(parts)

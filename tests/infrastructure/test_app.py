@@ -104,6 +104,87 @@ def test_settings_that_do_not_fit_a_pipeline_stop_no_command_but_its_own(
         app({"stepline:pipeline": "iris"}, tmp_path, sources)
 
 
+@pytest.fixture
+def staged(sources: Path, tmp_path: Path) -> Path:
+    """The sources with a file of stages."""
+    for name in ("training", "processing"):
+        shutil.copytree(sources / name, tmp_path / "staged" / name)
+    (tmp_path / "staged" / "stepline.toml").write_text(
+        "[all]\nowner = 'ml'\n[stage.dev]\n[stage.prod]\nendpoint-instance-count = 2\n"
+        "account = '111122223333'\nregion = 'eu-west-1'\n"
+        "[stage.prod.pipeline.bank]\nendpoint-instance-count = 3\n"
+    )
+    return tmp_path / "staged"
+
+
+def named(scope: IConstruct) -> dict[str, Stack]:
+    every = scope.node.find_all()
+    return {each.node.id: each for each in every if Stack.is_stack(each)}
+
+
+def test_each_pipeline_has_a_stack_in_each_stage_and_the_first_stage_is_the_default(
+    staged: Path, tmp_path: Path, every: set[str]
+) -> None:
+    made = app(DEPLOY, tmp_path / "out", staged)
+    assert stacks(made) == {"stepline-ner-dev"}
+    found = named(made)
+    assert set(found) == every | {name.replace("-dev", "-prod") for name in every}
+    prod = found["stepline-bank-prod"]
+    assert (prod.account, prod.region) == ("111122223333", "eu-west-1")
+    assert found["stepline-bank-dev"].region == "us-east-1"
+    assert prod.tags.tag_values()["stepline:owner"] == "ml"
+    instances = {
+        name: stack.template_options.metadata["stepline:instances"]["endpoint"]["instance_count"]
+        for name, stack in found.items()
+        if name.startswith("stepline-bank")
+    }
+    assert instances == {"stepline-bank-dev": 1, "stepline-bank-prod": 3}
+
+
+def test_all_means_all(
+    staged: Path, tmp_path: Path, every: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("infrastructure.app.cli.means_all", lambda: True)
+    assert len(stacks(app(DEPLOY, tmp_path / "out", staged))) == 2 * len(every)
+
+
+def test_a_named_stage_is_all_that_the_app_has(
+    staged: Path, tmp_path: Path, every: set[str]
+) -> None:
+    made = app({**DEPLOY, "stepline:stage": "prod"}, tmp_path / "out", staged)
+    assert stacks(made) == {"stepline-ner-prod"}
+    assert set(named(made)) == {name.replace("-dev", "-prod") for name in every}
+
+
+def test_what_is_given_stands_above_the_file(staged: Path, tmp_path: Path) -> None:
+    context = {"stepline:pipeline": "bank", "stepline:stage": "prod", "stepline:owner": "finance"}
+    made = app({**DEPLOY, **context}, tmp_path / "out", staged)
+    (stack,) = named(made).values()
+    assert stack.tags.tag_values()["stepline:owner"] == "finance"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            "[stage.prod]\nlog-retention-days = 91\n",
+            r"^stepline.toml, \[stage.prod\]: log-retention-days cannot be 91 .*such as 90",
+        ),
+        (
+            "[stage.prod.pipeline.churn]\n",
+            r"stepline.toml, \[stage.prod.pipeline.churn\]: there is no pipeline churn",
+        ),
+        ("[stage.Prod]\n", r"stepline.toml, \[stage.Prod\]: the stage cannot be 'Prod'"),
+    ],
+)
+def test_a_mistake_in_any_stage_is_told_with_the_file_and_the_key(
+    staged: Path, tmp_path: Path, text: str, sentence: str
+) -> None:
+    (staged / "stepline.toml").write_text(f"[stage.dev]\n{text}")
+    with pytest.raises(SettingsError, match=sentence):
+        app(DEPLOY, tmp_path / "out", staged)
+
+
 @pytest.mark.parametrize(
     ("context", "sentence"),
     [

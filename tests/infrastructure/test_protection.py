@@ -82,6 +82,15 @@ def test_bucket_and_logs_are_encrypted_by_it(shielded: dict[str, Any]) -> None:
             assert resource["Properties"]["KmsKeyId"]["Fn::GetAtt"][1] == "Arn"
 
 
+def test_so_are_table_topic_and_queue(shielded: dict[str, Any]) -> None:
+    table = only(shielded, "AWS::DynamoDB::Table")["Properties"]["SSESpecification"]
+    assert (table["SSEType"], table["SSEEnabled"]) == ("KMS", True)
+    own = table["KMSMasterKeyId"]
+    assert only(shielded, "AWS::SNS::Topic")["Properties"]["KmsMasterKeyId"] == own
+    assert only(shielded, "AWS::SQS::Queue")["Properties"]["KmsMasterKeyId"] == own
+    assert sids(shielded, "SchedulerRole")["UseKey"]["Resource"] == own  # of dead letters
+
+
 def test_both_roles_may_use_it_and_let_volumes_use_it(shielded: dict[str, Any]) -> None:
     for role in ("ExecutionRole", "StateMachineRole"):
         found = sids(shielded, role)

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from infrastructure.settings import KEYS, Settings, SettingsError, read
+from infrastructure.stages import load
 
-CDK_JSON = Path(__file__).parents[2] / "cdk.json"
+ROOT = Path(__file__).parents[2]
+CDK_JSON = ROOT / "cdk.json"
 
 
 HERE = {"AWS_REGION": "us-east-1"}
@@ -26,8 +28,11 @@ def refusal(**settings: object) -> str:
     return str(caught.value)
 
 
-def test_the_defaults_are_those_of_cdk_json() -> None:
-    assert read(json.loads(CDK_JSON.read_text())["context"], HERE) == Settings(region="us-east-1")
+def test_the_defaults_are_those_of_the_stages_file() -> None:
+    said = load(ROOT).of("dev", "ner").values
+    assert read({**json.loads(CDK_JSON.read_text())["context"], **said}, HERE) == Settings(
+        region="us-east-1"
+    )
 
 
 def test_what_the_command_line_gives_as_text_is_parsed() -> None:

@@ -15,7 +15,7 @@ def read(folder: Path) -> tuple[torch.Tensor, torch.Tensor]:
     Ends the program with a sentence where there are none, a column lacks or a cell is no number.
     """
     rows: list[list[float]] = []
-    files = sorted(folder.glob("*.csv"))
+    files = sorted(path for path in folder.glob("*.csv") if not path.name.startswith(("_", ".")))
     for file in files:
         with file.open(newline="", encoding="utf-8") as text:
             table = csv.DictReader(text)

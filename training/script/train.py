@@ -25,23 +25,26 @@ def main() -> None:
     options = arguments()
     torch.manual_seed(options.seed)
     rows, rentals = read(options.train)
-    # The last rows are the latest: what is coming is what the model is for.
-    cut = int(len(rows) * (1 - options.validation_fraction))
+    if options.validation is not None:
+        watched, observed = read(options.validation)
+    else:  # the last rows are the latest: what is coming is what the model is for
+        cut = int(len(rows) * (1 - options.validation_fraction))
+        watched, observed, rows, rentals = rows[cut:], rentals[cut:], rows[:cut], rentals[:cut]
     network = Network(options.hidden)
-    network.fit_scale(rows[:cut], rentals[:cut])
+    network.fit_scale(rows, rentals)
     optimizer = torch.optim.Adam(network.parameters(), lr=options.learning_rate)
     for epoch in range(1, options.epochs + 1):
-        for batch in torch.randperm(cut).split(options.batch_size):
+        for batch in torch.randperm(len(rows)).split(options.batch_size):
             loss = nn.functional.huber_loss(network(rows[batch]), rentals[batch], delta=50)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-        error = mean_error(network, rows[cut:], rentals[cut:])
+        error = mean_error(network, watched, observed)
         print(
             f"epoch={epoch} train:loss={loss.item():.4f}; validation:mae={error:.4f};", flush=True
         )
-    baseline = (rentals[cut:] - rentals[:cut].mean()).abs().mean().item()
-    print(f"{cut} rows trained on; always the mean: {baseline:.1f} rentals off", flush=True)
+    baseline = (observed - rentals.mean()).abs().mean().item()
+    print(f"{len(rows)} rows trained on; always the mean: {baseline:.1f} rentals off", flush=True)
     save(network, options.model_dir)
 
 
@@ -54,6 +57,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--validation_fraction", type=float, default=0.2)
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--train", type=Path, default=os.environ.get("SM_CHANNEL_TRAIN"))
+    parser.add_argument("--validation", type=Path, default=os.environ.get("SM_CHANNEL_VALIDATION"))
     parser.add_argument("--model-dir", type=Path, default=os.environ.get("SM_MODEL_DIR"))
     options = parser.parse_args()
     if options.train is None or options.model_dir is None:

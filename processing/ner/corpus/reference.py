@@ -68,13 +68,13 @@ def of_records(
 
 def _entities(labels: Sequence[int], types: Sequence[str]) -> Iterator[Entity]:
     begun: int | None = None
-    for place, label in enumerate([*labels, OUTSIDE]):
+    for position, label in enumerate([*labels, OUTSIDE]):
         goes_on = label != OUTSIDE and label % 2 == 0
         if begun is not None and not goes_on:
-            yield begun, place, types[(labels[begun] - 1) // 2]
+            yield begun, position, types[(labels[begun] - 1) // 2]
             begun = None
         if label % 2 == 1:
-            begun = place
+            begun = position
 
 
 def read(folder: Path) -> list[Sentence]:

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from hashlib import blake2b
 
 import numpy as np
+from evaluating import splits
 
 from .conll import Sentences
 from .sources import Source, Split
@@ -103,9 +103,8 @@ def plan(sources: list[Source], validation_fraction: float, test_fraction: float
 
 def hashes(block: Sentences | list[Record]) -> np.ndarray:
     """float64 [sentences] in [0, 1): a number for the words of each, whatever white space is between."""
-    numbers = (_number(text) for text in texts(block))
-    size = len(block.lengths) if isinstance(block, Sentences) else len(block)
-    found: np.ndarray = np.fromiter(numbers, np.float64, size)
+    numbers = splits.hashes(splits.content([text]) for text in texts(block))
+    found: np.ndarray = (numbers >> np.uint64(64 - _BITS)) * 2.0**-_BITS
     return found
 
 
@@ -119,9 +118,3 @@ def texts(block: Sentences | list[Record]) -> Iterator[str]:
     else:
         for record in block:
             yield record.text
-
-
-def _number(text: str) -> float:
-    words = " ".join(text.split()).encode("utf-8", "surrogatepass")
-    digest = blake2b(words, digest_size=8).digest()
-    return float(int.from_bytes(digest, "big") >> (64 - _BITS)) * 2.0**-_BITS

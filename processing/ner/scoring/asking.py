@@ -21,7 +21,7 @@ _TOGETHER = 512  # sentences
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """What a tagger finds in a sentence, each with its score, and what its tokenizer made of it."""
 
     entities: tuple[Entity, ...]
@@ -40,8 +40,8 @@ class _Units:
     texts: Sequence[str] | None = None  # where those are characters
 
 
-def ask(tagger: Tagger, sentences: Sequence[Sentence]) -> Iterator[Answer]:
-    """One answer a sentence, in their order. Sentences of words and texts are not mixed in what is asked at once."""
+def ask(tagger: Tagger, sentences: Sequence[Sentence]) -> Iterator[Response]:
+    """One response a sentence, in their order. Sentences of words and texts are not mixed in what is asked at once."""
     begin = 0
     while begin < len(sentences):
         has_words = bool(sentences[begin].words)
@@ -51,7 +51,7 @@ def ask(tagger: Tagger, sentences: Sequence[Sentence]) -> Iterator[Answer]:
         ):
             end += 1
         some = sentences[begin:end]
-        yield from _answers(
+        yield from _responses(
             tagger, _of_words(tagger, some) if has_words else _of_texts(tagger, some)
         )
         begin = end
@@ -67,7 +67,9 @@ def _of_words(tagger: Tagger, sentences: Sequence[Sentence]) -> _Units:
         encoder, block, np.zeros(len(every), np.int16), tagger.every_subtoken
     )
     places = np.arange(len(every)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    units = np.repeat(places, counts if tagger.every_subtoken else (counts > 0).astype(np.int64))
+    units: np.ndarray = np.repeat(
+        places, counts if tagger.every_subtoken else (counts > 0).astype(np.int64)
+    )
     return _Units(annotated, units, units + 1)
 
 
@@ -75,9 +77,9 @@ def _of_texts(tagger: Tagger, sentences: Sequence[Sentence]) -> _Units:
     texts = [sentence.text for sentence in sentences]
     tokens = TextEncoder(tagger.tokenizing.texts).encode(texts)
     first = np.ones(len(tokens.ids), bool) if tagger.every_subtoken else tokens.first.copy()
-    shift = np.repeat(tokens.begins, tokens.lengths)
+    shift: np.ndarray = np.repeat(tokens.begins, tokens.lengths)
     starts = np.flatnonzero(first)
-    last = np.append(starts[1:], len(first))[: len(starts)] - 1
+    last: np.ndarray = np.append(starts[1:], len(first))[: len(starts)] - 1
     labels = np.where(first, OUTSIDE, NOT_OWNED).astype(np.int16)
     return _Units(
         Annotated(tokens.ids, labels, tokens.lengths),
@@ -87,7 +89,7 @@ def _of_texts(tagger: Tagger, sentences: Sequence[Sentence]) -> _Units:
     )
 
 
-def _answers(tagger: Tagger, units: _Units) -> Iterator[Answer]:
+def _responses(tagger: Tagger, units: _Units) -> Iterator[Response]:
     annotated = units.annotated
     prefix, suffix = tagger.tokenizing.prefix, tagger.tokenizing.suffix
     rows = cut(annotated, prefix, suffix, tagger.max_length, tagger.stride)
@@ -105,7 +107,7 @@ def _answers(tagger: Tagger, units: _Units) -> Iterator[Answer]:
         seen = [(entity, score) for entity, score in found if entity[0] < entity[1]]
         ids = annotated.ids[end - length : end]
         unknown = 0 if tagger.unknown is None else int((ids == tagger.unknown).sum())
-        yield Answer(
+        yield Response(
             tuple(entity for entity, _ in seen), tuple(score for _, score in seen), length, unknown
         )
 

@@ -9,12 +9,12 @@ from typing import Any
 from corpus import reference
 from corpus.problems import JobProblem
 from corpus.reference import Sentence
-from evaluating import evaluation  # type: ignore[import-not-found]  # the zip's root is on the path
-from evaluating.entities import Entities  # type: ignore[import-not-found]
-from evaluating.problems import Unusable  # type: ignore[import-not-found]
+from evaluating import evaluation
+from evaluating.entities import Entities
+from evaluating.problems import Unusable
 
 from .artifact import is_there, unpacked
-from .asking import Answer, ask
+from .asking import Response, ask
 from .model import Tagger, load
 from .options import Options
 
@@ -30,13 +30,13 @@ def evaluate(options: Options) -> dict[str, Any]:
     sentences = reference.read(options.test)
     with unpacked(options.model) as folder:
         candidate = load(folder, "the candidate")
-        answers = _answers(candidate, sentences)
+        responses = _responses(candidate, sentences)
     champion = None
     if options.champion is not None and is_there(options.champion):
         champion = _scores(sentences, _of_champion(options.champion, sentences), ())
     try:
         content: dict[str, Any] = evaluation.evaluate(
-            TITLE, _scores(sentences, answers, candidate.types), champion
+            TITLE, _scores(sentences, responses, candidate.types), champion
         )
         evaluation.write(options.output, content)
     except Unusable as error:
@@ -44,15 +44,17 @@ def evaluate(options: Options) -> dict[str, Any]:
     return content
 
 
-def _of_champion(folder: Path, sentences: Sequence[Sentence]) -> list[Answer]:
+def _of_champion(folder: Path, sentences: Sequence[Sentence]) -> list[Response]:
     with unpacked(folder) as model:
-        return _answers(load(model, "the model that serves"), sentences)
+        return _responses(load(model, "the model that serves"), sentences)
 
 
-def _answers(tagger: Tagger, sentences: Sequence[Sentence]) -> list[Answer]:
+def _responses(tagger: Tagger, sentences: Sequence[Sentence]) -> list[Response]:
     return list(ask(tagger, sentences))
 
 
-def _scores(sentences: Sequence[Sentence], answers: Sequence[Answer], types: Sequence[str]) -> Any:
+def _scores(
+    sentences: Sequence[Sentence], responses: Sequence[Response], types: Sequence[str]
+) -> Any:
     observed = [sentence.entities for sentence in sentences]
-    return Entities(observed, [answer.entities for answer in answers], sorted(types))
+    return Entities(observed, [response.entities for response in responses], sorted(types))

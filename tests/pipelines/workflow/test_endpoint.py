@@ -148,11 +148,6 @@ def test_no_pause_outlasts_the_deadline(definitions: Any, evaluate: Any) -> None
     assert known["pause_until_in_service"] in (4, 5)
 
 
-def test_data_is_there_as_soon_as_one_object_is(goes: Any) -> None:
-    assert goes("Is there any data?", {"found": {"KeyCount": 1}}) == "Find checkpoint"
-    assert goes("Is there any data?", {"found": {"KeyCount": 0}}) == "No data"
-
-
 def test_an_input_that_is_right_goes_on(goes: Any) -> None:
     assert goes("Is the input right?", {"accepted": True}) == "Find data"
     assert goes("Is the input right?", {"accepted": False}) == "Refuse input"

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from pipelines.workflow import failures
+
 WHERE = {"data": {"uri": "s3://b-1/data/", "bucket": "b-1", "prefix": "data/"}}
 
 
@@ -46,55 +48,64 @@ def test_of_very_many_mistakes_the_first_are_named(cause: Any) -> None:
     assert told.endswith("Mistake 19. And 5 more.")
 
 
-def _failed(error: str, cause: Any) -> dict[str, Any]:
-    text = cause if isinstance(cause, str) or cause is None else json.dumps(cause)
-    return {"failure": {"Error": error, **({} if text is None else {"Cause": text})}}
+@pytest.fixture
+def told(evaluate: Any) -> Any:
+    """What a person is told of an execution that ended in an error with that cause."""
+    code = failures.of_execution("$states.input.error", "$states.input.cause")
+
+    def sentence(error: str | None, cause: Any) -> str:
+        text = cause if isinstance(cause, str) or cause is None else json.dumps(cause)
+        given = {"error": error, "cause": text}
+        return str(evaluate("{% " + code + " %}", given))
+
+    return sentence
 
 
-def test_a_failed_job_is_told_with_its_reason_and_its_log(cause: Any) -> None:
+def test_a_failed_job_is_told_with_its_reason_and_its_log(told: Any) -> None:
     job = {
         "TrainingJobName": "stepline-ner-dev-first-0",
         "TrainingJobStatus": "Failed",
         "FailureReason": 'AlgorithmError: no label "B-X" in "labels.json", exit code: 1',
     }
-    assert cause("Training failed", _failed("States.TaskFailed", job)) == (
+    assert told("States.TaskFailed", job) == (
         'Training job stepline-ner-dev-first-0 failed: AlgorithmError: no label "B-X" in '
         '"labels.json", exit code: 1. Its log: group /aws/sagemaker/TrainingJobs, streams '
         "stepline-ner-dev-first-0/…"
     )
 
 
-def test_a_job_that_ran_into_its_limit_says_so(cause: Any) -> None:
+def test_a_job_that_ran_into_its_limit_says_so(told: Any) -> None:
     job = {
         "TrainingJobName": "j",
         "TrainingJobStatus": "Stopped",
         "SecondaryStatus": "MaxRuntimeExceeded",
+        "StoppingCondition": {"MaxRuntimeInSeconds": 86400},
     }
-    told = cause("Training failed", _failed("States.TaskFailed", job))
-    assert told.startswith("Training job j was stopped at its limit of 86400 seconds.")
+    sentence = told("States.TaskFailed", job)
+    assert sentence.startswith("Training job j was stopped at its limit of 86400 seconds.")
 
 
-def test_a_stopped_job_says_so(cause: Any) -> None:
+def test_a_stopped_job_says_so(told: Any) -> None:
     job = {"ProcessingJobName": "j", "ProcessingJobStatus": "Stopped", "ExitMessage": "bye."}
-    told = cause("Preprocessing failed", _failed("States.TaskFailed", job))
-    assert told.startswith("Processing job j was stopped: bye. Its log:")
+    sentence = told("States.TaskFailed", job)
+    assert sentence.startswith("Processing job j was stopped: bye. Its log:")
 
 
-def test_a_processing_job_is_told_by_what_it_said_itself(cause: Any) -> None:
+def test_a_processing_job_is_told_by_what_it_said_itself(told: Any) -> None:
     job = {
         "ProcessingJobName": "j",
         "ProcessingJobStatus": "Failed",
         "FailureReason": "AlgorithmError: , exit code: 1",
         "ExitMessage": "customers.csv, line 3: there is\n no column y.",
     }
-    assert cause("Preprocessing failed", _failed("States.TaskFailed", job)) == (
+    assert told("States.TaskFailed", job) == (
         "Processing job j failed: customers.csv, line 3: there is no column y. "
         "Its log: group /aws/sagemaker/ProcessingJobs, streams j/…"
     )
 
 
 @pytest.mark.parametrize(
-    ("reason", "message", "told"),
+    ("reason", "message", "found"),
     [
         (
             "ClientError: Data download failed",
@@ -108,34 +119,37 @@ def test_a_processing_job_is_told_by_what_it_said_itself(cause: Any) -> None:
     ],
 )
 def test_the_platforms_own_reason_comes_first(
-    cause: Any, reason: str | None, message: str | None, told: str | None
+    told: Any, reason: str | None, message: str | None, found: str | None
 ) -> None:
     job = {"ProcessingJobName": "j", "FailureReason": reason, "ExitMessage": message}
     given = {name: value for name, value in job.items() if value is not None}
-    sentence = cause("Preprocessing failed", _failed("States.TaskFailed", given))
+    sentence = told("States.TaskFailed", given)
     assert sentence.startswith(
-        f"Processing job j failed: {told}." if told else "Processing job j failed. "
+        f"Processing job j failed: {found}." if found else "Processing job j failed. "
     )
 
 
-def test_a_job_that_could_not_start_is_told_in_sagemakers_words(cause: Any) -> None:
+def test_a_job_that_could_not_start_is_told_in_sagemakers_words(told: Any) -> None:
     said = "The account-level service limit is 0 Instances. (Service: AmazonSageMaker; …)"
-    told = cause("Training failed", _failed("SageMaker.ResourceLimitExceededException", said))
-    assert told == f"The training job could not be started: {said}"
+    sentence = told("SageMaker.ResourceLimitExceededException", said)
+    assert sentence == f"A job could not be started: {said}"
 
 
-@pytest.mark.parametrize("text", [None, "", "{", "{broken", "not json"])
-def test_a_cause_of_any_kind_still_makes_a_sentence(cause: Any, text: str | None) -> None:
-    told = cause("Preprocessing failed", _failed("States.TaskFailed", text))
-    assert told == f"The processing job could not be started: {text or 'States.TaskFailed'}"
-
-
-def test_a_state_that_took_too_long_says_so(cause: Any) -> None:
-    given = {**_failed("States.Timeout", None), "names": {"run": "stepline-ner-dev-first"}}
-    assert cause("Training failed", given) == (
-        "Training job of stepline-ner-dev-first did not end in time and was stopped. "
-        "Its log: group /aws/sagemaker/TrainingJobs"
-    )
+@pytest.mark.parametrize(
+    ("error", "cause", "sentence"),
+    [
+        ("DataNotFound", "The data should be there.", "The data should be there."),
+        ("States.TaskFailed", "{broken", "{broken"),
+        ("States.TaskFailed", None, "States.TaskFailed"),
+        ("States.Timeout", None, "A state did not end in time and was given up."),
+        (None, "", "No reason was given."),
+        ("States.Runtime", '{"a": 1}', '{"a": 1}'),
+    ],
+)
+def test_an_error_of_any_kind_makes_a_sentence(
+    told: Any, error: str | None, cause: str | None, sentence: str
+) -> None:
+    assert told(error, cause) == sentence
 
 
 @pytest.mark.parametrize(

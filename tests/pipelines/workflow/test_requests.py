@@ -77,7 +77,7 @@ def test_the_processing_code_is_called_from_its_zip(definitions: Any, data: Any)
     asked = _sent(definitions["ner"]["States"]["Preprocess"]["Parameters"], data)
     app = asked["AppSpecification"]
     assert app["ContainerEntrypoint"] == ["python3", "/opt/ml/processing/input/code/0f1e2d.zip"]
-    assert app["ContainerArguments"][:2] == ["--data", "/opt/ml/processing/input/data"]
+    assert app["ContainerArguments"][:3] == ["prepare", "--data", "/opt/ml/processing/input/data"]
 
 
 def test_the_inputs_machines_are_the_ones_asked_for(
@@ -150,7 +150,7 @@ def _read(code: str, data: dict[str, Any], retries: int) -> Any:
         return _read(merge[1], data, retries) | _read(merge[2], data, retries)
     if literal := re.fullmatch(r"States\.StringToJson\('(.*)'\)", code):
         return json.loads(re.sub(r"\\([\\'{}])", r"\1", literal[1]))
-    if code == "$$.State.RetryCount":
+    if code in ("$$.State.RetryCount", "$$.Execution.RedriveCount"):
         return retries
     found: Any = data
     for key in code.removeprefix("$.").split("."):

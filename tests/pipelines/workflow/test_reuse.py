@@ -1,7 +1,6 @@
 """Executions that reuse what earlier ones made, and that say why where they do not.
 
-A pipeline of three jobs, each a few lines, on an embedded AWS; what a job does besides is told by files that all
-of them see.
+A pipeline of three jobs, each a few lines, on an embedded AWS.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -44,12 +44,11 @@ from pipelines.workflow.training import TrainingStep
 IMAGE = "example/steps:1"
 BUCKET, TABLE = "steps", "steps"
 TRAIN = """#!/bin/sh
-if [ -s {folder}/failures ]; then
-    sed -i 1d {folder}/failures
-    echo "no luck" > /opt/ml/output/failure
-    exit 1
-fi
-cat /opt/ml/input/data/train/* > /opt/ml/model/model.txt
+find /opt/ml/input/data/train -type f | sort | xargs cat > /opt/ml/model/model.txt
+"""
+BROKEN = """#!/bin/sh
+echo "no luck" > /opt/ml/output/failure
+exit 1
 """
 CODE = """import pathlib, shutil, sys
 root = pathlib.Path("/opt/ml/processing")
@@ -137,9 +136,9 @@ class Steps:
             )["stateMachineArn"]
         )
 
-    def fail(self, times: int) -> None:
-        """The next trainings."""
-        (self.folder / "failures").write_text("once\n" * times)
+    def trains_by(self, script: str) -> None:
+        """What the image does from now on: its URI, which is all that is known of it, stays."""
+        build(self.folder, script)
 
     def start(self, machine: str, data: str, **given: Any) -> str:
         text = json.dumps({"data": data, **given})
@@ -161,11 +160,33 @@ class Steps:
         assert ended["status"] == "SUCCEEDED", ended
         return {step["name"]: step for step in ended["output"]["steps"]}
 
+    def await_state(self, execution: str, name: str) -> None:
+        """Wait until the execution has entered a state."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            history = self.states.get_execution_history(executionArn=execution, maxResults=1000)
+            entered = [e.get("stateEnteredEventDetails", {}) for e in history["events"]]
+            if any(one.get("name") == name for one in entered):
+                return
+            time.sleep(0.02)
+        raise AssertionError(f"{execution} has not come to {name}")
+
     def empty(self, prefix: str) -> None:
         """Delete what lies at an S3 address."""
         bucket, key = prefix.removeprefix("s3://").split("/", 1)
         for found in self.s3.list_objects_v2(Bucket=bucket, Prefix=key)["Contents"]:
             self.s3.delete_object(Bucket=bucket, Key=found["Key"])
+
+
+def build(home: Path, script: str) -> None:
+    """The image, with that program to train by."""
+    with TemporaryDirectory() as tree:
+        program = Path(tree, "opt", "program", "train")
+        program.parent.mkdir(parents=True)
+        program.write_text(script)
+        program.chmod(0o755)
+        config = ImageConfig(environment={"PATH": "/opt/program:/usr/local/bin:/usr/bin:/bin"})
+        ImageStore(home).put(config, Path(tree), tags=[IMAGE])
 
 
 _KEYS = {"pk": "HASH", "sk": "RANGE"}
@@ -183,15 +204,17 @@ _TRUST = {
 
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Steps]:
-    home, tree = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("tree")
-    program = tree / "opt" / "program" / "train"
-    program.parent.mkdir(parents=True)
-    program.write_text(TRAIN.format(folder=home))
-    program.chmod(0o755)
-    config = ImageConfig(environment={"PATH": "/opt/program:/usr/local/bin:/usr/bin:/bin"})
-    ImageStore(home).put(config, tree, tags=[IMAGE])
+    home = tmp_path_factory.mktemp("home")
+    build(home, TRAIN)
     with EmbeddedAWS(home=home) as aws:
         yield Steps(aws, home)
+
+
+NEWER = CODE + "# A line more.\n"
+
+
+def reused(steps: dict[str, Any]) -> dict[str, bool]:
+    return {name: step["reused_from"] is not None for name, step in steps.items()}
 
 
 def test_what_is_as_it_was_is_not_done_again(deployed: Steps) -> None:
@@ -203,3 +226,123 @@ def test_what_is_as_it_was_is_not_done_again(deployed: Steps) -> None:
     assert [step["job"] for step in then.values()] == [
         step["job"] for step in first["output"]["steps"]
     ]
+    assert all(step["seconds"] < 5 for step in then.values())
+
+
+def test_other_hyperparameters_train_anew_on_what_was_prepared_before(deployed: Steps) -> None:
+    machine, data = deployed.machine(), deployed.data()
+    deployed.run(machine, data)
+    then = deployed.run(machine, data, hyperparameters={"depth": 6})
+    assert reused(then) == {"Preprocess": True, "Train": False, "Evaluate": False}
+    assert then["Train"]["changed"] == [{"part": "hyperparameters.depth", "was": "5", "now": "6"}]
+    assert then["Train"]["why"].endswith(": hyperparameters.depth.")
+    assert then["Train"]["parts"]["hyperparameters.depth"] == "6"
+
+
+def test_other_code_runs_all_that_comes_after_it(deployed: Steps) -> None:
+    data = deployed.data()
+    deployed.run(deployed.machine(), data)
+    then = deployed.run(deployed.machine(NEWER), data)
+    assert reused(then) == {"Preprocess": False, "Train": False, "Evaluate": False}
+    assert [one["part"] for one in then["Preprocess"]["changed"]] == ["code"]
+    assert [one["part"] for one in then["Train"]["changed"]] == ["preprocessing"]
+
+
+def test_other_machines_and_names_change_no_result(deployed: Steps) -> None:
+    data = deployed.data()
+    deployed.run(deployed.machine(), data)
+    then = deployed.run(
+        deployed.machine(endpoint_name="another", tags={"cost-center": "another"}),
+        data,
+        training={"instance_type": "ml.c5.xlarge"},
+    )
+    assert reused(then) == {"Preprocess": True, "Train": True, "Evaluate": True}
+
+
+def test_new_data_are_new_and_markers_are_none(deployed: Steps) -> None:
+    machine, data = deployed.machine(), deployed.data()
+    prefix = data.removeprefix(f"s3://{BUCKET}/")
+    deployed.run(machine, data)
+    for marker in ("_SUCCESS", "day=1/.done", "day=2/"):
+        deployed.s3.put_object(Bucket=BUCKET, Key=prefix + marker, Body=b"")
+    assert all(reused(deployed.run(machine, data)).values())
+    deployed.s3.put_object(Bucket=BUCKET, Key=f"{prefix}more.csv", Body=b"3,4\n")
+    then = deployed.run(machine, data)
+    assert not any(reused(then).values())
+    assert "(2 objects, 8 bytes, " in then["Preprocess"]["parts"]["data"]
+
+
+def test_cache_false_does_all_again_and_is_what_is_reused_from_then_on(deployed: Steps) -> None:
+    machine, data = deployed.machine(), deployed.data()
+    deployed.run(machine, data)
+    forced = deployed.run(machine, data, cache=False)
+    assert not any(reused(forced).values())
+    assert forced["Train"]["why"] == "It was asked for: cache is false."
+    then = deployed.run(machine, data)
+    assert [step["job"] for step in then.values()] == [step["job"] for step in forced.values()]
+
+
+@pytest.mark.parametrize(("folder", "step"), [("test/", "Preprocess"), ("model/", "Train")])
+def test_what_is_no_longer_all_there_is_made_again(deployed: Steps, folder: str, step: str) -> None:
+    machine, data = deployed.machine(), deployed.data()
+    first = deployed.ended(deployed.start(machine, data))["output"]
+    deployed.empty(f"{first['run']}/{folder}")
+    then = deployed.run(machine, data)
+    assert reused(then)[step] is False
+    assert then[step]["why"].endswith("is no longer all there, or no longer as it was.")
+    assert all(reused(deployed.run(machine, data)).values())
+
+
+def test_an_output_that_was_written_over_is_not_reused(deployed: Steps) -> None:
+    machine, data = deployed.machine(), deployed.data()
+    run = deployed.ended(deployed.start(machine, data))["output"]["run"]
+    key = f"{run.removeprefix(f's3://{BUCKET}/')}/train/rows.csv"
+    deployed.s3.put_object(Bucket=BUCKET, Key=key, Body=b"by hand")
+    assert reused(deployed.run(machine, data))["Preprocess"] is False
+
+
+def test_what_succeeded_before_a_job_failed_is_reused_by_the_next_execution(
+    deployed: Steps,
+) -> None:
+    machine, data = deployed.machine(), deployed.data()
+    deployed.trains_by(BROKEN)
+    failed = [deployed.ended(deployed.start(machine, data)) for _ in range(2)]
+    deployed.trains_by(TRAIN)
+    assert [(one["status"], one["error"]) for one in failed] == [
+        ("FAILED", "States.TaskFailed")
+    ] * 2
+    assert json.loads(failed[0]["cause"])["FailureReason"].startswith("AlgorithmError: no luck")
+    then = deployed.run(machine, data)
+    assert then["Preprocess"]["reused_from"] == failed[0]["executionArn"]
+    assert then["Train"]["reused_from"] is None
+
+
+def test_a_killed_execution_is_taken_up_by_another(deployed: Steps) -> None:
+    machine, data = deployed.machine(), deployed.data()
+    execution = deployed.start(machine, data)
+    deployed.await_state(execution, "Train")
+    deployed.states.stop_execution(executionArn=execution)
+    assert deployed.run(machine, data)["Preprocess"]["reused_from"] == execution
+
+
+def test_a_failed_job_is_run_again_by_a_redrive_under_a_new_name(deployed: Steps) -> None:
+    machine, data = deployed.machine(), deployed.data()
+    deployed.trains_by(BROKEN)
+    failed = deployed.ended(deployed.start(machine, data))
+    deployed.trains_by(TRAIN)
+    assert failed["redriveStatus"] == "REDRIVABLE"
+    deployed.states.redrive_execution(executionArn=failed["executionArn"])
+    ended = deployed.ended(failed["executionArn"])
+    assert ended["status"] == "SUCCEEDED"
+    jobs = {step["name"]: step["job"] for step in ended["output"]["steps"]}
+    assert jobs["Preprocess"].endswith("-prep-0-0")
+    assert jobs["Train"].endswith("-1-0")
+    assert jobs["Evaluate"].endswith("-eval-1-0")
+
+
+def test_a_table_that_is_not_there_costs_a_run_and_no_execution(deployed: Steps) -> None:
+    steps = deployed.run(deployed.machine(table="missing"), deployed.data())
+    assert not any(reused(steps).values())
+    for step in steps.values():
+        assert step["why"].startswith("What was done before could not be looked up: ")
+        assert step["unkept"].startswith("It could not be entered into the table: ")

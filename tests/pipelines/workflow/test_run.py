@@ -5,12 +5,12 @@ import pytest
 from pipelines.workflow.run import job_name
 
 
-@pytest.mark.parametrize(("part", "template"), [("", "{}-{}"), ("eval", "{}-eval-{}")])
-def test_a_jobs_name_is_the_runs_its_part_and_the_number_of_the_retry(
+@pytest.mark.parametrize(("part", "template"), [("", "{}-{}-{}"), ("eval", "{}-eval-{}-{}")])
+def test_a_jobs_name_is_the_runs_its_part_and_the_numbers_of_redrive_and_retry(
     part: str, template: str
 ) -> None:
     assert job_name(part).to_jsonpath() == (
-        f"States.Format('{template}', $.names.run, $$.State.RetryCount)"
+        f"States.Format('{template}', $.names.run, $$.Execution.RedriveCount, $$.State.RetryCount)"
     )
 
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[3]
 if importlib.util.find_spec("tokenizers") is None:
     collect_ignore_glob = ["test_*.py"]
 else:
-    sys.path.insert(0, str(ROOT / "processing" / "ner"))
+    sys.path[:0] = [str(ROOT / "processing" / "ner"), str(ROOT / "processing")]
     sys.path.insert(0, str(Path(__file__).parent))  # what tests share
 
 

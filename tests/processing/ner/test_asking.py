@@ -1,4 +1,4 @@
-"""A tagger is asked in its own sub-tokens and answers in the sentences' words and characters."""
+"""A tagger is asked in its own sub-tokens and responses in the sentences' words and characters."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -41,7 +41,7 @@ def tagger(model: Model, begins: str, inside: str, unit: str = "word", length: i
 
 
 def found(tagger: Tagger, *sentences: Sentence) -> list[tuple[tuple[int, int, str], ...]]:
-    return [answer.entities for answer in ask(tagger, sentences)]
+    return [response.entities for response in ask(tagger, sentences)]
 
 
 WORDS = Sentence((), words=("said", "Anna", "Weber", "yesterday"))
@@ -57,8 +57,8 @@ def test_characters_are_counted_of_a_text(tokenizer: Model) -> None:
 
 
 def test_words_and_texts_may_follow_one_another(tokenizer: Model) -> None:
-    answers = found(tagger(tokenizer, "Anna", "Weber"), WORDS, TEXT, TEXT, WORDS)
-    assert answers == [((1, 3, "P"),), ((6, 16, "P"),), ((6, 16, "P"),), ((1, 3, "P"),)]
+    responses = found(tagger(tokenizer, "Anna", "Weber"), WORDS, TEXT, TEXT, WORDS)
+    assert responses == [((1, 3, "P"),), ((6, 16, "P"),), ((6, 16, "P"),), ((1, 3, "P"),)]
 
 
 @pytest.mark.parametrize("length", [8, 9, 12, 64])

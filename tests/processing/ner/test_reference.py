@@ -57,7 +57,7 @@ def test_only_the_chosen_are_written() -> None:
 
 def test_a_broken_line_is_named(tmp_path: Path) -> None:
     (tmp_path / reference.FILE).write_text('{"text": "a", "entities": []}\n{"text": 1\n')
-    with pytest.raises(JobProblem, match="part-00000.jsonl, line 2, is no sentence"):
+    with pytest.raises(JobProblem, match=r"part-00000\.jsonl, line 2, is no sentence"):
         reference.read(tmp_path)
 
 

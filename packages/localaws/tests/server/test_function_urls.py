@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,6 +11,9 @@ import pytest
 from localaws.functions.urls.request import HttpRequest, Signed
 from localaws.functions.urls.response import HttpResponse
 from localaws.server.function_urls import FunctionUrls
+from localaws.server.gate.decision import Policy
+from localaws.server.gate.middleware import Gate
+from localaws.server.gate.peers import PEER, Peer
 
 SIGNATURE = (
     "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20260101/us-east-1/{service}/aws4_request, "
@@ -98,3 +102,44 @@ def test_a_body_larger_than_any_event_is_refused() -> None:
 def test_a_response_without_a_body_has_none() -> None:
     host = "abc.lambda-url.us-east-1.localhost"
     assert asking(host, "/nothing")[1] == (b"", "204 No Content")
+
+
+@pytest.mark.parametrize(
+    ("host", "target", "its_own"),
+    [
+        ("abc.lambda-url.us-east-1.localhost:4566", "/", True),
+        ("localhost:4566", "/_localaws/lambda-url/abc", False),
+        ("localhost:4566", "/bucket/page.html", False),
+    ],
+)
+def test_a_page_with_a_host_of_its_own_says_itself_what_it_may(
+    host: str, target: str, its_own: bool
+) -> None:
+    """A form would not be sent from a page that the gate has put into a sandbox."""
+    headers: list[tuple[str, str]] = []
+
+    def page(_: Any, start_response: Any) -> list[bytes]:
+        start_response("200 OK", [("content-security-policy", "form-action 'self'")])
+        return [b""]
+
+    class Form(Asked):
+        def respond(self, *_: Any) -> HttpResponse:
+            return HttpResponse(200, b"", (("content-security-policy", "form-action 'self'"),))
+
+    behind = FunctionUrls(Form(), page)  # type: ignore[arg-type]
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": target,
+        "RAW_URI": target,
+        "HTTP_HOST": host,
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "SERVER_PORT": "4566",
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(),
+        PEER: Peer.OURS,
+    }
+    gate = Gate(behind, Policy(), SimpleNamespace(asks_everybody=False))  # type: ignore[arg-type]
+    gate(environ, lambda status, sent, error=None: headers.extend(sent))  # type: ignore[arg-type,return-value]
+    said = dict(headers)["content-security-policy" if its_own else "Content-Security-Policy"]
+    assert said == ("form-action 'self'" if its_own else "sandbox")

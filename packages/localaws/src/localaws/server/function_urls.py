@@ -21,6 +21,7 @@ from localaws.protocols.signer import Signer
 from localaws.protocols.wire import Wire
 from localaws.server.entrance.request import wire_of
 from localaws.server.entrance.signature import BadSignature, scope
+from localaws.server.gate.middleware import OWN_ORIGIN
 from localaws.server.http import Application, StartResponse
 
 _NAME = re.compile(rf"(?P<id>[a-z0-9]+)\.{HOST}\.[a-z0-9-]+\.localhost(?::\d+)?", re.IGNORECASE)
@@ -41,6 +42,7 @@ class FunctionUrls:
         below = None if named else _PATH.fullmatch(wire.path)
         if named is not None:
             url_id, path = named["id"].lower(), wire.path
+            environ[OWN_ORIGIN] = True
         elif below is not None:
             url_id, path = below["id"], below["rest"] or "/"
         else:

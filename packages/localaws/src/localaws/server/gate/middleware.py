@@ -1,7 +1,8 @@
 """The gate itself: in front of every other part, for every method and path, before anything is read.
 
 It refuses with 403 and a sentence, counts and logs what it refused, and marks whatever is answered
-so that a browser neither runs it as a page of ours nor guesses at its type.
+so that a browser neither runs it as a page of ours nor guesses at its type. A function's URL has a host of its own,
+so its pages are never ours: their forms are sent, as on AWS.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ HEALTH = "/_localaws/health"  # says who has the port, to a program that has no 
 # A report in S3 is HTML of somebody's making: shown, but with an origin of its own and no scripts.
 _HARDENED = [("Content-Security-Policy", "sandbox"), ("X-Content-Type-Options", "nosniff")]
 _HARDENED_NAMES = frozenset(name.lower() for name, _ in _HARDENED)
+OWN_ORIGIN = "localaws.own_origin"
+"""In the environ of a request to a host whose pages all belong to one function: its headers are its own to say."""
 _MOST_LOGGED = 10_000  # a page that asks without end must not fill the disk
 
 
@@ -40,6 +43,8 @@ class Gate:
             return self._refuse(environ, why, start_response)
 
         def start_hardened(status: str, headers: list[tuple[str, str]], error: Any = None) -> Any:
+            if environ.get(OWN_ORIGIN):
+                return start_response(status, headers, error)
             others = [field for field in headers if field[0].lower() not in _HARDENED_NAMES]
             return start_response(status, others + _HARDENED, error)
 

@@ -1,0 +1,50 @@
+"""The command ``evaluate``: how far the models are off, on the hours that no training ever saw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from evaluating import evaluation
+from evaluating.regression import Regression
+
+from .asking import ask
+from .options import Evaluate
+from .table import Hour, read
+
+TITLE = "Rented bicycles"
+
+
+def evaluate(options: Evaluate) -> str:
+    """Measure, and write ``evaluation.json`` and ``report.html``; a line that sums it up.
+
+    Raises:
+        JobProblem: a model or the test split cannot be used.
+        Unusable: they cannot be measured.
+    """
+    hours = read(options.test)
+    champion = None
+    if (
+        options.champion is not None
+        and options.champion.is_dir()
+        and any(options.champion.iterdir())
+    ):
+        champion = _scores(hours, options.champion, "the model that serves")
+    content = evaluation.evaluate(TITLE, _scores(hours, options.model, "the candidate"), champion)
+    evaluation.write(options.output, content)
+    line = f"Test, {content['rows']} rows: {_said(content['candidate'])}"
+    return line + (f"; what serves: {_said(content['champion'])}." if champion else ".")
+
+
+def _scores(hours: list[Hour], folder: Path, what: str) -> Any:
+    said = ask(folder, [hour.numbers for hour in hours], what)
+    return Regression(np.array([float(hour.rentals) for hour in hours]), said)
+
+
+def _said(model: Mapping[str, Any]) -> str:
+    return ", ".join(
+        f"{name} {'undefined' if one['value'] is None else format(one['value'], '.4g')}"
+        for name, one in model["metrics"].items()
+    )
