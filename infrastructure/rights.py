@@ -15,9 +15,9 @@ from typing import Any
 @dataclass(frozen=True)
 class Right:
     """Some actions on one kind of resource. `kind` is "job:training-job", "named:model", "endpoint",
-    "bucket", "rule:<the rule's name>", or what the stack has: "table", "topic", "package-group" with its "packages",
-    "runs" (the objects of its executions), "repositories" (of its images), "function" (that asks the endpoint),
-    "rollback-alarms"."""
+    "bucket", "rule:<the rule's name>", or what the stack has: "table", "topic", "executions", "package-group" with
+    its "packages", "runs" (the objects of its executions), "repositories" (of its images), "function" (that asks
+    the endpoint), "rollback-alarms"."""
 
     actions: tuple[str, ...]
     kind: str
@@ -90,6 +90,10 @@ _INTEGRATIONS: Mapping[str, tuple[Right, ...]] = {
         _on("packages", "CreateModelPackage"),
     ),
     "aws-sdk:dynamodb:putItem.waitForTaskToken": (Right(("dynamodb:PutItem",), "table"),),
+    "aws-sdk:dynamodb:updateItem": (Right(("dynamodb:UpdateItem",), "table"),),
+    "aws-sdk:dynamodb:deleteItem": (Right(("dynamodb:DeleteItem",), "table"),),
+    "aws-sdk:sfn:describeExecution": (Right(("states:DescribeExecution",), "executions"),),
+    "aws-sdk:sfn:stopExecution": (Right(("states:StopExecution",), "executions"),),
     "aws-sdk:sns:publish": (Right(("sns:Publish",), "topic"),),
     "aws-sdk:sagemaker:describeProcessingJob": (
         _on("job:processing-job", "DescribeProcessingJob"),
