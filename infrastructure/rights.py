@@ -103,7 +103,6 @@ _INTEGRATIONS: Mapping[str, tuple[Right, ...]] = {
     "aws-sdk:ecr:describeImages": (Right(("ecr:DescribeImages",), "repositories"),),
     "aws-sdk:s3:listObjectsV2": (Right(("s3:ListBucket",), "bucket"),),
     "aws-sdk:s3:listObjectVersions": (Right(("s3:ListBucketVersions",), "bucket"),),
-    "aws-sdk:s3:getObject": (Right(("s3:GetObject",), "runs"),),
     "aws-sdk:s3:putObject": (Right(("s3:PutObject",), "runs"),),
     "aws-sdk:dynamodb:getItem": (Right(("dynamodb:GetItem",), "table"),),
     "aws-sdk:dynamodb:transactGetItems": (Right(("dynamodb:GetItem",), "table"),),
