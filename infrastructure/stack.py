@@ -9,9 +9,11 @@ from aws_cdk import Annotations, CfnOutput, Environment, Stack
 from constructs import Construct
 
 from infrastructure import code, release, rollback_alarms
+from infrastructure.alarms import Watched, watch
 from infrastructure.approval_link import approval_link
 from infrastructure.asking_function import asking_function
 from infrastructure.closing import Closing
+from infrastructure.dashboard import dashboard
 from infrastructure.dead_letters import dead_letters
 from infrastructure.deployment_inputs import deployment_inputs, machines
 from infrastructure.execution_role import Readable, execution_role
@@ -25,7 +27,7 @@ from infrastructure.state_machine import log_group, state_machine
 from infrastructure.state_machine_role import of_the_stack, state_machine_role
 from infrastructure.storage import bucket
 from infrastructure.table import table
-from infrastructure.topic import topic
+from infrastructure.topic import admit_alarms, topic
 from pipelines.closing.state_machine import definition as closing_definition
 from pipelines.definition import Pipeline
 from pipelines.workflow.state_machine import definition
@@ -61,7 +63,7 @@ class PipelineStack(Stack):
         known = table(self, settings, encryption)
         messages = topic(self, settings, encryption)
         registered = package_group(self, settings)
-        link = approval_link(self, settings, known) if settings.approval.link else None
+        link = approval_link(self, settings, known, encryption) if settings.approval.link else None
         undelivered = dead_letters(self, settings, encryption)
         fleets = machines(settings, pipeline)
         images = code.images(
@@ -174,6 +176,14 @@ class PipelineStack(Stack):
             after=[closing, on_new_data],
             key_arn=key_arn,
         )
+        watched = Watched(
+            machine.ref,
+            inputs.endpoint_name,
+            pipeline.serving.variant if inputs.variant.serves else None,
+        )
+        admit_alarms(messages, settings)
+        ringing = watch(self, settings, watched, messages.topic_arn)
+        dashboard(self, settings, watched, ringing)
         outputs = {
             "StateMachineArn": machine.ref,
             "BucketName": own.bucket_name,

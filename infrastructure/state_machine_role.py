@@ -9,7 +9,7 @@ from aws_cdk import Aws
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from infrastructure import key, rights
+from infrastructure import key, release_rights, rights
 from infrastructure.statement import Statement, role
 
 
@@ -37,7 +37,7 @@ def state_machine_role(
 
     Raises UnknownIntegration for a task whose rights are unknown.
     """
-    own = {**own, **_of_release(function, alarms)}
+    own = {**own, **release_rights.by_kind(endpoint_name, function, alarms)}
     statements = [
         own[kind](actions)
         if kind in own
@@ -90,15 +90,6 @@ def of_the_stack(
         ),
         "runs": on("Runs", f"arn:{Aws.PARTITION}:s3:::{bucket}/runs/*", wildcard=below),
         "repositories": on("Images", *repositories),
-    }
-
-
-def _of_release(function: str | None, alarms: Sequence[str]) -> dict[str, Callable[..., Statement]]:
-    """By kind: what asks the endpoint, and what takes its release back."""
-    named = tuple(_arn("cloudwatch", f"alarm:{name}") for name in alarms)
-    return {
-        "function": lambda actions: Statement("Ask", actions, (function,) if function else ()),
-        "rollback-alarms": lambda actions: Statement("LookAtAlarms", actions, named),
     }
 
 
