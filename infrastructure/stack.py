@@ -12,6 +12,7 @@ from infrastructure import code, release, rollback_alarms
 from infrastructure.alarms import Watched, watch
 from infrastructure.approval_link import approval_link
 from infrastructure.asking_function import asking_function
+from infrastructure.closing import Closing
 from infrastructure.dashboard import dashboard
 from infrastructure.dead_letters import dead_letters
 from infrastructure.deployment_inputs import deployment_inputs, machines
@@ -23,10 +24,11 @@ from infrastructure.protection import hold_roles, network, without_volume_key
 from infrastructure.schedule import schedule
 from infrastructure.settings import Settings
 from infrastructure.state_machine import log_group, state_machine
-from infrastructure.state_machine_role import state_machine_role
+from infrastructure.state_machine_role import of_the_stack, state_machine_role
 from infrastructure.storage import bucket
 from infrastructure.table import table
 from infrastructure.topic import admit_alarms, topic
+from pipelines.closing.state_machine import definition as closing_definition
 from pipelines.definition import Pipeline
 from pipelines.workflow.state_machine import definition
 
@@ -129,6 +131,14 @@ class PipelineStack(Stack):
             retention_days=settings.log_retention_days,
             key_arn=key_arn,
         )
+        resources = of_the_stack(
+            table=known.table_name,
+            topic_arn=messages.topic_arn,
+            bucket=own.bucket_name,
+            machine=settings.stack_name,
+            package_group=settings.stack_name,
+            repositories=images.repository_arns,
+        )
         machine = state_machine(
             self,
             name=settings.stack_name,
@@ -140,23 +150,30 @@ class PipelineStack(Stack):
                 buckets=[own.bucket_name, *settings.data_buckets],
                 prefix=pipeline.prefix(settings.stage),
                 endpoint_name=inputs.endpoint_name,
-                table=known.table_name,
-                topic_arn=messages.topic_arn,
-                package_group=settings.stack_name,
-                repositories=images.repository_arns,
+                own=resources,
                 key_arn=key_arn,
                 function=asking,
                 alarms=alarms,
             ),
             group=group,
         )
+        closing = Closing(
+            self,
+            settings,
+            definition=closing_definition(pipeline, inputs),
+            of=machine,
+            own=resources,
+            undelivered=undelivered,
+            key_arn=key_arn,
+        )
         on_new_data = new_data(self, settings, bucket=own, machine=machine, undelivered=undelivered)
+        # Last, so that no update goes back on itself once it is there: see `schedule`.
         schedule(
             self,
             settings,
             machine=machine,
             undelivered=undelivered,
-            after=on_new_data,
+            after=[closing, on_new_data],
             key_arn=key_arn,
         )
         watched = Watched(
