@@ -15,10 +15,10 @@ from typing import Any
 @dataclass(frozen=True)
 class Right:
     """Some actions on one kind of resource. `kind` is "job:training-job", "named:model", "endpoint",
-    "bucket", "rule:<the rule's name>", or what the stack has: "table", "topic", "package-group" with its "packages",
-    "runs" (the objects of its executions), "repositories" (of its images), "function" (that asks the endpoint),
-    "rollback-alarms"; "any:endpoint" and the like where whoever made it may not be asked; "all" where an action knows
-    no resource, "scaling" where only a condition narrows it."""
+    "bucket", "rule:<the rule's name>", or what the stack has: "table", "topic", "executions", "package-group" with
+    its "packages", "runs" (the objects of its executions), "repositories" (of its images), "function" (that asks
+    the endpoint), "rollback-alarms"; "any:endpoint" and the like where whoever made it may not be asked; "all"
+    where an action knows no resource, "scaling" where only a condition narrows it."""
 
     actions: tuple[str, ...]
     kind: str
@@ -112,12 +112,18 @@ _INTEGRATIONS: Mapping[str, tuple[Right, ...]] = {
     ),
     "aws-sdk:sagemaker:describeEndpoint": (_on("endpoint", "DescribeEndpoint"),),
     "aws-sdk:sagemaker:describeEndpointConfig": (_on(_ENDPOINT_CONFIG, "DescribeEndpointConfig"),),
+    "aws-sdk:sagemaker:describeModel": (_on("named:model", "DescribeModel"),),
+    "aws-sdk:sagemaker:listTags": (_on("named:model", "ListTags"),),
     "aws-sdk:sagemaker:deleteEndpoint": (_on("endpoint", "DeleteEndpoint"),),
     "aws-sdk:sagemaker:createModelPackage": (
         _on("package-group", "CreateModelPackage"),
         _on("packages", "CreateModelPackage"),
     ),
     "aws-sdk:dynamodb:putItem.waitForTaskToken": (Right(("dynamodb:PutItem",), "table"),),
+    "aws-sdk:dynamodb:updateItem": (Right(("dynamodb:UpdateItem",), "table"),),
+    "aws-sdk:dynamodb:deleteItem": (Right(("dynamodb:DeleteItem",), "table"),),
+    "aws-sdk:sfn:describeExecution": (Right(("states:DescribeExecution",), "executions"),),
+    "aws-sdk:sfn:stopExecution": (Right(("states:StopExecution",), "executions"),),
     "aws-sdk:sns:publish": (Right(("sns:Publish",), "topic"),),
     "aws-sdk:sagemaker:describeProcessingJob": (
         _on("job:processing-job", "DescribeProcessingJob"),
