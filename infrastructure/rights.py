@@ -16,7 +16,7 @@ from typing import Any
 class Right:
     """Some actions on one kind of resource. `kind` is "job:training-job", "named:model", "endpoint",
     "bucket", "rule:<the rule's name>", or what the stack has: "table", "topic", "package-group" with its "packages",
-    "runs" (the objects of its executions), "repositories" (of its images), "function" (that asks the endpoint),
+    "runs" (the objects of its executions), "metrics" (of the monitoring), "retraining" (the state machine), "repositories" (of its images), "function" (that asks the endpoint),
     "rollback-alarms"."""
 
     actions: tuple[str, ...]
@@ -94,6 +94,9 @@ _INTEGRATIONS: Mapping[str, tuple[Right, ...]] = {
     "aws-sdk:sagemaker:describeTrainingJob": (_on("job:training-job", "DescribeTrainingJob"),),
     "aws-sdk:sagemaker:describeTransformJob": (_on("job:transform-job", "DescribeTransformJob"),),
     "aws-sdk:ecr:describeImages": (Right(("ecr:DescribeImages",), "repositories"),),
+    "aws-sdk:sagemaker:describeModel": (_on("named:model", "DescribeModel"),),
+    "aws-sdk:cloudwatch:putMetricData": (Right(("cloudwatch:PutMetricData",), "metrics"),),
+    "aws-sdk:sfn:startExecution": (Right(("states:StartExecution",), "retraining"),),
     "aws-sdk:s3:listObjectsV2": (Right(("s3:ListBucket",), "bucket"),),
     "aws-sdk:s3:listObjectVersions": (Right(("s3:ListBucketVersions",), "bucket"),),
     "aws-sdk:s3:getObject": (Right(("s3:GetObject",), "runs"),),

@@ -15,6 +15,7 @@ from infrastructure.dead_letters import dead_letters
 from infrastructure.deployment_inputs import deployment_inputs, machines
 from infrastructure.execution_role import Readable, execution_role
 from infrastructure.key import key
+from infrastructure.monitoring import monitoring
 from infrastructure.new_data import new_data
 from infrastructure.package_group import package_group
 from infrastructure.protection import hold_roles, network, without_volume_key
@@ -157,6 +158,16 @@ class PipelineStack(Stack):
             after=on_new_data,
             key_arn=key_arn,
         )
+        looks = monitoring(
+            self,
+            settings,
+            pipeline,
+            inputs,
+            retraining=machine,
+            execution_role=jobs,
+            undelivered=undelivered,
+            key_arn=key_arn,
+        )
         outputs = {
             "StateMachineArn": machine.ref,
             "BucketName": own.bucket_name,
@@ -168,6 +179,8 @@ class PipelineStack(Stack):
             "ModelPackageGroupName": registered,
             "DeadLetterQueueUrl": undelivered.queue_url,
         }
+        if looks:
+            outputs["MonitoringStateMachineArn"] = looks.ref
         if inputs.variant.transforms:
             outputs["CorpusPrefix"] = inputs.corpus
         if pipeline.checkpoint and inputs.checkpoint_prefix:

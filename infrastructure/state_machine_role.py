@@ -11,6 +11,7 @@ from constructs import Construct
 
 from infrastructure import key, rights
 from infrastructure.statement import Statement, role
+from pipelines.monitoring.compare import NAMESPACE
 
 
 def state_machine_role(
@@ -28,6 +29,7 @@ def state_machine_role(
     key_arn: str | None = None,
     function: str | None = None,
     alarms: Sequence[str] = (),
+    starts: str | None = None,
 ) -> iam.Role:
     """definition: as JSON values; its tasks say what is needed (`rights`).
     buckets: names of those whose keys an execution may look for; the first is the stack's own.
@@ -36,12 +38,13 @@ def state_machine_role(
     table: the name of the stack's own. package_group: what that of its own begins with. repositories: the ARNs of its images'.
 
     key_arn: that of the stack's buckets, table, topic and volumes. function: ARN of the one that asks the
-    endpoint. alarms: names of those that take a release back.
+    endpoint. alarms: names of those that take a release back. starts: ARN of the state machine
+    whose executions this one starts.
 
     Raises UnknownIntegration for a task whose rights are unknown.
     """
     own = _own(table, topic_arn, package_group, buckets[0], repositories)
-    own |= _of_release(function, alarms)
+    own |= _of_release(function, alarms) | _of_monitoring(starts)
     statements = [
         own[kind](actions)
         if kind in own
@@ -92,6 +95,20 @@ def _of_release(function: str | None, alarms: Sequence[str]) -> dict[str, Callab
     return {
         "function": lambda actions: Statement("Ask", actions, (function,) if function else ()),
         "rollback-alarms": lambda actions: Statement("LookAtAlarms", actions, named),
+    }
+
+
+def _of_monitoring(starts: str | None) -> dict[str, Callable[..., Statement]]:
+    """By kind: what a look raises, and what it starts."""
+    return {
+        "metrics": lambda actions: Statement(
+            "RaiseMetrics",
+            actions,
+            ("*",),
+            wildcard="The action knows no resource; the condition narrows it to the monitoring's namespace.",
+            conditions={"StringEquals": {"cloudwatch:namespace": NAMESPACE}},
+        ),
+        "retraining": lambda actions: Statement("Retrain", actions, (starts,) if starts else ()),
     }
 
 

@@ -32,7 +32,9 @@ class Compare(Call):
                 f"Pipeline {pipeline.name!r} is monitored by its processing code, and the deployment brings none."
             )
         request = {
-            "ProcessingJobName": expression(f'{_IN}.look.name & "-look-" & $string($states.context.State.RetryCount)'),
+            "ProcessingJobName": expression(
+                f'{_IN}.look.name & "-look-" & $string($states.context.State.RetryCount)'
+            ),
             "RoleArn": inputs.execution_role_arn,
             "AppSpecification": {
                 "ImageUri": _image(pipeline, inputs),
@@ -91,7 +93,11 @@ class ReadVerdict(Fragment):
             {"Name": "Pipeline", "Value": pipeline.name},
             {"Name": "Stage", "Value": inputs.stage},
         ]
-        numbers = {"StabilityIndex": "stability_index", "KolmogorovSmirnov": "ks_distance", "Rows": "rows"}
+        numbers = {
+            "StabilityIndex": "stability_index",
+            "KolmogorovSmirnov": "ks_distance",
+            "Rows": "rows",
+        }
         raised = Call(
             "Raise metric",
             "cloudwatch",

@@ -49,7 +49,8 @@ class Summary:
         if self.edges is not None:
             cells = np.searchsorted(self.edges, np.asarray(numbers, np.float64), side="right")
             counted = np.bincount(cells, minlength=len(self.edges) + 1)
-            return np.append(counted, sum(words.values()))
+            cells_and_words: np.ndarray = np.append(counted, sum(words.values()))
+            return cells_and_words
         names = self.names or []
         numbered = Counter(_word(number) for number in numbers)
         seen = numbered + words
