@@ -81,6 +81,9 @@ _INTEGRATIONS: Mapping[str, tuple[Right, ...]] = {
     ),
     "aws-sdk:sagemaker:describeEndpoint": (_on("endpoint", "DescribeEndpoint"),),
     "aws-sdk:sagemaker:describeEndpointConfig": (_on(_ENDPOINT_CONFIG, "DescribeEndpointConfig"),),
+    "aws-sdk:sagemaker:describeModel": (_on("named:model", "DescribeModel"),),
+    "aws-sdk:sagemaker:listTags": (_on("named:model", "ListTags"),),
+    "aws-sdk:s3:getObject": (Right(("s3:GetObject",), "runs"),),
     "aws-sdk:sagemaker:deleteEndpoint": (_on("endpoint", "DeleteEndpoint"),),
     "aws-sdk:sagemaker:createModelPackage": (
         _on("package-group", "CreateModelPackage"),

@@ -59,7 +59,10 @@ PIPELINE = Pipeline(
             ),
         ),
         shares=("train_fraction", "validation_fraction", "test_fraction"),
-        outputs=("train", "validation", "test", "requests", "labels", "encoding", "report"),
+        outputs=(
+            *("train", "validation", "test", "requests", "rows", "labels"),
+            *("encoding", "report"),
+        ),
     ),
     training=Training(
         channels=(
@@ -98,10 +101,25 @@ PIPELINE = Pipeline(
     ),
     # Linear Learner's artifact is AWS's own to read: the model is asked about the test split.
     transformation=Transformation(
-        _RECORDS, split_type="RecordIO", accept="application/jsonlines", reads="requests"
+        _RECORDS,
+        split_type="RecordIO",
+        accept="application/jsonlines",
+        reads="requests",
+        champion_reads=("rows",),
+        champion_arguments=(
+            *(
+                "encode-again",
+                "--rows",
+                f"{_INPUT}/rows",
+                "--encoding",
+                f"{_INPUT}/champion-encoding",
+            ),
+            *("--output", f"{_OUTPUT}/champion-requests"),
+        ),
     ),
     evaluation=Evaluation(
         reads=("labels", "encoding"),
+        reads_of_champion=("encoding",),
         arguments=(
             *("evaluate", "--scores", f"{_INPUT}/transformed", "--labels", f"{_INPUT}/labels"),
             *("--encoding", f"{_INPUT}/encoding", "--output", f"{_OUTPUT}/evaluation"),

@@ -56,7 +56,9 @@ def _of_outputs(pipeline: Pipeline) -> Iterator[str]:
             f"The transformation of pipeline {pipeline.name!r} reads {pipeline.transformation.reads}, but "
             f"the processing {there_are}"
         )
-    if pipeline.evaluation and (missing := set(pipeline.evaluation.reads) - set(outputs)):
+    evaluation = pipeline.evaluation
+    reads = {*evaluation.reads, *evaluation.reads_of_champion} if evaluation else set()
+    if missing := reads - set(outputs):
         yield (
             f"The evaluation of pipeline {pipeline.name!r} reads {', '.join(sorted(missing))}, but the "
             f"processing {there_are}"

@@ -152,6 +152,11 @@ class Transformation:
     split_type: str = "Line"
     accept: str | None = None
     reads: str | None = None
+    champion_reads: tuple[str, ...] = ()
+    champion_arguments: tuple[str, ...] = ()
+    """Where every execution asks its model: the processing outputs, and the arguments of the processing code, that
+    make what the model in service is asked from the same test split, in champion-requests/. It also finds
+    there what the evaluation reads of the champion."""
     fleet: Fleet = _FOR_TRANSFORM
     max_instances: int = 10
     max_runtime_seconds: int = 4 * _HOUR
@@ -161,14 +166,19 @@ class Transformation:
 class Evaluation:
     """A second processing job, between training and serving, with the same code and machines.
 
-    It reads the model artifact as /opt/ml/processing/input/model/model.tar.gz, or what the transform job of
-    every execution had the model say as /opt/ml/processing/input/transformed/, and each processing output
-    that it names as /opt/ml/processing/input/<output>; what it writes to
-    /opt/ml/processing/output/evaluation is kept with the run.
+    It measures the new model, the candidate, and the one that serves, the champion, on the same test split.
+    Below /opt/ml/processing/input it finds the candidate's artifact as model/model.tar.gz, or what the transform
+    job of every execution had it say in transformed/; each processing output that it names in <output>/; and,
+    unless no model serves yet, the champion's artifact as champion/model.tar.gz, or what it said in
+    champion-transformed/. It writes /opt/ml/processing/output/evaluation/evaluation.json (see
+    processing/evaluating), by which the gate decides; what else it writes there is kept with it.
     """
 
     reads: tuple[str, ...]
     arguments: tuple[str, ...] = ()
+    reads_of_champion: tuple[str, ...] = ()
+    """Processing outputs without which the champion cannot be asked, such as the encoding that it was trained
+    with: those of its own run, in champion-<output>/."""
 
 
 @dataclass(frozen=True)

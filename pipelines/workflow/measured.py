@@ -9,6 +9,8 @@ from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk.upstream import Chain
 from pipelines.workflow import steps
 from pipelines.workflow.approval import ApprovalStep
+from pipelines.workflow.ask_champion import AskChampion
+from pipelines.workflow.champion import FindChampion
 from pipelines.workflow.check_input import CheckInput
 from pipelines.workflow.endpoint import EndpointStep, WaitUntilInService
 from pipelines.workflow.endpoint_config import EndpointConfigStep
@@ -16,8 +18,9 @@ from pipelines.workflow.find_objects import FindData
 from pipelines.workflow.finish import with_ending
 from pipelines.workflow.gate import GateStep
 from pipelines.workflow.input_versions import InputVersions
+from pipelines.workflow.measure import Measure
 from pipelines.workflow.model import ModelStep
-from pipelines.workflow.processing import EvaluationStep, ProcessingStep
+from pipelines.workflow.processing import ProcessingStep
 from pipelines.workflow.registration import RegisterStep
 from pipelines.workflow.reuse import Reuse
 from pipelines.workflow.smoke_test import smoke_test
@@ -38,14 +41,10 @@ def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Ch
         InputVersions(pipeline, inputs),
         Reuse(inputs, steps.preprocessing(pipeline, inputs), ProcessingStep(pipeline, inputs)),
         Reuse(inputs, steps.training(pipeline, inputs), TrainingStep(pipeline, inputs)),
+        FindChampion(pipeline, inputs),
         UnlessServed(pipeline, inputs) if inputs.table else None,
         ModelStep(pipeline, inputs),
-        Reuse(
-            inputs,
-            steps.evaluation(pipeline, inputs),
-            TransformStep(pipeline, inputs),
-            EvaluationStep(pipeline, inputs),
-        ),
+        Measure(pipeline, inputs, TransformStep(pipeline, inputs), AskChampion(pipeline, inputs)),
         UnlessRefused(pipeline, inputs) if inputs.table else None,
         GateStep(pipeline, inputs) if pipeline.gate else None,
         ApprovalStep(pipeline, inputs) if inputs.approval else None,

@@ -7,6 +7,7 @@ from pipelines.sdk.session import OfflineSession
 from pipelines.sdk.states import Fail
 from pipelines.sdk.values import Value
 from pipelines.workflow import failures, protection
+from pipelines.workflow.champion import model_tags
 from pipelines.workflow.image import image, of_model
 from pipelines.workflow.run import RUN, guard, tags
 
@@ -25,7 +26,7 @@ class ModelStep(serving.ModelStep):
                 sagemaker_session=OfflineSession(inputs.region),
             ),
             model_name=RUN,
-            tags=tags(pipeline, inputs),
+            tags=tags(pipeline, inputs) | model_tags(),
             parameters=protection.of_model(inputs),
             result_path="$.model",
             comment="The image, with the artifact that training left in S3.",

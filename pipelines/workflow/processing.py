@@ -18,10 +18,12 @@ EVALUATION = "evaluation"
 """The output of the evaluation, and the folder of the run that has it."""
 TRANSFORMED = "transformed"
 """The folder of the run that has what the model said in a transform job, and the evaluation's input."""
+MEASURED = Value("$.measured")
+"""What the evaluation reads, as CreateProcessingJob takes it: `evaluation_inputs` lists it."""
 _OUTPUTS = "/opt/ml/processing/output"
 
 
-class _CodeStep(jobs.ProcessingStep):
+class CodeStep(jobs.ProcessingStep):
     """A job that runs the processing code on `sources` and leaves `outputs` under the run's own prefix."""
 
     def __init__(
@@ -81,7 +83,7 @@ class _CodeStep(jobs.ProcessingStep):
         guard_job(self)
 
 
-class ProcessingStep(_CodeStep):
+class ProcessingStep(CodeStep):
     """Runs the processing code on the data."""
 
     def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs) -> None:
@@ -102,29 +104,25 @@ class ProcessingStep(_CodeStep):
         )
 
 
-class EvaluationStep(_CodeStep):
-    """Runs the processing code on the trained model, or on what a transform job had it say, on one machine;
-    what it finds stays with the run."""
+class EvaluationStep(CodeStep):
+    """Runs the processing code on the candidate and the champion, or on what transform jobs had them say, on one
+    machine; what it finds stays with the run. What it reads is listed by the state before it."""
 
     def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs) -> None:
         evaluation = pipeline.evaluation
         if evaluation is None:
             raise ValueError(f"Pipeline {pipeline.name!r} does not say how it is evaluated.")
-        if pipeline.asks_in_every_execution:
-            measured = {TRANSFORMED: text("{}/" + TRANSFORMED + "/", "$.where.run")}
-        else:
-            measured = {"model": Value("$.training.ModelArtifacts.S3ModelArtifacts")}
         super().__init__(
             pipeline,
             inputs,
             "Evaluate",
             job_name=job_name("eval"),
             machines=1,
-            sources=measured
-            | {name: text("{}/" + name + "/", "$.where.processed") for name in evaluation.reads},
+            sources={},
             outputs=(EVALUATION,),
             container_arguments=list(evaluation.arguments) or None,
             result_path="$.evaluation",
-            comment="Measure the model on data that it has not seen.",
+            comment="Measure the new model and the one that serves on data that neither has seen.",
             part=protection.EVALUATION,
         )
+        self.fields["parameters"]["ProcessingInputs"] = MEASURED

@@ -9,6 +9,7 @@ from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk.upstream import Chain
 from pipelines.workflow import steps
 from pipelines.workflow.approval import ApprovalStep
+from pipelines.workflow.champion import FindChampion
 from pipelines.workflow.check_input import CheckInput
 from pipelines.workflow.endpoint import EndpointStep, WaitUntilInService
 from pipelines.workflow.endpoint_config import EndpointConfigStep
@@ -16,8 +17,9 @@ from pipelines.workflow.find_objects import FindCheckpoint, FindData
 from pipelines.workflow.finish import with_ending
 from pipelines.workflow.gate import GateStep
 from pipelines.workflow.input_versions import InputVersions
+from pipelines.workflow.measure import Measure
 from pipelines.workflow.model import ModelStep
-from pipelines.workflow.processing import EvaluationStep, ProcessingStep
+from pipelines.workflow.processing import ProcessingStep
 from pipelines.workflow.registration import RegisterStep
 from pipelines.workflow.reuse import Reuse
 from pipelines.workflow.smoke_test import smoke_test
@@ -51,10 +53,9 @@ def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
             TuningStep(pipeline, inputs) if variant.tunes else None,
             TrainingStep(pipeline, inputs, hyperparameters=TUNED if variant.tunes else None),
         ),
+        FindChampion(pipeline, inputs) if variant.serves else None,
         UnlessServed(pipeline, inputs) if variant.serves and inputs.table else None,
-        Reuse(inputs, steps.evaluation(pipeline, inputs), EvaluationStep(pipeline, inputs))
-        if pipeline.evaluation
-        else None,
+        Measure(pipeline, inputs) if pipeline.evaluation else None,
         UnlessRefused(pipeline, inputs) if pipeline.evaluation and inputs.table else None,
         GateStep(pipeline, inputs) if pipeline.gate else None,
         ApprovalStep(pipeline, inputs) if inputs.approval else None,

@@ -11,23 +11,12 @@ def states(definitions: Any) -> Any:
 
 
 def test_a_model_is_evaluated_before_it_is_served(states: Any) -> None:
-    row = [states[name]["Next"] for name in ("Note training", "Note evaluation")]
-    assert row == ["Fingerprint evaluation", "Create model"]
+    row = [states[name]["Next"] for name in ("Gather what is measured", "Note evaluation")]
+    assert row == ["Evaluate", "Read scores"]
 
 
 def test_a_pipeline_without_an_evaluation_serves_what_it_trained(definitions: Any) -> None:
-    assert definitions["tree"]["States"]["Note training"]["Next"] == "Create model"
-
-
-def test_the_evaluation_reads_the_model_and_what_the_processing_kept(states: Any) -> None:
-    inputs = {
-        i["InputName"]: i["S3Input"] for i in states["Evaluate"]["Parameters"]["ProcessingInputs"]
-    }
-    model, test = inputs["model"], inputs["test"]
-    assert model["S3Uri.$"] == "$.training.ModelArtifacts.S3ModelArtifacts"
-    assert model["LocalPath"] == "/opt/ml/processing/input/model"
-    assert test["S3Uri.$"] == "States.Format('{}/test/', $.where.processed)"
-    assert set(inputs) == {"code", "model", "test"}
+    assert definitions["tree"]["States"]["Find its run"]["Next"] == "Create model"
 
 
 def test_both_jobs_run_the_same_code(states: Any) -> None:

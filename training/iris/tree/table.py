@@ -39,11 +39,17 @@ class Table:
 def read_channel(folder: Path) -> Table:
     """All files of a channel, in the order of their names, as one table.
 
+    Files and folders whose names begin with ``.`` or ``_``, such as the marker _SUCCESS, are none of them.
+
     Raises:
         TableError: no file, no rows, another number of columns than in the row before, a label
             that is empty, or a cell that is no number.
     """
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and not any(part[0] in "._" for part in path.relative_to(folder).parts)
+    )
     if not files:
         raise TableError(f"The channel {folder.name!r} has no files: it needs CSV, label first.")
     labels: list[str] = []
