@@ -11,10 +11,12 @@ from pathlib import Path
 
 from aws_cdk import Aws, Duration, RemovalPolicy
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from infrastructure import key
 from infrastructure.settings import Settings
 from infrastructure.statement import Statement, needs_rights, role
 
@@ -22,19 +24,22 @@ CODE = Path(__file__).resolve().parent / "approval_page"
 RUNTIME = lambda_.Runtime.PYTHON_3_13
 
 
-def approval_link(scope: Construct, settings: Settings, table: dynamodb.Table) -> str:
+def approval_link(
+    scope: Construct, settings: Settings, table: dynamodb.Table, encryption: kms.IKey | None = None
+) -> str:
     """Its address."""
     name = f"{settings.stack_name}-approval"
     group = logs.LogGroup(
         scope,
         "ApprovalLogs",
         log_group_name=f"/aws/lambda/{name}",
+        encryption_key=encryption,
         removal_policy=RemovalPolicy.DESTROY,
     )
     retention = group.node.default_child
     assert isinstance(retention, logs.CfnLogGroup)
     retention.retention_in_days = settings.log_retention_days
-    rights = role(scope, "ApprovalRole", "lambda", _statements(settings, table, name))
+    rights = role(scope, "ApprovalRole", "lambda", _statements(settings, table, name, encryption))
     function = lambda_.Function(
         scope,
         "ApprovalPage",
@@ -45,6 +50,7 @@ def approval_link(scope: Construct, settings: Settings, table: dynamodb.Table) -
         handler="handler.handler",
         code=lambda_.Code.from_asset(str(CODE), exclude=["**/__pycache__", "**/*.pyc"]),
         environment={"TABLE": table.table_name},
+        environment_encryption=encryption,
         role=rights,
         log_group=group,
         timeout=Duration.seconds(15),
@@ -79,7 +85,9 @@ def approval_link(scope: Construct, settings: Settings, table: dynamodb.Table) -
     return address.attr_function_url
 
 
-def _statements(settings: Settings, table: dynamodb.Table, name: str) -> list[Statement]:
+def _statements(
+    settings: Settings, table: dynamodb.Table, name: str, encryption: kms.IKey | None
+) -> list[Statement]:
     here = f"{Aws.REGION}:{Aws.ACCOUNT_ID}"
     return [
         Statement(
@@ -100,4 +108,5 @@ def _statements(settings: Settings, table: dynamodb.Table, name: str) -> list[St
             (f"arn:{Aws.PARTITION}:logs:{here}:log-group:/aws/lambda/{name}:*",),
             wildcard="Lambda names the streams of a group.",
         ),
+        *([key.use_by_role(encryption.key_arn)] if encryption else []),
     ]

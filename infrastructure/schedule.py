@@ -3,10 +3,14 @@
 It knows time zones, and what cannot be started, again and again for a while, becomes a dead letter.
 
 Releases before it had a rule instead, under the logical id that `new_data`'s rule has now. So an update takes the
-timing from the old rule before it makes the schedule, which depends on it: never do both fire.
+timing from the old rule before it makes the schedule, which depends on it: never do both fire. The schedule is the
+last that is made. Were it followed by something that fails, CloudFormation would go back, and have the old rule
+fire again before it deletes the schedule.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_scheduler as scheduler
@@ -28,7 +32,7 @@ def schedule(
     *,
     machine: sfn.CfnStateMachine,
     undelivered: sqs.Queue,
-    after: IDependable,
+    after: Sequence[IDependable],
     key_arn: str | None = None,
 ) -> scheduler.CfnSchedule:
     """`stepline:schedule` in the time zone of `stepline:schedule-time-zone`. One that is not enabled is deployed
@@ -46,7 +50,7 @@ def schedule(
         undelivered=undelivered,
         key_arn=key_arn,
     )
-    made.node.add_dependency(after)
+    made.node.add_dependency(*after)
     return made
 
 

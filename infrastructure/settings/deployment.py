@@ -11,6 +11,7 @@ from infrastructure.settings.protection import Protection
 from infrastructure.settings.release import Capture, Experiment, Release, Scaling
 from infrastructure.settings.scheduling import Scheduling
 from infrastructure.settings.storage import Storage
+from infrastructure.settings.watching import Alarms
 from infrastructure.values.names import Account, PipelineName, Region, Stage, TagText, VariantName
 
 
@@ -33,6 +34,7 @@ class Settings(Code, Messages, Protection, Scheduling, Storage):
     training: Training = Training()
     transform: Transform = Transform()
     endpoint: Endpoint = Endpoint()
+    alarms: Alarms = Alarms()
     gate: Gate = Gate()
     approval: Approval = Approval()
     monitoring: Monitoring = Monitoring()

@@ -12,6 +12,7 @@ from pipelines.workflow.approval import ApprovalStep
 from pipelines.workflow.ask_champion import AskChampion
 from pipelines.workflow.champion import FindChampion
 from pipelines.workflow.check_input import CheckInput
+from pipelines.workflow.clean_up import CleanUp
 from pipelines.workflow.endpoint import EndpointStep, WaitUntilInService
 from pipelines.workflow.endpoint_config import EndpointConfigStep
 from pipelines.workflow.find_objects import FindData
@@ -23,6 +24,7 @@ from pipelines.workflow.model import ModelStep
 from pipelines.workflow.processing import ProcessingStep
 from pipelines.workflow.registration import RegisterStep
 from pipelines.workflow.reuse import Reuse
+from pipelines.workflow.scaling import register
 from pipelines.workflow.smoke_test import smoke_test
 from pipelines.workflow.training import TrainingStep
 from pipelines.workflow.transform import TransformStep
@@ -54,5 +56,7 @@ def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Ch
         EndpointStep(pipeline, inputs),
         WaitUntilInService(pipeline, inputs),
         smoke_test(pipeline, inputs),
+        register(pipeline, inputs),
+        CleanUp(pipeline, inputs) if inputs.keep else None,
         KeepRelease(pipeline, inputs) if inputs.table else None,
     )

@@ -11,6 +11,7 @@ from pipelines.workflow import steps
 from pipelines.workflow.approval import ApprovalStep
 from pipelines.workflow.champion import FindChampion
 from pipelines.workflow.check_input import CheckInput
+from pipelines.workflow.clean_up import CleanUp
 from pipelines.workflow.endpoint import EndpointStep, WaitUntilInService
 from pipelines.workflow.endpoint_config import EndpointConfigStep
 from pipelines.workflow.find_objects import FindCheckpoint, FindData
@@ -22,6 +23,7 @@ from pipelines.workflow.model import ModelStep
 from pipelines.workflow.processing import ProcessingStep
 from pipelines.workflow.registration import RegisterStep
 from pipelines.workflow.reuse import Reuse
+from pipelines.workflow.scaling import register
 from pipelines.workflow.smoke_test import smoke_test
 from pipelines.workflow.training import TrainingStep
 from pipelines.workflow.transform import TransformStep
@@ -67,5 +69,7 @@ def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
         EndpointStep(pipeline, inputs) if variant.serves else None,
         WaitUntilInService(pipeline, inputs) if variant.serves else None,
         smoke_test(pipeline, inputs) if variant.serves else None,
+        register(pipeline, inputs) if variant.serves else None,
+        CleanUp(pipeline, inputs) if variant.serves and inputs.keep else None,
         KeepRelease(pipeline, inputs) if variant.serves and inputs.table else None,
     )

@@ -49,6 +49,8 @@ def sum_up(pipeline: Pipeline, inputs: DeploymentInputs) -> Pass:
         output["model_package"] = "$states.input.package.arn"
     if inputs.topic_arn:
         output["untold"] = "$states.input.untold"
+    if variant.serves and inputs.keep:
+        output["cleaned"] = "$states.input.cleaned"
     if variant.tunes:
         output["tuned"] = "$states.input.tuning.best.TunedHyperParameters"
     if variant.transforms:
