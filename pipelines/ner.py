@@ -14,7 +14,7 @@ from pipelines.definition import (
     Tuning,
 )
 from pipelines.parameters import Parameter
-from pipelines.policy import SmokeTest
+from pipelines.policy import Monitoring, SmokeTest
 
 _NUMBER = r"([0-9.eE+-]+)"
 _INPUT = "/opt/ml/processing/input"
@@ -86,6 +86,7 @@ PIPELINE = Pipeline(
             *("--test", f"{_INPUT}/test", "--output", f"{_OUTPUT}/evaluation"),
         ),
     ),
+    monitoring=Monitoring(reader="scoring.captured", reads_model=True),
     checkpoint=Checkpoint(),
     tuning=Tuning(
         metric="validation:f1",
