@@ -9,32 +9,37 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from aws_cdk import Aws, Duration, RemovalPolicy
+from aws_cdk import Acknowledgment, Aws, CfnResource, Duration, RemovalPolicy, Stack, Validations
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from infrastructure import key
 from infrastructure.settings import Settings
-from infrastructure.statement import Statement, needs_rights, role
+from infrastructure.statement import Statement, role
 
 CODE = Path(__file__).resolve().parent / "approval_page"
 RUNTIME = lambda_.Runtime.PYTHON_3_13
 
 
-def approval_link(scope: Construct, settings: Settings, table: dynamodb.Table) -> str:
+def approval_link(
+    scope: Construct, settings: Settings, table: dynamodb.Table, encryption: kms.IKey | None = None
+) -> str:
     """Its address."""
     name = f"{settings.stack_name}-approval"
     group = logs.LogGroup(
         scope,
         "ApprovalLogs",
         log_group_name=f"/aws/lambda/{name}",
+        encryption_key=encryption,
         removal_policy=RemovalPolicy.DESTROY,
     )
     retention = group.node.default_child
     assert isinstance(retention, logs.CfnLogGroup)
     retention.retention_in_days = settings.log_retention_days
-    rights = role(scope, "ApprovalRole", "lambda", _statements(settings, table, name))
+    rights = role(scope, "ApprovalRole", "lambda", _statements(settings, table, name, encryption))
     function = lambda_.Function(
         scope,
         "ApprovalPage",
@@ -45,14 +50,24 @@ def approval_link(scope: Construct, settings: Settings, table: dynamodb.Table) -
         handler="handler.handler",
         code=lambda_.Code.from_asset(str(CODE), exclude=["**/__pycache__", "**/*.pyc"]),
         environment={"TABLE": table.table_name},
+        environment_encryption=encryption,
         role=rights,
         log_group=group,
         timeout=Duration.seconds(15),
         memory_size=256,
     )
+    Validations.of(function).acknowledge(
+        Acknowledgment(
+            id="AwsSolutions-L1",
+            reason="The page needs nothing of a later Python; a runtime is changed when its support ends.",
+        )
+    )
     resource = function.node.default_child
     assert isinstance(resource, lambda_.CfnFunction)
-    needs_rights(resource, rights)
+    # The CDK has it depend on the role as well, which it names already.
+    policy = rights.node.find_child("Policy").node.default_child
+    assert isinstance(policy, CfnResource)
+    resource.add_override("DependsOn", [Stack.of(scope).get_logical_id(policy)])
     address = lambda_.CfnUrl(
         scope,
         "ApprovalUrl",
@@ -79,7 +94,9 @@ def approval_link(scope: Construct, settings: Settings, table: dynamodb.Table) -
     return address.attr_function_url
 
 
-def _statements(settings: Settings, table: dynamodb.Table, name: str) -> list[Statement]:
+def _statements(
+    settings: Settings, table: dynamodb.Table, name: str, encryption: kms.IKey | None
+) -> list[Statement]:
     here = f"{Aws.REGION}:{Aws.ACCOUNT_ID}"
     return [
         Statement(
@@ -100,4 +117,5 @@ def _statements(settings: Settings, table: dynamodb.Table, name: str) -> list[St
             (f"arn:{Aws.PARTITION}:logs:{here}:log-group:/aws/lambda/{name}:*",),
             wildcard="Lambda names the streams of a group.",
         ),
+        *([key.use_by_role(encryption.key_arn)] if encryption else []),
     ]

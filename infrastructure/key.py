@@ -7,6 +7,9 @@ The stack's own key gets the policy below; one that somebody else made needs the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from aws_cdk import Aws, RemovalPolicy
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -60,7 +63,10 @@ def _of_services(stack_name: str) -> list[iam.PolicyStatement]:
             _DIRECTLY,
             {
                 "ArnLike": {
-                    "kms:EncryptionContext:aws:logs:arn": f"{groups}/aws/vendedlogs/states/{stack_name}*"
+                    "kms:EncryptionContext:aws:logs:arn": [
+                        f"{groups}/aws/{service}/{stack_name}*"
+                        for service in ("vendedlogs/states", "lambda")
+                    ]
                 }
             },
         ),
@@ -72,7 +78,7 @@ def _of_services(stack_name: str) -> list[iam.PolicyStatement]:
 
 
 def _statement(
-    sid: str, service: str, actions: tuple[str, ...], conditions: dict[str, dict[str, str]] | None
+    sid: str, service: str, actions: tuple[str, ...], conditions: Mapping[str, Any] | None
 ) -> iam.PolicyStatement:
     return iam.PolicyStatement(
         sid=sid,

@@ -15,9 +15,10 @@ from typing import Any
 @dataclass(frozen=True)
 class Right:
     """Some actions on one kind of resource. `kind` is "job:training-job", "named:model", "endpoint",
-    "bucket", "rule:<the rule's name>", or what the stack has: "table", "topic", "package-group" with its "packages",
-    "runs" (the objects of its executions), "repositories" (of its images), "function" (that asks the endpoint),
-    "rollback-alarms"."""
+    "bucket", "rule:<the rule's name>", or what the stack has: "table", "topic", "executions", "package-group" with
+    its "packages", "runs" (the objects of its executions), "repositories" (of its images), "function" (that asks
+    the endpoint), "rollback-alarms"; "any:endpoint" and the like where whoever made it may not be asked; "retraining" (the state
+    machine) and "metrics" of the monitoring; "all" where an action knows no resource, "scaling" where only a condition narrows it."""
 
     actions: tuple[str, ...]
     kind: str
@@ -41,6 +42,23 @@ def _job(operation: str, resource: str, rule: str) -> tuple[Right, ...]:
 
 def _on(kind: str, *operations: str) -> Right:
     return Right(tuple(f"sagemaker:{operation}" for operation in operations), kind)
+
+
+def _scaling(operation: str) -> tuple[Right, ...]:
+    """Application Auto Scaling asks what it scales, changes it, and makes its alarms, in its caller's name."""
+    return (
+        Right((f"application-autoscaling:{operation}",), "scaling"),
+        _on("endpoint", "DescribeEndpoint", "UpdateEndpointWeightsAndCapacities"),
+        _on(_ENDPOINT_CONFIG, "DescribeEndpointConfig"),
+        Right(
+            tuple(
+                f"cloudwatch:{verb}"
+                for verb in ("DeleteAlarms", "DescribeAlarms", "PutMetricAlarm")
+            ),
+            "scaling-alarms",
+        ),
+        Right(("iam:CreateServiceLinkedRole",), "scaling-role"),
+    )
 
 
 _ENDPOINT_CONFIG = "named:endpoint-config"
@@ -76,6 +94,19 @@ _INTEGRATIONS: Mapping[str, tuple[Right, ...]] = {
     "aws-sdk:cloudwatch:describeAlarms": (
         Right(("cloudwatch:DescribeAlarms",), "rollback-alarms"),
     ),
+    # Nothing is deleted that an endpoint uses, whoever made that.
+    "aws-sdk:sagemaker:listEndpoints": (
+        _on("all", "ListEndpoints"),
+        _on("any:endpoint", "DescribeEndpoint"),
+        _on("any:endpoint-config", "DescribeEndpointConfig"),
+    ),
+    "aws-sdk:sagemaker:listEndpointConfigs": (_on("all", "ListEndpointConfigs"),),
+    "aws-sdk:sagemaker:listModels": (_on("all", "ListModels"),),
+    "aws-sdk:sagemaker:deleteEndpointConfig": (_on(_ENDPOINT_CONFIG, "DeleteEndpointConfig"),),
+    "aws-sdk:sagemaker:deleteModel": (_on("named:model", "DeleteModel"),),
+    "aws-sdk:applicationautoscaling:registerScalableTarget": _scaling("RegisterScalableTarget"),
+    "aws-sdk:applicationautoscaling:putScalingPolicy": _scaling("PutScalingPolicy"),
+    "aws-sdk:applicationautoscaling:deregisterScalableTarget": _scaling("DeregisterScalableTarget"),
     "aws-sdk:sagemaker:describeHyperParameterTuningJob": (
         _on("job:hyper-parameter-tuning-job", "DescribeHyperParameterTuningJob"),
     ),
@@ -83,13 +114,16 @@ _INTEGRATIONS: Mapping[str, tuple[Right, ...]] = {
     "aws-sdk:sagemaker:describeEndpointConfig": (_on(_ENDPOINT_CONFIG, "DescribeEndpointConfig"),),
     "aws-sdk:sagemaker:describeModel": (_on("named:model", "DescribeModel"),),
     "aws-sdk:sagemaker:listTags": (_on("named:model", "ListTags"),),
-    "aws-sdk:s3:getObject": (Right(("s3:GetObject",), "runs"),),
     "aws-sdk:sagemaker:deleteEndpoint": (_on("endpoint", "DeleteEndpoint"),),
     "aws-sdk:sagemaker:createModelPackage": (
         _on("package-group", "CreateModelPackage"),
         _on("packages", "CreateModelPackage"),
     ),
     "aws-sdk:dynamodb:putItem.waitForTaskToken": (Right(("dynamodb:PutItem",), "table"),),
+    "aws-sdk:dynamodb:updateItem": (Right(("dynamodb:UpdateItem",), "table"),),
+    "aws-sdk:dynamodb:deleteItem": (Right(("dynamodb:DeleteItem",), "table"),),
+    "aws-sdk:sfn:describeExecution": (Right(("states:DescribeExecution",), "executions"),),
+    "aws-sdk:sfn:stopExecution": (Right(("states:StopExecution",), "executions"),),
     "aws-sdk:sns:publish": (Right(("sns:Publish",), "topic"),),
     "aws-sdk:sagemaker:describeProcessingJob": (
         _on("job:processing-job", "DescribeProcessingJob"),
@@ -97,6 +131,8 @@ _INTEGRATIONS: Mapping[str, tuple[Right, ...]] = {
     "aws-sdk:sagemaker:describeTrainingJob": (_on("job:training-job", "DescribeTrainingJob"),),
     "aws-sdk:sagemaker:describeTransformJob": (_on("job:transform-job", "DescribeTransformJob"),),
     "aws-sdk:ecr:describeImages": (Right(("ecr:DescribeImages",), "repositories"),),
+    "aws-sdk:cloudwatch:putMetricData": (Right(("cloudwatch:PutMetricData",), "metrics"),),
+    "aws-sdk:sfn:startExecution": (Right(("states:StartExecution",), "retraining"),),
     "aws-sdk:s3:listObjectsV2": (Right(("s3:ListBucket",), "bucket"),),
     "aws-sdk:s3:listObjectVersions": (Right(("s3:ListBucketVersions",), "bucket"),),
     "aws-sdk:s3:getObject": (Right(("s3:GetObject",), "runs"),),

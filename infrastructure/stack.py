@@ -9,22 +9,27 @@ from aws_cdk import Annotations, CfnOutput, Environment, Stack
 from constructs import Construct
 
 from infrastructure import code, release, rollback_alarms
+from infrastructure.alarms import Watched, watch
 from infrastructure.approval_link import approval_link
 from infrastructure.asking_function import asking_function
+from infrastructure.closing import Closing
+from infrastructure.dashboard import dashboard
 from infrastructure.dead_letters import dead_letters
 from infrastructure.deployment_inputs import deployment_inputs, machines
 from infrastructure.execution_role import Readable, execution_role
 from infrastructure.key import key
+from infrastructure.monitoring import monitoring
 from infrastructure.new_data import new_data
 from infrastructure.package_group import package_group
 from infrastructure.protection import hold_roles, network, without_volume_key
 from infrastructure.schedule import schedule
 from infrastructure.settings import Settings
 from infrastructure.state_machine import log_group, state_machine
-from infrastructure.state_machine_role import state_machine_role
+from infrastructure.state_machine_role import of_the_stack, state_machine_role
 from infrastructure.storage import bucket
 from infrastructure.table import table
-from infrastructure.topic import topic
+from infrastructure.topic import admit_alarms, topic
+from pipelines.closing.state_machine import definition as closing_definition
 from pipelines.definition import Pipeline
 from pipelines.workflow.state_machine import definition
 
@@ -59,7 +64,7 @@ class PipelineStack(Stack):
         known = table(self, settings, encryption)
         messages = topic(self, settings, encryption)
         registered = package_group(self, settings)
-        link = approval_link(self, settings, known) if settings.approval.link else None
+        link = approval_link(self, settings, known, encryption) if settings.approval.link else None
         undelivered = dead_letters(self, settings, encryption)
         fleets = machines(settings, pipeline)
         images = code.images(
@@ -127,6 +132,14 @@ class PipelineStack(Stack):
             retention_days=settings.log_retention_days,
             key_arn=key_arn,
         )
+        resources = of_the_stack(
+            table=known.table_name,
+            topic_arn=messages.topic_arn,
+            bucket=own.bucket_name,
+            machine=settings.stack_name,
+            package_group=settings.stack_name,
+            repositories=images.repository_arns,
+        )
         machine = state_machine(
             self,
             name=settings.stack_name,
@@ -138,25 +151,51 @@ class PipelineStack(Stack):
                 buckets=[own.bucket_name, *settings.data_buckets],
                 prefix=pipeline.prefix(settings.stage),
                 endpoint_name=inputs.endpoint_name,
-                table=known.table_name,
-                topic_arn=messages.topic_arn,
-                package_group=settings.stack_name,
-                repositories=images.repository_arns,
+                own=resources,
                 key_arn=key_arn,
                 function=asking,
                 alarms=alarms,
             ),
             group=group,
         )
+        closing = Closing(
+            self,
+            settings,
+            definition=closing_definition(pipeline, inputs),
+            of=machine,
+            own=resources,
+            undelivered=undelivered,
+            key_arn=key_arn,
+        )
         on_new_data = new_data(self, settings, bucket=own, machine=machine, undelivered=undelivered)
+        # Last, so that no update goes back on itself once it is there: see `schedule`.
         schedule(
             self,
             settings,
             machine=machine,
             undelivered=undelivered,
-            after=on_new_data,
+            after=[closing, on_new_data],
             key_arn=key_arn,
         )
+        looks = monitoring(
+            self,
+            settings,
+            pipeline,
+            inputs,
+            retraining=machine,
+            execution_role=jobs,
+            own=resources,
+            undelivered=undelivered,
+            key_arn=key_arn,
+        )
+        watched = Watched(
+            machine.ref,
+            inputs.endpoint_name,
+            pipeline.serving.variant if inputs.variant.serves else None,
+        )
+        admit_alarms(messages, settings)
+        ringing = watch(self, settings, watched, messages.topic_arn)
+        dashboard(self, settings, watched, ringing)
         outputs = {
             "StateMachineArn": machine.ref,
             "BucketName": own.bucket_name,
@@ -168,6 +207,8 @@ class PipelineStack(Stack):
             "ModelPackageGroupName": registered,
             "DeadLetterQueueUrl": undelivered.queue_url,
         }
+        if looks:
+            outputs["MonitoringStateMachineArn"] = looks.ref
         if inputs.variant.transforms:
             outputs["CorpusPrefix"] = inputs.corpus
         if pipeline.checkpoint and inputs.checkpoint_prefix:

@@ -9,8 +9,9 @@ from aws_cdk import Aws
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from infrastructure import key, rights
+from infrastructure import key, release_rights, rights
 from infrastructure.statement import Statement, role
+from pipelines.monitoring.compare import NAMESPACE
 
 
 def state_machine_role(
@@ -21,27 +22,29 @@ def state_machine_role(
     buckets: Sequence[str],
     prefix: str,
     endpoint_name: str,
-    table: str,
-    topic_arn: str,
-    package_group: str,
-    repositories: Sequence[str],
+    own: Mapping[str, Callable[..., Statement]],
     key_arn: str | None = None,
     function: str | None = None,
     alarms: Sequence[str] = (),
+    starts: str | None = None,
 ) -> iam.Role:
     """definition: as JSON values; its tasks say what is needed (`rights`).
-    buckets: names of those whose keys an execution may look for; the first is the stack's own.
+    buckets: names of those whose keys an execution may look for.
     prefix: what the names of jobs, models and endpoint configurations begin with, before a hyphen.
     endpoint_name: the default endpoint; an execution may name another that adds to it after a hyphen.
-    table: the name of the stack's own. package_group: what that of its own begins with. repositories: the ARNs of its images'.
+    own: by kind, what the stack has (`of_the_stack`).
 
     key_arn: that of the stack's buckets, table, topic and volumes. function: ARN of the one that asks the
-    endpoint. alarms: names of those that take a release back.
+    endpoint. alarms: names of those that take a release back. starts: ARN of the state machine
+    whose executions this one starts.
 
     Raises UnknownIntegration for a task whose rights are unknown.
     """
-    own = _own(table, topic_arn, package_group, buckets[0], repositories)
-    own |= _of_release(function, alarms)
+    own = {
+        **own,
+        **release_rights.by_kind(endpoint_name, function, alarms),
+        **_of_monitoring(starts),
+    }
     statements = [
         own[kind](actions)
         if kind in own
@@ -54,16 +57,26 @@ def state_machine_role(
         scope,
         "StateMachineRole",
         "states",
-        [*statements, _pass_role(execution_role), *_telemetry()],
+        [*statements, _pass_role(execution_role), *telemetry()],
     )
 
 
-def _own(
-    table: str, topic_arn: str, package_group: str, bucket: str, repositories: Sequence[str]
+def of_the_stack(
+    *,
+    table: str,
+    topic_arn: str,
+    bucket: str,
+    machine: str,
+    package_group: str,
+    repositories: Sequence[str],
 ) -> dict[str, Callable[..., Statement]]:
-    """By kind: what the stack has, whose names the definition has."""
+    """By kind: what the stack has, whose names its definitions have. `bucket`, `table` and `machine` are
+    names, the last that of the executions' state machine; `package_group` is what the name of its own begins with,
+    `repositories` are the ARNs of its images'."""
     below = "Each execution has a folder of its own below runs/, and writes what it did into it."
     versions = "The name of the stack's own group ends in a part of the stack's id; SageMaker numbers its versions."
+
+    names = "An execution has a name of its own: its state machine's is all that is known before."
 
     def on(sid: str, *arns: str, wildcard: str = "") -> Callable[..., Statement]:
         return lambda actions: Statement(sid, actions, arns, wildcard=wildcard)
@@ -71,6 +84,7 @@ def _own(
     return {
         "table": on("Table", _arn("dynamodb", f"table/{table}")),
         "topic": on("Tell", topic_arn),
+        "executions": on("Executions", _arn("states", f"execution:{machine}:*"), wildcard=names),
         "package-group": on(
             "Registry",
             _arn("sagemaker", f"model-package-group/{package_group}-*"),
@@ -86,12 +100,17 @@ def _own(
     }
 
 
-def _of_release(function: str | None, alarms: Sequence[str]) -> dict[str, Callable[..., Statement]]:
-    """By kind: what asks the endpoint, and what takes its release back."""
-    named = tuple(_arn("cloudwatch", f"alarm:{name}") for name in alarms)
+def _of_monitoring(starts: str | None) -> dict[str, Callable[..., Statement]]:
+    """By kind: what a look raises, and what it starts."""
     return {
-        "function": lambda actions: Statement("Ask", actions, (function,) if function else ()),
-        "rollback-alarms": lambda actions: Statement("LookAtAlarms", actions, named),
+        "metrics": lambda actions: Statement(
+            "RaiseMetrics",
+            actions,
+            ("*",),
+            wildcard="The action knows no resource; the condition narrows it to the monitoring's namespace.",
+            conditions={"StringEquals": {"cloudwatch:namespace": NAMESPACE}},
+        ),
+        "retraining": lambda actions: Statement("Retrain", actions, (starts,) if starts else ()),
     }
 
 
@@ -137,7 +156,7 @@ def _pass_role(execution_role: iam.IRole) -> Statement:
     )
 
 
-def _telemetry() -> list[Statement]:
+def telemetry() -> list[Statement]:
     no_resource = (
         "Neither log delivery nor X-Ray knows resources: AWS documents these actions with *."
     )

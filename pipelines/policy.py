@@ -188,6 +188,39 @@ class Capture:
     """The ARN of the key that encrypts it; None: the bucket's own way."""
 
 
+@dataclass(frozen=True)
+class Monitoring:
+    """How what serves is watched: its captured traffic beside the baseline that its evaluation has left.
+
+    Raises ValueError for a limit that cannot be passed, or a look at nothing.
+    """
+
+    stability_limit: float = 0.2
+    """The population stability index of a column from which on it has drifted; 0.1 is little, 0.25 much."""
+    distance_limit: float = 0.2
+    """The Kolmogorov-Smirnov distance of a column of numbers from which on it has drifted; at most 1."""
+    least_rows: int = 200
+    """Rows that a look needs; of fewer it says that there are too few."""
+    hours: int = 24
+    """How far back a look goes, and never behind the configuration that serves."""
+    reader: str = "monitoring.tabular"
+    """The module, in the zip of the processing code, that makes columns of what was asked and answered."""
+    reads_model: bool = False
+    """Whether that module needs the model's artifact, such as for its tokenizer."""
+
+    def __post_init__(self) -> None:
+        if self.stability_limit <= 0 or not 0 < self.distance_limit < 1:
+            raise ValueError(
+                "A stability limit is above 0 and a distance limit between 0 and 1, but they are "
+                f"{self.stability_limit} and {self.distance_limit}."
+            )
+        if self.least_rows < 1 or not 1 <= self.hours <= 24 * 14:
+            raise ValueError(
+                f"A look needs 1 row or more, of 1 to {24 * 14} hours, but got {self.least_rows} rows of "
+                f"{self.hours} hours."
+            )
+
+
 def conflict(release: Release, experiment: Experiment | None, least_instances: int) -> str | None:
     """Why an endpoint of so many instances cannot be released so, to follow "cannot be …"; None: it can."""
     if not release.in_parts:

@@ -6,10 +6,12 @@ from infrastructure.settings.approval import Approval, Gate
 from infrastructure.settings.code import Code
 from infrastructure.settings.machines import Endpoint, Processing, Training, Transform
 from infrastructure.settings.messages import Messages
+from infrastructure.settings.monitoring import Monitoring
 from infrastructure.settings.protection import Protection
 from infrastructure.settings.release import Capture, Experiment, Release, Scaling
 from infrastructure.settings.scheduling import Scheduling
 from infrastructure.settings.storage import Storage
+from infrastructure.settings.watching import Alarms
 from infrastructure.values.names import Account, PipelineName, Region, Stage, TagText, VariantName
 
 
@@ -32,8 +34,10 @@ class Settings(Code, Messages, Protection, Scheduling, Storage):
     training: Training = Training()
     transform: Transform = Transform()
     endpoint: Endpoint = Endpoint()
+    alarms: Alarms = Alarms()
     gate: Gate = Gate()
     approval: Approval = Approval()
+    monitoring: Monitoring = Monitoring()
     release: Release = Release()
     experiment: Experiment = Experiment()
     scaling: Scaling = Scaling()

@@ -19,7 +19,7 @@ from pipelines.workflow.outcome import FORGOTTEN, REJECTED, Ends
 
 WAITING = "token"
 """The table's partition of executions that wait for an approval; the sort key is the execution's name."""
-_KEPT_SECONDS = 30 * 24 * 3600
+_SECONDS_AFTER_IT = 30 * 24 * 3600
 """How long the item outlives its deadline, to say to whoever comes late what was decided."""
 _LONGEST_NAME, _LONGEST_REASON = 200, 1000
 _NAME = "$states.context.Execution.Name"
@@ -116,7 +116,7 @@ def _wait(inputs: DeploymentInputs, limit_seconds: int) -> Call:
         "deadline": f"{_DECIDED}.deadline",
         "sentence": _NUMBERS,
     }
-    expires = f"$string($floor($millis() / 1000) + {limit_seconds + _KEPT_SECONDS})"
+    expires = f"$string($floor($millis() / 1000) + {limit_seconds + _SECONDS_AFTER_IT})"
     wait = Call(
         "Wait for approval",
         "dynamodb",

@@ -10,7 +10,7 @@ from typing import Any
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk import jsonata, serving, upstream
-from pipelines.sdk.fragment import Fragment, in_a_row
+from pipelines.sdk.fragment import Fragment
 from pipelines.sdk.jsonata import expression
 from pipelines.sdk.states import Call, Choice, Fail, Pass, Task, catch_all, with_also
 from pipelines.sdk.values import Value
@@ -36,10 +36,9 @@ class EndpointStep(Fragment):
 
     def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs) -> None:
         create, update = _create(pipeline, inputs), _update(inputs)
-        before = scaling.make_way(inputs)
         limit = seconds_of_an_update(pipeline, inputs)
         start = Pass("Set a deadline", clock(limit), comment="For the endpoint to become ready.")
-        way = in_a_row(before, update) if before else update
+        way = scaling.make_way(pipeline, inputs, update)
         start.next(_find(create, way, _late(pipeline, inputs)))
         super().__init__(start, [create, update])
 
@@ -55,7 +54,7 @@ class WaitUntilInService(WaitUntilServes):
             "On the new configuration: a rolled back one is in service too.",
         )
         late = traffic.after_a_rollback(inputs, _late(pipeline, inputs))
-        late = scaling.again(inputs, "after a rollback", late)
+        late = scaling.again(pipeline, inputs, "after a rollback", late)
         super().__init__(words, "$states.input.names.run", late, _refused())
 
 

@@ -175,6 +175,14 @@ def of_putting_back() -> str:
     )
 
 
+def of_scaling() -> str:
+    """A release that is through, but for the scaling of its endpoint."""
+    return jsonata.block(
+        _FAILURE,
+        '"Endpoint " & $states.input.config.endpoint.name & " serves the new model, but does not scale: " & $said',
+    )
+
+
 def _text(value: str) -> str:
     """A text on one line, empty where there is none."""
     return f'$type({value}) = "string" ? $trim({value}) : ""'

@@ -84,7 +84,7 @@ def of_evaluation(pipeline: Pipeline, inputs: DeploymentInputs) -> Mapping[str, 
         ),
         **_of_code(pipeline, inputs),
         "arguments": jsonata.literal(json.dumps(list(evaluation.arguments))),
-        "reads": jsonata.literal(", ".join(evaluation.reads)),
+        "reads": jsonata.literal(", ".join((*evaluation.reads, *evaluation.reads_of_champion))),
     }
 
 

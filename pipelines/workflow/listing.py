@@ -30,7 +30,8 @@ class Listing(Fragment):
 
     look: the name of the state that lists the first page. more: of the one that lists the others.
     whole: of the choice between them. uri: the code of the address.
-    counts: the code of whether an object counts, by its `$key` and the address's `$prefix`.
+    counts: the code of whether an object counts, by its `$key` and the address's `$prefix`; without arrays and
+    objects, as Step Functions takes each that is made in a loop for a level of nesting, of which it allows 100.
     failed: what follows a listing that was refused; it finds why in `$.failure`.
 
     What follows a whole listing is said by `when` and `otherwise` of `whole`, or by what comes next.

@@ -12,8 +12,10 @@ from pipelines.workflow.approval import ApprovalStep
 from pipelines.workflow.ask_champion import AskChampion
 from pipelines.workflow.champion import FindChampion
 from pipelines.workflow.check_input import CheckInput
+from pipelines.workflow.clean_up import CleanUp
 from pipelines.workflow.endpoint import EndpointStep, WaitUntilInService
 from pipelines.workflow.endpoint_config import EndpointConfigStep
+from pipelines.workflow.experiment import ExperimentStep
 from pipelines.workflow.find_objects import FindData
 from pipelines.workflow.finish import with_ending
 from pipelines.workflow.gate import GateStep
@@ -23,6 +25,7 @@ from pipelines.workflow.model import ModelStep
 from pipelines.workflow.processing import ProcessingStep
 from pipelines.workflow.registration import RegisterStep
 from pipelines.workflow.reuse import Reuse
+from pipelines.workflow.scaling import register
 from pipelines.workflow.smoke_test import smoke_test
 from pipelines.workflow.training import TrainingStep
 from pipelines.workflow.transform import TransformStep
@@ -32,11 +35,13 @@ from pipelines.workflow.unchanged import KeepRelease, UnlessRefused, UnlessServe
 
 def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
     """What a pipeline does whose evaluation begins with a transform job."""
+    released = EndpointConfigStep(pipeline, inputs)
     return with_ending(
         pipeline,
         inputs,
         CheckInput(pipeline, inputs),
         TakeTurn(pipeline, inputs) if inputs.table else None,
+        ExperimentStep(pipeline, inputs, released) if inputs.experiment else None,
         FindData(),
         InputVersions(pipeline, inputs),
         Reuse(inputs, steps.preprocessing(pipeline, inputs), ProcessingStep(pipeline, inputs)),
@@ -49,10 +54,12 @@ def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Ch
         GateStep(pipeline, inputs) if pipeline.gate else None,
         ApprovalStep(pipeline, inputs) if inputs.approval else None,
         RegisterStep(pipeline, inputs) if inputs.package_group else None,
-        EndpointConfigStep(pipeline, inputs),
+        released,
         KeepTurn(inputs) if inputs.table else None,
         EndpointStep(pipeline, inputs),
         WaitUntilInService(pipeline, inputs),
         smoke_test(pipeline, inputs),
+        register(pipeline, inputs),
+        CleanUp(pipeline, inputs) if inputs.keep else None,
         KeepRelease(pipeline, inputs) if inputs.table else None,
     )

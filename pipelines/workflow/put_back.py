@@ -54,6 +54,6 @@ class PutBack(Fragment):
             call.add_retry(retries.of_a_poll("SageMaker"))
             catch_all(call, stuck)
         update.next(wait)
-        wait.next(scaling.again(inputs, "after the smoke test", failed))
+        wait.next(scaling.again(pipeline, inputs, "after the smoke test", failed))
         delete.next(failed)
         super().__init__(before, [])

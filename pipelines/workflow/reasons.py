@@ -5,11 +5,13 @@ the step, whatever its fingerprint.
 """
 
 from pipelines.sdk import jsonata
-from pipelines.sdk.jsonata import cases, literal
+from pipelines.sdk.jsonata import cases, function, literal
 from pipelines.workflow.listing import MOST_OBJECTS
 
 _LONGEST = 200
 """Characters of a part that are shown."""
+_MOST = 50
+"""Parts that are shown."""
 _FAILURE = "$states.input.failure"
 _SAID = f'($type({_FAILURE}.Cause) = "string" ? {_FAILURE}.Cause : {_FAILURE}.Error)'
 _TOO_MANY = literal(
@@ -32,7 +34,7 @@ def of_a_miss(at: str) -> str:
                 ("$not($exists($last.execution))", '"It is the first time."'),
                 (
                     "$count($different) > 0",
-                    '"Changed since " & $before & ": " & $join($different, ", ") & "."',
+                    '"Changed since " & $before & ": " & $join($few, ", ") & "."',
                 ),
             ],
             '"Nothing has changed since " & $before & ", but the table has no entry of it."',
@@ -63,25 +65,24 @@ def of_not_keeping(at: str) -> str:
 
 
 def _compared(at: str) -> dict[str, str]:
-    """JSONata variables: what is different now, by the names of the parts, and how."""
-    value = "$lookup({0}, $name)"
-    shown = "$substring({0}, 0, " + str(_LONGEST) + ")"
-    was, now = value.format("$was"), value.format("$now")
-    one = ", ".join(
-        [
-            '{"part": $name}',
-            *(
-                f'$type({code}) = "string" ? {{"{when}": {shown.format(code)}}} : {{}}'
-                for when, code in (("was", was), ("now", now))
-            ),
-        ]
+    """JSONata variables: what is different now, by the names of the parts, and how.
+
+    No arrays or objects of several members are made for each part: Step Functions counts each as a level of
+    nesting that is never left, and allows a hundred.
+    """
+    shown = function(
+        "$of, $name",
+        f'($text := $lookup($of, $name); $type($text) = "string" ? $substring($text, 0, {_LONGEST}) : "none")',
     )
     return {
         "last": f"{at}.last",
         "before": '$split($last.execution, ":")[-1]',
         "was": '$type($last.parts) = "string" ? $parse($last.parts) : {}',
         "now": f"{at}.parts",
+        "shown": shown,
         "different": "$exists($last.execution) ? [$filter($distinct($append($keys($was), $keys($now))), "
-        f"function($name) {{ $not({was} = {now}) }})] : []",
-        "changed": f"[$map($different, function($name) {{ $merge([{one}]) }})]",
+        "function($name) { $not($lookup($was, $name) = $lookup($now, $name)) })] : []",
+        "few": f"$filter($different, function($name, $at) {{ $at < {_MOST} }})",
+        "changed": "[$map($few, function($name) "
+        '{ $name & ": " & $shown($was, $name) & ", now " & $shown($now, $name) })]',
     }

@@ -1,5 +1,7 @@
 """The steps whose results are used again: preprocessing, training with its tuning, evaluation."""
 
+import re
+
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk import jsonata
@@ -12,7 +14,7 @@ _WHERE = "$states.input.where"
 
 def preprocessing(pipeline: Pipeline, inputs: DeploymentInputs) -> Step:
     """Where it is reused, `$.where.processed` is the run whose outputs are read."""
-    outputs = list(pipeline.processing.outputs if pipeline.processing else ())
+    outputs = "|".join(map(re.escape, pipeline.processing.outputs if pipeline.processing else ()))
     return Step(
         key="preprocess",
         name="Preprocess",
@@ -20,7 +22,7 @@ def preprocessing(pipeline: Pipeline, inputs: DeploymentInputs) -> Step:
         parts=fingerprint.of_preprocessing(pipeline, inputs),
         job="$states.input.processing.ProcessingJobName",
         made=f'{_WHERE}.run & "/"',
-        belongs=f'$split($substringAfter($key, $prefix), "/")[0] in {jsonata.literal(outputs)}',
+        belongs=f"$contains($substringAfter($key, $prefix), /^({outputs})\\//)",
         taken={
             "where": f'$merge([{_WHERE}, {{"processed": $found.run}}])',
             "processing": '{"ProcessingJobName": $found.job}',

@@ -22,7 +22,8 @@ def sum_up(pipeline: Pipeline, inputs: DeploymentInputs) -> Pass:
         "endpoint_configuration": ("$states.input.names.run", "configuration"),
     }
     # Where the new model does not serve, what served before goes on.
-    serving = {"model": ("$states.input.names.run", "model"), **(serves if variant.serves else {})}
+    model = "$states.input.release.model" if variant.serves else "$states.input.names.run"
+    serving = {"model": (model, "model"), **(serves if variant.serves else {})}
     steps = "$states.input.steps"
     output = {
         "outcome": "$states.input.outcome.name",
@@ -49,6 +50,8 @@ def sum_up(pipeline: Pipeline, inputs: DeploymentInputs) -> Pass:
         output["model_package"] = "$states.input.package.arn"
     if inputs.topic_arn:
         output["untold"] = "$states.input.untold"
+    if variant.serves and inputs.keep:
+        output["cleaned"] = "$states.input.cleaned"
     if variant.tunes:
         output["tuned"] = "$states.input.tuning.best.TunedHyperParameters"
     if variant.transforms:

@@ -79,7 +79,7 @@ class Publish(Call):
 def subject(pipeline: Pipeline, inputs: DeploymentInputs, what: str) -> str:
     """A subject as SNS takes it: printable ASCII on one line, not too long. `what` is JSONata."""
     begin = literal(f"Stepline {pipeline.name} {inputs.stage}: ")
-    return rf'$substring($replace({begin} & {what}, /[^ -~]+/, " "), 0, {LONGEST_SUBJECT})'
+    return rf'$substring($replace({begin} & ({what}), /[^ -~]+/, " "), 0, {LONGEST_SUBJECT})'
 
 
 def text(sentence: str, paragraphs: Sequence[str]) -> str:

@@ -57,6 +57,9 @@ def resume_command(
     execution: Annotated[
         str | None, typer.Argument(help="Its name or ARN; else the latest one.")
     ] = None,
+    named: Annotated[
+        str | None, typer.Option("--execution", help="The same, as other commands take it.")
+    ] = None,
     redrive: Annotated[
         bool,
         typer.Option("--redrive", help="Go on in it, with the definition that it began with."),
@@ -69,11 +72,13 @@ def resume_command(
 
     A new one with the same input, which reuses what had succeeded.
     """
+    if execution is not None and named is not None:
+        raise UserError("Name the execution once: as an argument, or with --execution.")
     if follow and json:
         raise UserError("Give either --watch or --json: `stepline watch --json` follows as JSON.")
     target = announced_target()
     deployed = deployment.find(target, pipeline, stage)
-    arn, resumed = resume.resume(target, deployed, execution, redrive)
+    arn, resumed = resume.resume(target, deployed, execution or named, redrive)
     if json:
         print_document(resume.document(deployed, arn, resumed, redrive))
     else:

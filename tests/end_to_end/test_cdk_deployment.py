@@ -122,7 +122,8 @@ def everything_is_there(project: Project) -> str:
     the_bucket_is_as_described(project, outputs["BucketName"])
     assert outputs["DataPrefix"] == f"s3://{outputs['BucketName']}/data/"
 
-    assert resources["AWS::StepFunctions::StateMachine"] == [outputs["StateMachineArn"]]
+    machine = outputs["StateMachineArn"]
+    assert set(resources["AWS::StepFunctions::StateMachine"]) == {machine, f"{machine}-closing"}
     machine = project.client("stepfunctions").describe_state_machine(
         stateMachineArn=outputs["StateMachineArn"]
     )
@@ -136,10 +137,10 @@ def everything_is_there(project: Project) -> str:
         assert iam.get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"]
         assert len(iam.list_role_policies(RoleName=role)["PolicyNames"]) == 1
 
-    (group,) = project.client("logs").describe_log_groups(
-        logGroupNamePrefix=outputs["LogGroupName"]
-    )["logGroups"]
-    assert group["retentionInDays"] == 90
+    groups = project.client("logs").describe_log_groups(logGroupNamePrefix=outputs["LogGroupName"])[
+        "logGroups"
+    ]
+    assert [group["retentionInDays"] for group in groups] == [90, 90]
 
     (target,) = project.client("events").list_targets_by_rule(Rule=STACK)["Targets"]
     timed = project.client("scheduler").get_schedule(Name=STACK)["Target"]

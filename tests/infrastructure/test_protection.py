@@ -30,6 +30,10 @@ ALL = {
     "permissions-boundary": BOUNDARY,
     "role-path": "/retraining/",
     "owner": "ml-platform",
+    "approval-required": "true",
+    "alarms-overlong-hours": "6",
+    "alarms-days-without-success": "3",
+    "approval-link": "true",
     "training-spot": "true",
 }
 Synthesised = Callable[..., dict[str, Any]]
@@ -67,8 +71,11 @@ def test_it_lets_the_services_that_have_no_role_use_it(shielded: dict[str, Any])
         "Rules": "events.amazonaws.com",
     }
     conditions = {s["Sid"]: s.get("Condition") for s in services}
-    (logs,) = conditions["Logs"]["ArnLike"].values()
-    assert literal(logs).endswith(":log-group:/aws/vendedlogs/states/stepline-ner-dev*")
+    (groups,) = conditions["Logs"]["ArnLike"].values()
+    assert [literal(group).split("log-group:")[1] for group in groups] == [
+        "/aws/vendedlogs/states/stepline-ner-dev*",
+        "/aws/lambda/stepline-ner-dev*",
+    ]
     assert conditions["Rules"] is None  # EventBridge's requests to KMS do not say for whom they are
 
 

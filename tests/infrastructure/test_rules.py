@@ -116,6 +116,9 @@ def test_a_wildcard_in_a_resource_comes_after_a_prefix_of_the_stacks_own(
         f"{bucket}/pretrained/",
         f"{bucket}/runs/",
         "log-group:/aws/sagemaker/",
+        "execution:stepline-ner-dev:",
+        "model-package-group/stepline-ner-dev-",
+        "model-package/stepline-ner-dev-*/",
         "endpoint/stepline-ner-dev-",
         "endpoint-config/stepline-ner-dev-",
         "model/stepline-ner-dev-",
@@ -146,7 +149,8 @@ def test_the_execution_role_goes_to_sagemaker_only(template: dict[str, Any]) -> 
 def test_what_starts_executions_may_start_this_state_machine_and_do_nothing_else(
     template: dict[str, Any],
 ) -> None:
-    assert actions(template)["states:StartExecution"] == {"statemachine"}
+    machines = named(template, "AWS::StepFunctions::StateMachine")
+    assert actions(template)["states:StartExecution"] == {name.lower() for name in machines}
     queue = {literal({"Fn::GetAtt": [name, "Arn"]}) for name in named(template, "AWS::SQS::Queue")}
     of_starters = {
         name.split("Policy")[0]: {

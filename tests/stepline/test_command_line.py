@@ -16,9 +16,21 @@ from stepline.jobs.document import document
 from stepline.jobs.report import report
 from stepline.jobs.training import TRAINING
 from stepline.main import app
+from stepline.runs import (
+    approval,
+    differences,
+    differences_report,
+    past_report,
+    resume,
+    serving,
+    serving_report,
+)
+from stepline.runs.past import past
 from stepline.watching.explanation import Explanation
 from stepline.watching.json_lines import JsonLines, ended
 from tests.stepline.jobs.test_training import described
+from tests.stepline.runs import test_past, test_serving
+from tests.stepline.runs.records import record
 from tests.stepline.test_executions import DEPLOYMENT
 from tests.stepline.test_status import status
 from tests.stepline.watching.executions import execution, progress, state
@@ -37,6 +49,9 @@ def state_line() -> dict[str, Any]:
     return made[0]
 
 
+HISTORY = past_report.document(
+    DEPLOYMENT, *past(test_past.account([test_past.listed("a")]), DEPLOYMENT, 1)
+)
 DOCUMENTS = [
     status_report.document(status()),
     status_report.document(status())["executions"][0],
@@ -44,6 +59,12 @@ DOCUMENTS = [
     ended(DEPLOYMENT, DONE, Explanation(None, "", None, [])),
     document(report(TRAINING, JOB), JOB, [], datetime.now(UTC)),
     evaluation.document(DEPLOYMENT, DONE, []),
+    HISTORY,
+    HISTORY["executions"][0],
+    serving_report.document(serving.look(test_serving.account(), "e", "dev")),
+    differences_report.document(differences.compare(record(), record())),
+    resume.document(DEPLOYMENT, "arn:x:a", "b", redriven=False),
+    approval.document(DEPLOYMENT, approval.Decision(True, "me", "", None)),
 ]
 
 

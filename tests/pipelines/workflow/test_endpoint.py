@@ -62,7 +62,7 @@ def test_only_an_endpoint_that_is_missing_is_created(
 @pytest.mark.parametrize(
     ("status", "configuration", "deadline", "then"),
     [
-        ("InService", "new", LATER, "Released"),
+        ("InService", "new", LATER, "Smoke test"),
         ("InService", "old", LATER, "Endpoint not in service"),
         ("Updating", "old", LATER, "Wait for endpoint"),
         ("RollingBack", "old", LATER, "Wait for endpoint"),

@@ -1,5 +1,6 @@
-"""The endpoint configuration: which driver the endpoint's instances run."""
+"""The endpoint configuration: what serves, on what, by which driver and key, and what is kept of it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -8,22 +9,47 @@ import pytest
 from pipelines import gpu
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.policy import Capture
+from pipelines.protection import Protection
 from pipelines.workflow.state_machine import definition
-from tests.pipelines.workflow.test_requests import mistakes
 
-PLAIN = "Create endpoint configuration"
+Asked = Callable[..., dict[str, Any]]
+SERVED = {"name": "AllTraffic", "model": "a-model", "weight": 1}
 
 
 @pytest.fixture(scope="module")
-def with_gpu(ner: Pipeline, inputs: DeploymentInputs) -> dict[str, Any]:
-    """The states of a deployment that has an image with CUDA."""
-    found: dict[str, Any] = definition(ner, replace(inputs, gpu_image_uri="gpu"))["States"]
-    return found
+def asked(ner: Pipeline, inputs: DeploymentInputs, evaluate: Any) -> Asked:
+    """CreateEndpointConfig's request of a deployment that says otherwise, on machines of a type."""
+
+    def request(instance_type: str = "ml.m5.large", **otherwise: Any) -> dict[str, Any]:
+        state = definition(ner, replace(inputs, **otherwise))["States"]
+        given = {
+            "config": {"endpoint": {"instance_type": instance_type, "instance_count": 2}},
+            "names": {"run": "a-run", "execution": "an-execution"},
+            "release": {"variants": otherwise.pop("variants", [SERVED])},
+        }
+        found: dict[str, Any] = evaluate(state["Create endpoint configuration"]["Arguments"], given)
+        return found
+
+    return request
 
 
-def variant(state: dict[str, Any]) -> dict[str, Any]:
-    (found,) = state["Parameters"]["ProductionVariants"]
-    return dict(found)
+def test_one_model_serves_on_the_machines_of_the_input(asked: Asked) -> None:
+    assert asked()["ProductionVariants"] == [
+        {
+            "VariantName": "AllTraffic",
+            "ModelName": "a-model",
+            "InitialVariantWeight": 1,
+            "InstanceType": "ml.m5.large",
+            "InitialInstanceCount": 2,
+        }
+    ]
+
+
+def test_it_is_tagged_as_all_that_an_execution_makes(asked: Asked) -> None:
+    tags = {tag["Key"]: tag["Value"] for tag in asked()["Tags"]}
+    assert tags["stepline:run"] == "a-run"
+    assert tags["stepline:execution"] == "an-execution"
 
 
 @pytest.mark.parametrize(
@@ -39,30 +65,30 @@ def variant(state: dict[str, Any]) -> dict[str, Any]:
     ],
 )
 def test_a_family_whose_driver_is_older_than_the_images_cuda_gets_a_newer_one(
-    with_gpu: dict[str, Any], evaluate: Any, instance_type: str, old: bool
+    asked: Asked, instance_type: str, old: bool
 ) -> None:
-    choice = with_gpu["Is its driver too old?"]
-    (way,) = choice["Choices"]
-    given = {"config": {"endpoint": {"instance_type": instance_type}}}
-    assert evaluate(way["Condition"], given) is old
-    assert variant(with_gpu[way["Next"]])["InferenceAmiVersion"] == gpu.NEWER_DRIVER
-    assert "InferenceAmiVersion" not in variant(with_gpu[choice["Default"]])
+    (variant,) = asked(instance_type)["ProductionVariants"]
+    assert variant.get("InferenceAmiVersion") == (gpu.NEWER_DRIVER if old else None)
 
 
-def test_both_ways_are_the_same_but_for_the_driver(with_gpu: dict[str, Any]) -> None:
-    plain, driver = with_gpu[PLAIN], with_gpu[f"{PLAIN} with driver"]
-    assert {k: v for k, v in plain.items() if k != "Parameters"} == {
-        k: v for k, v in driver.items() if k != "Parameters"
-    }
+def test_a_deployment_without_an_image_for_gpus_asks_for_no_driver(asked: Asked) -> None:
+    (variant,) = asked("ml.g4dn.xlarge", gpu_image_uri=None)["ProductionVariants"]
+    assert "InferenceAmiVersion" not in variant
 
 
-def test_the_request_for_a_driver_is_legal(with_gpu: dict[str, Any], check: Any) -> None:
-    assert mistakes(with_gpu[f"{PLAIN} with driver"], check({})) == []
-
-
-def test_a_deployment_without_an_image_for_gpus_asks_for_no_driver(
-    ner: Pipeline, inputs: DeploymentInputs
+@pytest.mark.parametrize(
+    ("instance_type", "key"), [("ml.m5.large", "a-key"), ("ml.g5.xlarge", None)]
+)
+def test_a_volume_that_takes_no_key_is_asked_for_without(
+    asked: Asked, instance_type: str, key: str | None
 ) -> None:
-    names = definition(ner, replace(inputs, gpu_image_uri=None))["States"]
-    assert [name for name in names if "driver" in name] == []
-    assert PLAIN in names
+    assert asked(instance_type, protection=Protection("a-key")).get("KmsKeyId") == key
+
+
+def test_what_is_asked_and_answered_is_kept_as_far_as_it_is_wanted(asked: Asked) -> None:
+    assert "DataCaptureConfig" not in asked(capture=None)
+    kept = asked(capture=Capture(7, "a-key"))["DataCaptureConfig"]
+    assert kept["InitialSamplingPercentage"] == 7
+    assert kept["DestinationS3Uri"] == "s3://a-bucket/captured"
+    assert kept["KmsKeyId"] == "a-key"
+    assert [option["CaptureMode"] for option in kept["CaptureOptions"]] == ["Input", "Output"]

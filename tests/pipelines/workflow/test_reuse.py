@@ -36,6 +36,7 @@ from pipelines.workflow import steps
 from pipelines.workflow.check_input import CheckInput
 from pipelines.workflow.find_objects import FindData
 from pipelines.workflow.finish import with_ending
+from pipelines.workflow.listing import KEYS_A_PAGE
 from pipelines.workflow.processing import EvaluationStep, ProcessingStep
 from pipelines.workflow.reuse import Reuse
 from pipelines.workflow.state_machine import definition
@@ -234,7 +235,7 @@ def test_other_hyperparameters_train_anew_on_what_was_prepared_before(deployed: 
     deployed.run(machine, data)
     then = deployed.run(machine, data, hyperparameters={"depth": 6})
     assert reused(then) == {"Preprocess": True, "Train": False, "Evaluate": False}
-    assert then["Train"]["changed"] == [{"part": "hyperparameters.depth", "was": "5", "now": "6"}]
+    assert then["Train"]["changed"] == ["hyperparameters.depth: 5, now 6"]
     assert then["Train"]["why"].endswith(": hyperparameters.depth.")
     assert then["Train"]["parts"]["hyperparameters.depth"] == "6"
 
@@ -244,8 +245,8 @@ def test_other_code_runs_all_that_comes_after_it(deployed: Steps) -> None:
     deployed.run(deployed.machine(), data)
     then = deployed.run(deployed.machine(NEWER), data)
     assert reused(then) == {"Preprocess": False, "Train": False, "Evaluate": False}
-    assert [one["part"] for one in then["Preprocess"]["changed"]] == ["code"]
-    assert [one["part"] for one in then["Train"]["changed"]] == ["preprocessing"]
+    assert [one.split(": ")[0] for one in then["Preprocess"]["changed"]] == ["code"]
+    assert [one.split(": ")[0] for one in then["Train"]["changed"]] == ["preprocessing"]
 
 
 def test_other_machines_and_names_change_no_result(deployed: Steps) -> None:
@@ -270,6 +271,18 @@ def test_new_data_are_new_and_markers_are_none(deployed: Steps) -> None:
     then = deployed.run(machine, data)
     assert not any(reused(then).values())
     assert "(2 objects, 8 bytes, " in then["Preprocess"]["parts"]["data"]
+
+
+def test_what_lies_on_a_last_page_counts_as_well(deployed: Steps) -> None:
+    machine, data = deployed.machine(), deployed.data()
+    prefix = data.removeprefix(f"s3://{BUCKET}/")
+    for number in range(KEYS_A_PAGE):
+        deployed.s3.put_object(Bucket=BUCKET, Key=f"{prefix}{number:04}", Body=b"1\n")
+    first = deployed.run(machine, data)
+    assert f"({KEYS_A_PAGE + 1} objects, " in first["Preprocess"]["parts"]["data"]
+    assert all(reused(deployed.run(machine, data)).values())
+    deployed.s3.put_object(Bucket=BUCKET, Key=f"{prefix}rows.csv", Body=b"2\n")
+    assert not any(reused(deployed.run(machine, data)).values())
 
 
 def test_cache_false_does_all_again_and_is_what_is_reused_from_then_on(deployed: Steps) -> None:

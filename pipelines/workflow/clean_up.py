@@ -1,0 +1,203 @@
+"""Deletes the models and endpoint configurations that others have taken the position of, but for the last few.
+
+Only this pipeline's, by the prefix of their names, and never one that an endpoint of the account uses, whoever made
+it; nor a model of a configuration that stays. The listings come in pages. What fails here fails nothing: the release
+is through, and the next one tidies up. Model packages stay, and so does what lies in S3. `$.cleaned` says how many
+went, or why none did.
+"""
+
+from pipelines.definition import Pipeline
+from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.sdk import upstream
+from pipelines.sdk.fragment import Fragment, in_a_row
+from pipelines.sdk.jsonata import expression, literal, mapping
+from pipelines.sdk.states import Call, Catch, Choice, Map, Pass, with_also
+from pipelines.workflow import retries
+
+_CLEAN = "$states.input.clean"
+_MOST_LISTED = 1000  # of each kind: what goes from state to state has its limit
+_MOST_DELETED = 100  # of each kind, an execution
+_EMPTY = ("configurations", "models", "endpoints", "used_configurations", "used_models")
+
+
+class CleanUp(Fragment):
+    """Keeps the last `inputs.keep` of each kind."""
+
+    def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs) -> None:
+        keep, prefix = inputs.keep or 1, f"{pipeline.prefix(inputs.stage)}-"
+        left = Pass(
+            "Leave the rest for the next time",
+            _ended('{"problem": $string($states.input.failure.Cause)}'),
+            comment="The release is through all the same.",
+        )
+        done = Pass(
+            "Tidied up",
+            _ended(
+                f'$exists({_CLEAN}.deleted) ? {_CLEAN}.deleted : {{"configurations": 0, "models": 0}}'
+            ),
+            comment="How many went.",
+        )
+        begin = Pass(
+            "Begin to tidy up",
+            with_also("clean", mapping(dict.fromkeys(_EMPTY, "[]"))),
+            comment="Models and endpoint configurations that others have taken the position of.",
+        )
+        anything = Choice("Is there anything to delete?", "Beyond the last, which are kept.")
+        over = (f"$count({_CLEAN}.{which}) > {keep}" for which in ("configurations", "models"))
+        anything.go_on_when(" or ".join(over))
+        anything.otherwise(done)
+        begin.next(
+            in_a_row(
+                _list("configurations", "EndpointConfig", prefix, left),
+                _list("models", "Model", prefix, left),
+                anything,
+                _list("endpoints", "Endpoint", "", left),
+                _look_at_endpoints(left),
+                _look_at_configurations(keep, left),
+                _delete("configurations", "EndpointConfig", keep, left),
+                _delete("models", "Model", keep, left),
+                done,
+            )
+        )
+        super().__init__(begin, [done, left])
+
+
+def _list(which: str, noun: str, prefix: str, left: Pass) -> Fragment:
+    """The names that begin with the prefix, the newest first, page after page."""
+    token = f"$exists({_CLEAN}.token)"
+    asked = {"SortBy": '"CreationTime"', "SortOrder": '"Descending"', "MaxResults": "100"}
+    if prefix:
+        asked["NameContains"] = literal(prefix.rstrip("-"))
+    begins = f"$substring($one, 0, {len(prefix)}) = {literal(prefix)}"
+    names = f"$filter($states.result.{noun}s.{noun}Name, function($one) {{ {begins} }})"
+    page = Call(
+        f"List {which}",
+        "sagemaker",
+        f"list{noun}s",
+        f'$merge([{mapping(asked)}, {token} ? {{"NextToken": {_CLEAN}.token}} : {{}}])',
+        comment="A page of them, the newest first.",
+        output=_noted(
+            f'{{"{which}": [$append({_CLEAN}.{which}, {names})]}}',
+            '$exists($states.result.NextToken) ? {"token": $states.result.NextToken} : {}',
+        ),
+    )
+    _watch(page, left)
+    more = Choice(f"Are there more {which}?", "The next page, where there is one.")
+    more.when(f"{token} and $count({_CLEAN}.{which}) < {_MOST_LISTED}", page)
+    if which == "endpoints":  # what is not seen may be in use
+        too_many = mapping(
+            {"Cause": literal("There are too many endpoints to look at all of them.")}
+        )
+        more.when(token, left, with_also("failure", too_many))
+    more.when("true", None, _noted())
+    more.otherwise(left)
+    page.next(more)
+    return Fragment(page, [more])
+
+
+def _look_at_endpoints(left: Pass) -> Map:
+    look = _describe(
+        "Endpoint",
+        "[$states.result.EndpointConfigName, "
+        "$states.result.PendingDeploymentSummary.EndpointConfigName]",
+    )
+    return _each(
+        "Look at all endpoints",
+        f"{_CLEAN}.endpoints",
+        look,
+        "used_configurations",
+        "Which configurations do they use, or are they about to use?",
+        left,
+    )
+
+
+def _look_at_configurations(keep: int, left: Pass) -> Map:
+    kept = f"$filter({_CLEAN}.configurations, function($one, $i) {{ $i < {keep} }})"
+    items = f"$distinct($append({_CLEAN}.used_configurations, {kept}))"
+    look = _describe(
+        "EndpointConfig",
+        "[$states.result.ProductionVariants.ModelName, "
+        "$states.result.ShadowProductionVariants.ModelName]",
+    )
+    return _each(
+        "Look at configurations that stay",
+        items,
+        look,
+        "used_models",
+        "Which models do they name?",
+        left,
+    )
+
+
+def _describe(noun: str, output: str) -> Call:
+    look = Call(
+        f"Look at {noun} in use",
+        "sagemaker",
+        f"describe{noun}",
+        {f"{noun}Name": expression("$states.input")},
+        comment="What it uses.",
+        output=output,
+    )
+    look.add_retry(retries.of_a_poll("SageMaker"))
+    return look
+
+
+def _each(name: str, items: str, look: Call, which: str, comment: str, left: Pass) -> Map:
+    """Look at each; what they use is noted as `which`."""
+    found = "$distinct($reduce($states.result, $append, []))"
+    every = Map(
+        name,
+        f"[{items}]",
+        upstream.Chain([look]),
+        comment=comment,
+        output=_noted(f'{{"{which}": [{found}]}}'),
+    )
+    every.add_catch(Catch(["States.ALL"], left))
+    return every
+
+
+def _delete(which: str, noun: str, keep: int, left: Pass) -> Map:
+    """All but the last that none uses; what cannot be deleted stays for the next time."""
+    used = f"{_CLEAN}.used_{which}"
+    unused = (
+        f"$filter({_CLEAN}.{which}, function($one, $i) {{ $i >= {keep} and $not($one in {used}) }})"
+    )
+    some = f"$filter({unused}, function($one, $i) {{ $i < {_MOST_DELETED} }})"
+    delete = Call(
+        f"Delete {noun}",
+        "sagemaker",
+        f"delete{noun}",
+        {f"{noun}Name": expression("$states.input")},
+        comment="Another has taken its position.",
+        output="1",
+    )
+    delete.add_retry(retries.of_a_poll("SageMaker"))
+    delete.add_catch(Catch(["States.ALL"], Pass(f"{noun} stays", "0", "Until the next time.")))
+    every = Map(
+        f"Delete superseded {which}",
+        f"[{some}]",
+        upstream.Chain([delete]),
+        comment="The last ones stay, and those that an endpoint uses.",
+        output=_noted(
+            f'{{"deleted": $merge([{_CLEAN}.deleted, {{"{which}": $sum($states.result)}}])}}'
+        ),
+    )
+    every.add_catch(Catch(["States.ALL"], left))
+    return every
+
+
+def _noted(*changes: str) -> str:
+    """What is known, with these changes of what is known for tidying up."""
+    before = f'$sift({_CLEAN}, function($value, $key) {{ $key != "token" }})'
+    return with_also("clean", f"$merge([{', '.join([before, *changes])}])")
+
+
+def _ended(cleaned: str) -> str:
+    """What is known, without what only this part wanted to know."""
+    others = '$sift($states.input, function($value, $key) { $key != "clean" })'
+    return f'$merge([{others}, {{"cleaned": {cleaned}}}])'
+
+
+def _watch(call: Call, left: Pass) -> None:
+    call.add_retry(retries.of_a_poll("SageMaker"))
+    call.add_catch(Catch(["States.ALL"], left))
