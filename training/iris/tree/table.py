@@ -43,7 +43,7 @@ def read_channel(folder: Path) -> Table:
         TableError: no file, no rows, another number of columns than in the row before, a label
             that is empty, or a cell that is no number.
     """
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and not _is_marker(path))
     if not files:
         raise TableError(f"The channel {folder.name!r} has no files: it needs CSV, label first.")
     labels: list[str] = []
@@ -70,6 +70,15 @@ def read_channel(folder: Path) -> Table:
     if not labels:
         raise TableError(f"The channel {folder.name!r} has no rows: its files are empty.")
     return Table(np.array(features, dtype=np.float32), np.array(labels))
+
+
+def _is_marker(path: Path) -> bool:
+    """Whether a file only tells of the data that lie beside it, such as `_SUCCESS` or a manifest."""
+    return (
+        path.name.startswith(("_", "."))
+        or path.name == "manifest.json"
+        or path.suffix == ".manifest"
+    )
 
 
 def read_features(content: bytes, columns: int) -> np.ndarray:
