@@ -141,7 +141,9 @@ def _release(pipeline: Pipeline, inputs: DeploymentInputs) -> str:
         "image": fingerprint.code_of(image(pipeline, inputs, of_model(inputs))),
         "machines": f'$string({machines}.instance_count) & " " & {machines}.instance_type',
         "serving": literal(repr(pipeline.serving)),
-        "settings": literal(repr([inputs.protection])),
+        "settings": literal(
+            repr([inputs.protection, inputs.capture, inputs.scaling, inputs.experiment])
+        ),
     }
     return fingerprint.digest(jsonata.mapping(parts))
 
