@@ -64,7 +64,7 @@ def test_where_nothing_changed_it_is_over_at_once(
 def test_the_same_model_on_more_machines_is_released_without_another_training(
     first: dict[str, Any], terminal: Terminal
 ) -> None:
-    jobs, configurations = created(terminal)
+    _, configurations = created(terminal)
     then = start(terminal, endpoint={"instance_count": 2})
     assert (then["outcome"], reused(then)["Train"]) == ("In service", first["arn"])
     endpoint = terminal.client("sagemaker").describe_endpoint(EndpointName="stepline-iris-dev")

@@ -116,11 +116,11 @@ def test_a_refusal_is_noted_and_ends_the_same_again(states: Any, outcome: str) -
     }
     assert goes(states["Was the model refused?"], given) == "Keep refusal"
     item = states["Keep refusal"]["Arguments"]["Item"]
-    kept = {name: {"S": value(item[name]["S"], given)} for name in ("sk", "execution", "sentence")}
+    noted = {name: {"S": value(item[name]["S"], given)} for name in ("sk", "execution", "sentence")}
     assert goes(states["Is the evaluation new?"], given) == "Look up refusals"
     key = states["Look up refusals"]["Arguments"]["Key"]
-    assert value(key["sk"]["S"], given) == kept["sk"]["S"]
-    after = value(states["Look up refusals"]["Output"], given, {"Item": kept})
+    assert value(key["sk"]["S"], given) == noted["sk"]["S"]
+    after = value(states["Look up refusals"]["Output"], given, {"Item": noted})
     assert goes(states["Was it refused before?"], after) == "Refused before"
     said = value(states["Refused before"]["Output"], after)["outcome"]["sentence"]
     assert said == "Nothing has changed since execution first: Refused: too bad."
