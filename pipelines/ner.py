@@ -14,7 +14,7 @@ from pipelines.definition import (
     Tuning,
 )
 from pipelines.parameters import Parameter
-from pipelines.policy import Gate, SmokeTest
+from pipelines.policy import Gate, Monitoring, SmokeTest
 
 _NUMBER = r"([0-9.eE+-]+)"
 _INPUT = "/opt/ml/processing/input"
@@ -89,6 +89,7 @@ PIPELINE = Pipeline(
     # Any first model may serve: how good one can be is the labels' to say, and stepline:gate-floor's. After it,
     # none that finds fewer entities.
     gate=Gate("f1", floor=0, margin=0.02),
+    monitoring=Monitoring(reader="scoring.captured", reads_model=True),
     checkpoint=Checkpoint(),
     tuning=Tuning(
         metric="validation:f1",

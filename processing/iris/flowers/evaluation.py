@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from evaluating import evaluation
 from evaluating.classification import Classification
+from monitoring import baseline, tabular
 from sklearn.tree import DecisionTreeClassifier
 from tree.model import load
 from tree.table import Table, read_channel
@@ -20,7 +21,7 @@ _ARCHIVE = "model.tar.gz"
 
 
 def evaluate(model: Path, champion: Path, test: Path, output: Path) -> str:
-    """Write ``evaluation.json`` and ``report.html``; the sentence that sums them up.
+    """Write ``evaluation.json``, ``report.html`` and the ``baseline.json`` of later traffic; the sentence that sums them up.
 
     ``champion`` is a folder that is not there where no model serves yet.
 
@@ -39,6 +40,8 @@ def evaluate(model: Path, champion: Path, test: Path, output: Path) -> str:
         _scores(serving, table, labels) if serving else None,
     )
     evaluation.write(output, content)
+    seen = tabular.evaluated(table.features.tolist(), candidate.predict(table.features))
+    baseline.write(output, seen)
     return _sentence(content)
 
 
