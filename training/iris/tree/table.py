@@ -48,7 +48,9 @@ def read_channel(folder: Path) -> Table:
     files = sorted(
         path
         for path in folder.rglob("*")
-        if path.is_file() and not any(part[0] in "._" for part in path.relative_to(folder).parts)
+        if path.is_file()
+        and not any(part[0] in "._" for part in path.relative_to(folder).parts)
+        and not _is_manifest(path)
     )
     if not files:
         raise TableError(f"The channel {folder.name!r} has no files: it needs CSV, label first.")
@@ -76,6 +78,11 @@ def read_channel(folder: Path) -> Table:
     if not labels:
         raise TableError(f"The channel {folder.name!r} has no rows: its files are empty.")
     return Table(np.array(features, dtype=np.float32), np.array(labels))
+
+
+def _is_manifest(path: Path) -> bool:
+    """Whether a file only tells of the data that lie beside it."""
+    return path.name == "manifest.json" or path.suffix == ".manifest"
 
 
 def read_features(content: bytes, columns: int) -> np.ndarray:
