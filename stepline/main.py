@@ -17,6 +17,7 @@ from stepline import embedded as embedded_aws
 from stepline import versions
 from stepline.commands import (
     approval,
+    continuous,
     data,
     deployment,
     doctor,
@@ -40,7 +41,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 PARTS = (
-    *(run, embedded, doctor, deployment, data),
+    *(run, embedded, doctor, deployment, continuous, data),
     *(executions, approval, runs, logs, job, invoke, removal),
 )
 for part in PARTS:
