@@ -58,10 +58,9 @@ def test_features_have_the_label_first_then_numbers_indicators_and_categories(
 def test_a_customer_of_the_test_split_is_recorded_as_the_endpoint_wants_it(
     prepare: Callable[..., dict], data: Data, tmp_path: Path
 ) -> None:
-    rows = [f"{20 + n};technician;{'yes' if n % 3 else 'no'}" for n in range(60)]
-    prepare(data({"a.csv": table(*rows, header="age;job;y")}))
-    first = (tmp_path / "out" / "test" / "test.csv").read_text().splitlines()[0]
-    smoke = (tmp_path / "out" / "report" / "smoke.csv").read_text()
+    prepare(data({"a.csv": table(*ROWS)}))
+    first = lines(tmp_path, "test")[0]
+    smoke = (tmp_path / "output" / "report" / "smoke.csv").read_text()
     assert smoke == first.partition(",")[2] + "\n"
 
 
