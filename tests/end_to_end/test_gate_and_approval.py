@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.error import HTTPError
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
@@ -80,7 +80,7 @@ class Deployed:
             mails = json.load(page)["messages"]
         mails.sort(key=lambda mail: mail["time"])
         return [
-            mail["text"] for mail in mails if mail.get("subject") == f"Stepline iris dev: {subject}"
+            mail["body"] for mail in mails if mail.get("subject") == f"Stepline iris dev: {subject}"
         ]
 
     def serves(self) -> str:
@@ -102,11 +102,15 @@ def deployed(terminal: Terminal, aws: EmbeddedAWS) -> Deployed:
 
 
 def open_page(link: str, form: Mapping[str, str] | None = None) -> tuple[int, str]:
-    """As a browser does: a link is opened, a form of the page is sent."""
-    address = re.sub(r"\?.*", "", link)
-    sent = Request(address, urlencode(form).encode()) if form else Request(link)
-    if form:
-        sent.add_header("Origin", address.rstrip("/"))
+    """As a browser does, which finds every name below localhost: opens a link, or sends a form of its page."""
+    address = urlsplit(link)
+    here = f"http://localhost:{address.port}/"
+    headers = {"Host": address.netloc}
+    if form is None:
+        sent = Request(f"{here}?{address.query}", headers=headers)
+    else:
+        origin = {"Origin": f"http://{address.netloc}"}
+        sent = Request(here, urlencode(form).encode(), headers | origin)
     try:
         with urlopen(sent) as response:
             return response.status, response.read().decode()
@@ -151,15 +155,9 @@ def test_a_worse_model_is_refused_and_nobody_is_asked(deployed: Deployed) -> Non
     assert output["outcome"] == "Refused"
     decision = output["decision"]
     assert decision["candidate"] < 0.7 < decision["champion"]
-    assert (
-        deployed.told("Refused")
-        == [
-            f"{decision['sentence']}\n\n"
-            f"Execution: worse\nRun: {output['run']}/\n\n"
-            "All its numbers: stepline evaluation iris --execution worse\n"
-        ]
-        or decision["sentence"] in deployed.told("Refused")[0]
-    )
+    (told,) = deployed.told("Refused")
+    assert told.startswith(f"{decision['sentence']}\n\nExecution: worse\n")
+    assert "stepline evaluation iris --execution worse" in told
     assert (deployed.serves(), len(deployed.packages())) == (before, 1)
 
 
