@@ -28,7 +28,8 @@ from pipelines.images import NoSuchAlgorithm, Scope, image_uri
 from pipelines.instance_types import has_gpu
 
 # What the processing code of every pipeline carries.
-_SHARED = Path(__file__).resolve().parent.parent / "processing" / "evaluating"
+_PROCESSING = Path(__file__).resolve().parent.parent / "processing"
+_SHARED = (_PROCESSING / "evaluating", _PROCESSING / "monitoring")
 
 # What appears in a folder without anyone changing the code.
 _NOT_CODE = ["**/__pycache__", "**/*.pyc", "**/.*_cache", "**/.hypothesis", "**/.DS_Store"]
@@ -172,14 +173,15 @@ def _built_in(
 def processing_code(scope: Construct, folder: Path) -> s3_assets.Asset:
     """The folder as a zip that Python runs (`python3 <hash>.zip`), in the bucket of the CDK's bootstrap.
 
-    Beside the pipeline's own code lies what all pipelines share, `processing/evaluating`, as a package of that
-    name, unless the pipeline has a package of that name itself.
+    Beside the pipeline's own code lies what all pipelines share, `processing/evaluating` and `processing/monitoring`,
+    as packages of those names, unless the pipeline has a package of such a name itself.
     """
     # Put together in a folder of this synthesis's own, which the CDK copies.
     with tempfile.TemporaryDirectory(prefix="stepline-") as made:
         shutil.copytree(folder, made, dirs_exist_ok=True)
-        if not Path(made, _SHARED.name).exists():
-            shutil.copytree(_SHARED, Path(made, _SHARED.name))
+        for shared in _SHARED:
+            if not Path(made, shared.name).exists():
+                shutil.copytree(shared, Path(made, shared.name))
         return s3_assets.Asset(
             scope,
             "ProcessingCode",

@@ -43,7 +43,7 @@ def execution_role(
     repositories: ARNs of the images'. alarms: names of those that take an update of the endpoint back.
     key_arn: the key of bucket and volumes. data_keys: of what they read. network: that the jobs' containers
     run in, where it is an account's own."""
-    own = Readable("Runs", bucket, (f"{DATA}*", f"{PRETRAINED}*", f"{RUNS}*"))
+    own = Readable("Runs", bucket, (f"{DATA}*", f"{PRETRAINED}*", f"{RUNS}*", f"{CAPTURED}*"))
     statements = [statement for source in (own, *reads) for statement in _read(source)]
     statements.append(
         Statement(

@@ -17,8 +17,8 @@ class Right:
     """Some actions on one kind of resource. `kind` is "job:training-job", "named:model", "endpoint",
     "bucket", "rule:<the rule's name>", or what the stack has: "table", "topic", "executions", "package-group" with
     its "packages", "job-logs" (SageMaker's groups), "runs" (the objects of its executions), "repositories" (of its images), "function" (that asks
-    the endpoint), "rollback-alarms"; "any:endpoint" and the like where whoever made it may not be asked; "all"
-    where an action knows no resource, "scaling" where only a condition narrows it."""
+    the endpoint), "rollback-alarms"; "any:endpoint" and the like where whoever made it may not be asked; "retraining" (the state
+    machine) and "metrics" of the monitoring; "all" where an action knows no resource, "scaling" where only a condition narrows it."""
 
     actions: tuple[str, ...]
     kind: str
@@ -133,6 +133,8 @@ _INTEGRATIONS: Mapping[str, tuple[Right, ...]] = {
     "aws-sdk:sagemaker:describeTrainingJob": (_on("job:training-job", "DescribeTrainingJob"),),
     "aws-sdk:sagemaker:describeTransformJob": (_on("job:transform-job", "DescribeTransformJob"),),
     "aws-sdk:ecr:describeImages": (Right(("ecr:DescribeImages",), "repositories"),),
+    "aws-sdk:cloudwatch:putMetricData": (Right(("cloudwatch:PutMetricData",), "metrics"),),
+    "aws-sdk:sfn:startExecution": (Right(("states:StartExecution",), "retraining"),),
     "aws-sdk:s3:listObjectsV2": (Right(("s3:ListBucket",), "bucket"),),
     "aws-sdk:s3:listObjectVersions": (Right(("s3:ListBucketVersions",), "bucket"),),
     "aws-sdk:s3:getObject": (Right(("s3:GetObject",), "runs"),),

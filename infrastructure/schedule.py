@@ -37,20 +37,52 @@ def schedule(
 ) -> scheduler.CfnSchedule:
     """`stepline:schedule` in the time zone of `stepline:schedule-time-zone`. One that is not enabled is deployed
     nevertheless, so that one can switch it on in the console. after: what is made or changed before it."""
-    starter = _role(scope, machine, undelivered, key_arn)
-    made = scheduler.CfnSchedule(
+    made = timed(
         scope,
+        settings,
         "RetrainingSchedule",
         name=settings.stack_name,
         description="Starts the retraining",
-        schedule_expression=settings.schedule,
+        expression=settings.schedule,
+        enabled=settings.schedule_enabled,
+        execution_input=STARTED_BY,
+        machine=machine,
+        undelivered=undelivered,
+        key_arn=key_arn,
+    )
+    made.node.add_dependency(*after)
+    return made
+
+
+def timed(
+    scope: Construct,
+    settings: Settings,
+    id: str,
+    *,
+    name: str,
+    description: str,
+    expression: str,
+    enabled: bool,
+    execution_input: str,
+    machine: sfn.CfnStateMachine,
+    undelivered: sqs.Queue,
+    key_arn: str | None,
+) -> scheduler.CfnSchedule:
+    """A schedule that starts executions of a state machine, with the settings' time zone, window and retries."""
+    starter = _role(scope, machine, undelivered, key_arn)
+    made = scheduler.CfnSchedule(
+        scope,
+        id,
+        name=name,
+        description=description,
+        schedule_expression=expression,
         schedule_expression_timezone=settings.schedule_time_zone,
         flexible_time_window=_window(settings.schedule_window_minutes),
-        state="ENABLED" if settings.schedule_enabled else "DISABLED",
+        state="ENABLED" if enabled else "DISABLED",
         target=scheduler.CfnSchedule.TargetProperty(
             arn=machine.ref,
             role_arn=starter.role_arn,
-            input=STARTED_BY,
+            input=execution_input,
             retry_policy=scheduler.CfnSchedule.RetryPolicyProperty(
                 maximum_event_age_in_seconds=settings.schedule_retry_minutes * 60,
                 maximum_retry_attempts=settings.schedule_retries,
@@ -61,7 +93,6 @@ def schedule(
         ),
     )
     needs_rights(made, starter)
-    made.node.add_dependency(*after)
     return made
 
 

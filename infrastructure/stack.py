@@ -18,6 +18,7 @@ from infrastructure.dead_letters import dead_letters
 from infrastructure.deployment_inputs import deployment_inputs, machines
 from infrastructure.execution_role import Readable, execution_role
 from infrastructure.key import key
+from infrastructure.monitoring import monitoring
 from infrastructure.new_data import new_data
 from infrastructure.package_group import package_group
 from infrastructure.protection import hold_roles, network, without_volume_key
@@ -176,6 +177,17 @@ class PipelineStack(Stack):
             after=[closing, on_new_data],
             key_arn=key_arn,
         )
+        looks = monitoring(
+            self,
+            settings,
+            pipeline,
+            inputs,
+            retraining=machine,
+            execution_role=jobs,
+            own=resources,
+            undelivered=undelivered,
+            key_arn=key_arn,
+        )
         watched = Watched(
             machine.ref,
             inputs.endpoint_name,
@@ -195,6 +207,8 @@ class PipelineStack(Stack):
             "ModelPackageGroupName": registered,
             "DeadLetterQueueUrl": undelivered.queue_url,
         }
+        if looks:
+            outputs["MonitoringStateMachineArn"] = looks.ref
         if inputs.variant.transforms:
             outputs["CorpusPrefix"] = inputs.corpus
         if pipeline.checkpoint and inputs.checkpoint_prefix:

@@ -11,6 +11,7 @@ from constructs import Construct
 
 from infrastructure import key, release_rights, rights
 from infrastructure.statement import Statement, role
+from pipelines.monitoring.compare import NAMESPACE
 
 
 def state_machine_role(
@@ -25,6 +26,7 @@ def state_machine_role(
     key_arn: str | None = None,
     function: str | None = None,
     alarms: Sequence[str] = (),
+    starts: str | None = None,
 ) -> iam.Role:
     """definition: as JSON values; its tasks say what is needed (`rights`).
     buckets: names of those whose keys an execution may look for.
@@ -33,11 +35,16 @@ def state_machine_role(
     own: by kind, what the stack has (`of_the_stack`).
 
     key_arn: that of the stack's buckets, table, topic and volumes. function: ARN of the one that asks the
-    endpoint. alarms: names of those that take a release back.
+    endpoint. alarms: names of those that take a release back. starts: ARN of the state machine
+    whose executions this one starts.
 
     Raises UnknownIntegration for a task whose rights are unknown.
     """
-    own = {**own, **release_rights.by_kind(endpoint_name, function, alarms)}
+    own = {
+        **own,
+        **release_rights.by_kind(endpoint_name, function, alarms),
+        **_of_monitoring(starts),
+    }
     statements = [
         own[kind](actions)
         if kind in own
@@ -95,6 +102,20 @@ def of_the_stack(
             _arn("logs", "log-group:/aws/sagemaker/*"),
             wildcard="SageMaker names the groups of jobs and endpoints.",
         ),
+    }
+
+
+def _of_monitoring(starts: str | None) -> dict[str, Callable[..., Statement]]:
+    """By kind: what a look raises, and what it starts."""
+    return {
+        "metrics": lambda actions: Statement(
+            "RaiseMetrics",
+            actions,
+            ("*",),
+            wildcard="The action knows no resource; the condition narrows it to the monitoring's namespace.",
+            conditions={"StringEquals": {"cloudwatch:namespace": NAMESPACE}},
+        ),
+        "retraining": lambda actions: Statement("Retrain", actions, (starts,) if starts else ()),
     }
 
 

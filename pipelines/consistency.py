@@ -24,7 +24,7 @@ def check(pipeline: Pipeline) -> None:
             f"A pipeline's name is 1 to 20 lower-case letters and digits, beginning with a "
             f"letter; got {pipeline.name!r}."
         )
-    for part in (_of_machines, _of_outputs, _of_shares, _of_images, _of_hyperparameters):
+    for part in (_of_machines, _of_outputs, _of_shares, _of_images, _of_hyperparameters, _of_gate):
         for problem in part(pipeline):
             raise ValueError(problem)
 
@@ -112,4 +112,13 @@ def _of_hyperparameters(pipeline: Pipeline) -> Iterator[str]:
         yield (
             f"Pipeline {pipeline.name!r} takes a checkpoint from a hub by the hyperparameter "
             f"{checkpoint.hub_parameter!r}, which is not among its parameters."
+        )
+
+
+def _of_gate(pipeline: Pipeline) -> Iterator[str]:
+    """A gate by numbers that nobody measures: it would refuse every model."""
+    if pipeline.gate and not pipeline.evaluation:
+        yield (
+            f"Pipeline {pipeline.name!r} has a gate by {pipeline.gate.metric!r}, but no evaluation whose "
+            f"evaluation.json would have that metric: describe one (evaluation), or leave the gate out."
         )

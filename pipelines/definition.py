@@ -13,7 +13,7 @@ from pipelines import consistency
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.fleet import Fleet
 from pipelines.parameters import Parameter
-from pipelines.policy import Gate, SmokeTest
+from pipelines.policy import Gate, Monitoring, SmokeTest
 
 _HOUR = 3600
 
@@ -231,6 +231,8 @@ class Pipeline:
     """When a new model may serve; None: always."""
     smoke_tests: tuple[SmokeTest, ...] = ()
     """What a model in service is asked before the execution ends well."""
+    monitoring: Monitoring | None = field(default_factory=Monitoring)
+    """How what serves is watched, where an evaluation has left something to compare with; None: it is not."""
     workflow: Callable[["Pipeline", DeploymentInputs], Any] | None = None
     """The states in a row, where they are others than `workflow.retraining` says."""
 

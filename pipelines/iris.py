@@ -1,14 +1,42 @@
 """A container of one's own: a decision tree tells the species of an iris by four lengths."""
 
-from pipelines.definition import Channel, FromData, Metric, Pipeline, Training
+from pipelines.definition import (
+    Channel,
+    Evaluation,
+    FromProcessing,
+    Metric,
+    Pipeline,
+    Processing,
+    Training,
+)
 from pipelines.parameters import Parameter
-from pipelines.policy import SmokeTest
+from pipelines.policy import Gate, SmokeTest
+
+_INPUT = "/opt/ml/processing/input"
+_OUTPUT = "/opt/ml/processing/output"
+
 
 PIPELINE = Pipeline(
     name="iris",
-    description="Train a decision tree on the data as it lies in S3, and serve it.",
+    description="Divide flowers, train a decision tree to tell their species, measure it, and serve it.",
+    processing=Processing(
+        arguments=("prepare", "--data", f"{_INPUT}/data", "--output", _OUTPUT),
+        parameters=(
+            Parameter(
+                "test_fraction",
+                "number",
+                0.2,
+                "share of the rows that only the evaluation sees, by what each says",
+                above=0,
+                most=0.9,
+            ),
+        ),
+        outputs=("train", "test"),
+        max_runtime_seconds=3600,
+        volume_gb=10,
+    ),
     training=Training(
-        channels=(Channel("training", FromData(), content_type="text/csv"),),
+        channels=(Channel("training", FromProcessing("train"), content_type="text/csv"),),
         parameters=(
             Parameter(
                 "criterion",
@@ -32,6 +60,15 @@ PIPELINE = Pipeline(
         max_runtime_seconds=3600,
         volume_gb=10,
     ),
+    evaluation=Evaluation(
+        reads=("test",),
+        arguments=(
+            *("evaluate", "--model", f"{_INPUT}/model", "--champion", f"{_INPUT}/champion"),
+            *("--test", f"{_INPUT}/test", "--output", f"{_OUTPUT}/evaluation"),
+        ),
+    ),
+    # A third is right by guessing; of the thirty flowers that are measured, one more may be wrong.
+    gate=Gate("accuracy", floor=0.7, margin=0.05),
     # A flower of each species; the tree takes the last two for one another now and then.
     smoke_tests=(
         SmokeTest(

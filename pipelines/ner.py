@@ -14,7 +14,7 @@ from pipelines.definition import (
     Tuning,
 )
 from pipelines.parameters import Parameter
-from pipelines.policy import SmokeTest
+from pipelines.policy import Gate, Monitoring, SmokeTest
 
 _NUMBER = r"([0-9.eE+-]+)"
 _INPUT = "/opt/ml/processing/input"
@@ -86,6 +86,10 @@ PIPELINE = Pipeline(
             *("--test", f"{_INPUT}/test", "--output", f"{_OUTPUT}/evaluation"),
         ),
     ),
+    # Any first model may serve: how good one can be is the labels' to say, and stepline:gate-floor's. After it,
+    # none that finds fewer entities.
+    gate=Gate("f1", floor=0, margin=0.02),
+    monitoring=Monitoring(reader="scoring.captured", reads_model=True),
     checkpoint=Checkpoint(),
     tuning=Tuning(
         metric="validation:f1",

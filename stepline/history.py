@@ -101,9 +101,13 @@ class Line:
 
 
 def lines(runs: Iterable[StateRun], now: datetime) -> list[Line]:
-    """One line for each state in the order of their first visits; Choice states are left out."""
+    """One line for each state in the order of their first visits.
+
+    Choice and Pass states are left out, which take no time, but for the one that the execution has come to.
+    """
     merged: dict[str, Line] = {}
-    shown = [run for run in runs if run.type != "Choice"]
+    visited = list(runs)
+    shown = [run for run in visited if run.type not in ("Choice", "Pass") or run is visited[-1]]
     for run, after in zip_longest(shown, shown[1:]):
         before = merged.get(run.name)
         merged[run.name] = Line(

@@ -29,6 +29,7 @@ class Listed:
     started: datetime
     ended: datetime | None
     metrics: Mapping[str, float]
+    outcome: str | None = None  # of one that succeeded and says so
 
 
 @dataclass(frozen=True)
@@ -85,26 +86,29 @@ def _rules(events: Any, deployment: Deployment) -> Iterator[Starter]:
 
 def _executions(client: Any, deployment: Deployment) -> list[Listed]:
     found = client.list_executions(stateMachineArn=deployment.state_machine, maxResults=EXECUTIONS)
-    return [
-        Listed(
-            name=one["name"],
-            arn=one["executionArn"],
-            status=one["status"],
-            started=one["startDate"],
-            ended=one.get("stopDate"),
-            metrics=_metrics(client, one),
-        )
-        for one in found["executions"]
-    ]
+    return [_listed(client, one) for one in found["executions"]]
 
 
-def _metrics(client: Any, execution: Mapping[str, Any]) -> Mapping[str, float]:
-    """Those of the execution's output; a listed execution does not bring it."""
+def _listed(client: Any, one: Mapping[str, Any]) -> Listed:
+    output = _output(client, one)
+    metrics, outcome = output.get("metrics"), output.get("outcome")
+    return Listed(
+        name=one["name"],
+        arn=one["executionArn"],
+        status=one["status"],
+        started=one["startDate"],
+        ended=one.get("stopDate"),
+        metrics=metrics if isinstance(metrics, dict) else {},
+        outcome=outcome if isinstance(outcome, str) else None,
+    )
+
+
+def _output(client: Any, execution: Mapping[str, Any]) -> Mapping[str, Any]:
+    """That of one that succeeded; a listed execution does not bring it."""
     if execution["status"] != "SUCCEEDED":
         return {}
     described = told(lambda: client.describe_execution(executionArn=execution["executionArn"]))
     if isinstance(described, Untold):
         return {}
     output = json.loads(described.get("output") or "{}")
-    found = output.get("metrics") if isinstance(output, dict) else None
-    return found if isinstance(found, dict) else {}
+    return output if isinstance(output, dict) else {}

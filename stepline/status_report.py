@@ -20,6 +20,7 @@ from stepline.watching.metrics import Metrics
 # A line has 80 columns, an execution's name 36 of them: a metric has 13.
 METRICS_WIDTH = 13
 MARKS = {"SUCCEEDED": "✓", "RUNNING": "…"}
+RELEASED = ("In service", "Transformed")  # the outcomes whose metrics are the new model's
 COLOURS = {"✓": "green", "…": "cyan", "✗": "red"}
 
 
@@ -68,8 +69,10 @@ def _table(executions: list[Listed]) -> Text:
 
 
 def _result(one: Listed) -> str:
-    """How good the model is that an execution made; else how it stands."""
+    """How good the model is that an execution released; else how it ended, or stands."""
     mark = MARKS.get(one.status, "✗")
+    if one.outcome and one.outcome not in RELEASED:
+        return f"{mark} {one.outcome}"
     return f"{mark} {Metrics(one.metrics).within(METRICS_WIDTH) or one.status}"
 
 
@@ -137,6 +140,7 @@ def _listed(deployment: Deployment, one: Listed) -> dict[str, Any]:
         "name": one.name,
         "arn": one.arn,
         "status": one.status,
+        "outcome": one.outcome,
         "started": moment(one.started),
         "ended": moment(one.ended),
         "seconds": seconds(one.started, one.ended),

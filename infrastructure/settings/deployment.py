@@ -6,6 +6,7 @@ from infrastructure.settings.approval import Approval, Gate
 from infrastructure.settings.code import Code
 from infrastructure.settings.machines import Endpoint, Processing, Training, Transform
 from infrastructure.settings.messages import Messages
+from infrastructure.settings.monitoring import Monitoring
 from infrastructure.settings.protection import Protection
 from infrastructure.settings.release import Capture, Experiment, Release, Scaling
 from infrastructure.settings.scheduling import Scheduling
@@ -36,6 +37,7 @@ class Settings(Code, Messages, Protection, Scheduling, Storage):
     alarms: Alarms = Alarms()
     gate: Gate = Gate()
     approval: Approval = Approval()
+    monitoring: Monitoring = Monitoring()
     release: Release = Release()
     experiment: Experiment = Experiment()
     scaling: Scaling = Scaling()

@@ -78,6 +78,8 @@ def rules(pipeline: Pipeline, inputs: DeploymentInputs) -> tuple[Rule, ...]:
             pattern=r"[^\x00-\x1f]{0,1200}",
         ),
     ]
+    if inputs.experiment and inputs.variant.serves:
+        sections.append(_experiment())
     training, processing, serving = pipeline.training, pipeline.processing, pipeline.serving
     sections += [_parameter("hyperparameters", each) for each in settable(pipeline, inputs)]
     if processing:
@@ -130,6 +132,18 @@ def _tuning(tuning: Tuning) -> list[Rule]:
             ("parallel_jobs", tuning.parallel_jobs, "how many of them run at once", 10),
         )
     ]
+
+
+def _experiment() -> Rule:
+    return Rule(
+        "",
+        "experiment",
+        "string",
+        "",
+        'one of "promote" and "withdraw", or an empty string',
+        "how the experiment that runs is to end; empty: not now",
+        choices=("", "promote", "withdraw"),
+    )
 
 
 def _corpus(inputs: DeploymentInputs) -> Rule:

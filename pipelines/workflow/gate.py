@@ -105,7 +105,7 @@ def _words(gate: Gate) -> dict[str, str]:
     apart = f"at most {_said(gate.margin)} {worse}" if gate.margin else f"no {worse}"
     return {
         "said": "function($x) { $measured($x) "
-        '? $string($abs($x) < 0.001 ? $x : $round($x, 6)) : $exists($x) ? $string($x) : "none" }',
+        '? $string($abs($x) < 0.001 ? $x : $round($x, 6)) : $exists($x) ? $string($x) : "nothing" }',
         "both": f'{literal(gate.metric)} & " of the new model is " & $said($candidate) & '
         '($serves ? ", of the one that serves " & $said($champion) : ", and none serves yet")',
         "limit": literal(
@@ -122,14 +122,15 @@ def _sentence(gate: Gate) -> str:
         [
             (
                 '$verdict = "unmeasured"',
-                literal(unmeasured + "the new model, but ")
-                + ' & $said($candidate) & ": without one no model is released."',
+                literal(unmeasured + "the new model: it says ")
+                + ' & $said($candidate) & ". Without one no model is released."',
             ),
             (
                 '$verdict = "incomparable"',
-                literal(unmeasured + "the model that serves, but ")
-                + ' & $said($champion) & ": the new one, which has " & $said($candidate) & '
-                '", cannot be compared with it and is not released."',
+                literal(unmeasured + "the model that serves: it says ")
+                + ' & $said($champion) & ". The new one, which has " & $said($candidate) & '
+                '", cannot be compared with it and is not released. Mend the evaluation, or delete the '
+                'endpoint: a model is the first where none serves."',
             ),
             ('$verdict = "below the floor"', '"Refused: " & $both & ". It " & $limit & "."'),
             (

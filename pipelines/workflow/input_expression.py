@@ -80,7 +80,8 @@ def _accepted(
         ),
         **run_bindings(pipeline.prefix(inputs.stage)),
     }
-    config = {key: f"$top.{key}" for key in ("data", "cache", "started_by")} | {
+    top = [rule.key for rule in rules(pipeline, inputs) if not rule.section]
+    config = {key: f"$top.{key}" for key in top} | {
         name: f"$settings({jsonata.literal(name)}, "
         + ("$string)" if name == "hyperparameters" else "$as_is)")
         for name in sections

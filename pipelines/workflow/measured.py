@@ -15,6 +15,7 @@ from pipelines.workflow.check_input import CheckInput
 from pipelines.workflow.clean_up import CleanUp
 from pipelines.workflow.endpoint import EndpointStep, WaitUntilInService
 from pipelines.workflow.endpoint_config import EndpointConfigStep
+from pipelines.workflow.experiment import ExperimentStep
 from pipelines.workflow.find_objects import FindData
 from pipelines.workflow.finish import with_ending
 from pipelines.workflow.gate import GateStep
@@ -34,11 +35,13 @@ from pipelines.workflow.unchanged import KeepRelease, UnlessRefused, UnlessServe
 
 def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
     """What a pipeline does whose evaluation begins with a transform job."""
+    released = EndpointConfigStep(pipeline, inputs)
     return with_ending(
         pipeline,
         inputs,
         CheckInput(pipeline, inputs),
         TakeTurn(pipeline, inputs) if inputs.table else None,
+        ExperimentStep(pipeline, inputs, released) if inputs.experiment else None,
         FindData(),
         InputVersions(pipeline, inputs),
         Reuse(inputs, steps.preprocessing(pipeline, inputs), ProcessingStep(pipeline, inputs)),
@@ -51,7 +54,7 @@ def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Ch
         GateStep(pipeline, inputs) if pipeline.gate else None,
         ApprovalStep(pipeline, inputs) if inputs.approval else None,
         RegisterStep(pipeline, inputs) if inputs.package_group else None,
-        EndpointConfigStep(pipeline, inputs),
+        released,
         KeepTurn(inputs) if inputs.table else None,
         EndpointStep(pipeline, inputs),
         WaitUntilInService(pipeline, inputs),

@@ -14,6 +14,7 @@ from pipelines.workflow.check_input import CheckInput
 from pipelines.workflow.clean_up import CleanUp
 from pipelines.workflow.endpoint import EndpointStep, WaitUntilInService
 from pipelines.workflow.endpoint_config import EndpointConfigStep
+from pipelines.workflow.experiment import ExperimentStep
 from pipelines.workflow.find_objects import FindCheckpoint, FindData
 from pipelines.workflow.finish import with_ending
 from pipelines.workflow.gate import GateStep
@@ -38,11 +39,15 @@ def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
     Where every execution asks its model, `measured` has the row.
     """
     variant = inputs.variant
+    released = EndpointConfigStep(pipeline, inputs)
     return with_ending(
         pipeline,
         inputs,
         CheckInput(pipeline, inputs),
         TakeTurn(pipeline, inputs) if inputs.table else None,
+        ExperimentStep(pipeline, inputs, released)
+        if variant.serves and inputs.experiment
+        else None,
         FindData(),
         FindCheckpoint() if pipeline.checkpoint and inputs.checkpoint_prefix else None,
         InputVersions(pipeline, inputs),
@@ -64,7 +69,7 @@ def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
         RegisterStep(pipeline, inputs) if inputs.package_group else None,
         ModelStep(pipeline, inputs),
         TransformStep(pipeline, inputs) if variant.transforms else None,
-        EndpointConfigStep(pipeline, inputs) if variant.serves else None,
+        released if variant.serves else None,
         KeepTurn(inputs) if variant.serves and inputs.table else None,
         EndpointStep(pipeline, inputs) if variant.serves else None,
         WaitUntilInService(pipeline, inputs) if variant.serves else None,

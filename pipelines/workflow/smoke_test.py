@@ -156,9 +156,12 @@ def _problem(tests: list[SmokeTest]) -> str:
             f'($length($text) > {_SHOWN} ? $substring($text, 0, {_SHOWN}) & "…" : $text)',
         ),
         "asked": f"$exists({_BODY}) ? {_BODY} : $test.body",
+        # A function's error comes as JSON.
+        "cause": "$string($states.input.failure.Cause)",
+        "said": '$contains($cause, /^\\{.*"errorMessage"/) ? $parse($cause).errorMessage : $cause',
         "answered": f"$exists({_ANSWER}) ? "
         f'"answered \\"" & $cut({_ANSWER}) & "\\", in which nothing matches " & $test.expects '
-        ': "did not answer: " & $cut($string($states.input.failure.Cause))',
+        ': "did not answer: " & $cut($said)',
     }
     return jsonata.block(
         bindings,

@@ -22,7 +22,8 @@ def sum_up(pipeline: Pipeline, inputs: DeploymentInputs) -> Pass:
         "endpoint_configuration": ("$states.input.names.run", "configuration"),
     }
     # Where the new model does not serve, what served before goes on.
-    serving = {"model": ("$states.input.names.run", "model"), **(serves if variant.serves else {})}
+    model = "$states.input.release.model" if variant.serves else "$states.input.names.run"
+    serving = {"model": (model, "model"), **(serves if variant.serves else {})}
     steps = "$states.input.steps"
     output = {
         "outcome": "$states.input.outcome.name",

@@ -48,13 +48,15 @@ class Summary:
         """The counts of what was seen later, in the same cells; what fits into none is in a last one."""
         if self.edges is not None:
             cells = np.searchsorted(self.edges, np.asarray(numbers, np.float64), side="right")
-            counted = np.bincount(cells, minlength=len(self.edges) + 1)
-            return np.append(counted, sum(words.values()))
+            within = np.bincount(cells, minlength=len(self.edges) + 1)
+            binned: np.ndarray = np.append(within, sum(words.values()))
+            return binned
         names = self.names or []
         numbered = Counter(_word(number) for number in numbers)
         seen = numbered + words
         known = [seen.pop(name, 0) for name in names]
-        return np.array([*known, sum(seen.values())])
+        counted: np.ndarray = np.array([*known, sum(seen.values())])
+        return counted
 
 
 def summary(numbers: list[float], words: Counter[str]) -> Summary:

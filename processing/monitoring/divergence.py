@@ -24,7 +24,8 @@ def stability_index(expected: np.ndarray, observed: np.ndarray) -> float:
 
 def _shares(counts: np.ndarray) -> np.ndarray:
     raised: np.ndarray = counts + _LEAST
-    return raised / raised.sum()
+    shares: np.ndarray = raised / raised.sum()
+    return shares
 
 
 def stability_by_chance(cells: int, expected: int, observed: int, once_in: float) -> float:

@@ -31,6 +31,17 @@ def columns(exchanges: Iterable[Exchange]) -> Columns:
     return found
 
 
+def evaluated(rows: Iterable[Sequence[Any]], predictions: Iterable[Any]) -> Columns:
+    """What an evaluation saw, as an endpoint is asked and answers: for its baseline."""
+    found = Columns()
+    for row in rows:
+        see(found, row)
+    for value in predictions:
+        predict(found, value)
+        found.rows += 1
+    return found
+
+
 def see(found: Columns, row: Any) -> None:
     """A row as it was asked about: its cells in their order, or by their names."""
     if isinstance(row, dict):

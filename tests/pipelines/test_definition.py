@@ -20,6 +20,7 @@ from pipelines.definition import (
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.fleet import Fleet
 from pipelines.parameters import Parameter
+from pipelines.policy import Gate
 
 
 def test_every_pipeline_of_the_catalog_loads_under_its_name() -> None:
@@ -99,6 +100,11 @@ def test_a_built_in_algorithm_has_no_other_image_for_a_gpu() -> None:
     training = Training(channels=(), gpu_image=True)
     with pytest.raises(ValueError, match="the one of xgboost is AWS's"):
         Pipeline("a", "", training, algorithm=Algorithm("xgboost", "1.7-1"))
+
+
+def test_a_gate_needs_an_evaluation_that_has_its_metric() -> None:
+    with pytest.raises(ValueError, match="has a gate by 'f1', but no evaluation"):
+        Pipeline(name="a", description="", training=Training(channels=()), gate=Gate("f1", 0.5))
 
 
 def test_a_checkpoint_of_a_hub_needs_its_hyperparameter() -> None:

@@ -136,3 +136,12 @@ def test_a_line_knows_its_cause_and_what_came_next() -> None:
     found, last = lines(states(events), START)
     assert (found.cause, found.then, last.then) == ("why", "Create endpoint", None)
     assert found.entered == START
+
+
+def test_states_that_only_decide_are_left_out_unless_the_execution_has_come_to_one() -> None:
+    passed = [entered(0, "Pass", "Check input"), exited(0, "Pass", "Check input")]
+    assert [line.name for line in lines(states(passed), START)] == ["Check input"]
+    further = [*passed, entered(1, "Task", "Train")]
+    assert [line.name for line in lines(states(further), START)] == ["Train"]
+    stuck = [*further, exited(2, "Task", "Train"), entered(2, "Pass", "Sum up")]
+    assert [line.name for line in lines(states(stuck), START)] == ["Train", "Sum up"]

@@ -111,6 +111,15 @@ def test_one_without_metrics_says_that_it_succeeded() -> None:
         assert "✓ SUCCEEDED" in text(status(executions=[ENDED], output=output))
 
 
+@pytest.mark.parametrize(
+    ("outcome", "said"), [("Unchanged", "✓ Unchanged"), ("In service", "✓ test:f1 0.953")]
+)
+def test_an_execution_that_released_nothing_says_how_it_ended(outcome: str, said: str) -> None:
+    ended = status(executions=[ENDED], output={**OUTPUT, "outcome": outcome})
+    assert said in text(ended)
+    assert document(ended)["executions"][0]["outcome"] == outcome
+
+
 def test_schedules_and_events_are_told_with_their_state() -> None:
     said = text(
         status(

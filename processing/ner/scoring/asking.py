@@ -15,7 +15,7 @@ from corpus.tags import NOT_OWNED, OUTSIDE
 from corpus.windows import cut
 
 from .decoding import entities
-from .model import Tagger
+from .model import Tagger, unknown
 
 _TOGETHER = 512  # sentences
 
@@ -96,6 +96,7 @@ def _responses(tagger: Tagger, units: _Units) -> Iterator[Response]:
     scored = tagger.scores(rows)[rows.labels != NOT_OWNED]
     lengths = annotated.lengths
     ends = np.cumsum(lengths)
+    missing = unknown(tagger.tokenizing)
     owned = np.cumsum(np.append(0, annotated.labels != NOT_OWNED))
     for number, (end, length) in enumerate(zip(ends.tolist(), lengths.tolist(), strict=True)):
         here = slice(int(owned[end - length]), int(owned[end]))
@@ -106,9 +107,9 @@ def _responses(tagger: Tagger, units: _Units) -> Iterator[Response]:
         ]
         seen = [(entity, score) for entity, score in found if entity[0] < entity[1]]
         ids = annotated.ids[end - length : end]
-        unknown = 0 if tagger.unknown is None else int((ids == tagger.unknown).sum())
+        lacking = 0 if missing is None else int((ids == missing).sum())
         yield Response(
-            tuple(entity for entity, _ in seen), tuple(score for _, score in seen), length, unknown
+            tuple(entity for entity, _ in seen), tuple(score for _, score in seen), length, lacking
         )
 
 

@@ -12,9 +12,11 @@ from corpus.reference import Sentence
 from evaluating import evaluation
 from evaluating.entities import Entities
 from evaluating.problems import Unusable
+from monitoring import baseline
 
 from .artifact import is_there, unpacked
 from .asking import Response, ask
+from .captured import as_asked
 from .model import Tagger, load
 from .options import Options
 
@@ -22,7 +24,7 @@ TITLE = "Named entities"
 
 
 def evaluate(options: Options) -> dict[str, Any]:
-    """Measure, and write ``evaluation.json`` and ``report.html``; the content of the first.
+    """Measure, and write ``evaluation.json``, ``report.html`` and the ``baseline.json`` of later traffic; the content of the first.
 
     Raises:
         JobProblem: a model or the test split cannot be used.
@@ -31,6 +33,7 @@ def evaluate(options: Options) -> dict[str, Any]:
     with unpacked(options.model) as folder:
         candidate = load(folder, "the candidate")
         responses = _responses(candidate, sentences)
+        seen = as_asked(candidate, sentences)
     champion = None
     if options.champion is not None and is_there(options.champion):
         champion = _scores(sentences, _of_champion(options.champion, sentences), ())
@@ -39,6 +42,7 @@ def evaluate(options: Options) -> dict[str, Any]:
             TITLE, _scores(sentences, responses, candidate.types), champion
         )
         evaluation.write(options.output, content)
+        baseline.write(options.output, seen)
     except Unusable as error:
         raise JobProblem(str(error)) from error
     return content

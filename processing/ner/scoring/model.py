@@ -32,15 +32,6 @@ class Tagger:
     def types(self) -> tuple[str, ...]:
         return tuple(label[2:] for label in self.labels if label.startswith("B-"))
 
-    @property
-    def unknown(self) -> int | None:
-        """The id of the token for what the vocabulary lacks; None: it lacks nothing."""
-        for token in ("[UNK]", "<unk>"):
-            found = self.tokenizing.texts.token_to_id(token)
-            if found is not None:
-                return int(found)
-        return None
-
     def scores(self, rows: Rows) -> np.ndarray:
         """float32 [sub-tokens of all rows, labels]: the network's logits, row after row."""
         lengths = np.diff(rows.starts)
@@ -64,6 +55,15 @@ class Tagger:
             for at, row in enumerate(chosen):
                 found[rows.starts[row] : rows.starts[row + 1]] = logits[at, : lengths[row]]
         return found
+
+
+def unknown(tokenizing: Tokenizing) -> int | None:
+    """The id of the token for what a vocabulary lacks; None: it lacks nothing."""
+    for token in ("[UNK]", "<unk>"):
+        found = tokenizing.texts.token_to_id(token)
+        if found is not None:
+            return int(found)
+    return None
 
 
 def load(folder: Path, what: str) -> Tagger:

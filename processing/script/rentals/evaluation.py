@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from evaluating import evaluation
 from evaluating.regression import Regression
+from monitoring import baseline, tabular
 
 from .asking import ask
 from .options import Evaluate
@@ -18,28 +18,30 @@ TITLE = "Rented bicycles"
 
 
 def evaluate(options: Evaluate) -> str:
-    """Measure, and write ``evaluation.json`` and ``report.html``; a line that sums it up.
+    """Measure, and write ``evaluation.json``, ``report.html`` and the ``baseline.json`` of later traffic; a line that sums it up.
 
     Raises:
         JobProblem: a model or the test split cannot be used.
         Unusable: they cannot be measured.
     """
     hours = read(options.test)
+    rows = [hour.numbers for hour in hours]
     champion = None
     if (
         options.champion is not None
         and options.champion.is_dir()
         and any(options.champion.iterdir())
     ):
-        champion = _scores(hours, options.champion, "the model that serves")
-    content = evaluation.evaluate(TITLE, _scores(hours, options.model, "the candidate"), champion)
+        champion = _scores(hours, ask(options.champion, rows, "the model that serves"))
+    said = ask(options.model, rows, "the candidate")
+    content = evaluation.evaluate(TITLE, _scores(hours, said), champion)
     evaluation.write(options.output, content)
+    baseline.write(options.output, tabular.evaluated(rows, said.tolist()))
     line = f"Test, {content['rows']} rows: {_said(content['candidate'])}"
     return line + (f"; what serves: {_said(content['champion'])}." if champion else ".")
 
 
-def _scores(hours: list[Hour], folder: Path, what: str) -> Any:
-    said = ask(folder, [hour.numbers for hour in hours], what)
+def _scores(hours: list[Hour], said: np.ndarray) -> Any:
     return Regression(np.array([float(hour.rentals) for hour in hours]), said)
 
 

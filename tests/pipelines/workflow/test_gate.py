@@ -154,15 +154,16 @@ def test_a_value_of_null_beside_a_champion_is_no_first_execution() -> None:
             ACCURACY,
             None,
             0.9,
-            "The evaluation has no number for accuracy of the new model, but null: without one no "
-            "model is released.",
+            "The evaluation has no number for accuracy of the new model: it says null. Without one "
+            "no model is released.",
         ),
         (
             ACCURACY,
             0.9,
             "NaN",
-            "The evaluation has no number for accuracy of the model that serves, but NaN: the new one, "
-            "which has 0.9, cannot be compared with it and is not released.",
+            "The evaluation has no number for accuracy of the model that serves: it says NaN. The "
+            "new one, which has 0.9, cannot be compared with it and is not released. Mend the "
+            "evaluation, or delete the endpoint: a model is the first where none serves.",
         ),
     ],
 )

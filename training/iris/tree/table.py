@@ -39,11 +39,17 @@ class Table:
 def read_channel(folder: Path) -> Table:
     """All files of a channel, in the order of their names, as one table.
 
+    Files and folders whose names begin with ``.`` or ``_``, such as the marker _SUCCESS, are none of them.
+
     Raises:
         TableError: no file, no rows, another number of columns than in the row before, a label
             that is empty, or a cell that is no number.
     """
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and not _is_marker(path.relative_to(folder))
+    )
     if not files:
         raise TableError(f"The channel {folder.name!r} has no files: it needs CSV, label first.")
     labels: list[str] = []
@@ -70,6 +76,12 @@ def read_channel(folder: Path) -> Table:
     if not labels:
         raise TableError(f"The channel {folder.name!r} has no rows: its files are empty.")
     return Table(np.array(features, dtype=np.float32), np.array(labels))
+
+
+def _is_marker(inner: Path) -> bool:
+    """Whether a file only tells of the data that lie beside it, such as `_SUCCESS` or a manifest, or is hidden."""
+    hidden = any(part.startswith(("_", ".")) for part in inner.parts)
+    return hidden or inner.name == "manifest.json" or inner.suffix == ".manifest"
 
 
 def read_features(content: bytes, columns: int) -> np.ndarray:

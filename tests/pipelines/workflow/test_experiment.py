@@ -1,0 +1,96 @@
+"""A/B: how an experiment begins, what other executions do meanwhile, and how it ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from pipelines import catalog
+from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.policy import Experiment
+from pipelines.workflow.state_machine import definition
+from tests.pipelines.workflow.walking import cause, walk
+
+BOTH = [
+    {"VariantName": "AllTraffic", "ModelName": "champion"},
+    {"VariantName": "Candidate", "ModelName": "candidate"},
+]
+FOUND = {
+    "describeEndpoint": {"EndpointConfigName": "both", "ProductionVariants": BOTH},
+    "describeEndpointConfig": {"ProductionVariants": BOTH},
+    "describeModel": {"PrimaryContainer": {"ModelDataUrl": "s3://a-bucket/model.tar.gz"}},
+}
+ALONE = {**FOUND, "describeEndpoint": {"EndpointConfigName": "one", "ProductionVariants": BOTH[:1]}}
+ALONE["describeEndpointConfig"] = {"ProductionVariants": BOTH[:1]}
+NONE = {"describeEndpoint": ("SageMaker.SageMakerException", 'Could not find endpoint "x".')}
+END = ["Find data", "Create endpoint configuration", "Experiment runs", "Sum up"]
+
+
+@pytest.fixture(scope="module")
+def states(inputs: DeploymentInputs) -> dict[str, Any]:
+    own = replace(inputs, experiment=Experiment(0.1), table=None)
+    found: dict[str, Any] = definition(catalog.load("iris"), own)["States"]
+    return found
+
+
+def looked(states: Any, answers: Any, asked: str = "") -> tuple[str, dict[str, Any]]:
+    given = {
+        "config": {"experiment": asked, "endpoint": {"name": "an-endpoint"}},
+        "names": {"run": "new"},
+    }
+    first = "Find data" if "Find data" in states else "List data"
+    name, known, _ = walk(states, "Look for an experiment", given, answers, [*END, first])
+    return name, known
+
+
+def goes_on(name: str) -> bool:
+    return name in ("Find data", "List data", "List versions of data")
+
+
+def planned(states: Any, known: dict[str, Any]) -> Any:
+    _, after, _ = walk(states, "Plan release", known, {}, ["Create endpoint configuration"])
+    return after["release"]
+
+
+def test_the_candidate_gets_its_share_beside_the_champion(states: Any) -> None:
+    _, known = looked(states, ALONE)
+    release = planned(states, known)
+    assert release["variants"] == [
+        {"name": "AllTraffic", "model": "champion", "weight": 0.9},
+        {"name": "Candidate", "model": "new", "weight": 0.1},
+    ]
+    assert release["asked"] == "Candidate"
+    assert '{"experiment": "promote"}' in release["sentence"]
+
+
+def test_the_first_model_has_no_champion_to_be_tried_against(states: Any) -> None:
+    _, known = looked(states, NONE)
+    assert [one["model"] for one in planned(states, known)["variants"]] == ["new"]
+
+
+def test_an_ordinary_execution_leaves_a_running_experiment_alone(states: Any) -> None:
+    name, _ = looked(states, FOUND)
+    assert name == "Experiment runs"
+
+
+@pytest.mark.parametrize(("asked", "stays"), [("promote", "candidate"), ("withdraw", "champion")])
+def test_an_experiment_ends_with_one_model_alone(states: Any, asked: str, stays: str) -> None:
+    name, known = looked(states, FOUND, asked)
+    assert name == "Create endpoint configuration"
+    assert known["release"]["variants"] == [{"name": "AllTraffic", "model": stays, "weight": 1}]
+    assert known["training"]["ModelArtifacts"]["S3ModelArtifacts"] == "s3://a-bucket/model.tar.gz"
+
+
+@pytest.mark.parametrize("answers", [ALONE, NONE])
+def test_what_does_not_run_cannot_be_ended(states: Any, answers: Any) -> None:
+    name, known = looked(states, answers, "promote")
+    assert name == "No experiment"
+    assert "asks to promote an experiment, but none runs" in cause(states[name], known)
+
+
+def test_throttling_is_not_taken_for_an_endpoint_that_is_missing(states: Any) -> None:
+    throttled = {"describeEndpoint": ("SageMaker.SageMakerException", "Rate exceeded")}
+    name, _ = looked(states, throttled)
+    assert name == "Experiment unknown"
