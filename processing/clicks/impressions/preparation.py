@@ -43,7 +43,8 @@ def prepare(options: Prepare) -> dict[str, Any]:
         made = report.make(rows, splits, encoded)
         written = json.dumps(made, indent=2, ensure_ascii=False) + "\n"
         output.path(f"report/{smoke_request.FILE}").write_text(
-            smoke_request.text(next(encoded.of(splits.test), []), encoding.features), encoding="utf-8"
+            smoke_request.text(next(encoded.of(splits.test), []), encoding.features),
+            encoding="utf-8",
         )
         # The last to get its name: where there is a report, all else is there as well.
         output.path("report/report.json").write_text(written, encoding="utf-8")
