@@ -118,8 +118,8 @@ def _look_at_endpoints(left: Pass) -> Map:
 
 
 def _look_at_configurations(keep: int, left: Pass) -> Map:
-    kept = f"$filter({_CLEAN}.configurations, function($one, $i) {{ $i < {keep} }})"
-    items = f"$distinct($append({_CLEAN}.used_configurations, {kept}))"
+    those_left = f"$filter({_CLEAN}.configurations, function($one, $i) {{ $i < {keep} }})"
+    items = f"$distinct($append({_CLEAN}.used_configurations, {those_left}))"
     look = _describe(
         "EndpointConfig",
         "[$states.result.ProductionVariants.ModelName, "
