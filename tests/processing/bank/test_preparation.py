@@ -55,6 +55,15 @@ def test_features_have_the_label_first_then_numbers_indicators_and_categories(
     assert report["categories"] == {"job": ["admin.", "student"]}
 
 
+def test_a_customer_of_the_test_split_is_recorded_as_the_endpoint_wants_it(
+    prepare: Callable[..., dict], data: Data, tmp_path: Path
+) -> None:
+    prepare(data({"a.csv": table(*ROWS)}))
+    first = lines(tmp_path, "test")[0]
+    smoke = (tmp_path / "output" / "report" / "smoke.csv").read_text()
+    assert smoke == first.partition(",")[2] + "\n"
+
+
 def test_customers_who_were_never_contacted_are_told_by_their_pdays(
     prepare: Callable[..., dict], data: Data, tmp_path: Path
 ) -> None:

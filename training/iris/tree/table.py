@@ -48,9 +48,7 @@ def read_channel(folder: Path) -> Table:
     files = sorted(
         path
         for path in folder.rglob("*")
-        if path.is_file()
-        and not any(part[0] in "._" for part in path.relative_to(folder).parts)
-        and not _is_manifest(path)
+        if path.is_file() and not _is_marker(path.relative_to(folder))
     )
     if not files:
         raise TableError(f"The channel {folder.name!r} has no files: it needs CSV, label first.")
@@ -80,9 +78,10 @@ def read_channel(folder: Path) -> Table:
     return Table(np.array(features, dtype=np.float32), np.array(labels))
 
 
-def _is_manifest(path: Path) -> bool:
-    """Whether a file only tells of the data that lie beside it."""
-    return path.name == "manifest.json" or path.suffix == ".manifest"
+def _is_marker(inner: Path) -> bool:
+    """Whether a file only tells of the data that lie beside it, such as `_SUCCESS` or a manifest, or is hidden."""
+    hidden = any(part.startswith(("_", ".")) for part in inner.parts)
+    return hidden or inner.name == "manifest.json" or inner.suffix == ".manifest"
 
 
 def read_features(content: bytes, columns: int) -> np.ndarray:
