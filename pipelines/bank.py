@@ -41,7 +41,6 @@ PIPELINE = Pipeline(
                 above=0,
                 most=1,
             ),
-            Parameter("seed", "integer", 13, "seed of the splits", least=0, most=2**31 - 1),
             Parameter(
                 "on_error",
                 "string",
@@ -51,7 +50,7 @@ PIPELINE = Pipeline(
             ),
         ),
         shares=("train_fraction", "validation_fraction", "test_fraction"),
-        outputs=("train", "validation", "test", "encoding", "report"),
+        outputs=("train", "validation", "test", "rows", "encoding", "report"),
     ),
     training=Training(
         channels=(
@@ -84,9 +83,17 @@ PIPELINE = Pipeline(
         ),
     ),
     evaluation=Evaluation(
-        reads=("test", "encoding"),
+        reads=("test", "rows", "encoding"),
+        reads_of_champion=("encoding",),
         arguments=(
             *("evaluate", "--model", f"{_INPUT}/model", "--test", f"{_INPUT}/test"),
+            *(
+                "--champion",
+                f"{_INPUT}/champion",
+                "--champion-encoding",
+                f"{_INPUT}/champion-encoding",
+            ),
+            *("--rows", f"{_INPUT}/rows"),
             *("--encoding", f"{_INPUT}/encoding", "--output", f"{_OUTPUT}/evaluation"),
         ),
     ),

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -81,7 +81,7 @@ def assign(numbers: np.ndarray, shares: Shares) -> np.ndarray:
     return assigned
 
 
-def divide(contents: Sequence[bytes], shares: Shares) -> dict[str, np.ndarray]:
+def divide(contents: Iterable[bytes], shares: Shares) -> dict[str, np.ndarray]:
     """The numbers of the rows of each split, in the order of their hashes.
 
     That order mixes the rows, and is the same however they lay in the files.

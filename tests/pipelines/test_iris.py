@@ -38,12 +38,12 @@ def test_accuracy_is_read_from_the_line_that_training_prints(pipeline: Pipeline)
     assert float(found[1]) == 0.9533
 
 
-def test_the_image_trains_on_the_data_as_it_lies_in_s3(
+def test_the_image_trains_on_the_training_split_and_never_on_the_test_split(
     pipeline: Pipeline, inputs: DeploymentInputs
 ) -> None:
     states = definition(pipeline, inputs)["States"]
-    assert "Preprocess" not in states
     [channel] = states["Train"]["Parameters"]["InputDataConfig"]
     assert channel["ChannelName"] == "training"
     assert channel["ContentType"] == "text/csv"
-    assert channel["DataSource"]["S3DataSource"]["S3Uri.$"] == "$.config.data"
+    source = channel["DataSource"]["S3DataSource"]["S3Uri.$"]
+    assert source == "States.Format('{}/train/', $.where.processed)"

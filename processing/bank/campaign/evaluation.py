@@ -1,11 +1,16 @@
-"""The command ``evaluate``: how good a model is on the rows that training never saw."""
+"""The command ``evaluate``: how good a model is, and the one that serves, on rows that training never saw."""
 
 from __future__ import annotations
 
-import json
+from pathlib import Path
 
-from . import encoding, picture, split_reader, wording
-from .figures import Figures, measure
+import numpy as np
+from evaluating import evaluation
+from evaluating.classification import Classification
+from evaluating.problems import Unusable
+
+from . import champion, encoding, picture, split_reader, wording
+from .figures import THRESHOLD, Figures, measure
 from .model import Model
 from .options import Evaluate
 from .output import Output
@@ -15,10 +20,11 @@ _SHOWN = 10  # features named in the text
 
 
 def evaluate(options: Evaluate) -> tuple[Figures, str]:
-    """Measure and write ``evaluation.json``, ``.txt`` and ``.png``; the figures and the text.
+    """Measure and write ``evaluation.json``, ``report.html``, ``.txt`` and ``.png``; the figures and the text.
 
     Raises:
-        JobProblem: model, test split and encoding cannot be used or are of different runs.
+        JobProblem: model, test split and encoding cannot be used or are of different runs, or the model that
+            serves cannot be asked.
     """
     names = encoding.load(options.encoding).names
     yes, features = split_reader.read(options.test)
@@ -29,7 +35,9 @@ def evaluate(options: Evaluate) -> tuple[Figures, str]:
                 f"the {what} has {count} features, but the encoding makes {len(names)}: they are "
                 "not of the same run"
             )
-    figures = measure(yes, model.probabilities(features))
+    probabilities = model.probabilities(features)
+    others = champion.probabilities(options, yes) if options.champion.exists() else None
+    figures = measure(yes, probabilities)
     gains = model.gains()
     total = sum(gains.values())
     importance = [
@@ -40,8 +48,30 @@ def evaluate(options: Evaluate) -> tuple[Figures, str]:
     with Output(options.output) as output:
         picture.draw(figures, output.path("evaluation.png"))
         output.path("evaluation.txt").write_text(text, encoding="utf-8")
-        content = {**figures.as_dict(), "importance": dict(importance)}
-        written = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-        output.path("evaluation.json").write_text(written, encoding="utf-8")
+        _compare(options.output, yes, probabilities, others)
         output.finish()
     return figures, text
+
+
+def _compare(
+    folder: Path, yes: np.ndarray, candidate: np.ndarray, serving: np.ndarray | None
+) -> None:
+    """What gate and report go by: ``evaluation.json``, and ``report.html`` made of it."""
+    try:
+        content = evaluation.evaluate(
+            "bank",
+            _scores(yes, candidate),
+            None if serving is None else _scores(yes, serving),
+        )
+        evaluation.write(folder, content)
+    except Unusable as error:
+        raise JobProblem(str(error)) from error
+
+
+def _scores(yes: np.ndarray, probabilities: np.ndarray) -> Classification:
+    return Classification(
+        (wording.NO, wording.YES),
+        yes.astype(np.int64),
+        (probabilities > THRESHOLD).astype(np.int64),
+        np.stack([1 - probabilities, probabilities], axis=1),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from typing import TextIO
 
@@ -30,6 +31,15 @@ def write(
         texts = [labels[yes[block].astype(np.int64)]]
         texts += [made[codes[block]] for made, codes in pieces]
         file.writelines(f"{line}\n" for line in map(",".join, zip(*texts)))
+
+
+def write_raw(file: TextIO, table: Table, rows: np.ndarray) -> None:
+    """Write ``rows`` as they are, all columns under their names."""
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(table.header)
+    columns = [table.columns[name] for name in table.header]
+    cells = [np.array(column.cells, dtype=object)[column.codes[rows]] for column in columns]
+    writer.writerows(zip(*cells))
 
 
 def unknown_categories(

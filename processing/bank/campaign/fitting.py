@@ -31,7 +31,7 @@ def fit(table: Table, training: np.ndarray, label: str, dropped: Sequence[str]) 
     numbers: list[Feature] = []
     categories: list[Feature] = []
     for name, column in table.columns.items():
-        if name == label:
+        if name == label or name in dropped:
             continue
         counts = column.counts(training)
         numeric = np.array([numeral(cell) is not None for cell in column.cells], dtype=bool)
@@ -45,7 +45,11 @@ def fit(table: Table, training: np.ndarray, label: str, dropped: Sequence[str]) 
                 "is the most: name it in --drop"
             )
         categories.append(Feature(name, name, "categories", tuple(values)))
-    derived = [feature for feature in _DERIVED if feature.column in table.columns]
+    derived = [
+        feature
+        for feature in _DERIVED
+        if feature.column in table.columns and feature.column not in dropped
+    ]
     if not numbers and not categories:
         raise JobProblem(f"the table has no column to learn from besides {label}")
     return Encoding((*numbers, *derived, *categories), label, tuple(dropped))

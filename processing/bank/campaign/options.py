@@ -33,18 +33,20 @@ class Prepare:
     data: Path
     output: Path
     shares: Shares
-    seed: int
     dropped: tuple[str, ...]
     skip: bool
 
 
 @dataclass(frozen=True)
 class Evaluate:
-    """A model and a test split in, figures out."""
+    """A model and a test split in, figures out; of the champion too, unless its folder is not there."""
 
     model: Path
     test: Path
     encoding: Path
+    champion: Path
+    champion_encoding: Path
+    rows: Path
     output: Path
 
 
@@ -79,7 +81,6 @@ def parse(arguments: Sequence[str]) -> Command:
     add("--train-fraction", type=_fraction, default=Fraction("0.7"))
     add("--validation-fraction", type=_fraction, default=Fraction("0.2"))
     add("--test-fraction", type=_fraction, default=Fraction("0.1"))
-    add("--seed", type=int, default=13, help="of the shuffle")
     add("--drop", default=",".join(DROPPED), help="columns to leave out, with commas between")
     add("--on-error", choices=("fail", "skip"), default="fail", help="a row that cannot be used")
 
@@ -87,6 +88,9 @@ def parse(arguments: Sequence[str]) -> Command:
     add("--model", type=Path, default=base / "input" / "model", help="the folder of model.tar.gz")
     add("--test", type=Path, default=base / "input" / "test", help="the folder of the test split")
     add("--encoding", type=Path, default=base / "input" / "encoding")
+    add("--champion", type=Path, default=base / "input" / "champion", help="absent: none serves")
+    add("--champion-encoding", type=Path, default=base / "input" / "champion-encoding")
+    add("--rows", type=Path, default=base / "input" / "rows", help="the test split's raw rows")
     add("--output", type=Path, default=base / "output" / "evaluation")
 
     add = commands.add_parser(
@@ -98,14 +102,19 @@ def parse(arguments: Sequence[str]) -> Command:
     if given.command == "encode":
         return Encode(given.encoding)
     if given.command == "evaluate":
-        return Evaluate(given.model, given.test, given.encoding, given.output)
-    if not 0 <= given.seed < 1 << 32:
-        raise JobProblem(f"--seed is {given.seed}, but must be from 0 to 2^32 - 1")
+        return Evaluate(
+            model=given.model,
+            test=given.test,
+            encoding=given.encoding,
+            champion=given.champion,
+            champion_encoding=given.champion_encoding,
+            rows=given.rows,
+            output=given.output,
+        )
     return Prepare(
         data=given.data,
         output=given.output,
         shares=_shares(given.train_fraction, given.validation_fraction, given.test_fraction),
-        seed=given.seed,
         dropped=tuple(name.strip() for name in given.drop.split(",") if name.strip()),
         skip=given.on_error == "skip",
     )

@@ -10,7 +10,7 @@ import numpy as np
 
 from . import doubts, report, table
 from .encoding import FILE, Encoding
-from .features import unknown_categories, write
+from .features import unknown_categories, write, write_raw
 from .fitting import fit
 from .labels import LABEL, read_labels
 from .numerals import numeral
@@ -33,12 +33,12 @@ def prepare(options: Prepare) -> dict[str, Any]:
         raise JobProblem(f"--drop names {LABEL}, the label, without which nothing can be learned")
     sources, ignored = find(options.data)
     tolerance = Tolerance(options.skip)
-    rows = table.read(sources, LABEL, options.dropped, tolerance)
+    rows = table.read(sources, LABEL, tolerance)
     dropped = _present(options.dropped, rows.header)
     yes, usable = read_labels(rows, tolerance)
     if not len(usable):
         raise _nothing_usable(options, tolerance)
-    splits = divide(usable, options.shares, options.seed)
+    splits = divide(rows, usable, LABEL, options.shares)
     encoding = fit(rows, splits["train"], LABEL, dropped)
     wrong = _without_number(rows, encoding, usable, tolerance)
     splits = {name: part[~np.isin(part, wrong)] for name, part in splits.items()}
@@ -49,6 +49,9 @@ def prepare(options: Prepare) -> dict[str, Any]:
         for name, part in splits.items():
             with output.path(f"{name}/{name}.csv").open("w", encoding="utf-8", newline="") as file:
                 write(file, rows, encoding, yes, part)
+        # The same rows in the same order, for a model with another encoding.
+        with output.path("rows/test.csv").open("w", encoding="utf-8", newline="") as file:
+            write_raw(file, rows, splits["test"])
         output.path(f"encoding/{FILE}").write_text(encoding.as_json(), encoding="utf-8")
         made = report.make(
             options=options,
@@ -118,7 +121,7 @@ def _check(splits: dict[str, np.ndarray], yes: np.ndarray, usable: np.ndarray) -
         others = int((yes[usable] != (only == "yes")).sum())
         elsewhere = (
             f" ({others} of all {len(usable)} rows say otherwise, none of them in this split: more "
-            "rows, or another seed)"
+            "rows are needed)"
             if others
             else ""
         )

@@ -53,7 +53,6 @@ def make(
             "reasons": dict(tolerance.kinds),
             "examples": tolerance.examples,
         },
-        "seed": options.seed,
         "fractions": {
             "train": float(shares.train),
             "validation": float(shares.validation),

@@ -5,7 +5,7 @@ It knows the places of its rows in the files. What cells mean is for others to k
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Dict
 
@@ -39,7 +39,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of all files, one after another. ``header`` names the dropped columns too."""
+    """The rows of all files, one after another."""
 
     header: list[str]
     columns: dict[str, Column]
@@ -56,10 +56,8 @@ class Table:
         return self.files[file], int(self.lines[row])
 
 
-def read(
-    sources: Sequence[Source], label: str, dropped: Iterable[str], tolerance: Tolerance
-) -> Table:
-    """Read files that have the same columns, in any order. Dropped columns are not kept.
+def read(sources: Sequence[Source], label: str, tolerance: Tolerance) -> Table:
+    """Read files that have the same columns, in any order.
 
     Raises:
         JobProblem: a header differs or lacks the label, or a file cannot be read.
@@ -78,7 +76,7 @@ def read(
                 raise header.without_label(source.name, rows.header, label)
             if not first:
                 first = rows.header
-                codes = {name: _Codes() for name in first if name not in set(dropped)}
+                codes = {name: _Codes() for name in first}
             _check(rows.header, source.name, first, sources[0].name)
             block: list[list[str]] = []
             numbers: list[int] = []
@@ -102,8 +100,7 @@ def read(
 def _keep(codes: dict[str, _Codes], columns: list[str], block: list[list[str]]) -> None:
     """Append rows to the columns and empty the block."""
     for name, cells in zip(columns, zip(*block)):
-        if name in codes:
-            codes[name].extend(cells)
+        codes[name].extend(cells)
     block.clear()
 
 

@@ -22,11 +22,13 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "processing" / "bank"
+SHARED = ROOT / "processing" / "evaluating"
 
 if any(importlib.util.find_spec(name) is None for name in ("xgboost", "matplotlib")):
     collect_ignore_glob = ["test_*.py"]
 else:
     sys.path[:0] = [str(FOLDER), str(Path(__file__).parent)]
+    sys.path.append(str(SHARED.parent))
 
 
 @pytest.fixture(autouse=True)
@@ -43,8 +45,9 @@ def asset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder as the CDK packs it."""
     path = tmp_path_factory.mktemp("asset") / "0a1b2c.zip"
     with zipfile.ZipFile(path, "w") as packed:
-        for file in sorted(FOLDER.rglob("*.py")):
-            packed.write(file, file.relative_to(FOLDER).as_posix())
+        for root, below in ((FOLDER, FOLDER), (SHARED, SHARED.parent)):
+            for file in sorted(root.rglob("*.py")):
+                packed.write(file, file.relative_to(below).as_posix())
     return path
 
 

@@ -15,7 +15,8 @@ import pytest
 import recipe
 from campaign import customers
 from campaign.encoding import Encoding, Feature, load
-from hypothesis import given, settings
+from campaign.problems import JobProblem
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 Run = Callable[..., int]
@@ -38,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @settings(max_examples=20)
-@given(st.integers(0, 2**32 - 1), st.integers(30, 120), st.sampled_from(";,"), st.randoms())
+@given(st.integers(0, 2**32 - 1), st.integers(80, 160), st.sampled_from(";,"), st.randoms())
 def test_it_gives_the_rows_that_prepare_gave(seed: int, count: int, separator: str, order) -> None:  # type: ignore[no-untyped-def]
     from campaign.options import parse
     from campaign.preparation import prepare
@@ -50,7 +51,10 @@ def test_it_gives_the_rows_that_prepare_gave(seed: int, count: int, separator: s
         recipe.write(out / "a.csv", made)
         # Nearly all rows train, so that both labels are among them whatever the seed.
         arguments = "--train-fraction=0.9", "--validation-fraction=0.05", "--test-fraction=0.05"
-        prepare(parse(["prepare", f"--data={out}/a.csv", f"--output={out}", *arguments]))
+        try:
+            prepare(parse(["prepare", f"--data={out}/a.csv", f"--output={out}", *arguments]))
+        except JobProblem:
+            assume(False)  # a small split may have no row, or the training rows one answer
         prepared = [
             line
             for split in ("train", "validation", "test")

@@ -71,22 +71,101 @@ def written(made: Path) -> dict:
     return json.loads((made / "evaluation" / "evaluation.json").read_text())
 
 
+def value(made: Path, metric: str, model: str = "candidate") -> Any:
+    return written(made)[model]["metrics"][metric]["value"]
+
+
 def test_the_figures_are_those_of_the_library_itself(
     made: Path, evaluate: Callable[[], int], base_folder: Path, capsys: pytest.CaptureFixture
 ) -> None:
     assert evaluate() == 0
-    figures = written(made)
-    importance = figures.pop("importance")
-    assert figures == expected(made, learn(split(made, "train")))
-    assert figures["rows"] == sum(figures["confusion"].values()) == 100
-    assert sum(importance.values()) == pytest.approx(1)
-    assert next(iter(importance)) == "poutcome=success"
+    figures = expected(made, learn(split(made, "train")))
+    for name in ("precision", "recall", "f1", "auc", "average_precision", "log_loss"):
+        assert value(made, name) == pytest.approx(figures[name], abs=1e-6)
+    assert value(made, "accuracy") == pytest.approx(figures["overall_rate"], abs=1e-6)
+    table = figures["confusion"]
+    assert written(made)["candidate"]["confusion"]["counts"] == [
+        [table["tn"], table["fp"]],
+        [table["fn"], table["tp"]],
+    ]
+    assert written(made)["champion"] is None
     out = capsys.readouterr().out
-    assert (made / "evaluation" / "evaluation.txt").read_text() in out
+    text = (made / "evaluation" / "evaluation.txt").read_text()
+    assert text in out
+    assert text.partition("gain of all splits\n")[2].startswith("poutcome=success")
     last = out.splitlines()[-1]
     assert last.startswith(f"Overall {100 * figures['overall_rate']:.1f} %, precision ")
-    assert last.endswith(" on 100 rows.")
+    assert last.endswith(f" on {figures['rows']} rows.")
     assert (base_folder / "output" / "message").read_text() == last
+
+
+@pytest.fixture
+def champion(made: Path, run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a model that serves, of other data: its encoding is another."""
+    before = tmp_path_factory.mktemp("before")
+    customers = [{**one, "job": "admin."} for one in recipe.customers(600, 9)]
+    recipe.write(before / "a.csv", customers)
+    assert run("prepare", "--data", before / "a.csv", "--output", before) == 0
+    pack(before / "model", saved(learn(split(before, "train"), max_depth=1)))
+    return before
+
+
+@pytest.fixture
+def compare(run: Run, made: Path, champion: Path) -> Callable[[], int]:
+    def compared() -> int:
+        return run(
+            *("evaluate", "--model", made / "model", "--test", made / "test"),
+            *("--encoding", made / "encoding", "--rows", made / "rows"),
+            *("--champion", champion / "model", "--champion-encoding", champion / "encoding"),
+            *("--output", made / "evaluation"),
+        )
+
+    return compared
+
+
+def test_a_champion_with_another_encoding_is_measured_on_the_same_rows(
+    made: Path, champion: Path, compare: Callable[[], int]
+) -> None:
+    assert compare() == 0
+    found = written(made)
+    assert found["rows"] == len(split(made, "test"))
+    assert found["champion"]["types"]["yes"]["rows"] == found["candidate"]["types"]["yes"]["rows"]
+    assert found["champion"]["metrics"]["auc"] != found["candidate"]["metrics"]["auc"]
+    assert set(found["difference"]) == set(found["candidate"]["metrics"])
+    assert "<svg" in (made / "evaluation" / "report.html").read_text()
+
+
+def test_the_champions_numbers_are_those_of_its_own_features(
+    made: Path, champion: Path, run: Run, compare: Callable[[], int]
+) -> None:
+    """The same model as candidate and as champion has the same numbers, by either way."""
+    for folder in ("model", "encoding"):
+        for file in (made / folder).iterdir():
+            (champion / folder / file.name).write_bytes(file.read_bytes())
+    assert compare() == 0
+    for one in written(made)["difference"].values():
+        assert one["value"] in (0, None)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda folder: (folder / "model" / "model.tar.gz").write_bytes(b"old"), "cannot be measured beside the new one: "),
+        (lambda folder: (folder / "encoding" / "encoding.json").unlink(), "there is no encoding"),
+        (lambda folder: pack(folder / "model", saved(learn(split(folder, "train")[:, :9]))), "it has 8 features, but its encoding makes"),
+    ],
+)  # fmt: skip
+def test_a_champion_that_cannot_be_asked_fails_the_job_in_a_sentence(
+    made: Path, champion: Path, compare: Callable[[], int], capsys: pytest.CaptureFixture,
+    spoil: Callable[[Path], Any], sentence: str,
+) -> None:  # fmt: skip
+    spoil(champion)
+    capsys.readouterr()
+    assert compare() == 1
+    told = capsys.readouterr().err
+    assert told.startswith("The model that serves cannot be measured beside the new one: ")
+    assert sentence in told
+    assert not list((made / "evaluation").glob("*"))
 
 
 def test_the_picture_is_a_png_of_some_size(made: Path, evaluate: Callable[[], int]) -> None:
@@ -102,7 +181,7 @@ def test_a_pickled_booster_is_read_too(made: Path, evaluate: Callable[[], int]) 
     booster = learn(split(made, "train"))
     pack(made / "model", pickle.dumps(booster))
     assert evaluate() == 0
-    assert written(made)["log_loss"] == expected(made, booster)["log_loss"]
+    assert value(made, "log_loss") == pytest.approx(expected(made, booster)["log_loss"], abs=1e-6)
 
 
 def test_a_model_that_stopped_early_is_used_up_to_its_best_tree(
@@ -113,15 +192,15 @@ def test_a_model_that_stopped_early_is_used_up_to_its_best_tree(
     pack(made / "model", saved(booster))
     assert evaluate() == 0
     best = expected(made, booster, iteration_range=(0, 5))["log_loss"]
-    assert written(made)["log_loss"] == best != expected(made, booster)["log_loss"]
+    assert value(made, "log_loss") == pytest.approx(best, abs=1e-6)
+    assert best != pytest.approx(expected(made, booster)["log_loss"], abs=1e-4)
 
 
 def test_a_test_split_of_one_label_has_no_curves(made: Path, evaluate: Callable[[], int]) -> None:
     test = made / "test" / "test.csv"
     test.write_text("".join(line for line in test.open() if line.startswith("0")))
     assert evaluate() == 0
-    figures = written(made)
-    assert (figures["auc"], figures["average_precision"], figures["recall"]) == (None, None, None)
+    assert [value(made, name) for name in ("auc", "average_precision", "recall")] == [None] * 3
 
 
 def change_model(content: bytes, name: str = "xgboost-model") -> Callable[[Path], None]:

@@ -1,7 +1,6 @@
-"""UCI's table: the same 59 features, the same rows and about the same figures as AWS's public tutorial.
+"""UCI's table: the same 59 features and about the same figures as AWS's public tutorial.
 
-Its split shuffles by numpy's RandomState(1729), as this job does with that seed. It reports 89.5 %
-overall: TN 10785, FP 151, FN 1143, TP 278.
+Its split shuffles by a seed, this one goes by what each row says. It reports 89.5 % overall on 30 % of the rows.
 """
 
 from __future__ import annotations
@@ -23,18 +22,18 @@ TUTORIAL = {
 
 
 @pytest.fixture
-def figures(run: Callable[..., int], tmp_path: Path) -> Callable[[int], dict]:
+def figures(run: Callable[..., int], tmp_path: Path) -> Callable[[], dict]:
     if not TABLE.is_dir():
         pytest.skip("../shared/data is not here")
 
-    def measured(seed: int) -> dict:
+    def measured() -> dict:
         prepared = run(
-            *("prepare", "--data", TABLE, "--output", tmp_path, "--seed", seed),
+            *("prepare", "--data", TABLE, "--output", tmp_path),
             *("--train-fraction", 0.7, "--validation-fraction", 0, "--test-fraction", 0.3),
         )
         assert prepared == 0
         train = split(tmp_path, "train").astype(np.float32)
-        assert train.shape == (28_831, 60)
+        assert train.shape[1] == 60
         booster = xgboost.train(TUTORIAL, xgboost.DMatrix(train[:, 1:], train[:, 0]), 100)
         pack(tmp_path / "model", saved(booster))
         evaluated = run(
@@ -48,21 +47,8 @@ def figures(run: Callable[..., int], tmp_path: Path) -> Callable[[int], dict]:
 
 
 @pytest.mark.shared_data
-def test_on_the_tutorials_own_rows_the_figures_are_the_tutorials(
-    figures: Callable[[int], dict],
-) -> None:
-    found = figures(1729)
-    table = found["confusion"]
-    assert table["tn"] + table["fp"] == 10785 + 151  # the very same rows
-    assert table["fn"] + table["tp"] == 1143 + 278
-    assert found["overall_rate"] == pytest.approx(0.895, abs=0.0015)
-    assert table["fp"] == pytest.approx(151, abs=30)
-    assert table["tp"] == pytest.approx(278, abs=30)
-
-
-@pytest.mark.shared_data
-def test_on_other_rows_they_are_so_within_sampling_noise(figures: Callable[[int], dict]) -> None:
-    found = figures(13)
-    # Three standard deviations of a rate of 0.895 over 12,357 rows.
-    assert found["overall_rate"] == pytest.approx(0.895, abs=0.0083)
-    assert found["auc"] == pytest.approx(0.775, abs=0.02)
+def test_on_other_rows_they_are_so_within_sampling_noise(figures: Callable[[], dict]) -> None:
+    metrics = figures()["candidate"]["metrics"]
+    # Three standard deviations of a rate of 0.895 over some 12,357 rows.
+    assert metrics["accuracy"]["value"] == pytest.approx(0.895, abs=0.0083)
+    assert metrics["auc"]["value"] == pytest.approx(0.775, abs=0.02)

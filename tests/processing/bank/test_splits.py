@@ -1,78 +1,82 @@
-"""Splits by fractions: exact, seeded, complete, and none empty that was asked for."""
+"""Splits by what each row says: in growing data, with other columns left out, with a corrected label."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
+from typing import Callable
 
-import numpy as np
 import pytest
+import recipe
 from campaign.options import Prepare, parse
 from campaign.problems import JobProblem
-from campaign.shares import Shares
-from campaign.splits import divide
-from hypothesis import given
-from hypothesis import strategies as st
 
-TENTHS = st.tuples(st.integers(1, 9), st.integers(0, 8)).filter(lambda pair: sum(pair) < 10)
+Customers = list
+Made = Callable[..., dict]
 
 
-def shares(train: int, validation: int) -> Shares:
-    return Shares(
-        Fraction(train, 10), Fraction(validation, 10), Fraction(10 - train - validation, 10)
+@pytest.fixture
+def made(run: Callable[..., int], tmp_path: Path) -> Made:
+    """Prepare customers; the raw rows of the test split, and how many rows each split has."""
+
+    def prepared(customers: Customers, *arguments: str) -> dict:
+        recipe.write(tmp_path / "a.csv", customers)
+        assert run("prepare", "--data", tmp_path / "a.csv", "--output", tmp_path, *arguments) == 0
+        counts = {
+            name: len((tmp_path / name / f"{name}.csv").read_text().splitlines())
+            for name in ("train", "validation", "test")
+        }
+        rows = (tmp_path / "rows" / "test.csv").read_text().splitlines()[1:]
+        return {"test": rows, "counts": counts}
+
+    return prepared
+
+
+def test_data_that_grow_at_the_front_leave_every_row_where_it_was(made: Made) -> None:
+    customers = recipe.customers(300, 4)
+    before = set(made(customers[100:])["test"])
+    after = set(made(customers[::-1])["test"])
+    assert before <= after
+    new = set(made(customers[:100])["test"])
+    assert after == before | new
+
+
+def test_another_choice_of_columns_moves_no_row(made: Made) -> None:
+    customers = recipe.customers(200, 5)
+    assert made(customers)["test"] == made(customers, "--drop", "job,age")["test"]
+
+
+def test_a_customer_whose_answer_is_corrected_stays_in_the_split(made: Made) -> None:
+    customers = recipe.customers(200, 6)
+    turned = [{**one, "y": {"yes": "no", "no": "yes"}[one["y"]]} for one in customers]
+    before, after = (
+        [row.rpartition(",")[0] for row in made(rows)["test"]] for rows in (customers, turned)
     )
+    assert before == after
 
 
-@given(TENTHS, st.integers(10, 3000), st.integers(0, 2**32 - 1))
-def test_every_row_is_in_one_split_and_the_counts_are_exact(
-    parts: tuple, count: int, seed: int
-) -> None:
-    rows = np.arange(count) * 2  # which rows there are is for others to say
-    splits = divide(rows, shares(*parts), seed)
-    sizes = [len(part) for part in splits.values()]
-    cuts = [count * parts[0] // 10, count * sum(parts) // 10]
-    assert sizes == [cuts[0], cuts[1] - cuts[0], count - cuts[1]]
-    assert sorted(np.concatenate(list(splits.values()))) == rows.tolist()
+def test_every_row_is_in_one_split_of_about_its_share(made: Made) -> None:
+    counts = made(recipe.customers(1000, 7))["counts"]
+    assert sum(counts.values()) == 1000
+    assert 650 < counts["train"] < 750
+    assert 60 < counts["test"] < 140
 
 
-@given(st.integers(30, 300), st.integers(0, 99))
-def test_the_same_seed_divides_alike_and_another_otherwise(count: int, seed: int) -> None:
-    first, again, other = (
-        divide(np.arange(count), shares(5, 2), s) for s in (seed, seed, seed + 1)
-    )
-    assert all(first[name].tolist() == again[name].tolist() for name in first)
-    assert first["train"].tolist() != other["train"].tolist()
-
-
-@given(TENTHS, st.integers(0, 30))
-def test_a_split_that_is_asked_for_is_told_where_it_would_be_empty(
-    parts: tuple, count: int
-) -> None:
-    asked = shares(*parts)
-    first, second = parts[0] * count // 10, sum(parts) * count // 10
-    wanted = [first, second - first, count - second][:: 1 if parts[1] else 2]
-    if 0 in wanted:
-        with pytest.raises(
-            JobProblem, match=r"^the \w+ split would be empty: .* is less than one$"
-        ):
-            asked.counts(count)
-    else:
-        assert [made for made in asked.counts(count) if made] == wanted
-
-
-def given_shares(*fractions: str) -> Shares:
+def given_shares(*fractions: str) -> tuple:
     names = ("--train-fraction", "--validation-fraction", "--test-fraction")
     options = parse(["prepare", *(word for pair in zip(names, fractions) for word in pair)])
     assert isinstance(options, Prepare)
-    return options.shares
+    shares = options.shares
+    return shares.train, shares.validation, shares.test
 
 
 def test_the_fractions_are_exact() -> None:
-    assert given_shares("0.7", "0.2", "0.1").counts(10) == (7, 2, 1)
-    assert given_shares("0.7", "0", "0.3").counts(41_188) == (28_831, 0, 12_357)
+    tenth = Fraction(1, 10)
+    assert given_shares("0.7", "0.2", "0.1") == (7 * tenth, 2 * tenth, tenth)
 
 
 def test_fractions_that_were_rounded_when_written_are_taken() -> None:
-    assert given_shares("0.3333333", "0.3333333", "0.3333333").counts(9) == (2, 3, 4)
+    assert sum(given_shares("0.3333333", "0.3333333", "0.3333333")) < 1
 
 
 @pytest.mark.parametrize(
