@@ -111,7 +111,7 @@ def test_the_alarms_are_evaluated_and_the_dashboard_is_there(
         "EndpointLatency",
     }
     body = json.loads(watching.get_dashboard(DashboardName=STACK)["DashboardBody"])
-    assert body["widgets"][0]["properties"]["alarms"] == [a["AlarmArn"] for a in alarms][:5]
+    assert set(body["widgets"][0]["properties"]["alarms"]) <= {each["AlarmArn"] for each in alarms}
 
 
 def test_an_interrupted_training_goes_on_from_its_checkpoint(
