@@ -11,6 +11,7 @@ from pipelines.definition import (
     Transformation,
 )
 from pipelines.parameters import Parameter
+from pipelines.policy import Recorded, SmokeTest
 
 _INPUT = "/opt/ml/processing/input"
 _OUTPUT = "/opt/ml/processing/output"
@@ -124,6 +125,15 @@ PIPELINE = Pipeline(
             *("evaluate", "--scores", f"{_INPUT}/transformed", "--labels", f"{_INPUT}/labels"),
             *("--champion-scores", f"{_INPUT}/champion-transformed"),
             *("--encoding", f"{_INPUT}/encoding", "--output", f"{_OUTPUT}/evaluation"),
+        ),
+    ),
+    # An impression of the test split gets a probability.
+    smoke_tests=(
+        SmokeTest(
+            Recorded("report", "smoke.json"),
+            "application/json",
+            r'"score": *(0?\.[0-9]+|[0-9.]+e-[0-9]+|[01](\.0*)?)[,}]',
+            accept="application/json",
         ),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from . import features, fitting, labels, log, raw, records, report
+from . import features, fitting, labels, log, raw, records, report, smoke_request
 from .encoding import FILE
 from .options import Prepare
 from .output import Output
@@ -42,6 +42,10 @@ def prepare(options: Prepare) -> dict[str, Any]:
         output.path(f"encoding/{FILE}").write_text(encoding.as_json(), encoding="utf-8")
         made = report.make(rows, splits, encoded)
         written = json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+        output.path(f"report/{smoke_request.FILE}").write_text(
+            smoke_request.text(next(encoded.of(splits.test), []), encoding.features),
+            encoding="utf-8",
+        )
         # The last to get its name: where there is a report, all else is there as well.
         output.path("report/report.json").write_text(written, encoding="utf-8")
         output.finish()

@@ -205,3 +205,10 @@ def test_wrong_arguments_are_said_in_one_sentence(
 ) -> None:
     assert run("prepare", "--data", data({"log.csv": LOG}), *arguments) == 1
     assert sentence in capsys.readouterr().err
+
+
+def test_a_row_of_the_test_split_is_recorded_as_the_endpoint_wants_it(prepared: Path) -> None:
+    (first, *_) = records(prepared / "test" / "test.pbr")
+    smoke = json.loads((prepared / "report" / "smoke.json").read_text())
+    (row,) = smoke["instances"]
+    assert [number for number, one in enumerate(row["features"]) if one] == first.keys
