@@ -125,6 +125,10 @@ _INTEGRATIONS: Mapping[str, tuple[Right, ...]] = {
     "aws-sdk:sfn:describeExecution": (Right(("states:DescribeExecution",), "executions"),),
     "aws-sdk:sfn:stopExecution": (Right(("states:StopExecution",), "executions"),),
     "aws-sdk:sns:publish": (Right(("sns:Publish",), "topic"),),
+    **{
+        f"aws-sdk:sagemaker:list{kind}Jobs": (_on("all", f"List{kind}Jobs"),)
+        for kind in ("Processing", "Training", "Transform")
+    },
     "aws-sdk:sagemaker:describeProcessingJob": (
         _on("job:processing-job", "DescribeProcessingJob"),
     ),
