@@ -78,7 +78,7 @@ def test_one_asked_in_csv_has_one_that_may_ask_its_endpoint_alone(
 
 def test_what_an_endpoint_is_asked_is_kept_as_the_settings_say(synthesised: Synthesised) -> None:
     states = definition(synthesised({"capture-percent": "7"}))["States"]
-    kept = states["Create endpoint configuration"]["Arguments"]["DataCaptureConfig"]
-    assert kept["InitialSamplingPercentage"] == 7
+    captured = states["Create endpoint configuration"]["Arguments"]["DataCaptureConfig"]
+    assert captured["InitialSamplingPercentage"] == 7
     nothing = definition(synthesised({"capture-percent": "0"}))["States"]
     assert "DataCaptureConfig" not in nothing["Create endpoint configuration"]["Arguments"]

@@ -91,8 +91,8 @@ def test_a_volume_that_takes_no_key_is_asked_for_without(
 
 def test_what_is_asked_and_answered_is_kept_as_far_as_it_is_wanted(asked: Asked) -> None:
     assert "DataCaptureConfig" not in asked(capture=None)
-    kept = asked(capture=Capture(7, "a-key"))["DataCaptureConfig"]
-    assert kept["InitialSamplingPercentage"] == 7
-    assert kept["DestinationS3Uri"] == "s3://a-bucket/captured"
-    assert kept["KmsKeyId"] == "a-key"
-    assert [option["CaptureMode"] for option in kept["CaptureOptions"]] == ["Input", "Output"]
+    captured = asked(capture=Capture(7, "a-key"))["DataCaptureConfig"]
+    assert captured["InitialSamplingPercentage"] == 7
+    assert captured["DestinationS3Uri"] == "s3://a-bucket/captured"
+    assert captured["KmsKeyId"] == "a-key"
+    assert [option["CaptureMode"] for option in captured["CaptureOptions"]] == ["Input", "Output"]
