@@ -101,18 +101,15 @@ def _with_a_page() -> str:
     """The latest version of each object on the page; where it ended, and how many were before it."""
     one = mapping(
         {
-            "key": "$one.Key",
-            "version": "$one.VersionId",
-            "etag": r'$replace($one.ETag, /\"/, "")',
-            "bytes": "$one.Size",
+            "key": "Key",
+            "version": "VersionId",
+            "etag": r'$replace(ETag, "\"", "")',
+            "bytes": "Size",
         }
-    )
-    latest = (
-        "[$filter($states.result.Versions, function($one) { $one.IsLatest and $counts($one.Key) })]"
     )
     bindings = {
         "counts": function("$key", IS_CONTENT),
-        "objects": f"[$map({latest}, function($one) {{ {one} }})]",
+        "objects": f"[$states.result.Versions[IsLatest and $counts(Key)].{one}]",
         "before": f"$exists({_SEEN}.pages) ? {_SEEN} : {literal({'pages': 0, 'listed': 0})}",
     }
     page = {

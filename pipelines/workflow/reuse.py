@@ -118,6 +118,7 @@ def _compare(step: Step, gone: Any, taken: Any) -> Any:
         counts=step.belongs,
         failed=gone,
         comment="Is all of it still where it was, as it was?",
+        patient=True,
     )
     listing.whole.when(f"{listed()}.digest = {step.at}.found.digest", taken)
     listing.whole.otherwise(gone)
@@ -150,7 +151,7 @@ def _take(step: Step) -> Any:
         comment,
         output=output,
     )
-    take.add_retry(retries.of_a_look("SageMaker"))
+    take.add_retry(retries.of_a_poll("SageMaker"))  # a throttled look would cost a training
     return take
 
 
@@ -169,6 +170,7 @@ def _keep(table: str, step: Step) -> Fragment:
         counts=step.belongs,
         failed=unkept,
         comment="What is not all there later is not used again.",
+        patient=True,
     )
     keep = Call(
         f"Keep {step.doing}",

@@ -28,7 +28,7 @@ EVERYTHING_REUSED = (
     f'$count($filter({_STEPS}, function($step) {{ $type($step.reused_from) != "string" }})) = 0'
 )
 _BEFORE = f"{_INPUT}.before"
-_REFUSALS_KEPT_DAYS = 400
+_REMEMBERED_DAYS = 400
 
 
 class UnlessServed(Fragment):
@@ -117,7 +117,7 @@ class KeepRefusal(Fragment):
             _refusal_key(pipeline, inputs),
             {"execution": "$states.context.Execution.Id", "sentence": f"{_INPUT}.outcome.sentence"},
             "So that nobody is asked or told again.",
-            expires=f"$string($floor($millis() / 1000) + {_REFUSALS_KEPT_DAYS * 86400})",
+            expires=f"$string($floor($millis() / 1000) + {_REMEMBERED_DAYS * 86400})",
         )
         ended = Choice("Was the model refused?", "By the gate, or by a human.")
         known = f'$type({_INPUT}.steps.evaluate.fingerprint) = "string"'
@@ -141,7 +141,9 @@ def _release(pipeline: Pipeline, inputs: DeploymentInputs) -> str:
         "image": fingerprint.code_of(image(pipeline, inputs, of_model(inputs))),
         "machines": f'$string({machines}.instance_count) & " " & {machines}.instance_type',
         "serving": literal(repr(pipeline.serving)),
-        "settings": literal(repr([inputs.protection])),
+        "settings": literal(
+            repr([inputs.protection, inputs.capture, inputs.scaling, inputs.experiment])
+        ),
     }
     return fingerprint.digest(jsonata.mapping(parts))
 

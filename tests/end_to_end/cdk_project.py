@@ -66,11 +66,14 @@ class Project:
 
 
 @contextmanager
-def bootstrapped(app: Path, home: Path, region: str, *options: str) -> Iterator[Project]:
+def bootstrapped(
+    app: Path, home: Path, region: str, *options: str, context: Mapping[str, str] | None = None
+) -> Iterator[Project]:
     """A project in a folder, and an embedded AWS of its own, ready to be deployed to.
 
     Args:
         options: of the embedded AWS.
+        context: settings for the bootstrap too, which makes the app: with a pipeline it is soon made.
     """
     server = subprocess.Popen(
         [
@@ -95,7 +98,10 @@ def bootstrapped(app: Path, home: Path, region: str, *options: str) -> Iterator[
             | {"LOCALAWS_HOME": str(home)}
         )
         made = Project(app, environment)
-        made.cdk("bootstrap", f"aws://{record['account']}/{record['region']}")
+        words = (
+            word for one in (context or {}).items() for word in ("-c", "stepline:" + "=".join(one))
+        )
+        made.cdk("bootstrap", f"aws://{record['account']}/{record['region']}", *words)
         yield made
     finally:
         server.terminate()

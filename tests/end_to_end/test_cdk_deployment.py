@@ -208,7 +208,8 @@ def test_a_stack_of_an_earlier_release_is_updated_and_nothing_of_it_is_replaced(
     before = {name: held(stacks, name) for name in names}
     assert set(names) <= set(with_nothing_activated(project).cdk("list").splitlines())
     project.cdk("deploy", *names, "--require-approval", "never")
-    assert {name: held(stacks, name) for name in names} == before
+    for name, resources in before.items():
+        assert held(stacks, name).items() >= resources.items()
 
     said = project.cdk("destroy", "--force", fails=True)
     assert "specify which stacks to use" in said

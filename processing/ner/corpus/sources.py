@@ -77,6 +77,8 @@ def find(data: Path) -> tuple[list[Source], list[str]]:
 
 def _is_data(path: Path) -> bool:
     suffix = path.suffix.lower()
+    if path.name == "manifest.json":  # it tells of the data that lie beside it
+        return False
     # CoNLL-2003 calls its files eng.train, eng.testa and eng.testb.
     return suffix in _JSON | _CONLL | {".train", ".dev", ".test", ".testa", ".testb"}
 

@@ -1,5 +1,6 @@
 """Which executions end early, because nothing is new: what is released serves, or was refused before."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.policy import Gate
 from pipelines.workflow.state_machine import definition
 from tests.pipelines.conftest import EXECUTION
+from tools.graph import problems
 
 ARTIFACT = "s3://a-bucket/runs/first/model.tar.gz"
 REUSED = {"name": "Train", "reused_from": "arn:aws:states:::execution:machine:first"}
@@ -116,11 +118,11 @@ def test_a_refusal_is_noted_and_ends_the_same_again(states: Any, outcome: str) -
     }
     assert goes(states["Was the model refused?"], given) == "Keep refusal"
     item = states["Keep refusal"]["Arguments"]["Item"]
-    kept = {name: {"S": value(item[name]["S"], given)} for name in ("sk", "execution", "sentence")}
+    noted = {name: {"S": value(item[name]["S"], given)} for name in ("sk", "execution", "sentence")}
     assert goes(states["Is the evaluation new?"], given) == "Look up refusals"
     key = states["Look up refusals"]["Arguments"]["Key"]
-    assert value(key["sk"]["S"], given) == kept["sk"]["S"]
-    after = value(states["Look up refusals"]["Output"], given, {"Item": kept})
+    assert value(key["sk"]["S"], given) == noted["sk"]["S"]
+    after = value(states["Look up refusals"]["Output"], given, {"Item": noted})
     assert goes(states["Was it refused before?"], after) == "Refused before"
     said = value(states["Refused before"]["Output"], after)["outcome"]["sentence"]
     assert said == "Nothing has changed since execution first: Refused: too bad."
@@ -147,3 +149,10 @@ def test_other_numbers_of_the_gate_decide_anew(inputs: DeploymentInputs) -> None
     ]
     looks = [machine["States"]["Look up refusals"]["Arguments"] for machine in machines]
     assert len({value(look["Key"]["sk"]["S"], given) for look in looks}) == 2
+
+
+@pytest.mark.parametrize("name", [*catalog.names()])
+def test_a_definition_with_a_table_is_sound(inputs: DeploymentInputs, name: str) -> None:
+    machine = definition(catalog.load(name), replace(inputs, table="a-table"))
+    assert problems(machine) == []
+    assert len(json.dumps(machine)) < 500_000  # of the 1,048,576 bytes that Step Functions takes

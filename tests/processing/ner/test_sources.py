@@ -39,10 +39,18 @@ def test_a_name_that_says_two_splits_is_refused() -> None:
 
 
 def test_other_files_are_left_aside_and_said(write: Write) -> None:
-    folder = write({"b/train.conll": "a O", "README.md": "x", ".hidden.conll": "x", "x.csv": "x"})
+    others = (
+        "README.md",
+        ".hidden.conll",
+        "x.csv",
+        "b/_SUCCESS",
+        "b/manifest.json",
+        "b/m.manifest",
+    )
+    folder = write({"b/train.conll": "a O", **dict.fromkeys(others, "x")})
     sources, ignored = find(folder)
     assert [source.name for source in sources] == ["b/train.conll"]
-    assert ignored == [".hidden.conll", "README.md", "x.csv"]
+    assert sorted(ignored) == sorted(others)
 
 
 def test_a_single_file_may_be_called_anything(write: Write) -> None:

@@ -92,6 +92,13 @@ def test_files_must_agree_on_their_columns(channel):
         read_channel(channel)
 
 
+@pytest.mark.parametrize("marker", ["_SUCCESS", "manifest.json", "of-may.manifest", ".listing"])
+def test_what_tells_that_data_are_complete_is_no_data(channel, marker):
+    (channel / "a.csv").write_text("x,1,2\n")
+    (channel / marker).write_text('{"files": ["a.csv"]}\n')
+    assert read_channel(channel).labels.tolist() == ["x"]
+
+
 @pytest.mark.parametrize("made", [True, False])
 def test_a_channel_without_files_is_refused(channel, made):
     if not made:

@@ -48,7 +48,7 @@ def read_channel(folder: Path) -> Table:
     files = sorted(
         path
         for path in folder.rglob("*")
-        if path.is_file() and not any(part[0] in "._" for part in path.relative_to(folder).parts)
+        if path.is_file() and not _is_marker(path.relative_to(folder))
     )
     if not files:
         raise TableError(f"The channel {folder.name!r} has no files: it needs CSV, label first.")
@@ -76,6 +76,12 @@ def read_channel(folder: Path) -> Table:
     if not labels:
         raise TableError(f"The channel {folder.name!r} has no rows: its files are empty.")
     return Table(np.array(features, dtype=np.float32), np.array(labels))
+
+
+def _is_marker(inner: Path) -> bool:
+    """Whether a file only tells of the data that lie beside it, such as `_SUCCESS` or a manifest, or is hidden."""
+    hidden = any(part.startswith(("_", ".")) for part in inner.parts)
+    return hidden or inner.name == "manifest.json" or inner.suffix == ".manifest"
 
 
 def read_features(content: bytes, columns: int) -> np.ndarray:
