@@ -97,8 +97,8 @@ def _configured(
         said = stages.of(stage, pipeline)
         asked = {**said.values, **context, key("stage"): stage, key("pipeline"): pipeline}
         of_file = {**said.places, key("stage"): f"{FILE}, [stage.{stage}]: the stage"}
-        settings_of_stage = {name: value for name, value in of_file.items() if name not in context}
-        return read(asked, environment, settings_of_stage)
+        places = {name: where for name, where in of_file.items() if name not in context}
+        return read(asked, environment, places)
 
     return of
 

@@ -44,7 +44,7 @@ class CleanUp(Fragment):
             with_also("clean", mapping(dict.fromkeys(_EMPTY, "[]"))),
             comment="Models and endpoint configurations that others have taken the position of.",
         )
-        anything = Choice("Is there anything to delete?", "Beyond the last, which are kept.")
+        anything = Choice("Is there anything to delete?", "Beyond the last, which are last.")
         over = (f"$count({_CLEAN}.{which}) > {keep}" for which in ("configurations", "models"))
         anything.go_on_when(" or ".join(over))
         anything.otherwise(done)
@@ -118,8 +118,8 @@ def _look_at_endpoints(left: Pass) -> Map:
 
 
 def _look_at_configurations(keep: int, left: Pass) -> Map:
-    those_left = f"$filter({_CLEAN}.configurations, function($one, $i) {{ $i < {keep} }})"
-    items = f"$distinct($append({_CLEAN}.used_configurations, {those_left}))"
+    last = f"$filter({_CLEAN}.configurations, function($one, $i) {{ $i < {keep} }})"
+    items = f"$distinct($append({_CLEAN}.used_configurations, {last}))"
     look = _describe(
         "EndpointConfig",
         "[$states.result.ProductionVariants.ModelName, "

@@ -116,7 +116,13 @@ def test_the_bucket_is_encrypted_versioned_closed_and_kept(template: dict[str, A
                             "Status": "Enabled",
                             "NoncurrentVersionExpiration": {"NoncurrentDays": 30},
                             "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 7},
-                        }
+                        },
+                        {
+                            "Id": "captured",
+                            "Prefix": "captured/",
+                            "Status": "Enabled",
+                            "ExpirationInDays": 30,
+                        },
                     ]
                 },
             },
