@@ -10,7 +10,7 @@ from pipelines.definition import (
     Training,
 )
 from pipelines.parameters import Parameter
-from pipelines.policy import Recorded, SmokeTest
+from pipelines.policy import Gate, Recorded, SmokeTest
 
 _INPUT = "/opt/ml/processing/input"
 _OUTPUT = "/opt/ml/processing/output"
@@ -107,4 +107,5 @@ PIPELINE = Pipeline(
             accept="text/csv",
         ),
     ),
+    gate=Gate("auc", floor=0.6, margin=0.02),
 )

@@ -11,7 +11,7 @@ from pipelines.definition import (
     Transformation,
 )
 from pipelines.parameters import Parameter
-from pipelines.policy import Recorded, SmokeTest
+from pipelines.policy import Gate, Recorded, SmokeTest
 
 _INPUT = "/opt/ml/processing/input"
 _OUTPUT = "/opt/ml/processing/output"
@@ -136,4 +136,5 @@ PIPELINE = Pipeline(
             accept="application/json",
         ),
     ),
+    gate=Gate("auc", floor=0.6, margin=0.01),
 )

@@ -27,6 +27,24 @@ _BINDINGS = {
 }
 
 
+_OTHERS = (
+    ("transform", "Transform", "transform", "$in.transform.TransformJobName"),
+    (
+        "encode-champion",
+        "Encode for champion",
+        "processing",
+        "$in.champion_encoding.ProcessingJobName",
+    ),
+    (
+        "transform-champion",
+        "Transform champion",
+        "transform",
+        "$in.champion_transform.TransformJobName",
+    ),
+)
+"""Jobs beside the steps: key, the state's name, kind, and JSONata for the job's name where it ran."""
+
+
 def jobs() -> str:
     """The jobs of an execution, as `describe_jobs` wants its items: those it ran and those it reused."""
     step = mapping(
@@ -38,14 +56,23 @@ def jobs() -> str:
             "reused_from": "$exists($step.reused_from) ? $step.reused_from : null",
         }
     )
-    transform = (
-        '{"key": "transform", "name": "Transform", "kind": "transform", '
-        '"job": $in.transform.TransformJobName, "reused_from": null}'
+    others = ", ".join(
+        f"$exists({job}) ? "
+        + mapping(
+            {
+                "key": literal(key),
+                "name": literal(name),
+                "kind": literal(kind),
+                "job": job,
+                "reused_from": "null",
+            }
+        )
+        for key, name, kind, job in _OTHERS
     )
     of_steps = f'$each($in.steps, function($step, $key) {{ $type($step.job) = "string" ? {step} }})'
     return jsonata.block(
         {"in": "$states.input"},
-        f"[$exists($in.steps) ? {of_steps}, $exists($in.transform.TransformJobName) ? {transform}]",
+        f"[$exists($in.steps) ? {of_steps}, {others}]",
     )
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from .problems import Unusable
 
 SEED = 13
-MOST, FEWEST = 1000, 100
+MOST, FEWEST = 500, 100
 _EFFORT = 200_000_000  # rows drawn altogether: a million rows are drawn 200 times
 _INSIDE = (2.5, 97.5)
 _NOTHING: np.ndarray = np.empty(0)

@@ -66,17 +66,17 @@ def test_the_evaluation_is_shown_and_its_picture_fetched(
     assert (ROOT / picture[1]).read_bytes().startswith(b"\x89PNG")
 
 
-def test_clicks_is_measured_by_what_its_model_says_of_later_impressions(
+def test_clicks_is_measured_by_what_its_model_says_of_impressions_that_it_has_not_seen(
     said: dict[str, str], terminal: Terminal
 ) -> None:
     output = json.loads(execution(terminal, "clicks")["output"])
     bucket, prefix = output["evaluation"].removeprefix("s3://").split("/", 1)
     found = terminal.client("s3").get_object(Bucket=bucket, Key=f"{prefix}evaluation.json")
     evaluation = json.loads(found["Body"].read())
-    assert evaluation["rows"] == 1200
-    assert evaluation["auc"] > 0.7
-    assert evaluation["log_loss"] < 0.92 * evaluation["base_log_loss"]
-    assert 0.9 < evaluation["calibration"] < 1.1
+    metrics = evaluation["candidate"]["metrics"]
+    assert 1080 < evaluation["rows"] < 1320
+    assert metrics["auc"]["low"] > 0.7
+    assert metrics["log_loss"]["value"] < 0.5
     # The training job's own figure of the channel `test` is the same model's of the same rows.
     assert output["metrics"]["test:binary_classification_accuracy"] > 0.76
     assert re.search(r"^Calibration +[\d.]+ predicted clicks for each click$", said["clicks"], re.M)
@@ -91,7 +91,8 @@ def test_an_impression_is_scored_by_its_request_as_by_the_transform_job(
     bucket, prefix = output["run"].removeprefix("s3://").split("/", 1)
     key = f"{prefix}/transformed/test.pbr.out"
     transformed = terminal.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
-    rows = (ROOT / "samples" / "clicks" / "clicks.csv").read_text().splitlines()
+    raw = terminal.client("s3").get_object(Bucket=bucket, Key=f"{prefix}/rows/test.csv")
+    rows = raw["Body"].read().decode().splitlines()
     asked = "\n".join([rows[0], *rows[-3:]]) + "\n"
     told = terminal.run(
         "invoke", "clicks", asked, "--json"
@@ -224,9 +225,8 @@ def test_both_are_retrained_by_their_schedules(
 def test_the_campaign_of_the_tutorial_reaches_what_the_tutorial_reports(
     said: dict[str, str], terminal: Terminal
 ) -> None:
-    """89.5 % overall; TN 10785, FP 151, FN 1143, TP 278 of 12,357 customers."""
-    # This seed draws the very 10,936 customers who said no and 1,421 who said yes of the tutorial.
-    split = {"train_fraction": 0.7, "validation_fraction": 0, "test_fraction": 0.3, "seed": 1729}
+    """89.5 % overall, of 12,357 customers; ours are others, in the same shares."""
+    split = {"train_fraction": 0.7, "validation_fraction": 0, "test_fraction": 0.3}
     table = SHARED_DATA / "bank-marketing" / "bank-additional-full.csv"
     started = ["--data", str(table), "--input", json.dumps({"processing": split}), "--watch"]
     terminal.run("start", "bank", "--yes", *started)
@@ -234,9 +234,9 @@ def test_the_campaign_of_the_tutorial_reaches_what_the_tutorial_reports(
     bucket, prefix = output["evaluation"].removeprefix("s3://").split("/", 1)
     found = terminal.client("s3").get_object(Bucket=bucket, Key=f"{prefix}evaluation.json")
     evaluation = json.loads(found["Body"].read())
-    table = evaluation["confusion"]
-    assert table["tn"] + table["fp"] == 10785 + 151
-    assert table["fn"] + table["tp"] == 1143 + 278
-    # Nine seeds of the bare library lie between 89.44 and 89.60, six errors more or less in a cell.
-    assert 0.8940 <= evaluation["overall_rate"] <= 0.8964, evaluation
-    assert abs(table["tp"] - 278) <= 20, evaluation
+    metrics = evaluation["candidate"]["metrics"]
+    # Three standard deviations of a rate of 0.895 over 12,357 rows.
+    assert abs(metrics["accuracy"]["value"] - 0.895) < 0.0083, metrics
+    assert abs(metrics["auc"]["value"] - 0.775) < 0.02, metrics
+    # The model of the sample serves, and is measured on these customers in its own encoding.
+    assert evaluation["champion"]["metrics"]["auc"]["value"] < metrics["auc"]["value"]
