@@ -24,6 +24,7 @@ _SECONDS_AFTER_IT = 30 * 24 * 3600
 _LONGEST_NAME, _LONGEST_REASON = 200, 1000
 _NAME = "$states.context.Execution.Name"
 _DECIDED = "$states.input.approval"
+_UNTIL = f'$substring({_DECIDED}.deadline, 0, 10) & " " & $substring({_DECIDED}.deadline, 11, 5) & " UTC"'
 _NUMBERS = (
     "($exists($states.input.decision.sentence) ? $states.input.decision.sentence : "
     '"No gate compared the new model with what serves.")'
@@ -56,7 +57,7 @@ class ApprovalStep(Fragment):
         forget = Ends(
             "Stop waiting",
             FORGOTTEN,
-            f'"Nobody approved the new model until " & {_DECIDED}.deadline & ". " & {_NUMBERS}',
+            f'"Nobody approved the new model until " & {_UNTIL} & ". " & {_NUMBERS}',
             "What serves goes on serving: this is no failure.",
         )
         unasked = Fail(
@@ -98,7 +99,7 @@ def _ask(pipeline: Pipeline, inputs: DeploymentInputs, approval: Approval) -> te
             [
                 *commands,
                 *([link] if link else []),
-                f'"Whoever wants it in service decides until " & {_DECIDED}.deadline & '
+                f'"Whoever wants it in service decides until " & {_UNTIL} & '
                 '". If nobody does, what serves goes on serving."',
                 f'"Execution: " & {_NAME} & "\\nRun: " & $states.input.where.run & "/"',
             ],

@@ -40,7 +40,7 @@ class Tell(Fragment):
             subject(
                 pipeline, inputs, f'{_OUTCOME} = {literal(IN_SERVICE)} ? "released" : {_OUTCOME}'
             ),
-            text("$states.input.outcome.sentence", [_of_this(), *_ways_on(pipeline, inputs)]),
+            text(_what_and_why(), [_of_this(), *_ways_on(pipeline, inputs)]),
             comment="A message that a person understands.",
         )
         untold = Pass(
@@ -106,6 +106,15 @@ def quoted(words: str) -> str:
 def execution_option(name: str = "$states.context.Execution.Name") -> str:
     """JSONata for ` --execution NAME`."""
     return f'" --execution " & {quoted(name)}'
+
+
+def _what_and_why() -> str:
+    """The outcome's sentence; that of a release says where the model serves, and the gate's with which numbers."""
+    why = "$states.input.decision.sentence"
+    return (
+        f"$states.input.outcome.sentence & ({_OUTCOME} in {literal([IN_SERVICE, TRANSFORMED])} and $exists({why}) "
+        f'? " " & {why} : "")'
+    )
 
 
 def _of_this() -> str:

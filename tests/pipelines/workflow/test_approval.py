@@ -47,7 +47,7 @@ def test_the_message_has_the_numbers_the_commands_and_the_link(states: dict[str,
         "To reject:\n  stepline reject split --execution first --reason WHY",
         f"Or decide on this page:\n  {LINK}?execution=first&key=0f-1e",
     ]
-    assert "until 2026-03-04T10:00:00.000Z" in sent["Message"]
+    assert "until 2026-03-04 10:00 UTC." in sent["Message"]
 
 
 def test_an_executions_name_is_encoded_in_the_link(states: dict[str, Any]) -> None:
@@ -161,7 +161,7 @@ def test_a_deadline_that_passes_is_no_failure(states: dict[str, Any]) -> None:
     outcome = said(states[catch["Next"]]["Output"], known)["outcome"]
     assert outcome == {
         "name": "Forgotten",
-        "sentence": "Nobody approved the new model until 2026-03-04T10:00:00.000Z. "
+        "sentence": "Nobody approved the new model until 2026-03-04 10:00 UTC. "
         "F1 is 0.9, of the one that serves 0.8.",
     }
 

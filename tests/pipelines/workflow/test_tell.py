@@ -50,6 +50,14 @@ def test_a_message_says_what_happened_and_how_to_go_on(
     assert others[1].endswith(": " + way_on)
 
 
+def test_a_release_is_told_with_the_numbers_that_let_it_pass(states: dict[str, Any]) -> None:
+    decided = {"decision": {"sentence": "F1 is 0.9."}}
+    told = request(states["Tell"], known(IN_SERVICE, "It serves.") | decided)["Message"]
+    assert told.startswith("It serves. F1 is 0.9.\n\n")
+    refused = request(states["Tell"], known(REFUSED, "F1 is 0.5.") | decided)["Message"]
+    assert refused.startswith("F1 is 0.5.\n\n")
+
+
 @pytest.mark.parametrize(
     ("outcome", "told"),
     [(IN_SERVICE, True), (REFUSED, True), (SKIPPED, False), (UNCHANGED, False)],
