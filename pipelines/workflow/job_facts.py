@@ -112,7 +112,7 @@ def facts(kind: Kind, region: str) -> str:
     told = {
         "arn": "$known($arn)",
         "status": "$known($status)",
-        "failure": "$known($failure)",
+        "failure_reason": "$known($failure)",
         "role": "$known($role)",
         "image": '$type($uri) = "string" ? '
         '{"uri": $uri, "digest": $contains($uri, "@") ? $substringAfter($uri, "@") : null} : null',

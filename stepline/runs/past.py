@@ -21,6 +21,7 @@ from stepline.runs import items
 from stepline.runs.items import RunItem, Step
 from stepline.target import Target
 from stepline.untold import Untold, told
+from stepline.watching import failure
 
 RUNNING = "RUNNING"
 
@@ -97,7 +98,7 @@ def _of_item(item: RunItem, ended: datetime | None) -> Past:
 
 def _of_execution(listed: Mapping[str, Any], read: Execution) -> Past:
     output: Mapping[str, Any] = read.output if isinstance(read.output, dict) else {}
-    why = ": ".join(part for part in (read.error, read.cause) if part)
+    why = failure.sentence(read.cause) or ": ".join(filter(None, (read.error, read.cause)))
     ran = tuple(Step(state.name) for state in read.states if state.job and state.created)
     return Past(
         arn=read.arn,

@@ -71,12 +71,12 @@ def test_a_training_job_is_told_as_sagemaker_described_it() -> None:
     assert told["inputs"] == [{"name": "train", "uri": "s3://b/data/"}]
     assert told["outputs"] == [{"name": "model", "uri": "s3://b/m.tar.gz"}]
     assert told["metrics"] == {"f1": 0.9}
-    assert (told["entry_point"], told["failure"], told["problem"]) == (None, None, None)
+    assert (told["entry_point"], told["failure_reason"], told["problem"]) == (None, None, None)
 
 
 def test_a_processing_job_says_itself_why_it_failed_and_has_its_code_among_its_inputs() -> None:
     told = of("processing", PROCESSED)
-    assert (told["status"], told["failure"]) == ("Failed", "Too few rows.")
+    assert (told["status"], told["failure_reason"]) == ("Failed", "Too few rows.")
     assert told["code"] == {"uri": "s3://b/code/0f1e.zip", "hash": "0f1e"}
     assert told["image"] == {"uri": "i@sha256:ab", "digest": "sha256:ab"}
     assert told["arguments"] == ["--seed", "7"]
@@ -137,7 +137,7 @@ def test_what_is_too_long_for_a_state_is_left_out_by_name() -> None:
 def test_a_job_that_never_started_took_no_time_that_is_known() -> None:
     bare = {"TrainingJobStatus": "Failed", "FailureReason": "ClientError: no such role"}
     told = of("training", bare)
-    assert (told["seconds"], told["started"], told["failure"]) == (
+    assert (told["seconds"], told["started"], told["failure_reason"]) == (
         None,
         None,
         "ClientError: no such role",

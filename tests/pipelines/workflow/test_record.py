@@ -171,6 +171,8 @@ def test_the_record_says_what_ran_what_was_reused_and_what_it_cost(account: Acco
     assert gone["reused_from"] == "arn:x:zeroth"
     assert "Requested resource not found" in gone["problem"]
     assert (trained["metrics"], trained["hyperparameters"]) == ({"f1": 0.9}, {"depth": "5"})
+    assert "failure_reason" in trained
+    assert "failure" not in trained
     # What was reused is paid for already, so that nothing here is unknown.
     assert record["cost"] == {
         "usd": trained["cost"]["usd"],

@@ -99,6 +99,15 @@ def test_one_without_a_record_is_read_from_its_history() -> None:
     assert (one.started_by, one.steps) == ("me", (Step("Train"),))
 
 
+def test_a_jobs_own_error_is_a_sentence() -> None:
+    cause = '{"TrainingJobName": "job-0", "FailureReason": "ClientError: no data"}'
+    failed = {"error": "States.TaskFailed", "cause": cause}
+    [one], _ = past(account([listed("first", "FAILED")], [], failed), WITH_TABLE, 10)
+    assert (one.sentence or "").startswith(
+        "Training job job-0 failed: ClientError: no data. Its log"
+    )
+
+
 def test_one_that_has_no_table_is_read_from_its_output() -> None:
     steps = [{"name": "Train", "reused_from": "arn:x:zeroth"}]
     output = {

@@ -23,6 +23,7 @@ def read(text: str) -> datetime | None:
 
 
 def write(seconds: float) -> str:
-    """A moment in seconds since 1970 as AWS writes it, to the millisecond."""
-    moment = datetime.fromtimestamp(seconds, UTC)
+    """A moment in seconds since 1970 as AWS writes it, to the millisecond: the one that events and the API tell
+    as a number, so that what is named after the one is found by the other."""
+    moment = datetime.fromtimestamp(round(seconds, 3), UTC)
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03}Z"
