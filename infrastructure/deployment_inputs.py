@@ -62,6 +62,7 @@ def deployment_inputs(
         transform=fleets.get("transform"),
         protection=protection(settings, pipeline, key_arn),
         spot=spot(settings, pipeline),
+        job_log_days=settings.job_log_retention_days,
         release=how,
         rollback_alarms=rollback_alarms.names(settings.stack_name, how),
         experiment=release.experiment(settings),

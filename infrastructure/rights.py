@@ -16,7 +16,7 @@ from typing import Any
 class Right:
     """Some actions on one kind of resource. `kind` is "job:training-job", "named:model", "endpoint",
     "bucket", "rule:<the rule's name>", or what the stack has: "table", "topic", "executions", "package-group" with
-    its "packages", "runs" (the objects of its executions), "repositories" (of its images), "function" (that asks
+    its "packages", "job-logs" (SageMaker's groups), "runs" (the objects of its executions), "repositories" (of its images), "function" (that asks
     the endpoint), "rollback-alarms"; "any:endpoint" and the like where whoever made it may not be asked; "retraining" (the state
     machine) and "metrics" of the monitoring; "all" where an action knows no resource, "scaling" where only a condition narrows it."""
 
@@ -124,7 +124,13 @@ _INTEGRATIONS: Mapping[str, tuple[Right, ...]] = {
     "aws-sdk:dynamodb:deleteItem": (Right(("dynamodb:DeleteItem",), "table"),),
     "aws-sdk:sfn:describeExecution": (Right(("states:DescribeExecution",), "executions"),),
     "aws-sdk:sfn:stopExecution": (Right(("states:StopExecution",), "executions"),),
+    "aws-sdk:cloudwatchlogs:describeLogGroups": (),  # the role may do it for the delivery of its own log
+    "aws-sdk:cloudwatchlogs:putRetentionPolicy": (Right(("logs:PutRetentionPolicy",), "job-logs"),),
     "aws-sdk:sns:publish": (Right(("sns:Publish",), "topic"),),
+    **{
+        f"aws-sdk:sagemaker:list{kind}Jobs": (_on("all", f"List{kind}Jobs"),)
+        for kind in ("Processing", "Training", "Transform")
+    },
     "aws-sdk:sagemaker:describeProcessingJob": (
         _on("job:processing-job", "DescribeProcessingJob"),
     ),

@@ -97,6 +97,11 @@ def of_the_stack(
         ),
         "runs": on("Runs", f"arn:{Aws.PARTITION}:s3:::{bucket}/runs/*", wildcard=below),
         "repositories": on("Images", *repositories),
+        "job-logs": on(
+            "KeepJobLogs",
+            _arn("logs", "log-group:/aws/sagemaker/*"),
+            wildcard="SageMaker names the groups of jobs and endpoints.",
+        ),
     }
 
 

@@ -10,6 +10,7 @@ from pipelines.definition import (
     Training,
 )
 from pipelines.parameters import Parameter
+from pipelines.policy import Recorded, SmokeTest
 
 _INPUT = "/opt/ml/processing/input"
 _OUTPUT = "/opt/ml/processing/output"
@@ -95,6 +96,15 @@ PIPELINE = Pipeline(
             ),
             *("--rows", f"{_INPUT}/rows"),
             *("--encoding", f"{_INPUT}/encoding", "--output", f"{_OUTPUT}/evaluation"),
+        ),
+    ),
+    # A customer of the test split gets a probability.
+    smoke_tests=(
+        SmokeTest(
+            Recorded("report", "smoke.csv"),
+            "text/csv",
+            r"^(0?\.[0-9]+|[0-9.]+e-[0-9]+|[01](\.0*)?)\s*$",
+            accept="text/csv",
         ),
     ),
 )

@@ -11,6 +11,7 @@ from pipelines.definition import (
     Transformation,
 )
 from pipelines.parameters import Parameter
+from pipelines.policy import Recorded, SmokeTest
 
 _INPUT = "/opt/ml/processing/input"
 _OUTPUT = "/opt/ml/processing/output"
@@ -29,7 +30,7 @@ PIPELINE = Pipeline(
                 "train_fraction",
                 "number",
                 0.7,
-                "share of the rows to train on, the earliest",
+                "share of the rows to train on",
                 above=0,
                 most=1,
             ),
@@ -37,7 +38,7 @@ PIPELINE = Pipeline(
                 "validation_fraction",
                 "number",
                 0.15,
-                "share to choose the model by, the next; 0: the rows it trains on",
+                "share to choose the model by; 0: the rows it trains on",
                 least=0,
                 most=1,
             ),
@@ -45,7 +46,7 @@ PIPELINE = Pipeline(
                 "test_fraction",
                 "number",
                 0.15,
-                "share that only the evaluation sees, the last; the three make 1",
+                "share that only the evaluation sees; the three make 1",
                 above=0,
                 most=1,
             ),
@@ -122,7 +123,17 @@ PIPELINE = Pipeline(
         reads_of_champion=("encoding",),
         arguments=(
             *("evaluate", "--scores", f"{_INPUT}/transformed", "--labels", f"{_INPUT}/labels"),
+            *("--champion-scores", f"{_INPUT}/champion-transformed"),
             *("--encoding", f"{_INPUT}/encoding", "--output", f"{_OUTPUT}/evaluation"),
+        ),
+    ),
+    # An impression of the test split gets a probability.
+    smoke_tests=(
+        SmokeTest(
+            Recorded("report", "smoke.json"),
+            "application/json",
+            r'"score": *(0?\.[0-9]+|[0-9.]+e-[0-9]+|[01](\.0*)?)[,}]',
+            accept="application/json",
         ),
     ),
 )

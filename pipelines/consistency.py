@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from pipelines import instance_types
+from pipelines.policy import Recorded
 
 if TYPE_CHECKING:
     from pipelines.definition import Pipeline
@@ -56,6 +57,12 @@ def _of_outputs(pipeline: Pipeline) -> Iterator[str]:
             f"The transformation of pipeline {pipeline.name!r} reads {pipeline.transformation.reads}, but "
             f"the processing {there_are}"
         )
+    for test in pipeline.smoke_tests:
+        if isinstance(test.body, Recorded) and test.body.output not in outputs:
+            yield (
+                f"A smoke test of pipeline {pipeline.name!r} reads {test.body.output}, but the "
+                f"processing {there_are}"
+            )
     evaluation = pipeline.evaluation
     reads = {*evaluation.reads, *evaluation.reads_of_champion} if evaluation else set()
     if missing := reads - set(outputs):

@@ -92,6 +92,8 @@ class DeploymentInputs:
     asking_function: str | None = None
     """ARN of the function that asks an endpoint what Step Functions cannot: a body that is no JSON; None: there
     is none, and such smoke tests are left out."""
+    job_log_days: int | None = None
+    """How long SageMaker's log groups keep what jobs say, where nobody else says; None: nothing is said."""
     variant: Variant = SERVED
     """Which variant of the workflow is deployed."""
     tags: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

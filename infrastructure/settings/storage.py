@@ -12,6 +12,8 @@ class Storage(Part):
 
     data_buckets: BucketNames = ()
     log_retention_days: LogRetention = 90
+    job_log_retention_days: LogRetention | None = None
+    """Of SageMaker's own groups, which the jobs of an account share; None: they are left alone."""
     run_retention_days: Days | None = None
     version_retention_days: Days = 30
     retain: bool = True

@@ -6,6 +6,8 @@ is through, and the next one tidies up. Model packages stay, and so does what li
 went, or why none did.
 """
 
+from typing import Any
+
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk import upstream
@@ -42,7 +44,7 @@ class CleanUp(Fragment):
             with_also("clean", mapping(dict.fromkeys(_EMPTY, "[]"))),
             comment="Models and endpoint configurations that others have taken the position of.",
         )
-        anything = Choice("Is there anything to delete?", "Beyond the last, which are kept.")
+        anything = Choice("Is there anything to delete?", "Beyond the last, which are last.")
         over = (f"$count({_CLEAN}.{which}) > {keep}" for which in ("configurations", "models"))
         anything.go_on_when(" or ".join(over))
         anything.otherwise(done)
@@ -64,35 +66,39 @@ class CleanUp(Fragment):
 
 def _list(which: str, noun: str, prefix: str, left: Pass) -> Fragment:
     """The names that begin with the prefix, the newest first, page after page."""
-    token = f"$exists({_CLEAN}.token)"
-    asked = {"SortBy": '"CreationTime"', "SortOrder": '"Descending"', "MaxResults": "100"}
-    if prefix:
-        asked["NameContains"] = literal(prefix.rstrip("-"))
+    first = _page(f"List {which}", {}, which, noun, prefix)
+    token = {"NextToken": expression(f"{_CLEAN}.token")}
+    following = _page(f"List more {which}", token, which, noun, prefix)
+    more = Choice(f"Are there more {which}?", "The next page, where there is one.")
+    there_is = f"$exists({_CLEAN}.token)"
+    more.when(f"{there_is} and $count({_CLEAN}.{which}) < {_MOST_LISTED}", following)
+    if which == "endpoints":  # what is not seen may be in use
+        too_many = {"Cause": literal("There are too many endpoints to look at all of them.")}
+        more.when(there_is, left, with_also("failure", mapping(too_many)))
+    more.when("true", None, _noted())
+    more.otherwise(left)
+    for page in (first, following):
+        page.add_retry(retries.of_a_poll("SageMaker"))
+        page.add_catch(Catch(["States.ALL"], left))
+        page.next(more)
+    return Fragment(first, [more])
+
+
+def _page(name: str, more: dict[str, Any], which: str, noun: str, prefix: str) -> Call:
+    asked = {"SortBy": "CreationTime", "SortOrder": "Descending", "MaxResults": 100}
     begins = f"$substring($one, 0, {len(prefix)}) = {literal(prefix)}"
     names = f"$filter($states.result.{noun}s.{noun}Name, function($one) {{ {begins} }})"
-    page = Call(
-        f"List {which}",
+    return Call(
+        name,
         "sagemaker",
         f"list{noun}s",
-        f'$merge([{mapping(asked)}, {token} ? {{"NextToken": {_CLEAN}.token}} : {{}}])',
+        {**asked, **({"NameContains": prefix.rstrip("-")} if prefix else {}), **more},
         comment="A page of them, the newest first.",
         output=_noted(
             f'{{"{which}": [$append({_CLEAN}.{which}, {names})]}}',
             '$exists($states.result.NextToken) ? {"token": $states.result.NextToken} : {}',
         ),
     )
-    _watch(page, left)
-    more = Choice(f"Are there more {which}?", "The next page, where there is one.")
-    more.when(f"{token} and $count({_CLEAN}.{which}) < {_MOST_LISTED}", page)
-    if which == "endpoints":  # what is not seen may be in use
-        too_many = mapping(
-            {"Cause": literal("There are too many endpoints to look at all of them.")}
-        )
-        more.when(token, left, with_also("failure", too_many))
-    more.when("true", None, _noted())
-    more.otherwise(left)
-    page.next(more)
-    return Fragment(page, [more])
 
 
 def _look_at_endpoints(left: Pass) -> Map:
@@ -112,8 +118,8 @@ def _look_at_endpoints(left: Pass) -> Map:
 
 
 def _look_at_configurations(keep: int, left: Pass) -> Map:
-    kept = f"$filter({_CLEAN}.configurations, function($one, $i) {{ $i < {keep} }})"
-    items = f"$distinct($append({_CLEAN}.used_configurations, {kept}))"
+    last = f"$filter({_CLEAN}.configurations, function($one, $i) {{ $i < {keep} }})"
+    items = f"$distinct($append({_CLEAN}.used_configurations, {last}))"
     look = _describe(
         "EndpointConfig",
         "[$states.result.ProductionVariants.ModelName, "
@@ -196,8 +202,3 @@ def _ended(cleaned: str) -> str:
     """What is known, without what only this part wanted to know."""
     others = '$sift($states.input, function($value, $key) { $key != "clean" })'
     return f'$merge([{others}, {{"cleaned": {cleaned}}}])'
-
-
-def _watch(call: Call, left: Pass) -> None:
-    call.add_retry(retries.of_a_poll("SageMaker"))
-    call.add_catch(Catch(["States.ALL"], left))

@@ -8,8 +8,8 @@ from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.policy import Capture
 from pipelines.sdk import jsonata
 from pipelines.sdk.fragment import Fragment
-from pipelines.sdk.jsonata import literal
-from pipelines.sdk.states import Call, Fail, Pass, with_also
+from pipelines.sdk.jsonata import expression, literal
+from pipelines.sdk.states import Call, Choice, Fail, Pass, with_also
 from pipelines.workflow import failures, plan, protection
 from pipelines.workflow.run import guard, tag_list
 
@@ -20,7 +20,8 @@ class EndpointConfigStep(Fragment):
     """Creates the endpoint configuration `$.names.run` of what `$.release` says is to be served.
 
     Step Functions' own integration of this operation knows neither data capture nor the system of the instances:
-    it goes by the AWS SDK's. Where the deployment has a key, not every family has a volume that takes one. `create` is where an execution comes in that has another release in mind.
+    it goes by the AWS SDK's. Where the deployment has a key, not every family has a volume that takes one. `create`
+    is where an execution comes in that has another release in mind.
     """
 
     def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs) -> None:
@@ -29,26 +30,32 @@ class EndpointConfigStep(Fragment):
             with_also("release", plan.of_the_new_model(pipeline, inputs)),
             comment="Which models the endpoint is to serve, and with what share of the requests.",
         )
-        self.create = _create(pipeline, inputs)
+        key = inputs.protection.key_arn
+        step = _create("Create endpoint configuration", pipeline, inputs, key)
+        self.create: Any = step
+        exits = [step]
+        if key:
+            without = _create("Create endpoint configuration without key", pipeline, inputs, None)
+            kind = Choice("Does its volume take a key?", "Disks of its own have one already.")
+            kind.when(f"$contains({_MACHINES}.instance_type, {protection.HAS_OWN_DISK})", without)
+            kind.otherwise(step)
+            self.create, exits = kind, [step, without]
         released.next(self.create)
-        super().__init__(released, [self.create])
+        super().__init__(released, exits)
 
 
-def _create(pipeline: Pipeline, inputs: DeploymentInputs) -> Call:
-    members = {
-        "EndpointConfigName": "$states.input.names.run",
-        "ProductionVariants": _variants(pipeline, inputs),
-        "Tags": tag_list(pipeline, inputs),
+def _create(name: str, pipeline: Pipeline, inputs: DeploymentInputs, key: str | None) -> Call:
+    arguments: dict[str, Any] = {
+        "EndpointConfigName": expression("$states.input.names.run"),
+        "ProductionVariants": expression(_variants(pipeline, inputs)),
+        "Tags": expression(tag_list(pipeline, inputs)),
     }
     if inputs.capture and inputs.capture.percent:
-        members["DataCaptureConfig"] = literal(_capture(inputs, inputs.capture))
-    arguments = jsonata.mapping(members)
-    if key := inputs.protection.key_arn:
-        takes_none = f"$contains({_MACHINES}.instance_type, {protection.HAS_OWN_DISK})"
-        volume = jsonata.mapping({"KmsKeyId": literal(key)})
-        arguments = f"$merge([{arguments}, {takes_none} ? {{}} : {volume}])"
+        arguments["DataCaptureConfig"] = _capture(inputs, inputs.capture)
+    if key:
+        arguments["KmsKeyId"] = key
     create = Call(
-        "Create endpoint configuration",
+        name,
         "sagemaker",
         "createEndpointConfig",
         arguments,

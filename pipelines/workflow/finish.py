@@ -8,6 +8,7 @@ from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk import jsonata, upstream
 from pipelines.sdk.fragment import Fragment, early_ends, in_a_row
 from pipelines.sdk.states import Choice
+from pipelines.workflow.job_logs import KeepJobLogs
 from pipelines.workflow.outcome import IN_SERVICE, TRANSFORMED, outcomes, released
 from pipelines.workflow.record import Record
 from pipelines.workflow.sum_up import sum_up
@@ -32,6 +33,7 @@ class Finish(Fragment):
             Record(pipeline, inputs),
             Tell(pipeline, inputs) if inputs.topic_arn else None,
             GiveUpTurn(inputs) if inputs.table else None,
+            KeepJobLogs(inputs) if inputs.job_log_days else None,
             sum_up(pipeline, inputs),
             _how_it_ended(IN_SERVICE if inputs.variant.serves else TRANSFORMED, early),
         )

@@ -60,7 +60,11 @@ def _spot(pipeline: Pipeline, inputs: DeploymentInputs) -> dict[str, Any]:
         "StoppingCondition": {"MaxWaitTimeInSeconds": inputs.spot.max_wait_seconds},
     }
     if pipeline.training.checkpoints:
-        added["CheckpointConfig"] = {"S3Uri": text("{}/checkpoints", "$.where.run")}
+        # The path is SageMaker's default; AWS's own images look for it in what they are told.
+        added["CheckpointConfig"] = {
+            "S3Uri": text("{}/checkpoints", "$.where.run"),
+            "LocalPath": "/opt/ml/checkpoints",
+        }
     return added
 
 

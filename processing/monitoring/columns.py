@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 MOST_CATEGORIES = 50
 OTHERS = "(others)"
+_DIGITS = 6
 
 
 @dataclass
@@ -19,9 +20,10 @@ class Columns:
     words: dict[str, Counter[str]] = field(default_factory=dict)
 
     def number(self, column: str, value: float) -> None:
-        """Add a number; one that is not finite is a word of its own, as it cannot be compared."""
+        """Add a number, to the digits that float32 has: 0.1 is what a model has read as 0.10000000149. One
+        that is not finite is a word of its own, as it cannot be compared."""
         if math.isfinite(value):
-            self.numbers.setdefault(column, []).append(float(value))
+            self.numbers.setdefault(column, []).append(float(f"{value:.{_DIGITS}g}"))
         else:
             self.word(column, str(value))
 

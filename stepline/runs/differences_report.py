@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from rich.text import Text
@@ -32,16 +33,20 @@ def shown(found: Comparison) -> Text:
     parts = [laid_out(rows)]
     if found.differences:
         parts.append(Text("\nWhat differs", style="bold"))
-        parts.append(
-            laid_out(
-                [(one.section, one.name, *map(_value, one.values)) for one in found.differences]
-            )
-        )
+        parts.append(laid_out(list(_differences(found))))
     else:
         parts.append(Text("\nNothing that made the two models differs.", style="bold"))
     if found.same:
         parts.append(Text(f"\nThe same in both: {', '.join(found.same)}.", style="dim"))
     return Text("\n").join(parts)
+
+
+def _differences(found: Comparison) -> Iterator[tuple[str, str, str]]:
+    """The values one below the other: a digest or a command is long."""
+    for one in found.differences:
+        first, second = map(_value, one.values)
+        yield one.section, one.name, first
+        yield "", "", f"→ {second}"
 
 
 def _remark(pair: MetricPair) -> str:

@@ -34,7 +34,9 @@ def dollars(cost: Mapping[str, Any] | None) -> str:
 
 def _usd(usd: float) -> str:
     """To the hundredth of a cent, and below it no more than that it is something."""
-    return "< $0.0001" if 0 < usd < 0.0001 else f"${usd:.4f}"
+    if usd == 0:
+        return "nothing"
+    return "< $0.0001" if usd < 0.0001 else f"${usd:.4f}"
 
 
 def amount(data: Mapping[str, Any]) -> str:

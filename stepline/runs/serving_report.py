@@ -16,6 +16,7 @@ from stepline.runs.differences import jobs, machines, scores
 from stepline.runs.record import Record
 from stepline.runs.serving import Serving, Variant
 
+_NO_JOBS = Text("Its record has no job.", style="dim")
 MOST_VERSIONS = 5  # of the data, that people are shown
 
 
@@ -28,7 +29,7 @@ def shown(serving: Serving) -> Text:
         parts.append(laid_out([*_variant(variant), *made], Column(style="bold"), Column()))
         if variant.record is not None:
             parts.append(Text(""))
-            parts.append(_jobs(variant.record))
+            parts.append(_jobs(variant.record) if jobs(variant.record) else _NO_JOBS)
     return Text("\n").join(parts)
 
 

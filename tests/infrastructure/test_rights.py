@@ -56,5 +56,5 @@ def test_tasks_inside_map_and_parallel_count() -> None:
 
 
 def test_a_task_of_unknown_rights_is_refused_by_name() -> None:
-    with pytest.raises(UnknownIntegration, match=r"lambda:invoke"):
-        needed({"States": {"Call": task("lambda:invoke")}})
+    with pytest.raises(UnknownIntegration, match=r"glue:startJobRun"):
+        needed({"States": {"Call": task("glue:startJobRun")}})

@@ -27,6 +27,9 @@ WITHOUT_RESOURCE = {
     "logs:ListLogDeliveries",
     "logs:PutResourcePolicy",
     "logs:UpdateLogDelivery",
+    "sagemaker:ListEndpointConfigs",
+    "sagemaker:ListEndpoints",
+    "sagemaker:ListModels",
     "xray:GetSamplingRules",
     "xray:GetSamplingTargets",
     "xray:PutTelemetryRecords",
@@ -119,6 +122,7 @@ def test_a_wildcard_in_a_resource_comes_after_a_prefix_of_the_stacks_own(
         name.lower() for name, r in template["Resources"].items() if r["Type"] == "AWS::S3::Bucket"
     )
     assert prefixes == {
+        f"{bucket}/captured/",
         f"{bucket}/data/",
         f"{bucket}/pretrained/",
         f"{bucket}/runs/",
@@ -127,16 +131,27 @@ def test_a_wildcard_in_a_resource_comes_after_a_prefix_of_the_stacks_own(
         "model-package-group/stepline-ner-dev-",
         "model-package/stepline-ner-dev-*/",
         "endpoint/stepline-ner-dev-",
+        "endpoint/",  # looked at: what any endpoint of the account uses is not deleted
         "endpoint-config/stepline-ner-dev-",
+        "endpoint-config/",
         "model/stepline-ner-dev-",
         "processing-job/stepline-ner-dev-",
         "training-job/stepline-ner-dev-",
     }
 
 
-def test_jobs_write_nothing_but_runs(template: dict[str, Any]) -> None:
-    (resource,) = actions(template)["s3:PutObject"]
-    assert resource.endswith("/runs/*")
+def test_nothing_is_written_but_runs_and_what_endpoints_capture(template: dict[str, Any]) -> None:
+    resources = actions(template)["s3:PutObject"]
+    assert {resource.rpartition("/")[0].rpartition("/")[2] for resource in resources} == {
+        "runs",
+        "captured",
+    }
+
+
+def test_no_endpoint_but_the_stacks_own_is_changed_or_asked(template: dict[str, Any]) -> None:
+    for action in ("Create", "Update", "Delete", "Invoke"):
+        for resource in actions(template)[f"sagemaker:{action}Endpoint"]:
+            assert "stepline-ner-dev" in resource
 
 
 def test_listing_for_jobs_is_limited_to_what_they_read(template: dict[str, Any]) -> None:

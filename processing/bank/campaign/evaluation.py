@@ -8,6 +8,7 @@ import numpy as np
 from evaluating import evaluation
 from evaluating.classification import Classification
 from evaluating.problems import Unusable
+from monitoring import baseline, tabular
 
 from . import champion, encoding, picture, split_reader, wording
 from .figures import THRESHOLD, Figures, measure
@@ -20,7 +21,7 @@ _SHOWN = 10  # features named in the text
 
 
 def evaluate(options: Evaluate) -> tuple[Figures, str]:
-    """Measure and write ``evaluation.json``, ``report.html``, ``.txt`` and ``.png``; the figures and the text.
+    """Measure and write ``evaluation.json``, ``report.html``, ``.txt``, ``.png`` and ``baseline.json``; the figures and the text.
 
     Raises:
         JobProblem: model, test split and encoding cannot be used or are of different runs, or the model that
@@ -49,6 +50,8 @@ def evaluate(options: Evaluate) -> tuple[Figures, str]:
         picture.draw(figures, output.path("evaluation.png"))
         output.path("evaluation.txt").write_text(text, encoding="utf-8")
         _compare(options.output, yes, probabilities, others)
+        seen = tabular.evaluated(features.tolist(), probabilities.tolist())
+        baseline.write(options.output, seen)
         output.finish()
     return figures, text
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from . import doubts, report, table
+from . import doubts, report, smoke_request, table
 from .encoding import FILE, Encoding
 from .features import unknown_categories, write, write_raw
 from .fitting import fit
@@ -68,6 +68,9 @@ def prepare(options: Prepare) -> dict[str, Any]:
             tolerance=tolerance,
             doubts=doubts.of(rows, encoding, yes, np.sort(np.concatenate(list(splits.values())))),
             began=began,
+        )
+        output.path(f"report/{smoke_request.FILE}").write_text(
+            smoke_request.text(rows, encoding, yes, splits["test"]), encoding="utf-8"
         )
         # The last to get its name: where there is a report, all else is there as well.
         output.path("report/report.json").write_text(report.as_json(made), encoding="utf-8")

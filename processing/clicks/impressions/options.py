@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from .ending import base_folder
 from .problems import JobProblem
-from .splits import Shares
+from .shares import Shares
 
 LABEL = "click"
 
@@ -28,9 +28,10 @@ class Prepare:
 
 @dataclass(frozen=True)
 class Evaluate:
-    """What the model said of the test split in, figures out."""
+    """What the models said of the test split in, figures out; of one where no other serves yet."""
 
     scores: Path
+    champion_scores: Path
     labels: Path
     encoding: Path
     output: Path
@@ -43,7 +44,16 @@ class Encode:
     encoding: Path
 
 
-Command = Prepare | Evaluate | Encode
+@dataclass(frozen=True)
+class EncodeAgain:
+    """Raw rows of the test split in, requests in another encoding out."""
+
+    rows: Path
+    encoding: Path
+    output: Path
+
+
+Command = Prepare | Evaluate | Encode | EncodeAgain
 
 
 class _Parser(argparse.ArgumentParser):
@@ -72,6 +82,12 @@ def parse(arguments: Sequence[str]) -> Command:
 
     add = commands.add_parser("evaluate", help="measure a model", allow_abbrev=False).add_argument
     add("--scores", type=Path, default=base / "input" / "transformed", help="of the test split")
+    add(
+        "--champion-scores",
+        type=Path,
+        default=base / "input" / "champion-transformed",
+        help="of the model that serves; absent: none does",
+    )
     add("--labels", type=Path, default=base / "input" / "labels")
     add("--encoding", type=Path, default=base / "input" / "encoding")
     add("--output", type=Path, default=base / "output" / "evaluation")
@@ -81,11 +97,22 @@ def parse(arguments: Sequence[str]) -> Command:
     ).add_argument
     add("--encoding", type=Path, required=True, help="the folder of encoding.json")
 
+    add = commands.add_parser(
+        "encode-again", help="the test split in another encoding", allow_abbrev=False
+    ).add_argument
+    add("--rows", type=Path, default=base / "input" / "rows")
+    add("--encoding", type=Path, default=base / "input" / "champion-encoding")
+    add("--output", type=Path, default=base / "output" / "champion-requests")
+
     given = parser.parse_args(arguments)
     if given.command == "encode":
         return Encode(given.encoding)
     if given.command == "evaluate":
-        return Evaluate(given.scores, given.labels, given.encoding, given.output)
+        return Evaluate(
+            given.scores, given.champion_scores, given.labels, given.encoding, given.output
+        )
+    if given.command == "encode-again":
+        return EncodeAgain(given.rows, given.encoding, given.output)
     if given.min_rows < 1:
         raise JobProblem(f"--min-rows is {given.min_rows}, but must be at least 1")
     shares = Shares(given.train_fraction, given.validation_fraction, given.test_fraction)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from . import features, fitting, labels, log, records, report
+from . import features, fitting, labels, log, raw, records, report, smoke_request
 from .encoding import FILE
 from .options import Prepare
 from .output import Output
@@ -20,7 +20,7 @@ def prepare(options: Prepare) -> dict[str, Any]:
         JobProblem: the data or the options cannot be used; nothing is written.
     """
     rows = log.read(options.data, options.label)
-    splits = divide(len(rows), options.shares)
+    splits = divide(rows, options.shares)
     _check(rows, splits)
     encoding = fitting.fit(rows, splits.train, options.label, options.min_rows)
     encoded = features.encode(rows, encoding)
@@ -34,11 +34,18 @@ def prepare(options: Prepare) -> dict[str, Any]:
         asked = ((ones, None) for ones in encoded.of(splits.test))
         with output.path("requests/test.pbr").open("wb") as file:
             records.write(file, asked, encoding.features)
+        # The same rows in the same order, for a model with another encoding.
+        with output.path(f"rows/{raw.FILE}").open("w", encoding="utf-8", newline="") as text:
+            raw.write(text, rows, splits.test)
         said = labels.text(encoding.fingerprint, rows.clicked[splits.test.rows].tolist())
         output.path(f"labels/{labels.FILE}").write_text(said, encoding="utf-8")
         output.path(f"encoding/{FILE}").write_text(encoding.as_json(), encoding="utf-8")
         made = report.make(rows, splits, encoded)
         written = json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+        output.path(f"report/{smoke_request.FILE}").write_text(
+            smoke_request.text(next(encoded.of(splits.test), []), encoding.features),
+            encoding="utf-8",
+        )
         # The last to get its name: where there is a report, all else is there as well.
         output.path("report/report.json").write_text(written, encoding="utf-8")
         output.finish()

@@ -6,7 +6,7 @@ import io
 import sys
 from collections.abc import Sequence
 
-from .options import Encode, Prepare, parse
+from .options import Encode, EncodeAgain, Prepare, parse
 
 
 def work(arguments: Sequence[str]) -> str | None:
@@ -27,6 +27,10 @@ def work(arguments: Sequence[str]) -> str | None:
         for warning in report.warnings(made):
             print(f"warning: {warning}", file=sys.stderr)
         return report.summary(made)
+    if isinstance(command, EncodeAgain):
+        from . import raw
+
+        return raw.encode_again(command)
     from . import evaluation, wording
 
     figures, text = evaluation.evaluate(command)

@@ -1,59 +1,35 @@
-"""Divides a log in its order: the earliest rows train, later ones validate, the last ones test.
+"""Divides a log by what each row says besides its label: what happened to the ad is not asked.
 
-Ads come and go. Rows that are shuffled would let a model know tomorrow's ads, and its figures
-would be better than it is. What the encoding may be fitted to is a type of its own, ``Training``, that
-is made here and nowhere else.
+Ads come and go, so that a split by time would measure a model on tomorrow's ads; but then what tests today would
+be trained on tomorrow, and no two models could be compared. Here a row that once tests does so for ever,
+wherever the log grows. What the encoding may be fitted to is a type of its own, ``Training``, that is made
+here and nowhere else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
+import numpy as np
+from evaluating import splits
+from evaluating.problems import Unusable
+
+from .log import Log
 from .problems import JobProblem
-
-_NEAR = 1e-6  # 0.333333 three times is meant to be 1
-
-
-@dataclass(frozen=True)
-class Shares:
-    """The fractions; the test split has what the others leave.
-
-    Raises:
-        JobProblem: they do not make 1, or train or test have none.
-    """
-
-    train: float
-    validation: float
-    test: float
-
-    def __post_init__(self) -> None:
-        for name, share in (("train", self.train), ("test", self.test)):
-            if not 0 < share <= 1:
-                raise JobProblem(f"--{name}-fraction is {share:g}, but must be above 0, at most 1")
-        if not 0 <= self.validation <= 1:
-            raise JobProblem(
-                f"--validation-fraction is {self.validation:g}, but must be from 0 to 1"
-            )
-        total = self.train + self.validation + self.test
-        if abs(total - 1) > _NEAR:
-            raise JobProblem(f"the three fractions make {total:g} together, but must make 1")
+from .shares import Shares
 
 
 @dataclass(frozen=True)
 class Part:
-    """The rows from ``start`` up to ``stop`` of the log."""
+    """Some rows of the log: their numbers, int64."""
 
     name: str
-    start: int
-    stop: int
+    rows: np.ndarray
 
     def __len__(self) -> int:
-        return self.stop - self.start
-
-    @property
-    def rows(self) -> slice:
-        return slice(self.start, self.stop)
+        return len(self.rows)
 
 
 @dataclass(frozen=True)
@@ -73,20 +49,28 @@ class Splits:
         return iter((self.train, self.validation, self.test))
 
 
-def divide(rows: int, shares: Shares) -> Splits:
-    """The parts of a log of so many rows; the places of the cuts are rounded down.
+def divide(log: Log, shares: Shares) -> Splits:
+    """The parts of a log, each in an order that its rows' places in the files do not decide.
 
     Raises:
         JobProblem: a split that is asked for would be empty.
     """
-    first = int(shares.train * rows + _NEAR)
-    second = int((shares.train + shares.validation) * rows + _NEAR)
-    made = Splits(
-        Training("train", 0, first), Part("validation", first, second), Part("test", second, rows)
+    columns = (log.columns[name] for name in sorted(log.columns))
+    cells = [np.array(column.cells, dtype=object)[column.codes] for column in columns]
+    try:
+        parts = splits.divide(
+            map(splits.content, zip(*cells, strict=True)),
+            splits.Shares(_exact(shares.validation), _exact(shares.test)),
+        )
+    except Unusable as error:
+        raise JobProblem(str(error)) from error
+    return Splits(
+        Training("train", parts["train"]),
+        Part("validation", parts["validation"]),
+        Part("test", parts["test"]),
     )
-    for part, share in zip(made, (shares.train, shares.validation, shares.test), strict=True):
-        if share and not len(part):
-            raise JobProblem(
-                f"the {part.name} split would be empty: {share:g} of {rows} rows is less than one"
-            )
-    return made
+
+
+def _exact(share: float) -> Fraction:
+    """As it was written: 0.15 is 3/20."""
+    return Fraction(str(share))

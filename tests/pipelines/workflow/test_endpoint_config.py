@@ -1,4 +1,4 @@
-"""The endpoint configuration: what serves, on what, by which driver and key, and what is kept of it."""
+"""The endpoint configuration: what serves, on what, by which driver and key, and what is captured of it."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,6 +12,7 @@ from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.policy import Capture
 from pipelines.protection import Protection
 from pipelines.workflow.state_machine import definition
+from tests.pipelines.workflow.calls import request
 
 Asked = Callable[..., dict[str, Any]]
 SERVED = {"name": "AllTraffic", "model": "a-model", "weight": 1}
@@ -21,17 +22,20 @@ SERVED = {"name": "AllTraffic", "model": "a-model", "weight": 1}
 def asked(ner: Pipeline, inputs: DeploymentInputs, evaluate: Any) -> Asked:
     """CreateEndpointConfig's request of a deployment that says otherwise, on machines of a type."""
 
-    def request(instance_type: str = "ml.m5.large", **otherwise: Any) -> dict[str, Any]:
+    def sent(instance_type: str = "ml.m5.large", **otherwise: Any) -> dict[str, Any]:
         state = definition(ner, replace(inputs, **otherwise))["States"]
         given = {
             "config": {"endpoint": {"instance_type": instance_type, "instance_count": 2}},
             "names": {"run": "a-run", "execution": "an-execution"},
             "release": {"variants": otherwise.pop("variants", [SERVED])},
         }
-        found: dict[str, Any] = evaluate(state["Create endpoint configuration"]["Arguments"], given)
-        return found
+        step = state["Plan release"]["Next"]
+        if state[step]["Type"] == "Choice":
+            (way,) = state[step]["Choices"]
+            step = way["Next"] if evaluate(way["Condition"], given) else state[step]["Default"]
+        return request(state[step], given)
 
-    return request
+    return sent
 
 
 def test_one_model_serves_on_the_machines_of_the_input(asked: Asked) -> None:
@@ -87,8 +91,8 @@ def test_a_volume_that_takes_no_key_is_asked_for_without(
 
 def test_what_is_asked_and_answered_is_kept_as_far_as_it_is_wanted(asked: Asked) -> None:
     assert "DataCaptureConfig" not in asked(capture=None)
-    kept = asked(capture=Capture(7, "a-key"))["DataCaptureConfig"]
-    assert kept["InitialSamplingPercentage"] == 7
-    assert kept["DestinationS3Uri"] == "s3://a-bucket/captured"
-    assert kept["KmsKeyId"] == "a-key"
-    assert [option["CaptureMode"] for option in kept["CaptureOptions"]] == ["Input", "Output"]
+    captured = asked(capture=Capture(7, "a-key"))["DataCaptureConfig"]
+    assert captured["InitialSamplingPercentage"] == 7
+    assert captured["DestinationS3Uri"] == "s3://a-bucket/captured"
+    assert captured["KmsKeyId"] == "a-key"
+    assert [option["CaptureMode"] for option in captured["CaptureOptions"]] == ["Input", "Output"]

@@ -35,13 +35,13 @@ def states(inputs: DeploymentInputs) -> dict[str, Any]:
     return found
 
 
-def looked(states: Any, answers: Any, asked: str = "") -> tuple[str, dict[str, Any]]:
+def looked(states: Any, responses: Any, asked: str = "") -> tuple[str, dict[str, Any]]:
     given = {
         "config": {"experiment": asked, "endpoint": {"name": "an-endpoint"}},
         "names": {"run": "new"},
     }
     first = "Find data" if "Find data" in states else "List data"
-    name, known, _ = walk(states, "Look for an experiment", given, answers, [*END, first])
+    name, known, _ = walk(states, "Look for an experiment", given, responses, [*END, first])
     return name, known
 
 
@@ -83,9 +83,9 @@ def test_an_experiment_ends_with_one_model_alone(states: Any, asked: str, stays:
     assert known["training"]["ModelArtifacts"]["S3ModelArtifacts"] == "s3://a-bucket/model.tar.gz"
 
 
-@pytest.mark.parametrize("answers", [ALONE, NONE])
-def test_what_does_not_run_cannot_be_ended(states: Any, answers: Any) -> None:
-    name, known = looked(states, answers, "promote")
+@pytest.mark.parametrize("responses", [ALONE, NONE])
+def test_what_does_not_run_cannot_be_ended(states: Any, responses: Any) -> None:
+    name, known = looked(states, responses, "promote")
     assert name == "No experiment"
     assert "asks to promote an experiment, but none runs" in cause(states[name], known)
 

@@ -11,6 +11,7 @@ from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.protection import Network, Protection, Spot
 from pipelines.variant import VARIANTS
 from pipelines.workflow.state_machine import definition
+from tests.pipelines.workflow import calls
 from tests.pipelines.workflow.test_requests import _sent, mistakes
 
 KEY = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
@@ -18,6 +19,11 @@ NETWORK = Network(("subnet-0a1b2c3d",), ("sg-0a1b2c3d",))
 VPC = {"SecurityGroupIds": ["sg-0a1b2c3d"], "Subnets": ["subnet-0a1b2c3d"]}
 OWN_DISK = {"instance_type": "ml.g5.xlarge", "instance_count": 1}
 MADE = {
+    "champion": {
+        "model": "stepline-ner-dev-older",
+        "artifact": "s3://a-bucket/runs/older/model.tar.gz",
+        "processed": "s3://a-bucket/runs/older",
+    },
     "training": {"ModelArtifacts": {"S3ModelArtifacts": "s3://a-bucket/runs/x/model.tar.gz"}},
     "tuning": {
         "name": "stepline-ner-dev-0123456789",
@@ -49,8 +55,12 @@ def sent(states: dict[str, Any], evaluate: Any) -> Any:
     """The request of a state in an execution with an input."""
 
     def request(name: str, given: Any = None) -> dict[str, Any]:
-        first = evaluate(states["Check input"]["Output"], given or {})
-        found: dict[str, Any] = _sent(states[name]["Parameters"], {**first, **MADE})
+        known = {**evaluate(states["Check input"]["Output"], given or {}), **MADE}
+        if gather := states.get("Gather what is measured"):
+            known = evaluate(gather["Output"], known)
+        if "Arguments" in states[name]:
+            return calls.request(states[name], evaluate(states["Plan release"]["Output"], known))
+        found: dict[str, Any] = _sent(states[name]["Parameters"], known)
         return found
 
     return request
@@ -107,46 +117,11 @@ def test_disks_that_take_no_key_get_none_and_that_is_said(
         for part in ("training", "endpoint")
     ]
     assert first["machines"]["processing"]["VolumeKmsKeyId"] == KEY
-    choice = states["Does its volume take a key?"]
-    (way,) = choice["Choices"]
-    assert evaluate(way["Condition"], first) is True
-    assert "KmsKeyId" not in states[way["Next"]]["Parameters"]
-    assert states[choice["Default"]]["Parameters"]["KmsKeyId"] == KEY
+    assert "KmsKeyId" not in sent("Create endpoint configuration", given)
 
 
 def test_by_default_nothing_is_left_out(states: Any, evaluate: Any) -> None:
     assert evaluate(states["Check input"]["Output"], {})["without_volume_key"] == []
-
-
-@pytest.mark.parametrize(
-    ("instance_type", "ami", "key"),
-    [
-        ("ml.g5.xlarge", True, False),
-        ("ml.p3.2xlarge", True, True),
-        ("ml.g6.xlarge", False, False),
-        ("ml.m5.large", False, True),
-    ],
-)
-def test_driver_and_key_are_each_what_the_family_takes(
-    ner: Pipeline,
-    protected: DeploymentInputs,
-    evaluate: Any,
-    instance_type: str,
-    ami: bool,
-    key: bool,
-) -> None:
-    states = definition(ner, protected)["States"]
-    given = {"config": {"endpoint": {"instance_type": instance_type}}}
-    name = "Is its driver too old?"
-    while states[name]["Type"] == "Choice":
-        ways = states[name]["Choices"]
-        name = next(
-            (way["Next"] for way in ways if evaluate(way["Condition"], given)),
-            states[name]["Default"],
-        )
-    parameters = states[name]["Parameters"]
-    (variant,) = parameters["ProductionVariants"]
-    assert ("InferenceAmiVersion" in variant, "KmsKeyId" in parameters) == (ami, key)
 
 
 def test_spot_training_waits_as_long_as_it_may_and_keeps_its_checkpoints_with_the_run(
@@ -160,7 +135,8 @@ def test_spot_training_waits_as_long_as_it_may_and_keeps_its_checkpoints_with_th
         "MaxWaitTimeInSeconds": 200_000,
     }
     assert parameters["CheckpointConfig"] == {
-        "S3Uri.$": "States.Format('{}/checkpoints', $.where.run)"
+        "S3Uri.$": "States.Format('{}/checkpoints', $.where.run)",
+        "LocalPath": "/opt/ml/checkpoints",
     }
     assert states["Train"]["TimeoutSeconds"] > 200_000
 
@@ -186,11 +162,13 @@ def test_so_are_those_of_a_variant_that_tunes_and_transforms(
 def is_legal(pipeline: Pipeline, inputs: DeploymentInputs, evaluate: Any) -> None:
     states = definition(pipeline, inputs)["States"]
     data = {**evaluate(states["Check input"]["Output"], {}), **MADE}
-    for state in states.values():
-        if state["Type"] == "Task" and "Parameters" in state:
+    if gather := states.get("Gather what is measured"):
+        data = evaluate(gather["Output"], data)
+    jobs = [state for state in states.values() if "Parameters" in state]
+    assert len(jobs) >= 2
+    for state in jobs:
+        if state["Type"] == "Task":
             assert mistakes(state, data) == [], state["Resource"]
-        elif state["Type"] == "Task":
-            continue
 
 
 def test_without_protection_a_definition_says_nothing_of_it(

@@ -1,4 +1,4 @@
-"""What is asked of a new model, and which way an execution goes by its answers."""
+"""What is asked of a new model, and which way an execution goes by its responses."""
 
 from __future__ import annotations
 
@@ -74,8 +74,8 @@ def test_a_wrong_answer_puts_the_previous_model_back(states: Any) -> None:
     wrong = {"invoke": {"Payload": {"body": "banana"}}, "updateEndpoint": {}}
     name, known, walked = walk(states, "Smoke test", KNOWN, wrong, END)
     assert name == "Wait for the previous model"
-    assert "Put the previous configuration back" in walked
-    again = states["Put the previous configuration back"]
+    assert "Put previous model back" in walked
+    again = states["Put previous model back"]
     assert request(again, known) == {"EndpointName": "an-endpoint", "EndpointConfigName": "before"}
     served = {**known, "endpoint": SERVES}
     name, known, _ = walk(states, "Does the previous model serve?", served, {}, END)
@@ -109,12 +109,12 @@ def test_what_cannot_be_put_back_is_told_as_such(states: Any) -> None:
 
 
 def test_the_second_request_is_the_recorded_one_and_its_failure_says_so(two: Any) -> None:
-    answers = {
+    responses = {
         "invokeEndpoint": [{"Body": "ok"}, {"Body": "seven"}],
         "getObject": {"Body": '{"rows": [1]}'},
         "updateEndpoint": {},
     }
-    name, known, walked = walk(two, "Smoke test 1", KNOWN, answers, END)
+    name, known, walked = walk(two, "Smoke test 1", KNOWN, responses, END)
     assert name == "Wait for the previous model"
     assert walked.count("Read recorded request 2") == 1
     assert request(two["Read recorded request 2"], KNOWN) == {

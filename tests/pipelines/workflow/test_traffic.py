@@ -76,12 +76,12 @@ def test_the_number_that_scaling_came_to_is_kept_and_the_type_changes_unscaled(
 ) -> None:
     machine = states(inputs, scaling=Scaling(4, 2))
     assert request(machine["Update endpoint"], KNOWN)["RetainAllVariantProperties"] is True
-    answers = {
+    responses = {
         "describeEndpointConfig": {"ProductionVariants": [{"InstanceType": "ml.c5.large"}]},
         "deregisterScalableTarget": ("ApplicationAutoScaling.ObjectNotFoundException", "none"),
     }
     end = ["Update endpoint"]
-    _, _, walked = walk(machine, "Look at the instance type", KNOWN, answers, end)
+    _, _, walked = walk(machine, "Look at the instance type", KNOWN, responses, end)
     assert walked[-1] == "Stop scaling"
     same = {"describeEndpointConfig": {"ProductionVariants": [{"InstanceType": "ml.m5.large"}]}}
     _, _, walked = walk(machine, "Look at the instance type", KNOWN, same, end)

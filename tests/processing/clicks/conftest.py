@@ -21,6 +21,7 @@ if importlib.util.find_spec("sklearn") is None:
     collect_ignore_glob = ["test_*.py"]
 else:
     sys.path[:0] = [str(FOLDER), str(Path(__file__).parent)]
+    sys.path.append(str(ROOT / "processing"))
 
 
 @pytest.fixture(autouse=True)

@@ -44,15 +44,32 @@ def test_an_evaluation_is_a_text_a_picture_and_figures(
     assert run(*inputs(lines(0.1, 0.2, 0.7, 0.6), [False, False, True, False])) == 0
     found = json.loads((tmp_path / "output" / "evaluation.json").read_text())
     assert found["rows"] == 4
-    assert found["auc"] == 1.0
-    assert found["accuracy"] == 0.75
-    assert found["calibration"] == pytest.approx(1.6)
+    metrics = found["candidate"]["metrics"]
+    assert metrics["auc"]["value"] == 1.0
+    assert metrics["accuracy"]["value"] == 0.75
+    assert found["champion"] is None
     text = (tmp_path / "output" / "evaluation.txt").read_text()
     assert "Log loss            0.4004 (always the rate: 0.5623)" in text
     assert text in capsys.readouterr().out
     assert ElementTree.parse(tmp_path / "output" / "evaluation.svg").getroot().tag.endswith("svg")
     message = (base_folder / "output" / "message").read_text()
     assert message.startswith("Log loss 0.4004")
+
+
+def test_what_the_champion_said_of_the_same_rows_is_measured_beside_it(
+    inputs: Callable[..., list[object]], run: Callable[..., int], tmp_path: Path
+) -> None:
+    given = inputs(lines(0.1, 0.2, 0.7, 0.6), [False, False, True, False])
+    champion = tmp_path / "champion"
+    champion.mkdir()
+    (champion / "test.pbr.out").write_text(lines(0.9, 0.8, 0.1, 0.6))
+    assert run(*given, "--champion-scores", champion) == 0
+    found = json.loads((tmp_path / "output" / "evaluation.json").read_text())
+    assert found["champion"]["metrics"]["auc"]["value"] == 0
+    assert found["difference"]["auc"]["value"] == 1
+    assert "<svg" in (tmp_path / "output" / "report.html").read_text()
+    (champion / "test.pbr.out").write_text(lines(0.9))
+    assert run(*given, "--champion-scores", champion) == 1
 
 
 @pytest.mark.parametrize(

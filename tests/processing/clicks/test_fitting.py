@@ -10,7 +10,8 @@ from conftest import SAMPLE
 from impressions import encoding, features, figures, fitting, labels, log, splits
 from impressions.encoding import Encoding
 from impressions.problems import JobProblem
-from impressions.splits import Part, Shares, Splits, Training
+from impressions.shares import Shares
+from impressions.splits import Part, Splits, Training
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
@@ -22,7 +23,7 @@ def sample() -> log.Log:
 
 @pytest.fixture(scope="module")
 def parts(sample: log.Log) -> Splits:
-    return splits.divide(len(sample), Shares(0.7, 0.15, 0.15))
+    return splits.divide(sample, Shares(0.7, 0.15, 0.15))
 
 
 def rows(sample: log.Log, fitted: Encoding, part: Part, width: int) -> csr_matrix:
@@ -46,7 +47,7 @@ def test_an_encoding_that_is_fitted_again_to_the_test_split_ruins_the_scores(
 ) -> None:
     """Nothing raises an error: it is only that feature 17 is another site than it was."""
     fitted = fitting.fit(sample, parts.train, "click", 5)
-    disguised = Training("test", parts.test.start, parts.test.stop)
+    disguised = Training("test", parts.test.rows)
     fitted_again = fitting.fit(sample, disguised, "click", 5)
     width = fitted.features
     model = LogisticRegression(max_iter=1000).fit(
@@ -70,7 +71,7 @@ def test_labels_go_with_the_encoding_that_their_rows_were_made_by(
     sample: log.Log, parts: Splits, tmp_path: Path
 ) -> None:
     fitted = fitting.fit(sample, parts.train, "click", 5)
-    disguised = Training("test", parts.test.start, parts.test.stop)
+    disguised = Training("test", parts.test.rows)
     again = fitting.fit(sample, disguised, "click", 5)
     (tmp_path / labels.FILE).write_text(labels.text(again.fingerprint, [True, False]))
     assert labels.read(tmp_path, again.fingerprint).tolist() == [True, False]

@@ -89,3 +89,15 @@ def test_any_columns_can_be_compared_and_written(
         json.dumps(one.as_dict(), allow_nan=False) if old.rows else None
         assert sum(one.observed) == len(now)
         assert len(one.cells) == len(one.observed) == len(one.expected)
+
+
+def test_what_a_model_has_read_in_half_the_digits_is_the_same(tmp_path: Path) -> None:
+    random = np.random.RandomState(5)
+    old, new = Columns(rows=300), Columns(rows=300)
+    for number in random.randint(0, 9, 300):
+        old.number("few", float(np.float32(number / 10)))
+    for number in random.randint(0, 9, 300):
+        new.cell("few", f"{number / 10}")
+    baseline.write(tmp_path, old)
+    found, _ = judge(new, baseline.read(tmp_path)[1], LIMITS)
+    assert found == STEADY

@@ -1,0 +1,84 @@
+"""A look: which pipelines have one, what it asks for, and that whoever reads an expression finds what it needs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from pipelines import catalog
+from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.monitoring.ending import OUTCOMES
+from pipelines.monitoring.state_machine import definition, is_monitored
+from pipelines.policy import Monitoring
+
+RETRAINING = "arn:aws:states:us-east-1:123456789012:stateMachine:stepline-ner-dev"
+
+
+@pytest.fixture(scope="module")
+def states(inputs: DeploymentInputs) -> dict[str, Any]:
+    told = replace(inputs, topic_arn="arn:aws:sns:us-east-1:123456789012:stepline-ner-dev")
+    found: dict[str, Any] = definition(catalog.load("ner"), told, RETRAINING)["States"]
+    return found
+
+
+def test_every_outcome_has_an_end_of_its_own(states: dict[str, Any]) -> None:
+    assert {name for name, state in states.items() if state["Type"] == "Succeed"} == set(OUTCOMES)
+
+
+def test_every_task_has_a_limit_and_a_retry(states: dict[str, Any]) -> None:
+    for name, state in states.items():
+        if state["Type"] == "Task":
+            assert state["TimeoutSeconds"], name
+            assert state["Retry"], name
+
+
+def test_the_job_runs_the_shared_code_with_the_limits_of_the_description(
+    states: dict[str, Any],
+) -> None:
+    asked = states["Compare"]["Arguments"]
+    assert asked["AppSpecification"]["ContainerEntrypoint"] == ["python3", "-m", "monitoring"]
+    assert asked["Environment"]["PYTHONPATH"] == "/opt/ml/processing/input/code/0f1e2d.zip"
+    words = asked["AppSpecification"]["ContainerArguments"]
+    assert words[words.index("--reader") + 1] == "scoring.captured"
+    assert {one["InputName"] for one in asked["ProcessingInputs"]} == {
+        *("code", "captured", "baseline", "model")
+    }
+
+
+def test_the_reason_is_handed_to_the_retraining(states: dict[str, Any], evaluate: Any) -> None:
+    given = {"look": {"name": "a-look"}, "verdict": {"sentence": 'It has "drifted".'}}
+    asked = states["Start retraining"]["Arguments"]
+    assert asked["StateMachineArn"] == RETRAINING
+    assert evaluate(asked["Name"], given) == "drift-a-look"
+    assert json.loads(evaluate(asked["Input"], given)) == {"started_by": 'drift: It has "drifted".'}
+
+
+def test_a_baseline_is_found_with_the_artifact_of_an_earlier_run(
+    states: dict[str, Any], evaluate: Any
+) -> None:
+    serving = {
+        "model": "later",
+        "artifact": "s3://a-bucket/runs/earlier/model/job/output/model.tar.gz",
+    }
+    prefix = states["Find earlier baseline"]["Arguments"]["Prefix"]
+    assert evaluate(prefix, {"serving": serving}) == "runs/earlier/evaluation/baseline.json"
+
+
+def test_a_pipeline_without_evaluation_or_with_none_asked_for_has_no_look(
+    inputs: DeploymentInputs,
+) -> None:
+    assert is_monitored(catalog.load("ner"), inputs)
+    assert not is_monitored(replace(catalog.load("ner"), evaluation=None, gate=None), inputs)
+    assert not is_monitored(replace(catalog.load("ner"), monitoring=None), inputs)
+    assert not is_monitored(catalog.load("ner"), replace(inputs, code_uri=None))
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"stability_limit": 0}, {"distance_limit": 1}, {"least_rows": 0}, {"hours": 0}]
+)
+def test_a_limit_that_cannot_be_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"A stability limit is|A look needs"):
+        Monitoring(**wrong)
