@@ -56,7 +56,14 @@ def actions(template: dict[str, Any]) -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("settings", [{}, {"data-buckets": "corpora", "retain": "false"}])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"data-buckets": "corpora", "retain": "false"},
+        {"approval-required": "true", "approval-link": "true"},
+    ],
+)
 def test_cdk_nag_finds_nothing_that_is_not_explained(
     make: Callable[..., Any], settings: dict[str, str]
 ) -> None:
