@@ -117,7 +117,9 @@ def test_disks_that_take_no_key_get_none_and_that_is_said(
         for part in ("training", "endpoint")
     ]
     assert first["machines"]["processing"]["VolumeKmsKeyId"] == KEY
-    assert "KmsKeyId" not in sent("Create endpoint configuration", given)
+    (way,) = states["Does its volume take a key?"]["Choices"]
+    assert evaluate(way["Condition"], {**first, **MADE}) is True
+    assert "KmsKeyId" not in sent(way["Next"], given)
 
 
 def test_by_default_nothing_is_left_out(states: Any, evaluate: Any) -> None:
