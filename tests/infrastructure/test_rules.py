@@ -161,11 +161,13 @@ def test_listing_for_jobs_is_limited_to_what_they_read(template: dict[str, Any])
 
 
 def test_the_execution_role_goes_to_sagemaker_only(template: dict[str, Any]) -> None:
-    (statement,) = (s for s in statements(template) if "iam:PassRole" in s["Action"])
-    assert statement["Condition"] == {
-        "StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}
-    }
-    assert all("*" not in literal(resource) for resource in statement["Resource"])
+    found = [s for s in statements(template) if "iam:PassRole" in s["Action"]]
+    assert len(found) == 2  # of the retraining and of the monitoring
+    for statement in found:
+        assert statement["Condition"] == {
+            "StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}
+        }
+        assert all("*" not in literal(resource) for resource in statement["Resource"])
 
 
 def test_what_starts_executions_may_start_this_state_machine_and_do_nothing_else(
