@@ -97,7 +97,7 @@ def _configured(
         said = stages.of(stage, pipeline)
         asked = {**said.values, **context, key("stage"): stage, key("pipeline"): pipeline}
         of_file = {**said.places, key("stage"): f"{FILE}, [stage.{stage}]: the stage"}
-        places = {name: place for name, place in of_file.items() if name not in context}
+        places = {name: where for name, where in of_file.items() if name not in context}
         return read(asked, environment, places)
 
     return of

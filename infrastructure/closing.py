@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from aws_cdk import Aws
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
@@ -43,6 +44,7 @@ class Closing(Construct):
         """
         super().__init__(scope, "Closing")
         name = f"{settings.stack_name}-closing"
+        own = {**own, **_of_jobs(settings.stack_name)}
         statements = [own[kind](actions) for kind, actions in rights.needed(definition).items()]
         if key_arn:
             statements.append(key.use_by_role(key_arn))
@@ -86,3 +88,22 @@ class Closing(Construct):
     def _starter(self) -> iam.Role:
         start = Statement("Start", ("states:StartExecution",), (self.machine.ref,))
         return role(self, "RuleRole", "events", [start])
+
+
+def _of_jobs(prefix: str) -> dict[str, Callable[..., Statement]]:
+    """By kind: the jobs of executions, whose names begin with the prefix."""
+
+    def named(kind: str) -> Callable[..., Statement]:
+        sid = "".join(word.capitalize() for word in kind.split("-"))
+        arn = f"arn:{Aws.PARTITION}:sagemaker:{Aws.REGION}:{Aws.ACCOUNT_ID}:{kind}/{prefix}-*"
+        why = "Each execution makes new names, from its own: the prefix is all they share."
+        return lambda actions: Statement(sid, actions, (arn,), wildcard=why)
+
+    everywhere = "SageMaker lists the jobs of an account, and knows no resource for that."
+    return {
+        **{
+            f"job:{kind}": named(kind)
+            for kind in ("processing-job", "training-job", "transform-job")
+        },
+        "all": lambda actions: Statement("ListJobs", actions, ("*",), wildcard=everywhere),
+    }

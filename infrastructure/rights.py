@@ -127,6 +127,10 @@ _INTEGRATIONS: Mapping[str, tuple[Right, ...]] = {
     "aws-sdk:cloudwatchlogs:describeLogGroups": (),  # the role may do it for the delivery of its own log
     "aws-sdk:cloudwatchlogs:putRetentionPolicy": (Right(("logs:PutRetentionPolicy",), "job-logs"),),
     "aws-sdk:sns:publish": (Right(("sns:Publish",), "topic"),),
+    **{
+        f"aws-sdk:sagemaker:list{kind}Jobs": (_on("all", f"List{kind}Jobs"),)
+        for kind in ("Processing", "Training", "Transform")
+    },
     "aws-sdk:sagemaker:describeProcessingJob": (
         _on("job:processing-job", "DescribeProcessingJob"),
     ),

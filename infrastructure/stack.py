@@ -61,7 +61,7 @@ class PipelineStack(Stack):
         encryption = key(self, settings)
         key_arn = encryption.key_arn if encryption else None
         own = bucket(self, settings, encryption)
-        known = table(self, settings, encryption)
+        known = table(self, encryption)
         messages = topic(self, settings, encryption)
         registered = package_group(self, settings)
         link = approval_link(self, settings, known, encryption) if settings.approval.link else None

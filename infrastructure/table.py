@@ -16,16 +16,15 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
-from infrastructure.settings import Settings
-
 EXPIRES = "expires"
 """The attribute that says when DynamoDB may delete an item, in seconds since 1970; without it, never."""
 
 
-def table(scope: Construct, settings: Settings, key: kms.IKey | None = None) -> dynamodb.Table:
+def table(scope: Construct, key: kms.IKey | None = None) -> dynamodb.Table:
     """Paid for by request, and restorable to any second of the last 35 days.
 
-    It stays with the bucket whose runs it lists, unless `stepline:retain` is false.
+    It goes with the stack: what is to last, the records of the runs among it, is in the bucket, and another stack
+    would have another table. DynamoDB keeps a backup of a deleted one for 35 days.
     """
     return dynamodb.Table(
         scope,
@@ -39,5 +38,5 @@ def table(scope: Construct, settings: Settings, key: kms.IKey | None = None) -> 
         time_to_live_attribute=EXPIRES,
         encryption=dynamodb.TableEncryption.CUSTOMER_MANAGED if key else None,
         encryption_key=key,
-        removal_policy=RemovalPolicy.RETAIN if settings.retain else RemovalPolicy.DESTROY,
+        removal_policy=RemovalPolicy.DESTROY,
     )

@@ -1,8 +1,8 @@
 """What an earlier stack of this stage left behind, which a new one takes over rather than begin without.
 
-The bucket outlives its stack, and late lines of an execution can bring the log group back, under a name that
-the next stack wants. Both become the new stack's own by CloudFormation's import (``cdk import``), after
-which it deploys as any other. Running the CDK CLI is left to ``cdk``.
+The bucket outlives its stack, and so do the table of its runs and the key that encrypts both, where the stack made one;
+and late lines of an execution can bring the log group back, under a name that the next stack wants. All become the new
+stack's own by CloudFormation's import (``cdk import``), after which it deploys as any other. Running the CDK CLI is left to ``cdk``.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ class Left:
     bucket: str | None
     log_group: str | None
     others: tuple[str, ...] = ()
+    table: str | None = None
+    key: str | None = None  # id of the bucket's
 
     @property
     def sentences(self) -> Iterator[str]:
@@ -33,6 +35,10 @@ class Left:
             yield f"Takes over the bucket {self.bucket}, which an earlier stack left."
         if self.log_group:
             yield f"Takes over the log group {self.log_group}."
+        if self.table:
+            yield f"Takes over the table {self.table}, which has the history of its runs."
+        if self.key:
+            yield f"Takes over the key {self.key}, which encrypts the bucket, where the stack has one of its own."
         for other in self.others:
             yield f"Leaves the bucket {other} as it is: an earlier stack left that too."
 
@@ -47,21 +53,31 @@ def find(target: Target, pipeline: str, stage: str) -> Left | None:
     group = f"/aws/vendedlogs/states/{name}"
     listed = target.client("logs").describe_log_groups(logGroupNamePrefix=group)["logGroups"]
     log_group = group if any(one["logGroupName"] == group for one in listed) else None
-    if bucket is None and log_group is None:
+    table = _table(target, name)
+    if bucket is None and log_group is None and table is None:
         return None
-    return Left(bucket, log_group, tuple(other for other in names if other != bucket))
+    others = tuple(other for other in names if other != bucket)
+    key = _key(target, bucket) if bucket else None
+    return Left(bucket, log_group, others, table, key)
 
 
 def mapping(template: Mapping[str, Any], left: Left) -> dict[str, dict[str, str]]:
     """What ``cdk import --resource-mapping`` reads: by logical id, what names each resource."""
     found = {"AWS::S3::Bucket": ("BucketName", left.bucket)}
     found["AWS::Logs::LogGroup"] = ("LogGroupName", left.log_group)
+    found["AWS::DynamoDB::Table"] = ("TableName", left.table)
+    found["AWS::KMS::Key"] = ("KeyId", left.key)
     return {
         logical_id: {identifier: name}
         for logical_id, resource in template["Resources"].items()
         for identifier, name in [found.get(resource["Type"], ("", None))]
-        if name is not None
+        if name is not None and _is(resource, identifier, name)
     }
+
+
+def _is(resource: Mapping[str, Any], identifier: str, name: str) -> bool:
+    """Whether the resource may be that one: it is given no name, or this one."""
+    return bool(resource.get("Properties", {}).get(identifier, name) == name)
 
 
 def context_of(options: Sequence[str]) -> list[str]:
@@ -82,3 +98,25 @@ def _with_data(target: Target, names: Sequence[str]) -> str | None:
         if s3.list_objects_v2(Bucket=name, Prefix="data/", MaxKeys=1).get("KeyCount"):
             return name
     return names[0] if names else None
+
+
+def _table(target: Target, stack: str) -> str | None:
+    """The latest table that CloudFormation has named after the stack."""
+    dynamodb = target.client("dynamodb")
+    names = dynamodb.list_tables(ExclusiveStartTableName=f"{stack}-")["TableNames"]
+    tables = [
+        dynamodb.describe_table(TableName=name)["Table"]
+        for name in names
+        if name.startswith(f"{stack}-Table")
+    ]
+    latest = max(tables, key=lambda table: table["CreationDateTime"], default=None)
+    return str(latest["TableName"]) if latest else None
+
+
+def _key(target: Target, bucket: str) -> str | None:
+    """The id of the key that encrypts the bucket, where it is none of AWS's own."""
+    (rule, *_) = target.client("s3").get_bucket_encryption(Bucket=bucket)[
+        "ServerSideEncryptionConfiguration"
+    ]["Rules"]
+    arn = rule["ApplyServerSideEncryptionByDefault"].get("KMSMasterKeyID", "")
+    return str(arn).rpartition("/")[2] or None

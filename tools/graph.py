@@ -20,7 +20,7 @@ def problems(definition: dict[str, Any]) -> list[str]:
     start = definition["StartAt"]
     if start not in states:
         return [*found, f"The start {start!r} does not exist."]
-    reached = _reached(states, {start})
+    reached = reachable(states, {start})
     for state in states.values():
         found += [problem for branch in state.get("Branches", []) for problem in problems(branch)]
     found += [f"State {name!r} is never reached." for name in states if name not in reached]
@@ -32,7 +32,7 @@ def problems(definition: dict[str, Any]) -> list[str]:
     found += [
         f"From state {name!r} no end can be reached."
         for name in states
-        if not any(ends(states[other]) for other in _reached(states, {name}))
+        if not any(ends(states[other]) for other in reachable(states, {name}))
     ]
     return found
 
@@ -54,7 +54,7 @@ def ends(state: dict[str, Any]) -> bool:
     return state["Type"] in ("Succeed", "Fail") or bool(state.get("End"))
 
 
-def _reached(states: dict[str, Any], start: set[str]) -> set[str]:
+def reachable(states: dict[str, Any], start: set[str]) -> set[str]:
     reached: set[str] = set()
     waiting = set(start)
     while waiting:

@@ -1,6 +1,7 @@
 """What happens when an execution of the retraining has ended badly, in the order in which its states run."""
 
 from pipelines.closing.ending import GiveUpItsTurn, LookAtExecution
+from pipelines.closing.jobs import DescribeJobs
 from pipelines.closing.record import RecordEnding
 from pipelines.closing.redriven import IfRedriven
 from pipelines.closing.tell import TellOfEnding
@@ -17,6 +18,7 @@ def closing(pipeline: Pipeline, inputs: DeploymentInputs) -> upstream.Chain:
         IfRedriven(inputs),
         LookAtExecution(pipeline, inputs),
         GiveUpItsTurn(inputs) if inputs.table else None,
+        DescribeJobs(pipeline, inputs),
         RecordEnding(pipeline, inputs),
         TellOfEnding(pipeline, inputs) if inputs.topic_arn else None,
         ending_in=upstream.Succeed("Closed"),

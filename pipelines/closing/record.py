@@ -7,7 +7,7 @@ from pipelines.sdk import jsonata
 from pipelines.sdk.fragment import Fragment
 from pipelines.sdk.jsonata import literal, mapping
 from pipelines.workflow.record import write_record
-from pipelines.workflow.record_document import VERSION
+from pipelines.workflow.record_document import VERSION, cost
 
 _ENDING = "$states.input.ending"
 _BINDINGS = {"in": "$states.input", "ending": _ENDING, "detail": DETAIL}
@@ -45,6 +45,8 @@ def _document(pipeline: Pipeline, inputs: DeploymentInputs) -> str:
         "outcome": "null",
         "error": "$exists($ending.error) ? $ending.error : null",
         "cause": "$ending.reason",
+        "jobs": "$in.jobs",
+        "cost": cost("$in.jobs", inputs.region),
     }
     return jsonata.block(_BINDINGS, mapping(told))
 
@@ -60,6 +62,7 @@ def _item() -> str:
         "record": "$in.record.uri",
         "started": "$ending.started",
         "started_by": "$ending.started_by",
+        "steps": '$string([$in.jobs.{"name": name, "reused_from": null}])',
     }
     written = {name: f'$type({code}) = "string" ? {{"S": {code}}}' for name, code in texts.items()}
     return jsonata.block(

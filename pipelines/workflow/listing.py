@@ -33,12 +33,22 @@ class Listing(Fragment):
     counts: the code of whether an object counts, by its `$key` and the address's `$prefix`; without arrays and
     objects, as Step Functions takes each that is made in a loop for a level of nesting, of which it allows 100.
     failed: what follows a listing that was refused; it finds why in `$.failure`.
+    patient: whether a refusal is worth more tries, as it may be no more than a throttled call.
 
     What follows a whole listing is said by `when` and `otherwise` of `whole`, or by what comes next.
     """
 
     def __init__(
-        self, look: str, more: str, whole: str, *, uri: str, counts: str, failed: Any, comment: str
+        self,
+        look: str,
+        more: str,
+        whole: str,
+        *,
+        uri: str,
+        counts: str,
+        failed: Any,
+        comment: str,
+        patient: bool = False,
     ) -> None:
         first = _page(look, _request(uri), _with_a_page(_NOTHING, uri, counts), failed, comment)
         next_page = _page(
@@ -50,8 +60,9 @@ class Listing(Fragment):
         )
         self.whole = Choice(whole, "S3 lists in pages.")
         self.whole.when(f"$exists({_LISTING}.token) and {_LISTING}.pages < {MOST_PAGES}", next_page)
-        first.next(self.whole)
-        next_page.next(self.whole)
+        for page in (first, next_page):
+            page.add_retry(retries.of_a_poll("S3") if patient else retries.of_a_look("S3"))
+            page.next(self.whole)
         super().__init__(first, [self.whole])
 
 
@@ -68,7 +79,6 @@ def listed() -> str:
 
 def _page(name: str, request: dict[str, Any], output: str, failed: Any, comment: str) -> Call:
     page = Call(name, "s3", "listObjectsV2", request, comment, output=output)
-    page.add_retry(retries.of_a_look("S3"))
     catch_all(page, failed)
     return page
 

@@ -22,7 +22,7 @@ class PutBack(Fragment):
         failed = Fail("Smoke test failed", "SmokeTestFailed", failures.of_smoke_test())
         stuck = Fail("Previous model not put back", "NotPutBack", failures.of_putting_back())
         update = Call(
-            "Put the previous configuration back",
+            "Put previous model back",
             "sagemaker",
             "updateEndpoint",
             {

@@ -19,6 +19,14 @@ _TOO_MANY = literal(
 )
 
 
+REDRIVES = "$states.context.Execution.RedriveCount"
+
+
+def redriven(at: str) -> str:
+    """JSONata for whether the step's jobs were redriven after its fingerprint was taken."""
+    return f"$not({at}.redrives = {REDRIVES})"
+
+
 def of_a_miss(at: str) -> str:
     """`{why, changed}` of a step that the table does not know, or that must not be looked up."""
     bindings = {
@@ -59,6 +67,7 @@ def of_not_keeping(at: str) -> str:
         [
             (f"$exists({_FAILURE})", f'"It could not be entered into the table: " & {_SAID}'),
             (f'$type({at}.fingerprint) != "string"', _TOO_MANY),
+            (redriven(at), literal("It was redriven, and what it read may have changed since.")),
         ],
         literal(f"It made more than {MOST_OBJECTS:,} objects, which are not looked through."),
     )

@@ -22,10 +22,7 @@ class Record(Fragment):
     """Writes the record of an execution that did not fail; `$.record` is then `{uri, problem}`."""
 
     def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs) -> None:
-        kinds: list[Kind] = ["processing"] if pipeline.processing else []
-        kinds.append("training")
-        if inputs.variant.transforms or pipeline.asks_in_every_execution:
-            kinds.append("transform")
+        kinds = kinds_of_jobs(pipeline, inputs)
         jobs = describe_jobs(record_document.jobs(), kinds, inputs.region)
         jobs_unknown = Pass(
             "Jobs not described", with_also("jobs", "[]"), "The record says that, and why."
@@ -37,6 +34,15 @@ class Record(Fragment):
         jobs_unknown.next(written)
         jobs.next(written)
         super().__init__(jobs, [written])
+
+
+def kinds_of_jobs(pipeline: Pipeline, inputs: DeploymentInputs) -> list[Kind]:
+    """Those that an execution may have."""
+    kinds: list[Kind] = ["processing"] if pipeline.processing else []
+    kinds.append("training")
+    if inputs.variant.transforms or pipeline.asks_in_every_execution:
+        kinds.append("transform")
+    return kinds
 
 
 def write_record(inputs: DeploymentInputs, document: str, item: str) -> Fragment:

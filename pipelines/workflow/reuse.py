@@ -95,12 +95,12 @@ def _look_up(table: str, step: Step, *, run: Any, taken: Any) -> Any:
     )
     gone = Pass(
         f"Run {step.doing} anew",
-        _closed(step, reasons.of_a_gone_result(step.at)),
+        _decided(step, reasons.of_a_gone_result(step.at)),
         "What an entry speaks of has to be all there.",
     )
     known = Choice(f"Is {step.doing} known?", "From an earlier execution, if it may be used.")
     usable = f"{_INPUT}.config.cache and $exists({step.at}.found.job)"
-    known.when(f"$not({usable})", run, _closed(step, reasons.of_a_miss(step.at)))
+    known.when(f"$not({usable})", run, _decided(step, reasons.of_a_miss(step.at)))
     known.otherwise(_compare(step, gone, taken))
     look.add_retry(retries.of_the_table())
     catch_all(look, known)
@@ -118,6 +118,7 @@ def _compare(step: Step, gone: Any, taken: Any) -> Any:
         counts=step.belongs,
         failed=gone,
         comment="Is all of it still where it was, as it was?",
+        patient=True,
     )
     listing.whole.when(f"{listed()}.digest = {step.at}.found.digest", taken)
     listing.whole.otherwise(gone)
@@ -150,15 +151,23 @@ def _take(step: Step) -> Any:
         comment,
         output=output,
     )
-    take.add_retry(retries.of_a_look("SageMaker"))
+    take.add_retry(retries.of_a_poll("SageMaker"))  # a throttled look would cost a training
     return take
 
 
 def _keep(table: str, step: Step) -> Fragment:
     """What was made is listed and entered."""
+    redriven = reasons.redriven(step.at)
+    why = jsonata.mapping(
+        {
+            "unkept": reasons.of_not_keeping(step.at),
+            # What comes after it read what this one made of data that nobody has looked at.
+            "fingerprint": f"{redriven} ? null : {step.at}.fingerprint",
+        }
+    )
     unkept = Pass(
         f"Keep no {step.doing}",
-        _closed(step, f"$merge([{_ran(step)}, {{'unkept': {reasons.of_not_keeping(step.at)}}}])"),
+        _closed(step, f"$merge([{_ran(step)}, {why}])"),
         "Later executions will do it again.",
     )
     listing = Listing(
@@ -169,6 +178,7 @@ def _keep(table: str, step: Step) -> Fragment:
         counts=step.belongs,
         failed=unkept,
         comment="What is not all there later is not used again.",
+        patient=True,
     )
     keep = Call(
         f"Keep {step.doing}",
@@ -184,7 +194,7 @@ def _keep(table: str, step: Step) -> Fragment:
         output=_closed(step, _ran(step)),
     )
     keepable = f'$type({step.at}.fingerprint) = "string" and $type({listed()}.digest) = "string"'
-    listing.whole.when(keepable, keep)
+    listing.whole.when(f"{keepable} and $not({redriven})", keep)
     listing.whole.otherwise(unkept)
     keep.add_retry(retries.of_the_table())
     catch_all(keep, unkept)
@@ -223,6 +233,7 @@ def _begun(step: Step) -> dict[str, str]:
         "parts": parts,
         "fingerprint": fingerprint.digest(f"({parts})"),
         "began": "$millis()",
+        "redrives": reasons.REDRIVES,
     }
 
 
@@ -242,8 +253,17 @@ def _with(step: Step, more: str) -> str:
     return f'$merge([{_INPUT}, {{"steps": $merge([{steps}, {known}])}}])'
 
 
-def _closed(step: Step, more: str) -> str:
+def _decided(step: Step, more: str) -> str:
     """The same, without what only the look-up was for."""
+    return _without(step, more, ["found", "last"])
+
+
+def _closed(step: Step, more: str) -> str:
+    """The same, without what was only for as long as the step went on."""
+    return _without(step, more, ["found", "last", "began", "redrives"])
+
+
+def _without(step: Step, more: str, names: list[str]) -> str:
     return jsonata.block(
         {
             "less": jsonata.function(
@@ -251,7 +271,7 @@ def _closed(step: Step, more: str) -> str:
                 "$sift($of, function($value, $name) { $not($name in $names) })",
             ),
             "more": more,
-            "step": f'$merge([$less({step.at}, ["found", "last", "began"]), $more])',
+            "step": f"$merge([$less({step.at}, {jsonata.literal(names)}), $more])",
             "steps": f"$merge([{_INPUT}.steps, {jsonata.mapping({step.key: '$step'})}])",
         },
         f'$merge([$less({_INPUT}, ["failure", "listing"]), {{"steps": $steps}}])',

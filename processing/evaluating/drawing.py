@@ -24,10 +24,10 @@ def intervals(rows: Sequence[Row], title: str) -> str:
     for number, (name, models) in enumerate(rows):
         middle = number * _ROW + _ROW / 2 + 4
         drawn.append(_text(_NAMES - 12, middle + 4, _short(name), "end"))
-        for place, model in enumerate(models):
+        for at, model in enumerate(models):
             if model is not None and model.get("value") is not None:
-                offset = (place - (len(models) - 1) / 2) * 10
-                drawn.append(_whisker(model, low, high, middle + offset, COLOURS[place]))
+                offset = (at - (len(models) - 1) / 2) * 10
+                drawn.append(_whisker(model, low, high, middle + offset, COLOURS[at]))
     return _svg(_NAMES + _LINE + _RIGHT, height, title, drawn)
 
 
@@ -101,13 +101,13 @@ def confusion(table: Mapping[str, Any], title: str) -> str:
 def curves(drawn_curves: Sequence[tuple[int, Mapping[str, Any]]], title: str) -> str:
     """Curves of one kind, each with the number of its model, in the unit square."""
     size, left, top = 260, 54, 12
-    place = lambda point: f"{left + size * point[0]:.1f},{top + size * (1 - point[1]):.1f}"  # noqa: E731
+    at = lambda point: f"{left + size * point[0]:.1f},{top + size * (1 - point[1]):.1f}"  # noqa: E731
     drawn = [
         f'<rect x="{left}" y="{top}" width="{size}" height="{size}" fill="none" stroke="{_GRID}"/>'
     ]
     for number, curve in drawn_curves:
-        chance = " ".join(map(place, curve.get("chance", [])))
-        points = " ".join(map(place, curve.get("points", [])))
+        chance = " ".join(map(at, curve.get("chance", [])))
+        points = " ".join(map(at, curve.get("points", [])))
         drawn.append(
             f'<polyline points="{chance}" fill="none" stroke="#9aa5b1" stroke-dasharray="4 4"/>'
             f'<polyline points="{points}" fill="none" stroke="{COLOURS[number]}" stroke-width="2"/>'

@@ -42,7 +42,7 @@ class Entities:
             )
         seen = {one[2] for part in (observed, predicted) for sentence in part for one in sentence}
         self.types = [*types, *sorted(seen.difference(types))]
-        number = {name: place for place, name in enumerate(self.types)}
+        number = {name: index for index, name in enumerate(self.types)}
         self._sentences = len(observed)
         shape = (len(observed), len(self.types))
         self._right: np.ndarray = np.zeros(shape, np.int32)
@@ -53,14 +53,14 @@ class Entities:
         for row, (true, found) in enumerate(zip(observed, predicted)):
             here = {(begin, end): number[name] for begin, end, name in true}
             there = {(begin, end): number[name] for begin, end, name in found}
-            for place, name in here.items():
-                guessed = there.get(place, none)
+            for index, name in here.items():
+                guessed = there.get(index, none)
                 self._observed[row, name] += 1
                 self._right[row, name] += guessed == name
                 self._table[name, guessed] += 1
-            for place, name in there.items():
+            for index, name in there.items():
                 self._predicted[row, name] += 1
-                if place not in here:
+                if index not in here:
                     self._table[none, name] += 1
 
     def __len__(self) -> int:
@@ -84,5 +84,5 @@ class Entities:
         return {name: int(observed[number]) for number, name in enumerate(self.types)}
 
     def table(self) -> tuple[list[str], list[list[int]]] | None:
-        """Entities by their type and the type found at exactly their place, or none."""
+        """Entities by their type and the type found at exactly their index, or none."""
         return [*self.types, NONE], self._table.tolist()

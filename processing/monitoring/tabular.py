@@ -35,7 +35,7 @@ def columns(exchanges: Iterable[Exchange]) -> Columns:
 def evaluated(rows: Sequence[Sequence[Any]], predictions: Sequence[Any]) -> Columns:
     """What an evaluation saw, as an endpoint is asked and answers: for its baseline. Of many rows, some evenly taken."""
     found = Columns()
-    step = max(1, -(-len(rows) // MOST))
+    step = max(1, -(-max(len(rows), len(predictions)) // MOST))
     for row in rows[::step]:
         see(found, row)
     for value in predictions[::step]:

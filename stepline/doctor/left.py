@@ -31,6 +31,7 @@ def said(left: Left | None, pipeline: str, stage: str) -> Finding:
         return ok(CHECK, "nothing of an earlier stack")
     things = [f"the bucket {left.bucket}"] if left.bucket else []
     things += [f"the log group {left.log_group}"] if left.log_group else []
+    things += [f"the table {left.table}"] if left.table else []
     things += [f"the bucket {name}, which stays as it is" for name in left.others]
     return warning(
         CHECK,

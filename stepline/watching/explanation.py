@@ -36,7 +36,7 @@ class Explanation:
 
 def explain(logs: Any, execution: Execution) -> Explanation:
     """``logs`` is boto3's client of CloudWatch Logs."""
-    failed = next((s for s in reversed(execution.states) if s.error), None)
+    failed = _failed(execution)
     reason = _reason(execution.error, execution.cause, failed)
     if not reason and failed:
         reason = _reason(failed.error, failed.cause, failed)
@@ -47,6 +47,22 @@ def explain(logs: Any, execution: Execution) -> Explanation:
     if isinstance(found, Untold):
         return Explanation(failed, reason, job, [], found.why)
     return Explanation(failed, reason, job, [printable(line) for line in found])
+
+
+def _failed(execution: Execution) -> StateRun | None:
+    """The state that ended it: the task whose error led to a Fail state, or that state, where a choice did.
+
+    Errors that came before were provided for.
+    """
+    if not execution.states:
+        return None
+    *before, last = execution.states
+    if execution.status != "FAILED":
+        return last if last.error else None
+    if last.type == "Fail":
+        cause = next((state for state in reversed(before) if state.type != "Choice"), None)
+        return cause if cause and cause.error else last
+    return next((state for state in reversed(execution.states) if state.error), None)
 
 
 def _reason(error: str | None, cause: str | None, failed: StateRun | None) -> str:

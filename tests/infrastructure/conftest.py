@@ -30,6 +30,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("processing/ner", "__main__.py", "print('processing')\n"),
         ("processing/bank", "__main__.py", "print('customers')\n"),
         ("processing/clicks", "__main__.py", "print('impressions')\n"),
+        ("processing/script", "__main__.py", "print('rentals')\n"),
         ("training/script", "train.py", "print('rentals')\n"),
     ):
         (root / folder).mkdir(parents=True)

@@ -66,7 +66,8 @@ class Turns:
         found: dict[str, Any] = self.aws.client("dynamodb").get_item(
             TableName=TABLE, Key=KEY, ConsistentRead=True
         )
-        return found.get("Item", {})
+        item: dict[str, Any] = found.get("Item", {})
+        return item
 
     def holds(self, execution: str) -> bool:
         return bool(self.item().get("execution", {}).get("S") == execution)

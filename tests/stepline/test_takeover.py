@@ -14,16 +14,23 @@ GROUP = "/aws/vendedlogs/states/stepline-shop-dev"
 TEMPLATE = {
     "Resources": {
         "Bucket1": {"Type": "AWS::S3::Bucket"},
-        "Logs": {"Type": "AWS::Logs::LogGroup"},
+        "Logs": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": GROUP}},
+        "Other": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": "/aws/lambda/x"}},
         "Role": {"Type": "AWS::IAM::Role"},
     }
 }
 
 
 def account(
-    monkeypatch: Any, *, stack: bool = False, groups: tuple[str, ...] = (), **buckets: bool
+    monkeypatch: Any,
+    *,
+    stack: bool = False,
+    groups: tuple[str, ...] = (),
+    tables: tuple[str, ...] = (),
+    key: str | None = None,
+    **buckets: bool,
 ) -> Target:
-    """`buckets` say whether they hold data, the latest first."""
+    """`buckets` say whether they hold data, the latest first; so come `tables`."""
 
     def list_objects_v2(Bucket: str, **_: Any) -> dict[str, int]:  # noqa: N803 - boto3's
         return {"KeyCount": 1} if buckets[Bucket] else {}
@@ -32,7 +39,29 @@ def account(
     stacks = [{"StackName": "stepline-shop-dev"}] if stack else []
     return clients.target(
         cloudformation=SimpleNamespace(describe_stacks=lambda **_: {"Stacks": stacks}),
-        s3=SimpleNamespace(list_objects_v2=list_objects_v2),
+        s3=SimpleNamespace(
+            list_objects_v2=list_objects_v2,
+            get_bucket_encryption=lambda **_: {
+                "ServerSideEncryptionConfiguration": {
+                    "Rules": [
+                        {
+                            "ApplyServerSideEncryptionByDefault": {"KMSMasterKeyID": key}
+                            if key
+                            else {}
+                        }
+                    ]
+                }
+            },
+        ),
+        dynamodb=SimpleNamespace(
+            list_tables=lambda **_: {"TableNames": list(tables)},
+            describe_table=lambda **named: {
+                "Table": {
+                    "TableName": named["TableName"],
+                    "CreationDateTime": -tables.index(named["TableName"]),
+                }
+            },
+        ),
         logs=SimpleNamespace(
             describe_log_groups=lambda **_: {"logGroups": [{"logGroupName": g} for g in groups]}
         ),
@@ -77,3 +106,22 @@ def test_the_cdk_cli_is_told_by_logical_ids() -> None:
 def test_a_synthesis_takes_the_context_and_no_other_option() -> None:
     options = ["-c", "a=1", "--hotswap", "--context", "b=2", "--context=c=3", "-e", "-c"]
     assert context_of(options) == ["-c", "a=1", "--context", "b=2", "--context=c=3", "-c"]
+
+
+def test_the_latest_table_of_its_runs_is_taken_over_with_the_buckets_key(monkeypatch: Any) -> None:
+    tables = ("stepline-shop-dev-TableB-2", "stepline-shop-dev-TableB-1", "stepline-shop-dev2")
+    arn = "arn:aws:kms:us-east-1:123456789012:key/1234abcd"
+    left = takeover.find(account(monkeypatch, full=True, tables=tables, key=arn), "shop", "dev")
+    assert left == Left("full", None, (), "stepline-shop-dev-TableB-2", "1234abcd")
+    template = {
+        "Resources": {
+            "Bucket1": {"Type": "AWS::S3::Bucket"},
+            "Table1": {"Type": "AWS::DynamoDB::Table"},
+            "Key1": {"Type": "AWS::KMS::Key"},
+        }
+    }
+    assert mapping(template, left) == {
+        "Bucket1": {"BucketName": "full"},
+        "Table1": {"TableName": "stepline-shop-dev-TableB-2"},
+        "Key1": {"KeyId": "1234abcd"},
+    }

@@ -9,19 +9,49 @@ import pytest
 from pipelines import catalog
 from tools.drawing.__main__ import drawing, main
 from tools.drawing.layout import layout
+from tools.drawing.outline import outline
 from tools.drawing.svg import svg
-from tools.graph import edges
+from tools.graph import edges, reachable
 
 ALL = [*catalog.names(), "ner-scratch", "ner-full", "tree", "split"]
 README_DRAWING = Path(__file__).parents[2] / "docs" / "pipeline.svg"
 
 
+@pytest.fixture(scope="module")
+def outlines(definitions: Any) -> dict[str, Any]:
+    return {name: outline(definitions[name]) for name in ALL}
+
+
 @pytest.mark.parametrize("name", ALL)
-def test_every_state_is_drawn_once_and_every_failure_beside_whom_it_befalls(
-    definitions: Any, name: str
+def test_every_job_creation_and_outcome_of_the_definition_is_followed(
+    definitions: Any, outlines: Any, name: str
 ) -> None:
     states = definitions[name]["States"]
-    drawn = layout(definitions[name]).nodes
+    followed = outlines[name]["States"]
+    for state, body in states.items():
+        calls = body.get("Resource", "")
+        if calls.endswith((".sync", ".waitForTaskToken")) or ":sagemaker:create" in calls:
+            assert state in followed
+    ends = {body["Outcome"] for body in followed.values() if "Outcome" in body}
+    assert ends == {state for state, body in states.items() if body["Type"] == "Succeed"}
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_step_of_the_outline_is_a_way_of_the_definition(
+    definitions: Any, outlines: Any, name: str
+) -> None:
+    states = definitions[name]["States"]
+    for start, body in outlines[name]["States"].items():
+        for end in edges(body):
+            assert end in reachable(states, {start})
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_state_is_drawn_once_and_every_failure_beside_whom_it_befalls(
+    outlines: Any, name: str
+) -> None:
+    states = outlines[name]["States"]
+    drawn = layout(outlines[name]).nodes
     failing = {state for state, body in states.items() if body["Type"] == "Fail"}
     assert sorted(node.name for node in drawn) == sorted(set(states) - failing)
     for node in drawn:
@@ -30,28 +60,30 @@ def test_every_state_is_drawn_once_and_every_failure_beside_whom_it_befalls(
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_every_step_that_is_not_a_failure_is_drawn(definitions: Any, name: str) -> None:
-    states = definitions[name]["States"]
+def test_every_step_that_is_not_a_failure_is_drawn(outlines: Any, name: str) -> None:
+    states = outlines[name]["States"]
     steps = {
         (start, end)
         for start, body in states.items()
         for end in edges(body)
         if states[end]["Type"] != "Fail"
     }
-    drawn = layout(definitions[name]).edges
+    drawn = layout(outlines[name]).edges
     assert {(edge.start.name, edge.end.name) for edge in drawn} == steps
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_no_two_states_stand_in_one_place(definitions: Any, name: str) -> None:
-    positions = [(node.column, node.row) for node in layout(definitions[name]).nodes]
+def test_no_two_states_stand_in_one_place(outlines: Any, name: str) -> None:
+    positions = [(node.column, node.row) for node in layout(outlines[name]).nodes]
     assert len(set(positions)) == len(positions)
 
 
-def test_the_main_way_leads_from_the_check_of_the_input_into_service(definitions: Any) -> None:
-    nodes = layout(definitions["tree"]).nodes
+def test_the_main_way_leads_from_the_check_of_the_input_over_every_job_to_the_release(
+    outlines: Any,
+) -> None:
+    nodes = layout(outlines["tree"]).nodes
     way = [node.name for node in sorted(nodes, key=lambda n: n.row) if node.column == "main"]
-    assert (way[0], way[-1]) == ("Check input", "In service")
+    assert (way[0], way[-1]) == ("Check input", "Released")
     assert way.index("Train") < way.index("Create model") < way.index("Update endpoint")
 
 
@@ -62,9 +94,9 @@ def test_a_definition_that_cannot_succeed_is_refused() -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_the_drawing_is_one_svg_file_that_asks_nothing_of_the_network(
-    definitions: Any, name: str
+    outlines: Any, name: str
 ) -> None:
-    drawn = svg(layout(definitions[name]))
+    drawn = svg(layout(outlines[name]))
     root = ElementTree.fromstring(drawn)
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     assert drawn.count("http") == 1

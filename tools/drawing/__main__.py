@@ -12,9 +12,10 @@ from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.variant import VARIANTS
 from pipelines.workflow.state_machine import definition
 from tools.drawing.layout import layout
+from tools.drawing.outline import outline
 from tools.drawing.svg import svg
 
-# The shape of a definition depends on its inputs only by where its checkpoint comes from.
+# The shape of a definition depends on what a stack has: this one has all that every stack has.
 _INPUTS = DeploymentInputs(
     region="us-east-1",
     bucket="bucket",
@@ -26,13 +27,16 @@ _INPUTS = DeploymentInputs(
     code_file="code.zip",
     source_uri="s3://bucket/source.tar.gz",
     pretrained="s3://bucket/pretrained/",
+    table="table",
+    topic_arn="topic",
+    package_group="group",
 )
 
 
 def drawing(pipeline: str, variant: str = "served") -> str:
     """The SVG of a variant of the pipeline of that name. Raises NoSuchPipeline."""
     inputs = replace(_INPUTS, variant=VARIANTS[variant])
-    return svg(layout(definition(catalog.load(pipeline), inputs)))
+    return svg(layout(outline(definition(catalog.load(pipeline), inputs))))
 
 
 def main(arguments: list[str]) -> int:

@@ -1,17 +1,24 @@
 """Where the states of a definition stand, and which way the edges between them go.
 
-The main way (the shortest way from the start to success that no error takes) runs down the middle.
+The main way (the longest way from the start to success that no error takes: nothing is reused, nothing ends early)
+runs down the middle.
 States beside it stand in a column on the left, next to where the way leaves for them. Fail states
 are no nodes of the map: each state names, beside it, the failures that it can end in.
 """
 
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from tools.drawing.outline import is_done
 from tools.graph import edges
 
+_SERVICES = {
+    "sagemaker": "SageMaker",
+    "sagemakerruntime": "SageMaker Runtime",
+    "dynamodb": "DynamoDB",
+    "lambda": "Lambda",
+}
 Column = Literal["main", "side"]
 Way = Literal["down", "between", "outside"]
 """down: straight to the state below or above; between: by the gap of the two columns; outside: by the
@@ -90,18 +97,19 @@ def layout(definition: dict[str, Any]) -> Layout:
 
 def _main_way(definition: dict[str, Any]) -> list[str]:
     states = definition["States"]
-    ways = deque([[definition["StartAt"]]])
-    seen = {definition["StartAt"]}
-    while ways:
-        way = ways.popleft()
+
+    def ways(way: list[str]) -> Iterator[list[str]]:
         state = states[way[-1]]
-        if state["Type"] == "Succeed":
-            return way
+        if is_done(state):
+            yield way
         for target in edges({key: value for key, value in state.items() if key != "Catch"}):
-            if target not in seen:
-                seen.add(target)
-                ways.append([*way, target])
-    raise ValueError("No way leads from the start of the definition to a Succeed state.")
+            if target not in way:
+                yield from ways([*way, target])
+
+    found = max(ways([definition["StartAt"]]), key=len, default=None)
+    if found is None:
+        raise ValueError("No way leads from the start of the definition to a Succeed state.")
+    return found
 
 
 def _ways_on(states: dict[str, Any], name: str) -> Iterator[str]:
@@ -124,8 +132,11 @@ def _kind(state: dict[str, Any]) -> str:
 
 def _caption(state: dict[str, Any]) -> str:
     if "Resource" in state:
-        *_, service, action = state["Resource"].removesuffix(".sync").split(":")
-        return f"{'S3' if service == 's3' else 'SageMaker'} {action}"
+        resource = state["Resource"].removesuffix(".sync").removesuffix(".waitForTaskToken")
+        *_, service, action = resource.split(":")
+        return f"{_SERVICES.get(service, service)} {action}"
+    if "Outcome" in state:
+        return str(state["Outcome"])
     return f"{state['Seconds']} seconds" if "Seconds" in state else ""
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from evaluating import evaluation
 from evaluating.classification import Classification
 from evaluating.problems import Unusable
+from monitoring import baseline, tabular
 
 from . import encoding, labels, picture, scores, wording
 from .figures import Figures, measure
@@ -20,7 +21,7 @@ _CLICKED_FROM = 0.5
 
 
 def evaluate(options: Evaluate) -> tuple[Figures, str]:
-    """Measure and write ``evaluation.json``, ``report.html``, ``.txt`` and ``.svg``; the new model's figures and
+    """Measure and write ``evaluation.json``, ``report.html``, ``.txt``, ``.svg`` and ``baseline.json``; the new model's figures and
     the text.
 
     Raises:
@@ -35,6 +36,8 @@ def evaluate(options: Evaluate) -> tuple[Figures, str]:
         output.path("evaluation.svg").write_text(picture.draw(figures), encoding="utf-8")
         output.path("evaluation.txt").write_text(text, encoding="utf-8")
         _compare(options.output, clicked, found, serving)
+        said = [{"score": score} for score in found.tolist()]
+        baseline.write(options.output, tabular.evaluated([], said))
         output.finish()
     return figures, text
 

@@ -63,5 +63,5 @@ def _features(rows: Rows, known: Encoding) -> Iterator[list[int]]:
         )
     at = {name: rows.header.index(name) for name in known.categories}
     for cells in rows:
-        found = (known.feature(name, cells[place]) for name, place in at.items())
+        found = (known.feature(name, cells[column]) for name, column in at.items())
         yield [number for number in found if number is not None]

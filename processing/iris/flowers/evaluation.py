@@ -70,7 +70,7 @@ def _read(what: str, folder: Path, table: Table) -> DecisionTreeClassifier:
 
 def _scores(model: DecisionTreeClassifier, table: Table, labels: Sequence[str]) -> Classification:
     """What the model says of each row, by labels that it may not all know."""
-    number = {label: place for place, label in enumerate(labels)}
+    number = {label: index for index, label in enumerate(labels)}
     probabilities = np.zeros((len(table.labels), len(labels)))
     probabilities[:, [number[label] for label in model.classes_]] = model.predict_proba(
         table.features

@@ -71,7 +71,7 @@ def test_a_pipeline_without_evaluation_or_with_none_asked_for_has_no_look(
     inputs: DeploymentInputs,
 ) -> None:
     assert is_monitored(catalog.load("ner"), inputs)
-    assert not is_monitored(replace(catalog.load("ner"), evaluation=None), inputs)
+    assert not is_monitored(replace(catalog.load("ner"), evaluation=None, gate=None), inputs)
     assert not is_monitored(replace(catalog.load("ner"), monitoring=None), inputs)
     assert not is_monitored(catalog.load("ner"), replace(inputs, code_uri=None))
 

@@ -40,10 +40,10 @@ AFTER = ("Fingerprint evaluation",)
 def found(definitions: Any) -> Any:
     """Where the way ends that begins at "Find champion", with what is known there; "after" is what comes next."""
 
-    def find(answers: dict[str, Any], pipeline: str = "bank") -> tuple[str, dict[str, Any], int]:
+    def find(responses: dict[str, Any], pipeline: str = "bank") -> tuple[str, dict[str, Any], int]:
         states = definitions[pipeline]["States"]
         after = AFTER if pipeline == "bank" else ("Create model",)
-        name, known, walked = walk(states, "Find champion", GIVEN, SERVING | answers, after)
+        name, known, walked = walk(states, "Find champion", GIVEN, SERVING | responses, after)
         looks = walked.count("Find champion")
         return ("after" if name in after else cause(states[name], known)), known, looks
 
@@ -115,7 +115,7 @@ def test_a_call_that_is_refused_is_a_failure_that_says_what_to_do(found: Any, ac
 
 
 @pytest.mark.parametrize(
-    ("answers", "sentence"),
+    ("responses", "sentence"),
     [
         (
             {"describeEndpointConfig": {"ProductionVariants": [{"VariantName": "x"}]}},
@@ -128,9 +128,9 @@ def test_a_call_that_is_refused_is_a_failure_that_says_what_to_do(found: Any, ac
     ],
 )
 def test_what_serves_and_cannot_be_measured_is_told(
-    found: Any, answers: dict[str, Any], sentence: str
+    found: Any, responses: dict[str, Any], sentence: str
 ) -> None:
-    end, _, _ = found({"describeEndpoint": [THROTTLED, ENDPOINT], **answers})
+    end, _, _ = found({"describeEndpoint": [THROTTLED, ENDPOINT], **responses})
     assert end.startswith(sentence)
 
 

@@ -1,4 +1,4 @@
-"""The endpoint configuration: what serves, on what, by which driver and key, and what is kept of it."""
+"""The endpoint configuration: what serves, on what, by which driver and key, and what is captured of it."""
 
 from collections.abc import Callable
 from dataclasses import replace

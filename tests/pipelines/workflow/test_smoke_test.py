@@ -1,4 +1,4 @@
-"""What is asked of a new model, and which way an execution goes by its answers."""
+"""What is asked of a new model, and which way an execution goes by its responses."""
 
 from __future__ import annotations
 
@@ -74,8 +74,8 @@ def test_a_wrong_answer_puts_the_previous_model_back(states: Any) -> None:
     wrong = {"invoke": {"Payload": {"body": "banana"}}, "updateEndpoint": {}}
     name, known, walked = walk(states, "Smoke test", KNOWN, wrong, END)
     assert name == "Wait for the previous model"
-    assert "Put the previous configuration back" in walked
-    again = states["Put the previous configuration back"]
+    assert "Put previous model back" in walked
+    again = states["Put previous model back"]
     assert request(again, known) == {"EndpointName": "an-endpoint", "EndpointConfigName": "before"}
     served = {**known, "endpoint": SERVES}
     name, known, _ = walk(states, "Does the previous model serve?", served, {}, END)

@@ -17,7 +17,7 @@ def walk(
     states: Mapping[str, Any],
     begin: str,
     given: Mapping[str, Any],
-    answers: Mapping[str, Answer],
+    responses: Mapping[str, Answer],
     end: Sequence[str],
 ) -> tuple[str, dict[str, Any], list[str]]:
     """From `begin` to the first state of `end`, a Fail state or one that is no JSONata.
@@ -25,7 +25,9 @@ def walk(
     Its name, what it is given, and the names of the states that were walked.
     """
     name, known, walked = begin, dict(given), list[str]()
-    left = {action: list(one) if isinstance(one, list) else one for action, one in answers.items()}
+    left = {
+        action: list(one) if isinstance(one, list) else one for action, one in responses.items()
+    }
     while name not in end and states[name]["Type"] != "Fail":
         walked.append(name)
         name, known = _step(states[name], known, left)

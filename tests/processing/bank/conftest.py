@@ -22,13 +22,13 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "processing" / "bank"
-SHARED = ROOT / "processing" / "evaluating"
+SHARED = [ROOT / "processing" / name for name in ("evaluating", "monitoring")]
 
 if any(importlib.util.find_spec(name) is None for name in ("xgboost", "matplotlib")):
     collect_ignore_glob = ["test_*.py"]
 else:
     sys.path[:0] = [str(FOLDER), str(Path(__file__).parent)]
-    sys.path.append(str(SHARED.parent))
+    sys.path.append(str(ROOT / "processing"))
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +45,7 @@ def asset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder as the CDK packs it."""
     path = tmp_path_factory.mktemp("asset") / "0a1b2c.zip"
     with zipfile.ZipFile(path, "w") as packed:
-        for root, below in ((FOLDER, FOLDER), (SHARED, SHARED.parent)):
+        for root, below in ((FOLDER, FOLDER), *((one, one.parent) for one in SHARED)):
             for file in sorted(root.rglob("*.py")):
                 packed.write(file, file.relative_to(below).as_posix())
     return path

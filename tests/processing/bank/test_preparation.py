@@ -107,15 +107,15 @@ def test_nothing_but_the_training_split_shapes_the_encoding(
     others = [f"{100 + n};{cell};{('no', 'yes')[n % 2]}" for n in range(60)]
     report = prepare(data({"a.csv": table(*rows, *others)}))
     strange = {line.split(",")[1] for line in lines(tmp_path, "train")} - ages
-    kept = [row for row in others if row.split(";")[0] not in strange]
-    prepare(data({"a.csv": table(*training, *kept, *(set(rows) - set(training)))}))
+    rest = [row for row in others if row.split(";")[0] not in strange]
+    prepare(data({"a.csv": table(*training, *rest, *(set(rows) - set(training)))}))
     encoding = (tmp_path / "output" / "encoding" / "encoding.json").read_text()
     assert "j0" in encoding
     assert f'"{cell}"' not in encoding
-    made = prepare(data({"a.csv": table(*rows, *kept)}))["splits"]
+    made = prepare(data({"a.csv": table(*rows, *rest)}))["splits"]
     unknown = [made[name]["unknown_categories"].get("job", {"rows": 0})["rows"] for name in made]
     assert unknown[0] == 0
-    assert sum(unknown) == len(kept)
+    assert sum(unknown) == len(rest)
     assert report["rows"] == 120
 
 

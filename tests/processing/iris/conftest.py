@@ -49,6 +49,7 @@ def asset(tmp_path: Path) -> Path:
         for root, below in (
             (ROOT / "processing/iris",) * 2,
             (ROOT / "processing/evaluating", ROOT / "processing"),
+            (ROOT / "processing/monitoring", ROOT / "processing"),
         ):
             for file in sorted(root.rglob("*.py")):
                 packed.write(file, file.relative_to(below).as_posix())

@@ -21,10 +21,10 @@ Write = Callable[..., Path]
 @pytest.fixture(scope="module")
 def asset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder as the CDK packs it."""
-    folders = [ROOT / "processing" / "ner", ROOT / "processing" / "evaluating"]
+    folders = [ROOT / "processing" / name for name in ("ner", "evaluating", "monitoring")]
     path = tmp_path_factory.mktemp("asset") / "0a1b2c.zip"
     with zipfile.ZipFile(path, "w") as packed:
-        for folder, inside in zip(folders, ("", "evaluating/"), strict=True):
+        for folder, inside in zip(folders, ("", "evaluating/", "monitoring/"), strict=True):
             for file in sorted(folder.rglob("*.py")):
                 packed.write(file, f"{inside}{file.relative_to(folder).as_posix()}")
     return path

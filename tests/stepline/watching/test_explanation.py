@@ -59,3 +59,28 @@ def test_an_execution_without_a_cause_has_its_states() -> None:
 def test_of_an_execution_that_was_stopped_the_running_job_is_shown() -> None:
     found = execution(state("Train", job=TRAIN, created=True), status="ABORTED")
     assert "The last lines of training job ner-2" in said(found, logs(lambda: ["epoch 1"]))
+
+
+def test_a_choice_that_led_to_the_end_is_not_laid_on_an_error_that_was_provided_for() -> None:
+    caught = state("Find champion", error="SageMaker.SageMakerException", cause="no endpoint")
+    refused = [
+        state("Read scores"),
+        state("Are there scores?", "Choice"),
+        state("No scores", "Fail"),
+    ]
+    found = execution(caught, *refused, status="FAILED", error="NoScores", cause="There are none.")
+    assert "is FAILED in state No scores." in said(found)
+
+
+def test_a_jobs_own_error_is_told_in_a_sentence() -> None:
+    cause = '{"TrainingJobName": "ner-2", "FailureReason": "AlgorithmError: no luck"}'
+    run = state("Train", job=TRAIN, created=True, error="States.TaskFailed", cause=cause)
+    found = execution(run, status="FAILED", error="States.TaskFailed", cause=cause)
+    text = said(found, logs(lambda: ["epoch 1"]))
+    assert "  Training job ner-2 failed: AlgorithmError: no luck. Its log: group" in text
+
+
+def test_a_job_that_never_began_is_told_by_its_kind() -> None:
+    run = state("Train", job=TRAIN, error=QUOTA, cause="The quota is 0.")
+    found = execution(run, status="FAILED", error=QUOTA, cause="The quota is 0.")
+    assert "  The training job could not be started: The quota is 0." in said(found)

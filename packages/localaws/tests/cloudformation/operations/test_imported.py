@@ -75,6 +75,33 @@ def test_a_bucket_and_a_log_group_that_were_left_become_a_new_stacks_own(cloud: 
     assert s3.list_objects_v2(Bucket=name)["KeyCount"] == 1
 
 
+def test_so_do_a_table_and_a_key(cloud: Cloud) -> None:
+    name = f"left-{uuid.uuid4().hex[:12]}"
+    key = {"AttributeName": "pk", "KeyType": "HASH"}
+    attribute = {"AttributeName": "pk", "AttributeType": "S"}
+    table = {"KeySchema": [key], "AttributeDefinitions": [attribute]}
+    cloud.aws.client("dynamodb").create_table(
+        TableName=name, BillingMode="PAY_PER_REQUEST", **table
+    )
+    key_id = cloud.aws.client("kms").create_key()["KeyMetadata"]["KeyId"]
+    properties = {**table, "BillingMode": "PAY_PER_REQUEST", "TableName": name}
+    resources = {
+        "T": lasting({"Type": "AWS::DynamoDB::Table", "Properties": properties}),
+        "K": lasting(
+            {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": {"Version": "2012-10-17"}}}
+        ),
+    }
+    imports = (
+        one("T", "AWS::DynamoDB::Table", TableName=name),
+        one("K", "AWS::KMS::Key", KeyId=key_id),
+    )
+    ask(cloud, name, resources, *imports)
+    cloud.stacks.execute_change_set(StackName=name, ChangeSetName="take-in")
+    assert status(cloud, name) == "IMPORT_COMPLETE"
+    found = cloud.stacks.describe_stack_resources(StackName=name)["StackResources"]
+    assert {each["PhysicalResourceId"] for each in found} == {name, key_id}
+
+
 def test_what_is_not_there_is_not_imported(cloud: Cloud) -> None:
     ask(cloud, "none-there", {"B": BUCKET}, one("B", "AWS::S3::Bucket", BucketName="no-such-1"))
     cloud.stacks.execute_change_set(StackName="none-there", ChangeSetName="take-in")

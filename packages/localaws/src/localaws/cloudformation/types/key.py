@@ -25,6 +25,8 @@ class Key:
         ]
     )
 
+    identified_by = "KeyId"
+
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
         kms = site.client("kms")
         options = values.given(
@@ -41,6 +43,10 @@ class Key:
             if not properties.get("Enabled", True):
                 kms.disable_key(KeyId=made.physical_id)
         return made
+
+    def adopt(self, site: Site, identifier: str) -> Made:
+        found = site.client("kms").describe_key(KeyId=identifier)["KeyMetadata"]
+        return Made(found["KeyId"], {"Arn": found["Arn"], "KeyId": found["KeyId"]})
 
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]

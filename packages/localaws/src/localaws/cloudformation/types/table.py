@@ -29,6 +29,8 @@ class Table:
         ]
     )
 
+    identified_by = "TableName"
+
     def create(self, site: Site, name: str, properties: Mapping[str, Any]) -> Made:
         dynamodb = site.client("dynamodb")
         asked = ("KeySchema", "LocalSecondaryIndexes", "GlobalSecondaryIndexes", *_PLAIN)
@@ -44,6 +46,10 @@ class Table:
             _keep_history(dynamodb, made.physical_id, {}, properties)
             _allow(dynamodb, created["TableArn"], {}, properties)
         return made
+
+    def adopt(self, site: Site, identifier: str) -> Made:
+        found = site.client("dynamodb").describe_table(TableName=identifier)["Table"]
+        return Made(found["TableName"], {"Arn": found["TableArn"]})
 
     def update(
         self, site: Site, made: Made, old: Mapping[str, Any], new: Mapping[str, Any]

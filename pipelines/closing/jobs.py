@@ -1,0 +1,67 @@
+"""The jobs of an execution that ended badly: SageMaker is asked for those that have the run's name in theirs.
+
+So a redriven execution's earlier jobs are among them too. What it reused ran under another name, and is not known here.
+"""
+
+from pipelines.definition import Pipeline
+from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.instance_types import Kind
+from pipelines.sdk import jsonata
+from pipelines.sdk.fragment import Fragment
+from pipelines.sdk.jsonata import literal, mapping
+from pipelines.sdk.states import Call, Pass, catch_all, with_also
+from pipelines.workflow import retries
+from pipelines.workflow.describe_jobs import describe_jobs
+from pipelines.workflow.job_facts import DESCRIBED
+from pipelines.workflow.record import kinds_of_jobs
+
+_MOST = 20
+"""Of a kind: an execution has few, and a name is legal only once."""
+_STEP = {"training": '"Train"', "transform": '"Transform"'}
+_LISTED = "($exists($states.input.listed) ? $states.input.listed : [])"
+
+
+class DescribeJobs(Fragment):
+    """`$.jobs` is then what the record says of each; empty where SageMaker does not tell."""
+
+    def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs) -> None:
+        kinds = kinds_of_jobs(pipeline, inputs)
+        looks = [_list(kind) for kind in kinds]
+        jobs = describe_jobs(_LISTED, kinds, inputs.region)
+        for look, after in zip(looks, [*looks[1:], jobs], strict=True):
+            look.next(after)
+            catch_all(look, after)
+        unknown = Pass("Jobs not described", with_also("jobs", "[]"), "The record has none then.")
+        catch_all(jobs, unknown)
+        super().__init__(looks[0], [jobs, unknown])
+
+
+def _list(kind: Kind) -> Call:
+    noun, _ = DESCRIBED[kind]
+    job = mapping(
+        {
+            "key": literal(kind),
+            "name": _STEP.get(
+                kind, f'$contains($one.{noun}Name, "-eval-") ? "Evaluate" : "Preprocess"'
+            ),
+            "kind": literal(kind),
+            "job": f"$one.{noun}Name",
+            "reused_from": "null",
+        }
+    )
+    found = f"$map($states.result.{noun}Summaries, function($one) {{ {job} }})"
+    look = Call(
+        f"List {kind} jobs",
+        "sagemaker",
+        f"list{noun}s",
+        {
+            "NameContains": jsonata.expression("$states.input.names.run"),
+            "MaxResults": _MOST,
+            "SortBy": "CreationTime",
+            "SortOrder": "Ascending",
+        },
+        "Those of the run, whether they ended well or not.",
+        output=with_also("listed", f"$append({_LISTED}, [{found}])"),
+    )
+    look.add_retry(retries.of_a_look("SageMaker"))
+    return look
