@@ -132,7 +132,7 @@ PIPELINE = Pipeline(
         SmokeTest(
             Recorded("report", "smoke.json"),
             "application/json",
-            r'"score": *(0?\.[0-9]+|[0-9.]+e-[0-9]+|[01](\.0*)?)[,}]',
+            r'"score": *(0?\.[0-9]+|[0-9.]+e-[0-9]+|[01](\.0*)?)[,\}]',
             accept="application/json",
         ),
     ),

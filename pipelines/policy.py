@@ -6,7 +6,9 @@ Part of a pipeline's description. The workflow does what is said here; a deploym
 
 from __future__ import annotations
 
+import json
 import math
+import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -93,6 +95,27 @@ class SmokeTest:
     expects: str
     """A regular expression that must match somewhere in the answer."""
     accept: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for what could neither be asked nor looked at."""
+        try:
+            re.compile(self.expects)
+        except re.error as error:
+            raise ValueError(
+                f"A smoke test's answer must match a regular expression, and {self.expects!r} is none: {error}."
+            ) from None
+        if not _balanced(self.expects):
+            raise ValueError(
+                f"In the regular expression {self.expects!r} a bracket stands for itself without a backslash before "
+                "it, which JSONata cannot read: put one before it, also between square brackets."
+            )
+        if self.is_json and isinstance(self.body, str):
+            try:
+                json.loads(self.body)
+            except ValueError:
+                raise ValueError(
+                    f"The smoke test's body {self.body!r} is to be asked as {self.content_type}, but is no JSON."
+                ) from None
 
     @property
     def is_json(self) -> bool:
@@ -219,6 +242,16 @@ class Monitoring:
                 f"A look needs 1 row or more, of 1 to {24 * 14} hours, but got {self.least_rows} rows of "
                 f"{self.hours} hours."
             )
+
+
+def _balanced(pattern: str) -> bool:
+    """Whether JSONata finds the end of a regular expression: it counts brackets, those with a backslash left out."""
+    depth = 0
+    for sign in re.sub(r"\\.", "", pattern):
+        depth += (sign in "([{") - (sign in ")]}")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def conflict(release: Release, experiment: Experiment | None, least_instances: int) -> str | None:

@@ -11,7 +11,7 @@ from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk.fragment import Fragment
 from pipelines.sdk.jsonata import expression, literal
 from pipelines.sdk.states import Call, Choice, Fail, Pass, Retry, catch_all, with_also
-from pipelines.workflow import failures, plan, retries
+from pipelines.workflow import failures, plan, retries, withdrawn
 from pipelines.workflow.endpoint_config import EndpointConfigStep
 from pipelines.workflow.outcome import SKIPPED, Ends
 
@@ -49,8 +49,8 @@ class ExperimentStep(Fragment):
         runs.when(f'$not({_RUNS}) and {_ASKED} != ""', none)
         runs.otherwise(models)
         ends = Choice("Is it to end?", "One of the two models goes on alone.")
-        ends.when(f"{_ASKED} = {literal(PROMOTE)}", _alone(pipeline, PROMOTE, release))
-        ends.when(f"{_ASKED} = {literal(WITHDRAW)}", _alone(pipeline, WITHDRAW, release))
+        ends.when(f"{_ASKED} = {literal(PROMOTE)}", _alone(pipeline, inputs, PROMOTE, release))
+        ends.when(f"{_ASKED} = {literal(WITHDRAW)}", _alone(pipeline, inputs, WITHDRAW, release))
         ends.go_on_when("true")
         ends.otherwise(skipped)
         look.add_retry(_TWICE)
@@ -100,7 +100,9 @@ def _models(pipeline: Pipeline) -> Call:
     )
 
 
-def _alone(pipeline: Pipeline, what: str, release: EndpointConfigStep) -> Pass:
+def _alone(
+    pipeline: Pipeline, inputs: DeploymentInputs, what: str, release: EndpointConfigStep
+) -> Pass:
     """Plans what stays when the experiment ends, and goes on where configurations are made."""
     stays = "candidate" if what == PROMOTE else "champion"
     champion, candidate = (f"$states.input.serving.{one}" for one in ("champion", "candidate"))
@@ -129,7 +131,7 @@ def _alone(pipeline: Pipeline, what: str, release: EndpointConfigStep) -> Pass:
         ),
     )
     _watch(look, "Model unknown")
-    planned.next(look)
+    planned.next(withdrawn.note(inputs, look) if what == WITHDRAW else look)
     look.next(release.create)
     return planned
 

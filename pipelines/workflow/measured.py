@@ -31,6 +31,7 @@ from pipelines.workflow.training import TrainingStep
 from pipelines.workflow.transform import TransformStep
 from pipelines.workflow.turn import KeepTurn, TakeTurn
 from pipelines.workflow.unchanged import KeepRelease, UnlessRefused, UnlessServed
+from pipelines.workflow.withdrawn import UnlessWithdrawn
 
 
 def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
@@ -48,6 +49,7 @@ def measured_by_what_it_says(pipeline: Pipeline, inputs: DeploymentInputs) -> Ch
         Reuse(inputs, steps.training(pipeline, inputs), TrainingStep(pipeline, inputs)),
         FindChampion(pipeline, inputs),
         UnlessServed(pipeline, inputs) if inputs.table else None,
+        UnlessWithdrawn(inputs) if inputs.experiment and inputs.table else None,
         ModelStep(pipeline, inputs),
         Measure(pipeline, inputs, TransformStep(pipeline, inputs), AskChampion(pipeline, inputs)),
         UnlessRefused(pipeline, inputs) if inputs.table else None,

@@ -31,6 +31,7 @@ from pipelines.workflow.transform import TransformStep
 from pipelines.workflow.tuning import TUNED, TuningStep
 from pipelines.workflow.turn import KeepTurn, TakeTurn
 from pipelines.workflow.unchanged import KeepRelease, UnlessRefused, UnlessServed
+from pipelines.workflow.withdrawn import UnlessWithdrawn
 
 
 def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
@@ -62,6 +63,7 @@ def retraining(pipeline: Pipeline, inputs: DeploymentInputs) -> Chain:
         ),
         FindChampion(pipeline, inputs) if variant.serves else None,
         UnlessServed(pipeline, inputs) if variant.serves and inputs.table else None,
+        UnlessWithdrawn(inputs) if variant.serves and inputs.experiment and inputs.table else None,
         Measure(pipeline, inputs) if pipeline.evaluation else None,
         UnlessRefused(pipeline, inputs) if pipeline.evaluation and inputs.table else None,
         GateStep(pipeline, inputs) if pipeline.gate else None,

@@ -58,3 +58,22 @@ def test_parts_of_the_traffic_want_two_instances_and_the_same_variants() -> None
 )
 def test_step_functions_asks_what_is_json(content_type: str, is_json: bool) -> None:
     assert SmokeTest("{}", content_type, "x").is_json is is_json
+
+
+@pytest.mark.parametrize(
+    ("body", "expects", "said"),
+    [
+        ("{}", "[", "is none"),
+        ("{}", "[,}]", "a bracket stands for itself"),
+        ("{", "x", "is no JSON"),
+    ],
+)
+def test_a_smoke_test_that_nobody_could_ask_or_look_at_is_refused(
+    body: str, expects: str, said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        SmokeTest(body, "application/json", expects)
+
+
+def test_a_bracket_may_stand_for_itself_behind_a_backslash() -> None:
+    assert SmokeTest("{}", "application/json", r"^\{.*[,\}]$").expects

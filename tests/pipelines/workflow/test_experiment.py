@@ -20,6 +20,7 @@ BOTH = [
 FOUND = {
     "describeEndpoint": {"EndpointConfigName": "both", "ProductionVariants": BOTH},
     "describeEndpointConfig": {"ProductionVariants": BOTH},
+    "putItem": {},
     "describeModel": {"PrimaryContainer": {"ModelDataUrl": "s3://a-bucket/model.tar.gz"}},
 }
 ALONE = {**FOUND, "describeEndpoint": {"EndpointConfigName": "one", "ProductionVariants": BOTH[:1]}}
@@ -30,7 +31,7 @@ END = ["Find data", "Create endpoint configuration", "Experiment runs", "Sum up"
 
 @pytest.fixture(scope="module")
 def states(inputs: DeploymentInputs) -> dict[str, Any]:
-    own = replace(inputs, experiment=Experiment(0.1), table=None)
+    own = replace(inputs, experiment=Experiment(0.1), table="a-table")
     found: dict[str, Any] = definition(catalog.load("iris"), own)["States"]
     return found
 
@@ -81,6 +82,19 @@ def test_an_experiment_ends_with_one_model_alone(states: Any, asked: str, stays:
     assert name == "Create endpoint configuration"
     assert known["release"]["variants"] == [{"name": "AllTraffic", "model": stays, "weight": 1}]
     assert known["training"]["ModelArtifacts"]["S3ModelArtifacts"] == "s3://a-bucket/model.tar.gz"
+
+
+def test_a_candidate_that_was_withdrawn_is_not_tried_again(states: Any) -> None:
+    _, known = looked(states, FOUND, "withdraw")
+    artifact = known["withdrawn"]["artifact"]
+    later = {**known, "training": {"ModelArtifacts": {"S3ModelArtifacts": artifact}}}
+    item = {"getItem": {"Item": {"artifact": {"S": artifact}}}}
+    end = ["Withdrawn before", states["Was it withdrawn before?"]["Choices"][1]["Next"]]
+    name, _, _ = walk(states, "Look up what was withdrawn", later, item, end)
+    assert name == "Withdrawn before"
+    new = {**known, "training": {"ModelArtifacts": {"S3ModelArtifacts": "s3://another"}}}
+    name, _, _ = walk(states, "Look up what was withdrawn", new, item, end)
+    assert name == end[1]
 
 
 @pytest.mark.parametrize("responses", [ALONE, NONE])
