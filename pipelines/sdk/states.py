@@ -113,9 +113,8 @@ class Task(MoreFields, upstream.Task):  # type: ignore[misc]
 class Call(MoreFields, upstream.Task):  # type: ignore[misc]
     """A call of any AWS API in JSONata: such as service "dynamodb", action "getItem".
 
-    `arguments` are JSON, in which `jsonata.expression` makes a string an expression, or the code that yields
-    them all. `output` is the code of what goes on to the next state, from `$states.input` and
-    `$states.result`; None: the input as it came.
+    `arguments` are JSON, in which `jsonata.expression` makes a string an expression. `output` is the code of what
+    goes on to the next state, from `$states.input` and `$states.result`; None: the input as it came.
     """
 
     def __init__(
@@ -123,7 +122,7 @@ class Call(MoreFields, upstream.Task):  # type: ignore[misc]
         name: str,
         service: str,
         action: str,
-        arguments: Mapping[str, Any] | str,
+        arguments: Mapping[str, Any],
         comment: str,
         output: str | None = None,
         timeout_seconds: int = 60,
@@ -138,9 +137,7 @@ class Call(MoreFields, upstream.Task):  # type: ignore[misc]
         )
         self.more = {
             **JSONATA,
-            "Arguments": jsonata.expression(arguments)
-            if isinstance(arguments, str)
-            else dict(arguments),
+            "Arguments": dict(arguments),
             "Output": jsonata.expression(output or "$states.input"),
         }
 

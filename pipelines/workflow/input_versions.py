@@ -6,6 +6,8 @@ somebody else's), or there are more pages than an execution has events for, the 
 the digest of keys and ETags is the data's identity all the same. In a bucket without versions a version is "null".
 """
 
+from typing import Any
+
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk import jsonata
@@ -38,13 +40,13 @@ class _Versions(Fragment):
     where they lie."""
 
     def __init__(self, inputs: DeploymentInputs, what: str) -> None:
-        look = Call(
-            f"List versions of {what}",
-            "s3",
-            "listObjectVersions",
-            _request(what),
-            f"Which versions of the {what} are read?",
-            output=_with_a_page(),
+        look = _page(f"List versions of {what}", _request(what), f"Which versions of the {what}?")
+        markers = {
+            "KeyMarker": expression(f"{_SEEN}.key_marker"),
+            "VersionIdMarker": expression(f"{_SEEN}.version_marker"),
+        }
+        next_page = _page(
+            f"List more versions of {what}", {**_request(what), **markers}, "The next page of them."
         )
         few = Choice(f"Are the versions of {what} few?", "Few stand in the record itself.")
         keep = Call(
@@ -72,29 +74,31 @@ class _Versions(Fragment):
             _told(what, {"objects": f"{_SEEN}.objects", "complete": "true"}),
         )
         few.otherwise(keep)
-        more.when(f"{_SEEN}.truncated and {_SEEN}.pages < {MOST_PAGES}", look)
+        more.when(f"{_SEEN}.truncated and {_SEEN}.pages < {MOST_PAGES}", next_page)
         more.when(
             f"$not({_SEEN}.truncated and {_SEEN}.pages < {MOST_PAGES})",
             None,
             _told(what, {"uri": folder, "complete": f"$not({_SEEN}.truncated)"}),
         )
         look.next(few)
+        next_page.next(few)
         keep.next(more)
-        for call in (look, keep):
+        for call in (look, next_page, keep):
             call.add_retry(retries.of_a_look("S3"))
             catch_all(call, unknown)
         super().__init__(look, [few, more, unknown])
 
 
-def _request(what: str) -> str:
-    page = {
-        "Bucket": f"$states.input.where.{what}.bucket",
-        "Prefix": f"$states.input.where.{what}.prefix",
-        "MaxKeys": str(KEYS_A_PAGE),
-        "KeyMarker": f"{_SEEN}.key_marker",
-        "VersionIdMarker": f"{_SEEN}.version_marker",
+def _page(name: str, request: dict[str, Any], comment: str) -> Call:
+    return Call(name, "s3", "listObjectVersions", request, comment, output=_with_a_page())
+
+
+def _request(what: str) -> dict[str, Any]:
+    return {
+        "Bucket": expression(f"$states.input.where.{what}.bucket"),
+        "Prefix": expression(f"$states.input.where.{what}.prefix"),
+        "MaxKeys": KEYS_A_PAGE,
     }
-    return mapping(page)
 
 
 def _with_a_page() -> str:

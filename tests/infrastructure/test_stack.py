@@ -77,6 +77,8 @@ def test_the_resource_types_are_few_and_bring_no_code_of_the_cdks_own(
         "AWS::Events::Rule": 2,
         "AWS::Scheduler::Schedule": 2,
         "AWS::SageMaker::ModelPackageGroup": 1,
+        "AWS::CloudWatch::Alarm": 3,
+        "AWS::CloudWatch::Dashboard": 1,
     }
 
 
@@ -195,6 +197,11 @@ def test_the_outputs_are_those_that_the_command_line_reads(template: dict[str, A
         for name, r in template["Resources"].items()
         if r["Type"] == f"AWS::{kind}"
     )
+    [monitoring] = (
+        name.lower()
+        for name, r in template["Resources"].items()
+        if name.startswith("Monitoring") and r["Type"] == "AWS::StepFunctions::StateMachine"
+    )
     assert outputs == {
         "StateMachineArn": "statemachine",
         "BucketName": bucket,
@@ -205,6 +212,7 @@ def test_the_outputs_are_those_that_the_command_line_reads(template: dict[str, A
         "TopicArn": topic,
         "DeadLetterQueueUrl": queue,
         "ModelPackageGroupName": "stepline-ner-dev-0a1b2c3d",
+        "MonitoringStateMachineArn": monitoring,
         "PretrainedPrefix": f"s3://{bucket}/pretrained/",
     }
 

@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from pipelines.definition import Pipeline
+from pipelines.summary import of
+
 ROOT = Path(__file__).parents[2]
 PIPELINE = """\
 from pipelines.definition import Pipeline, Training
@@ -64,13 +67,12 @@ def test_a_pipeline_is_told_with_all_that_it_takes() -> None:
     assert (told["name"], told["algorithm"], told["processes"]) == ("bank", "xgboost 1.7-1", True)
     assert told["hyperparameters"]["eta"] == "0.2"
     assert told["hyperparameters"]["objective"] == "binary:logistic"
-    assert {"data", "hyperparameters.eta", "processing.seed"} <= set(told["input_keys"])
+    assert {"data", "hyperparameters.eta", "processing.on_error"} <= set(told["input_keys"])
     assert sorted(told["machines"]) == ["endpoint", "processing", "training"]
 
 
-def test_one_that_does_not_process_has_no_machines_for_it() -> None:
-    (told,) = json.loads(ask(ROOT, "iris").stdout)["pipelines"]
-    assert sorted(told["machines"]) == ["endpoint", "training"]
+def test_one_that_does_not_process_has_no_machines_for_it(tree: Pipeline) -> None:
+    assert sorted(of(tree)["machines"]) == ["endpoint", "training"]
 
 
 def test_those_that_are_whole_are_told_beside_those_that_are_not(told: dict[str, Any]) -> None:

@@ -90,12 +90,13 @@ def test_the_processing_code_is_called_from_its_zip(definitions: Any, data: Any)
 
 
 def test_the_inputs_machines_are_the_ones_asked_for(
-    definitions: Any, check: Any, data: Any
+    definitions: Any, check: Any, evaluate: Any
 ) -> None:
     own = {"instance_type": "ml.c5.xlarge", "instance_count": 2}
-    full = {**data, **check({"endpoint": own})}
-    asked = _sent(definitions["ner"]["States"]["Create endpoint configuration"]["Parameters"], full)
-    (variant,) = asked["ProductionVariants"]
+    released = {"variants": [{"name": "AllTraffic", "model": "a-model", "weight": 1}]}
+    full = {**check({"endpoint": own}), "release": released}
+    asked = definitions["ner"]["States"]["Create endpoint configuration"]["Arguments"]
+    (variant,) = evaluate(asked["ProductionVariants"], full)
     assert (variant["InstanceType"], variant["InitialInstanceCount"]) == ("ml.c5.xlarge", 2)
 
 

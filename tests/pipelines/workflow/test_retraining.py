@@ -153,14 +153,19 @@ def test_without_a_checkpoint_in_s3_none_is_looked_for(definitions: Any) -> None
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_whatever_is_created_is_tagged(definitions: Any, name: str) -> None:
+def test_whatever_is_created_is_tagged(
+    definitions: Any, check: Any, evaluate: Any, name: str
+) -> None:
+    known = check({}, name)
     created = [
         task for label, task in _tasks(definitions[name]).items() if ":create" in task["Resource"]
     ]
     assert len(created) >= 4
     for task in created:
         # A model says besides where the data lie that it was trained on.
-        keys = {tag["Key"] for tag in task["Parameters"]["Tags"]} - {"stepline:processed"}
+        tags = task.get("Parameters", task.get("Arguments"))["Tags"]
+        found = evaluate(tags, known) if isinstance(tags, str) else tags
+        keys = {tag["Key"] for tag in found} - {"stepline:processed"}
         assert keys == {
             "stepline:pipeline",
             "stepline:stage",
@@ -171,7 +176,7 @@ def test_whatever_is_created_is_tagged(definitions: Any, name: str) -> None:
 
 
 def test_an_update_carries_no_tags(definitions: Any) -> None:
-    assert "Tags" not in definitions["ner"]["States"]["Update endpoint"]["Parameters"]
+    assert "Tags" not in definitions["ner"]["States"]["Update endpoint"]["Arguments"]
 
 
 def test_a_deployment_without_the_processing_code_is_refused(
