@@ -233,3 +233,30 @@ def test_a_model_that_does_not_stay_up_never_takes_over(
     assert client.heard["setosa"]
     if how == "silent":  # it never got a request
         assert set(client.heard) == {"setosa"}
+
+
+@pytest.mark.proof
+def test_a_candidate_serves_beside_the_champion_until_it_is_promoted(
+    deployed: EmbeddedAWS, terminal: Terminal
+) -> None:
+    terminal.run("deploy", "iris", "-c", "stepline:experiment-share=0.5")
+    champion = serves(deployed)
+    began = run(deployed, {"hyperparameters": {"max_leaf_nodes": 4}})
+    assert began["status"] == "SUCCEEDED", began
+    assert weights(deployed) == {"AllTraffic": 0.5, "Candidate": 0.5}
+    with Client(deployed) as client:
+        skipped = json.loads(run(deployed, {})["output"])
+        assert skipped["outcome"] == "Skipped"
+        assert "An experiment runs" in skipped["sentence"]
+        promoted = json.loads(run(deployed, {"experiment": "promote"})["output"])
+    assert set(client.heard) == {"setosa"}
+    assert promoted["outcome"] == "In service"
+    assert promoted["model"] == json.loads(began["output"])["model"] != champion
+    assert weights(deployed) == {"AllTraffic": 1.0}
+    again = run(deployed, {"experiment": "withdraw"})
+    assert again["error"] == "NoExperiment"
+
+
+def weights(aws: EmbeddedAWS) -> dict[str, float]:
+    endpoint = aws.client("sagemaker").describe_endpoint(EndpointName=ENDPOINT)
+    return {one["VariantName"]: one["CurrentWeight"] for one in endpoint["ProductionVariants"]}
