@@ -4,6 +4,7 @@ the CDK CLI over the stack of an earlier release, with a clock that is moved."""
 from __future__ import annotations
 
 import json
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,7 @@ from .conftest import ROOT, SHARED
 
 STACK = "stepline-iris-dev"
 RELEASE = ROOT / "tests" / "infrastructure" / "releases" / "4757c22" / f"{STACK}.template.json"
+NEW_DATA = [9, 21]  # nights of the month
 NIGHTLY = "cron(0 3 * * ? *)"
 SETTINGS = {
     "pipeline": "iris",
@@ -82,6 +84,19 @@ class Deployed:
         )
         return [one["executionArn"] for one in found["executions"]]
 
+    def history(self) -> list[dict[str, Any]]:
+        """As the command tells it."""
+        done = subprocess.run(
+            ["stepline", "history", "iris", "--json", "--limit", "30"],
+            cwd=self.project.app,
+            env=dict(self.project.environment),
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        found: list[dict[str, Any]] = json.loads(done.stdout)["executions"]
+        return found
+
     def turn(self) -> str | None:
         item = self.client("dynamodb").get_item(
             TableName=self.outputs["TableName"],
@@ -99,9 +114,14 @@ class Deployed:
         body = json.dumps({"seconds": (moment - self.now()).total_seconds()}).encode()
         urlopen(Request(self._clock, body, {"Content-Type": "application/json"})).close()
 
+    def new_one(self, before: list[str]) -> str:
+        """The one execution that there is more than before, once there is."""
+        (execution,) = until(lambda: set(self.executions()) - set(before))
+        return str(execution)
+
     def started_by_itself(self, before: list[str]) -> str:
         """What started the one execution that there is more than before; it has ended."""
-        (execution,) = until(lambda: set(self.executions()) - set(before))
+        execution = self.new_one(before)
         ended = self.ended(execution)
         assert ended["status"] == "SUCCEEDED", ended
         time.sleep(2)  # for another that should not be
@@ -158,6 +178,35 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
         yield made
 
 
+@pytest.fixture(scope="module")
+def messages(deployed: Deployed) -> Callable[[], list[dict[str, str]]]:
+    """What people were told of executions since they were last asked."""
+    sqs = deployed.client("sqs")
+    queue = sqs.create_queue(QueueName="people")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])
+    deployed.client("sns").subscribe(
+        TopicArn=deployed.outputs["TopicArn"],
+        Protocol="sqs",
+        Endpoint=arn["Attributes"]["QueueArn"],
+    )
+
+    def heard() -> list[dict[str, str]]:
+        found: list[dict[str, str]] = []
+        while some := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages"):
+            for one in some:
+                found.append(json.loads(one["Body"]))
+                sqs.delete_message(QueueUrl=queue, ReceiptHandle=one["ReceiptHandle"])
+        return [one for one in found if one.get("Subject", "").startswith("Stepline ")]
+
+    return heard
+
+
+@pytest.fixture(scope="module")
+def people(messages: Callable[[], list[dict[str, str]]]) -> Callable[[], list[str]]:
+    """The subjects alone."""
+    return lambda: [one["Subject"] for one in messages()]
+
+
 def test_of_ten_started_at_once_one_runs_and_nine_name_it(deployed: Deployed) -> None:
     with ThreadPoolExecutor(10) as pool:
         started = list(pool.map(lambda _: deployed.start(), range(10)))
@@ -192,24 +241,56 @@ def test_the_schedule_starts_one_at_three_in_berlin_in_winter_and_in_summer(
         assert deployed.started_by_itself(before) == f"schedule {due}"
 
 
-def test_one_that_is_stopped_has_no_turn_any_more_a_record_and_a_message(
-    deployed: Deployed,
+def test_a_month_of_nights_retrains_where_there_are_new_data_and_costs_nothing_else(
+    deployed: Deployed, people: Callable[[], list[str]]
 ) -> None:
-    sqs, outputs = deployed.client("sqs"), deployed.outputs
-    queue = sqs.create_queue(QueueName="people")["QueueUrl"]
-    arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])
-    deployed.client("sns").subscribe(
-        TopicArn=outputs["TopicArn"], Protocol="sqs", Endpoint=arn["Attributes"]["QueueArn"]
-    )
+    noon = deployed.now().replace(hour=12, minute=0, second=0, microsecond=0)
+    people()  # what was said before
+    told: list[str] = []
+    outcomes: list[str] = []
+    for night in range(1, 31):
+        if night in NEW_DATA:
+            deployed.put(f"data/night-{night}.csv", more_flowers(night))
+        before, noon = deployed.executions(), noon + timedelta(days=1)
+        deployed.move_clock_to(noon)
+        execution = deployed.new_one(before)
+        outcomes.append(deployed.outcome(execution)[0])
+        told += people()
+    trained = [night for night, outcome in enumerate(outcomes, 1) if outcome != "Unchanged"]
+    assert trained == NEW_DATA
+    assert told == [
+        f"Stepline iris dev: {'released' if outcomes[night - 1] == 'In service' else 'Refused'}"
+        for night in NEW_DATA
+    ]
+    history = deployed.history()
+    assert [one["outcome"] for one in history] == outcomes[::-1]
+    for night, one in enumerate(reversed(history), 1):
+        reused = [step["reused_from"] is not None for step in one["steps"]]
+        assert reused == [night not in NEW_DATA] * len(reused)
+        assert reused, one
+        assert night in NEW_DATA or one["seconds"] < 5, one
+
+
+def more_flowers(night: int) -> bytes:
+    """Rows of the sample, each a little longer: some of every species."""
+    rows = (ROOT / "samples" / "iris" / "iris.csv").read_text().split()
+    longer = []
+    for row in rows[night::9]:
+        species, sepal, *others = row.split(",")
+        longer.append(",".join([species, f"{float(sepal) + night / 1000:.3f}", *others]))
+    return "\n".join(longer).encode() + b"\n"
+
+
+def test_one_that_is_stopped_has_no_turn_any_more_a_record_and_a_message(
+    deployed: Deployed, messages: Callable[[], list[dict[str, str]]]
+) -> None:
+    messages()
     execution = deployed.start('{"cache": false}')
     until(lambda: deployed.turn() == execution)
     deployed.client("stepfunctions").stop_execution(
         executionArn=execution, cause="It was a mistake."
     )
-    (message,) = until(
-        lambda: sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=5).get("Messages")
-    )
-    said = json.loads(message["Body"])
+    (said,) = until(messages)
     assert said["Subject"] == "Stepline iris dev: stopped"
     assert "It was a mistake." in said["Message"]
     assert deployed.turn() is None
