@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from stepline.deployment import describe_stack, stack_name
 from stepline.removal import buckets
 from stepline.target import Target
@@ -115,8 +117,12 @@ def _table(target: Target, stack: str) -> str | None:
 
 def _key(target: Target, bucket: str) -> str | None:
     """The id of the key that encrypts the bucket, where it is none of AWS's own."""
-    (rule, *_) = target.client("s3").get_bucket_encryption(Bucket=bucket)[
-        "ServerSideEncryptionConfiguration"
-    ]["Rules"]
+    try:
+        said = target.client("s3").get_bucket_encryption(Bucket=bucket)
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "ServerSideEncryptionConfigurationNotFoundError":
+            return None
+        raise
+    (rule, *_) = said["ServerSideEncryptionConfiguration"]["Rules"]
     arn = rule["ApplyServerSideEncryptionByDefault"].get("KMSMasterKeyID", "")
     return str(arn).rpartition("/")[2] or None

@@ -1,4 +1,4 @@
-"""``stepline github-workflow``: what deploys a pipeline from GitHub Actions, stage by stage, without keys."""
+"""``stepline github``: what deploys a pipeline from GitHub Actions, stage by stage, without keys."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-[0-9]")
 
 
 @app.command()
-def github_workflow(
+def github(
     pipeline: DescribedPipeline = "ner",
     role: Annotated[
         list[str] | None,

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from stepline.continuous.stage_role import StageRole
 
 _HEAD = """\
-# Written by `stepline github-workflow {pipeline}`. See docs/how-to/deploy-from-github.md.
+# Written by `stepline github {pipeline}`. See docs/how-to/deploy-from-github.md.
 name: Deploy {pipeline}
 
 on:
