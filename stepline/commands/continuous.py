@@ -29,7 +29,7 @@ def github(
         typer.Option(min=1, max=6, help="How long a stage's job, and the role's session, may be."),
     ] = 1,
 ) -> None:
-    """Print a GitHub Actions workflow: check, deploy dev, run it, prod.
+    """Print a GitHub Actions workflow that deploys stage by stage.
 
     It has no keys: GitHub's token is exchanged for the role's credentials.
     """
