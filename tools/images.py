@@ -9,7 +9,7 @@ import sys
 from pipelines import catalog
 from pipelines.images import image_uri
 
-_SHARED = {"evaluating": "bank"}
+_SHARED = {"evaluating": "bank", "monitoring": "bank"}
 """Code that every pipeline's zip carries, and whose image has the oldest Python that it meets."""
 
 

@@ -116,6 +116,8 @@ def everything_is_there(project: Project) -> str:
         "TableName",
         "TopicArn",
         "DeadLetterQueueUrl",
+        "ModelPackageGroupName",
+        "MonitoringStateMachineArn",
         "PretrainedPrefix",
     }
     assert resources["AWS::S3::Bucket"] == [outputs["BucketName"]]
@@ -123,7 +125,11 @@ def everything_is_there(project: Project) -> str:
     assert outputs["DataPrefix"] == f"s3://{outputs['BucketName']}/data/"
 
     machine = outputs["StateMachineArn"]
-    assert set(resources["AWS::StepFunctions::StateMachine"]) == {machine, f"{machine}-closing"}
+    assert set(resources["AWS::StepFunctions::StateMachine"]) == {
+        machine,
+        f"{machine}-closing",
+        f"{machine}-monitoring",
+    }
     machine = project.client("stepfunctions").describe_state_machine(
         stateMachineArn=outputs["StateMachineArn"]
     )
@@ -140,7 +146,7 @@ def everything_is_there(project: Project) -> str:
     groups = project.client("logs").describe_log_groups(logGroupNamePrefix=outputs["LogGroupName"])[
         "logGroups"
     ]
-    assert [group["retentionInDays"] for group in groups] == [90, 90]
+    assert [group["retentionInDays"] for group in groups] == [90, 90, 90]
 
     (target,) = project.client("events").list_targets_by_rule(Rule=STACK)["Targets"]
     timed = project.client("scheduler").get_schedule(Name=STACK)["Target"]
@@ -155,8 +161,10 @@ def the_bucket_is_as_described(project: Project, bucket: str) -> None:
     (rule,) = s3.get_bucket_encryption(Bucket=bucket)["ServerSideEncryptionConfiguration"]["Rules"]
     assert rule["ApplyServerSideEncryptionByDefault"]["SSEAlgorithm"] == "AES256"
     assert all(s3.get_public_access_block(Bucket=bucket)["PublicAccessBlockConfiguration"].values())
-    (lifecycle,) = s3.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]
-    assert lifecycle["NoncurrentVersionExpiration"]["NoncurrentDays"] == 30
+    rules = s3.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]
+    lifecycle = {each["ID"]: each for each in rules}
+    assert lifecycle["superseded"]["NoncurrentVersionExpiration"]["NoncurrentDays"] == 30
+    assert lifecycle["captured"]["Expiration"]["Days"] == 30
     assert "aws:SecureTransport" in s3.get_bucket_policy(Bucket=bucket)["Policy"]
 
 
