@@ -17,7 +17,7 @@ pytestmark = pytest.mark.end_to_end
 @pytest.fixture(scope="module")
 def first(terminal: Terminal, aws: EmbeddedAWS) -> dict[str, Any]:
     """What the history says of the execution that trained and released a model."""
-    terminal.run("run", "iris", "--port", "0")
+    terminal.run("run", "iris")
     return newest(terminal)
 
 
