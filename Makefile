@@ -44,7 +44,7 @@ proofs: environment .testkit/.made $(SDK)/node_modules/.made $(STRANGER)/node_mo
 pipelines-code:
 	@for name in $(PIPELINES); do \
 		$(MAKE) --no-print-directory job-code IMAGE=$$(python3 -m tools.images $$name) \
-			TESTS="$$(echo tests/*/$$name)" || exit; \
+			TESTS="$$(echo $$(ls -d tests/processing/$$name tests/training/$$name 2>/dev/null))" || exit; \
 	done
 
 aws-images:

@@ -33,8 +33,8 @@ def test_all_of_it_works_there(fresh: Terminal, outside: Outside) -> None:
     behind.run("up", "--port", "0", "--region", "ap-northeast-1")
     assert "is CREATE_COMPLETE" in behind.run("deploy", "bank")
     assert "stateMachine:stepline-bank-dev" in behind.run("status", "bank").replace("\n", "")
-    [machine] = fresh.client("stepfunctions").list_state_machines()["stateMachines"]
-    assert machine["stateMachineArn"].startswith("arn:aws:states:ap-northeast-1:")
+    machines = fresh.client("stepfunctions").list_state_machines()["stateMachines"]
+    assert {each["stateMachineArn"].split(":")[3] for each in machines} == {"ap-northeast-1"}
     said = behind.run("exec", "--", "aws", "s3api", "list-buckets", "--query", "Buckets[].Name")
     assert "stepline-bank-dev" in said
     behind.run("down")

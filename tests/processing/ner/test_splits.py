@@ -9,7 +9,7 @@ from corpus.conll import Sentences
 from corpus.sources import Source, Split
 from corpus.spans import Record, Span
 from corpus.splits import TEST, TRAIN, VALIDATION, Spread, hashes, plan
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 SHARES = st.floats(0.01, 0.4)
@@ -85,10 +85,12 @@ def test_the_order_of_sentences_decides_nothing(
 
 
 @given(TEXTS, SHARES, SHARES)
-def test_neither_test_nor_validation_is_empty(
+def test_neither_test_nor_validation_is_empty_unless_all_lie_within_the_share_of_the_test(
     texts: list[str], validation: float, test: float
 ) -> None:
-    assert {VALIDATION, TEST} <= set(split(texts, validation, test))
+    found = set(split(texts, validation, test))
+    assume(found != {TEST})  # of so few sentences the job says that none is left to train on
+    assert {VALIDATION, TEST} <= found
 
 
 @given(TEXTS, SHARES, SHARES, SHARES)
