@@ -103,10 +103,15 @@ def test_a_broken_installation_is_told(asset: Path, base_folder: Path, tmp_path:
 
 
 def test_memory_stays_flat_as_the_input_grows(asset: Path, base_folder: Path, write: Write) -> None:
-    sentence = "".join(f"word{n}\t{'B-P' if n == 3 else 'O'}\n" for n in range(20)) + "\n"
+    # All are different, but of few words: those of a language are soon met, and the tokenizer knows each once.
+    others = "".join(f"word{n}\t{'B-P' if n == 3 else 'O'}\n" for n in range(17)) + "\n"
     peaks = []
     for times in (3_000, 100_000):
-        data = write({"a.conll": copies(sentence, times)})
+        sentences = (
+            "".join(f"{c}{n // 50**i % 50}\tO\n" for i, c in enumerate("abc")) + others
+            for n in range(times)
+        )
+        data = write({"a.conll": "".join(sentences)})
         program = (
             "import resource, runpy, sys; sys.argv = sys.argv[1:]\n"
             "try: runpy.run_path(sys.argv[0], run_name='__main__')\n"
