@@ -120,6 +120,16 @@ def test_no_archive_writes_outside(
     assert [path.name for path in inside.parent.iterdir()] == ["model"]
 
 
+def test_a_hard_link_to_a_link_that_leads_to_itself_is_refused(tmp_path: Path) -> None:
+    made = archive(
+        tmp_path / "m.tar.gz",
+        (member("a", tarfile.SYMTYPE, "a"), b""),
+        (member("b", tarfile.LNKTYPE, "a"), b""),
+    )
+    with pytest.raises(BadArchive, match="leads to itself"):
+        extract(made, tmp_path / "model")
+
+
 def test_a_link_that_a_later_one_turns_outwards_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("secret")
     made = archive(

@@ -63,9 +63,12 @@ def _linked(source: Path, root: Path, name: str) -> Path:
     """The file that a hard link is to share, every link on the way followed.
 
     Raises:
-        BadArchive: it is not under ``root``, or no file.
+        BadArchive: it is not under ``root``, or no file, or a link on the way leads to itself.
     """
-    found = source.resolve(strict=True)
+    try:
+        found = source.resolve(strict=True)
+    except RuntimeError as error:  # Python 3.11 and 3.12 say it so
+        raise BadArchive(f"{name} is a link that leads to itself") from error
     if not found.is_relative_to(root) or not found.is_file():
         raise BadArchive(f"{name} leads out of the model's folder")
     return found
