@@ -46,7 +46,7 @@ def test_it_finds_its_data_and_leaves_its_output_where_sagemaker_does(
     assert (base_folder / "output" / "message").read_text() + "\n" == out
     output = base_folder / "processing" / "output"
     assert sorted(path.relative_to(output).as_posix() for path in output.rglob("*.*")) == [
-        "encoding/encoding.json", "report/report.json", "rows/test.csv", "test/test.csv", "train/train.csv",
+        "encoding/encoding.json", "report/report.json", "report/smoke.csv", "rows/test.csv", "test/test.csv", "train/train.csv",
         "validation/validation.csv",
     ]  # fmt: skip
 
