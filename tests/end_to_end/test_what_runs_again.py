@@ -23,7 +23,8 @@ def first(terminal: Terminal, aws: EmbeddedAWS) -> dict[str, Any]:
 
 def newest(terminal: Terminal) -> dict[str, Any]:
     """The newest execution of the history."""
-    told = json.loads(terminal.run("history", "iris", "--json"))
+    said = terminal.run("history", "iris", "--json")
+    told = json.loads(said[said.index("{") :])  # behind a line that says which AWS it is
     execution: dict[str, Any] = told["executions"][0]
     return execution
 
