@@ -107,7 +107,7 @@ PIPELINE = Pipeline(
         SmokeTest(
             '{"text": "Maria Jensen joined Northwind Robotics in Copenhagen on 3 May 2024."}',
             "application/json",
-            r'^\{"entities":\[.*\]\}$',
+            r'^\s*\{\s*"entities":\s*\[.*\]\s*\}\s*$',
         ),
     ),
 )
