@@ -75,9 +75,7 @@ def _states(states: dict[str, Any], followed: list[str]) -> dict[str, Any]:
 
 
 def _is_followed(state: dict[str, Any]) -> bool:
-    return bool(
-        _outcome(state) or _DOES.search(str(state.get("Resource", "")).replace("aws-cn", "aws"))
-    )
+    return bool(_outcome(state) or _DOES.search(state.get("Resource", "")))
 
 
 def _outcome(state: dict[str, Any]) -> str | None:
