@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tarfile
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from evaluating import evaluation
+from evaluating import archive, evaluation
 from evaluating.classification import Classification
 from monitoring import baseline, tabular
 from sklearn.tree import DecisionTreeClassifier
@@ -16,8 +14,6 @@ from tree.model import load
 from tree.table import Table, read_channel
 
 from .problems import JobProblem
-
-_ARCHIVE = "model.tar.gz"
 
 
 def evaluate(model: Path, champion: Path, test: Path, output: Path) -> str:
@@ -46,19 +42,16 @@ def evaluate(model: Path, champion: Path, test: Path, output: Path) -> str:
 
 
 def _read(what: str, folder: Path, table: Table) -> DecisionTreeClassifier:
-    archive = folder / _ARCHIVE
-    with tempfile.TemporaryDirectory() as unpacked:
-        try:
-            with tarfile.open(archive) as packed:
-                packed.extractall(unpacked, filter="data")
-            model = load(Path(unpacked))
-        except FileNotFoundError as error:
-            raise JobProblem(f"there is no artifact of {what}: {archive} is missing") from error
-        except Exception as error:  # a pickle of another version fails in any way
-            raise JobProblem(
-                f"{what} cannot be read in this image, so it cannot be measured: {error} An artifact of "
-                "another version of scikit-learn is none of this image's"
-            ) from error
+    if not (folder / archive.FILE).is_file():
+        raise JobProblem(f"there is no artifact of {what}: {folder / archive.FILE} is missing")
+    try:
+        with archive.unpacked(folder) as unpacked:
+            model = load(unpacked)
+    except Exception as error:  # a pickle of another version fails in any way
+        raise JobProblem(
+            f"{what} cannot be read in this image, so it cannot be measured: {error} An artifact of "
+            "another version of scikit-learn is none of this image's"
+        ) from error
     columns = table.features.shape[1]
     if model.n_features_in_ != columns:
         raise JobProblem(

@@ -14,10 +14,10 @@ from typing import Any
 from corpus import tokenizer
 from corpus.reference import Sentence
 from corpus.tokenizer import Model as Tokenizing
+from evaluating.archive import unpacked
 from monitoring.captures import Exchange, Message
 from monitoring.columns import Columns
 
-from .artifact import unpacked
 from .asking import ask
 from .model import Tagger, unknown
 

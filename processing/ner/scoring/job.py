@@ -10,11 +10,11 @@ from corpus import reference
 from corpus.problems import JobProblem
 from corpus.reference import Sentence
 from evaluating import evaluation
+from evaluating.archive import unpacked
 from evaluating.entities import Entities
 from evaluating.problems import Unusable
 from monitoring import baseline
 
-from .artifact import is_there, unpacked
 from .asking import Response, ask
 from .captured import as_asked
 from .model import Tagger, load
@@ -29,23 +29,32 @@ def evaluate(options: Options) -> dict[str, Any]:
     Raises:
         JobProblem: a model or the test split cannot be used.
     """
+    try:
+        return _evaluate(options)
+    except Unusable as error:
+        raise JobProblem(str(error)) from error
+
+
+def _evaluate(options: Options) -> dict[str, Any]:
     sentences = reference.read(options.test)
     with unpacked(options.model) as folder:
         candidate = load(folder, "the candidate")
         responses = _responses(candidate, sentences)
         seen = as_asked(candidate, sentences)
     champion = None
-    if options.champion is not None and is_there(options.champion):
+    if options.champion is not None and _is_there(options.champion):
         champion = _scores(sentences, _of_champion(options.champion, sentences), ())
-    try:
-        content: dict[str, Any] = evaluation.evaluate(
-            TITLE, _scores(sentences, responses, candidate.types), champion
-        )
-        evaluation.write(options.output, content)
-        baseline.write(options.output, seen)
-    except Unusable as error:
-        raise JobProblem(str(error)) from error
+    content: dict[str, Any] = evaluation.evaluate(
+        TITLE, _scores(sentences, responses, candidate.types), champion
+    )
+    evaluation.write(options.output, content)
+    baseline.write(options.output, seen)
     return content
+
+
+def _is_there(folder: Path) -> bool:
+    """Whether a folder holds a model at all; a first execution has nothing that serves."""
+    return folder.is_dir() and any(folder.iterdir())
 
 
 def _of_champion(folder: Path, sentences: Sequence[Sentence]) -> list[Response]:

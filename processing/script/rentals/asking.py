@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import importlib
 import sys
-import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
+from evaluating.archive import unpacked
 
 from .problems import JobProblem
 
-_ARCHIVE, _SERVED_BY = "model.tar.gz", "inference"
+_SERVED_BY = "inference"
 
 
 def ask(folder: Path, rows: list[list[float]], what: str) -> np.ndarray:
@@ -23,8 +22,9 @@ def ask(folder: Path, rows: list[list[float]], what: str) -> np.ndarray:
 
     Raises:
         JobProblem: it is no model of this pipeline.
+        Unusable: its archive is broken.
     """
-    with _unpacked(folder) as model:
+    with unpacked(folder) as model:
         if not (model / "code" / f"{_SERVED_BY}.py").is_file():
             raise JobProblem(f"{what} has no code/{_SERVED_BY}.py, which a model is asked by")
         with _code_of(model / "code"):
@@ -38,21 +38,6 @@ def ask(folder: Path, rows: list[list[float]], what: str) -> np.ndarray:
                 ) from error
     found: np.ndarray = np.asarray(said, dtype=np.float64)
     return found
-
-
-@contextmanager
-def _unpacked(folder: Path) -> Iterator[Path]:
-    archive = folder / _ARCHIVE
-    if not archive.is_file():
-        yield folder
-        return
-    with TemporaryDirectory(prefix="model-") as made:
-        try:
-            with tarfile.open(archive) as packed:
-                packed.extractall(made, filter="data")
-        except (tarfile.TarError, EOFError, OSError) as error:
-            raise JobProblem(f"{archive} cannot be unpacked: {error}") from error
-        yield Path(made)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from localaws.images.store import ImageStore
-from localaws.runtime import choice, choose
+from localaws.runtime import choice, choose, choose_for_zips
 from localaws.runtime.protocol import ContainerSpec, RuntimeRefused
 
 from ..runtimes import unavailable
@@ -62,6 +62,22 @@ def test_without_namespaces_a_container_engine_that_runs_a_container_is_taken(
     assert "run --rm --network=none localhost/localaws:empty /none" in asked
     with pytest.raises(RuntimeRefused, match="use --runtime process or container"):
         choose(home, images, "namespace")
+
+
+def test_beside_containers_functions_of_a_zip_run_as_plain_processes_and_that_is_said(
+    home: Path, images: ImageStore, engine: Callable[[str], Path]
+) -> None:
+    engine(INFO + WORKS)
+    runtime = choose_for_zips(home, images, choose(home, images, "auto"))
+    assert runtime.name == "process"
+    assert runtime.warning.startswith("Functions made of a zip run as plain processes: they can")
+
+
+def test_without_containers_functions_of_a_zip_run_as_everything_does(
+    home: Path, images: ImageStore
+) -> None:
+    chosen = choose(home, images, "process")
+    assert choose_for_zips(home, images, chosen) is chosen
 
 
 @pytest.mark.parametrize(

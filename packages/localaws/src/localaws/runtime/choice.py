@@ -15,6 +15,11 @@ from localaws.runtime.protocol import Images, Runtime, RuntimeRefused
 
 OPTIONS = ("auto", "namespace", "process", "container")
 
+_PLAIN_FUNCTIONS = (
+    "Functions made of a zip run as plain processes: they can read and change whatever you can, your "
+    "home folder and its keys among it; allow namespaces to hold them back."
+)
+
 log = logging.getLogger(__name__)
 
 
@@ -32,6 +37,22 @@ def choose(home: Path, images: Images, option: str = "auto") -> Runtime:
         raise RuntimeRefused(f"the home folder {home} cannot be written: {error}") from error
     log.info("runtime: %s, %s", runtime.name, runtime.why)
     return runtime
+
+
+def choose_for_zips(home: Path, images: Images, chosen: Runtime) -> Runtime:
+    """What runs functions made of a zip: an engine could only with AWS's own image around them.
+
+    With containers it is the best that this machine allows beside them; else the chosen one itself.
+    """
+    if not isinstance(chosen, ContainerRuntime):
+        return chosen
+    obstacle = _obstacle(home)
+    if not obstacle:
+        return NamespaceRuntime(home, images, "this machine allows namespaces", _limits())
+    why = f"this machine refuses namespaces ({obstacle})"
+    plain = ProcessRuntime(home, images, why, _limits())
+    plain.warning = _PLAIN_FUNCTIONS
+    return plain
 
 
 def _choose(

@@ -25,6 +25,7 @@ class ServerContext:
         catalogue: the images of AWS's own that it stands in for.
         access_key: the id that containers sign with, which the server may ask for.
         quotas: how many instances may be in use, where its user has set that.
+        zip_runtime: runs functions made of a zip, where that is not the runtime of everything else.
         interruptions: how often managed spot instances are taken away.
         clock: all time in it, which a test may move.
     """
@@ -36,6 +37,7 @@ class ServerContext:
     catalogue: Catalogue = field(default_factory=lambda: Catalogue((), ""))
     access_key: str = "test"
     quotas: Quotas = field(default_factory=Quotas)
+    zip_runtime: Runtime | None = None
     interruptions: Interruptions = field(default_factory=Interruptions)
     clock: Clock = field(default_factory=Clock)
 

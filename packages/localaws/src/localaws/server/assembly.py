@@ -25,7 +25,7 @@ from localaws.images.image_file import BadImageFile  # noqa: E402
 from localaws.images.pushed import PushedImages, pushed  # noqa: E402
 from localaws.images.registry import Registry  # noqa: E402
 from localaws.images.store import ImageStore  # noqa: E402
-from localaws.runtime import choose, machine  # noqa: E402
+from localaws.runtime import choose, choose_for_zips, machine  # noqa: E402
 from localaws.runtime.container import ContainerRuntime  # noqa: E402
 from localaws.runtime.protocol import Runtime, RuntimeRefused  # noqa: E402
 from localaws.sagemaker.context import ServerContext  # noqa: E402
@@ -71,8 +71,10 @@ class Assembly:
             packages = Packages(chosen.home, Interpreters(chosen.home))
             images = FunctionImages(packages, self._images)
             self.runtime: Runtime = choose(chosen.home, images, chosen.runtime)
+            zip_runtime = choose_for_zips(chosen.home, images, self.runtime)
         except (BadImageFile, RuntimeRefused) as error:
             raise CannotStart(str(error)) from error
+        self.warning = self.runtime.warning or zip_runtime.warning
         self._chosen = chosen
         self._identity = identity
         endpoint = f"http://localhost:{listeners[0].getsockname()[1]}"
@@ -83,6 +85,7 @@ class Assembly:
             *(account, chosen.home, self.runtime, endpoint, catalogue),
             access_key=guard.access_key_of_jobs(in_containers),
             quotas=chosen.quotas,
+            zip_runtime=zip_runtime,
             interruptions=chosen.interruptions,
         )
         moto_mends.apply(context.clock)

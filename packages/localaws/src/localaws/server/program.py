@@ -91,7 +91,7 @@ def _serve(
             account=ACCOUNT,
             runtime=assembly.runtime.name,
             why=assembly.runtime.why,
-            warning=assembly.runtime.warning,
+            warning=assembly.warning,
             environment=environment,
             identity=identity,
         )

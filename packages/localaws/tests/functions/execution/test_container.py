@@ -25,12 +25,12 @@ from localaws.functions.packages.images import FunctionImages
 from localaws.functions.packages.store import Packages
 from localaws.functions.versions import Target
 from localaws.images import lambda_base
-from localaws.runtime import choose
+from localaws.runtime import choose, choose_for_zips
 from localaws.runtime.namespace import why_not
 from localaws.runtime.process_image import ImageConfig, ProcessImage
 from localaws.sagemaker.context import ServerContext
 
-from ...runtimes import unavailable
+from ...runtimes import container_engine, unavailable
 
 ACCOUNT = "000000000000"
 ARN = f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:greet"
@@ -59,8 +59,10 @@ class Functions:
         self.packages = Packages(home, lambda *_: None)
         self.image = home / "image"  # the tree of an image of AWS's base image for functions
         images = FunctionImages(self.packages, OneImage(self.image))
+        chosen = choose(home, images, runtime)
         context = ServerContext(
-            ACCOUNT, home, choose(home, images, runtime), "http://localhost:4566"
+            *(ACCOUNT, home, chosen, "http://localhost:4566"),
+            zip_runtime=choose_for_zips(home, images, chosen),
         )
         self.executor = Executor(Containers(context, self.packages), context.clock.seconds)
 
@@ -180,6 +182,14 @@ def test_a_wrapper_script_of_a_layer_starts_the_runtime(functions: Functions) ->
     wrapped = {"AWS_LAMBDA_EXEC_WRAPPER": "/opt/wrap"}
     outcome = functions.run(functions.zip(app=source), None, layer, environment=wrapped, memory=256)
     assert outcome.payload == b'"the-wrapper"'
+
+
+def test_where_jobs_run_as_containers_a_function_of_a_zip_needs_no_image(tmp_path: Path) -> None:
+    container_engine()
+    functions = Functions(tmp_path, "container")
+    source = "def handler(event, context):\n    return event['a']"
+    assert functions.invoke(source, {"a": 1}).payload == b"1"
+    functions.executor.close()
 
 
 def test_a_sandbox_reaches_no_others_runtime_api(functions: Functions) -> None:

@@ -16,7 +16,7 @@ from localaws.functions.function import Configuration
 from localaws.functions.packages.layout import command
 from localaws.functions.packages.store import Packages
 from localaws.functions.runtimes import known
-from localaws.runtime.protocol import Asks, ContainerSpec, Handle, RuntimeRefused
+from localaws.runtime.protocol import Asks, ContainerSpec, Handle, Runtime, RuntimeRefused
 from localaws.runtime.scratch import make_scratch, remove
 from localaws.sagemaker.context import ServerContext
 from localaws.this_aws.logs import open_stream
@@ -62,7 +62,7 @@ class SandboxContainer:
     def start(self, serve: Serve, on_line: Callable[[str], None]) -> Handle:
         ml = make_scratch(self._context.home.absolute())
         self._folders.append(ml)
-        runtime = self._context.runtime
+        runtime = self._runtime()
         if runtime.own_loopback:
             spec = self._spec(PRIVATE_PORT, ml)
             spec = replace(spec, asks=Asks(PRIVATE_PORT, lambda listening: serve(listening, True)))
@@ -78,6 +78,10 @@ class SandboxContainer:
     def ended(self) -> None:
         while self._folders:
             remove(self._folders.pop())
+
+    def _runtime(self) -> Runtime:
+        of_zip = self._target.configuration.code.image is None
+        return (of_zip and self._context.zip_runtime) or self._context.runtime
 
     def _spec(self, port: int, ml: Path) -> ContainerSpec:
         configuration = self._target.configuration

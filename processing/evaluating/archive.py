@@ -1,4 +1,4 @@
-"""A training job's model.tar.gz, unpacked."""
+"""A training job's ``model.tar.gz``, unpacked, by the Python of any image that measures a model."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from corpus.problems import JobProblem
+from .problems import Unusable
 
 FILE = "model.tar.gz"
 
@@ -18,7 +18,7 @@ def unpacked(folder: Path) -> Iterator[Path]:
     """The content of the folder's archive, as long as it is needed; a folder without one is itself the model.
 
     Raises:
-        JobProblem: the archive is broken.
+        Unusable: the archive is broken.
     """
     archive = folder / FILE
     if not archive.is_file():
@@ -27,12 +27,12 @@ def unpacked(folder: Path) -> Iterator[Path]:
     with TemporaryDirectory(prefix="model-") as made:
         try:
             with tarfile.open(archive) as packed:
-                packed.extractall(made, filter="data")
+                # Python before 3.8.17 and 3.11.4 has no filters: tarfile's documentation, "Hints for
+                # further verification". What is in there is then trusted as it is when it is loaded.
+                packed.extraction_filter = getattr(
+                    tarfile, "data_filter", lambda member, path: member
+                )
+                packed.extractall(made)
         except (tarfile.TarError, EOFError, OSError) as error:
-            raise JobProblem(f"{archive} cannot be unpacked: {error}") from error
+            raise Unusable(f"{archive} cannot be unpacked: {error}") from error
         yield Path(made)
-
-
-def is_there(folder: Path | None) -> bool:
-    """Whether a folder holds a model at all; a first execution has nothing that serves."""
-    return folder is not None and folder.is_dir() and any(folder.iterdir())
