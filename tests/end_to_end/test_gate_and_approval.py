@@ -164,7 +164,6 @@ def test_a_worse_model_is_refused_and_nobody_is_asked(deployed: Deployed) -> Non
     assert (deployed.serves(), len(deployed.packages())) == (before, 1)
 
 
-@pytest.mark.proof
 def test_a_model_that_a_human_rejects_is_not_released(deployed: Deployed) -> None:
     before = deployed.serves()
     arn = deployed.start("rejected", criterion="entropy")
