@@ -35,10 +35,10 @@ def evaluate(options: Options) -> dict[str, Any]:
         responses = _responses(candidate, sentences)
         seen = as_asked(candidate, sentences)
     champion, problem = None, None
-    place = options.champion
-    if place is not None and is_there(place):
+    other = options.champion
+    if other is not None and is_there(other):
         champion, problem = serving.measured(
-            lambda: _scores(sentences, _of_champion(place, sentences), ()), JobProblem, Unusable
+            lambda: _scores(sentences, _of_champion(other, sentences), ()), JobProblem, Unusable
         )
     try:
         content: dict[str, Any] = evaluation.evaluate(
