@@ -83,12 +83,12 @@ class Terminal:
         )
 
 
-def terminal_in(folder: Path) -> Terminal:
+def terminal_in(folder: Path, app: Path) -> Terminal:
     home = folder / "home"
     home.mkdir()
     SHARED.mkdir(parents=True, exist_ok=True)
     (home / "environments").symlink_to(SHARED)
-    return Terminal(home)
+    return Terminal(home, app)
 
 
 def copy_of_the_app(folder: Path) -> Path:
@@ -103,18 +103,31 @@ def copy_of_the_app(folder: Path) -> Path:
     return folder
 
 
+def where_any_model_may_serve(folder: Path) -> Path:
+    """A copy of the app whose gate has no floor: for a model that learns nothing in a test's one epoch."""
+    settings = copy_of_the_app(folder) / "stepline.toml"
+    settings.write_text(settings.read_text().replace("[all]\n", "[all]\ngate-floor = 0\n"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def app() -> Path:
+    """The folder that the commands are given in."""
+    return ROOT
+
+
 @pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Terminal]:
+def fresh(tmp_path: Path, app: Path) -> Iterator[Terminal]:
     """A terminal in whose home nothing has run yet."""
-    made = terminal_in(tmp_path)
+    made = terminal_in(tmp_path, app)
     yield made
     end(made)
 
 
 @pytest.fixture(scope="module")
-def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
+def terminal(tmp_path_factory: pytest.TempPathFactory, app: Path) -> Iterator[Terminal]:
     """A terminal that the tests of a module share, in their order."""
-    made = terminal_in(tmp_path_factory.mktemp("module"))
+    made = terminal_in(tmp_path_factory.mktemp("module"), app)
     yield made
     end(made)
 
