@@ -22,7 +22,7 @@ class DropModel(Fragment):
             "Is a model left over?", "One that was made to be asked, and is not released."
         )
         drop = Call(
-            "Delete model",
+            "Delete refused model",
             "sagemaker",
             "deleteModel",
             {"ModelName": expression(f"{_INPUT}.names.run")},
@@ -30,7 +30,9 @@ class DropModel(Fragment):
             output=_without("model"),
         )
         stays = Pass(
-            "Model stays", _without("failure"), "The next release tidies it up with the others."
+            "Refused model stays",
+            _without("failure"),
+            "The next release tidies it up with the others.",
         )
         made.go_on_when(
             f"$not($exists({_INPUT}.model)) or {_INPUT}.outcome.name = {literal(IN_SERVICE)}"

@@ -30,12 +30,12 @@ def dropped(definitions: Any) -> Any:
 @pytest.mark.parametrize("outcome", ["Refused", "Rejected", "Forgotten", "Unchanged"])
 def test_it_is_deleted_where_it_is_not_released(dropped: Any, outcome: str) -> None:
     known, walked = dropped({**REFUSED, "outcome": {"name": outcome}}, {})
-    assert "Delete model" in walked
+    assert "Delete refused model" in walked
     assert "model" not in known
 
 
 def test_its_own_name_is_deleted_and_no_other(definitions: Any, evaluate: Any) -> None:
-    delete = definitions["clicks"]["States"]["Delete model"]
+    delete = definitions["clicks"]["States"]["Delete refused model"]
     assert evaluate(delete["Arguments"]["ModelName"], REFUSED) == "the-run"
 
 
@@ -58,4 +58,4 @@ def test_one_that_cannot_be_deleted_ends_nothing(dropped: Any) -> None:
 
 
 def test_who_makes_the_model_after_the_gate_has_none_left_over(definitions: Any) -> None:
-    assert "Delete model" not in definitions["bank"]["States"]
+    assert "Delete refused model" not in definitions["bank"]["States"]

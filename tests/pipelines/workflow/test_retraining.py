@@ -14,8 +14,10 @@ from localaws.stepfunctions.tasks import services, table
 from pipelines import catalog
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.policy import Approval, Capture, Experiment, Scaling
 from pipelines.sdk.jsonata import expression
 from pipelines.sdk.states import with_also
+from pipelines.variant import VARIANTS as VARIANTS_BY_NAME
 from pipelines.workflow.state_machine import definition
 from tools.graph import problems
 
@@ -123,6 +125,35 @@ def test_expressions_keep_to_what_step_functions_evaluates(definitions: Any, nam
     for code in _expressions(definitions[name]):
         assert "??" not in code
         assert "?:" not in code.replace("(?:", "")
+
+
+@pytest.mark.parametrize("others", [{}, {"experiment": Experiment(0.1)}])
+@pytest.mark.parametrize("name", [*catalog.names(), *VARIANTS])
+def test_a_definition_with_everything_in_it_is_one_that_step_functions_takes(
+    pipelines: dict[str, Pipeline], inputs: DeploymentInputs, name: str, others: dict[str, Any]
+) -> None:
+    """A name must be no other state's, also not of one within a Map: parts that are good alone may share one."""
+    pipeline, _, variant = name.partition("-")
+    whole = definition(
+        pipelines[pipeline],
+        replace(
+            inputs,
+            table="a-table",
+            topic_arn="arn:aws:sns:us-east-1:123456789012:a-topic",
+            package_group="a-group",
+            approval=Approval(),
+            scaling=Scaling(2),
+            capture=Capture(),
+            keep=3,
+            asking_function="arn:aws:lambda:us-east-1:123456789012:function:ask",
+            job_log_days=7,
+            variant=VARIANTS_BY_NAME[variant or "served"],
+            **others,
+        ),
+    )
+    _, wrong = check(json.dumps(whole), "STANDARD", table.refusal, services.input_shape)
+    assert [str(problem) for problem in wrong] == []
+    assert problems(whole) == []
 
 
 def _expressions(value: Any) -> list[str]:
