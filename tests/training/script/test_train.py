@@ -60,11 +60,11 @@ def test_a_training_that_was_interrupted_goes_on_to_the_same_model(
 ) -> None:
     import torch
 
-    kept = tmp_path / "checkpoints"
-    kept.mkdir()
+    folder = tmp_path / "checkpoints"
+    folder.mkdir()
     alone = train(data, tmp_path / "alone", "--epochs", "3")
-    train(data, tmp_path / "first", "--epochs", "2", "--checkpoints", str(kept))
-    then = train(data, tmp_path / "then", "--epochs", "3", "--checkpoints", str(kept))
+    train(data, tmp_path / "first", "--epochs", "2", "--checkpoints", str(folder))
+    then = train(data, tmp_path / "then", "--epochs", "3", "--checkpoints", str(folder))
     assert "goes on after epoch 2" in then.stdout
     assert re.findall("epoch=.*", then.stdout) == re.findall("epoch=3.*", alone.stdout)
     one, other = (
@@ -72,17 +72,17 @@ def test_a_training_that_was_interrupted_goes_on_to_the_same_model(
         for name in ("alone", "then")
     )
     assert all(torch.equal(one[name], other[name]) for name in one)
-    assert [path.name for path in kept.iterdir()] == ["checkpoint.pt"]
+    assert [path.name for path in folder.iterdir()] == ["checkpoint.pt"]
 
 
 def test_a_checkpoint_of_other_hyperparameters_is_not_gone_on_from(
     data: Path, tmp_path: Path
 ) -> None:
-    kept = tmp_path / "checkpoints"
-    kept.mkdir()
-    train(data, tmp_path / "first", "--epochs", "1", "--checkpoints", str(kept))
+    folder = tmp_path / "checkpoints"
+    folder.mkdir()
+    train(data, tmp_path / "first", "--epochs", "1", "--checkpoints", str(folder))
     then = train(
-        data, tmp_path / "then", "--epochs", "1", "--hidden", "8", "--checkpoints", str(kept)
+        data, tmp_path / "then", "--epochs", "1", "--hidden", "8", "--checkpoints", str(folder)
     )
     assert then.returncode == 0, then.stderr
     assert "begins anew" in then.stdout
