@@ -110,6 +110,10 @@ _INTEGRATIONS: Mapping[str, tuple[Right, ...]] = {
     "aws-sdk:sagemaker:describeHyperParameterTuningJob": (
         _on("job:hyper-parameter-tuning-job", "DescribeHyperParameterTuningJob"),
     ),
+    "aws-sdk:sagemaker:listTrainingJobsForHyperParameterTuningJob": (
+        _on("job:hyper-parameter-tuning-job", "ListTrainingJobsForHyperParameterTuningJob"),
+    ),
+    "aws-sdk:sagemaker:listHyperParameterTuningJobs": (_on("all", "ListHyperParameterTuningJobs"),),
     "aws-sdk:sagemaker:describeEndpoint": (_on("endpoint", "DescribeEndpoint"),),
     "aws-sdk:sagemaker:describeEndpointConfig": (_on(_ENDPOINT_CONFIG, "DescribeEndpointConfig"),),
     "aws-sdk:sagemaker:describeModel": (_on("named:model", "DescribeModel"),),

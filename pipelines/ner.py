@@ -86,9 +86,9 @@ PIPELINE = Pipeline(
             *("--test", f"{_INPUT}/test", "--output", f"{_OUTPUT}/evaluation"),
         ),
     ),
-    # Any first model may serve: how good one can be is the labels' to say, and stepline:gate-floor's. After it,
-    # none that finds fewer entities.
-    gate=Gate("f1", floor=0, margin=0.02),
+    # How good one can be is the labels' to say: 0.95 on the sample, 0.57 on hard ones (WNUT 17). What finds less than
+    # a third has learnt nothing of use: labels that slipped, a checkpoint of another language, a few sentences.
+    gate=Gate("f1", floor=0.3, margin=0.02),
     monitoring=Monitoring(reader="scoring.captured", reads_model=True),
     checkpoint=Checkpoint(),
     tuning=Tuning(

@@ -66,6 +66,7 @@ PIPELINE = Pipeline(
             Metric("validation:mae", r"validation:mae=([0-9.]+);"),
         ),
         max_runtime_seconds=2 * 3600,
+        checkpoints=True,
     ),
     evaluation=Evaluation(
         reads=("test",),

@@ -3,6 +3,8 @@
 So a redriven execution's earlier jobs are among them too. What it reused ran under another name, and is not known here.
 """
 
+from typing import Any
+
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.instance_types import Kind
@@ -14,6 +16,8 @@ from pipelines.workflow import retries
 from pipelines.workflow.describe_jobs import describe_jobs
 from pipelines.workflow.job_facts import DESCRIBED
 from pipelines.workflow.record import kinds_of_jobs
+from pipelines.workflow.tuning import DIGEST
+from pipelines.workflow.tuning_bill import TuningBill
 
 _MOST = 20
 """Of a kind: an execution has few, and a name is legal only once."""
@@ -33,7 +37,35 @@ class DescribeJobs(Fragment):
             catch_all(look, after)
         unknown = Pass("Jobs not described", with_also("jobs", "[]"), "The record has none then.")
         catch_all(jobs, unknown)
-        super().__init__(looks[0], [jobs, unknown])
+        exits: list[Any] = [jobs, unknown]
+        if inputs.variant.tunes:
+            tuned = _list_tuning()
+            bill = TuningBill("$states.input.tuned", inputs.region)
+            for before in exits:
+                before.next(tuned)
+            catch_all(tuned, bill)
+            tuned.next(bill)
+            exits = list(bill.exits)
+        super().__init__(looks[0], exits)
+
+
+def _list_tuning() -> Call:
+    """A tuning job's name is short: it has the end of the run's in it."""
+    look = Call(
+        "List tuning jobs",
+        "sagemaker",
+        "listHyperParameterTuningJobs",
+        {
+            "NameContains": jsonata.expression(f"$substring($states.input.names.run, -{DIGEST})"),
+            "MaxResults": _MOST,
+        },
+        "Those of the run; their trainings are billed.",
+        output=with_also(
+            "tuned", "[$states.result.HyperParameterTuningJobSummaries.HyperParameterTuningJobName]"
+        ),
+    )
+    look.add_retry(retries.of_a_look("SageMaker"))
+    return look
 
 
 def _list(kind: Kind) -> Call:

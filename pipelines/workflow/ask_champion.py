@@ -2,21 +2,27 @@
 
 It was trained with an encoding of its own, fitted to the data of its day. So the rows of the test split are encoded
 once more, for it, and a transform job asks it about them.
+
+A champion that cannot be asked is no failure: the new model is measured without it, and the gate says that the two
+are not comparable. Nothing of that is remembered, as what ended the job may pass: the next execution asks again.
 """
 
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk.fragment import Fragment
-from pipelines.sdk.states import Choice, Pass
+from pipelines.sdk.jsonata import block, literal, mapping
+from pipelines.sdk.states import Choice, Pass, catch_all
 from pipelines.sdk.values import Value, text
-from pipelines.workflow import protection
+from pipelines.workflow import failures, protection
 from pipelines.workflow.evaluation_inputs import CHAMPION, serves
 from pipelines.workflow.execution_input import transformation_of
 from pipelines.workflow.processing import TRANSFORMED, CodeStep
+from pipelines.workflow.reasons import PASSING
 from pipelines.workflow.run import job_name
 from pipelines.workflow.transform import TransformStep
 
 _REQUESTS = f"{CHAMPION}-requests"
+_PASSING = "The model that serves could not be asked, which may pass."
 
 
 class AskChampion(Fragment):
@@ -37,9 +43,27 @@ class AskChampion(Fragment):
             comment="Ask the model that serves about the same rows.",
         )
         nobody = Pass("Nobody to ask", "$states.input", "The new model is measured alone.")
+        unasked = Pass("Champion not asked", _unasked(), "The new model is measured alone.")
+        for job in (encode, ask):
+            catch_all(job, unasked)
         there.when(serves(), encode).otherwise(nobody)
         encode.next(ask)
-        super().__init__(there, [ask, nobody])
+        super().__init__(there, [ask, nobody, unasked])
+
+
+def _unasked() -> str:
+    failure = "$states.input.failure"
+    said = failures.of_execution(f"{failure}.Error", f"{failure}.Cause")
+    bindings = {
+        "less": '$sift($states.input, function($value, $key) { $key != "failure" })',
+        "why": f'"The model that serves could not be asked. " & ({said})',
+        "champion": '$merge([$less.champion, {"problem": $why}])',
+        "step": f"$merge([$less.steps.evaluate, {mapping({PASSING: literal(_PASSING)})}])",
+    }
+    return block(
+        bindings,
+        '$merge([$less, {"champion": $champion, "steps": $merge([$less.steps, {"evaluate": $step}])}])',
+    )
 
 
 def _encode(pipeline: Pipeline, inputs: DeploymentInputs) -> CodeStep:

@@ -7,6 +7,9 @@ is what SageMaker says in so many words; a call that was throttled, or refused, 
 
 A model of the workflow carries in its tags where the data lie that it was trained on. One that somebody else has
 put there is measured too, as long as it has an artifact in S3.
+
+One that is there and cannot be measured (it was deleted beneath its endpoint, or names no artifact) is no failure:
+`$.champion.problem` says why, and the gate refuses what it cannot compare. `readable_champion` looks further.
 """
 
 from typing import Any
@@ -26,14 +29,14 @@ _CHAMPION = "$states.input.champion"
 _MOST_LOOKS = 30
 _PAUSE_SECONDS = 5
 _ADVICE = literal(
-    " No model is released before it was measured beside the one that serves: make that one readable, or delete "
-    "the endpoint, and start again."
+    " No model is released before it is known what serves: see to it that this can be looked up, and start again."
 )
 _SERVES_NOTHING = ["Failed", "OutOfService", "Deleting"]
 
 
 class FindChampion(Fragment):
     """Afterwards `$.champion` is `{endpoint, configuration, model, artifact, run, processed}`; without one, `{}`.
+    `problem` in it says why it cannot be measured.
 
     Where the pipeline evaluates nothing, a champion that cannot be read stops nobody.
     """
@@ -48,10 +51,13 @@ class FindChampion(Fragment):
         )
         why = failures.of_call("The model that serves could not be found")
         lost = Fail("Champion not found", "ChampionNotFound", f"({why}) & {_ADVICE}")
-        useless = Fail(
-            "Champion has no artifact", "ChampionNotFound", f"({_useless()}) & {_ADVICE}"
+        gone = Pass("Champion gone", _without(_with_problem(why)), "It cannot be measured.")
+        useless = Pass(
+            "Champion has no artifact", _without(_with_problem(_useless())), "Nor can this one."
         )
-        failed, without = (lost, useless) if needed else (unknown, unknown)
+        deleted = Choice("Is it gone?", "Or could nobody tell?")
+        deleted.when(_cause_says("Could not find"), gone).otherwise(lost)
+        failed, without = (deleted, useless) if needed else (unknown, unknown)
         configuration = _look(
             "Find its configuration",
             "describeEndpointConfig",
@@ -82,8 +88,8 @@ class FindChampion(Fragment):
         readable.when(_is_text(f"{_CHAMPION}.artifact"), tags).otherwise(without)
         configuration.next(served)
         model.next(readable)
-        ends = [none, tags] if needed else [none, tags, unknown]
-        super().__init__(_find(none, configuration, failed), ends)
+        ends = [none, tags, gone, useless] if needed else [none, tags, unknown]
+        super().__init__(_find(none, configuration, lost if needed else unknown), ends)
 
 
 def _find(none: Any, configuration: Any, failed: Any) -> Call:
@@ -133,6 +139,10 @@ def _without(champion: str) -> str:
     """The state with this champion, and without the failure that only said that there is none."""
     others = '$sift($states.input, function($value, $key) { $not($key in ["failure", "looks"]) })'
     return f'$merge([{others}, {{"champion": {champion}}}])'
+
+
+def _with_problem(why: str) -> str:
+    return f"$merge([{_CHAMPION}, {mapping({'problem': why})}])"
 
 
 def _known(more: dict[str, str]) -> str:

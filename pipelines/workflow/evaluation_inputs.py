@@ -6,12 +6,13 @@ together, and the step takes it as it is.
 
 from pipelines.definition import Evaluation, Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
-from pipelines.sdk.jsonata import block, literal
+from pipelines.sdk.jsonata import block, literal, mapping
 from pipelines.sdk.states import Pass, with_also
 from pipelines.workflow.processing import PROCESSING_INPUT, TRANSFORMED
 
 CHAMPION = "champion"
 """The folder of the champion's artifact; what else is the champion's begins with it and a hyphen."""
+_LONGEST = 256
 _WHERE = "$states.input.where"
 _CHAMPION = "$states.input.champion"
 
@@ -31,8 +32,14 @@ class GatherEvaluation(Pass):
             with_also(
                 "measured",
                 block(
-                    {"input": _INPUT},
-                    f"$append({_list(own)}, {serves()} ? {_list(others)} : [])",
+                    {"input": _INPUT, "problem": f"{_CHAMPION}.problem"},
+                    mapping(
+                        {
+                            "inputs": f"$append({_list(own)}, {serves()} ? {_list(others)} : [])",
+                            # SageMaker's limit for the value of an environment variable.
+                            "problem": f'$exists($problem) ? $substring($problem, 0, {_LONGEST}) : ""',
+                        }
+                    ),
                 ),
             ),
             "The new model, the one that serves, and the rows that neither was trained on.",
@@ -41,7 +48,7 @@ class GatherEvaluation(Pass):
 
 def serves() -> str:
     """JSONata for whether there is a champion to measure."""
-    return f"$exists({_CHAMPION}.artifact)"
+    return f"($exists({_CHAMPION}.artifact) and $not($exists({_CHAMPION}.problem)))"
 
 
 def _candidate(pipeline: Pipeline, evaluation: Evaluation) -> dict[str, str]:

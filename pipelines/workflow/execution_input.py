@@ -15,6 +15,8 @@ from pipelines.parameters import Parameter
 from pipelines.sdk.jsonata import END_OF_TEXT
 from pipelines.workflow.naming import LONGEST
 
+COMPARE, IGNORE = "compare", "ignore"
+"""What an execution's input may say of the champion."""
 S3_ADDRESS = r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\x00-\x1f]{0,900})?"
 
 
@@ -78,6 +80,8 @@ def rules(pipeline: Pipeline, inputs: DeploymentInputs) -> tuple[Rule, ...]:
             pattern=r"[^\x00-\x1f]{0,1200}",
         ),
     ]
+    if pipeline.evaluation and inputs.variant.serves:
+        sections.append(_champion())
     if inputs.experiment and inputs.variant.serves:
         sections.append(_experiment())
     training, processing, serving = pipeline.training, pipeline.processing, pipeline.serving
@@ -132,6 +136,18 @@ def _tuning(tuning: Tuning) -> list[Rule]:
             ("parallel_jobs", tuning.parallel_jobs, "how many of them run at once", 10),
         )
     ]
+
+
+def _champion() -> Rule:
+    return Rule(
+        "",
+        "champion",
+        "string",
+        COMPARE,
+        f'one of "{COMPARE}" and "{IGNORE}"',
+        "whether the new model must bear comparison with the one that serves; ignored, the floor alone decides",
+        choices=(COMPARE, IGNORE),
+    )
 
 
 def _experiment() -> Rule:

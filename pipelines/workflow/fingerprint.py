@@ -73,10 +73,11 @@ def of_evaluation(pipeline: Pipeline, inputs: DeploymentInputs) -> Mapping[str, 
     evaluation = pipeline.evaluation
     if evaluation is None:
         raise ValueError(f"Pipeline {pipeline.name!r} does not say how it is evaluated.")
-    champion = f"{_INPUT}.champion.artifact"
+    champion = f"{_INPUT}.champion"
+    measured = f'$type({champion}.artifact) = "string" ? {champion}.artifact : "none"'
     return {
         "candidate": f"{_INPUT}.training.ModelArtifacts.S3ModelArtifacts",
-        "champion": f'$type({champion}) = "string" ? {champion} : "none"',
+        "champion": f"$exists({champion}.problem) ? {champion}.problem : {measured}",
         **(
             {"preprocessing": f"{_INPUT}.steps.preprocess.fingerprint"}
             if evaluation.reads and pipeline.processing

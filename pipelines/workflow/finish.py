@@ -11,6 +11,7 @@ from pipelines.sdk.states import Choice
 from pipelines.workflow.job_logs import KeepJobLogs
 from pipelines.workflow.outcome import IN_SERVICE, TRANSFORMED, outcomes, released
 from pipelines.workflow.record import Record
+from pipelines.workflow.refused_model import DropModel
 from pipelines.workflow.sum_up import sum_up
 from pipelines.workflow.tell import Tell
 from pipelines.workflow.turn import GiveUpTurn
@@ -29,6 +30,7 @@ class Finish(Fragment):
     ) -> None:
         # What comes before the summary sees all that the execution knows, after it there is nothing to know.
         row = in_a_row(
+            DropModel() if pipeline.asks_in_every_execution else None,
             KeepRefusal(pipeline, inputs) if pipeline.evaluation and inputs.table else None,
             Record(pipeline, inputs),
             Tell(pipeline, inputs) if inputs.topic_arn else None,

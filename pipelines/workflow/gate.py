@@ -2,7 +2,8 @@
 
 `$.scores` has them, for the new model and for the champion, which is the model that serves. Where the metric of
 one that has to have it is missing, null, a text or no finite number, the new model is refused: what cannot be
-compared never passes. In the first execution there is no champion, and the floor alone decides.
+compared never passes. In the first execution there is no champion, and the floor alone decides; so it does where the
+execution's input says that the champion is to be ignored, as it has to where that one can be measured no more.
 
 Both borders pass: a number that is equal to the floor, and one that is worse by exactly the margin. As computers
 count, 0.9 - 0.05 is a little more than 0.85: numbers that differ by less than a billionth of the larger are equal.
@@ -15,10 +16,16 @@ from pipelines.sdk import jsonata
 from pipelines.sdk.fragment import Fragment
 from pipelines.sdk.jsonata import cases, literal
 from pipelines.sdk.states import Choice, Pass, with_also
+from pipelines.workflow.execution_input import IGNORE
 from pipelines.workflow.outcome import REFUSED, Ends
 
 NEARLY_EQUAL = 1e-9
 """The share of the larger number by which two that are equal may differ."""
+_NOT_COMPARABLE = " So the new model, which has "
+_WAY_ON = (
+    ", is not comparable with it and is not released. Mend that; or, to let the floor alone decide, start one execution "
+    f'with the input {{"champion": "{IGNORE}"}}.'
+)
 _MOST = 1e300
 """What is larger is no number that a model was measured by, but an overflow."""
 
@@ -74,6 +81,7 @@ def decision(gate: Gate) -> str:
                 ("$not($measured($candidate))", literal("unmeasured")),
                 (f"$more({lack}, 0, $floor)", literal("below the floor")),
                 ("$not($serves)", literal("first")),
+                ("$states.input.champion.ignored = true", literal("champion ignored")),
                 ("$not($measured($champion))", literal("incomparable")),
                 (f"$more({loss}, $margin, $champion)", literal("worse than what serves")),
             ],
@@ -85,7 +93,7 @@ def decision(gate: Gate) -> str:
         {**found, "plain": plain, **_words(gate)},
         jsonata.mapping(
             {
-                "accepted": '$verdict in ["first", "good enough"]',
+                "accepted": '$verdict in ["first", "champion ignored", "good enough"]',
                 "verdict": "$verdict",
                 "metric": literal(gate.metric),
                 "candidate": "$plain($candidate)",
@@ -106,8 +114,12 @@ def _words(gate: Gate) -> dict[str, str]:
     return {
         "said": "function($x) { $measured($x) "
         '? $string($abs($x) < 0.001 ? $x : $round($x, 6)) : $exists($x) ? $string($x) : "nothing" }',
-        "both": f'{literal(gate.metric)} & " of the new model is " & $said($candidate) & '
-        '($serves ? ", of the one that serves " & $said($champion) : ", and none serves yet")',
+        "problem": "$states.input.champion.problem",
+        "other": '$states.input.champion.ignored = true ? ", and the one that serves was ignored, as the '
+        """execution's input says" : $not($serves) ? ", and none serves yet" """
+        ': $measured($champion) or $not($exists($problem)) ? ", of the one that serves " & $said($champion) '
+        ': ", and the one that serves could not be measured"',
+        "both": f'{literal(gate.metric)} & " of the new model is " & $said($candidate) & $other',
         "limit": literal(
             f"must be at {'most' if gate.less_is_better else 'least'} {_said(gate.floor)}"
         ),
@@ -127,10 +139,8 @@ def _sentence(gate: Gate) -> str:
             ),
             (
                 '$verdict = "incomparable"',
-                literal(unmeasured + "the model that serves: it says ")
-                + ' & $said($champion) & ". The new one, which has " & $said($candidate) & '
-                '", cannot be compared with it and is not released. Mend the evaluation, or delete the '
-                'endpoint: a model is the first where none serves."',
+                f"($exists($problem) ? $problem : {literal(unmeasured + 'the model that serves: it says ')} "
+                f'& $said($champion) & ".") & {literal(_NOT_COMPARABLE)} & $said($candidate) & {literal(_WAY_ON)}',
             ),
             ('$verdict = "below the floor"', '"Refused: " & $both & ". It " & $limit & "."'),
             (
@@ -138,7 +148,7 @@ def _sentence(gate: Gate) -> str:
                 '"Refused: " & $both & ". It may be " & $apart & "."',
             ),
             (
-                '$verdict = "first"',
+                '$verdict in ["first", "champion ignored"]',
                 '"Good enough: " & $both & ". It " & $limit & "."',
             ),
         ],

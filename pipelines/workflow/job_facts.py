@@ -32,6 +32,14 @@ _FUNCTIONS = {
     ),
 }
 
+_INSTANCES = mapping(
+    {
+        "type": "$known($machines.InstanceType)",
+        "count": "$known($machines.InstanceCount)",
+        "volume_gb": "$known($machines.VolumeSizeInGB)",
+    }
+)
+
 _PROCESSING = {
     "arn": "$job.ProcessingJobArn",
     "status": "$job.ProcessingJobStatus",
@@ -118,13 +126,7 @@ def facts(kind: Kind, region: str) -> str:
         '{"uri": $uri, "digest": $contains($uri, "@") ? $substringAfter($uri, "@") : null} : null',
         "code": '$type($code) = "string" ? '
         '{"uri": $code, "hash": $substringBefore($file($code), ".")} : null',
-        "instances": mapping(
-            {
-                "type": "$known($machines.InstanceType)",
-                "count": "$known($machines.InstanceCount)",
-                "volume_gb": "$known($machines.VolumeSizeInGB)",
-            }
-        ),
+        "instances": _INSTANCES,
         "started": "$moment($from)",
         "ended": "$moment($to)",
         "seconds": "$known($seconds)",
@@ -147,6 +149,24 @@ def untold(kind: Kind) -> str:
     item = '$sift($states.input, function($value, $key) { $key != "failure" })'
     told = {"cost": '{"usd": null, "why": $why}', "problem": "$why"}
     return jsonata.block({"why": why}, f"$merge([{item}, {mapping(told)}])")
+
+
+def bill(region: str) -> str:
+    """The output of the state that describes one training of a tuning job: machines, billed seconds and cost.
+
+    One that ended before it had machines is billed nothing, and has no time that SageMaker would say.
+    """
+    found = {name: _TRAINING[name] for name in ("status", "machines", "from", "billable")}
+    never = f"$status in {literal(['Failed', 'Stopped'])} and $not($exists($from))"
+    found["billable"] = (
+        f"$exists($job.BillableTimeInSeconds) ? $job.BillableTimeInSeconds : {never} ? 0 : null"
+    )
+    told = {
+        "instances": _INSTANCES,
+        "billable_seconds": "$billable",
+        "cost": f'$billable = 0 ? {{"usd": 0, "why": null}} : {_cost("training", region)}',
+    }
+    return jsonata.block({**_FUNCTIONS, **found}, mapping(told))
 
 
 def _cost(kind: Kind, region: str) -> str:

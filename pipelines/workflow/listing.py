@@ -83,19 +83,21 @@ def _page(name: str, request: dict[str, Any], output: str, failed: Any, comment:
     return page
 
 
-def _bucket(uri: str) -> str:
+def bucket_of(uri: str) -> str:
+    """The code of the bucket of an S3 address, which is code too."""
     return f'$substringBefore($substringAfter({uri}, "s3://"), "/")'
 
 
-def _prefix(uri: str) -> str:
+def prefix_of(uri: str) -> str:
+    """The code of what follows the bucket in an S3 address."""
     rest = f'$substringAfter({uri}, "s3://")'
     return f'$contains({rest}, "/") ? $substringAfter({rest}, "/") : ""'
 
 
 def _request(uri: str) -> dict[str, Any]:
     return {
-        "Bucket": jsonata.expression(_bucket(uri)),
-        "Prefix": jsonata.expression(_prefix(uri)),
+        "Bucket": jsonata.expression(bucket_of(uri)),
+        "Prefix": jsonata.expression(prefix_of(uri)),
         "MaxKeys": KEYS_A_PAGE,
     }
 
@@ -103,7 +105,7 @@ def _request(uri: str) -> dict[str, Any]:
 def _with_a_page(before: str, uri: str, counts: str) -> str:
     bindings = {
         "seen": before,
-        "prefix": _prefix(uri),
+        "prefix": prefix_of(uri),
         "counts": jsonata.function("$key", counts),
         "found": "[$filter($states.result.Contents, function($object) { $counts($object.Key) })]",
         "lines": '[$map($found, function($object) { $object.Key & " " & $object.ETag })]',

@@ -8,6 +8,7 @@ from pipelines.sdk.fragment import Fragment, early_ends, in_a_row
 from pipelines.workflow import steps
 from pipelines.workflow.evaluation_inputs import GatherEvaluation
 from pipelines.workflow.processing import EvaluationStep
+from pipelines.workflow.readable_champion import ReadableChampion
 from pipelines.workflow.reuse import Reuse
 from pipelines.workflow.scores import ReadScores
 
@@ -19,6 +20,9 @@ class Measure(Fragment):
     """
 
     def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs, *before: Any) -> None:
+        if pipeline.evaluation is None:
+            raise ValueError(f"Pipeline {pipeline.name!r} does not say how it is evaluated.")
+        readable = ReadableChampion(pipeline.evaluation) if inputs.variant.serves else None
         evaluated = Reuse(
             inputs,
             steps.evaluation(pipeline, inputs),
@@ -27,5 +31,5 @@ class Measure(Fragment):
             EvaluationStep(pipeline, inputs),
         )
         read = ReadScores(inputs)
-        in_a_row(evaluated, read)
-        super().__init__(evaluated, [read], early_ends([evaluated, read]))
+        in_a_row(readable, evaluated, read)
+        super().__init__(readable or evaluated, [read], early_ends([evaluated, read]))

@@ -1,7 +1,8 @@
 """The retraining workflow of a model that is measured by what it says, in the order in which its states run.
 
 The artifact of a built-in algorithm may be AWS's own to read. So the model is made before it is measured, and
-a transform job asks it about the test split.
+a transform job asks it about the test split. A model in SageMaker is an entry and no more: it costs nothing and serves
+nobody. It is registered when the gate has let it pass, and deleted where it was not released (`refused_model`).
 """
 
 from pipelines.definition import Pipeline

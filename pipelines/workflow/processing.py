@@ -1,6 +1,7 @@
 """The jobs that run a pipeline's processing code: before training, and after it to evaluate."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from pipelines.definition import Pipeline
@@ -18,8 +19,11 @@ EVALUATION = "evaluation"
 """The output of the evaluation, and the folder of the run that has it."""
 TRANSFORMED = "transformed"
 """The folder of the run that has what the model said in a transform job, and the evaluation's input."""
-MEASURED = Value("$.measured")
+MEASURED = Value("$.measured.inputs")
 """What the evaluation reads, as CreateProcessingJob takes it: `evaluation_inputs` lists it."""
+CHAMPION_PROBLEM = "STEPLINE_CHAMPION_PROBLEM"
+"""The environment variable by which the evaluation knows why a champion is not among what it reads: what it says
+stands in evaluation.json. `processing/evaluating/serving.py` reads it."""
 _OUTPUTS = "/opt/ml/processing/output"
 
 
@@ -36,6 +40,7 @@ class CodeStep(jobs.ProcessingStep):
         sources: Mapping[str, Any],
         outputs: tuple[str, ...],
         part: str = "processing",
+        environment: Mapping[str, Any] = MappingProxyType({}),
         **others: Any,
     ) -> None:
         processing = pipeline.processing
@@ -54,7 +59,7 @@ class CodeStep(jobs.ProcessingStep):
                 instance_type=Value("$.config.processing.instance_type"),
                 volume_size_in_gb=processing.volume_gb,
                 max_runtime_in_seconds=limit,
-                env=dict(processing.environment) or None,
+                env={**processing.environment, **environment} or None,
                 # The SDK makes a name of its own, and would look for one in the image's URI.
                 base_job_name=pipeline.name,
                 sagemaker_session=OfflineSession(inputs.region),
@@ -124,5 +129,6 @@ class EvaluationStep(CodeStep):
             result_path="$.evaluation",
             comment="Measure the new model and the one that serves on data that neither has seen.",
             part=protection.EVALUATION,
+            environment={CHAMPION_PROBLEM: Value("$.measured.problem")},
         )
         self.fields["parameters"]["ProcessingInputs"] = MEASURED

@@ -20,6 +20,13 @@ _TOO_MANY = literal(
 
 
 REDRIVES = "$states.context.Execution.RedriveCount"
+PASSING = "passing"
+"""Of a step: why what it made was made under circumstances that may pass, and is not to be used again."""
+
+
+def passing(at: str) -> str:
+    """JSONata for whether the step's result is of circumstances that may pass."""
+    return f"$exists({at}.{PASSING})"
 
 
 def redriven(at: str) -> str:
@@ -66,6 +73,7 @@ def of_not_keeping(at: str) -> str:
     return cases(
         [
             (f"$exists({_FAILURE})", f'"It could not be entered into the table: " & {_SAID}'),
+            (passing(at), f"{at}.{PASSING}"),
             (f'$type({at}.fingerprint) != "string"', _TOO_MANY),
             (redriven(at), literal("It was redriven, and what it read may have changed since.")),
         ],

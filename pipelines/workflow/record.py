@@ -13,6 +13,7 @@ from pipelines.sdk.fragment import Fragment
 from pipelines.sdk.states import Call, Pass, catch_all, with_also
 from pipelines.workflow import record_document, retries
 from pipelines.workflow.describe_jobs import describe_jobs
+from pipelines.workflow.tuning_bill import TuningBill
 
 RECORD = "record.json"
 """The object's name, below the run's prefix."""
@@ -31,8 +32,13 @@ class Record(Fragment):
         written = write_record(
             inputs, record_document.document(pipeline, inputs), record_document.item()
         )
-        jobs_unknown.next(written)
-        jobs.next(written)
+        after: Fragment = written
+        if inputs.variant.tunes:
+            tuned = "$states.input.tuning.job"
+            after = TuningBill(f"$exists({tuned}) ? {tuned} : []", inputs.region)
+            after.next(written)
+        jobs_unknown.next(after)
+        jobs.next(after)
         super().__init__(jobs, [written])
 
 

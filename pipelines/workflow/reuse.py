@@ -157,12 +157,12 @@ def _take(step: Step) -> Any:
 
 def _keep(table: str, step: Step) -> Fragment:
     """What was made is listed and entered."""
-    redriven = reasons.redriven(step.at)
+    never = f"({reasons.redriven(step.at)} or {reasons.passing(step.at)})"
     why = jsonata.mapping(
         {
             "unkept": reasons.of_not_keeping(step.at),
-            # What comes after it read what this one made of data that nobody has looked at.
-            "fingerprint": f"{redriven} ? null : {step.at}.fingerprint",
+            # What comes after it read what this one made of data that nobody has looked at, or in a state that passes.
+            "fingerprint": f"{never} ? null : {step.at}.fingerprint",
         }
     )
     unkept = Pass(
@@ -194,7 +194,7 @@ def _keep(table: str, step: Step) -> Fragment:
         output=_closed(step, _ran(step)),
     )
     keepable = f'$type({step.at}.fingerprint) = "string" and $type({listed()}.digest) = "string"'
-    listing.whole.when(f"{keepable} and $not({redriven})", keep)
+    listing.whole.when(f"{keepable} and $not{never}", keep)
     listing.whole.otherwise(unkept)
     keep.add_retry(retries.of_the_table())
     catch_all(keep, unkept)
@@ -260,7 +260,7 @@ def _decided(step: Step, more: str) -> str:
 
 def _closed(step: Step, more: str) -> str:
     """The same, without what was only for as long as the step went on."""
-    return _without(step, more, ["found", "last", "began", "redrives"])
+    return _without(step, more, ["found", "last", "began", "redrives", reasons.PASSING])
 
 
 def _without(step: Step, more: str, names: list[str]) -> str:

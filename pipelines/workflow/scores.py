@@ -15,7 +15,8 @@ _URI = f'$states.input.where.evaluated & "/{EVALUATION}/{FILE}"'
 class ReadScores(Fragment):
     """Afterwards `$.scores` has each metric's `{candidate, champion}`, and `$.scores_uri` says where that stands.
 
-    Each of the two is `{value, low, high}`; the champion is null where there is none.
+    Each of the two is `{value, low, high}`; the champion is null where there is none. Where one serves that could
+    not be measured, `$.champion.problem` has the file's reason.
     """
 
     def __init__(self, inputs: DeploymentInputs) -> None:
@@ -48,6 +49,7 @@ class ReadScores(Fragment):
 
 
 def _with_scores() -> str:
+    champion = "$states.input.champion"
     return block(
         {
             "found": "$parse($states.result.Body)",
@@ -56,6 +58,9 @@ def _with_scores() -> str:
             "other": "function($name) { ($one := $lookup($theirs, $name); $exists($one) ? $one : null) }",
             "scores": '$type($ours) = "object" and $count($keys($ours)) > 0 ? $merge($each($ours, '
             'function($one, $name) { {$name: {"candidate": $one, "champion": $other($name)}} })) : null',
+            "why": "$found.champion_problem",
+            "champion": f'$type($why) = "string" and $exists({champion}.endpoint) and $not($exists({champion}.problem)) '
+            f'? {{"champion": $merge([{champion}, {{"problem": $why}}])}} : {{}}',
         },
-        f"$merge([$states.input, {mapping({'scores': '$scores', 'scores_uri': _URI})}])",
+        f"$merge([$states.input, $champion, {mapping({'scores': '$scores', 'scores_uri': _URI})}])",
     )

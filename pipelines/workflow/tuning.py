@@ -16,12 +16,14 @@ from pipelines.workflow.training import channels, estimator
 
 TUNED = merged("$.config.hyperparameters", "$.tuning.best.TunedHyperParameters")
 """The hyperparameters of the execution, with those that the tuning found the best."""
+DIGEST = 10
+"""Characters at the end of a run's name that the name of its tuning job has."""
 _LONGEST = 32
 """SageMaker's limit for the name of a tuning job, half of that for other jobs."""
 
 
 class TuningStep(Fragment):
-    """Tunes; `$.tuning.best` is then the summary of the best training job.
+    """Tunes; `$.tuning.best` is then the summary of the best training job, `$.tuning.job` the tuning's name.
 
     The state that waits learns no more of it than its name, so that another asks for what was tuned.
     Raises ValueError where the deployment's names leave no room for that of a tuning job.
@@ -47,7 +49,7 @@ class TuningStep(Fragment):
             {"HyperParameterTuningJobName": Value("$.tuning.HyperParameterTuningJobName")},
             result_path="$.tuning",
             comment="With which hyperparameters was the best model trained?",
-            result={"best.$": "$.BestTrainingJob"},
+            result={"best.$": "$.BestTrainingJob", "job.$": "$.HyperParameterTuningJobName"},
         )
         find.add_retry(retries.of_a_look("SageMaker"))
         cause = failures.of_call("The best training job could not be found")
@@ -110,6 +112,6 @@ def _plan(prefix: str, tuned: list[str]) -> str:
         "$sift($states.input.config.hyperparameters, "
         f"function($value, $name) {{ $not($name in {jsonata.literal(tuned)}) }})"
     )
-    digest = "$substring($states.input.names.run, -10)"
+    digest = f"$substring($states.input.names.run, -{DIGEST})"
     plan = {"name": f'{jsonata.literal(prefix)} & "-" & {digest}', "static": others}
     return f'$merge([$states.input, {{"tuning": {jsonata.mapping(plan)}}}])'

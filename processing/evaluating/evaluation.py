@@ -1,7 +1,7 @@
 """``evaluation.json``: what the gate and the report read of an evaluation, and all that they read.
 
 It is below 100 kB, so that a state machine can read it whole, and holds only finite numbers. A champion of
-null is a first run's.
+null is a first run's, unless ``champion_problem`` says why the one that serves could not be measured.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from . import serving
 from .curves import Curve
 from .page import page
 from .problems import Unusable
@@ -37,8 +38,14 @@ class Described(Scores, Protocol):
         """Lines to plot."""
 
 
-def evaluate(title: str, candidate: Described, champion: Described | None) -> dict[str, Any]:
-    """The content of the file.
+def evaluate(
+    title: str,
+    candidate: Described,
+    champion: Described | None,
+    champion_problem: str | None = None,
+) -> dict[str, Any]:
+    """The content of the file. ``champion_problem``: why the model that serves has no scores, although it is there
+    (``serving.measured``); what the job was told of it in its environment is found without.
 
     Raises:
         Unusable: there is nothing to measure, or the two cannot be compared.
@@ -50,6 +57,7 @@ def evaluate(title: str, candidate: Described, champion: Described | None) -> di
         "rows": len(candidate),
         "candidate": _model(candidate, found.candidate),
         "champion": _model(champion, found.champion) if champion else None,
+        "champion_problem": None if champion else champion_problem or serving.told(),
         "difference": _metrics(found.difference),
     }
 

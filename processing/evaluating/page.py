@@ -44,12 +44,19 @@ def page(content: Mapping[str, Any]) -> str:
 
 
 def _introduction(content: Mapping[str, Any], title: str) -> str:
-    compared = (
-        '<b class="candidate">Candidate</b>, the model just trained, and <b class="champion">champion</b>, the '
-        "one that serves, were asked about the same rows"
-        if content.get("champion")
-        else '<b class="candidate">Candidate</b>, the model just trained; no other serves yet'
-    )
+    why = content.get("champion_problem")
+    if content.get("champion"):
+        compared = (
+            '<b class="candidate">Candidate</b>, the model just trained, and <b class="champion">champion</b>, the '
+            "one that serves, were asked about the same rows"
+        )
+    else:
+        other = (
+            f'the one that serves could <b class="champion">not be measured</b> ({escape(why)})'
+            if why
+            else "no other serves yet"
+        )
+        compared = f'<b class="candidate">Candidate</b>, the model just trained; {other}'
     return (
         f"<h1>{escape(title)}</h1><p>{compared}: {content['rows']:,} of the test split, which no training saw. "
         '<span class="pale">In brackets: between what a metric lies in 95 of 100 drawings of the rows.</span></p>'

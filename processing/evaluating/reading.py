@@ -45,6 +45,9 @@ def problem(content: Any) -> str | None:
             wrong = _of_model(model)
             if wrong:
                 return f"{name}.{wrong}"
+    why = content.get("champion_problem")
+    if why is not None and not isinstance(why, str):
+        return f"champion_problem must be a text or null, but is {why!r}"
     return _of_metrics("difference", content.get("difference", {}))
 
 

@@ -27,9 +27,10 @@ SHARED_DATA = ROOT.parent / "shared" / "data"
 
 @dataclass(frozen=True)
 class Terminal:
-    """Runs commands as a user would, against the embedded AWS in ``home``."""
+    """Runs commands as a user would in the folder ``app``, against the embedded AWS in ``home``."""
 
     home: Path
+    app: Path = ROOT
 
     def environment(self) -> dict[str, str]:
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
@@ -39,7 +40,7 @@ class Terminal:
         """Run ``stepline …``; its stdout and stderr. The test fails on another status."""
         ended = subprocess.run(
             [str(STEPLINE), *command],
-            cwd=ROOT,
+            cwd=self.app,
             env=self.environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -55,7 +56,7 @@ class Terminal:
         """Start ``stepline …`` in a process group of its own, as a shell does."""
         return subprocess.Popen(
             [str(STEPLINE), *command],
-            cwd=ROOT,
+            cwd=self.app,
             env=self.environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -82,26 +83,51 @@ class Terminal:
         )
 
 
-def terminal_in(folder: Path) -> Terminal:
+def terminal_in(folder: Path, app: Path) -> Terminal:
     home = folder / "home"
     home.mkdir()
     SHARED.mkdir(parents=True, exist_ok=True)
     (home / "environments").symlink_to(SHARED)
-    return Terminal(home)
+    return Terminal(home, app)
+
+
+def copy_of_the_app(folder: Path) -> Path:
+    """The project's folder once more, as another clone has it, for a test that changes files in it."""
+    for name in ("app.py", "cdk.json", "stepline.toml", "requirements.lock", "package.json"):
+        shutil.copy(ROOT / name, folder)
+    for name in ("infrastructure", "pipelines", "processing", "training", "samples"):
+        left_out = shutil.ignore_patterns("__pycache__", ".*_cache")
+        shutil.copytree(ROOT / name, folder / name, ignore=left_out)
+    for name, made in ((".venv", Path(sys.prefix)), ("node_modules", ROOT / "node_modules")):
+        (folder / name).symlink_to(made)
+    return folder
+
+
+def where_any_model_may_serve(folder: Path) -> Path:
+    """A copy of the app whose gate has no floor: for a model that learns nothing in a test's one epoch."""
+    settings = copy_of_the_app(folder) / "stepline.toml"
+    settings.write_text(settings.read_text().replace("[all]\n", "[all]\ngate-floor = 0\n"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def app() -> Path:
+    """The folder that the commands are given in."""
+    return ROOT
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Terminal]:
+def fresh(tmp_path: Path, app: Path) -> Iterator[Terminal]:
     """A terminal in whose home nothing has run yet."""
-    made = terminal_in(tmp_path)
+    made = terminal_in(tmp_path, app)
     yield made
     end(made)
 
 
 @pytest.fixture(scope="module")
-def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
+def terminal(tmp_path_factory: pytest.TempPathFactory, app: Path) -> Iterator[Terminal]:
     """A terminal that the tests of a module share, in their order."""
-    made = terminal_in(tmp_path_factory.mktemp("module"))
+    made = terminal_in(tmp_path_factory.mktemp("module"), app)
     yield made
     end(made)
 

@@ -18,12 +18,17 @@ import pytest
 from localaws.server.embedded import EmbeddedAWS
 from packages.localaws.tests.processes import gone, of
 
-from .conftest import Terminal
+from .conftest import Terminal, where_any_model_may_serve
 
 pytestmark = pytest.mark.end_to_end
 SMALL = ["--pretrained", "none", "--port", "0"]
 SEEN_WITHIN = 2  # seconds, until a schedule has been seen
 ONE_EPOCH = json.dumps({"hyperparameters": {"epochs": 1}})
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return where_any_model_may_serve(tmp_path_factory.mktemp("app"))
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,17 @@ from typing import Any
 
 import pytest
 
-from .conftest import Terminal
+from .conftest import Terminal, where_any_model_may_serve
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.proof]
 SMALL = ["--pretrained", "none", "--port", "0"]
 INPUT: dict[str, Any] = {"hyperparameters": {"epochs": 1}}
 TUNED = INPUT | {"tuning": {"training_jobs": 2}}
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return where_any_model_may_serve(tmp_path_factory.mktemp("app"))
 
 
 def output(terminal: Terminal) -> dict[str, Any]:

@@ -20,7 +20,11 @@ from .conftest import ROOT, Terminal, interrupt
 pytestmark = pytest.mark.end_to_end
 
 FOREIGN = ROOT / "packages/localaws/tests/images/fixtures/foreign"
-FRAMEWORKS = ("hugging_face", "pytorch", "tensorflow")  # built whole by `make proofs`: gigabytes each
+FRAMEWORKS = (
+    "hugging_face",
+    "pytorch",
+    "tensorflow",
+)  # built whole by `make proofs`: gigabytes each
 OURS = ("training/*/Dockerfile", "packages/localaws/src/localaws/images/aws/*/Dockerfile")
 CONTAINERS = ("--runtime", "container", "--port", "0")
 

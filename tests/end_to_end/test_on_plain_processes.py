@@ -9,10 +9,15 @@ import pytest
 
 from packages.localaws.tests.processes import gone, of
 
-from .conftest import Terminal
+from .conftest import Terminal, where_any_model_may_serve
 
 pytestmark = pytest.mark.end_to_end
 ON_PROCESSES = ("--port", "0", "--runtime", "process")
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return where_any_model_may_serve(tmp_path_factory.mktemp("app"))
 
 
 def check(terminal: Terminal, said: str, endpoint: str) -> None:

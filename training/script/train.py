@@ -2,7 +2,8 @@
 
 Its arguments are the job's hyperparameters; where data, model and machine are, variables of the environment
 say (SM_CHANNEL_TRAIN, SM_MODEL_DIR), so that it runs on a laptop as well: `python train.py --train FOLDER
---model-dir FOLDER`.
+--model-dir FOLDER`. Where there is a folder for checkpoints, a training that was interrupted goes on from the last
+epoch, to the same model.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import shutil
 from pathlib import Path
 
 import torch
+from checkpoint import Checkpoint
 from network import Network
 from table import read
 from torch import nn
@@ -33,7 +35,11 @@ def main() -> None:
     network = Network(options.hidden)
     network.fit_scale(rows, rentals)
     optimizer = torch.optim.Adam(network.parameters(), lr=options.learning_rate)
-    for epoch in range(1, options.epochs + 1):
+    checkpoint = Checkpoint(options)
+    done = checkpoint.load(network, optimizer)
+    if done:
+        print(f"goes on after epoch {done} of an earlier start", flush=True)
+    for epoch in range(done + 1, options.epochs + 1):
         for batch in torch.randperm(len(rows)).split(options.batch_size):
             loss = nn.functional.huber_loss(network(rows[batch]), rentals[batch], delta=50)
             optimizer.zero_grad()
@@ -43,6 +49,7 @@ def main() -> None:
         print(
             f"epoch={epoch} train:loss={loss.item():.4f}; validation:mae={error:.4f};", flush=True
         )
+        checkpoint.save(epoch, network, optimizer)
     baseline = (observed - rentals.mean()).abs().mean().item()
     print(f"{len(rows)} rows trained on; always the mean: {baseline:.1f} rentals off", flush=True)
     save(network, options.model_dir)
@@ -58,6 +65,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--train", type=Path, default=os.environ.get("SM_CHANNEL_TRAIN"))
     parser.add_argument("--validation", type=Path, default=os.environ.get("SM_CHANNEL_VALIDATION"))
+    # SageMaker makes the folder, and brings what is in it to S3 and back, where the job has a CheckpointConfig.
+    parser.add_argument("--checkpoints", type=Path, default=Path("/opt/ml/checkpoints"))
     parser.add_argument("--model-dir", type=Path, default=os.environ.get("SM_MODEL_DIR"))
     options = parser.parse_args()
     if options.train is None or options.model_dir is None:

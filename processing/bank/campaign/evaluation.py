@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from evaluating import evaluation
+from evaluating import evaluation, serving
 from evaluating.classification import Classification
 from evaluating.problems import Unusable
 from monitoring import baseline, tabular
@@ -24,8 +24,7 @@ def evaluate(options: Evaluate) -> tuple[Figures, str]:
     """Measure and write ``evaluation.json``, ``report.html``, ``.txt``, ``.png`` and ``baseline.json``; the figures and the text.
 
     Raises:
-        JobProblem: model, test split and encoding cannot be used or are of different runs, or the model that
-            serves cannot be asked.
+        JobProblem: model, test split and encoding cannot be used or are of different runs.
     """
     names = encoding.load(options.encoding).names
     yes, features = split_reader.read(options.test)
@@ -37,7 +36,11 @@ def evaluate(options: Evaluate) -> tuple[Figures, str]:
                 "not of the same run"
             )
     probabilities = model.probabilities(features)
-    others = champion.probabilities(options, yes) if options.champion.exists() else None
+    others, problem = None, None
+    if options.champion.exists():
+        others, problem = serving.measured(
+            lambda: champion.probabilities(options, yes), JobProblem, Unusable
+        )
     figures = measure(yes, probabilities)
     gains = model.gains()
     total = sum(gains.values())
@@ -49,7 +52,7 @@ def evaluate(options: Evaluate) -> tuple[Figures, str]:
     with Output(options.output) as output:
         picture.draw(figures, output.path("evaluation.png"))
         output.path("evaluation.txt").write_text(text, encoding="utf-8")
-        _compare(options.output, yes, probabilities, others)
+        _compare(options.output, yes, probabilities, others, problem)
         seen = tabular.evaluated(features.tolist(), probabilities.tolist())
         baseline.write(options.output, seen)
         output.finish()
@@ -57,14 +60,19 @@ def evaluate(options: Evaluate) -> tuple[Figures, str]:
 
 
 def _compare(
-    folder: Path, yes: np.ndarray, candidate: np.ndarray, serving: np.ndarray | None
+    folder: Path,
+    yes: np.ndarray,
+    candidate: np.ndarray,
+    others: np.ndarray | None,
+    problem: str | None,
 ) -> None:
     """What gate and report go by: ``evaluation.json``, and ``report.html`` made of it."""
     try:
         content = evaluation.evaluate(
             "bank",
             _scores(yes, candidate),
-            None if serving is None else _scores(yes, serving),
+            None if others is None else _scores(yes, others),
+            problem,
         )
         evaluation.write(folder, content)
     except Unusable as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from evaluating import evaluation
+from evaluating import evaluation, serving
 from evaluating.classification import Classification
 from evaluating.problems import Unusable
 from monitoring import baseline, tabular
@@ -29,13 +29,17 @@ def evaluate(options: Evaluate) -> tuple[Figures, str]:
     """
     clicked = labels.read(options.labels, encoding.load(options.encoding).fingerprint)
     found = _of(options.scores, clicked)
-    serving = _of(options.champion_scores, clicked) if options.champion_scores.exists() else None
+    others, problem = None, None
+    if options.champion_scores.exists():
+        others, problem = serving.measured(
+            lambda: _of(options.champion_scores, clicked), JobProblem
+        )
     figures = measure(clicked, found)
     text = wording.text(figures)
     with Output(options.output) as output:
         output.path("evaluation.svg").write_text(picture.draw(figures), encoding="utf-8")
         output.path("evaluation.txt").write_text(text, encoding="utf-8")
-        _compare(options.output, clicked, found, serving)
+        _compare(options.output, clicked, found, others, problem)
         said = [{"score": score} for score in found.tolist()]
         baseline.write(options.output, tabular.evaluated([], said))
         output.finish()
@@ -52,14 +56,19 @@ def _of(folder: Path, clicked: np.ndarray) -> np.ndarray:
 
 
 def _compare(
-    folder: Path, clicked: np.ndarray, candidate: np.ndarray, serving: np.ndarray | None
+    folder: Path,
+    clicked: np.ndarray,
+    candidate: np.ndarray,
+    others: np.ndarray | None,
+    problem: str | None,
 ) -> None:
     """What gate and report go by: ``evaluation.json``, and ``report.html`` made of it."""
     try:
         content = evaluation.evaluate(
             "clicks",
             _scores(clicked, candidate),
-            None if serving is None else _scores(clicked, serving),
+            None if others is None else _scores(clicked, others),
+            problem,
         )
         evaluation.write(folder, content)
     except Unusable as error:

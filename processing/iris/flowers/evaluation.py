@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from evaluating import archive, evaluation
+from evaluating import archive, evaluation, serving
 from evaluating.classification import Classification
 from monitoring import baseline, tabular
 from sklearn.tree import DecisionTreeClassifier
@@ -19,22 +19,22 @@ from .problems import JobProblem
 def evaluate(model: Path, champion: Path, test: Path, output: Path) -> str:
     """Write ``evaluation.json``, ``report.html`` and the ``baseline.json`` of later traffic; the sentence that sums them up.
 
-    ``champion`` is a folder that is not there where no model serves yet.
+    ``champion`` is a folder that is not there where no model serves yet. One that cannot be measured is told of.
 
     Raises:
-        JobProblem: a model cannot be read, or was trained on other columns.
+        JobProblem: the new model cannot be read, or was trained on other columns.
         TableError: the test split has no row, or one that cannot be read.
     """
     table = read_channel(test)
     candidate = _read("the new model", model, table)
-    serving = _read("the model that serves", champion, table) if champion.exists() else None
-    models = [one for one in (candidate, serving) if one is not None]
-    labels = sorted({*table.labels, *(label for one in models for label in one.classes_)})
-    content = evaluation.evaluate(
-        "iris",
-        _scores(candidate, table, labels),
-        _scores(serving, table, labels) if serving else None,
-    )
+    theirs, problem = None, None
+    if champion.exists():
+        theirs, problem = serving.measured(
+            lambda: _beside(_read("the model that serves", champion, table), candidate, table),
+            JobProblem,
+        )
+    ours, other = theirs or (_scores(candidate, table, _labels(table, candidate)), None)
+    content = evaluation.evaluate("iris", ours, other, problem)
     evaluation.write(output, content)
     seen = tabular.evaluated(table.features.tolist(), candidate.predict(table.features))
     baseline.write(output, seen)
@@ -61,6 +61,19 @@ def _read(what: str, folder: Path, table: Table) -> DecisionTreeClassifier:
     return model
 
 
+def _labels(table: Table, *models: DecisionTreeClassifier) -> list[str]:
+    return sorted({*table.labels, *(label for one in models for label in one.classes_)})
+
+
+def _beside(
+    champion: DecisionTreeClassifier, candidate: DecisionTreeClassifier, table: Table
+) -> tuple[Classification, Classification]:
+    """The scores of the candidate and of the champion, by the labels of both."""
+    labels = _labels(table, candidate, champion)
+    theirs = _scores(champion, table, labels)
+    return _scores(candidate, table, labels), theirs
+
+
 def _scores(model: DecisionTreeClassifier, table: Table, labels: Sequence[str]) -> Classification:
     """What the model says of each row, by labels that it may not all know."""
     number = {label: index for index, label in enumerate(labels)}
@@ -79,4 +92,6 @@ def _sentence(content: dict) -> str:  # type: ignore[type-arg]
     if content["champion"]:
         value = content["champion"]["metrics"]["accuracy"]["value"]
         parts.append(f"{value:.4f} of the one that serves")
+    if content["champion_problem"]:
+        parts.append(f"none of the one that serves: {content['champion_problem']}".rstrip("."))
     return f"On {content['rows']:,} rows: {', '.join(parts)}."

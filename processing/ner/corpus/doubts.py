@@ -147,7 +147,16 @@ def refuse_too_few(
             f"there would be no {name} split, which training needs: no file has {name} in its name, and "
             f"--{name}-fraction is 0"
         )
-    if not plan.cut_splits or spread.is_enough:
+    if not plan.cut_splits:
+        return
+    if spread.is_enough:
+        if not plan.trains(spread):
+            cut = " and the ".join(plan.cut_splits)
+            fractions = " and ".join(f"--{name}-fraction" for name in plan.cut_splits)
+            raise JobProblem(
+                f"no sentence is left to train on: all of them fall to the {cut} split, which the words of each "
+                f"decide: it needs more sentences, or a smaller {fractions}"
+            )
         return
     wanted, none = (word.join(plan.cut_splits) for word in (" and a ", " or "))
     few = len(spread.some)

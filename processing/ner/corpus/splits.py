@@ -28,11 +28,16 @@ _ENOUGH = 3  # different sentences: one for each split
 
 @dataclass
 class Spread:
-    """How far the hashes of the sentences reach that can be divided, and how many are different."""
+    """How far the hashes of the sentences reach that can be divided, and how many are different.
 
+    ``shares``: up to the first is test, from the second on validation; what lies between them may train.
+    """
+
+    shares: tuple[float, float] = (-1.0, 2.0)
     least: float = 1.0
     greatest: float = 0.0
     some: set[float] = field(default_factory=set)  # different ones, up to _ENOUGH
+    between: set[float] = field(default_factory=set)  # likewise, of those between the shares
 
     def see(self, hashes: np.ndarray) -> None:
         if not len(hashes):
@@ -41,6 +46,10 @@ class Spread:
         self.greatest = max(self.greatest, float(hashes.max()))
         if len(self.some) < _ENOUGH:
             self.some = {*sorted({*self.some, *hashes.tolist()})[:_ENOUGH]}
+        if len(self.between) < _ENOUGH:
+            test, validation = self.shares
+            inside = hashes[(hashes > test) & (hashes < validation)].tolist()
+            self.between = {*sorted({*self.between, *inside})[:_ENOUGH]}
 
     @property
     def is_enough(self) -> bool:
@@ -73,6 +82,17 @@ class Plan:
 
     def is_cuttable(self, source: Source) -> bool:
         return source.split in (None, "train")
+
+    def spread(self) -> Spread:
+        """What a survey of the cuttable files fills in."""
+        validation, test = self.fractions
+        return Spread((test if test else -1.0, 1 - validation if validation else 2.0))
+
+    def trains(self, spread: Spread) -> bool:
+        """Whether a sentence is left to train on. The nearest ones that a share may take are two, and of those
+        between the shares three are known."""
+        cut = self.cut(spread)
+        return any(cut.test < one < cut.validation for one in spread.between)
 
     def cut(self, spread: Spread) -> Cut:
         """The way to divide sentences whose hashes reach so far: at least one for each split cut."""

@@ -91,7 +91,7 @@ def survey(sources: list[Source], reader: Reader, tolerance: Tolerance, plan: Pl
         DataProblem: something is wrong and ``tolerance`` skips nothing.
         JobProblem: there is no usable sentence, or no entity, in any of them.
     """
-    found = Survey()
+    found = Survey(spread=plan.spread())
     progress = Progress("reading")
     for source in sources:
         sentences, scheme, shape = 0, Scheme(), Shape()

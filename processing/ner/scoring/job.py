@@ -9,7 +9,7 @@ from typing import Any
 from corpus import reference
 from corpus.problems import JobProblem
 from corpus.reference import Sentence
-from evaluating import evaluation
+from evaluating import evaluation, serving
 from evaluating.archive import unpacked
 from evaluating.entities import Entities
 from evaluating.problems import Unusable
@@ -27,7 +27,7 @@ def evaluate(options: Options) -> dict[str, Any]:
     """Measure, and write ``evaluation.json``, ``report.html`` and the ``baseline.json`` of later traffic; the content of the first.
 
     Raises:
-        JobProblem: a model or the test split cannot be used.
+        JobProblem: the candidate or the test split cannot be used.
     """
     try:
         return _evaluate(options)
@@ -41,11 +41,14 @@ def _evaluate(options: Options) -> dict[str, Any]:
         candidate = load(folder, "the candidate")
         responses = _responses(candidate, sentences)
         seen = as_asked(candidate, sentences)
-    champion = None
-    if options.champion is not None and _is_there(options.champion):
-        champion = _scores(sentences, _of_champion(options.champion, sentences), ())
+    champion, problem = None, None
+    other = options.champion
+    if other is not None and _is_there(other):
+        champion, problem = serving.measured(
+            lambda: _scores(sentences, _of_champion(other, sentences), ()), JobProblem, Unusable
+        )
     content: dict[str, Any] = evaluation.evaluate(
-        TITLE, _scores(sentences, responses, candidate.types), champion
+        TITLE, _scores(sentences, responses, candidate.types), champion, problem
     )
     evaluation.write(options.output, content)
     baseline.write(options.output, seen)

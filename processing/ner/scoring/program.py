@@ -26,6 +26,8 @@ def summary(content: dict[str, Any]) -> str:
     line = f"Test, {content['rows']} sentences: {_said(content['candidate'])}"
     if content["champion"] is not None:
         line += f"; what serves: {_said(content['champion'])}"
+    if content["champion_problem"]:
+        return f"{line}; what serves could not be measured: {content['champion_problem']}"
     return f"{line}."
 
 

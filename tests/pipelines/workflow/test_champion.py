@@ -33,7 +33,7 @@ SERVING = {
     "listTags": TAGS,
 }
 GIVEN = {"config": {"endpoint": {"name": "stepline-bank-dev"}}, "names": {"run": "new"}}
-AFTER = ("Fingerprint evaluation",)
+AFTER = ("Is the champion to be read?",)
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_who_is_throttled_for_ever_fails(found: Any) -> None:
 def test_a_call_that_is_refused_is_a_failure_that_says_what_to_do(found: Any, action: str) -> None:
     end, _, _ = found({action: DENIED})
     assert "is not authorized" in end
-    assert end.endswith("make that one readable, or delete the endpoint, and start again.")
+    assert end.endswith("see to it that this can be looked up, and start again.")
 
 
 @pytest.mark.parametrize(
@@ -130,8 +130,21 @@ def test_a_call_that_is_refused_is_a_failure_that_says_what_to_do(found: Any, ac
 def test_what_serves_and_cannot_be_measured_is_told(
     found: Any, responses: dict[str, Any], sentence: str
 ) -> None:
-    end, _, _ = found({"describeEndpoint": [THROTTLED, ENDPOINT], **responses})
-    assert end.startswith(sentence)
+    end, known, _ = found({"describeEndpoint": [THROTTLED, ENDPOINT], **responses})
+    assert (end, known["champion"]["problem"]) == ("after", sentence)
+    assert known["champion"]["configuration"] == "older-config"
+    assert "failure" not in known
+
+
+@pytest.mark.parametrize("action", ["describeEndpointConfig", "describeModel", "listTags"])
+def test_what_was_deleted_beneath_its_endpoint_ends_nothing_and_is_told(
+    found: Any, action: str
+) -> None:
+    gone = ("SageMaker.SageMakerException", 'Could not find model "arn:aws:sagemaker:…".')
+    end, known, _ = found({action: gone})
+    assert end == "after"
+    assert known["champion"]["problem"] == (f"The model that serves could not be found: {gone[1]}")
+    assert "failure" not in known
 
 
 @pytest.mark.parametrize(

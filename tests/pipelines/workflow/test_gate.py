@@ -107,6 +107,40 @@ def test_where_a_model_serves_the_evaluation_must_have_its_number() -> None:
     assert decided(ACCURACY, scores, {})["verdict"] == "first"
 
 
+UNREADABLE = {"endpoint": "e", "problem": "It was trained on 3 columns."}
+
+
+def test_a_champion_that_could_not_be_measured_refuses_and_says_why_and_the_way_on() -> None:
+    found = decided(ACCURACY, of(ACCURACY, 0.99), UNREADABLE)
+    assert (found["accepted"], found["verdict"]) == (False, "incomparable")
+    assert found["sentence"] == (
+        "It was trained on 3 columns. So the new model, which has 0.99, is not comparable with it and is "
+        "not released. Mend that; or, to let the floor alone decide, start one execution with the input "
+        '{"champion": "ignore"}.'
+    )
+    assert decided(ACCURACY, of(ACCURACY, 0.5), UNREADABLE)["sentence"] == (
+        "Refused: accuracy of the new model is 0.5, and the one that serves could not be measured. It "
+        "must be at least 0.85."
+    )
+
+
+@pytest.mark.parametrize(
+    ("new", "then"),
+    [(0.85, "champion ignored"), (0.84, "below the floor"), (None, "unmeasured")],
+)
+def test_where_the_champion_is_ignored_the_floor_decides(new: Any, then: str) -> None:
+    found = decided(ACCURACY, of(ACCURACY, new), {**UNREADABLE, "ignored": True})
+    assert (found["verdict"], found["accepted"]) == (then, then == "champion ignored")
+
+
+def test_a_model_that_is_released_beside_an_ignored_one_says_so() -> None:
+    found = decided(ACCURACY, of(ACCURACY, 0.9), {**UNREADABLE, "ignored": True})
+    assert found["sentence"] == (
+        "Good enough: accuracy of the new model is 0.9, and the one that serves was ignored, as the "
+        "execution's input says. It must be at least 0.85."
+    )
+
+
 def test_a_value_of_null_beside_a_champion_is_no_first_execution() -> None:
     scores = {"accuracy": {"candidate": {"value": 0.99}, "champion": {"value": None}}}
     assert decided(ACCURACY, scores)["verdict"] == "incomparable"
@@ -161,9 +195,10 @@ def test_a_value_of_null_beside_a_champion_is_no_first_execution() -> None:
             ACCURACY,
             0.9,
             "NaN",
-            "The evaluation has no number for accuracy of the model that serves: it says NaN. The "
-            "new one, which has 0.9, cannot be compared with it and is not released. Mend the "
-            "evaluation, or delete the endpoint: a model is the first where none serves.",
+            "The evaluation has no number for accuracy of the model that serves: it says NaN. So "
+            "the new model, which has 0.9, is not comparable with it and is not released. Mend that; "
+            "or, to let the floor alone decide, start one execution with the input "
+            '{"champion": "ignore"}.',
         ),
     ],
 )

@@ -9,7 +9,7 @@ from pipelines.sdk.jsonata import expression
 from pipelines.workflow import input_expression
 
 SHARES = ("train_fraction", "validation_fraction", "test_fraction")
-KEYS = "data, cache, started_by, hyperparameters, processing, training, endpoint"
+KEYS = "data, cache, started_by, champion, hyperparameters, processing, training, endpoint"
 
 
 def test_an_empty_input_is_filled_with_the_defaults(check: Any) -> None:
@@ -44,6 +44,11 @@ def test_an_override_leaves_the_rest_as_it_was(check: Any) -> None:
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
+        (
+            {"champion": "skip"},
+            'champion must be one of "compare" and "ignore", but got the string "skip".',
+        ),
+        ({"champion": False}, 'champion must be one of "compare" and "ignore", but got false.'),
         ({"trainning": {}}, f'The input has no key "trainning"; its keys are {KEYS}.'),
         (
             {"hyperparameters": {"epoch": 3}},

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pipelines.prices import prices
-from pipelines.workflow.job_facts import facts, untold
+from pipelines.workflow.job_facts import bill, facts, untold
 from tests.pipelines.conftest import evaluated
 
 ITEM = {"key": "train", "name": "Train", "kind": "training", "job": "job-0", "reused_from": None}
@@ -127,6 +127,23 @@ def test_a_cost_that_is_not_known_is_never_nothing(
 ) -> None:
     described = {key: value for key, value in {**TRAINED, **changed}.items() if value is not None}
     assert of("training", described, region)["cost"] == {"usd": None, "why": why}
+
+
+@pytest.mark.parametrize(
+    ("changed", "seconds", "usd"),
+    [
+        ({}, 1800, True),
+        ({"BillableTimeInSeconds": None, "TrainingStartTime": None, "TrainingJobStatus": "Stopped"}, 0, True),
+        ({"BillableTimeInSeconds": None}, None, False),
+    ],
+)  # fmt: skip
+def test_a_training_of_a_tuning_job_is_billed_by_itself(
+    changed: dict[str, Any], seconds: int | None, usd: bool
+) -> None:
+    described = {key: value for key, value in {**TRAINED, **changed}.items() if value is not None}
+    told = evaluated(bill("us-east-1"), "a-name", result=described)
+    assert told["billable_seconds"] == seconds
+    assert (told["cost"]["usd"] is not None) is usd
 
 
 def test_what_is_too_long_for_a_state_is_left_out_by_name() -> None:

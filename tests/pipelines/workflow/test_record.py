@@ -17,12 +17,14 @@ from localaws.runtime.process_image import ImageConfig, ProcessImage
 from localaws.server.embedded import EmbeddedAWS
 from pipelines import catalog
 from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.prices import prices
 from pipelines.sdk import upstream
 from pipelines.sdk.fragment import in_a_row
 from pipelines.sdk.machine import Machine
 from pipelines.workflow.input_versions import FEW, InputVersions
 from pipelines.workflow.listing import KEYS_A_PAGE
 from pipelines.workflow.record import Record
+from pipelines.workflow.tuning_bill import TuningBill
 
 BUCKET, TABLE, RUN = "records", "records", "stepline-bank-dev-first-0123456789"
 REPOSITORY = "records"
@@ -90,7 +92,12 @@ def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
     with EmbeddedAWS(home) as aws:
         uri = f"{aws.account}.dkr.ecr.us-east-1.amazonaws.com/{REPOSITORY}:tag"
         tree = tmp_path_factory.mktemp("tree")
-        _push(aws, ImageStore(home).put(ImageConfig(), tree, tags=[uri]))
+        program = tree / "opt/program/train"
+        program.parent.mkdir(parents=True)
+        program.write_text("#!/bin/sh\nsleep 1\necho f1=0.9\n")
+        program.chmod(0o755)
+        config = ImageConfig(environment={"PATH": "/opt/program:/usr/local/bin:/usr/bin:/bin"})
+        _push(aws, ImageStore(home).put(config, tree, tags=[uri]))
         services = ["states.amazonaws.com", "sagemaker.amazonaws.com"]
         trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": services}}
         role = aws.client("iam").create_role(
@@ -226,6 +233,86 @@ def test_a_record_that_cannot_be_written_fails_nothing(
     output, _ = account.execute(Record(catalog.load("bank"), inputs), GIVEN)
     assert output["record"]["uri"] == uri
     assert said in output["record"]["problem"]
+
+
+def tuned(account: Account) -> str:
+    """A tuning job of three trainings, when it has ended."""
+    sagemaker = account.aws.client("sagemaker")
+    name = f"tune-{uuid.uuid4().hex[:8]}"
+    bound = {"Name": "depth", "MinValue": "1", "MaxValue": "9"}
+    sagemaker.create_hyper_parameter_tuning_job(
+        HyperParameterTuningJobName=name,
+        HyperParameterTuningJobConfig={
+            "Strategy": "Random",
+            "HyperParameterTuningJobObjective": {"Type": "Maximize", "MetricName": "f1"},
+            "ResourceLimits": {"MaxNumberOfTrainingJobs": 3, "MaxParallelTrainingJobs": 3},
+            "ParameterRanges": {"IntegerParameterRanges": [bound]},
+        },
+        TrainingJobDefinition={
+            "RoleArn": account.inputs.execution_role_arn,
+            "AlgorithmSpecification": {
+                "TrainingImage": account.inputs.image_uri,
+                "TrainingInputMode": "File",
+                "MetricDefinitions": [{"Name": "f1", "Regex": "f1=([0-9.]+)"}],
+            },
+            "OutputDataConfig": {"S3OutputPath": f"s3://{BUCKET}/models"},
+            "ResourceConfig": {
+                "InstanceType": "ml.m5.large",
+                "InstanceCount": 1,
+                "VolumeSizeInGB": 1,
+            },
+            "StoppingCondition": {"MaxRuntimeInSeconds": 60},
+        },
+    )
+
+    def status() -> str:
+        described = sagemaker.describe_hyper_parameter_tuning_job(HyperParameterTuningJobName=name)
+        return str(described["HyperParameterTuningJobStatus"])
+
+    while status() == "InProgress":
+        time.sleep(0.05)
+    return name
+
+
+def test_a_tuning_job_costs_what_its_trainings_are_billed(account: Account) -> None:
+    name = tuned(account)
+    bill = TuningBill("$states.input.tuning.job", "us-east-1")
+    before = [{"key": "train"}]
+    output, _ = account.execute(bill, {"jobs": before, "tuning": {"job": name}})
+    train, tune = output["jobs"]
+    assert (train, tune["job"], tune["kind"]) == (before[0], name, "tuning")
+    sagemaker = account.aws.client("sagemaker")
+    listed = sagemaker.list_training_jobs_for_hyper_parameter_tuning_job(
+        HyperParameterTuningJobName=name
+    )["TrainingJobSummaries"]
+    billed = [
+        sagemaker.describe_training_job(TrainingJobName=one["TrainingJobName"])[
+            "BillableTimeInSeconds"
+        ]
+        for one in listed
+    ]
+    assert (tune["training_jobs"], tune["billable_seconds"]) == (3, sum(billed))
+    assert sum(billed) >= 3
+    hours = sum(billed) / 3600
+    known = prices("us-east-1", "training")
+    expected = hours * known.hourly["ml.m5.large"] + hours / 730 * (known.volume or 0)
+    assert tune["cost"] == {"usd": pytest.approx(expected, abs=1e-5), "why": None}
+
+
+def test_a_tuning_job_that_is_not_told_of_costs_nothing_that_is_known(account: Account) -> None:
+    given = {"jobs": [], "tuning": {"job": "never-was"}}
+    output, _ = account.execute(TuningBill("$states.input.tuning.job", "us-east-1"), given)
+    [tune] = output["jobs"]
+    assert tune["cost"]["usd"] is None
+    assert tune["problem"].startswith("Its trainings were not told: SageMaker.")
+
+
+def test_an_execution_that_tuned_nothing_has_no_tuning_job(account: Account) -> None:
+    row = TuningBill(
+        "$exists($states.input.tuning.job) ? $states.input.tuning.job : []", "us-east-1"
+    )
+    output, _ = account.execute(row, {"jobs": [{"key": "train"}]})
+    assert output["jobs"] == [{"key": "train"}]
 
 
 def versions(account: Account, prefix: str, bucket: str = BUCKET) -> dict[str, Any]:

@@ -16,10 +16,12 @@ URI = "s3://a-bucket/runs/older/evaluation/evaluation.json"
 def read(definitions: Any) -> Any:
     """What is known after the file was read, or the sentence that the execution fails with."""
 
-    def scores(answer: Any) -> Any:
+    def scores(answer: Any, **given: Any) -> Any:
         states = definitions["bank"]["States"]
         after = ("Create model", "Compare with what serves")
-        name, known, _ = walk(states, "Read scores", GIVEN, {"getObject": answer}, after)
+        name, known, _ = walk(
+            states, "Read scores", {**GIVEN, **given}, {"getObject": answer}, after
+        )
         return known if name in after else cause(states[name], known)
 
     return scores
@@ -46,6 +48,20 @@ def test_each_metric_has_the_candidates_and_the_champions_numbers(read: Any) -> 
 def test_a_first_run_has_no_champions_numbers(read: Any) -> None:
     known = read(file({"candidate": {"metrics": {"f1": ONE}}, "champion": None}))
     assert known["scores"] == {"f1": {"candidate": ONE, "champion": None}}
+
+
+def test_why_the_champion_has_no_numbers_is_known(read: Any) -> None:
+    content = {
+        "candidate": {"metrics": {"f1": ONE}},
+        "champion": None,
+        "champion_problem": "It cannot be loaded.",
+    }
+    champion = {"endpoint": "e", "model": "m"}
+    known = read(file(content), champion=champion)
+    assert known["champion"] == {**champion, "problem": "It cannot be loaded."}
+    assert read(file(content), champion={})["champion"] == {}
+    before = {**champion, "problem": "It is gone."}
+    assert read(file(content), champion=before)["champion"] == before
 
 
 def test_the_file_that_is_read_is_that_of_the_evaluation(definitions: Any, evaluate: Any) -> None:

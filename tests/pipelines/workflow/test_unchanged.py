@@ -77,7 +77,7 @@ def test_what_serves_already_is_left_as_it_is(states: Any) -> None:
 
 def test_where_a_step_ran_or_nothing_serves_it_is_not_looked_up(states: Any) -> None:
     given, _ = released(states)
-    going_on = "Fingerprint evaluation"
+    going_on = "Is the champion to be read?"
     assert goes(states["Is anything new?"], {**given, "steps": {"a": REUSED, "b": NEW}}) == going_on
     assert goes(states["Is anything new?"], {**given, "champion": {}}) == going_on
     assert goes(states["Is anything new?"], {**given, "steps": {"train": NEW}}) == going_on
@@ -93,20 +93,20 @@ def test_where_a_step_ran_or_nothing_serves_it_is_not_looked_up(states: Any) -> 
 def test_what_somebody_else_put_there_is_replaced(states: Any, changed: dict[str, Any]) -> None:
     given, item = released(states)
     after = looked_up(states, {**given, **changed}, item)
-    assert goes(states["Is it served already?"], after) == "Fingerprint evaluation"
+    assert goes(states["Is it served already?"], after) == "Is the champion to be read?"
 
 
 def test_the_same_model_on_other_machines_is_released(states: Any) -> None:
     _, item = released(states)
     given, _ = released(states, instance_count=2)
     after = looked_up(states, given, item)
-    assert goes(states["Is it served already?"], after) == "Fingerprint evaluation"
+    assert goes(states["Is it served already?"], after) == "Is the champion to be read?"
 
 
 def test_a_table_that_knows_no_release_ends_nothing(states: Any) -> None:
     given, _ = released(states)
     after = value(states["Look up the last release"]["Output"], given, {})
-    assert goes(states["Is it served already?"], after) == "Fingerprint evaluation"
+    assert goes(states["Is it served already?"], after) == "Is the champion to be read?"
 
 
 @pytest.mark.parametrize("outcome", ["Refused", "Rejected"])

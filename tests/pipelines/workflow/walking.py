@@ -16,15 +16,15 @@ Answer = Any
 def walk(
     states: Mapping[str, Any],
     begin: str,
-    given: Mapping[str, Any],
+    given: Any,
     responses: Mapping[str, Answer],
     end: Sequence[str],
-) -> tuple[str, dict[str, Any], list[str]]:
+) -> tuple[str, Any, list[str]]:
     """From `begin` to the first state of `end`, a Fail state or one that is no JSONata.
 
     Its name, what it is given, and the names of the states that were walked.
     """
-    name, known, walked = begin, dict(given), list[str]()
+    name, known, walked = begin, given, list[str]()
     left = {
         action: list(one) if isinstance(one, list) else one for action, one in responses.items()
     }
@@ -34,9 +34,7 @@ def walk(
     return name, known, walked
 
 
-def _step(
-    state: Mapping[str, Any], known: dict[str, Any], left: dict[str, Any]
-) -> tuple[str, dict[str, Any]]:
+def _step(state: Mapping[str, Any], known: Any, left: dict[str, Any]) -> tuple[str, Any]:
     if state["Type"] == "Wait":
         return state["Next"], known
     if state["Type"] == "Choice":

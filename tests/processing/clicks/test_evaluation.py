@@ -69,7 +69,10 @@ def test_what_the_champion_said_of_the_same_rows_is_measured_beside_it(
     assert found["difference"]["auc"]["value"] == 1
     assert "<svg" in (tmp_path / "output" / "report.html").read_text()
     (champion / "test.pbr.out").write_text(lines(0.9))
-    assert run(*given, "--champion-scores", champion) == 1
+    assert run(*given, "--champion-scores", champion) == 0
+    found = json.loads((tmp_path / "output" / "evaluation.json").read_text())
+    assert found["champion"] is None
+    assert found["champion_problem"].startswith("There are 1 scores for 4 labels")
 
 
 @pytest.mark.parametrize(

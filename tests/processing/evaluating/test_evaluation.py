@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from evaluating import evaluation
+from evaluating import evaluation, serving
 from evaluating.__main__ import main
 from evaluating.classification import Classification
 from evaluating.entities import Entities
@@ -55,6 +55,47 @@ def test_a_first_run_has_no_champion() -> None:
     assert first["difference"] == {}
     assert problem(first) is None
     assert "no other serves yet" in page(first)
+
+
+def test_a_champion_that_could_not_be_measured_is_no_first_run() -> None:
+    found = evaluation.evaluate("x", binary(0.3), None, "It is <gone>.")
+    assert (found["champion"], found["champion_problem"]) == (None, "It is <gone>.")
+    assert problem(found) is None
+    assert "no other serves yet" not in page(found)
+    assert "It is &lt;gone&gt;." in page(found)
+    assert (
+        problem({**found, "champion_problem": 1})
+        == "champion_problem must be a text or null, but is 1"
+    )
+
+
+def test_what_the_state_machine_says_of_the_champion_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(serving.TOLD_BY, " its artifact\nis gone ")
+    found = evaluation.evaluate("x", binary(0.3), None)
+    assert found["champion_problem"] == "Its artifact is gone."
+    assert evaluation.evaluate("x", binary(0.3), binary(0.3))["champion_problem"] is None
+    monkeypatch.setenv(serving.TOLD_BY, "")
+    assert evaluation.evaluate("x", binary(0.3), None)["champion_problem"] is None
+
+
+def test_whatever_a_champion_ends_in_is_told_unless_it_is_the_jobs_own() -> None:
+    def ends_in(error: Exception) -> tuple:
+        def measure() -> None:
+            raise error
+
+        return serving.measured(measure, Unusable)
+
+    assert ends_in(Unusable("it has three columns")) == (None, "It has three columns.")
+    assert ends_in(AttributeError("x" * 900))[1].startswith(
+        "The model that serves cannot be asked: AttributeError: xxx"
+    )
+    assert len(ends_in(AttributeError("x" * 900))[1]) == serving.LONGEST
+    for of_the_job in (MemoryError(), OSError(28, "No space left on device")):
+        with pytest.raises(type(of_the_job)):
+            ends_in(of_the_job)
+    assert serving.measured(lambda: 1) == (1, None)
 
 
 def test_both_files_are_written_whole(content: dict, tmp_path: Path) -> None:

@@ -101,15 +101,27 @@ def test_models_of_different_labels_are_compared_on_all_of_them(job: Any, tmp_pa
         (None, "There is no artifact of the model that serves: "),
     ],
 )
-def test_a_champion_that_cannot_be_read_fails_the_job_in_a_sentence(
-    job: Any, tmp_path: Path, base_folder: Path, content: bytes | None, sentence: str
+def test_a_champion_that_cannot_be_read_is_told_of_and_the_candidate_measured(
+    job: Any, tmp_path: Path, content: bytes | None, sentence: str
 ) -> None:
     pack(tmp_path / "model", trained(tmp_path / "a", ROWS))
     pack(tmp_path / "champion", content or b"")
     if content is None:
         (tmp_path / "champion/model.tar.gz").unlink()
-    assert job() == 1
-    assert sentence in (base_folder / "output/message").read_text()
+    assert job() == 0
+    found = read(tmp_path)
+    assert sentence in found["champion_problem"]
+    assert found["champion"] is None
+    assert found["candidate"]["metrics"]["accuracy"]["value"] > 0.9
+
+
+@pytest.mark.parametrize("content", [b"no pickle", pickle.dumps([1])])
+def test_a_candidate_that_cannot_be_read_fails_the_job(
+    job: Any, tmp_path: Path, base_folder: Path, content: bytes
+) -> None:
+    pack(tmp_path / "model", content)
+    assert job(with_champion=False) == 1
+    assert (base_folder / "output/message").read_text().startswith("The new model cannot be read")
     assert not (tmp_path / "evaluation").exists()
 
 
@@ -118,8 +130,7 @@ def test_a_champion_of_other_columns_cannot_be_compared(
 ) -> None:
     pack(tmp_path / "model", trained(tmp_path / "a", ROWS))
     pack(tmp_path / "champion", trained(tmp_path / "b", [row.rpartition(",")[0] for row in ROWS]))
-    assert job() == 1
-    assert (
-        "was trained on 3 columns, but the rows of the test split have 4"
-        in (base_folder / "output/message").read_text()
-    )
+    assert job() == 0
+    why = "was trained on 3 columns, but the rows of the test split have 4"
+    assert why in read(tmp_path)["champion_problem"]
+    assert why in (base_folder / "output/message").read_text()

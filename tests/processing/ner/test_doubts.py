@@ -12,6 +12,9 @@ Run = Callable[..., int]
 
 SENTENCE = "Anna\tB-PER\nWeber\tI-PER\nsleeps\tO\n\nin\tO\nLisbon\tB-LOC\n\n"
 
+# Their hashes are 0.1 at most.
+WITHIN_A_TENTH = "".join(f"Anna\tB-PER\nw{n}\tO\n\n" for n in (10, 16, 34, 41))
+
 
 @pytest.fixture
 def warnings(write: Write, run: Run, tmp_path: Path) -> Callable[..., list[str]]:
@@ -124,6 +127,8 @@ def test_sentences_that_training_has_too_are_told(warnings: Callable[..., list[s
     [
         ({"a.conll": SENTENCE}, (), "A validation and a test split cannot be cut from 2 different sentences."),
         ({"train.conll": SENTENCE, "dev.conll": SENTENCE}, (), "A test split cannot be cut from 2 different sentences."),
+        ({"a.conll": WITHIN_A_TENTH}, ("--test-fraction=0.1",), "No sentence is left to train on: all of them fall to the validation and the test split, which the words of each decide: it needs more sentences, or a smaller --validation-fraction and --test-fraction."),
+        ({"train.conll": WITHIN_A_TENTH, "dev.conll": SENTENCE}, ("--test-fraction=0.1",), "No sentence is left to train on: all of them fall to the test split, which the words of each decide: it needs more sentences, or a smaller --test-fraction."),
         ({"a.conll": SENTENCE * 9}, ("--test-fraction=0",), "There would be no test split, which training needs: no file has test in its name, and --test-fraction is 0."),
         ({"a.jsonl": '{"text": "Anna", "entities": [{"span": [0, 4], "type": "P"}]}\n'}, (), "A validation and a test split cannot be cut from 1 different sentence."),
         ({"train.conll": SENTENCE * 9, "dev.conll": SENTENCE, "test.conll": "\u200d\tO\n"}, (), "The test split is empty, and training needs all three: the tokenizer makes nothing of its 1 sentences."),

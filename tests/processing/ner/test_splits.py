@@ -124,6 +124,17 @@ def test_of_many_sentences_the_shares_are_about_right() -> None:
     assert np.abs(np.bincount(assigned) / 20_000 - [0.7, 0.1, 0.2]).max() < 0.01
 
 
+@given(TEXTS, SHARES, SHARES)
+def test_whether_a_sentence_is_left_to_train_on_is_known_from_how_far_they_reach(
+    texts: list[str], validation: float, test: float
+) -> None:
+    division = plan(sources(None), validation, test)
+    spread = division.spread()
+    for number in hashes([Record(text, ()) for text in texts]):
+        spread.see(np.array([number]))
+    assert division.trains(spread) == (TRAIN in split(texts, validation, test))
+
+
 def test_what_lies_beyond_the_shares_is_named() -> None:
     spread = Spread()
     spread.see(np.array([0.3, 0.5, 0.95]))

@@ -24,10 +24,10 @@ def predict_fn(rows, factor):
 """
 
 
-def artifact(folder: Path, factor: float) -> Path:
+def artifact(folder: Path, factor: float, served: str = SERVED) -> Path:
     code = folder / "model" / "code"
     code.mkdir(parents=True)
-    (code / "inference.py").write_text(SERVED)
+    (code / "inference.py").write_text(served)
     (code / "network.py").write_text(f"FACTOR = {factor}")
     with tarfile.open(folder / "model.tar.gz", "w:gz") as packed:
         packed.add(folder / "model", ".")
@@ -72,3 +72,12 @@ def test_what_is_no_model_is_told(tmp_path: Path, test_split: Path) -> None:
     (tmp_path / "nothing").mkdir()
     with pytest.raises(JobProblem, match=r"the candidate has no code/inference\.py"):
         evaluated(tmp_path, test_split, "--model", str(tmp_path / "nothing"))
+
+
+def test_a_champion_that_cannot_be_asked_is_told_of(tmp_path: Path, test_split: Path) -> None:
+    new = artifact(tmp_path / "new", 10)
+    old = artifact(tmp_path / "old", 8, served="def model_fn(folder): raise KeyError('gone')")
+    found = evaluated(tmp_path, test_split, "--model", str(new), "--champion", str(old))
+    assert found["champion"] is None
+    assert found["champion_problem"] == "The model that serves cannot be asked: KeyError: 'gone'."
+    assert found["candidate"]["metrics"]["mae"]["value"] == 0

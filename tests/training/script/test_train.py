@@ -55,6 +55,40 @@ def test_the_model_has_beside_it_what_serves_it(trained: tuple[str, Path]) -> No
     assert found == ["code/inference.py", "code/network.py", "model.pth"]
 
 
+def test_a_training_that_was_interrupted_goes_on_to_the_same_model(
+    data: Path, tmp_path: Path
+) -> None:
+    import torch
+
+    folder = tmp_path / "checkpoints"
+    folder.mkdir()
+    alone = train(data, tmp_path / "alone", "--epochs", "3")
+    train(data, tmp_path / "first", "--epochs", "2", "--checkpoints", str(folder))
+    then = train(data, tmp_path / "then", "--epochs", "3", "--checkpoints", str(folder))
+    assert "goes on after epoch 2" in then.stdout
+    assert re.findall("epoch=.*", then.stdout) == re.findall("epoch=3.*", alone.stdout)
+    one, other = (
+        torch.load(tmp_path / name / "model.pth", weights_only=True)["state"]
+        for name in ("alone", "then")
+    )
+    assert all(torch.equal(one[name], other[name]) for name in one)
+    assert [path.name for path in folder.iterdir()] == ["checkpoint.pt"]
+
+
+def test_a_checkpoint_of_other_hyperparameters_is_not_gone_on_from(
+    data: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "checkpoints"
+    folder.mkdir()
+    train(data, tmp_path / "first", "--epochs", "1", "--checkpoints", str(folder))
+    then = train(
+        data, tmp_path / "then", "--epochs", "1", "--hidden", "8", "--checkpoints", str(folder)
+    )
+    assert then.returncode == 0, then.stderr
+    assert "begins anew" in then.stdout
+    assert "epoch=1 " in then.stdout
+
+
 def test_it_is_served_by_its_own_functions(trained: tuple[str, Path]) -> None:
     import inference
 
