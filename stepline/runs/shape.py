@@ -7,7 +7,7 @@ has beside this is nobody's business here; but a text where an object belongs is
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,7 +75,9 @@ def _wrong(value: Any, shape: Any, where: str) -> str | None:
     is_list = isinstance(shape, Each) and shape.listed
     if not isinstance(value, list if is_list else dict):
         return f"{where} is to be {'a list' if is_list else 'an object'}, and is {_shown(value)}"
-    items = enumerate(value) if is_list else value.items()
+    items: Iterable[tuple[Any, Any]] = (
+        enumerate(value) if isinstance(value, list) else value.items()
+    )
     for name, inner in items:
         inside = f"{where}[{name}]" if is_list else f"{where}.{name}".lstrip(".")
         wanted = shape.shape if isinstance(shape, Each) else shape.get(name)
