@@ -148,6 +148,7 @@ def test_a_misspelt_key_gets_the_right_one() -> None:
         ("subnets", ",".join(f"subnet-{n:08x}" for n in range(17)), "at most 16 items"),
         ("security-groups", ",".join(f"sg-{n:08x}" for n in range(6)), "at most 5 items"),
         ("pip-index-url", "pypi", "a URL such as"),
+        ("approval-link", True, "only where stepline:approval-required is true"),
     ],
 )
 def test_a_wrong_value_is_one_sentence_with_the_key_and_the_value(
