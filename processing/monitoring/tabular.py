@@ -81,7 +81,7 @@ def rows(message: Message | None) -> Sequence[Any]:
     except (ValueError, RecursionError):  # of brackets in brackets
         return []
     try:
-        return _without_header([row for row in csv.reader(io.StringIO(text)) if row])
+        return _without_header([row for row in csv.reader(io.StringIO(text, newline="")) if row])
     except csv.Error:  # such as a cell beyond its limit
         return []
 

@@ -19,6 +19,8 @@ def seen(body: bytes, kind: str, answer: bytes = b"", as_kind: str = "text/csv")
     [
         (b"5.1,a\n4.9,b\n", "text/csv"),
         (b"length,kind\n5.1,a\n4.9,b\n", "text/csv; charset=utf-8"),
+        (b"\xef\xbb\xbf5.1,a\r\n4.9,b\r\n", "text/csv"),
+        (b"5.1,a\r4.9,b\r", "text/csv"),
         (b'[[5.1, "a"], [4.9, "b"]]', "application/json"),
         (b'{"instances": [[5.1, "a"], [4.9, "b"]]}', "application/json"),
         (b'[5.1, "a"]\n[4.9, "b"]\n', "application/jsonlines"),
