@@ -52,7 +52,8 @@ def main() -> None:
 def add_stacks(app: App, environment: Mapping[str, str], root: Path = ROOT) -> None:
     """The stacks that the app's context asks for, of the code in `root`.
 
-    Raises SettingsError, NoSuchPipeline or BrokenPipeline where the chosen pipeline's cannot be made.
+    Raises SettingsError, NoSuchPipeline or BrokenPipeline where the chosen pipeline's cannot be made, or one that
+    the command asks for; others that cannot are left out.
     """
     context = app.node.get_all_context()
     stages = load(root)
@@ -71,7 +72,9 @@ def add_stacks(app: App, environment: Mapping[str, str], root: Path = ROOT) -> N
     for settings in all_settings:
         try:
             PipelineStack(scope, settings, catalog.load(settings.pipeline), root)
-        except (SettingsError, BrokenPipeline):  # whoever names this one learns why
+        except (SettingsError, BrokenPipeline) as error:
+            if cli.asks_for(settings.stack_name):
+                raise SettingsError(f"{settings.stack_name} cannot be made. {error}") from error
             scope.node.try_remove_child(settings.stack_name)
 
 

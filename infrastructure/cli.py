@@ -1,4 +1,4 @@
-"""Whether the CDK CLI that started this program was asked for all stacks.
+"""What the CDK CLI that started this program was asked for: all stacks, or which.
 
 The CLI takes `--all` for the stacks at the top of the app, and a command without a name for the only one there. So
 the app has to know which of the two it is asked for, and the CLI hands on no more than the context: its own
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 _ABOVE = 4
@@ -18,10 +19,23 @@ _ABOVE = 4
 
 def means_all(process: int | None = None) -> bool:
     """Whether a CDK CLI above the process was called with --all; False where that cannot be read."""
+    return not {"--all", "--all=true"}.isdisjoint(_said(process))
+
+
+def asks_for(stack_name: str, process: int | None = None) -> bool:
+    """Whether such a CLI was called for that stack: by its name, by a pattern such as `stepline-*-prod`, or for all."""
+    return means_all(process) or any(
+        fnmatchcase(stack_name, word) for word in _said(process) if not word.startswith("-")
+    )
+
+
+def _said(process: int | None) -> list[str]:
+    """What follows the name of the CLI above the process; nothing where there is none."""
     for words in _command_lines(os.getpid() if process is None else process):
-        if any(Path(word).name in ("cdk", "cdk.js") for word in words[:3]):
-            return "--all" in words or "--all=true" in words
-    return False
+        for number, word in enumerate(words[:3]):
+            if Path(word).name in ("cdk", "cdk.js"):
+                return words[number + 1 :]
+    return []
 
 
 def _command_lines(process: int) -> Iterator[list[str]]:

@@ -10,7 +10,8 @@ from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from infrastructure.schedule import timed
-from infrastructure.settings import Settings
+from infrastructure.settings import Settings, SettingsError
+from infrastructure.settings import key as setting
 from infrastructure.state_machine import log_group, state_machine
 from infrastructure.state_machine_role import state_machine_role
 from infrastructure.statement import Statement
@@ -32,7 +33,10 @@ def monitoring(
     key_arn: str | None,
 ) -> sfn.CfnStateMachine | None:
     """`stepline:monitoring-schedule`, in the time zone of the other schedule. One that is not enabled is deployed
-    nevertheless, so that one can start a look by hand. own: by kind, what the stack has (`of_the_stack`). None where there is nothing to compare."""
+    nevertheless, so that one can start a look by hand. own: by kind, what the stack has (`of_the_stack`). None where
+    there is nothing to compare. Raises SettingsError where it is enabled although every look would see nothing."""
+    if wrong := _nothing_to_see(pipeline, inputs) if settings.monitoring.enabled else None:
+        raise SettingsError(f"{setting('monitoring', 'enabled')} cannot be true ({wrong}).")
     if not is_monitored(pipeline, inputs):
         return None
     inside = Construct(scope, "Monitoring")
@@ -71,3 +75,12 @@ def monitoring(
         key_arn=key_arn,
     )
     return machine
+
+
+def _nothing_to_see(pipeline: Pipeline, inputs: DeploymentInputs) -> str | None:
+    """Why a look would see nothing, in words; None: it sees something."""
+    if not is_monitored(pipeline, inputs):
+        return f"of pipeline {pipeline.name} and this variant nothing is there to be compared: no endpoint, or no evaluation"
+    if inputs.capture is None:
+        return f"{setting('capture', 'percent')} is 0, so that nothing is captured which could be looked at"
+    return None

@@ -50,6 +50,11 @@ def protection(settings: Settings, pipeline: Pipeline, key_arn: str | None) -> P
             f"{key('network_isolation')} cannot be true with {key('pretrained')} {settings.pretrained!r} (a container "
             "that reaches no network cannot fetch a checkpoint from a hub: put it into the bucket)."
         )
+    if settings.network_isolation and pipeline.training.script:
+        raise SettingsError(
+            f"{key('network_isolation')} cannot be true (pipeline {pipeline.name} trains by a script, which AWS's image "
+            "fetches from S3 by itself: a container that reaches no network cannot)."
+        )
     return Protection(
         key_arn,
         network(settings),

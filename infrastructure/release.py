@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from infrastructure.settings import Settings, SettingsError, key
-from pipelines import policy
+from pipelines import instance_types, policy
 from pipelines.fleet import Fleet
 
 
@@ -30,11 +30,28 @@ def release(settings: Settings, fleet: Fleet | None) -> policy.Release:
             f"{key('release', 'traffic')} cannot be {asked.traffic!r}: {error}"
         ) from None
     scaled = scaling(settings)
+    if scaled and fleet:
+        _see_to_scaling(scaled, fleet)
     least = min(fleet.instance_count, scaled.least_instances) if fleet and scaled else None
     count = least or (fleet.instance_count if fleet else policy.LEAST_INSTANCES)
     if wrong := policy.conflict(made, experiment(settings), count):
         raise SettingsError(f"{key('release', 'traffic')} cannot be {asked.traffic!r} ({wrong}).")
     return made
+
+
+def _see_to_scaling(scaled: policy.Scaling, fleet: Fleet) -> None:
+    """Raises SettingsError for an endpoint that cannot scale so: what scales is registered when all else is done."""
+    most = key("scaling", "max_instances")
+    if instance_types.is_burstable(fleet.instance_type):
+        raise SettingsError(
+            f"{most} cannot be {scaled.most_instances} with {fleet.instance_type} (SageMaker does not scale burstable "
+            f"instances: name others by {key('endpoint', 'instance_type')}, such as ml.m5.large)."
+        )
+    if fleet.instance_count > scaled.most_instances:
+        raise SettingsError(
+            f"{most} cannot be {scaled.most_instances} (the endpoint begins with {fleet.instance_count} instances, by "
+            f"{key('endpoint', 'instance_count')})."
+        )
 
 
 def experiment(settings: Settings) -> policy.Experiment | None:
@@ -47,10 +64,11 @@ def scaling(settings: Settings) -> policy.Scaling | None:
     """Between how many instances the endpoint scales. Raises SettingsError where the least are more than the most."""
     asked = settings.scaling
     if asked.max_instances is None:
-        if asked.min_instances is not None:
-            raise SettingsError(
-                f"{key('scaling', 'min_instances')} says nothing without {key('scaling', 'max_instances')}: give both."
-            )
+        for name in ("min_instances", "invocations_per_minute"):
+            if getattr(asked, name) is not None:
+                raise SettingsError(
+                    f"{key('scaling', name)} says nothing without {key('scaling', 'max_instances')}: give both."
+                )
         return None
     given: dict[str, Any] = {
         name: value

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 _RATE = re.compile(r"rate\((0|[1-9][0-9]{0,5}) (minute|minutes|hour|hours|day|days)\)")
 _NUMBER = re.compile("[0-9]{1,4}")
@@ -16,6 +17,11 @@ _CRON = re.compile(r"cron\((.*)\)")
 
 _MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 _WEEKDAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"]
+
+_LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_DATES = re.compile("[0-9]+([,-][0-9]+)*")
+_MONTH = re.compile("[0-9]+|[A-Z]{3}")
+_YEAR = re.compile("[0-9]+(-[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -112,4 +118,22 @@ def _cron_problem(fields: list[str]) -> str | None:
             return wrong
     if (fields[2] == "?") == (fields[4] == "?"):
         return "exactly one of day-of-month and day-of-week is ?"
+    return None
+
+
+def never(expression: str) -> str | None:
+    """Why an expression that has no `problem` never fires, as the end of a sentence: EventBridge keeps such a one,
+    and starts nothing. None where it may fire."""
+    if not (cron := _CRON.fullmatch(expression)):
+        return None
+    _, _, days, months, _, years = cron[1].upper().split()
+    if _DATES.fullmatch(days) and all(_MONTH.fullmatch(each) for each in months.split(",")):
+        first = min(int(day) for day in re.findall("[0-9]+", days))
+        numbers = [_MONTHS.index(m) if m.isalpha() else int(m) - 1 for m in months.split(",")]
+        if first > max(_LONGEST_MONTHS[number] for number in numbers):
+            return f"no month {months} has a day {first}, so that it never fires"
+    if years != "*" and all(_YEAR.fullmatch(each) for each in years.split(",")):
+        last = max(int(each.rpartition("-")[2]) for each in years.split(","))
+        if last < (now := datetime.now(UTC).year):
+            return f"it never fires again: the year {last} is over, and it is {now}"
     return None

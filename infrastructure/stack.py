@@ -11,6 +11,7 @@ from constructs import Construct
 from infrastructure import code, release, rollback_alarms
 from infrastructure.alarms import Watched, watch
 from infrastructure.approval_link import approval_link
+from infrastructure.arns import see_to_arns
 from infrastructure.asking_function import asking_function
 from infrastructure.closing import Closing
 from infrastructure.dashboard import dashboard
@@ -57,6 +58,7 @@ class PipelineStack(Stack):
             # On the stack: CloudFormation hands them on to every resource that takes tags.
             tags=settings.tags,
         )
+        see_to_arns(settings)
         hold_roles(self, path=settings.role_path, boundary=settings.permissions_boundary)
         encryption = key(self, settings)
         key_arn = encryption.key_arn if encryption else None

@@ -65,14 +65,14 @@ class Stages:
 def load(folder: Path) -> Stages:
     """The stages of a project's folder.
 
-    Raises SettingsError for a file that is no TOML, and for a table or key that there is not.
+    Raises SettingsError for a file that cannot be read or is no TOML, and for a table or key that there is not.
     """
     path = folder / FILE
     if not path.is_file():
         return Stages()
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise SettingsError(f"{FILE} cannot be read: {error}.") from error
     _check_tables(content, "", ("all", "stage"))
     stages = _tables(content.get("stage", {}), "stage")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from pipelines import instance_types
+from pipelines import instance_types, limits, typed
 from pipelines.policy import Recorded
 
 if TYPE_CHECKING:
@@ -19,13 +19,22 @@ _NAME = re.compile(r"[a-z][a-z0-9]{0,19}")
 
 
 def check(pipeline: Pipeline) -> None:
-    """See that the parts fit together. Raises ValueError with the first thing that does not."""
+    """See that the parts fit together, and are what AWS takes. Raises ValueError with the first thing that is not."""
+    typed.check(pipeline)
     if not _NAME.fullmatch(pipeline.name):
         raise ValueError(
             f"A pipeline's name is 1 to 20 lower-case letters and digits, beginning with a "
             f"letter; got {pipeline.name!r}."
         )
-    for part in (_of_machines, _of_outputs, _of_shares, _of_images, _of_hyperparameters, _of_gate):
+    for part in (
+        _of_machines,
+        _of_outputs,
+        _of_shares,
+        _of_images,
+        _of_hyperparameters,
+        _of_gate,
+        limits.problems,
+    ):
         for problem in part(pipeline):
             raise ValueError(problem)
 
@@ -64,6 +73,11 @@ def _of_outputs(pipeline: Pipeline) -> Iterator[str]:
                 f"processing {there_are}"
             )
     evaluation = pipeline.evaluation
+    if evaluation and not pipeline.processing:
+        yield (
+            f"The evaluation of pipeline {pipeline.name!r} runs the processing code, but the pipeline does not process: "
+            "describe a processing, or leave the evaluation and the gate out."
+        )
     reads = {*evaluation.reads, *evaluation.reads_of_champion} if evaluation else set()
     if missing := reads - set(outputs):
         yield (

@@ -64,6 +64,8 @@ guide to instance types; every other family of SageMaker's has EBS volumes only.
 DATA = Path(__file__).with_suffix(".json")
 WHERE_ALL_ARE = "docs/reference/instance-types.md has all"
 MOST_NEAR = 12
+BURSTABLE = r"ml\.t[23]\..*"
+"""A pattern of those types."""
 _SHAPE = re.compile(r"ml\.([a-z0-9-]+)\.([a-z0-9]+)")
 
 
@@ -91,6 +93,12 @@ def takes_volume_key(instance_type: str) -> bool:
     """Whether a key can be named for the volume of such an instance."""
     shape = _SHAPE.fullmatch(instance_type)
     return shape is not None and shape[1] not in INSTANCE_STORAGE_FAMILIES
+
+
+def is_burstable(instance_type: str) -> bool:
+    """Whether it is of T2 or T3, which SageMaker's autoscaling refuses: they have capacity to spare by themselves
+    (its guide, "Configure model auto scaling with the console")."""
+    return re.fullmatch(BURSTABLE, instance_type) is not None
 
 
 def near(kind: Kind, text: str) -> tuple[str, ...]:

@@ -4,8 +4,12 @@ SageMaker carries every hyperparameter as a string. The types here are those of 
 input; the check of the input turns them into strings.
 """
 
+import math
+import re
 from dataclasses import dataclass
 from typing import Literal
+
+from pipelines import typed
 
 Kind = Literal["integer", "number", "string", "boolean"]
 Value = int | float | str | bool
@@ -31,6 +35,7 @@ class Parameter:
     pattern_in_words: str = "a string that matches a pattern"
 
     def __post_init__(self) -> None:
+        typed.check(self)
         problem = self._problem()
         if problem:
             raise ValueError(
@@ -63,6 +68,11 @@ class Parameter:
             "boolean": bool,
         }
         value = self.default
+        if self.pattern is not None:
+            try:
+                re.compile(self.pattern)
+            except re.error as error:
+                return f"its pattern {self.pattern!r} is no regular expression: {error}"
         numeric = self.kind in ("integer", "number")
         if not isinstance(value, kinds[self.kind]) or (numeric and isinstance(value, bool)):
             return f"{value!r} is of another type"
@@ -72,6 +82,10 @@ class Parameter:
             )
             if too_small or (self.most is not None and value > self.most):
                 return f"{value!r} is out of bounds"
+        if isinstance(value, float) and not math.isfinite(value):
+            return f"{value!r} is not finite"
+        if self.pattern is not None and not re.fullmatch(self.pattern, str(value)):
+            return f"{value!r} does not match it"
         if self.choices and value not in self.choices:
             return f"{value!r} is not among them"
         return None

@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from pipelines import typed
+
 Traffic = Literal["all-at-once", "canary", "linear"]
 TRAFFIC: tuple[Traffic, ...] = ("all-at-once", "canary", "linear")
 
@@ -20,6 +22,9 @@ LONGEST_APPROVAL_SECONDS = 360 * 24 * 3600
 LEAST_INSTANCES = 2
 """Of an endpoint that a part of the traffic comes to first: the part is an instance, and at most half."""
 _PERCENT = {"canary": (1, 50), "linear": (10, 50)}
+MOST_ROWS = 10_000_000
+"""That a look may be told to wait for."""
+_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(\s*;[ -~]*)?", re.ASCII)
 LONGEST_WAIT = 3600
 """Seconds."""
 
@@ -38,7 +43,8 @@ class Gate:
     less_is_better: bool = False
 
     def __post_init__(self) -> None:
-        if not self.metric:
+        typed.check(self)
+        if not self.metric.strip():
             raise ValueError("A gate needs the name of the metric that it goes by.")
         if not math.isfinite(self.floor):
             raise ValueError(f"The floor of a gate must be a number; got {self.floor!r}.")
@@ -98,6 +104,17 @@ class SmokeTest:
 
     def __post_init__(self) -> None:
         """Raises ValueError for what could neither be asked nor looked at."""
+        typed.check(self)
+        for name, said in (("content type", self.content_type), ("accept", self.accept)):
+            if said is not None and not _MEDIA_TYPE.fullmatch(said):
+                raise ValueError(
+                    f"A smoke test's {name} must be a media type such as text/csv; got {said!r}."
+                )
+        if not self.expects or "(?P" in self.expects:
+            raise ValueError(
+                f"A smoke test's answer must match a regular expression that not every answer does, without Python's "
+                f"named groups, which Step Functions does not know; got {self.expects!r}."
+            )
         try:
             re.compile(self.expects)
         except re.error as error:
@@ -232,14 +249,15 @@ class Monitoring:
     """Whether that module needs the model's artifact, such as for its tokenizer."""
 
     def __post_init__(self) -> None:
-        if self.stability_limit <= 0 or not 0 < self.distance_limit < 1:
+        typed.check(self)
+        if not 0 < self.stability_limit < math.inf or not 0 < self.distance_limit < 1:
             raise ValueError(
                 "A stability limit is above 0 and a distance limit between 0 and 1, but they are "
                 f"{self.stability_limit} and {self.distance_limit}."
             )
-        if self.least_rows < 1 or not 1 <= self.hours <= 24 * 14:
+        if not 1 <= self.least_rows <= MOST_ROWS or not 1 <= self.hours <= 24 * 14:
             raise ValueError(
-                f"A look needs 1 row or more, of 1 to {24 * 14} hours, but got {self.least_rows} rows of "
+                f"A look needs 1 to {MOST_ROWS} rows, of 1 to {24 * 14} hours, but got {self.least_rows} rows of "
                 f"{self.hours} hours."
             )
 

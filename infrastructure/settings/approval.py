@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, FiniteFloat, model_validator
+from pydantic import Field, FiniteFloat, ValidationInfo, field_validator
 
 from infrastructure.settings.part import Part
 from pipelines.policy import LONGEST_APPROVAL_SECONDS
@@ -31,10 +31,11 @@ class Approval(Part):
     deadline_hours: Hours = 72
     link: bool = False
 
-    @model_validator(mode="after")
-    def _asked_at_all(self) -> Approval:
-        if self.link and not self.required:
+    @field_validator("link")
+    @classmethod
+    def _asked_at_all(cls, value: bool, others: ValidationInfo) -> bool:
+        if value and not others.data.get("required", value):
             raise ValueError(
                 "there is a page to approve on only where stepline:approval-required is true"
             )
-        return self
+        return value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infrastructure.settings.part import Part
-from infrastructure.values.names import Pretrained
+from infrastructure.values.names import IndexUrl, Pretrained
 
 
 class Code(Part):
@@ -11,5 +11,5 @@ class Code(Part):
 
     pretrained: Pretrained = "bucket"
     image_uri: str | None = None
-    pip_index_url: str | None = None
-    pip_extra_index_url: str | None = None
+    pip_index_url: IndexUrl | None = None
+    pip_extra_index_url: IndexUrl | None = None

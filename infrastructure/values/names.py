@@ -25,7 +25,18 @@ Pretrained = Annotated[
         "bucket, none or a checkpoint's name on a hub, such as google-bert/bert-base-cased",
     ),
 ]
-BucketName = Annotated[str, shape("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "the name of a bucket")]
+IndexUrl = Annotated[
+    str, shape(r"(https?://[^\s/]+|file:///)\S*", "a URL such as https://pypi.org/simple")
+]
+# By the rules of S3 a name is no IP address, and neither begins nor ends as S3's own.
+BucketName = Annotated[
+    str,
+    shape(
+        r"(?!xn--|sthree-|amzn-s3-demo-)(?!\d+\.\d+\.\d+\.\d+$)(?=.{3,63}$)"
+        r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(?<!-s3alias)(?<!--ol-s3)",
+        "the name of a bucket",
+    ),
+]
 BucketNames = Annotated[tuple[BucketName, ...], BeforeValidator(listed)]
 EndpointName = Annotated[
     str,
@@ -35,7 +46,7 @@ VariantName = Annotated[str, shape("|".join(VARIANTS), f"one of {', '.join(VARIA
 TagText = Annotated[
     str,
     shape(
-        r"[\w .:/=+@-]{1,256}",
+        r"(?=.*\S)[\w .:/=+@-]{1,256}",
         "text for a tag: at most 256 letters, digits, spaces and any of . : / = + @ - _",
     ),
 ]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from infrastructure.values.text import listed, shape
 
 OWN, NONE = "own", "none"
 
 _PARTITION = "arn:aws(-[a-z]+)*"
-_KEY_ARN = rf"{_PARTITION}:kms:[a-z0-9-]+:[0-9]{{12}}:key/(mrk-)?[0-9a-f-]{{32,36}}"
+_KEY_ARN = rf"{_PARTITION}:kms:[a-z0-9-]+:[0-9]{{12}}:key/(mrk-[0-9a-f]{{32}}|[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})"
 
 Key = Annotated[
     str,
@@ -27,10 +27,12 @@ KeyArns = Annotated[
 Subnets = Annotated[
     tuple[Annotated[str, shape("subnet-[0-9a-f]{8,17}", "the id of a subnet, subnet-…")], ...],
     BeforeValidator(listed),
+    Field(max_length=16),  # as SageMaker's VpcConfig, like the next
 ]
 SecurityGroups = Annotated[
     tuple[Annotated[str, shape("sg-[0-9a-f]{8,17}", "the id of a security group, sg-…")], ...],
     BeforeValidator(listed),
+    Field(max_length=5),
 ]
 PermissionsBoundary = Annotated[
     str,
@@ -42,6 +44,7 @@ PermissionsBoundary = Annotated[
 RolePath = Annotated[
     str,
     shape(
-        r"/([!-.0-~]{1,128}/){0,8}", "a path such as /retraining/, with a slash at each end of it"
+        r"(?=.{1,512}$)/([!-.0-~]{1,128}/){0,8}",
+        "a path such as /retraining/, with a slash at each end of it, of at most 512 characters",
     ),
 ]

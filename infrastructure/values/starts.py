@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from infrastructure.values.text import listed, shape
 
+_OF_A_MACHINE = {"localtime", "Factory"}
+"""What a machine's folder of time zones has beside them, and Scheduler has not."""
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    return frozenset(available_timezones() - _OF_A_MACHINE)
+
 
 def _time_zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError("it is a time zone of the IANA's list such as Europe/Berlin") from None
+    if value not in _time_zones():
+        raise ValueError("it is a time zone of the IANA's list such as Europe/Berlin")
     return value
 
 

@@ -19,7 +19,9 @@ def shape(pattern: str, meaning: str) -> AfterValidator:
 
 
 def listed(value: object) -> object:
-    """A list as `-c` gives it, `one,two`; in cdk.json it is one already."""
+    """A list as `-c` gives it, `one,two`; in a file it is one already. What is said twice is meant once."""
     if isinstance(value, str):
-        return [name.strip() for name in value.split(",") if name.strip()]
+        value = [name.strip() for name in value.split(",") if name.strip()]
+    if isinstance(value, (list, tuple)) and all(isinstance(each, str) for each in value):
+        return list(dict.fromkeys(value))
     return value

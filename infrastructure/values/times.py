@@ -18,7 +18,8 @@ RETENTIONS = frozenset({
 
 
 def _schedule(value: str) -> str:
-    if (wrong := schedule_expression.problem(value)) is not None:
+    wrong = schedule_expression.problem(value) or schedule_expression.never(value)
+    if wrong is not None:
         raise ValueError(wrong)
     return value
 

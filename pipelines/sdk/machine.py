@@ -34,8 +34,18 @@ class Machine(upstream.Graph):  # type: ignore[misc]  # the SDK has no types
         return {**state, "Resource": f"arn:{self._partition}:states:::{resource}"}
 
 
+_PARTITIONS = {
+    "cn-": "aws-cn",
+    "us-gov-": "aws-us-gov",
+    "us-iso-": "aws-iso",
+    "us-isob-": "aws-iso-b",
+    "eu-isoe-": "aws-iso-e",
+    "us-isof-": "aws-iso-f",
+    "eusc-": "aws-eusc",
+}
+"""By how the names of their regions begin, as botocore's partitions.json."""
+
+
 def partition(region: str) -> str:
     """The partition of a region; the commercial one for a region that is not known yet (a CDK token)."""
-    if region.startswith("cn-"):
-        return "aws-cn"
-    return "aws-us-gov" if region.startswith("us-gov-") else "aws"
+    return next((name for begin, name in _PARTITIONS.items() if region.startswith(begin)), "aws")

@@ -12,11 +12,15 @@ from pipelines.definition import Pipeline, Transformation, Tuning
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.fleet import Fleet
 from pipelines.parameters import Parameter
+from pipelines.policy import LEAST_INSTANCES
 from pipelines.sdk.jsonata import END_OF_TEXT
 from pipelines.workflow.naming import LONGEST
 
 COMPARE, IGNORE = "compare", "ignore"
 """What an execution's input may say of the champion."""
+_ANYTHING = r"[\s\S]*"
+_LONGEST_TEXT = {"hyperparameters": 2500, "processing": 256}
+"""Characters that SageMaker takes as the value of a hyperparameter, and as an argument of a container."""
 S3_ADDRESS = r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\x00-\x1f]{0,900})?"
 
 
@@ -103,7 +107,9 @@ def rules(pipeline: Pipeline, inputs: DeploymentInputs) -> tuple[Rule, ...]:
     if inputs.variant.serves:
         sections.append(_endpoint_name(inputs))
         fleet = inputs.endpoint or serving.fleet
-        sections += _fleet("endpoint", "endpoint", fleet, serving.max_instances)
+        sections += _of_a_release(
+            inputs, _fleet("endpoint", "endpoint", fleet, serving.max_instances)
+        )
     return tuple(sections)
 
 
@@ -190,19 +196,26 @@ def settable(pipeline: Pipeline, inputs: DeploymentInputs) -> tuple[Parameter, .
 
 def _parameter(section: str, parameter: Parameter) -> Rule:
     numeric = parameter.kind in ("integer", "number")
+    expects, pattern = parameter.expects, parameter.pattern
+    if parameter.kind == "string" and not (pattern or parameter.choices):
+        longest = _LONGEST_TEXT[section]
+        expects, pattern = (
+            f"{expects} of at most {longest} characters",
+            rf"[\s\S]{{0,{longest}}}",
+        )
     return Rule(
         section,
         parameter.name,
         "number" if numeric else parameter.kind,
         parameter.default,
-        parameter.expects,
+        expects,
         parameter.description,
         whole=parameter.kind == "integer",
         least=parameter.least,
         above=parameter.above,
         most=parameter.most,
         choices=parameter.choices,
-        pattern=parameter.pattern,
+        pattern=pattern,
     )
 
 
@@ -229,6 +242,28 @@ def _fleet(section: str, kind: instance_types.Kind, fleet: Fleet, most: int) -> 
             most=most,
         ),
     ]
+
+
+def _of_a_release(inputs: DeploymentInputs, fleet: list[Rule]) -> list[Rule]:
+    """The endpoint's machines, without those that SageMaker would refuse when all jobs have been paid for."""
+    machines, count = fleet
+    if inputs.scaling:
+        machines = replace(
+            machines,
+            expects=f"{machines.expects}, but none of T2 or T3, which SageMaker does not scale",
+            pattern=f"(?!{instance_types.BURSTABLE}){_ANYTHING}",
+        )
+        most = inputs.scaling.most_instances
+        count = replace(
+            count, expects=f"a whole number from {count.least} to {most}, as it scales", most=most
+        )
+    if inputs.release.in_parts:
+        count = replace(
+            count,
+            expects=f"a whole number from {LEAST_INSTANCES} to {count.most}, as traffic comes in parts",
+            least=LEAST_INSTANCES,
+        )
+    return [machines, count]
 
 
 def _endpoint_name(inputs: DeploymentInputs) -> Rule:

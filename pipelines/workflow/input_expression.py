@@ -4,6 +4,7 @@ The rules are data that the expression carries; the program around them is the s
 pipeline. Nothing else of the state machine looks at the raw input.
 """
 
+import re
 from collections.abc import Sequence
 
 from pipelines import instance_types
@@ -53,6 +54,10 @@ def _see_to_the_defaults(found: Sequence[Rule], without_image: Sequence[Kind]) -
     for rule in found:
         if rule.machines and (wrong := instance_types.problem(rule.machines, rule.default)):
             raise ValueError(f"The default of {rule.label} cannot be {rule.default}: {wrong}.")
+        if rule.machines and rule.pattern and not re.fullmatch(rule.pattern, rule.default):
+            raise ValueError(
+                f"{rule.label} must be {rule.expects}, but its default is {rule.default}."
+            )
         if rule.machines and rule.section in without_image and instance_types.has_gpu(rule.default):
             raise ValueError(
                 f"The default of {rule.label} cannot be {rule.default}: it has a GPU, and the deployment brings "

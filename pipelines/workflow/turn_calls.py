@@ -19,7 +19,8 @@ GONE = ("Sfn.ExecutionDoesNotExistException", "Sfn.InvalidArnException")
 
 _KEY = {"pk": {"S": "turn"}, "sk": {"S": "turn"}}
 _NOW = {"S": jsonata.expression("$now()")}
-_FREE_OR_OURS = "attribute_not_exists(pk) OR execution = :execution"
+_FREE_OR_OURS = "attribute_not_exists(execution) OR execution = :execution"
+"""Of an item that names nobody, as a hand may leave it, nobody has the turn."""
 _TURN = "$states.input.turn"
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from .problems import Unusable
+
+_LARGEST = sys.float_info.max
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -111,9 +114,7 @@ def _of_curves(curves: Any) -> str | None:
 
 
 def _is_number(value: Any) -> bool:
-    # NaN and Infinity, which Python's json takes, are none.
+    # NaN and Infinity, which Python's json takes, are none, nor is an integer beyond every float.
     return (
-        isinstance(value, (int, float))
-        and not isinstance(value, bool)
-        and abs(value) < float("inf")
+        isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= _LARGEST
     )

@@ -26,7 +26,9 @@ def main(arguments: Sequence[str]) -> int:
     folder = base_folder() / "output"
     if base_folder().is_dir():
         folder.mkdir(exist_ok=True)
-        (folder / "message").write_bytes(told.encode("utf-8", "replace")[: _MESSAGE_BYTES - 3])
+        # In whole characters: SageMaker fails a job whose message is not UTF-8.
+        cut = told.encode("utf-8", "replace")[:_MESSAGE_BYTES].decode("utf-8", "ignore")
+        (folder / "message").write_text(cut, encoding="utf-8")
     return code
 
 

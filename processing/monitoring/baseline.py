@@ -22,6 +22,7 @@ VERSION = 1
 _BINS, _LEAST_IN_A_BIN = 10, 10
 _FEW = 10  # different numbers, up to which each is a category
 _QUANTILES = 501
+_WRONG = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
 class NoBaseline(Exception):
@@ -113,7 +114,7 @@ def read(folder: Path) -> tuple[int, dict[str, Summary]]:
             raise NoBaseline(f"{FILE} has version {content['version']}, but {VERSION} is known")
         columns = {name: _summary(one) for name, one in content["columns"].items()}
         return int(content["rows"]), columns
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, *_WRONG) as error:
         raise NoBaseline(f"{path} is no baseline of a model ({error})") from error
 
 
@@ -123,12 +124,18 @@ def _summary(fields: Mapping[str, Any]) -> Summary:
         for name in ("edges", "quantiles")
         if name in fields
     }
-    return Summary(
+    made = Summary(
         int(fields["rows"]),
         np.asarray(fields["counts"], np.int64),
         names=list(map(str, fields["names"])) if "names" in fields else None,
         **arrays,
     )
+    cells = len(made.names or []) + 1 if made.edges is None else len(made.edges) + 2
+    if made.counts.shape != (cells,) or made.rows < 1 or (made.counts < 0).any():
+        raise ValueError(f"a column has {made.rows} rows in the cells {fields['counts']}")
+    if not all(np.isfinite(numbers).all() and numbers.ndim == 1 for numbers in arrays.values()):
+        raise ValueError("a column has edges or quantiles that are no numbers")
+    return made
 
 
 def _word(number: float) -> str:

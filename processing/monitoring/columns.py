@@ -37,5 +37,9 @@ class Columns:
             return
         try:
             self.number(column, float(value))  # type: ignore[arg-type]  # what is no number is a word
-        except (TypeError, ValueError):
+        except (
+            TypeError,
+            ValueError,
+            OverflowError,
+        ):  # of an integer of more digits than a float has
             self.word(column, str(value).strip())

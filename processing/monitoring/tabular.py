@@ -19,7 +19,7 @@ MOST = 20_000  # rows of an evaluation that a baseline is made of
 
 
 def columns(exchanges: Iterable[Exchange]) -> Columns:
-    """What was asked and answered. What cannot be read counts as a word in a column of its own, so that it shows."""
+    """What was asked and answered. A request or response that cannot be read as a table has no row."""
     found = Columns()
     for exchange in exchanges:
         asked = rows(exchange.request)
@@ -78,9 +78,12 @@ def rows(message: Message | None) -> Sequence[Any]:
             return [json.loads(line) for line in text.splitlines() if line.strip()]
         if "json" in kind:
             return _of_json(json.loads(text))
-    except ValueError:
+    except (ValueError, RecursionError):  # of brackets in brackets
         return []
-    return _without_header([row for row in csv.reader(io.StringIO(text)) if row])
+    try:
+        return _without_header([row for row in csv.reader(io.StringIO(text, newline="")) if row])
+    except csv.Error:  # such as a cell beyond its limit
+        return []
 
 
 def _of_json(content: Any) -> Sequence[Any]:

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 RUN, TOKEN = "run", "token"
+_LONGEST = 366 * 24 * 3600.0  # seconds that an execution may live
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,8 @@ def moment(text: str | None) -> datetime | None:
 
 
 def _number(text: str | None) -> float | None:
+    """None for what is none, and for a duration that no clock has."""
     try:
-        return None if text is None else float(text)
+        return float(text) if text is not None and 0 <= float(text) <= _LONGEST else None
     except ValueError:
         return None

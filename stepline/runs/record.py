@@ -14,6 +14,7 @@ from typing import Any
 
 from stepline import deployment, user_text
 from stepline.errors import UserError
+from stepline.runs import shape
 from stepline.runs.past import past
 from stepline.target import Target
 from stepline.untold import Untold, told
@@ -24,6 +25,7 @@ NAME = "record.json"
 _OF = r"stepline-(?P<pipeline>[a-z][a-z0-9]{0,19})-(?P<stage>[a-z][a-z0-9]{0,11})"
 _RUN = re.compile(_OF + "-.+")
 _ARN = re.compile(r"arn:[^:]+:states:[^:]+:\d+:execution:(?P<machine>[^:]+):(?P<name>[^:]+)")
+_ADDRESS = re.compile(r"s3://[A-Za-z0-9][A-Za-z0-9.-]{1,61}[A-Za-z0-9]/.{1,1024}")
 _MACHINE = re.compile(_OF)
 _NEWEST = 1000  # executions among which a name is looked for
 
@@ -56,6 +58,10 @@ def find(target: Target, run: str, pipeline: str | None, stage: str) -> Record:
     """
     if run.startswith("s3://"):
         uri = run if run.endswith(".json") else f"{run.rstrip('/')}/{NAME}"
+        if not _ADDRESS.fullmatch(uri):
+            raise UserError(
+                f"{run} is no address of a record, such as s3://bucket/runs/RUN/{NAME}."
+            )
         return fetch(target.client("s3"), uri)
     if run.endswith(".json"):
         return _parsed(user_text.read(Path(run), "The record").encode(), run)
@@ -94,10 +100,9 @@ def of_execution(target: Target, pipeline: str, stage: str, name: str) -> Record
 def _parsed(content: bytes, where: str) -> Record:
     try:
         value = json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # of brackets in brackets
         raise UserError(f"{where} is no record: it is not JSON ({error}).") from error
-    if not isinstance(value, dict) or "run" not in value or "execution" not in value:
-        raise UserError(
-            f"{where} is no record of a run: it says neither its run nor its execution."
-        )
-    return value
+    if wrong := shape.problem(value):
+        raise UserError(f"{where} is no record of a run: {wrong}.")
+    checked: Record = value
+    return checked

@@ -97,7 +97,7 @@ def _versions(versions: Any) -> Iterator[tuple[str, str]]:
     found = versions if isinstance(versions, dict) else {}
     if found.get("problem"):
         yield "", f"versions not known: {found['problem']}"
-    listed = found.get("objects") or []
+    listed = [one for one in found.get("objects") or [] if one]
     for one in listed[:MOST_VERSIONS]:
         yield "", f"{one.get('key')} version {one.get('version')}"
     if len(listed) > MOST_VERSIONS:

@@ -35,6 +35,7 @@ CANARY = (
     *("-c", "stepline:release-termination-wait-seconds=60"),
     *("-c", "stepline:endpoint-instance-count=2", "-c", "stepline:release-keep=1"),
     *("-c", "stepline:capture-percent=100"),
+    *("-c", "stepline:endpoint-instance-type=ml.m5.large"),  # burstable ones do not scale
     *("-c", "stepline:scaling-min-instances=2", "-c", "stepline:scaling-max-instances=4"),
 )
 BROKEN = """

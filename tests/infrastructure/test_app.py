@@ -144,8 +144,22 @@ def test_each_pipeline_has_a_stack_in_each_stage_and_the_first_stage_is_the_defa
 def test_all_means_all(
     staged: Path, tmp_path: Path, every: set[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("infrastructure.app.cli.means_all", lambda: True)
-    assert len(stacks(app(DEPLOY, tmp_path / "out", staged))) == 2 * len(every)
+    for room, file in (("training", "Dockerfile"), ("processing", "__main__.py")):
+        (staged / room / "iris").mkdir()
+        (staged / room / "iris" / file).touch()
+    monkeypatch.setattr("infrastructure.app.cli._said", lambda _: ["deploy", "--all"])
+    assert len(stacks(app(DEPLOY, tmp_path / "out", staged))) == 2 * (len(every) + 1)
+
+
+@pytest.mark.parametrize("said", ["--all", "stepline-iris-prod", "*-prod"])
+def test_what_is_asked_for_and_cannot_be_made_is_not_left_out_in_silence(
+    staged: Path, tmp_path: Path, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("infrastructure.app.cli._said", lambda _: ["deploy", said])
+    with pytest.raises(
+        SettingsError, match=r"^stepline-iris-\w+ cannot be made\. Pipeline iris has"
+    ):
+        app(DEPLOY, tmp_path / "out", staged)
 
 
 def test_a_named_stage_is_all_that_the_app_has(

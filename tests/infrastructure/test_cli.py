@@ -43,5 +43,22 @@ def test_no_cli_above_means_no_such_thing() -> None:
     assert cli.means_all() is False
 
 
+@pytest.mark.parametrize(
+    ("words", "asks"),
+    [
+        (["deploy", "stepline-bank-prod"], True),
+        (["deploy", "stepline-*-prod", "--require-approval", "never"], True),
+        (["deploy", "--all"], True),
+        (["deploy", "stepline-ner-prod"], False),
+        (["deploy"], False),
+    ],
+)
+def test_a_stack_is_asked_for_by_its_name_a_pattern_or_with_all(
+    monkeypatch: pytest.MonkeyPatch, words: list[str], asks: bool
+) -> None:
+    monkeypatch.setattr(cli, "_command_lines", lambda _: iter([["node", "/bin/cdk", *words]]))
+    assert cli.asks_for("stepline-bank-prod") is asks
+
+
 def test_a_process_that_is_not_there_means_no_such_thing() -> None:
     assert cli.means_all(2**22 + 1) is False

@@ -194,3 +194,33 @@ def test_what_cannot_be_is_refused_with_a_sentence(
 ) -> None:
     with pytest.raises(SettingsError, match=sentence):
         make(settings)
+
+
+@pytest.mark.parametrize(
+    ("setting", "arn", "said"),
+    [
+        (
+            "key",
+            ARN.replace("us-east-1", "eu-west-1"),
+            "has to be there too: arn:aws:kms:us-east-1",
+        ),
+        (
+            "key",
+            ARN.replace("arn:aws:", "arn:aws-cn:"),
+            "has to be there too: arn:aws:kms:us-east-1",
+        ),
+        ("data-keys", f"{ARN}, {ARN.replace('us-east-1', 'eu-west-1')}", "deployed in us-east-1"),
+        ("permissions-boundary", BOUNDARY.replace("aws:", "aws-cn:"), "begin with arn:aws:"),
+        ("permissions-boundary", BOUNDARY.replace("1111", "9999"), "account 111122223333"),
+    ],
+)
+def test_keys_and_boundaries_of_elsewhere_are_refused(
+    synthesised: Synthesised, setting: str, arn: str, said: str
+) -> None:
+    with pytest.raises(SettingsError, match=f"^stepline:{setting} cannot be .*{said}"):
+        synthesised({"account": "111122223333", setting: arn})
+
+
+def test_a_script_that_reaches_no_network_cannot_be_fetched(synthesised: Synthesised) -> None:
+    with pytest.raises(SettingsError, match=r"network-isolation cannot be true .*by a script"):
+        synthesised({"pipeline": "script", "network-isolation": "true"})

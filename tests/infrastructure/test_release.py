@@ -13,6 +13,7 @@ from infrastructure.settings import SettingsError
 from .test_stack import definition
 
 Synthesised = Callable[..., dict[str, Any]]
+SCALES = {"endpoint-instance-type": "ml.m5.large"}
 CANARY = {"release-traffic": "canary", "endpoint-instance-count": "2", "release-error-share": "0.1"}
 
 
@@ -46,10 +47,21 @@ def test_all_the_traffic_at_once_needs_no_alarm(template: dict[str, Any]) -> Non
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
+        ({"scaling-max-instances": "2"}, "with ml.t2.medium .* does not scale burstable instances"),
+        (
+            {**SCALES, "scaling-max-instances": "2", "endpoint-instance-count": "3"},
+            "begins with 3 instances",
+        ),
+        ({"scaling-invocations-per-minute": "9"}, "stepline:scaling-max-instances: give both"),
+        ({"monitoring-enabled": "true", "capture-percent": "0"}, "capture-percent is 0"),
+        (
+            {"monitoring-enabled": "true", "variant": "transformed"},
+            "nothing is there to be compared",
+        ),
         ({"release-traffic": "canary"}, "needs 2 or more, and it has 1"),
         ({**CANARY, "experiment-share": "0.1"}, "same variants"),
         ({**CANARY, "release-percent": "60"}, "must be 1 to 50 percent"),
-        ({**CANARY, "scaling-max-instances": "4"}, "needs 2 or more, and it has 1"),
+        ({**CANARY, **SCALES, "scaling-max-instances": "4"}, "needs 2 or more, and it has 1"),
         ({"scaling-min-instances": "2"}, "stepline:scaling-max-instances: give both"),
         ({"scaling-min-instances": "3", "scaling-max-instances": "2"}, "got 3 to 2"),
         ({"release-traffic": "rolling"}, "one of all-at-once, canary, linear"),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infrastructure.schedule_expression import problem
+from infrastructure.schedule_expression import never, problem
 from localaws.events import expression as embedded
 from localaws.events.cron import BadExpression
 
@@ -150,3 +150,28 @@ def assert_agreement(expression: str) -> None:
     except BadExpression as error:
         refused = str(error)
     assert (problem(expression) is None) == (refused is None), (expression, refused)
+
+
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [
+        ("cron(0 3 31 2 ? *)", "no month 2 has a day 31"),
+        ("cron(0 3 30 FEB ? *)", "no month FEB has a day 30"),
+        ("cron(0 3 31 APR,JUN ? *)", "no month APR,JUN has a day 31"),
+        ("cron(0 3 * * ? 2020-2022)", "the year 2022 is over"),
+    ],
+)
+def test_what_eventbridge_takes_and_never_fires_is_told(expression: str, said: str) -> None:
+    assert problem(expression) is None
+    assert said in str(never(expression))
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        *("rate(1 day)", "cron(0 3 29 2 ? *)", "cron(0 3 31 4,5 ? *)", "cron(0 3 28-31 2 ? *)"),
+        *("cron(0 3 L 2 ? *)", "cron(0 3 */31 2 ? *)", "cron(0 3 ? * MON 2020-2199)"),
+    ],
+)
+def test_what_may_fire_is_left_alone(expression: str) -> None:
+    assert never(expression) is None

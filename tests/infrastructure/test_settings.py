@@ -60,6 +60,12 @@ def test_a_list_of_buckets_in_cdk_json_is_a_list() -> None:
     )
 
 
+def test_what_a_list_says_twice_is_meant_once() -> None:
+    twice = ["team@example.com", "o'neil+ml@sub.example.com", "team@example.com"]
+    for said in (twice, ",".join(twice)):
+        assert read({"stepline:message-emails": said}, HERE).message_emails == tuple(twice[:2])
+
+
 def test_account_and_region_are_the_cdk_clis_unless_they_are_set() -> None:
     environment = {"CDK_DEFAULT_ACCOUNT": "111122223333", "CDK_DEFAULT_REGION": "eu-west-1"}
     assert read({}, environment).region == "eu-west-1"
@@ -120,6 +126,29 @@ def test_a_misspelt_key_gets_the_right_one() -> None:
         ("log-retention-days", "soon", "integer"),
         ("data-buckets", "s3://corpora", "the name of a bucket"),
         ("retain", "perhaps", "boolean"),
+        # A switch is no number, and no text.
+        ("endpoint-instance-count", True, "only a switch is true or false"),
+        ("gate-floor", True, "only a switch is true or false"),
+        ("owner", False, "only a switch is true or false"),
+        # What the service refuses, or never uses, when the stack is half deployed.
+        ("schedule", "cron(0 3 31 2 ? *)", "it never fires"),
+        ("monitoring-schedule", "cron(0 3 * * ? 1999)", "it never fires again"),
+        ("schedule-time-zone", "localtime", "a time zone of the IANA's list"),
+        ("schedule-time-zone", "posix/Europe/Berlin", "a time zone of the IANA's list"),
+        ("message-emails", "a@b..de", "an e-mail address such as"),
+        ("message-emails", "<a@b.de>", "an e-mail address such as"),
+        ("message-emails", "jörg@example.com", "an e-mail address such as"),
+        ("message-emails", "a@-b.de", "an e-mail address such as"),
+        ("data-buckets", "192.168.1.1", "the name of a bucket"),
+        ("data-buckets", "cor..pora", "the name of a bucket"),
+        ("data-buckets", "xn--corpora", "the name of a bucket"),
+        ("owner", "   ", "text for a tag"),
+        ("key", f"arn:aws:kms:us-east-1:111122223333:key/{'-' * 32}", "the ARN of a key"),
+        ("role-path", "/" + 5 * ("a" * 120 + "/"), "at most 512 characters"),
+        ("subnets", ",".join(f"subnet-{n:08x}" for n in range(17)), "at most 16 items"),
+        ("security-groups", ",".join(f"sg-{n:08x}" for n in range(6)), "at most 5 items"),
+        ("pip-index-url", "pypi", "a URL such as"),
+        ("approval-link", True, "only where stepline:approval-required is true"),
     ],
 )
 def test_a_wrong_value_is_one_sentence_with_the_key_and_the_value(

@@ -43,6 +43,10 @@ def test_the_narrower_table_wins(tmp_path: Path) -> None:
     assert bank.places["stepline:owner"] == "stepline.toml, [all]: owner"
 
 
+def test_an_editors_byte_order_mark_is_none_of_the_file(tmp_path: Path) -> None:
+    assert load(written(tmp_path, f"\ufeff{TEXT}")).names == ("dev", "prod")
+
+
 def test_the_stages_come_in_the_order_of_the_file(tmp_path: Path) -> None:
     assert load(written(tmp_path, TEXT)).names == ("dev", "prod")
 

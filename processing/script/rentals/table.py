@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import math
 from dataclasses import dataclass
 from pathlib import Path
 
 from .problems import JobProblem
 
+LARGEST = 3.4028234663852886e38  # the network computes in single precision
 COLUMNS = ("hour", "workday", "temperature", "humidity", "wind")
 TARGET = "rentals"
 
@@ -34,7 +34,8 @@ def read(folder: Path) -> list[Hour]:
     hours: list[Hour] = []
     for path in sorted(folder.rglob("*.csv")):
         name = path.relative_to(folder)
-        if not any(part.startswith(("_", ".")) for part in name.parts):
+        # Who writes with Spark has folders called so, with the files inside.
+        if path.is_file() and not any(part.startswith(("_", ".")) for part in name.parts):
             hours += _read(path, name.as_posix())
     if not hours:
         raise JobProblem(
@@ -52,19 +53,27 @@ def _read(path: Path, name: str) -> list[Hour]:
             if lacking:
                 raise JobProblem(f"{name} has no column {', '.join(lacking)}")
             for row in table:
+                if None in row:
+                    raise JobProblem(
+                        f"{name}, line {table.line_num}: more cells than the header names; a comma for a decimal "
+                        "point makes two of one"
+                    )
                 cells = [
                     _number(row[each], each, name, table.line_num) for each in (*COLUMNS, TARGET)
                 ]
                 hours.append(Hour(tuple(cells[:-1]), cells[-1]))
         except UnicodeDecodeError as error:
             raise JobProblem(f"{name} is no UTF-8 text: save it as UTF-8") from error
+        except csv.Error as error:
+            raise JobProblem(f"{name}, line {table.reader.line_num}: {error}") from error
     return hours
 
 
 def _number(cell: str | None, column: str, name: str, line: int) -> str:
     written = (cell or "").strip()
     try:
-        is_number = math.isfinite(float(written))
+        # 1_000 is Python's, and of nobody else who reads the table.
+        is_number = "_" not in written and abs(float(written)) <= LARGEST
     except ValueError:
         is_number = False
     if not is_number:

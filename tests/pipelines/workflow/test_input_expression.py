@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from pipelines.fleet import Fleet
+from pipelines.parameters import Parameter
+from pipelines.policy import Release, Scaling
 from pipelines.sdk.jsonata import expression
 from pipelines.workflow import input_expression
 
@@ -247,3 +250,53 @@ def test_an_endpoint_that_the_stack_may_not_touch_is_refused_before_anything_is_
     bound = replace(inputs, endpoint_prefix="stepline-ner-dev")
     code = expression(input_expression.code(ner, bound))
     assert evaluate(code, {"endpoint": {"name": name}})["accepted"] is accepted
+
+
+def first_state(evaluate: Any, pipeline: Any, inputs: Any, given: Any) -> Any:
+    return evaluate(expression(input_expression.code(pipeline, inputs)), given)
+
+
+@pytest.mark.parametrize(
+    ("fleet", "sentence"),
+    [
+        ({"instance_type": "ml.t2.large"}, "but none of T2 or T3, which SageMaker does not scale"),
+        ({"instance_count": 5}, "must be a whole number from 2 to 4, as traffic comes in parts"),
+        ({"instance_count": 1}, "must be a whole number from 2 to 4, as traffic comes in parts"),
+        ({"instance_count": 4, "instance_type": "ml.m5.large"}, ""),
+    ],
+)
+def test_machines_that_the_release_could_not_use_are_refused_before_anything_is_paid_for(
+    evaluate: Any, pipelines: Any, inputs: Any, fleet: dict[str, Any], sentence: str
+) -> None:
+    deployed = replace(
+        inputs,
+        endpoint=Fleet("ml.m5.large", 2),
+        scaling=Scaling(4, 2),
+        release=Release("canary"),
+    )
+    problems = first_state(evaluate, pipelines["ner"], deployed, {"endpoint": fleet}).get(
+        "problems", []
+    )
+    assert [sentence in problem for problem in problems] == ([True] if sentence else [])
+
+
+def test_machines_by_default_that_could_not_scale_are_refused_where_it_is_built(
+    pipelines: Any, inputs: Any
+) -> None:
+    with pytest.raises(ValueError, match=r"endpoint.instance_type must be .* ml.t2.medium"):
+        input_expression.code(pipelines["ner"], replace(inputs, scaling=Scaling(4)))
+
+
+def test_text_that_sagemaker_would_not_take_is_refused_before_anything_is_paid_for(
+    evaluate: Any, pipelines: Any, inputs: Any
+) -> None:
+    tree = pipelines["tree"]
+    named = replace(
+        tree,
+        training=replace(
+            tree.training, parameters=(Parameter("note", "string", "", "whatever one likes"),)
+        ),
+    )
+    for length, accepted in ((2500, True), (2501, False)):
+        given = {"hyperparameters": {"note": "\n" * length}}
+        assert first_state(evaluate, named, inputs, given)["accepted"] is accepted

@@ -9,11 +9,13 @@ import pytest
 
 from pipelines import catalog
 from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.fleet import Fleet
 from pipelines.policy import Release, Scaling
 from pipelines.workflow.state_machine import definition
 from tests.pipelines.workflow.calls import request
 from tests.pipelines.workflow.walking import cause, walk
 
+SCALES = Fleet("ml.m5.large", 2)
 KNOWN = {
     "config": {"endpoint": {"name": "an-endpoint", "instance_type": "ml.m5.large"}},
     "names": {"run": "new"},
@@ -74,7 +76,7 @@ def test_an_update_that_an_alarm_took_back_names_it(inputs: DeploymentInputs) ->
 def test_the_number_that_scaling_came_to_is_kept_and_the_type_changes_unscaled(
     inputs: DeploymentInputs,
 ) -> None:
-    machine = states(inputs, scaling=Scaling(4, 2))
+    machine = states(inputs, endpoint=SCALES, scaling=Scaling(4, 2))
     assert request(machine["Update endpoint"], KNOWN)["RetainAllVariantProperties"] is True
     responses = {
         "describeEndpointConfig": {"ProductionVariants": [{"InstanceType": "ml.c5.large"}]},
@@ -89,7 +91,7 @@ def test_the_number_that_scaling_came_to_is_kept_and_the_type_changes_unscaled(
 
 
 def test_what_scales_is_registered_by_its_variant(inputs: DeploymentInputs) -> None:
-    machine = states(inputs, scaling=Scaling(4, 2, 70))
+    machine = states(inputs, endpoint=SCALES, scaling=Scaling(4, 2, 70))
     asked = machine["Register what scales"]["Arguments"]
     assert (asked["MinCapacity"], asked["MaxCapacity"]) == (2, 4)
     policy = machine["Scale by invocations"]["Arguments"]

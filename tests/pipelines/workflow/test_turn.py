@@ -92,6 +92,14 @@ def test_one_whose_turn_is_nobodys_takes_it_again(turns: Turns) -> None:
     assert turns.outcome(first) is None
 
 
+def test_an_item_that_names_nobody_keeps_nobody_from_running(turns: Turns) -> None:
+    item = {**KEY, "taken": {"S": "2026-01-01T00:00:00.000Z"}}
+    turns.aws.client("dynamodb").put_item(TableName=TABLE, Item=item)
+    first = turns.start(1)
+    turns.until_held_by(first)
+    assert turns.outcome(first) is None
+
+
 def test_without_the_table_nothing_runs_and_the_cause_says_why(turns: Turns) -> None:
     without = definition(replace(turns.inputs, table="another"))
     machine = turns.state_machine("without", without)

@@ -218,6 +218,12 @@ def test_a_number_changed_by_hand_is_shown_when_the_report_is_made_again(
             "must be a number or null, but is nan",
         ),
         (
+            '{"version": 1, "rows": 1, "candidate": {"metrics": {"f1": {"value": 1'
+            + "0" * 400
+            + "}}}}",
+            "must be a number or null, but is 1000",
+        ),
+        (
             '{"version": 1, "rows": 1, "candidate": {"metrics": {}, "confusion": {"labels": ["a"], '
             '"counts": [[1, 2]]}}}',
             "as many rows and columns",

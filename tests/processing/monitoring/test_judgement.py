@@ -101,3 +101,31 @@ def test_what_a_model_has_read_in_half_the_digits_is_the_same(tmp_path: Path) ->
     baseline.write(tmp_path, old)
     found, _ = judge(new, baseline.read(tmp_path)[1], LIMITS)
     assert found == STEADY
+
+
+CELLS = '"edges": [0.5], "quantiles": [0.5]'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "[]", "null", '{"version": 2}', "[" * 100_000),
+        '{"version": 1, "rows": 5, "columns": []}',
+        *(
+            f'{{"version": 1, "rows": 5, "columns": {{"a": {{{column}}}}}}}'
+            for column in (
+                f'"rows": 5, "counts": [5], {CELLS}',
+                f'"rows": 0, "counts": [0, 0, 0], {CELLS}',
+                f'"rows": 5, "counts": [6, -1, 0], {CELLS}',
+                '"rows": 5, "counts": [5, 0, 0], "edges": [NaN], "quantiles": [0.5]',
+                '"rows": 5, "counts": [], "names": []',
+                '"rows": 5, "counts": [NaN], "names": []',
+                f'"rows": 5, "counts": [1{"0" * 30}, 0], "names": ["x"]',
+            )
+        ),
+    ],
+)
+def test_what_somebody_has_made_of_a_baseline_is_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / baseline.FILE).write_text(text)
+    with pytest.raises(baseline.NoBaseline):
+        baseline.read(tmp_path)

@@ -19,6 +19,8 @@ def seen(body: bytes, kind: str, answer: bytes = b"", as_kind: str = "text/csv")
     [
         (b"5.1,a\n4.9,b\n", "text/csv"),
         (b"length,kind\n5.1,a\n4.9,b\n", "text/csv; charset=utf-8"),
+        (b"\xef\xbb\xbf5.1,a\r\n4.9,b\r\n", "text/csv"),
+        (b"5.1,a\r4.9,b\r", "text/csv"),
         (b'[[5.1, "a"], [4.9, "b"]]', "application/json"),
         (b'{"instances": [[5.1, "a"], [4.9, "b"]]}', "application/json"),
         (b'[5.1, "a"]\n[4.9, "b"]\n', "application/jsonlines"),
@@ -50,9 +52,22 @@ def test_what_is_answered_is_the_prediction(
     assert (found.numbers, found.words) == (numbers, words)
 
 
-@pytest.mark.parametrize("body", [b"\xff\xfe", b"{", b""])
-def test_what_is_no_table_has_no_row(body: bytes) -> None:
-    assert seen(body, "application/json").rows == 0
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        *((body, "application/json") for body in (b"\xff\xfe", b"{", b"", b"[" * 200_000)),
+        (b"x" * 200_000, "text/csv"),  # a cell beyond what Python's csv takes
+        (b"[" * 200_000, "application/jsonlines"),
+    ],
+    ids=["no text", "half", "nothing", "deep", "one long cell", "deep lines"],
+)
+def test_what_is_no_table_has_no_row(body: bytes, kind: str) -> None:
+    assert seen(body, kind).rows == 0
+
+
+def test_a_number_beyond_every_float_is_a_word() -> None:
+    digits = b"9" * 400
+    assert seen(b"[" + digits + b"]", "application/json").words["input 1"] == {digits.decode(): 1}
 
 
 def test_what_is_no_finite_number_is_a_word() -> None:

@@ -46,6 +46,10 @@ def test_a_corrected_target_moves_no_hour(tmp_path: Path) -> None:
         (HEADER + "1,1,warm,1,1,5\n", "rentals.csv, line 2: temperature is no number, but 'warm'"),
         (HEADER + "1,1,nan,1,1,5\n", "temperature is no number, but 'nan'"),
         (HEADER + "1,1\n", "temperature is no number, but ''"),
+        (HEADER + "1,1,14,5,1,1,5\n", "line 2: more cells than the header names; a comma"),
+        (HEADER + "1,1,1e39,1,1,5\n", "temperature is no number, but '1e39'"),
+        (HEADER + "1,1,1_0,1,1,5\n", "temperature is no number, but '1_0'"),
+        (HEADER + "x" * 200_000 + "\n", "rentals.csv, line 2: field larger than field limit"),
         (HEADER, "there is no row in"),
         (HEADER + "1,1,1,1,1,5\n", "split would be empty"),
     ],
@@ -53,3 +57,9 @@ def test_a_corrected_target_moves_no_hour(tmp_path: Path) -> None:
 def test_what_cannot_be_used_is_told(tmp_path: Path, content: str, sentence: str) -> None:
     with pytest.raises(JobProblem, match=sentence):
         prepared(tmp_path, content)
+
+
+def test_a_folder_may_be_called_as_a_table_is(tmp_path: Path) -> None:
+    (tmp_path / "hours.csv").mkdir()
+    (tmp_path / "hours.csv" / "part-00000.csv").write_text(HEADER + "1,1,1,1,1,5\n")
+    assert [hour.rentals for hour in read(tmp_path)] == ["5"]

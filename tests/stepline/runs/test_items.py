@@ -30,6 +30,12 @@ def test_no_more_are_read_than_are_asked_for() -> None:
     assert len(items.runs(table(*[run_item(str(n)) for n in range(5)]), "t", 3)) == 3
 
 
+@pytest.mark.parametrize("seconds", ["NaN", "Infinity", "-1", "1e300", "long"])
+def test_a_duration_that_no_clock_has_is_none(seconds: str) -> None:
+    [one] = items.runs(table(run_item() | {"seconds": {"S": seconds}}), "t", 10)
+    assert one.seconds is None
+
+
 def test_an_item_without_a_moment_is_left_out() -> None:
     assert items.runs(table(run_item(started="soon", sk="soon#x")), "t", 10) == []
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +13,8 @@ from typing import Any
 import pytest
 
 from stepline.errors import UserError
-from stepline.runs import record
+from stepline.runs import differences, differences_report, record, serving_report, shape
+from stepline.runs.serving import Serving, Variant
 from tests.stepline.clients import refusal, target
 from tests.stepline.runs.records import BUCKET, EXECUTION, RUN, run_item
 from tests.stepline.runs.records import record as made
@@ -95,3 +98,65 @@ def test_an_execution_that_left_none_says_how_it_ended() -> None:
         record.find(aws({}), "first", "iris", "dev")
     with pytest.raises(UserError, match="iris has no execution named second"):
         record.find(aws({}), "second", "iris", "dev")
+
+
+WRONG: list[Any] = [7, -1.5, float("nan"), 10**400, "text", "", True, [], [1], {}, {"a": 1}, None]
+
+
+def _paths(value: Any, before: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    return [
+        path
+        for name, inner in items
+        for path in [
+            (*before, name),
+            *(_paths(inner, (*before, name)) if isinstance(inner, dict | list) else []),
+        ]
+    ]
+
+
+@pytest.mark.parametrize("path", _paths(made()), ids=lambda path: ".".join(map(str, path)))
+def test_whatever_somebody_has_made_of_a_record_is_shown_or_refused(path: tuple[Any, ...]) -> None:
+    for value in WRONG:
+        changed = copy.deepcopy(made())
+        inside: Any = changed
+        for name in path[:-1]:
+            inside = inside[name]
+        inside[path[-1]] = value
+        account = aws({URI: json.dumps(changed).encode()})
+        if shape.problem(json.loads(json.dumps(changed))):
+            with pytest.raises(UserError, match=f"^{URI} is no record of a run: "):
+                record.find(account, URI, None, "dev")
+            continue
+        read = record.find(account, URI, None, "dev")
+        found = differences.compare(read, made())
+        assert differences_report.shown(found).plain
+        assert differences_report.document(found)
+        assert serving_report.shown(serving(read)).plain
+
+
+def serving(read: Any) -> Serving:
+    """An endpoint whose one model that run made."""
+    since = datetime(2026, 1, 2, tzinfo=UTC)
+    image = ("image", None, None, None)
+    variant = Variant("AllTraffic", "m", 1.0, 1, "ml.m5.large", *image, RUN, read, None)
+    return Serving("e", "InService", "c", since, None, (variant,))
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b'{"run": 1, "execution": 2}', "run is to be a text, and is 1"),
+        (b'{"run": "r", "execution": []}', r"execution is to be an object, and is \[\]"),
+        (b"[" * 100_000, "it is not JSON"),
+    ],
+)
+def test_a_record_of_another_shape_is_none(content: bytes, why: str) -> None:
+    with pytest.raises(UserError, match=why):
+        record.find(aws({URI: content}), URI, None, "dev")
+
+
+@pytest.mark.parametrize("address", ["s3://", "s3:///record.json", "s3://b_d/record.json"])
+def test_an_address_that_there_cannot_be_is_refused_in_a_sentence(address: str) -> None:
+    with pytest.raises(UserError, match=f"^{address} is no address of a record"):
+        record.find(aws({}), address, None, "dev")

@@ -59,6 +59,7 @@ def test_harmless_differences_make_none(channel, content):
         (b"x,1,2\ny,3,\n", "a.csv, line 2: column 3 must be a number, but is ''."),
         (b"x,1,2\ny,3,nan\n", "a.csv, line 2: column 3 must be a number, but is 'nan'."),
         (b"x,1,2\ny,3,1e39\n", "a.csv, line 2: column 3 must be a number, but is '1e39'."),
+        (b"x,1,2\ny,3,1_0\n", "a.csv, line 2: column 3 must be a number, but is '1_0'."),
         (b"x,1,2\r\ny,3\r\n", "a.csv, line 2: 2 columns, but 3 in the rows before."),
         (b"x,1\n,2\n", "a.csv, line 2: there is no label in column 1."),
         (b"x\ny\n", "a.csv, line 1: there is a label only; numbers must follow it."),

@@ -128,6 +128,8 @@ def _numbers(cells: Sequence[str], where: str, before: int = 0) -> list[float]:
             number = float(cell)
         except ValueError:
             number = float("nan")
+        if "_" in cell:  # 1_000 is a number to Python, and to nobody else who reads the table
+            number = float("nan")
         if not abs(number) <= LARGEST:
             hint = _HEADER if where.endswith("line 1") else ""
             raise TableError(f"{where}: column {column} must be a number, but is {cell!r}.{hint}")
