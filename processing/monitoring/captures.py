@@ -7,7 +7,7 @@ import binascii
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -83,4 +83,4 @@ def _seconds(moment: Any) -> float | None:
         read_as = datetime.strptime(str(moment)[:19], "%Y-%m-%dT%H:%M:%S")
     except ValueError:
         return None
-    return read_as.replace(tzinfo=UTC).timestamp()
+    return read_as.replace(tzinfo=timezone.utc).timestamp()

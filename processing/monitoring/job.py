@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ def look(options: Options) -> str:
         "version": 1,
         **short,
         "broken": captures.broken,
-        "since": datetime.fromtimestamp(options.since, UTC).isoformat(),
+        "since": datetime.fromtimestamp(options.since, timezone.utc).isoformat(),
         "limits": {
             "stability": limits.stability,
             "distance": limits.distance,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import signal
 import subprocess
@@ -12,8 +11,6 @@ from pathlib import Path
 
 import pytest
 import recipe
-
-FOLDER = Path(__file__).parents[3] / "processing" / "bank"
 
 
 def start(asset: Path, base: Path, *arguments: str) -> subprocess.Popen[str]:
@@ -25,12 +22,6 @@ def start(asset: Path, base: Path, *arguments: str) -> subprocess.Popen[str]:
         text=True,
         cwd=base,
     )
-
-
-@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.py")), ids=lambda path: path.name)
-def test_the_code_is_python_3_8(path: Path) -> None:
-    """Its grammar; what is only known at run time, such as list[str] outside annotations, is lint's."""
-    ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 8))
 
 
 def test_it_finds_its_data_and_leaves_its_output_where_sagemaker_does(
