@@ -12,7 +12,8 @@ from localaws.server.embedded import EmbeddedAWS
 from pipelines import catalog
 from pipelines.closing.state_machine import definition, pattern
 from pipelines.deployment_inputs import DeploymentInputs
-from tests.pipelines.turns import BUCKET, LIMIT_SECONDS, TABLE, Turns, on, until
+from tests.pipelines.turns import BUCKET, LIMIT_SECONDS, TABLE, Turns, on
+from tests.waiting import until
 
 EVENTS = {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}}
 TRUST = {"Version": "2012-10-17", "Statement": [{**EVENTS, "Action": "sts:AssumeRole"}]}
