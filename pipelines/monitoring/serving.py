@@ -7,6 +7,7 @@ from pipelines.sdk.fragment import Fragment, in_a_row
 from pipelines.sdk.jsonata import expression
 from pipelines.sdk.states import Call, Catch, Choice, Fail, with_also
 from pipelines.workflow import retries
+from pipelines.workflow.refusals import NO_ENDPOINT
 
 BASELINE = "evaluation/baseline.json"
 """In the folder of the run whose evaluation has left it."""
@@ -40,7 +41,7 @@ class FindWhatServes(Fragment):
             "EndpointUnknown",
             f'{_NAMED} & " could not be looked at: " & {_IN}.failure.Cause',
         )
-        absent.when(f'$contains($string({_IN}.failure.Cause), "Could not find endpoint")', nothing)
+        absent.when(NO_ENDPOINT, nothing)
         absent.otherwise(unknown)
         look.add_retry(retries.of_a_look("SageMaker"))
         look.add_catch(Catch(["States.ALL"], absent))
