@@ -11,6 +11,8 @@ from pipelines.workflow.refusals import NO_ENDPOINT
 
 BASELINE = "evaluation/baseline.json"
 """In the folder of the run whose evaluation has left it."""
+MOST_FILES = 500
+"""Of captured traffic. A state may have 256 KiB, and S3 says some 420 bytes of a file with the longest names."""
 _IN, _GOT = "$states.input", "$states.result"
 _NAMED = f'"Endpoint " & {_IN}.endpoint'
 
@@ -147,8 +149,9 @@ class FindCaptures(Fragment):
                 "Bucket": inputs.bucket,
                 "Prefix": expression(prefix),
                 "StartAfter": expression(f"{prefix} & {hour}"),
+                "MaxKeys": MOST_FILES,
             },
-            "The first thousand files of the hours that count.",
+            "The first files of the hours that count.",
             output=with_also(
                 "captures",
                 jsonata.mapping(

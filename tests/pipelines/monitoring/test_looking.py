@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from pipelines import catalog
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.monitoring.ending import OUTCOMES
+from pipelines.monitoring.serving import MOST_FILES
 from pipelines.monitoring.state_machine import definition, is_monitored
 from pipelines.policy import Monitoring
+from tests.pipelines.workflow.calls import said as said_by
 
 RETRAINING = "arn:aws:states:us-east-1:123456789012:stateMachine:stepline-ner-dev"
 
@@ -65,6 +68,30 @@ def test_a_baseline_is_found_with_the_artifact_of_an_earlier_run(
     }
     prefix = states["Find earlier baseline"]["Arguments"]["Prefix"]
     assert evaluate(prefix, {"serving": serving}) == "runs/earlier/evaluation/baseline.json"
+
+
+def test_what_is_listed_of_the_traffic_is_what_a_state_may_have(
+    states: dict[str, Any],
+) -> None:
+    longest = "e" * 63
+    capture = f"captured/{longest}/{longest}/2026/11/27/03/12-34-567-{uuid4()}.jsonl"
+    file = {
+        "ChecksumAlgorithm": ["CRC64NVME"],
+        "ChecksumType": "FULL_OBJECT",
+        "ETag": f'"{"0" * 32}"',
+        "Key": capture,
+        "LastModified": "2026-11-27T03:12:34Z",
+        "Size": 9_999_999,
+        "StorageClass": "INTELLIGENT_TIERING",
+    }
+    listing = states["Find captures"]
+    result = {"Contents": [file] * listing["Arguments"]["MaxKeys"]}
+    assert len(json.dumps(result)) < 250_000  # of 262,144, for what S3 says besides
+    serving = {"destination": "s3://a-bucket/captured", "variant": longest}
+    given = {"serving": serving, "endpoint": longest}
+    passed_on = said_by(listing["Output"], given, result=result)
+    assert len(passed_on["captures"]["files"]) == MOST_FILES
+    assert len(json.dumps(passed_on)) < 100_000
 
 
 def test_a_pipeline_without_evaluation_or_with_none_asked_for_has_no_look(
