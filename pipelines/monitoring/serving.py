@@ -7,7 +7,7 @@ from pipelines.sdk.fragment import Fragment, in_a_row
 from pipelines.sdk.jsonata import expression
 from pipelines.sdk.states import Call, Catch, Choice, Fail, with_also
 from pipelines.workflow import retries
-from pipelines.workflow.refusals import NO_ENDPOINT
+from pipelines.workflow.sagemaker_errors import NO_ENDPOINT
 
 BASELINE = "evaluation/baseline.json"
 """In the folder of the run whose evaluation has left it."""

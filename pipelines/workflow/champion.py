@@ -19,7 +19,7 @@ from pipelines.sdk.jsonata import block, expression, literal, mapping
 from pipelines.sdk.states import Call, Choice, Fail, Pass, catch_all, with_also
 from pipelines.sdk.values import Value
 from pipelines.workflow import failures, retries
-from pipelines.workflow.refusals import NO_ENDPOINT, THROTTLED
+from pipelines.workflow.sagemaker_errors import NO_ENDPOINT, THROTTLED
 
 PROCESSED = "stepline:processed"
 """The tag of a model: below which prefix its processing outputs lie."""

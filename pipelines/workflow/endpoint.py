@@ -15,8 +15,8 @@ from pipelines.sdk.jsonata import expression
 from pipelines.sdk.states import Call, Choice, Fail, Pass, Task, catch_all, with_also
 from pipelines.sdk.values import Value
 from pipelines.workflow import failures, retries, scaling, traffic
-from pipelines.workflow.refusals import NO_ENDPOINT, THROTTLED
 from pipelines.workflow.run import RUN, guard, tags
+from pipelines.workflow.sagemaker_errors import NO_ENDPOINT, THROTTLED
 from pipelines.workflow.waiting import (
     CHANGING,
     IN_TIME,

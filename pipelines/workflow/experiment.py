@@ -14,7 +14,7 @@ from pipelines.sdk.states import Call, Choice, Fail, Pass, Retry, catch_all, wit
 from pipelines.workflow import failures, plan, retries, withdrawn
 from pipelines.workflow.endpoint_config import EndpointConfigStep
 from pipelines.workflow.outcome import SKIPPED, Ends
-from pipelines.workflow.refusals import NO_ENDPOINT
+from pipelines.workflow.sagemaker_errors import NO_ENDPOINT
 
 PROMOTE, WITHDRAW = "promote", "withdraw"
 _ASKED = "$states.input.config.experiment"

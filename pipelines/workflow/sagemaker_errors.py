@@ -1,4 +1,4 @@
-"""What a refusal of SageMaker's means, in JSONata: conditions on the error that was caught, in `$.failure`.
+"""What an error of SageMaker's means, in JSONata: conditions on the one that was caught, in `$.failure`.
 
 One and the same error code stands for an endpoint that does not exist, a wrong request and a throttled call. Only
 the words of the cause tell them apart.
