@@ -114,7 +114,7 @@ def _otherwise(pipeline: Pipeline, part: str, **changes: Any) -> Pipeline:
 NER = catalog.load("ner")
 assert NER.evaluation is not None
 assert NER.processing is not None
-DESCRIBED = {
+DESCRIBED: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "preprocessing": [
         ("processing", {"environment": {"A": "1"}}),
         ("processing", {"outputs": (*NER.processing.outputs, "more")}),
