@@ -15,7 +15,7 @@ from constructs import Construct
 
 from infrastructure import key
 from infrastructure.statement import Statement, role
-from infrastructure.storage import CAPTURED, DATA, PRETRAINED, RUNS
+from infrastructure.storage import CAPTURED, CORPUS, DATA, PRETRAINED, RUNS
 from pipelines.protection import Network
 
 
@@ -38,12 +38,14 @@ def execution_role(
     data_keys: tuple[str, ...] = (),
     network: Network | None = None,
     alarms: Sequence[str] = (),
+    transforms: bool = False,
 ) -> iam.Role:
     """bucket: the stack's own, which jobs also write, under runs/, and endpoints, under captured/.
     repositories: ARNs of the images'. alarms: names of those that take an update of the endpoint back.
     key_arn: the key of bucket and volumes. data_keys: of what they read. network: that the jobs' containers
-    run in, where it is an account's own."""
-    own = Readable("Runs", bucket, (f"{DATA}*", f"{PRETRAINED}*", f"{RUNS}*", f"{CAPTURED}*"))
+    run in, where it is an account's own. transforms: whether a job asks the model about the bucket's corpus."""
+    prefixes = (DATA, PRETRAINED, RUNS, CAPTURED, *((CORPUS,) if transforms else ()))
+    own = Readable("Runs", bucket, tuple(f"{prefix}*" for prefix in prefixes))
     statements = [statement for source in (own, *reads) for statement in _read(source)]
     statements.append(
         Statement(

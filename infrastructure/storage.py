@@ -2,6 +2,7 @@
 
     data/         input data, the default of an execution
     pretrained/   the checkpoint that training starts from
+    corpus/       what a transform job asks the model about, in a variant that transforms
     runs/<run>/   everything one execution made, its model included
     captured/     what the endpoint was asked and answered, a sample of it, which expires
     uploads/      what the command line has replaced under the first two, and what it can bring back
@@ -20,6 +21,7 @@ from infrastructure.settings import Settings
 
 DATA = "data/"
 PRETRAINED = "pretrained/"
+CORPUS = "corpus/"
 RUNS = "runs/"
 CAPTURED = "captured/"
 
