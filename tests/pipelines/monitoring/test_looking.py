@@ -51,6 +51,19 @@ def test_the_job_runs_the_shared_code_with_the_limits_of_the_description(
     }
 
 
+def test_the_jobs_name_is_another_when_it_is_retried_or_redriven(states: dict[str, Any]) -> None:
+    code = states["Compare"]["Arguments"]["ProcessingJobName"]
+    names = {
+        said_by(
+            code,
+            {"look": {"name": "a-look"}},
+            context={"Execution": {"RedriveCount": redrives}, "State": {"RetryCount": retries}},
+        )
+        for redrives, retries in ((0, 0), (0, 1), (1, 0))
+    }
+    assert names == {"a-look-look-0-0", "a-look-look-0-1", "a-look-look-1-0"}
+
+
 def test_the_reason_is_handed_to_the_retraining(states: dict[str, Any], evaluate: Any) -> None:
     given = {"look": {"name": "a-look"}, "verdict": {"sentence": 'It has "drifted".'}}
     asked = states["Start retraining"]["Arguments"]
