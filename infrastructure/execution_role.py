@@ -15,7 +15,8 @@ from constructs import Construct
 
 from infrastructure import key
 from infrastructure.statement import Statement, role
-from infrastructure.storage import CAPTURED, CORPUS, DATA, PRETRAINED, RUNS
+from infrastructure.storage import PRETRAINED
+from pipelines.deployment_inputs import CAPTURED, CORPUS, DATA, RUNS
 from pipelines.protection import Network
 
 

@@ -11,6 +11,7 @@ from constructs import Construct
 
 from infrastructure import key, release_rights, rights
 from infrastructure.statement import Statement, role
+from pipelines.deployment_inputs import RUNS
 from pipelines.monitoring.compare import NAMESPACE
 
 
@@ -95,7 +96,7 @@ def of_the_stack(
             _arn("sagemaker", f"model-package/{package_group}-*/*"),
             wildcard=versions,
         ),
-        "runs": on("Runs", f"arn:{Aws.PARTITION}:s3:::{bucket}/runs/*", wildcard=below),
+        "runs": on("Runs", f"arn:{Aws.PARTITION}:s3:::{bucket}/{RUNS}*", wildcard=below),
         "repositories": on("Images", *repositories),
         "job-logs": on(
             "KeepJobLogs",

@@ -18,12 +18,9 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from infrastructure.settings import Settings
+from pipelines.deployment_inputs import CAPTURED, RUNS
 
-DATA = "data/"
 PRETRAINED = "pretrained/"
-CORPUS = "corpus/"
-RUNS = "runs/"
-CAPTURED = "captured/"
 
 _NO_ACCESS_LOGS = (
     "Access logs would need a second bucket for each pipeline, which holds more objects than this one. "

@@ -1,6 +1,6 @@
 """What serves, what its model's evaluation has left, and what has been captured of its traffic."""
 
-from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.deployment_inputs import RUNS, DeploymentInputs
 from pipelines.monitoring.ending import NO_BASELINE, NOT_CAPTURED, NOTHING_SERVES, TOO_LITTLE, Ends
 from pipelines.sdk import jsonata
 from pipelines.sdk.fragment import Fragment, in_a_row
@@ -95,7 +95,7 @@ class FindBaseline(Fragment):
 
     def __init__(self, inputs: DeploymentInputs) -> None:
         of_name = f"{_IN}.serving.model"
-        of_artifact = f'$split({_IN}.serving.artifact, "/runs/")[1] ~> $substringBefore("/")'
+        of_artifact = f'$split({_IN}.serving.artifact, "/{RUNS}")[1] ~> $substringBefore("/")'
         own = _listing("Find baseline", inputs, of_name, "Is one in the folder of the run?")
         earlier = _listing(
             "Find earlier baseline", inputs, of_artifact, "Or in that of the run that trained?"
@@ -116,8 +116,8 @@ class FindBaseline(Fragment):
 
 
 def _listing(name: str, inputs: DeploymentInputs, run: str, comment: str) -> Call:
-    key = f'"runs/" & ({run}) & "/{BASELINE}"'
-    folder = f'"s3://{inputs.bucket}/runs/" & ({run}) & "/evaluation/"'
+    key = f'"{RUNS}" & ({run}) & "/{BASELINE}"'
+    folder = f'"{inputs.runs}/" & ({run}) & "/evaluation/"'
     call = Call(
         name,
         "s3",
