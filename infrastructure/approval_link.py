@@ -19,6 +19,7 @@ from constructs import Construct
 from infrastructure import key
 from infrastructure.settings import Settings
 from infrastructure.statement import Statement, own_arn, role
+from pipelines.workflow.approval import WAITING
 
 CODE = Path(__file__).resolve().parent / "approval_page"
 RUNTIME = lambda_.Runtime.PYTHON_3_13
@@ -102,7 +103,7 @@ def _statements(
             "WhatWaits",
             ("dynamodb:GetItem", "dynamodb:UpdateItem"),
             (table.table_arn,),
-            conditions={"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["token"]}},
+            conditions={"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [WAITING]}},
         ),
         Statement(
             "Decide",
