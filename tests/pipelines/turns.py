@@ -78,7 +78,7 @@ class Turns:
 
     def told(self, subject: str) -> dict[str, Any]:
         """The next message; it has that subject."""
-        (message,) = self._received(10)
+        (message,) = until(lambda: self._received(10))
         assert message.get("Subject") == subject, message
         return message
 

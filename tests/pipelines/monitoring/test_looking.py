@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -62,6 +63,66 @@ def test_the_jobs_name_is_another_when_it_is_retried_or_redriven(states: dict[st
         for redrives, retries in ((0, 0), (0, 1), (1, 0))
     }
     assert names == {"a-look-look-0-0", "a-look-look-0-1", "a-look-look-1-0"}
+
+
+@pytest.mark.parametrize(
+    ("verdict", "then"),
+    [
+        ("drifted", "Start retraining"),
+        ("steady", "No drift"),
+        ("too little", "Too few rows"),
+    ],
+)
+def test_each_verdict_has_its_own_way_on(
+    states: dict[str, Any], evaluate: Any, verdict: str, then: str
+) -> None:
+    choice = states["Has it drifted?"]
+    given = {"verdict": {"verdict": verdict}}
+    ways = (way["Next"] for way in choice["Choices"] if evaluate(way["Condition"], given))
+    assert next(ways, choice["Default"]) == then
+
+
+@pytest.mark.parametrize(
+    ("made", "since"),
+    [("2026-11-26T00:00:00Z", 1_000_000_000_000_000), ("2026-11-26T00:00:00Z", 0)],
+)
+def test_what_was_asked_before_the_configuration_was_made_does_not_count(
+    states: dict[str, Any], made: str, since: int
+) -> None:
+    found = said_by(
+        states["Look at configuration"]["Output"],
+        {"look": {"since": since}, "serving": {"variant": "AllTraffic"}},
+        result={
+            "CreationTime": made,
+            "ProductionVariants": [{"VariantName": "AllTraffic", "ModelName": "a-model"}],
+        },
+    )["serving"]
+    moment = datetime.fromisoformat(made).timestamp() * 1000
+    assert found == {"variant": "AllTraffic", "model": "a-model", "since": max(since, moment)}
+
+
+@pytest.mark.parametrize(
+    ("cause", "then"),
+    [('Could not find endpoint "e".', "No endpoint"), ("Rate exceeded", "Endpoint unknown")],
+)
+def test_only_an_endpoint_that_is_missing_serves_nothing(
+    states: dict[str, Any], evaluate: Any, cause: str, then: str
+) -> None:
+    choice = states["Is there no endpoint?"]
+    given = {"failure": {"Error": "SageMaker.SageMakerException", "Cause": cause}}
+    ways = (way["Next"] for way in choice["Choices"] if evaluate(way["Condition"], given))
+    assert next(ways, choice["Default"]) == then
+
+
+@pytest.mark.parametrize("captures", [True, False])
+def test_traffic_that_is_not_captured_ends_the_look(
+    states: dict[str, Any], evaluate: Any, captures: bool
+) -> None:
+    choice = states["Is its traffic captured?"]
+    given = {"serving": {"captures": captures}}
+    ways = (way["Next"] for way in choice["Choices"] if evaluate(way["Condition"], given))
+    found = next(ways, choice["Default"])
+    assert found == ("Look at configuration" if captures else "Traffic is not captured")
 
 
 def test_the_reason_is_handed_to_the_retraining(states: dict[str, Any], evaluate: Any) -> None:
