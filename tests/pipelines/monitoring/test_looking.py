@@ -12,10 +12,12 @@ import pytest
 
 from pipelines import catalog
 from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.fleet import Fleet
 from pipelines.monitoring.ending import OUTCOMES
 from pipelines.monitoring.serving import MOST_FILES
 from pipelines.monitoring.state_machine import definition, is_monitored
 from pipelines.policy import Monitoring
+from pipelines.protection import Network, Protection
 from tests.pipelines.workflow.calls import said as said_by
 
 RETRAINING = "arn:aws:states:us-east-1:123456789012:stateMachine:stepline-ner-dev"
@@ -50,6 +52,22 @@ def test_the_job_runs_the_shared_code_with_the_limits_of_the_description(
     assert {one["InputName"] for one in asked["ProcessingInputs"]} == {
         *("code", "captured", "baseline", "model")
     }
+
+
+@pytest.mark.parametrize(
+    ("instance_type", "takes"), [("ml.m5.large", True), ("ml.g5.xlarge", False)]
+)
+def test_the_job_is_shielded_as_those_of_the_retraining(
+    inputs: DeploymentInputs, instance_type: str, takes: bool
+) -> None:
+    shield = Protection("arn:key", Network(("subnet-1",), ("sg-1",)), isolated=True)
+    own = replace(inputs, protection=shield, processing=Fleet(instance_type, 1))
+    asked = definition(catalog.load("ner"), own, RETRAINING)["States"]["Compare"]["Arguments"]
+    machine = asked["ProcessingResources"]["ClusterConfig"]
+    assert machine.get("VolumeKmsKeyId") == ("arn:key" if takes else None)
+    assert asked["ProcessingOutputConfig"]["KmsKeyId"] == "arn:key"
+    assert asked["NetworkConfig"]["EnableNetworkIsolation"] is True
+    assert asked["NetworkConfig"]["VpcConfig"]["Subnets"] == ["subnet-1"]
 
 
 def test_the_jobs_name_is_another_when_it_is_retried_or_redriven(states: dict[str, Any]) -> None:
