@@ -77,6 +77,7 @@ def test_step_functions_asks_what_is_json(content_type: str, is_json: bool) -> N
     [
         ("{}", "[", "is none"),
         ("{}", "[,}]", "a bracket stands for itself"),
+        ("{}", "[(]", "a bracket stands for itself"),
         ("{", "x", "is no JSON"),
     ],
 )
