@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from aws_cdk import Acknowledgment, Aws, CfnResource, Duration, RemovalPolicy, Stack, Validations
+from aws_cdk import Acknowledgment, CfnResource, Duration, RemovalPolicy, Stack, Validations
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
@@ -18,7 +18,8 @@ from constructs import Construct
 
 from infrastructure import key
 from infrastructure.settings import Settings
-from infrastructure.statement import Statement, role
+from infrastructure.statement import Statement, own_arn, role
+from pipelines.workflow.approval import WAITING
 
 CODE = Path(__file__).resolve().parent / "approval_page"
 RUNTIME = lambda_.Runtime.PYTHON_3_13
@@ -97,24 +98,23 @@ def approval_link(
 def _statements(
     settings: Settings, table: dynamodb.Table, name: str, encryption: kms.IKey | None
 ) -> list[Statement]:
-    here = f"{Aws.REGION}:{Aws.ACCOUNT_ID}"
     return [
         Statement(
             "WhatWaits",
             ("dynamodb:GetItem", "dynamodb:UpdateItem"),
             (table.table_arn,),
-            conditions={"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["token"]}},
+            conditions={"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [WAITING]}},
         ),
         Statement(
             "Decide",
             ("states:SendTaskSuccess",),
             # Not the state machine itself: its definition has this page's address.
-            (f"arn:{Aws.PARTITION}:states:{here}:stateMachine:{settings.stack_name}",),
+            (own_arn("states", f"stateMachine:{settings.stack_name}"),),
         ),
         Statement(
             "Log",
             ("logs:CreateLogStream", "logs:PutLogEvents"),
-            (f"arn:{Aws.PARTITION}:logs:{here}:log-group:/aws/lambda/{name}:*",),
+            (own_arn("logs", f"log-group:/aws/lambda/{name}:*"),),
             wildcard="Lambda names the streams of a group.",
         ),
         *([key.use_by_role(encryption.key_arn)] if encryption else []),

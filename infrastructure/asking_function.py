@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from aws_cdk import Aws, RemovalPolicy
+from aws_cdk import RemovalPolicy
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from infrastructure.settings import Settings
-from infrastructure.statement import Statement, needs_rights, role
+from infrastructure.statement import Statement, needs_rights, own_arn, role
 from pipelines.definition import Pipeline
 from pipelines.variant import VARIANTS
 
@@ -31,9 +31,7 @@ def asking_function(
         return None
     name = settings.stack_name
     endpoint_name = settings.endpoint.name or name
-    endpoint = (
-        f"arn:{Aws.PARTITION}:sagemaker:{Aws.REGION}:{Aws.ACCOUNT_ID}:endpoint/{endpoint_name}"
-    )
+    endpoint = own_arn("sagemaker", f"endpoint/{endpoint_name}")
     group_name = f"/aws/lambda/{name}-ask"
     group = logs.CfnLogGroup(
         scope,
@@ -43,7 +41,7 @@ def asking_function(
         kms_key_id=key_arn,
     )
     group.apply_removal_policy(RemovalPolicy.DESTROY)
-    streams = f"arn:{Aws.PARTITION}:logs:{Aws.REGION}:{Aws.ACCOUNT_ID}:log-group:{group_name}:*"
+    streams = own_arn("logs", f"log-group:{group_name}:*")
     runs_with = role(
         scope,
         "AskingRole",

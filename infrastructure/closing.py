@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from aws_cdk import Aws
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
@@ -17,9 +16,10 @@ from constructs import Construct
 
 from infrastructure import key, rights
 from infrastructure.dead_letters import admit
+from infrastructure.release_rights import lists
 from infrastructure.settings import Settings
 from infrastructure.state_machine import log_group, state_machine
-from infrastructure.state_machine_role import telemetry
+from infrastructure.state_machine_role import by_prefix, telemetry
 from infrastructure.statement import Statement, needs_rights, role
 from pipelines.closing.state_machine import pattern
 
@@ -44,8 +44,11 @@ class Closing(Construct):
         """
         super().__init__(scope, "Closing")
         name = f"{settings.stack_name}-closing"
-        own = {**own, **_of_jobs(settings.stack_name)}
-        statements = [own[kind](actions) for kind, actions in rights.needed(definition).items()]
+        own = {**own, "all": lists}
+        statements = [
+            own[kind](actions) if kind in own else by_prefix(kind, actions, settings.stack_name)
+            for kind, actions in rights.needed(definition).items()
+        ]
         if key_arn:
             statements.append(key.use_by_role(key_arn))
         group = log_group(
@@ -88,22 +91,3 @@ class Closing(Construct):
     def _starter(self) -> iam.Role:
         start = Statement("Start", ("states:StartExecution",), (self.machine.ref,))
         return role(self, "RuleRole", "events", [start])
-
-
-def _of_jobs(prefix: str) -> dict[str, Callable[..., Statement]]:
-    """By kind: the jobs of executions, whose names begin with the prefix."""
-
-    def named(kind: str) -> Callable[..., Statement]:
-        sid = "".join(word.capitalize() for word in kind.split("-"))
-        arn = f"arn:{Aws.PARTITION}:sagemaker:{Aws.REGION}:{Aws.ACCOUNT_ID}:{kind}/{prefix}-*"
-        why = "Each execution makes new names, from its own: the prefix is all they share."
-        return lambda actions: Statement(sid, actions, (arn,), wildcard=why)
-
-    everywhere = "SageMaker lists the jobs of an account, and knows no resource for that."
-    return {
-        **{
-            f"job:{kind}": named(kind)
-            for kind in ("processing-job", "training-job", "transform-job")
-        },
-        "all": lambda actions: Statement("ListJobs", actions, ("*",), wildcard=everywhere),
-    }

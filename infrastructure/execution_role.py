@@ -14,8 +14,9 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from infrastructure import key
-from infrastructure.statement import Statement, role
-from infrastructure.storage import CAPTURED, DATA, PRETRAINED, RUNS
+from infrastructure.statement import Statement, own_arn, role
+from infrastructure.storage import PRETRAINED
+from pipelines.deployment_inputs import CAPTURED, CORPUS, DATA, RUNS
 from pipelines.protection import Network
 
 
@@ -38,12 +39,14 @@ def execution_role(
     data_keys: tuple[str, ...] = (),
     network: Network | None = None,
     alarms: Sequence[str] = (),
+    transforms: bool = False,
 ) -> iam.Role:
     """bucket: the stack's own, which jobs also write, under runs/, and endpoints, under captured/.
     repositories: ARNs of the images'. alarms: names of those that take an update of the endpoint back.
     key_arn: the key of bucket and volumes. data_keys: of what they read. network: that the jobs' containers
-    run in, where it is an account's own."""
-    own = Readable("Runs", bucket, (f"{DATA}*", f"{PRETRAINED}*", f"{RUNS}*", f"{CAPTURED}*"))
+    run in, where it is an account's own. transforms: whether a job asks the model about the bucket's corpus."""
+    prefixes = (DATA, PRETRAINED, RUNS, CAPTURED, *((CORPUS,) if transforms else ()))
+    own = Readable("Runs", bucket, tuple(f"{prefix}*" for prefix in prefixes))
     statements = [statement for source in (own, *reads) for statement in _read(source)]
     statements.append(
         Statement(
@@ -62,8 +65,7 @@ def execution_role(
         )
     )
     if alarms:
-        arn = f"arn:{Aws.PARTITION}:cloudwatch:{Aws.REGION}:{Aws.ACCOUNT_ID}:alarm"
-        named = tuple(f"{arn}:{name}" for name in alarms)
+        named = tuple(own_arn("cloudwatch", f"alarm:{name}") for name in alarms)
         statements.append(Statement("LookAtAlarms", ("cloudwatch:DescribeAlarms",), named))
     if key_arn:
         statements += [key.use_by_role(key_arn), *key.of_volumes(key_arn)]
@@ -110,7 +112,6 @@ def _listed(patterns: Sequence[str]) -> list[str]:
 def _in(network: Network) -> list[Statement]:
     """A network interface in the subnets for each container, made and taken away by SageMaker with this role."""
     looks = ("DhcpOptions", "NetworkInterfaces", "SecurityGroups", "Subnets", "Vpcs")
-    ec2 = f"arn:{Aws.PARTITION}:ec2:{Aws.REGION}:{Aws.ACCOUNT_ID}"
     return [
         Statement(
             "LookAtNetwork",
@@ -127,9 +128,9 @@ def _in(network: Network) -> list[Statement]:
                 "ec2:DeleteNetworkInterfacePermission",
             ),
             (
-                f"{ec2}:network-interface/*",
-                *(f"{ec2}:security-group/{each}" for each in network.security_groups),
-                *(f"{ec2}:subnet/{each}" for each in network.subnets),
+                own_arn("ec2", "network-interface/*"),
+                *(own_arn("ec2", f"security-group/{each}") for each in network.security_groups),
+                *(own_arn("ec2", f"subnet/{each}") for each in network.subnets),
             ),
             wildcard="An interface has an id only when it is made.",
         ),
@@ -157,7 +158,7 @@ def _images(repositories: Sequence[str]) -> list[Statement]:
 
 
 def _telemetry() -> list[Statement]:
-    group = f"arn:{Aws.PARTITION}:logs:{Aws.REGION}:{Aws.ACCOUNT_ID}:log-group:/aws/sagemaker/*"
+    group = own_arn("logs", "log-group:/aws/sagemaker/*")
     return [
         Statement(
             "WriteLogs",

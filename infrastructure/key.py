@@ -16,7 +16,7 @@ from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from infrastructure.settings import Settings
-from infrastructure.statement import Statement
+from infrastructure.statement import Statement, own_arn
 
 _READ_AND_WRITE = ("kms:Decrypt", "kms:GenerateDataKey")
 _DIRECTLY = (
@@ -53,9 +53,8 @@ def key(scope: Construct, settings: Settings) -> kms.IKey | None:
 
 def _of_services(stack_name: str) -> list[iam.PolicyStatement]:
     """What the services do that have no role of ours: write logs, and send messages to topic and queue."""
-    groups = f"arn:{Aws.PARTITION}:logs:{Aws.REGION}:{Aws.ACCOUNT_ID}:log-group:"
-    alarms = f"arn:{Aws.PARTITION}:cloudwatch:{Aws.REGION}:{Aws.ACCOUNT_ID}:alarm:{stack_name}-*"
-    topics = f"arn:{Aws.PARTITION}:sns:{Aws.REGION}:{Aws.ACCOUNT_ID}:{stack_name}*"
+    alarms = own_arn("cloudwatch", f"alarm:{stack_name}-*")
+    topics = own_arn("sns", f"{stack_name}*")
     return [
         _statement(
             "Logs",
@@ -64,7 +63,7 @@ def _of_services(stack_name: str) -> list[iam.PolicyStatement]:
             {
                 "ArnLike": {
                     "kms:EncryptionContext:aws:logs:arn": [
-                        f"{groups}/aws/{service}/{stack_name}*"
+                        own_arn("logs", f"log-group:/aws/{service}/{stack_name}*")
                         for service in ("vendedlogs/states", "lambda")
                     ]
                 }

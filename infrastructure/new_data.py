@@ -20,7 +20,7 @@ from constructs import Construct
 from infrastructure.dead_letters import admit
 from infrastructure.settings import Settings
 from infrastructure.statement import Statement, needs_rights, role
-from infrastructure.storage import DATA
+from pipelines.deployment_inputs import DATA
 
 
 def new_data(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from aws_cdk import Aws
 
-from infrastructure.statement import Statement
+from infrastructure.statement import Statement, own_arn
 
 _LINKED = "sagemaker.application-autoscaling.amazonaws.com"
 _ROLE = "AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint"
@@ -17,16 +17,14 @@ ByKind = dict[str, Callable[[tuple[str, ...]], Statement]]
 def by_kind(endpoint_name: str, function: str | None, alarms: Sequence[str]) -> ByKind:
     """The statement for the actions on each kind of `rights`. function: ARN of the one that asks the endpoint.
     alarms: names of those that take a release back."""
-    named = tuple(_arn("cloudwatch", f"alarm:{name}") for name in alarms)
+    named = tuple(own_arn("cloudwatch", f"alarm:{name}") for name in alarms)
     # Target tracking names its alarms by what it scales.
-    of_scaling = _arn("cloudwatch", f"alarm:TargetTracking-endpoint/{endpoint_name}*")
+    of_scaling = own_arn("cloudwatch", f"alarm:TargetTracking-endpoint/{endpoint_name}*")
     linked = f"arn:{Aws.PARTITION}:iam::{Aws.ACCOUNT_ID}:role/aws-service-role/{_LINKED}/{_ROLE}"
     return {
         "function": lambda actions: Statement("Ask", actions, (function,) if function else ()),
         "rollback-alarms": lambda actions: Statement("LookAtAlarms", actions, named),
-        "all": lambda actions: Statement(
-            "List", actions, ("*",), wildcard="SageMaker's List actions know no resource."
-        ),
+        "all": lists,
         "any:endpoint": lambda actions: _any("endpoint", actions),
         "any:endpoint-config": lambda actions: _any("endpoint-config", actions),
         "scaling": lambda actions: Statement(
@@ -51,15 +49,16 @@ def by_kind(endpoint_name: str, function: str | None, alarms: Sequence[str]) -> 
     }
 
 
+def lists(actions: tuple[str, ...]) -> Statement:
+    """What only looks at names, of all there are."""
+    return Statement("List", actions, ("*",), wildcard="SageMaker's List actions know no resource.")
+
+
 def _any(noun: str, actions: tuple[str, ...]) -> Statement:
     sid = "".join(word.capitalize() for word in noun.split("-"))
     return Statement(
         f"LookAtAny{sid}",
         actions,
-        (_arn("sagemaker", f"{noun}/*"),),
+        (own_arn("sagemaker", f"{noun}/*"),),
         wildcard="What any endpoint of the account uses is not deleted, whoever made that endpoint.",
     )
-
-
-def _arn(service: str, resource: str) -> str:
-    return f"arn:{Aws.PARTITION}:{service}:{Aws.REGION}:{Aws.ACCOUNT_ID}:{resource}"

@@ -32,6 +32,7 @@ from infrastructure.table import table
 from infrastructure.topic import admit_alarms, topic
 from pipelines.closing.state_machine import definition as closing_definition
 from pipelines.definition import Pipeline
+from pipelines.variant import VARIANTS
 from pipelines.workflow.state_machine import definition
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -102,6 +103,7 @@ class PipelineStack(Stack):
             data_keys=settings.data_keys,
             network=network(settings),
             alarms=alarms,
+            transforms=VARIANTS[settings.variant].transforms,
         )
         inputs = deployment_inputs(
             settings,

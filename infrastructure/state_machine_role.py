@@ -10,7 +10,8 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from infrastructure import key, release_rights, rights
-from infrastructure.statement import Statement, role
+from infrastructure.statement import Statement, own_arn, role
+from pipelines.deployment_inputs import RUNS
 from pipelines.monitoring.compare import NAMESPACE
 
 
@@ -82,24 +83,24 @@ def of_the_stack(
         return lambda actions: Statement(sid, actions, arns, wildcard=wildcard)
 
     return {
-        "table": on("Table", _arn("dynamodb", f"table/{table}")),
+        "table": on("Table", own_arn("dynamodb", f"table/{table}")),
         "topic": on("Tell", topic_arn),
-        "executions": on("Executions", _arn("states", f"execution:{machine}:*"), wildcard=names),
+        "executions": on("Executions", own_arn("states", f"execution:{machine}:*"), wildcard=names),
         "package-group": on(
             "Registry",
-            _arn("sagemaker", f"model-package-group/{package_group}-*"),
+            own_arn("sagemaker", f"model-package-group/{package_group}-*"),
             wildcard=versions,
         ),
         "packages": on(
             "Register",
-            _arn("sagemaker", f"model-package/{package_group}-*/*"),
+            own_arn("sagemaker", f"model-package/{package_group}-*/*"),
             wildcard=versions,
         ),
-        "runs": on("Runs", f"arn:{Aws.PARTITION}:s3:::{bucket}/runs/*", wildcard=below),
+        "runs": on("Runs", f"arn:{Aws.PARTITION}:s3:::{bucket}/{RUNS}*", wildcard=below),
         "repositories": on("Images", *repositories),
         "job-logs": on(
             "KeepJobLogs",
-            _arn("logs", "log-group:/aws/sagemaker/*"),
+            own_arn("logs", "log-group:/aws/sagemaker/*"),
             wildcard="SageMaker names the groups of jobs and endpoints.",
         ),
     }
@@ -128,26 +129,30 @@ def _statement(
     endpoint_name: str,
 ) -> Statement:
     group, _, name = kind.partition(":")
-    sid = "".join(word.capitalize() for word in kind.replace(":", "-").split("-"))
     if group == "bucket":
         return Statement(
             "FindData", actions, tuple(f"arn:{Aws.PARTITION}:s3:::{bucket}" for bucket in buckets)
         )
     if group == "rule":
         return Statement(
-            f"Watch{name.split('SageMaker')[1]}", actions, (_arn("events", f"rule/{name}"),)
+            f"Watch{name.split('SageMaker')[1]}", actions, (own_arn("events", f"rule/{name}"),)
         )
     if group == "endpoint":
         return Statement(
             "Endpoint",
             actions,
-            tuple(_arn("sagemaker", f"endpoint/{endpoint_name}{end}") for end in ("", "-*")),
+            tuple(own_arn("sagemaker", f"endpoint/{endpoint_name}{end}") for end in ("", "-*")),
             wildcard="An execution may name its endpoint, below the stack's own name.",
         )
+    return by_prefix(kind, actions, prefix)
+
+
+def by_prefix(kind: str, actions: tuple[str, ...], prefix: str) -> Statement:
+    """On what executions make, such as "job:training-job", by what its name begins with before a hyphen."""
     return Statement(
-        sid,
+        "".join(word.capitalize() for word in kind.replace(":", "-").split("-")),
         actions,
-        (_arn("sagemaker", f"{name}/{prefix}-*"),),
+        (own_arn("sagemaker", f"{kind.partition(':')[2]}/{prefix}-*"),),
         wildcard="Each execution makes new names, from its own: the prefix is all they share.",
     )
 
@@ -193,7 +198,3 @@ def telemetry() -> list[Statement]:
             wildcard=no_resource,
         ),
     ]
-
-
-def _arn(service: str, resource: str) -> str:
-    return f"arn:{Aws.PARTITION}:{service}:{Aws.REGION}:{Aws.ACCOUNT_ID}:{resource}"

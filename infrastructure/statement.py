@@ -39,6 +39,11 @@ class Statement:
             )
 
 
+def own_arn(service: str, resource: str) -> str:
+    """Of a resource in the stack's account and region."""
+    return f"arn:{Aws.PARTITION}:{service}:{Aws.REGION}:{Aws.ACCOUNT_ID}:{resource}"
+
+
 def role(scope: Construct, name: str, service: str, statements: Sequence[Statement]) -> iam.Role:
     """A role that `service` (such as "states") may assume on behalf of this account, with these statements
     and no others. What is handed the role waits for its policy with `needs_rights`. Its path and its permissions

@@ -2,6 +2,7 @@
 
     data/         input data, the default of an execution
     pretrained/   the checkpoint that training starts from
+    corpus/       what a transform job asks the model about, in a variant that transforms
     runs/<run>/   everything one execution made, its model included
     captured/     what the endpoint was asked and answered, a sample of it, which expires
     uploads/      what the command line has replaced under the first two, and what it can bring back
@@ -17,11 +18,9 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from infrastructure.settings import Settings
+from pipelines.deployment_inputs import CAPTURED, RUNS
 
-DATA = "data/"
 PRETRAINED = "pretrained/"
-RUNS = "runs/"
-CAPTURED = "captured/"
 
 _NO_ACCESS_LOGS = (
     "Access logs would need a second bucket for each pipeline, which holds more objects than this one. "

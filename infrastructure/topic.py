@@ -5,13 +5,14 @@ Which messages there are is said in `pipelines/`, which publishes them.
 
 from __future__ import annotations
 
-from aws_cdk import Aws, RemovalPolicy
+from aws_cdk import RemovalPolicy
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from infrastructure.settings import Settings
+from infrastructure.statement import own_arn
 
 
 def topic(scope: Construct, settings: Settings, key: kms.IKey | None = None) -> sns.Topic:
@@ -35,13 +36,13 @@ def topic(scope: Construct, settings: Settings, key: kms.IKey | None = None) -> 
 
 def admit_alarms(topic: sns.Topic, settings: Settings) -> None:
     """Lets the stack's alarms send to it: with a policy of its own, a topic takes from nobody whom that omits."""
-    alarms = f"arn:{Aws.PARTITION}:cloudwatch:{Aws.REGION}:{Aws.ACCOUNT_ID}:alarm:"
+    alarms = own_arn("cloudwatch", f"alarm:{settings.stack_name}-*")
     topic.add_to_resource_policy(
         iam.PolicyStatement(
             sid="FromAlarms",
             principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
             actions=["sns:Publish"],
             resources=[topic.topic_arn],
-            conditions={"ArnLike": {"aws:SourceArn": f"{alarms}{settings.stack_name}-*"}},
+            conditions={"ArnLike": {"aws:SourceArn": alarms}},
         )
     )

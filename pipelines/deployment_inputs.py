@@ -17,6 +17,9 @@ from pipelines.policy import Approval, Capture, Experiment, Release, Scaling
 from pipelines.protection import AS_AWS_DOES, Protection, Spot
 from pipelines.variant import SERVED, Variant
 
+DATA, CORPUS, RUNS, CAPTURED = "data/", "corpus/", "runs/", "captured/"
+"""What the keys begin with of the data, of what a transform job reads, of what executions make, and of captured
+traffic."""
 _STAGE = re.compile(r"[a-z][a-z0-9]{0,11}")
 
 
@@ -123,22 +126,22 @@ class DeploymentInputs:
     @property
     def data(self) -> str:
         """S3 prefix of the data that an execution reads unless its input names another."""
-        return f"s3://{self.bucket}/data/"
+        return f"s3://{self.bucket}/{DATA}"
 
     @property
     def corpus(self) -> str:
         """S3 prefix of what a transform job asks the model about unless an execution's input names another."""
-        return f"s3://{self.bucket}/corpus/"
+        return f"s3://{self.bucket}/{CORPUS}"
 
     @property
     def runs(self) -> str:
         """S3 prefix under which each execution has a folder of its own."""
-        return f"s3://{self.bucket}/runs"
+        return f"s3://{self.bucket}/{RUNS.rstrip('/')}"
 
     @property
     def captured(self) -> str:
         """S3 prefix under which the endpoint's requests and answers are kept."""
-        return f"s3://{self.bucket}/captured"
+        return f"s3://{self.bucket}/{CAPTURED.rstrip('/')}"
 
     @property
     def checkpoint_prefix(self) -> str | None:

@@ -27,6 +27,10 @@ MOST_ROWS = 10_000_000
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(\s*;[ -~]*)?", re.ASCII)
 LONGEST_WAIT = 3600
 """Seconds."""
+LONGEST_UPDATE_SECONDS = 28_800
+"""In all, after which SageMaker takes an update back (MaximumExecutionTimeoutInSeconds)."""
+STARTING_SECONDS = 1800
+"""Of an update, for its instances to start."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +174,11 @@ class Release:
                 raise ValueError(
                     f"A release waits 0 to {LONGEST_WAIT} seconds at a time, but got {seconds}."
                 )
+        if self.bakes_seconds > LONGEST_UPDATE_SECONDS - STARTING_SECONDS:
+            raise ValueError(
+                f"SageMaker takes an update back after {LONGEST_UPDATE_SECONDS} seconds, and this one would wait for "
+                f"{self.bakes_seconds} of them: let it wait for less, or come in fewer parts."
+            )
 
     @property
     def in_parts(self) -> bool:

@@ -21,7 +21,19 @@ from pipelines.workflow.tuning_bill import TuningBill
 
 _MOST = 20
 """Of a kind: an execution has few, and a name is legal only once."""
-_STEP = {"training": '"Train"', "transform": '"Transform"'}
+_NAMES = {
+    "prep": "Preprocess",
+    "eval": "Evaluate",
+    "cenc": "Encode for champion",
+    "chmp": "Transform champion",
+}
+"""Of the states, by what their jobs' names have behind the run's (`run.job_name`)."""
+_OTHERS: dict[Kind, str] = {
+    "processing": "Preprocess",
+    "training": "Train",
+    "transform": "Transform",
+}
+"""Of those whose names have nothing there."""
 _LISTED = "($exists($states.input.listed) ? $states.input.listed : [])"
 
 
@@ -70,12 +82,12 @@ def _list_tuning() -> Call:
 
 def _list(kind: Kind) -> Call:
     noun, _ = DESCRIBED[kind]
+    part = f'$split($substringAfter($one.{noun}Name, $states.input.names.run & "-"), "-")[0]'
+    named = f"$lookup({literal(_NAMES)}, {part})"
     job = mapping(
         {
             "key": literal(kind),
-            "name": _STEP.get(
-                kind, f'$contains($one.{noun}Name, "-eval-") ? "Evaluate" : "Preprocess"'
-            ),
+            "name": f"$exists({named}) ? {named} : {literal(_OTHERS[kind])}",
             "kind": literal(kind),
             "job": f"$one.{noun}Name",
             "reused_from": "null",

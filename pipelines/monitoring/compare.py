@@ -33,7 +33,9 @@ class Compare(Call):
             )
         request = {
             "ProcessingJobName": expression(
-                f'{_IN}.look.name & "-look-" & $string($states.context.State.RetryCount)'
+                # A name is SageMaker's only once: one that is retried or redriven has another, as `run.job_name` says.
+                f'{_IN}.look.name & "-look-" & $string($states.context.Execution.RedriveCount) & "-" & '
+                "$string($states.context.State.RetryCount)"
             ),
             "RoleArn": inputs.execution_role_arn,
             "AppSpecification": {

@@ -1,15 +1,18 @@
 """What serves, what its model's evaluation has left, and what has been captured of its traffic."""
 
-from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.deployment_inputs import RUNS, DeploymentInputs
 from pipelines.monitoring.ending import NO_BASELINE, NOT_CAPTURED, NOTHING_SERVES, TOO_LITTLE, Ends
 from pipelines.sdk import jsonata
 from pipelines.sdk.fragment import Fragment, in_a_row
 from pipelines.sdk.jsonata import expression
 from pipelines.sdk.states import Call, Catch, Choice, Fail, with_also
 from pipelines.workflow import retries
+from pipelines.workflow.sagemaker_errors import NO_ENDPOINT
 
 BASELINE = "evaluation/baseline.json"
 """In the folder of the run whose evaluation has left it."""
+MOST_FILES = 500
+"""Of captured traffic. A state may have 256 KiB, and S3 says some 420 bytes of a file with the longest names."""
 _IN, _GOT = "$states.input", "$states.result"
 _NAMED = f'"Endpoint " & {_IN}.endpoint'
 
@@ -40,7 +43,7 @@ class FindWhatServes(Fragment):
             "EndpointUnknown",
             f'{_NAMED} & " could not be looked at: " & {_IN}.failure.Cause',
         )
-        absent.when(f'$contains($string({_IN}.failure.Cause), "Could not find endpoint")', nothing)
+        absent.when(NO_ENDPOINT, nothing)
         absent.otherwise(unknown)
         look.add_retry(retries.of_a_look("SageMaker"))
         look.add_catch(Catch(["States.ALL"], absent))
@@ -92,7 +95,7 @@ class FindBaseline(Fragment):
 
     def __init__(self, inputs: DeploymentInputs) -> None:
         of_name = f"{_IN}.serving.model"
-        of_artifact = f'$split({_IN}.serving.artifact, "/runs/")[1] ~> $substringBefore("/")'
+        of_artifact = f'$split({_IN}.serving.artifact, "/{RUNS}")[1] ~> $substringBefore("/")'
         own = _listing("Find baseline", inputs, of_name, "Is one in the folder of the run?")
         earlier = _listing(
             "Find earlier baseline", inputs, of_artifact, "Or in that of the run that trained?"
@@ -113,8 +116,8 @@ class FindBaseline(Fragment):
 
 
 def _listing(name: str, inputs: DeploymentInputs, run: str, comment: str) -> Call:
-    key = f'"runs/" & ({run}) & "/{BASELINE}"'
-    folder = f'"s3://{inputs.bucket}/runs/" & ({run}) & "/evaluation/"'
+    key = f'"{RUNS}" & ({run}) & "/{BASELINE}"'
+    folder = f'"{inputs.runs}/" & ({run}) & "/evaluation/"'
     call = Call(
         name,
         "s3",
@@ -146,8 +149,9 @@ class FindCaptures(Fragment):
                 "Bucket": inputs.bucket,
                 "Prefix": expression(prefix),
                 "StartAfter": expression(f"{prefix} & {hour}"),
+                "MaxKeys": MOST_FILES,
             },
-            "The first thousand files of the hours that count.",
+            "The first files of the hours that count.",
             output=with_also(
                 "captures",
                 jsonata.mapping(

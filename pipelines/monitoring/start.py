@@ -1,7 +1,7 @@
 """The first state: the look's name and folder, and from when on traffic counts."""
 
 from pipelines.definition import Pipeline
-from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.deployment_inputs import RUNS, DeploymentInputs
 from pipelines.sdk import jsonata
 from pipelines.sdk.jsonata import literal
 from pipelines.sdk.states import Pass
@@ -18,7 +18,7 @@ class Begin(Pass):
         look = {
             "name": "$run",
             "execution": "$execution",
-            "folder": '"runs/" & $run & "/"',
+            "folder": f'"{RUNS}" & $run & "/"',
             "since": f"$millis() - {hours * 3600 * 1000}",
         }
         output = jsonata.mapping(

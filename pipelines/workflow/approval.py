@@ -21,7 +21,7 @@ WAITING = "token"
 """The table's partition of executions that wait for an approval; the sort key is the execution's name."""
 _SECONDS_AFTER_IT = 30 * 24 * 3600
 """How long the item outlives its deadline, to say to whoever comes late what was decided."""
-_LONGEST_NAME, _LONGEST_REASON = 200, 1000
+LONGEST_NAME, LONGEST_REASON = 200, 1000
 _NAME = "$states.context.Execution.Name"
 _DECIDED = "$states.input.approval"
 _UNTIL = f'$substring({_DECIDED}.deadline, 0, 10) & " " & $substring({_DECIDED}.deadline, 11, 5) & " UTC"'
@@ -150,7 +150,7 @@ def _given(result: str, reason: str) -> str:
 
     decided = {
         "approved": f"{result}.approved = true",
-        "by": text("by", _LONGEST_NAME),
-        "reason": text(reason, _LONGEST_REASON),
+        "by": text("by", LONGEST_NAME),
+        "reason": text(reason, LONGEST_REASON),
     }
     return with_also("approval", f"$merge([{_DECIDED}, {mapping(decided)}])")

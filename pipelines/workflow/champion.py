@@ -22,6 +22,7 @@ from pipelines.sdk.jsonata import block, expression, literal, mapping
 from pipelines.sdk.states import Call, Choice, Fail, Pass, catch_all, with_also
 from pipelines.sdk.values import Value
 from pipelines.workflow import failures, retries
+from pipelines.workflow.sagemaker_errors import MISSING, NO_ENDPOINT, THROTTLED
 
 PROCESSED = "stepline:processed"
 """The tag of a model: below which prefix its processing outputs lie."""
@@ -56,7 +57,7 @@ class FindChampion(Fragment):
             "Champion has no artifact", _without(_with_problem(_useless())), "Nor can this one."
         )
         deleted = Choice("Is it gone?", "Or could nobody tell?")
-        deleted.when(_cause_says("Could not find"), gone).otherwise(lost)
+        deleted.when(MISSING, gone).otherwise(lost)
         failed, without = (deleted, useless) if needed else (unknown, unknown)
         configuration = _look(
             "Find its configuration",
@@ -113,10 +114,9 @@ def _find(none: Any, configuration: Any, failed: Any) -> Call:
     pause = upstream.Wait("Wait to look again", seconds=_PAUSE_SECONDS)
     absent = Choice("Is there no champion?", "Or could nobody tell, because calls were throttled?")
     looks = "($exists($states.input.looks) ? $states.input.looks : 0)"
-    throttled = " or ".join(map(_cause_says, ("Throttling", "Rate exceeded", "TooManyRequests")))
-    absent.when(_cause_says("Could not find endpoint"), none)
+    absent.when(NO_ENDPOINT, none)
     absent.when(
-        f"({throttled}) and {looks} < {_MOST_LOOKS}", pause, with_also("looks", f"{looks} + 1")
+        f"{THROTTLED} and {looks} < {_MOST_LOOKS}", pause, with_also("looks", f"{looks} + 1")
     )
     absent.otherwise(failed)
     find.add_retry(retries.of_a_look("SageMaker"))
@@ -191,10 +191,6 @@ def _origin(inputs: DeploymentInputs) -> dict[str, str]:
 
 def _is_text(code: str) -> str:
     return f'$type({code}) = "string"'
-
-
-def _cause_says(words: str) -> str:
-    return f"$contains($string($states.input.failure.Cause), {literal(words)})"
 
 
 def _useless() -> str:

@@ -9,13 +9,14 @@ from typing import Any
 
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
-from pipelines.sdk import jsonata, serving, upstream
+from pipelines.sdk import serving, upstream
 from pipelines.sdk.fragment import Fragment
 from pipelines.sdk.jsonata import expression
 from pipelines.sdk.states import Call, Choice, Fail, Pass, Task, catch_all, with_also
 from pipelines.sdk.values import Value
 from pipelines.workflow import failures, retries, scaling, traffic
 from pipelines.workflow.run import RUN, guard, tags
+from pipelines.workflow.sagemaker_errors import NO_ENDPOINT, THROTTLED
 from pipelines.workflow.waiting import (
     CHANGING,
     IN_TIME,
@@ -83,12 +84,8 @@ def _find(create: Any, update: Any, late: Fail) -> Task:
     present.when(CHANGING, late)
     present.otherwise(update)
     absent = Choice("Is there no endpoint?", "Or could nobody tell, because calls were throttled?")
-    absent.when(_cause_says("Could not find endpoint"), create)
-    absent.when(
-        f"({_cause_says('Throttling')} or {_cause_says('Rate exceeded')}) and {IN_TIME}",
-        pause,
-        longer(UNTIL_IDLE),
-    )
+    absent.when(NO_ENDPOINT, create)
+    absent.when(f"{THROTTLED} and {IN_TIME}", pause, longer(UNTIL_IDLE))
     absent.otherwise(_refused())
     find.add_retry(retries.of_a_look("SageMaker"))
     catch_all(find, absent)
@@ -143,8 +140,3 @@ def _late(pipeline: Pipeline, inputs: DeploymentInputs) -> Fail:
 def _refused() -> Fail:
     cause = failures.of_call("The endpoint could not be brought to the new configuration")
     return Fail("Endpoint not changed", "EndpointNotChanged", cause)
-
-
-def _cause_says(words: str) -> str:
-    cause = "$string($states.input.failure.Cause)"
-    return f"$contains({cause}, {jsonata.literal(words)})"

@@ -14,6 +14,7 @@ from pipelines.sdk.states import Call, Choice, Fail, Pass, Retry, catch_all, wit
 from pipelines.workflow import failures, plan, retries, withdrawn
 from pipelines.workflow.endpoint_config import EndpointConfigStep
 from pipelines.workflow.outcome import SKIPPED, Ends
+from pipelines.workflow.sagemaker_errors import NO_ENDPOINT
 
 PROMOTE, WITHDRAW = "promote", "withdraw"
 _ASKED = "$states.input.config.experiment"
@@ -33,9 +34,8 @@ class ExperimentStep(Fragment):
         look = _look()
         none = Fail("No experiment", "NoExperiment", _none())
         absent = Choice("Is there no endpoint to try on?", "Or could nobody tell?")
-        missing = '$contains($string($states.input.failure.Cause), "Could not find endpoint")'
-        absent.when(f'{missing} and {_ASKED} != ""', none)
-        absent.when(missing, None, with_also("serving", "{}"))
+        absent.when(f'{NO_ENDPOINT} and {_ASKED} != ""', none)
+        absent.when(NO_ENDPOINT, None, with_also("serving", "{}"))
         absent.otherwise(Fail("Experiment unknown", "ExperimentUnknown", _UNKNOWN))
         runs = Choice("Does an experiment run?", "Then the endpoint has a candidate's variant.")
         skipped = Ends(

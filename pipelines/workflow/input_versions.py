@@ -9,7 +9,7 @@ the digest of keys and ETags is the data's identity all the same. In a bucket wi
 from typing import Any
 
 from pipelines.definition import Pipeline
-from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.deployment_inputs import RUNS, DeploymentInputs
 from pipelines.sdk import jsonata
 from pipelines.sdk.fragment import Fragment
 from pipelines.sdk.jsonata import expression, function, literal, mapping
@@ -67,7 +67,7 @@ class _Versions(Fragment):
             _told(what, {"problem": _problem()}),
             "The record says why; nothing else depends on them.",
         )
-        folder = f'"s3://{inputs.bucket}/runs/" & $states.input.names.run & "/inputs/{what}/"'
+        folder = f'"{inputs.runs}/" & $states.input.names.run & "/inputs/{what}/"'
         few.when(
             f"$not({_SEEN}.truncated) and {_SEEN}.pages = 1 and $count({_SEEN}.objects) <= {FEW}",
             None,
@@ -129,7 +129,7 @@ def _with_a_page() -> str:
 
 def _key(what: str) -> str:
     number = f'$formatNumber({_SEEN}.pages - 1, "00000")'
-    return f'"runs/" & $states.input.names.run & "/inputs/{what}/" & {number} & ".json"'
+    return f'"{RUNS}" & $states.input.names.run & "/inputs/{what}/" & {number} & ".json"'
 
 
 def _told(what: str, known: dict[str, str]) -> str:

@@ -6,7 +6,7 @@ is missing. What stands in it: docs/reference/run-record.md.
 """
 
 from pipelines.definition import Pipeline
-from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.deployment_inputs import RUNS, DeploymentInputs
 from pipelines.instance_types import Kind
 from pipelines.sdk import jsonata
 from pipelines.sdk.fragment import Fragment
@@ -53,7 +53,7 @@ def kinds_of_jobs(pipeline: Pipeline, inputs: DeploymentInputs) -> list[Kind]:
 
 def write_record(inputs: DeploymentInputs, document: str, item: str) -> Fragment:
     """Writes a document (JSONata) beside the run `$.names.run`, and lists it in the table, where there is one."""
-    key = f'"runs/" & $states.input.names.run & "/{RECORD}"'
+    key = f'"{RUNS}" & $states.input.names.run & "/{RECORD}"'
     uri = f'"s3://{inputs.bucket}/" & {key}'
     write = Call(
         "Write record",

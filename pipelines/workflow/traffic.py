@@ -3,13 +3,11 @@
 from typing import Any
 
 from pipelines.deployment_inputs import DeploymentInputs
-from pipelines.policy import Release
+from pipelines.policy import STARTING_SECONDS, Release
 from pipelines.sdk.jsonata import expression, literal
 from pipelines.sdk.states import Call, Fail, catch_all, with_also
 from pipelines.workflow import retries
 
-_SHORTEST_LIMIT, _LONGEST_LIMIT = 600, 28800  # seconds that SageMaker lets an update take in all
-_TO_START = 1800
 _SIZES = {"canary": "CanarySize", "linear": "LinearStepSize"}
 
 
@@ -55,7 +53,6 @@ def after_a_rollback(inputs: DeploymentInputs, then: Fail) -> Any:
 
 
 def _in_parts(release: Release, alarms: tuple[str, ...]) -> dict[str, Any]:
-    limit = min(_LONGEST_LIMIT, max(_SHORTEST_LIMIT, release.bakes_seconds + _TO_START))
     config: dict[str, Any] = {
         "BlueGreenUpdatePolicy": {
             "TrafficRoutingConfiguration": {
@@ -64,7 +61,7 @@ def _in_parts(release: Release, alarms: tuple[str, ...]) -> dict[str, Any]:
                 _SIZES[release.traffic]: {"Type": "CAPACITY_PERCENT", "Value": release.percent},
             },
             "TerminationWaitInSeconds": release.termination_wait_seconds,
-            "MaximumExecutionTimeoutInSeconds": limit,
+            "MaximumExecutionTimeoutInSeconds": release.bakes_seconds + STARTING_SECONDS,
         }
     }
     if alarms:

@@ -105,7 +105,7 @@ def take(turn: Turn, busy: Any, failed: Any) -> tuple[Any, list[Any]]:
     held = Choice("Has somebody the turn?", "It may have been given up since.")
     held.when(f"$exists({_HOLDER})", describe).otherwise(first)
     runs = Choice("Does that one still run?", "One that was aborted could give up nothing.")
-    runs.when('$states.input.turn.status in ["RUNNING", "PENDING_REDRIVE"]', busy).otherwise(over)
+    runs.when('$states.input.turn.status = "RUNNING"', busy).otherwise(over)
     for call in (first, over):
         call.add_catch(Catch([CHANGED], look))
         catch_all(call, failed)

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from .columns import MOST_CATEGORIES, OTHERS, Columns
+from .columns import MOST_CATEGORIES, Columns
 
 FILE = "baseline.json"
 VERSION = 1
@@ -144,6 +144,3 @@ def _word(number: float) -> str:
 
 def _rounded(values: np.ndarray) -> list[float]:
     return [float(f"{value:.9g}") for value in values]
-
-
-__all__ = ["FILE", "OTHERS", "NoBaseline", "Summary", "of", "read", "summary", "write"]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from .baseline import Summary
-from .columns import Columns
+from .columns import OTHERS, Columns
 from .divergence import (
     distance,
     distance_by_chance,
@@ -121,7 +121,7 @@ def _compare(
 def _names(summary: Summary) -> list[str]:
     """What each cell holds, in words."""
     if summary.edges is None:
-        return [*(summary.names or []), "(others)"]
+        return [*(summary.names or []), OTHERS]
     edges = [f"{edge:.4g}" for edge in summary.edges]
     inner = [f"{low} to {high}" for low, high in zip(edges, edges[1:])]
     return [f"below {edges[0]}", *inner, f"{edges[-1]} and more", "(no number)"]

@@ -7,11 +7,10 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -19,12 +18,11 @@ from botocore.exceptions import ClientError
 from localaws.server.embedded import EmbeddedAWS
 from packages.localaws.tests.processes import of
 from packages.localaws.tests.runtimes import container_engine, unavailable
+from tests.waiting import until
 
 from .conftest import ROOT, SHARED
 
 pytestmark = pytest.mark.end_to_end
-
-T = TypeVar("T")
 
 IMAGE = "example/iris:1"
 ROLE = "arn:aws:iam::123456789012:role/iris"
@@ -103,14 +101,6 @@ def serve(
         lambda endpoint: endpoint["EndpointStatus"] != "Creating",
     )
     assert described["EndpointStatus"] == "InService", described
-
-
-def until(look: Callable[[], T], is_so: Callable[[T], bool], seconds: float = 60) -> T:
-    deadline = time.monotonic() + seconds
-    while not is_so(found := look()):
-        assert time.monotonic() < deadline, found
-        time.sleep(0.05)
-    return found
 
 
 def messages(aws: EmbeddedAWS, group: str) -> list[str]:
@@ -207,8 +197,8 @@ def test_where_nginx_dies_the_container_ends_and_is_started_again(
         lambda: servers(aws, "/opt/program/serve"),
         lambda found: bool(found) and found != before,
     )
-    until(lambda: servers(aws, "nginx: master"), bool)
-    assert until(lambda: try_to_invoke(aws, endpoint), bool) == "setosa\n"
+    until(lambda: servers(aws, "nginx: master"))
+    assert until(lambda: try_to_invoke(aws, endpoint)) == "setosa\n"
     assert "nginx ended, exit code -9" in messages(aws, f"/aws/sagemaker/Endpoints/{endpoint}")
 
 

@@ -16,6 +16,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from tests.waiting import until
+
 from .cdk_project import CDK, Project, bootstrapped
 from .conftest import ROOT, SHARED
 
@@ -62,14 +64,12 @@ class Deployed:
 
     def ended(self, execution: str) -> dict[str, Any]:
         states = self.client("stepfunctions")
-        return until(
-            lambda: (
-                found
-                if (found := states.describe_execution(executionArn=execution))["status"]
-                != "RUNNING"
-                else None
-            )
+        found: dict[str, Any] = until(
+            lambda: states.describe_execution(executionArn=execution),
+            lambda seen: seen["status"] != "RUNNING",
+            seconds=120,
         )
+        return found
 
     def outcome(self, execution: str) -> tuple[str, str]:
         ended = self.ended(execution)
@@ -132,15 +132,6 @@ class Deployed:
     @property
     def _clock(self) -> str:
         return f"{self.project.environment['AWS_ENDPOINT_URL']}/_localaws/clock"
-
-
-def until(holds: Callable[[], Any], seconds: float = 120) -> Any:
-    """What `holds` yields, once that is something."""
-    deadline = time.monotonic() + seconds
-    while not (found := holds()):
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
-    return found
 
 
 def earlier_release() -> str:

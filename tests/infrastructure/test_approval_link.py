@@ -12,6 +12,8 @@ from pydantic import ValidationError
 from infrastructure.settings import SettingsError, read
 from infrastructure.settings.approval import Approval, Gate
 
+from .test_stack import only
+
 Resources = dict[str, dict[str, Any]]
 ASKING = {"approval-required": "true", "approval-deadline-hours": "5", "approval-link": "true"}
 
@@ -87,6 +89,13 @@ def test_the_registrys_group_stays_with_the_bucket_and_its_name_is_free_again(
     )
     assert group["DeletionPolicy"] == "Retain"
     assert "AWS::StackId" in json.dumps(group["Properties"]["ModelPackageGroupName"])
+
+
+def test_a_group_that_is_not_to_be_kept_goes_with_the_stack(
+    synthesised: Callable[..., dict[str, Any]],
+) -> None:
+    group = only(synthesised({"retain": "false"}), "AWS::SageMaker::ModelPackageGroup")
+    assert group["DeletionPolicy"] == "Delete"
 
 
 def test_a_link_that_nobody_would_be_sent_is_refused() -> None:

@@ -14,6 +14,9 @@ import pytest
 from botocore.exceptions import ClientError
 
 from infrastructure.approval_link import CODE
+from pipelines.workflow import approval
+from stepline.commands.approval import LONGEST_REASON
+from stepline.runs.items import TOKEN
 
 RIGHT = {"execution": "first", "key": "0384e95c"}
 FOREVER, LONG_AGO = "2999-01-01T00:00:00.000Z", "2020-01-01T00:00:00.000Z"
@@ -189,3 +192,12 @@ def test_no_other_site_learns_the_key(stack: Stack) -> None:
     assert headers["referrer-policy"] == "same-origin"
     assert "default-src 'none'" in headers["content-security-policy"]
     assert headers["cache-control"] == "no-store"
+
+
+@pytest.mark.usefixtures("stack")
+def test_state_machine_page_and_command_line_mean_the_same() -> None:
+    """Each of them stands by itself and says it anew."""
+    handler = sys.modules["handler"]
+    assert approval.WAITING == handler.WAITING == TOKEN
+    assert approval.LONGEST_REASON == handler.LONGEST_REASON == LONGEST_REASON
+    assert approval.LONGEST_NAME == handler.LONGEST_NAME

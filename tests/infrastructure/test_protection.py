@@ -98,12 +98,47 @@ def test_so_are_table_topic_and_queue(shielded: dict[str, Any]) -> None:
     assert sids(shielded, "SchedulerRole")["UseKey"]["Resource"] == own  # of dead letters
 
 
-def test_both_roles_may_use_it_and_let_volumes_use_it(shielded: dict[str, Any]) -> None:
-    for role in ("ExecutionRole", "StateMachineRole"):
-        found = sids(shielded, role)
-        assert found["UseKey"]["Action"] == ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"]
-        assert found["KeyOfVolumes"]["Condition"] == {"Bool": {"kms:GrantIsForAWSResource": "true"}}
-    assert sids(shielded, "ExecutionRole")["OpenData"]["Resource"] == ARN
+def test_who_touches_what_it_encrypts_may_use_it_and_nobody_else(shielded: dict[str, Any]) -> None:
+    assert roles_with(shielded, "UseKey") == {
+        "ApprovalRole",  # reads the table
+        "ClosingStateMachineRole",
+        "ExecutionRole",
+        "MonitoringSchedulerRole",  # sends dead letters
+        "MonitoringStateMachineRole",
+        "SchedulerRole",
+        "StateMachineRole",
+    }
+    for role in roles_with(shielded, "UseKey"):
+        found = sids(shielded, role)["UseKey"]
+        assert found["Action"] == ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"]
+
+
+def test_who_starts_what_has_volumes_lets_these_use_it(shielded: dict[str, Any]) -> None:
+    starts = {"ExecutionRole", "MonitoringStateMachineRole", "StateMachineRole"}
+    assert roles_with(shielded, "KeyOfVolumes") == roles_with(shielded, "DescribeKey") == starts
+    for role in starts:
+        granted = sids(shielded, role)["KeyOfVolumes"]
+        assert granted["Condition"] == {"Bool": {"kms:GrantIsForAWSResource": "true"}}
+
+
+def test_only_jobs_open_data_of_others(shielded: dict[str, Any]) -> None:
+    assert roles_with(shielded, "OpenData") == {"ExecutionRole"}
+    assert sids(shielded, "ExecutionRole")["OpenData"] == {
+        "Sid": "OpenData",
+        "Effect": "Allow",
+        "Action": "kms:Decrypt",
+        "Resource": ARN,
+    }
+
+
+def roles_with(template: dict[str, Any], sid: str) -> set[str]:
+    return {
+        name.split("Policy")[0]
+        for name, r in template["Resources"].items()
+        if r["Type"] == "AWS::IAM::Policy"
+        for statement in r["Properties"]["PolicyDocument"]["Statement"]
+        if statement["Sid"] == sid
+    }
 
 
 def test_containers_may_be_attached_to_the_named_subnets_only(shielded: dict[str, Any]) -> None:

@@ -142,6 +142,17 @@ def test_a_wildcard_in_a_resource_comes_after_a_prefix_of_the_stacks_own(
     }
 
 
+def test_a_corpus_is_read_where_a_job_asks_the_model_about_it(
+    template: dict[str, Any], synthesised: Callable[..., dict[str, Any]]
+) -> None:
+    transforming = synthesised({"variant": "transformed"})
+    asked = definition(transforming)["States"]["Check input"]["Output"]
+    assert "/corpus/" in asked
+    for of, is_read in ((template, False), (transforming, True)):
+        read = actions(of)["s3:GetObject"]
+        assert any(resource.endswith("/corpus/*") for resource in read) == is_read
+
+
 def test_nothing_is_written_but_runs_and_what_endpoints_capture(template: dict[str, Any]) -> None:
     resources = actions(template)["s3:PutObject"]
     assert {resource.rpartition("/")[0].rpartition("/")[2] for resource in resources} == {

@@ -30,6 +30,18 @@ def test_an_update_bakes_after_each_part_and_before_the_old_model_ends(
     assert release.bakes_seconds == seconds
 
 
+def test_an_update_that_sagemaker_would_take_back_before_it_is_through_is_refused() -> None:
+    """It has eight hours in all."""
+    assert Release("linear", 10, 2990, 90).bakes_seconds == 27_000
+    with pytest.raises(ValueError, match="after 28800 seconds, and this one would wait for 27001"):
+        Release("linear", 10, 2990, 91)
+
+
+def test_a_wait_is_an_hour_at_most() -> None:
+    with pytest.raises(ValueError, match="waits 0 to 3600 seconds at a time, but got 3601"):
+        Release("canary", 10, 3601)
+
+
 @pytest.mark.parametrize("share", [0, 1, -0.1, 1.5])
 def test_an_experiment_leaves_both_models_some_traffic(share: float) -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):
@@ -65,6 +77,7 @@ def test_step_functions_asks_what_is_json(content_type: str, is_json: bool) -> N
     [
         ("{}", "[", "is none"),
         ("{}", "[,}]", "a bracket stands for itself"),
+        ("{}", "[(]", "a bracket stands for itself"),
         ("{", "x", "is no JSON"),
     ],
 )

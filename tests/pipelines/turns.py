@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,6 +14,7 @@ from pipelines.sdk.fragment import Fragment, in_a_row
 from pipelines.sdk.machine import Machine
 from pipelines.sdk.states import Call
 from pipelines.workflow.turn import GiveUpTurn, KeepTurn, TakeTurn
+from tests.waiting import until
 
 BUCKET, THERE = "a-bucket", "there"
 LIMIT_SECONDS = 8
@@ -49,13 +48,11 @@ class Turns:
         return arn
 
     def ended(self, execution: str) -> dict[str, Any]:
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline:
-            found: dict[str, Any] = self.states.describe_execution(executionArn=execution)
-            if found["status"] != "RUNNING":
-                return found
-            time.sleep(0.05)
-        raise AssertionError(f"{execution} still runs")
+        found: dict[str, Any] = until(
+            lambda: self.states.describe_execution(executionArn=execution),
+            lambda seen: seen["status"] != "RUNNING",
+        )
+        return found
 
     def outcome(self, execution: str) -> Any:
         ended = self.ended(execution)
@@ -81,7 +78,7 @@ class Turns:
 
     def told(self, subject: str) -> dict[str, Any]:
         """The next message; it has that subject."""
-        (message,) = self._received(10)
+        (message,) = until(lambda: self._received(10))
         assert message.get("Subject") == subject, message
         return message
 
@@ -157,12 +154,3 @@ def definition(inputs: DeploymentInputs) -> dict[str, Any]:
         ending_in=Fragment(in_a_row(GiveUpTurn(inputs), upstream.Succeed("Done")), []),
     )
     return Machine(chain, inputs.region, "Takes turns.", LIMIT_SECONDS).to_dict()
-
-
-def until(holds: Callable[[], Any], seconds: float = 15) -> Any:
-    """What `holds` yields, once that is something."""
-    deadline = time.monotonic() + seconds
-    while not (found := holds()):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    return found

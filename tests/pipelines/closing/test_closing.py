@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,9 @@ from localaws.server.embedded import EmbeddedAWS
 from pipelines import catalog
 from pipelines.closing.state_machine import definition, pattern
 from pipelines.deployment_inputs import DeploymentInputs
-from tests.pipelines.turns import BUCKET, LIMIT_SECONDS, TABLE, Turns, on, until
+from tests.pipelines.turns import BUCKET, LIMIT_SECONDS, TABLE, Turns, on
+from tests.pipelines.workflow.calls import said
+from tests.waiting import until
 
 EVENTS = {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}}
 TRUST = {"Version": "2012-10-17", "Statement": [{**EVENTS, "Action": "sts:AssumeRole"}]}
@@ -127,3 +130,45 @@ def test_one_that_is_redriven_while_another_runs_is_stopped_and_told_why(turns: 
     assert ended["cause"].startswith(f"Execution {runs.rpartition(':')[2]} runs")
     assert ended["cause"] in turns.told("Stepline iris dev: stopped")["Message"]
     assert turns.ended(runs)["status"] == "SUCCEEDED"
+
+
+@pytest.mark.parametrize(
+    ("noun", "behind", "name"),
+    [
+        ("ProcessingJob", "prep-0-0", "Preprocess"),
+        ("ProcessingJob", "eval-1-2", "Evaluate"),
+        ("ProcessingJob", "cenc-0-0", "Encode for champion"),
+        ("TrainingJob", "0-0", "Train"),
+        ("TransformJob", "0-0", "Transform"),
+        ("TransformJob", "chmp-0-0", "Transform champion"),
+    ],
+)
+def test_a_job_is_called_as_the_state_that_ran_it(
+    inputs: DeploymentInputs, noun: str, behind: str, name: str
+) -> None:
+    """Whatever the execution is called."""
+    states = definition(catalog.load("clicks"), inputs)["States"]
+    run = "stepline-clicks-dev-my-eval-prep-0123456789"
+    kind = noun.removesuffix("Job").lower()
+    found = said(
+        states[f"List {kind} jobs"]["Output"],
+        {"names": {"run": run}},
+        result={f"{noun}Summaries": [{f"{noun}Name": f"{run}-{behind}"}]},
+    )
+    (job,) = found["listed"]
+    assert (job["name"], job["job"]) == (name, f"{run}-{behind}")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "lasted"),
+    [(0.2, "0 s"), (119, "119 s"), (120, "2 min"), (7199, "119 min"), (7200, "2 h"), (90000, "25 h")],
+)  # fmt: skip
+def test_how_long_it_took_is_said_in_one_unit(
+    inputs: DeploymentInputs, seconds: float, lasted: str
+) -> None:
+    told = replace(inputs, topic_arn="arn:aws:sns:us-east-1:123456789012:stepline-iris-dev")
+    states = definition(catalog.load("iris"), told)["States"]
+    ending = {"status": "TIMED_OUT", "seconds": seconds, "reason": "It was late."}
+    known = {"ending": ending, "detail": {"name": "first"}, "where": {"run": "s3://b/runs/r"}}
+    message = said(states["Tell of the ending"]["Arguments"]["Message"], known)
+    assert message.startswith(f"Execution first ran out of time after {lasted}. It was late.\n\n")

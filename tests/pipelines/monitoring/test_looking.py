@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from pipelines import catalog
 from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.fleet import Fleet
 from pipelines.monitoring.ending import OUTCOMES
+from pipelines.monitoring.serving import MOST_FILES
 from pipelines.monitoring.state_machine import definition, is_monitored
 from pipelines.policy import Monitoring
+from pipelines.protection import Network, Protection
+from tests.pipelines.workflow.calls import said as said_by
 
 RETRAINING = "arn:aws:states:us-east-1:123456789012:stateMachine:stepline-ner-dev"
 
@@ -48,6 +54,95 @@ def test_the_job_runs_the_shared_code_with_the_limits_of_the_description(
     }
 
 
+@pytest.mark.parametrize(
+    ("instance_type", "takes"), [("ml.m5.large", True), ("ml.g5.xlarge", False)]
+)
+def test_the_job_is_shielded_as_those_of_the_retraining(
+    inputs: DeploymentInputs, instance_type: str, takes: bool
+) -> None:
+    shield = Protection("arn:key", Network(("subnet-1",), ("sg-1",)), isolated=True)
+    own = replace(inputs, protection=shield, processing=Fleet(instance_type, 1))
+    asked = definition(catalog.load("ner"), own, RETRAINING)["States"]["Compare"]["Arguments"]
+    machine = asked["ProcessingResources"]["ClusterConfig"]
+    assert machine.get("VolumeKmsKeyId") == ("arn:key" if takes else None)
+    assert asked["ProcessingOutputConfig"]["KmsKeyId"] == "arn:key"
+    assert asked["NetworkConfig"]["EnableNetworkIsolation"] is True
+    assert asked["NetworkConfig"]["VpcConfig"]["Subnets"] == ["subnet-1"]
+
+
+def test_the_jobs_name_is_another_when_it_is_retried_or_redriven(states: dict[str, Any]) -> None:
+    code = states["Compare"]["Arguments"]["ProcessingJobName"]
+    names = {
+        said_by(
+            code,
+            {"look": {"name": "a-look"}},
+            context={"Execution": {"RedriveCount": redrives}, "State": {"RetryCount": retries}},
+        )
+        for redrives, retries in ((0, 0), (0, 1), (1, 0))
+    }
+    assert names == {"a-look-look-0-0", "a-look-look-0-1", "a-look-look-1-0"}
+
+
+@pytest.mark.parametrize(
+    ("verdict", "then"),
+    [
+        ("drifted", "Start retraining"),
+        ("steady", "No drift"),
+        ("too little", "Too few rows"),
+    ],
+)
+def test_each_verdict_has_its_own_way_on(
+    states: dict[str, Any], evaluate: Any, verdict: str, then: str
+) -> None:
+    choice = states["Has it drifted?"]
+    given = {"verdict": {"verdict": verdict}}
+    ways = (way["Next"] for way in choice["Choices"] if evaluate(way["Condition"], given))
+    assert next(ways, choice["Default"]) == then
+
+
+@pytest.mark.parametrize(
+    ("made", "since"),
+    [("2026-11-26T00:00:00Z", 1_000_000_000_000_000), ("2026-11-26T00:00:00Z", 0)],
+)
+def test_what_was_asked_before_the_configuration_was_made_does_not_count(
+    states: dict[str, Any], made: str, since: int
+) -> None:
+    found = said_by(
+        states["Look at configuration"]["Output"],
+        {"look": {"since": since}, "serving": {"variant": "AllTraffic"}},
+        result={
+            "CreationTime": made,
+            "ProductionVariants": [{"VariantName": "AllTraffic", "ModelName": "a-model"}],
+        },
+    )["serving"]
+    moment = datetime.fromisoformat(made).timestamp() * 1000
+    assert found == {"variant": "AllTraffic", "model": "a-model", "since": max(since, moment)}
+
+
+@pytest.mark.parametrize(
+    ("cause", "then"),
+    [('Could not find endpoint "e".', "No endpoint"), ("Rate exceeded", "Endpoint unknown")],
+)
+def test_only_an_endpoint_that_is_missing_serves_nothing(
+    states: dict[str, Any], evaluate: Any, cause: str, then: str
+) -> None:
+    choice = states["Is there no endpoint?"]
+    given = {"failure": {"Error": "SageMaker.SageMakerException", "Cause": cause}}
+    ways = (way["Next"] for way in choice["Choices"] if evaluate(way["Condition"], given))
+    assert next(ways, choice["Default"]) == then
+
+
+@pytest.mark.parametrize("captures", [True, False])
+def test_traffic_that_is_not_captured_ends_the_look(
+    states: dict[str, Any], evaluate: Any, captures: bool
+) -> None:
+    choice = states["Is its traffic captured?"]
+    given = {"serving": {"captures": captures}}
+    ways = (way["Next"] for way in choice["Choices"] if evaluate(way["Condition"], given))
+    found = next(ways, choice["Default"])
+    assert found == ("Look at configuration" if captures else "Traffic is not captured")
+
+
 def test_the_reason_is_handed_to_the_retraining(states: dict[str, Any], evaluate: Any) -> None:
     given = {"look": {"name": "a-look"}, "verdict": {"sentence": 'It has "drifted".'}}
     asked = states["Start retraining"]["Arguments"]
@@ -65,6 +160,30 @@ def test_a_baseline_is_found_with_the_artifact_of_an_earlier_run(
     }
     prefix = states["Find earlier baseline"]["Arguments"]["Prefix"]
     assert evaluate(prefix, {"serving": serving}) == "runs/earlier/evaluation/baseline.json"
+
+
+def test_what_is_listed_of_the_traffic_is_what_a_state_may_have(
+    states: dict[str, Any],
+) -> None:
+    longest = "e" * 63
+    capture = f"captured/{longest}/{longest}/2026/11/27/03/12-34-567-{uuid4()}.jsonl"
+    file = {
+        "ChecksumAlgorithm": ["CRC64NVME"],
+        "ChecksumType": "FULL_OBJECT",
+        "ETag": f'"{"0" * 32}"',
+        "Key": capture,
+        "LastModified": "2026-11-27T03:12:34Z",
+        "Size": 9_999_999,
+        "StorageClass": "INTELLIGENT_TIERING",
+    }
+    listing = states["Find captures"]
+    result = {"Contents": [file] * listing["Arguments"]["MaxKeys"]}
+    assert len(json.dumps(result)) < 250_000  # of 262,144, for what S3 says besides
+    serving = {"destination": "s3://a-bucket/captured", "variant": longest}
+    given = {"serving": serving, "endpoint": longest}
+    passed_on = said_by(listing["Output"], given, result=result)
+    assert len(passed_on["captures"]["files"]) == MOST_FILES
+    assert len(json.dumps(passed_on)) < 100_000
 
 
 def test_a_pipeline_without_evaluation_or_with_none_asked_for_has_no_look(

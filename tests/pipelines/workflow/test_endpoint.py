@@ -59,6 +59,14 @@ def test_only_an_endpoint_that_is_missing_is_created(
     assert goes("Is there no endpoint?", {"failure": failure, "deadline": deadline}) == then
 
 
+def test_what_served_before_an_update_is_known_for_whoever_puts_it_back(
+    definitions: Any, evaluate: Any
+) -> None:
+    given = {"endpoint": {"EndpointConfigName": "before"}, "names": {"run": "new"}}
+    known = evaluate(definitions["ner"]["States"]["Update endpoint"]["Output"], given)
+    assert known == {**given, "previous": "before"}
+
+
 @pytest.mark.parametrize(
     ("status", "configuration", "deadline", "then"),
     [

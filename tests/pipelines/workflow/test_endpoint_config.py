@@ -1,6 +1,6 @@
 """The endpoint configuration: what serves, on what, by which driver and key, and what is captured of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,12 +22,16 @@ SERVED = {"name": "AllTraffic", "model": "a-model", "weight": 1}
 def asked(ner: Pipeline, inputs: DeploymentInputs, evaluate: Any) -> Asked:
     """CreateEndpointConfig's request of a deployment that says otherwise, on machines of a type."""
 
-    def sent(instance_type: str = "ml.m5.large", **otherwise: Any) -> dict[str, Any]:
+    def sent(
+        instance_type: str = "ml.m5.large",
+        variants: Sequence[dict[str, Any]] = (SERVED,),
+        **otherwise: Any,
+    ) -> dict[str, Any]:
         state = definition(ner, replace(inputs, **otherwise))["States"]
         given = {
             "config": {"endpoint": {"instance_type": instance_type, "instance_count": 2}},
             "names": {"run": "a-run", "execution": "an-execution"},
-            "release": {"variants": otherwise.pop("variants", [SERVED])},
+            "release": {"variants": list(variants)},
         }
         step = state["Plan release"]["Next"]
         if state[step]["Type"] == "Choice":
@@ -47,6 +51,15 @@ def test_one_model_serves_on_the_machines_of_the_input(asked: Asked) -> None:
             "InstanceType": "ml.m5.large",
             "InitialInstanceCount": 2,
         }
+    ]
+
+
+def test_two_models_share_the_requests_by_their_weights(asked: Asked) -> None:
+    candidate = {"name": "Candidate", "model": "another", "weight": 0.1}
+    variants = asked(variants=[{**SERVED, "weight": 0.9}, candidate])["ProductionVariants"]
+    assert [(one["ModelName"], one["InitialVariantWeight"]) for one in variants] == [
+        ("a-model", 0.9),
+        ("another", 0.1),
     ]
 
 

@@ -1,11 +1,13 @@
 """The sentences that an execution fails with."""
 
 import json
+from itertools import product
 from typing import Any
 
 import pytest
 
 from pipelines.workflow import failures
+from stepline.watching import failure
 
 WHERE = {"data": {"uri": "s3://b-1/data/", "bucket": "b-1", "prefix": "data/"}}
 
@@ -127,6 +129,24 @@ def test_the_platforms_own_reason_comes_first(
     assert sentence.startswith(
         f"Processing job j failed: {found}." if found else "Processing job j failed. "
     )
+
+
+@pytest.mark.parametrize("kind", ["Training", "Processing", "Transform", "HyperParameterTuning"])
+def test_the_command_line_says_the_same_of_a_job(told: Any, kind: str) -> None:
+    """In Python: it runs no JSONata."""
+    texts = [None, "", "A reason.", "AlgorithmError: , exit code: 1", "ClientError: \n two  lines "]
+    for reason, message, status in product(texts, texts, ["Failed", "Stopped"]):
+        for late in ({}, {"SecondaryStatus": "MaxRuntimeExceeded"}):
+            for limit in ({}, {"StoppingCondition": {"MaxRuntimeInSeconds": 60}}):
+                job = {
+                    f"{kind}JobName": "j",
+                    f"{kind}JobStatus": status,
+                    "FailureReason": reason,
+                    "ExitMessage": message,
+                    **late,
+                    **limit,
+                }
+                assert told("States.TaskFailed", job) == failure.sentence(json.dumps(job))
 
 
 def test_a_job_that_could_not_start_is_told_in_sagemakers_words(told: Any) -> None:

@@ -105,3 +105,60 @@ def test_the_image_that_a_machine_needs_is_the_one_that_counts(
     ner = catalog.load("ner")
     with_gpu = {**known, "images": {**known["images"], "training": "gpu:1"}}
     assert begun(ner, inputs, "training", with_gpu)["parts"]["image"] == "gpu:1"
+
+
+def _otherwise(pipeline: Pipeline, part: str, **changes: Any) -> Pipeline:
+    return replace(pipeline, **{part: replace(getattr(pipeline, part), **changes)})
+
+
+NER = catalog.load("ner")
+assert NER.evaluation is not None
+assert NER.processing is not None
+DESCRIBED: dict[str, list[tuple[str, dict[str, Any]]]] = {
+    "preprocessing": [
+        ("processing", {"environment": {"A": "1"}}),
+        ("processing", {"outputs": (*NER.processing.outputs, "more")}),
+    ],
+    "training": [
+        ("training", {"environment": {"A": "1"}}),
+        ("training", {"metrics": ()}),
+        ("training", {"channels": NER.training.channels[:1]}),
+    ],
+    "evaluation": [
+        ("evaluation", {"arguments": ("evaluate",)}),
+        ("evaluation", {"reads": ("train", *NER.evaluation.reads)}),
+        ("evaluation", {"reads_of_champion": ("train",)}),
+        ("processing", {"environment": {"A": "1"}}),
+    ],
+}
+
+
+@pytest.mark.parametrize("step", list(DESCRIBED))
+def test_what_the_description_says_of_a_step_is_part_of_its_result(
+    inputs: DeploymentInputs, known: dict[str, Any], step: str
+) -> None:
+    described = [NER, *(_otherwise(NER, part, **changes) for part, changes in DESCRIBED[step])]
+    known = {**known, "training": {"ModelArtifacts": {"S3ModelArtifacts": "s3://b/m"}}}
+    found = [begun(each, inputs, step, known)["fingerprint"] for each in described]
+    assert len(set(found)) == len(described)
+    assert None not in found
+
+
+def test_an_evaluation_depends_on_both_models(
+    inputs: DeploymentInputs, known: dict[str, Any]
+) -> None:
+    found = [
+        begun(
+            NER,
+            inputs,
+            "evaluation",
+            {
+                **known,
+                "training": {"ModelArtifacts": {"S3ModelArtifacts": candidate}},
+                "champion": champion,
+            },
+        )["fingerprint"]
+        for candidate in ("s3://b/one", "s3://b/other")
+        for champion in ({}, {"artifact": "s3://b/one"}, {"artifact": "s3://b/other"})
+    ]
+    assert len(set(found)) == 6

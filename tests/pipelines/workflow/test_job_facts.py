@@ -10,6 +10,7 @@ from pipelines.prices import prices
 from pipelines.workflow.job_facts import bill, facts, untold
 from tests.pipelines.conftest import evaluated
 
+OWN = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
 ITEM = {"key": "train", "name": "Train", "kind": "training", "job": "job-0", "reused_from": None}
 TRAINED = {
     "TrainingJobArn": "arn:job",
@@ -169,3 +170,24 @@ def test_a_job_that_is_not_described_says_why_and_costs_nothing_that_is_known() 
         "DescribeTrainingJob did not tell: SageMaker.SageMakerException Requested resource not found."
     )
     assert told["cost"]["usd"] is None
+
+
+@pytest.mark.parametrize(
+    ("image", "is_asked"),
+    [
+        ({"uri": f"{OWN}/ours:1.0", "digest": None}, True),
+        ({"uri": f"{OWN}/group/ours:1.0", "digest": None}, True),
+        ({"uri": f"{OWN}/ours@sha256:abc", "digest": "sha256:abc"}, False),
+        ({"uri": f"{OWN.replace('us-east-1', 'eu-west-1')}/ours:1.0", "digest": None}, False),
+        ({"uri": f"{OWN.replace('123456789012', '683313688378')}/xgboost:1.7-1", "digest": None}, False),
+        ({"uri": "docker.io/library/python:3.11", "digest": None}, False),
+        (None, False),
+    ],
+)  # fmt: skip
+def test_only_the_accounts_own_registry_is_asked_for_a_digest(
+    definitions: Any, evaluate: Any, image: Any, is_asked: bool
+) -> None:
+    """AWS tells nobody what lies in its own."""
+    inside = definitions["ner"]["States"]["Describe jobs"]["ItemProcessor"]["States"]
+    (way,) = inside["Is its digest to be found?"]["Choices"]
+    assert evaluate(way["Condition"], {"image": image}) is is_asked

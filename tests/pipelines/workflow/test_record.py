@@ -25,6 +25,7 @@ from pipelines.workflow.input_versions import FEW, InputVersions
 from pipelines.workflow.listing import KEYS_A_PAGE
 from pipelines.workflow.record import Record
 from pipelines.workflow.tuning_bill import TuningBill
+from tests.pipelines.workflow.walking import walk
 
 BUCKET, TABLE, RUN = "records", "records", "stepline-bank-dev-first-0123456789"
 REPOSITORY = "records"
@@ -355,6 +356,20 @@ def test_many_lie_beside_the_run_a_page_each(account: Account) -> None:
     folder = found["uri"].removeprefix(f"s3://{BUCKET}/")
     pages = [account.read(f"{folder}{page:05}.json")["objects"] for page in range(2)]
     assert [len(page) for page in pages] == [KEYS_A_PAGE, 1]
+
+
+@pytest.mark.parametrize(
+    ("objects", "then"), [(FEW, "Fingerprint preprocessing"), (FEW + 1, "Keep versions of data")]
+)
+def test_no_more_than_few_stand_in_the_record_itself(
+    definitions: Any, objects: int, then: str
+) -> None:
+    states = definitions["iris"]["States"]
+    one = {"key": "data/a.csv", "version": "1", "etag": "e", "bytes": 1}
+    seen = {"pages": 1, "listed": objects, "objects": [one] * objects, "truncated": False}
+    given = {"versions": seen, "inputs": {"data": {"digest": "d"}}, "where": {}}
+    name, _, _ = walk(states, "Are the versions of data few?", given, {}, [then])
+    assert name == then
 
 
 def test_a_bucket_that_does_not_tell_is_said_to(account: Account) -> None:

@@ -14,6 +14,7 @@ from localaws.stepfunctions.tasks import services, table
 from pipelines import catalog
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.fleet import Fleet
 from pipelines.policy import Approval, Capture, Experiment, Scaling
 from pipelines.sdk.jsonata import expression
 from pipelines.sdk.states import with_also
@@ -142,6 +143,7 @@ def test_a_definition_with_everything_in_it_is_one_that_step_functions_takes(
             topic_arn="arn:aws:sns:us-east-1:123456789012:a-topic",
             package_group="a-group",
             approval=Approval(),
+            endpoint=Fleet("ml.m5.large", 1),
             scaling=Scaling(2),
             capture=Capture(),
             keep=3,

@@ -11,7 +11,7 @@ from pipelines import catalog
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.policy import Recorded, SmokeTest
 from pipelines.workflow.state_machine import definition
-from tests.pipelines.workflow.calls import request
+from tests.pipelines.workflow.calls import request, said
 from tests.pipelines.workflow.walking import cause, walk
 
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:stepline-iris-dev-ask"
@@ -62,6 +62,14 @@ def test_json_is_asked_by_step_functions_as_a_value(two: Any) -> None:
     asked = two["Smoke test 1"]["Arguments"]
     assert asked["Body"] == {"text": "Oslo"}
     assert asked["ContentType"] == "application/json"
+
+
+def test_it_is_the_new_models_variant_that_is_asked(states: Any, two: Any) -> None:
+    known = {**KNOWN, "release": {"asked": "Candidate"}}
+    assert said(states["Smoke test"]["Arguments"]["Payload"]["variant"], known) == "Candidate"
+    for each in ("Smoke test 1", "Smoke test 2"):
+        assert said(two[each]["Arguments"]["TargetVariant"], known) == "Candidate"
+        assert said(two[each]["Arguments"]["EndpointName"], known) == "an-endpoint"
 
 
 def test_a_right_answer_goes_on(states: Any) -> None:

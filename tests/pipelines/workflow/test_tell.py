@@ -8,7 +8,15 @@ import pytest
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.workflow import tell
-from pipelines.workflow.outcome import FORGOTTEN, IN_SERVICE, REFUSED, REJECTED, SKIPPED, UNCHANGED
+from pipelines.workflow.outcome import (
+    FORGOTTEN,
+    IN_SERVICE,
+    REFUSED,
+    REJECTED,
+    SKIPPED,
+    TRANSFORMED,
+    UNCHANGED,
+)
 from pipelines.workflow.state_machine import definition
 from tests.pipelines.conftest import EXECUTION, evaluated
 from tests.pipelines.workflow.calls import request, said
@@ -60,7 +68,15 @@ def test_a_release_is_told_with_the_numbers_that_let_it_pass(states: dict[str, A
 
 @pytest.mark.parametrize(
     ("outcome", "told"),
-    [(IN_SERVICE, True), (REFUSED, True), (SKIPPED, False), (UNCHANGED, False)],
+    [
+        (IN_SERVICE, True),
+        (TRANSFORMED, True),
+        (REFUSED, True),
+        (REJECTED, True),
+        (FORGOTTEN, True),
+        (SKIPPED, False),
+        (UNCHANGED, False),
+    ],
 )
 def test_nobody_is_told_that_nothing_was_to_do(
     states: dict[str, Any], outcome: str, told: bool

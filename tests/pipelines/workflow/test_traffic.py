@@ -10,7 +10,7 @@ import pytest
 from pipelines import catalog
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.fleet import Fleet
-from pipelines.policy import Release, Scaling
+from pipelines.policy import STARTING_SECONDS, Release, Scaling
 from pipelines.workflow.state_machine import definition
 from tests.pipelines.workflow.calls import request
 from tests.pipelines.workflow.walking import cause, walk
@@ -53,6 +53,8 @@ def test_traffic_comes_in_parts_while_alarms_are_watched(
     assert routing["Type"] == traffic.upper()
     assert routing["WaitIntervalInSeconds"] == 60
     assert routing[member] == {"Type": "CAPACITY_PERCENT", "Value": 20}
+    limit = config["BlueGreenUpdatePolicy"]["MaximumExecutionTimeoutInSeconds"]
+    assert limit == release.bakes_seconds + STARTING_SECONDS
     alarms = config["AutoRollbackConfiguration"]["Alarms"]
     assert [alarm["AlarmName"] for alarm in alarms] == ["errors", "latency"]
 
@@ -77,7 +79,10 @@ def test_the_number_that_scaling_came_to_is_kept_and_the_type_changes_unscaled(
     inputs: DeploymentInputs,
 ) -> None:
     machine = states(inputs, endpoint=SCALES, scaling=Scaling(4, 2))
-    assert request(machine["Update endpoint"], KNOWN)["RetainAllVariantProperties"] is True
+    asked = request(machine["Update endpoint"], KNOWN)
+    assert asked["RetainAllVariantProperties"] is True
+    changed = {one["VariantPropertyType"] for one in asked["ExcludeRetainedVariantProperties"]}
+    assert changed == {"DesiredWeight", "DataCaptureConfig"}
     responses = {
         "describeEndpointConfig": {"ProductionVariants": [{"InstanceType": "ml.c5.large"}]},
         "deregisterScalableTarget": ("ApplicationAutoScaling.ObjectNotFoundException", "none"),

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from localaws.server.embedded import EmbeddedAWS
 from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.sdk.states import Call
 from pipelines.workflow.turn import SKIPS_TOLD_OF
+from pipelines.workflow.turn_calls import Turn
 from tests.pipelines.turns import KEY, TABLE, Turns, definition, on
+
+from .calls import request
+
+OURS = Turn(TABLE, "$states.context.Execution.Id")
+EARLIER, SINCE = "2025-12-31T00:00:00.000Z", "2026-01-01T00:00:00.000Z"
 
 
 @pytest.fixture(scope="module")
@@ -107,3 +115,42 @@ def test_without_the_table_nothing_runs_and_the_cause_says_why(turns: Turns) -> 
     ended = turns.ended(started["executionArn"])
     assert (ended["status"], ended["error"]) == ("FAILED", "TurnNotTaken")
     assert "It is not known whether another execution runs" in ended["cause"]
+
+
+def test_a_turn_is_not_taken_over_that_its_holder_got_anew(turns: Turns) -> None:
+    """It was redriven since somebody saw that it no longer ran."""
+    turns.give_to("first")
+    assert not may(turns, OURS.take_over(), "second", {"holder": "first", "since": EARLIER})
+    assert turns.holds("first")
+    assert may(turns, OURS.take_over(), "second", {"holder": "first", "since": SINCE})
+    assert turns.holds("second")
+
+
+def test_nobody_gives_up_the_turn_of_another(turns: Turns) -> None:
+    turns.give_to("first")
+    assert not may(turns, OURS.give_up(), "second", {})
+    assert turns.holds("first")
+    assert may(turns, OURS.give_up(), "first", {})
+
+
+def test_a_skip_is_counted_once_however_often_its_state_is_tried(turns: Turns) -> None:
+    turns.give_to("first")
+    by_first = {"holder": "first"}
+    assert [may(turns, OURS.count_skip(), "second", by_first) for _ in range(2)] == [True, False]
+    assert may(turns, OURS.count_skip(), "third", by_first)
+    assert turns.item()["skips"] == {"N": "2"}
+    assert not may(turns, OURS.count_skip(), "fourth", {"holder": "another"})
+
+
+def may(turns: Turns, call: Call, execution: str, turn: dict[str, Any]) -> bool:
+    """Makes the call as an execution of that ARN would; whether its condition held."""
+    state = call.to_dict()
+    action = state["Resource"].rpartition(":")[2]
+    sent = request(state, {"turn": turn}, {"Id": execution})
+    operation = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in action)
+    dynamodb = turns.aws.client("dynamodb")
+    try:
+        getattr(dynamodb, operation)(**sent)
+    except dynamodb.exceptions.ConditionalCheckFailedException:
+        return False
+    return True

@@ -9,7 +9,8 @@ import pytest
 from localaws.stepfunctions.evaluation import jsonata
 from pipelines import catalog
 from pipelines.deployment_inputs import DeploymentInputs
-from pipelines.policy import Gate
+from pipelines.policy import Approval, Capture, Experiment, Gate, Scaling
+from pipelines.protection import Protection
 from pipelines.workflow.state_machine import definition
 from tests.pipelines.conftest import EXECUTION
 from tools.graph import problems
@@ -103,6 +104,24 @@ def test_the_same_model_on_other_machines_is_released(states: Any) -> None:
     assert goes(states["Is it served already?"], after) == "Is the champion to be read?"
 
 
+def test_the_same_model_served_otherwise_is_released(inputs: DeploymentInputs) -> None:
+    """By its description, or by the deployment's settings."""
+    bank, deployed = catalog.load("bank"), replace(inputs, table="a-table")
+    variations = [
+        (bank, deployed),
+        (replace(bank, serving=replace(bank.serving, environment={"WORKERS": "2"})), deployed),
+        (bank, replace(deployed, protection=Protection(isolated=True))),
+        (bank, replace(deployed, capture=Capture(percent=50))),
+        (bank, replace(deployed, scaling=Scaling(most_instances=4))),
+        (bank, replace(deployed, experiment=Experiment(0.1))),
+    ]
+    fingerprints = [
+        released(definition(pipeline, each)["States"])[1]["fingerprint"]["S"]
+        for pipeline, each in variations
+    ]
+    assert len(set(fingerprints)) == len(variations)
+
+
 def test_a_table_that_knows_no_release_ends_nothing(states: Any) -> None:
     given, _ = released(states)
     after = value(states["Look up the last release"]["Output"], given, {})
@@ -149,6 +168,22 @@ def test_other_numbers_of_the_gate_decide_anew(inputs: DeploymentInputs) -> None
     ]
     looks = [machine["States"]["Look up refusals"]["Arguments"] for machine in machines]
     assert len({value(look["Key"]["sk"]["S"], given) for look in looks}) == 2
+
+
+def test_where_a_human_is_asked_what_the_gate_alone_refused_is_decided_anew(
+    inputs: DeploymentInputs,
+) -> None:
+    given = {"steps": {"evaluate": {"fingerprint": "f"}}}
+    keys = {
+        value(
+            definition(
+                catalog.load("bank"), replace(inputs, table="t", topic_arn="arn", approval=asked)
+            )["States"]["Look up refusals"]["Arguments"]["Key"]["sk"]["S"],
+            given,
+        )
+        for asked in (None, Approval())
+    }
+    assert len(keys) == 2
 
 
 @pytest.mark.parametrize("name", [*catalog.names()])

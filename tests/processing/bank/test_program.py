@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import signal
 import subprocess
@@ -12,9 +11,6 @@ from pathlib import Path
 
 import pytest
 import recipe
-
-ROOM = Path(__file__).parents[3] / "processing"
-FOLDER, SHARED = ROOM / "bank", (ROOM / "evaluating", ROOM / "monitoring")
 
 
 def start(asset: Path, base: Path, *arguments: str) -> subprocess.Popen[str]:
@@ -26,37 +22,6 @@ def start(asset: Path, base: Path, *arguments: str) -> subprocess.Popen[str]:
         text=True,
         cwd=base,
     )
-
-
-YOUNGER = {
-    *(("datetime", "UTC"), ("functools", "cache"), ("itertools", "pairwise"), ("math", "cbrt")),
-    *(("itertools", "batched"), ("types", "NoneType"), ("hashlib", "file_digest")),
-    *(("typing", name) for name in ("Self", "TypeAlias", "assert_never", "override", "ParamSpec")),
-    *((module, None) for module in ("zoneinfo", "tomllib", "graphlib")),
-    *((None, name) for name in ("removeprefix", "removesuffix", "is_relative_to", "add_note")),
-}
-"""What of the standard library Python 3.8 has not, as far as anybody is likely to reach for it."""
-
-
-@pytest.mark.parametrize(
-    "path",
-    sorted(path for folder in (FOLDER, *SHARED) for path in folder.rglob("*.py")),
-    ids=lambda path: f"{path.parent.name}/{path.name}",
-)
-def test_the_code_is_python_3_8(path: Path) -> None:
-    """Its grammar and the library's names; list[str] outside annotations is lint's to see."""
-    tree = ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 8))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom):
-            assert not YOUNGER & {(node.module, each.name) for each in node.names}
-            assert (node.module, None) not in YOUNGER
-        elif isinstance(node, ast.Import):
-            assert not YOUNGER & {(each.name, None) for each in node.names}
-        elif isinstance(node, ast.Attribute):
-            module = node.value.id if isinstance(node.value, ast.Name) else None
-            assert not YOUNGER & {(None, node.attr), (module, node.attr)}
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            assert node.func.id != "zip" or not any(key.arg == "strict" for key in node.keywords)
 
 
 def test_it_finds_its_data_and_leaves_its_output_where_sagemaker_does(

@@ -43,6 +43,11 @@ def test_traffic_that_has_moved_has_drifted(tmp_path: Path, seed: int) -> None:
     assert verdict(columns(150, seed, shift=2), tmp_path) == DRIFTED
 
 
+def test_a_small_shift_is_steady_though_it_is_more_than_chance(tmp_path: Path) -> None:
+    """Of many rows chance makes little; the limits say what matters."""
+    assert verdict(columns(5_000, 2, shift=0.25), tmp_path, rows=5_000) == STEADY
+
+
 def test_another_rate_of_predictions_has_drifted(tmp_path: Path) -> None:
     assert verdict(columns(300, 3, yes=0.9), tmp_path) == DRIFTED
 

@@ -37,6 +37,13 @@ def test_a_hyperparameter_that_changed_went_or_came() -> None:
     ]
 
 
+def test_the_machines_of_the_processing_stand_with_the_jobs_alone() -> None:
+    machines = {"instance_type": "ml.m5.large", "instance_count": 2}
+    config = {**record().get("config", {}), "processing": {**machines, "test_fraction": 0.3}}
+    assert ("processing", "test_fraction", (None, 0.3)) in differing(config=config)
+    assert not {name for _, name, _ in differing(config=config)} & set(machines)
+
+
 def test_data_differ_by_their_digest() -> None:
     data = {**record()["inputs"]["data"], "digest": "d2", "versions": None}
     assert differing(inputs={"data": data}) == [("data", "digest", ("d1", "d2"))]
