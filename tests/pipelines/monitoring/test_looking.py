@@ -24,27 +24,46 @@ def states(inputs: DeploymentInputs) -> dict[str, Any]:
     return found
 
 
+@pytest.fixture(scope="module")
+def of_a_variant(states: dict[str, Any]) -> dict[str, Any]:
+    """The states that each variant passes through."""
+    found: dict[str, Any] = states["Look at each variant"]["ItemProcessor"]["States"]
+    return found
+
+
 def test_every_outcome_has_an_end_of_its_own(states: dict[str, Any]) -> None:
     assert {name for name, state in states.items() if state["Type"] == "Succeed"} == set(OUTCOMES)
 
 
-def test_every_task_has_a_limit_and_a_retry(states: dict[str, Any]) -> None:
-    for name, state in states.items():
+def test_every_task_has_a_limit_and_a_retry(
+    states: dict[str, Any], of_a_variant: dict[str, Any]
+) -> None:
+    for name, state in (states | of_a_variant).items():
         if state["Type"] == "Task":
             assert state["TimeoutSeconds"], name
             assert state["Retry"], name
 
 
 def test_the_job_runs_the_shared_code_with_the_limits_of_the_description(
-    states: dict[str, Any],
+    of_a_variant: dict[str, Any], evaluate: Any
 ) -> None:
-    asked = states["Compare"]["Arguments"]
+    asked = of_a_variant["Compare"]["Arguments"]
     assert asked["AppSpecification"]["ContainerEntrypoint"] == ["python3", "-m", "monitoring"]
     assert asked["Environment"]["PYTHONPATH"] == "/opt/ml/processing/input/code/0f1e2d.zip"
     words = asked["AppSpecification"]["ContainerArguments"]
     assert words[words.index("--reader") + 1] == "scoring.captured"
-    assert {one["InputName"] for one in asked["ProcessingInputs"]} == {
-        *("code", "captured", "baseline", "model")
+    known = {
+        "baseline": {"folder": "s3://a-bucket/runs/r/evaluation/"},
+        "serving": {"artifact": "s3://a-bucket/runs/r/model.tar.gz"},
+        "captures": {"folders": ["s3://a-bucket/one/", "s3://a-bucket/two/"]},
+    }
+    given = evaluate(asked["ProcessingInputs"], known)
+    assert {one["InputName"]: one["S3Input"]["LocalPath"] for one in given} == {
+        "code": "/opt/ml/processing/input/code",
+        "baseline": "/opt/ml/processing/input/baseline",
+        "model": "/opt/ml/processing/input/model",
+        "captured-0": "/opt/ml/processing/input/captured/0",
+        "captured-1": "/opt/ml/processing/input/captured/1",
     }
 
 
@@ -57,13 +76,13 @@ def test_the_reason_is_handed_to_the_retraining(states: dict[str, Any], evaluate
 
 
 def test_a_baseline_is_found_with_the_artifact_of_an_earlier_run(
-    states: dict[str, Any], evaluate: Any
+    of_a_variant: dict[str, Any], evaluate: Any
 ) -> None:
     serving = {
         "model": "later",
         "artifact": "s3://a-bucket/runs/earlier/model/job/output/model.tar.gz",
     }
-    prefix = states["Find earlier baseline"]["Arguments"]["Prefix"]
+    prefix = of_a_variant["Find earlier baseline"]["Arguments"]["Prefix"]
     assert evaluate(prefix, {"serving": serving}) == "runs/earlier/evaluation/baseline.json"
 
 
