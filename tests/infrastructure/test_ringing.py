@@ -177,7 +177,7 @@ class Stack:
             Period=DAY,
             Statistics=["Sum"],
         )["Datapoints"]
-        return sum(point["Sum"] for point in found)
+        return float(sum(point["Sum"] for point in found))
 
     def start(self, **given: int) -> str:
         text = json.dumps(given)
@@ -279,7 +279,7 @@ def test_more_days_than_an_alarm_looks_back_without_a_success_ring_and_one_ends_
     for _ in range(3):
         stack.aws.move_clock((DAYS - 1) * DAY // 3)
         stack.measure()
-    stack.heard(1)  # while nobody measured for days
+    stack.heard(1)  # whatever rang while nobody measured for days
     stack.aws.move_clock(DAY + HOUR)
     for _ in range(4):
         stack.measure()
