@@ -1,7 +1,8 @@
 """What tells somebody that a pipeline left alone is not well: alarms on its executions and on its endpoint.
 
-Each sends a message to the stack's topic, when it begins and when it is over. Alarms that take a release back are the
-execution's to make: see `pipelines.workflow`.
+Each sends a message to the stack's topic when it begins to ring. That it is over is told by `alarms_over`, and not by an
+action of the alarm: CloudWatch does that for every new alarm as well, once it has its first data, and of an execution that
+failed nothing is over when five minutes have passed. Alarms that take a release back are in `rollback_alarms`.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
 from infrastructure.settings import Settings
+from pipelines.overdue.state_machine import DAYS_SINCE_SUCCESS, HOURS_RUNNING, NAMESPACE
 
 _STATES = "AWS/States"
 _ENDPOINTS = "AWS/SageMaker"
-_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_MINUTE, _HOUR = 60, 3600
+_HOURS_UNSEEN = 3
+"""For so long the measuring of what is overdue may be out of order before somebody is told."""
 
 
 @dataclass(frozen=True)
@@ -57,38 +61,33 @@ def watch(
         found.append(
             made.alarm(
                 "ExecutionOverlong",
-                f"An execution took longer than {hours} hours.",
+                f"An execution has been running for more than {hours} hours.",
                 metrics=[
                     _metric(
-                        "ExecutionTime",
-                        _STATES,
-                        "ExecutionTime",
-                        of_machine,
-                        "Maximum",
-                        5 * _MINUTE,
+                        HOURS_RUNNING, NAMESPACE, HOURS_RUNNING, of_machine, "Maximum", 5 * _MINUTE
                     )
                 ],
-                threshold=hours * _HOUR * 1000,
+                threshold=hours,
+                over=True,
             )
         )
     if (days := settings.alarms.days_without_success) is not None:
         found.append(
             made.alarm(
                 "NoSuccess",
-                f"No execution succeeded for {days} days.",
+                f"No execution succeeded for {days} days, or nobody could look for {_HOURS_UNSEEN} hours.",
                 metrics=[
                     _metric(
-                        "ExecutionsSucceeded",
-                        _STATES,
-                        "ExecutionsSucceeded",
+                        DAYS_SINCE_SUCCESS,
+                        NAMESPACE,
+                        DAYS_SINCE_SUCCESS,
                         of_machine,
-                        "Sum",
-                        _DAY,
+                        "Minimum",
+                        _HOUR,
                     )
                 ],
-                threshold=1,
-                below=True,
-                periods=days,
+                threshold=days,
+                periods=_HOURS_UNSEEN,
                 missing="breaching",
             )
         )
@@ -181,23 +180,20 @@ class _Alarms:
         threshold: float,
         periods: int = 1,
         of: int | None = None,
-        below: bool = False,
         over: bool = False,
         missing: str = "notBreaching",
     ) -> cloudwatch.CfnAlarm:
-        """of: how many of the periods are enough. below, over: less or more than the threshold; else at least."""
-        comparison = "LessThanThreshold" if below else "GreaterThanOrEqualToThreshold"
+        """of: how many of the periods are enough. over: more than the threshold; else at least."""
         return cloudwatch.CfnAlarm(
             self._scope,
             name,
             alarm_name=f"{self._settings.stack_name}-{name}",
             alarm_description=description,
             metrics=metrics,
-            comparison_operator="GreaterThanThreshold" if over else comparison,
+            comparison_operator="GreaterThanThreshold" if over else "GreaterThanOrEqualToThreshold",
             threshold=threshold,
             evaluation_periods=periods,
             datapoints_to_alarm=of or periods,
             treat_missing_data=missing,
             alarm_actions=[self._topic_arn],
-            ok_actions=[self._topic_arn],
         )

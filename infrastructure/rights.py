@@ -142,6 +142,9 @@ _INTEGRATIONS: Mapping[str, tuple[Right, ...]] = {
     "aws-sdk:sagemaker:describeTransformJob": (_on("job:transform-job", "DescribeTransformJob"),),
     "aws-sdk:ecr:describeImages": (Right(("ecr:DescribeImages",), "repositories"),),
     "aws-sdk:cloudwatch:putMetricData": (Right(("cloudwatch:PutMetricData",), "metrics"),),
+    # Of the retraining's state machine, by what looks whether something is overdue.
+    "aws-sdk:sfn:describeStateMachine": (Right(("states:DescribeStateMachine",), "retraining"),),
+    "aws-sdk:sfn:listExecutions": (Right(("states:ListExecutions",), "retraining"),),
     "aws-sdk:sfn:startExecution": (Right(("states:StartExecution",), "retraining"),),
     "aws-sdk:s3:listObjectsV2": (Right(("s3:ListBucket",), "bucket"),),
     "aws-sdk:s3:listObjectVersions": (Right(("s3:ListBucketVersions",), "bucket"),),

@@ -10,6 +10,7 @@ from constructs import Construct
 
 from infrastructure import code, release, rollback_alarms
 from infrastructure.alarms import Watched, watch
+from infrastructure.alarms_over import tell_when_over
 from infrastructure.approval_link import approval_link
 from infrastructure.arns import see_to_arns
 from infrastructure.asking_function import asking_function
@@ -21,6 +22,7 @@ from infrastructure.execution_role import Readable, execution_role
 from infrastructure.key import key
 from infrastructure.monitoring import monitoring
 from infrastructure.new_data import new_data
+from infrastructure.overdue import overdue
 from infrastructure.package_group import package_group
 from infrastructure.protection import hold_roles, network, without_volume_key
 from infrastructure.schedule import schedule
@@ -198,7 +200,13 @@ class PipelineStack(Stack):
             pipeline.serving.variant if inputs.variant.serves else None,
         )
         admit_alarms(messages, settings)
+        measured = overdue(
+            self, settings, inputs, of=machine, undelivered=undelivered, key_arn=key_arn
+        )
         ringing = watch(self, settings, watched, messages.topic_arn)
+        for alarm in ringing if measured else []:
+            alarm.node.add_dependency(measured)
+        tell_when_over(self, settings, ringing, messages, undelivered)
         dashboard(self, settings, watched, ringing)
         outputs = {
             "StateMachineArn": machine.ref,

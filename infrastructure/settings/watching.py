@@ -10,8 +10,8 @@ from infrastructure.settings.part import Part
 
 Share = Annotated[float, Field(gt=0, le=1)]
 Milliseconds = Annotated[int, Field(ge=1, le=60_000)]
-DaysBack = Annotated[int, Field(ge=1, le=7)]
-"""As far as an alarm of CloudWatch's can look back."""
+DaysBack = Annotated[int, Field(ge=1, le=80)]
+"""Step Functions remembers an execution for 90 days."""
 Hours = Annotated[int, Field(ge=1, le=24 * 7)]
 
 
@@ -20,7 +20,7 @@ class Alarms(Part):
 
     enabled: bool = True
     overlong_hours: Hours | None = None
-    """How long an execution may take."""
+    """How long an execution may run; the alarm rings while it does."""
     error_share: Share = 0.05
     """Of the endpoint's invocations, that may fail by the model's or the server's fault."""
     latency_milliseconds: Milliseconds = 5000

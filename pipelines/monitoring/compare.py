@@ -6,6 +6,7 @@ from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.instance_types import has_gpu, takes_volume_key
 from pipelines.policy import Monitoring
+from pipelines.sdk import jsonata
 from pipelines.sdk.fragment import Fragment, in_a_row
 from pipelines.sdk.jsonata import expression
 from pipelines.sdk.states import Call, with_also
@@ -13,12 +14,14 @@ from pipelines.workflow import protection, retries
 from pipelines.workflow.run import TO_START_AND_STOP
 
 OUTPUT = "monitoring"
-"""The folder of the look that has the report and the verdict."""
+"""The folder of the look that has, by variant, the report and the verdict."""
 NAMESPACE = "Stepline/Monitoring"
-"""Of the metrics StabilityIndex, KolmogorovSmirnov and Rows, by Pipeline and Stage."""
+"""Of the metrics StabilityIndex, KolmogorovSmirnov and Rows, by Pipeline and Stage, and by Variant besides."""
+_IN = "$states.input"
+FOLDER = f'{_IN}.look.folder & "{OUTPUT}/" & {_IN}.serving.variant & "/"'
+"""JSONata: the key of a variant's part of it."""
 _INPUT, _MADE = "/opt/ml/processing/input", f"/opt/ml/processing/output/{OUTPUT}"
 _LIMIT_SECONDS = 3600
-_IN = "$states.input"
 
 
 class Compare(Call):
@@ -34,8 +37,8 @@ class Compare(Call):
         request = {
             "ProcessingJobName": expression(
                 # A name is SageMaker's only once: one that is retried or redriven has another, as `run.job_name` says.
-                f'{_IN}.look.name & "-look-" & $string($states.context.Execution.RedriveCount) & "-" & '
-                "$string($states.context.State.RetryCount)"
+                f'{_IN}.look.name & "-look-" & $string({_IN}.number) & "-" & '
+                '$string($states.context.Execution.RedriveCount) & "-" & $string($states.context.State.RetryCount)'
             ),
             "RoleArn": inputs.execution_role_arn,
             "AppSpecification": {
@@ -48,16 +51,7 @@ class Compare(Call):
                 **processing.environment,
                 "PYTHONPATH": f"{_INPUT}/code/{inputs.code_file}",
             },
-            "ProcessingInputs": [
-                _source("code", inputs.code_uri),
-                _source("captured", _manifest(inputs), "ManifestFile"),
-                _source("baseline", expression(f"{_IN}.baseline.folder")),
-                *(
-                    [_source("model", expression(f"{_IN}.serving.artifact"))]
-                    if monitoring.reads_model
-                    else []
-                ),
-            ],
+            "ProcessingInputs": expression(_sources(inputs.code_uri, monitoring.reads_model)),
             "ProcessingOutputConfig": _outputs(inputs),
             "ProcessingResources": {"ClusterConfig": _machine(pipeline, inputs)},
             "StoppingCondition": {"MaxRuntimeInSeconds": _LIMIT_SECONDS},
@@ -86,7 +80,7 @@ class ReadVerdict(Fragment):
             "getObject",
             {
                 "Bucket": inputs.bucket,
-                "Key": expression(f'{_IN}.look.folder & "{OUTPUT}/verdict.json"'),
+                "Key": expression(f'{FOLDER} & "verdict.json"'),
             },
             "The job's few numbers; the rest is in its report.",
             output=with_also("verdict", "$parse($states.result.Body)"),
@@ -95,6 +89,7 @@ class ReadVerdict(Fragment):
             {"Name": "Pipeline", "Value": pipeline.name},
             {"Name": "Stage", "Value": inputs.stage},
         ]
+        variant = {"Name": "Variant", "Value": expression(f"{_IN}.serving.variant")}
         numbers = {
             "StabilityIndex": "stability_index",
             "KolmogorovSmirnov": "ks_distance",
@@ -110,8 +105,9 @@ class ReadVerdict(Fragment):
                     {
                         "MetricName": name,
                         "Value": expression(f"{_IN}.verdict.{key}"),
-                        "Dimensions": dimensions,
+                        "Dimensions": by,
                     }
+                    for by in (dimensions, [*dimensions, variant])
                     for name, key in numbers.items()
                 ],
             },
@@ -156,21 +152,29 @@ def _machine(pipeline: Pipeline, inputs: DeploymentInputs) -> dict[str, Any]:
     }
 
 
-def _manifest(inputs: DeploymentInputs) -> str:
-    return expression(f'"s3://{inputs.bucket}/" & {_IN}.look.folder & "captures.manifest"')
-
-
-def _source(name: str, uri: str, kind: str = "S3Prefix") -> dict[str, Any]:
-    return {
-        "InputName": name,
-        "S3Input": {
-            "S3Uri": uri,
-            "LocalPath": f"{_INPUT}/{name}",
-            "S3DataType": kind,
-            "S3InputMode": "File",
-            "S3DataDistributionType": "FullyReplicated",
-        },
+def _sources(code_uri: str, reads_model: bool) -> str:
+    """JSONata: the job's inputs. Of what was captured there are as many as there are folders."""
+    one = {
+        "LocalPath": f'"{_INPUT}/" & $name',
+        "S3Uri": "$uri",
+        "S3DataType": '"S3Prefix"',
+        "S3InputMode": '"File"',
+        "S3DataDistributionType": '"FullyReplicated"',
     }
+    source = jsonata.mapping(
+        {"InputName": '$replace($name, "/", "-")', "S3Input": jsonata.mapping(one)}
+    )
+    folders = f"{_IN}.captures.folders"
+    several = f'$map({folders}, function($uri, $number) {{ $source("captured/" & $string($number), $uri) }})'
+    sources = [
+        f'$source("code", {jsonata.literal(code_uri)})',
+        f'$source("baseline", {_IN}.baseline.folder)',
+        *([f'$source("model", {_IN}.serving.artifact)'] if reads_model else []),
+    ]
+    return jsonata.block(
+        {"source": jsonata.function("$name, $uri", source)},
+        f"$append([{', '.join(sources)}], {several})",
+    )
 
 
 def _outputs(inputs: DeploymentInputs) -> dict[str, Any]:
@@ -178,7 +182,7 @@ def _outputs(inputs: DeploymentInputs) -> dict[str, Any]:
     found = {
         "OutputName": OUTPUT,
         "S3Output": {
-            "S3Uri": expression(f'"s3://{inputs.bucket}/" & {_IN}.look.folder & "{OUTPUT}"'),
+            "S3Uri": expression(f'"s3://{inputs.bucket}/" & {FOLDER}'),
             "LocalPath": _MADE,
             "S3UploadMode": "EndOfJob",
         },

@@ -4,16 +4,17 @@ from typing import Any
 
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
-from pipelines.monitoring.compare import OUTPUT
-from pipelines.monitoring.ending import DRIFTED, STEADY, TOO_LITTLE, Ends
+from pipelines.monitoring.ending import DRIFTED, STEADY, Ends
 from pipelines.sdk import jsonata
 from pipelines.sdk.fragment import Fragment
 from pipelines.sdk.jsonata import expression
-from pipelines.sdk.states import Call, Catch, Choice, Retry, with_also
+from pipelines.sdk.states import Call, Catch, Choice, Pass, Retry, with_also
 from pipelines.workflow import tell
 
 _IN = "$states.input"
 _SENTENCE = f"{_IN}.verdict.sentence"
+_REPORT = f"{_IN}.verdict.report"
+_FOUND = f"{_IN}.found"
 _LONGEST_REASON = 200
 _WORTH_ANOTHER_TRY = ("Sfn.SfnException", "Sfn.SdkClientException", "States.Timeout")
 
@@ -23,7 +24,11 @@ class Drift(Fragment):
     nothing."""
 
     def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs, retraining_arn: str) -> None:
-        report = f'"s3://{inputs.bucket}/" & {_IN}.look.folder & "{OUTPUT}/report.html"'
+        sum_up = Pass(
+            "Sum up variants",
+            jsonata.block(_SUMMED, with_also("verdict", _VERDICT)),
+            comment="One that has drifted is enough.",
+        )
         verdict = Choice("Has it drifted?", "By the limits that the pipeline's description has.")
         start = Call(
             "Start retraining",
@@ -41,29 +46,41 @@ class Drift(Fragment):
             output=with_also("retraining", "$states.result.ExecutionArn"),
         )
         start.add_retry([Retry(_WORTH_ANOTHER_TRY, interval=2, attempts=4, ceiling=30)])
-        drifted = Ends(
-            "Drift found",
-            DRIFTED,
-            _SENTENCE,
-            report=report,
-            retraining=f"{_IN}.retraining",
-        )
-        steady = Ends("No drift", STEADY, _SENTENCE, report=report)
-        too_little = Ends("Too few rows", TOO_LITTLE, _SENTENCE, report=report)
-        verdict.when(f'{_IN}.verdict.verdict = "drifted"', start)
-        verdict.when(f'{_IN}.verdict.verdict = "too little"', too_little)
-        verdict.otherwise(steady)
-        told: Any = _told(pipeline, inputs, report) if inputs.topic_arn else None
+        of_all = {"report": _REPORT, "variants": _FOUND}
+        drifted = Ends("Drift found", DRIFTED, _SENTENCE, **of_all, retraining=f"{_IN}.retraining")
+        others = Ends("No drift", f"{_IN}.verdict.outcome", _SENTENCE, **of_all)
+        verdict.when(f"{_IN}.verdict.outcome = {jsonata.literal(DRIFTED)}", start)
+        verdict.otherwise(others)
+        told: Any = _told(pipeline, inputs) if inputs.topic_arn else None
         if told:
             told.add_catch(Catch(["States.ALL"], drifted))
             start.next(told)
             told.next(drifted)
         else:
             start.next(drifted)
-        super().__init__(verdict, [], early=[drifted, steady, too_little])
+        sum_up.next(verdict)
+        super().__init__(sum_up, [], early=[drifted, others])
 
 
-def _told(pipeline: Pipeline, inputs: DeploymentInputs, report: str) -> tell.Publish:
+# Of several variants each sentence says whose it is; the outcome, and the report that is linked, are of the one that
+# matters most.
+_SUMMED = {
+    "of": f"function($outcome) {{ {_FOUND}[outcome = $outcome] }}",
+    "drifted": f"$of({jsonata.literal(DRIFTED)})",
+    "steady": f"$of({jsonata.literal(STEADY)})",
+    "first": f"($exists($drifted) ? $drifted : $exists($steady) ? $steady : {_FOUND})[0]",
+    "said": f'{_FOUND}.("Variant " & variant & ": " & sentence)',
+}
+_VERDICT = jsonata.mapping(
+    {
+        "outcome": "$first.outcome",
+        "sentence": f'$count({_FOUND}) = 1 ? $first.sentence : $join($said, " ")',
+        "report": "$first.report",
+    }
+)
+
+
+def _told(pipeline: Pipeline, inputs: DeploymentInputs) -> tell.Publish:
     watch = tell.command(inputs, "history", jsonata.literal(pipeline.name))
     return tell.Publish(
         "Tell of drift",
@@ -73,7 +90,7 @@ def _told(pipeline: Pipeline, inputs: DeploymentInputs, report: str) -> tell.Pub
             _SENTENCE,
             [
                 f'"A retraining was started: " & {_IN}.retraining',
-                f'"The report: " & {report}',
+                f'"The report: " & {_REPORT}',
                 f'"All executions: " & {watch}',
             ],
         ),

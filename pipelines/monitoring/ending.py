@@ -13,7 +13,9 @@ class Ends(Pass):
     """The execution's output: the outcome, a sentence (JSONata) for people, and what else there is (JSONata)."""
 
     def __init__(self, name: str, outcome: str, sentence: str, **more: str) -> None:
-        fields = {"outcome": jsonata.literal(outcome), "sentence": sentence, **more}
+        """outcome: one of the list, or JSONata that yields one."""
+        known = jsonata.literal(outcome) if outcome in OUTCOMES else outcome
+        fields = {"outcome": known, "sentence": sentence, **more}
         super().__init__(name, jsonata.mapping(fields), comment="The execution's output.")
 
 

@@ -6,11 +6,11 @@ baseline, too little traffic. Those are normal ends. What fails simply fails.
 
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
-from pipelines.monitoring.compare import Compare, ReadVerdict
 from pipelines.monitoring.drift import Drift
 from pipelines.monitoring.ending import Ended
-from pipelines.monitoring.serving import FindBaseline, FindCaptures, FindWhatServes
+from pipelines.monitoring.serving import FindWhatServes
 from pipelines.monitoring.start import Begin
+from pipelines.monitoring.variants import EachVariant
 from pipelines.sdk.fragment import in_a_row
 from pipelines.sdk.upstream import Chain
 
@@ -23,10 +23,7 @@ def looking(pipeline: Pipeline, inputs: DeploymentInputs, retraining_arn: str) -
     return in_a_row(
         Begin(pipeline, inputs),
         FindWhatServes(inputs),
-        FindBaseline(inputs),
-        FindCaptures(inputs),
-        Compare(pipeline, inputs),
-        ReadVerdict(pipeline, inputs),
+        EachVariant(pipeline, inputs),
         Drift(pipeline, inputs, retraining_arn),
         ending_in=Ended(),
     )

@@ -1,7 +1,7 @@
-"""What serves, what its model's evaluation has left, and what has been captured of its traffic."""
+"""What serves, and what the evaluation of each model in it has left."""
 
 from pipelines.deployment_inputs import RUNS, DeploymentInputs
-from pipelines.monitoring.ending import NO_BASELINE, NOT_CAPTURED, NOTHING_SERVES, TOO_LITTLE, Ends
+from pipelines.monitoring.ending import NO_BASELINE, NOT_CAPTURED, NOTHING_SERVES, Ends
 from pipelines.sdk import jsonata
 from pipelines.sdk.fragment import Fragment, in_a_row
 from pipelines.sdk.jsonata import expression
@@ -11,20 +11,21 @@ from pipelines.workflow.sagemaker_errors import NO_ENDPOINT
 
 BASELINE = "evaluation/baseline.json"
 """In the folder of the run whose evaluation has left it."""
-MOST_FILES = 500
-"""Of captured traffic. A state may have 256 KiB, and S3 says some 420 bytes of a file with the longest names."""
 _IN, _GOT = "$states.input", "$states.result"
-_NAMED = f'"Endpoint " & {_IN}.endpoint'
+NAMED = f'"Endpoint " & {_IN}.endpoint'
+"""JSONata: the endpoint, to begin a sentence with."""
+VARIANT = f"{_IN}.serving.variant"
+"""JSONata: the variant that a state inside `EachVariant` looks at."""
 
 
 class FindWhatServes(Fragment):
-    """The endpoint's configuration and model; `$.serving` is then what later states know of them."""
+    """The endpoint's configuration; `$.serving` is then what later states know of it: `configuration`, `destination`,
+    `since`, and `variants`, each with the `model` that answers in it."""
 
     def __init__(self, inputs: DeploymentInputs) -> None:
         asked = {"EndpointName": expression(f"{_IN}.endpoint")}
         found = {
             "configuration": f"{_GOT}.EndpointConfigName",
-            "variant": f"{_GOT}.ProductionVariants[0].VariantName",
             "captures": f"{_GOT}.DataCaptureConfig.EnableCapture = true",
             "destination": f"{_GOT}.DataCaptureConfig.DestinationS3Uri",
         }
@@ -37,11 +38,11 @@ class FindWhatServes(Fragment):
             output=with_also("serving", jsonata.mapping(found)),
         )
         absent = Choice("Is there no endpoint?", "Or could it not be looked at?")
-        nothing = Ends("No endpoint", NOTHING_SERVES, f'{_NAMED} & " does not exist yet."')
+        nothing = Ends("No endpoint", NOTHING_SERVES, f'{NAMED} & " does not exist yet."')
         unknown = Fail(
             "Endpoint unknown",
             "EndpointUnknown",
-            f'{_NAMED} & " could not be looked at: " & {_IN}.failure.Cause',
+            f'{NAMED} & " could not be looked at: " & {_IN}.failure.Cause',
         )
         absent.when(NO_ENDPOINT, nothing)
         absent.otherwise(unknown)
@@ -51,8 +52,9 @@ class FindWhatServes(Fragment):
         not_captured = Ends(
             "Traffic is not captured",
             NOT_CAPTURED,
-            f'{_NAMED} & " captures nothing of its traffic: there is nothing to compare."',
+            f'{NAMED} & " captures nothing of its traffic: there is nothing to compare."',
         )
+        variants = f'{_GOT}.ProductionVariants.{{"variant": VariantName, "model": ModelName}}'
         configuration = Call(
             "Look at configuration",
             "sagemaker",
@@ -64,14 +66,24 @@ class FindWhatServes(Fragment):
                 f"$merge([{_IN}.serving, "
                 + jsonata.mapping(
                     {
-                        "model": f"{_GOT}.ProductionVariants[VariantName = {_IN}.serving.variant].ModelName",
+                        "variants": f"[{variants}]",
                         "since": f"$max([{_IN}.look.since, $toMillis({_GOT}.CreationTime)])",
                     }
                 )
                 + "])",
             ),
         )
-        model = Call(
+        captured.go_on_when(f"{_IN}.serving.captures").otherwise(not_captured)
+        configuration.add_retry(retries.of_a_poll("SageMaker"))
+        row = in_a_row(look, captured, configuration)
+        super().__init__(row, [configuration], early=[nothing, not_captured])
+
+
+class FindModel(Call):
+    """Of one variant; `$.serving.artifact` is then where the model lies."""
+
+    def __init__(self) -> None:
+        super().__init__(
             "Look at model",
             "sagemaker",
             "describeModel",
@@ -82,11 +94,7 @@ class FindWhatServes(Fragment):
                 f'$merge([{_IN}.serving, {{"artifact": {_GOT}.PrimaryContainer.ModelDataUrl}}])',
             ),
         )
-        captured.go_on_when(f"{_IN}.serving.captures").otherwise(not_captured)
-        for call in (configuration, model):
-            call.add_retry(retries.of_a_poll("SageMaker"))
-        row = in_a_row(look, captured, configuration, model)
-        super().__init__(row, [model], early=[nothing, not_captured])
+        self.add_retry(retries.of_a_poll("SageMaker"))
 
 
 class FindBaseline(Fragment):
@@ -107,6 +115,7 @@ class FindBaseline(Fragment):
             NO_BASELINE,
             f'"The evaluation of model " & {_IN}.serving.model & " has left no baseline.json: there is nothing to "'
             ' & "compare its traffic with."',
+            variant=VARIANT,
         )
         is_there.go_on_when(f"{_IN}.baseline.there").otherwise(earlier)
         is_earlier.go_on_when(f"{_IN}.baseline.there").otherwise(none)
@@ -130,60 +139,3 @@ def _listing(name: str, inputs: DeploymentInputs, run: str, comment: str) -> Cal
     )
     call.add_retry(retries.of_a_look("S3"))
     return call
-
-
-class FindCaptures(Fragment):
-    """The files of the traffic since then, in a manifest beside the look: SageMaker's keys begin with the hour."""
-
-    def __init__(self, inputs: DeploymentInputs) -> None:
-        prefix = (
-            f'$substringAfter({_IN}.serving.destination, "s3://{inputs.bucket}/") & "/" & '
-            f'{_IN}.endpoint & "/" & {_IN}.serving.variant & "/"'
-        )
-        hour = f'$fromMillis({_IN}.serving.since, "[Y0001]/[M01]/[D01]/[H01]")'
-        listing = Call(
-            "Find captures",
-            "s3",
-            "listObjectsV2",
-            {
-                "Bucket": inputs.bucket,
-                "Prefix": expression(prefix),
-                "StartAfter": expression(f"{prefix} & {hour}"),
-                "MaxKeys": MOST_FILES,
-            },
-            "The first files of the hours that count.",
-            output=with_also(
-                "captures",
-                jsonata.mapping(
-                    {
-                        "prefix": f'"s3://{inputs.bucket}/" & {prefix}',
-                        "files": f"[{_GOT}.Contents.$substringAfter(Key, {prefix})]",
-                    }
-                ),
-            ),
-        )
-        any_there = Choice("Was anything captured?", "A job would fail without a file to read.")
-        none = Ends(
-            "Nothing captured",
-            TOO_LITTLE,
-            f'{_NAMED} & " has captured nothing since " & $fromMillis({_IN}.serving.since) & "."',
-        )
-        manifest = Call(
-            "List captures",
-            "s3",
-            "putObject",
-            {
-                "Bucket": inputs.bucket,
-                "Key": expression(f'{_IN}.look.folder & "captures.manifest"'),
-                "Body": expression(
-                    f'$append([{{"prefix": {_IN}.captures.prefix}}], {_IN}.captures.files)'
-                ),
-                "ContentType": "application/json",
-            },
-            "Which files the job reads.",
-        )
-        any_there.go_on_when(f"$count({_IN}.captures.files) > 0").otherwise(none)
-        for call in (listing, manifest):
-            call.add_retry(retries.of_a_look("S3"))
-        row = in_a_row(listing, any_there, manifest)
-        super().__init__(row, [manifest], early=[none])

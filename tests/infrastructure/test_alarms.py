@@ -13,7 +13,7 @@ from infrastructure.settings import SettingsError
 from .test_stack import literal, only
 
 Synthesised = Callable[..., dict[str, Any]]
-ALL = {"alarms-overlong-hours": "6", "alarms-days-without-success": "3"}
+ALL = {"alarms-overlong-hours": "6", "alarms-days-without-success": "40"}
 
 
 def alarms(template: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -37,19 +37,38 @@ def test_how_long_and_how_often_are_for_the_settings_to_say(
     all_alarms: dict[str, dict[str, Any]],
 ) -> None:
     overlong, without = all_alarms["ExecutionOverlong"], all_alarms["NoSuccess"]
-    assert overlong["Threshold"] == 6 * 3600 * 1000
-    assert (without["EvaluationPeriods"], without["TreatMissingData"]) == (3, "breaching")
-    assert without["ComparisonOperator"] == "LessThanThreshold"
-    (metric,) = without["Metrics"]
-    assert metric["MetricStat"]["Period"] == 86400
+    assert (overlong["Threshold"], overlong["TreatMissingData"]) == (6, "notBreaching")
+    assert (without["Threshold"], without["TreatMissingData"]) == (40, "breaching")
+    assert without["ComparisonOperator"] == "GreaterThanOrEqualToThreshold"
 
 
-def test_each_tells_the_topic_when_it_begins_and_when_it_is_over(
+def test_each_tells_the_topic_when_it_begins_and_a_new_one_tells_nothing(
     all_alarms: dict[str, dict[str, Any]],
 ) -> None:
     for alarm in all_alarms.values():
-        assert alarm["AlarmActions"] == alarm["OKActions"]
         assert literal(alarm["AlarmActions"][0]).startswith("messages")
+        assert "OKActions" not in alarm
+
+
+def test_what_lasts_is_told_of_when_it_is_over(synthesised: Synthesised) -> None:
+    rule = synthesised(ALL)["Resources"]["AlarmsOver"]["Properties"]
+    over = [arn["Fn::GetAtt"][0] for arn in rule["EventPattern"]["resources"]]
+    assert over == ["NoSuccess", "EndpointErrors", "EndpointLatency"]
+    assert rule["EventPattern"]["detail"]["previousState"] == {"value": ["ALARM"]}
+    assert "AlarmsOver" not in synthesised({"variant": "transformed"})["Resources"]
+
+
+def test_what_is_overdue_is_measured_where_an_alarm_asks_for_it(
+    synthesised: Synthesised, template: dict[str, Any]
+) -> None:
+    assert not any(name.startswith("Overdue") for name in template["Resources"])
+    resources = synthesised({"alarms-overlong-hours": "6"})["Resources"]
+    (schedule,) = (
+        r["Properties"]
+        for name, r in resources.items()
+        if name.startswith("Overdue") and r["Type"] == "AWS::Scheduler::Schedule"
+    )
+    assert (schedule["State"], schedule["ScheduleExpression"]) == ("ENABLED", "rate(15 minutes)")
 
 
 def test_the_topic_takes_from_the_stacks_alarms(template: dict[str, Any]) -> None:
@@ -96,7 +115,7 @@ def test_the_dashboard_shows_alarms_executions_and_endpoint_without_overlap(
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("days-without-success", 8),
+        ("days-without-success", 81),
         ("overlong-hours", 0),
         ("error-share", 2),
         ("latency-milliseconds", 0),

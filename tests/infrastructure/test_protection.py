@@ -141,6 +141,36 @@ def roles_with(template: dict[str, Any], sid: str) -> set[str]:
     }
 
 
+@pytest.mark.parametrize("part", ["Closing", "Monitoring", "Overdue"])
+def test_what_watches_may_use_it_and_logs_by_it(shielded: dict[str, Any], part: str) -> None:
+    own = {"Fn::GetAtt": [next(n for n in shielded["Resources"] if n.startswith("Key")), "Arn"]}
+    assert sids(shielded, f"{part}StateMachineRole")["UseKey"]["Resource"] == own
+    (group,) = (
+        r["Properties"]
+        for name, r in shielded["Resources"].items()
+        if name.startswith(part) and r["Type"] == "AWS::Logs::LogGroup"
+    )
+    assert group["KmsKeyId"] == own
+
+
+def test_what_is_captured_and_what_is_found_in_it_are_encrypted_by_it(
+    shielded: dict[str, Any],
+) -> None:
+    def states(prefix: str) -> str:
+        (found,) = (
+            literal(r["Properties"]["DefinitionString"])
+            for name, r in shielded["Resources"].items()
+            if name.startswith(prefix) and r["Type"] == "AWS::StepFunctions::StateMachine"
+        )
+        return found
+
+    capture = states("StateMachine").split('"DataCaptureConfig":')[1]
+    assert '"KmsKeyId"' in capture[: capture.index("}")]
+    look = states("Monitoring")
+    assert '"VolumeKmsKeyId"' in look
+    assert '"KmsKeyId"' in look.split('"ProcessingOutputConfig":')[1]
+
+
 def test_containers_may_be_attached_to_the_named_subnets_only(shielded: dict[str, Any]) -> None:
     resources = {
         literal(r).split(":")[-1]

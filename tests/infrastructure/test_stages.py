@@ -87,3 +87,16 @@ def test_a_wrong_file_is_one_sentence_with_the_table_and_the_key(
 ) -> None:
     with pytest.raises(SettingsError, match=sentence):
         load(written(tmp_path, text))
+
+
+def test_prod_scales_between_two_and_four_instances_and_dev_does_not() -> None:
+    stages = load(Path(__file__).parents[2])
+    assert {key: stages.of("prod", "ner").values[f"stepline:{key}"] for key in SCALING} == {
+        "endpoint-instance-count": 2,
+        "scaling-min-instances": 2,
+        "scaling-max-instances": 4,
+    }
+    assert not {f"stepline:{key}" for key in SCALING} & set(stages.of("dev", "ner").values)
+
+
+SCALING = ("endpoint-instance-count", "scaling-min-instances", "scaling-max-instances")

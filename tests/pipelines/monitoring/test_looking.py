@@ -6,7 +6,6 @@ import json
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -14,7 +13,6 @@ from pipelines import catalog
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.fleet import Fleet
 from pipelines.monitoring.ending import OUTCOMES
-from pipelines.monitoring.serving import MOST_FILES
 from pipelines.monitoring.state_machine import definition, is_monitored
 from pipelines.policy import Monitoring
 from pipelines.protection import Network, Protection
@@ -30,27 +28,46 @@ def states(inputs: DeploymentInputs) -> dict[str, Any]:
     return found
 
 
+@pytest.fixture(scope="module")
+def of_a_variant(states: dict[str, Any]) -> dict[str, Any]:
+    """The states that each variant passes through."""
+    found: dict[str, Any] = states["Look at each variant"]["ItemProcessor"]["States"]
+    return found
+
+
 def test_every_outcome_has_an_end_of_its_own(states: dict[str, Any]) -> None:
     assert {name for name, state in states.items() if state["Type"] == "Succeed"} == set(OUTCOMES)
 
 
-def test_every_task_has_a_limit_and_a_retry(states: dict[str, Any]) -> None:
-    for name, state in states.items():
+def test_every_task_has_a_limit_and_a_retry(
+    states: dict[str, Any], of_a_variant: dict[str, Any]
+) -> None:
+    for name, state in (states | of_a_variant).items():
         if state["Type"] == "Task":
             assert state["TimeoutSeconds"], name
             assert state["Retry"], name
 
 
 def test_the_job_runs_the_shared_code_with_the_limits_of_the_description(
-    states: dict[str, Any],
+    of_a_variant: dict[str, Any], evaluate: Any
 ) -> None:
-    asked = states["Compare"]["Arguments"]
+    asked = of_a_variant["Compare"]["Arguments"]
     assert asked["AppSpecification"]["ContainerEntrypoint"] == ["python3", "-m", "monitoring"]
     assert asked["Environment"]["PYTHONPATH"] == "/opt/ml/processing/input/code/0f1e2d.zip"
     words = asked["AppSpecification"]["ContainerArguments"]
     assert words[words.index("--reader") + 1] == "scoring.captured"
-    assert {one["InputName"] for one in asked["ProcessingInputs"]} == {
-        *("code", "captured", "baseline", "model")
+    known = {
+        "baseline": {"folder": "s3://a-bucket/runs/r/evaluation/"},
+        "serving": {"artifact": "s3://a-bucket/runs/r/model.tar.gz"},
+        "captures": {"folders": ["s3://a-bucket/one/", "s3://a-bucket/two/"]},
+    }
+    given = evaluate(asked["ProcessingInputs"], known)
+    assert {one["InputName"]: one["S3Input"]["LocalPath"] for one in given} == {
+        "code": "/opt/ml/processing/input/code",
+        "baseline": "/opt/ml/processing/input/baseline",
+        "model": "/opt/ml/processing/input/model",
+        "captured-0": "/opt/ml/processing/input/captured/0",
+        "captured-1": "/opt/ml/processing/input/captured/1",
     }
 
 
@@ -62,7 +79,8 @@ def test_the_job_is_shielded_as_those_of_the_retraining(
 ) -> None:
     shield = Protection("arn:key", Network(("subnet-1",), ("sg-1",)), isolated=True)
     own = replace(inputs, protection=shield, processing=Fleet(instance_type, 1))
-    asked = definition(catalog.load("ner"), own, RETRAINING)["States"]["Compare"]["Arguments"]
+    found = definition(catalog.load("ner"), own, RETRAINING)["States"]["Look at each variant"]
+    asked = found["ItemProcessor"]["States"]["Compare"]["Arguments"]
     machine = asked["ProcessingResources"]["ClusterConfig"]
     assert machine.get("VolumeKmsKeyId") == ("arn:key" if takes else None)
     assert asked["ProcessingOutputConfig"]["KmsKeyId"] == "arn:key"
@@ -70,34 +88,19 @@ def test_the_job_is_shielded_as_those_of_the_retraining(
     assert asked["NetworkConfig"]["VpcConfig"]["Subnets"] == ["subnet-1"]
 
 
-def test_the_jobs_name_is_another_when_it_is_retried_or_redriven(states: dict[str, Any]) -> None:
-    code = states["Compare"]["Arguments"]["ProcessingJobName"]
+def test_the_jobs_name_is_another_when_it_is_retried_or_redriven(
+    of_a_variant: dict[str, Any],
+) -> None:
+    code = of_a_variant["Compare"]["Arguments"]["ProcessingJobName"]
     names = {
         said_by(
             code,
-            {"look": {"name": "a-look"}},
+            {"look": {"name": "a-look"}, "number": 1},
             context={"Execution": {"RedriveCount": redrives}, "State": {"RetryCount": retries}},
         )
         for redrives, retries in ((0, 0), (0, 1), (1, 0))
     }
-    assert names == {"a-look-look-0-0", "a-look-look-0-1", "a-look-look-1-0"}
-
-
-@pytest.mark.parametrize(
-    ("verdict", "then"),
-    [
-        ("drifted", "Start retraining"),
-        ("steady", "No drift"),
-        ("too little", "Too few rows"),
-    ],
-)
-def test_each_verdict_has_its_own_way_on(
-    states: dict[str, Any], evaluate: Any, verdict: str, then: str
-) -> None:
-    choice = states["Has it drifted?"]
-    given = {"verdict": {"verdict": verdict}}
-    ways = (way["Next"] for way in choice["Choices"] if evaluate(way["Condition"], given))
-    assert next(ways, choice["Default"]) == then
+    assert names == {"a-look-look-1-0-0", "a-look-look-1-0-1", "a-look-look-1-1-0"}
 
 
 @pytest.mark.parametrize(
@@ -109,14 +112,15 @@ def test_what_was_asked_before_the_configuration_was_made_does_not_count(
 ) -> None:
     found = said_by(
         states["Look at configuration"]["Output"],
-        {"look": {"since": since}, "serving": {"variant": "AllTraffic"}},
+        {"look": {"since": since}, "serving": {}},
         result={
             "CreationTime": made,
             "ProductionVariants": [{"VariantName": "AllTraffic", "ModelName": "a-model"}],
         },
     )["serving"]
     moment = datetime.fromisoformat(made).timestamp() * 1000
-    assert found == {"variant": "AllTraffic", "model": "a-model", "since": max(since, moment)}
+    variants = [{"variant": "AllTraffic", "model": "a-model"}]
+    assert found == {"variants": variants, "since": max(since, moment)}
 
 
 @pytest.mark.parametrize(
@@ -152,38 +156,14 @@ def test_the_reason_is_handed_to_the_retraining(states: dict[str, Any], evaluate
 
 
 def test_a_baseline_is_found_with_the_artifact_of_an_earlier_run(
-    states: dict[str, Any], evaluate: Any
+    of_a_variant: dict[str, Any], evaluate: Any
 ) -> None:
     serving = {
         "model": "later",
         "artifact": "s3://a-bucket/runs/earlier/model/job/output/model.tar.gz",
     }
-    prefix = states["Find earlier baseline"]["Arguments"]["Prefix"]
+    prefix = of_a_variant["Find earlier baseline"]["Arguments"]["Prefix"]
     assert evaluate(prefix, {"serving": serving}) == "runs/earlier/evaluation/baseline.json"
-
-
-def test_what_is_listed_of_the_traffic_is_what_a_state_may_have(
-    states: dict[str, Any],
-) -> None:
-    longest = "e" * 63
-    capture = f"captured/{longest}/{longest}/2026/11/27/03/12-34-567-{uuid4()}.jsonl"
-    file = {
-        "ChecksumAlgorithm": ["CRC64NVME"],
-        "ChecksumType": "FULL_OBJECT",
-        "ETag": f'"{"0" * 32}"',
-        "Key": capture,
-        "LastModified": "2026-11-27T03:12:34Z",
-        "Size": 9_999_999,
-        "StorageClass": "INTELLIGENT_TIERING",
-    }
-    listing = states["Find captures"]
-    result = {"Contents": [file] * listing["Arguments"]["MaxKeys"]}
-    assert len(json.dumps(result)) < 250_000  # of 262,144, for what S3 says besides
-    serving = {"destination": "s3://a-bucket/captured", "variant": longest}
-    given = {"serving": serving, "endpoint": longest}
-    passed_on = said_by(listing["Output"], given, result=result)
-    assert len(passed_on["captures"]["files"]) == MOST_FILES
-    assert len(json.dumps(passed_on)) < 100_000
 
 
 def test_a_pipeline_without_evaluation_or_with_none_asked_for_has_no_look(

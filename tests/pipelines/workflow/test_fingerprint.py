@@ -121,7 +121,7 @@ DESCRIBED: dict[str, list[tuple[str, dict[str, Any]]]] = {
     ],
     "training": [
         ("training", {"environment": {"A": "1"}}),
-        ("training", {"metrics": ()}),
+        ("training", {"metrics": NER.training.metrics[1:]}),
         ("training", {"channels": NER.training.channels[:1]}),
     ],
     "evaluation": [

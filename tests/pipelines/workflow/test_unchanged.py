@@ -9,6 +9,7 @@ import pytest
 from localaws.stepfunctions.evaluation import jsonata
 from pipelines import catalog
 from pipelines.deployment_inputs import DeploymentInputs
+from pipelines.fleet import Fleet
 from pipelines.policy import Approval, Capture, Experiment, Gate, Scaling
 from pipelines.protection import Protection
 from pipelines.workflow.state_machine import definition
@@ -106,7 +107,8 @@ def test_the_same_model_on_other_machines_is_released(states: Any) -> None:
 
 def test_the_same_model_served_otherwise_is_released(inputs: DeploymentInputs) -> None:
     """By its description, or by the deployment's settings."""
-    bank, deployed = catalog.load("bank"), replace(inputs, table="a-table")
+    bank = catalog.load("bank")
+    deployed = replace(inputs, table="a-table", endpoint=Fleet("ml.m5.large", 1))
     variations = [
         (bank, deployed),
         (replace(bank, serving=replace(bank.serving, environment={"WORKERS": "2"})), deployed),
