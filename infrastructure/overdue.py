@@ -7,7 +7,7 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from infrastructure import key, rights
+from infrastructure import rights
 from infrastructure.schedule import timed
 from infrastructure.settings import Settings
 from infrastructure.state_machine import log_group, state_machine
@@ -58,7 +58,7 @@ def overdue(
             inside,
             "StateMachineRole",
             "states",
-            [*statements, *([key.use_by_role(key_arn)] if key_arn else []), *telemetry()],
+            [*statements, *telemetry()],
         ),
         group=log_group(
             inside, name=name, retention_days=settings.log_retention_days, key_arn=key_arn
