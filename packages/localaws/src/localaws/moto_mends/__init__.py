@@ -26,6 +26,7 @@ def apply(clock: Clock) -> None:
         bucket_policies,
         empty_documents,
         encrypted_objects,
+        log_events,
         moments,
         topics,
     )
@@ -35,6 +36,7 @@ def apply(clock: Clock) -> None:
     empty_documents.apply()
     bucket_events.apply()
     encrypted_objects.apply()
+    log_events.apply()
     moments.apply(clock)
     topics.apply()
 
