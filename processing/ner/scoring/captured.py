@@ -60,11 +60,9 @@ def texts(message: Message | None) -> list[str]:
     if message is None:
         return []
     try:
-        body = message.body.decode("utf-8")
         if message.kind in ("text/plain", "text/csv", ""):
-            return [body]
-        lines = body.splitlines() if "lines" in message.kind else [body]
-        contents = [json.loads(line) for line in lines if line.strip()]
+            return [message.body.decode("utf-8")]
+        contents = [json.loads(line) for line in _lines(message) if line.strip()]
         return [
             text
             for content in contents
@@ -80,10 +78,8 @@ def responses(message: Message | None) -> list[list[tuple[str, float]]]:
     if message is None:
         return []
     try:
-        body = message.body.decode("utf-8")
-        lines = body.splitlines() if "lines" in message.kind else [body]
         contents: list[Any] = []
-        for line in lines:
+        for line in _lines(message):
             content = json.loads(line) if line.strip() else []
             contents += content if isinstance(content, list) else [content]
         return [
@@ -92,6 +88,11 @@ def responses(message: Message | None) -> list[list[tuple[str, float]]]:
         ]
     except (ValueError, TypeError, KeyError):
         return []
+
+
+def _lines(message: Message) -> list[bytes]:
+    """Of bytes, as the endpoint splits them: a text would end at U+2028 too."""
+    return message.body.splitlines() if "lines" in message.kind else [message.body]
 
 
 def _see(columns: Columns, text: str, subtokens: int, lacking: int) -> None:
