@@ -103,7 +103,7 @@ def of_listing(what: str, address: str) -> str:
             [
                 (
                     "$not($exists($failure))",
-                    '$named & "no object lies there."',
+                    '$named & "no object with data lies there (names that begin with _ or . are markers)."',
                 ),
                 (
                     '$contains($failure.Error, "NoSuchBucket")',

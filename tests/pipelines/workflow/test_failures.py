@@ -25,7 +25,7 @@ def test_a_refused_input_names_every_mistake(cause: Any) -> None:
 @pytest.mark.parametrize(
     ("failure", "sentence"),
     [
-        (None, "no object lies there."),
+        (None, "no object with data lies there (names that begin with _ or . are markers)."),
         (
             {"Error": "S3.NoSuchBucketException", "Cause": "The specified bucket does not exist"},
             "there is no bucket b-1.",
