@@ -24,8 +24,9 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def output(terminal: Terminal) -> dict[str, Any]:
     """Of the latest execution."""
     client = terminal.client("stepfunctions")
-    [machine] = client.list_state_machines()["stateMachines"]
-    latest = client.list_executions(stateMachineArn=machine["stateMachineArn"])["executions"][0]
+    machines = client.list_state_machines()["stateMachines"]
+    [arn] = [one["stateMachineArn"] for one in machines if one["name"] == "stepline-ner-dev"]
+    latest = client.list_executions(stateMachineArn=arn)["executions"][0]
     described = client.describe_execution(executionArn=latest["executionArn"])
     found: dict[str, Any] = json.loads(described["output"])
     return found
