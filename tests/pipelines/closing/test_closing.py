@@ -80,11 +80,12 @@ def test_one_that_fails_has_no_turn_any_more_a_record_and_a_message(turns: Turns
     assert found["cause"] in message
 
 
-def test_one_that_is_stopped_is_told_of_with_what_was_said(turns: Turns) -> None:
+@pytest.mark.parametrize("said", ["The data were wrong.", "{oops}"])
+def test_one_that_is_stopped_is_told_of_with_what_was_said(turns: Turns, said: str) -> None:
     stopped = turns.start(7)
     turns.until_held_by(stopped)
-    turns.states.stop_execution(executionArn=stopped, cause="The data were wrong.")
-    assert "The data were wrong." in turns.told("Stepline iris dev: stopped")["Message"]
+    turns.states.stop_execution(executionArn=stopped, cause=said)
+    assert said in turns.told("Stepline iris dev: stopped")["Message"]
     assert turns.item() == {}
     assert record(turns, stopped)["status"] == "ABORTED"
 
