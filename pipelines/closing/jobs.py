@@ -1,6 +1,7 @@
 """The jobs of an execution that ended badly: SageMaker is asked for those that have the run's name in theirs.
 
 So a redriven execution's earlier jobs are among them too. What it reused ran under another name, and is not known here.
+Of very many the last are described, and `$.unlisted` is how many were before them.
 """
 
 from typing import Any
@@ -16,11 +17,12 @@ from pipelines.workflow import retries
 from pipelines.workflow.describe_jobs import describe_jobs
 from pipelines.workflow.job_facts import DESCRIBED
 from pipelines.workflow.record import kinds_of_jobs
+from pipelines.workflow.room import MOST_JOBS
 from pipelines.workflow.tuning import DIGEST
 from pipelines.workflow.tuning_bill import TuningBill
 
-_MOST = 20
-"""Of a kind: an execution has few, and a name is legal only once."""
+_MOST = 100
+"""Of a kind that are listed: an execution has few, unless it is redriven again and again."""
 _NAMES = {
     "prep": "Preprocess",
     "eval": "Evaluate",
@@ -35,6 +37,7 @@ _OTHERS: dict[Kind, str] = {
 }
 """Of those whose names have nothing there."""
 _LISTED = "($exists($states.input.listed) ? $states.input.listed : [])"
+_UNLISTED = "($exists($states.input.unlisted) ? $states.input.unlisted : 0)"
 
 
 class DescribeJobs(Fragment):
@@ -43,7 +46,7 @@ class DescribeJobs(Fragment):
     def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs) -> None:
         kinds = kinds_of_jobs(pipeline, inputs)
         looks = [_list(kind) for kind in kinds]
-        jobs = describe_jobs(_LISTED, kinds, inputs.region)
+        jobs = describe_jobs(_in_order(), kinds, inputs.region)
         for look, after in zip(looks, [*looks[1:], jobs], strict=True):
             look.next(after)
             catch_all(look, after)
@@ -80,6 +83,12 @@ def _list_tuning() -> Call:
     return look
 
 
+def _in_order() -> str:
+    """The jobs as they were created, without the time of it, which the record has from SageMaker's description."""
+    less = '$sift($one, function($value, $key) { $key != "created" })'
+    return f"$map($reverse({_LISTED}), function($one) {{ {less} }})"
+
+
 def _list(kind: Kind) -> Call:
     noun, _ = DESCRIBED[kind]
     part = f'$split($substringAfter($one.{noun}Name, $states.input.names.run & "-"), "-")[0]'
@@ -91,9 +100,16 @@ def _list(kind: Kind) -> Call:
             "kind": literal(kind),
             "job": f"$one.{noun}Name",
             "reused_from": "null",
+            "created": "$toMillis($one.CreationTime)",
         }
     )
-    found = f"$map($states.result.{noun}Summaries, function($one) {{ {job} }})"
+    found = {
+        # By the time of their creation, the last first, so that those go which were long ago.
+        "all": f"$append([$map($states.result.{noun}Summaries, function($one) {{ {job} }})], {_LISTED})",
+        "sorted": "$sort($all, function($one, $other) { $one.created < $other.created })",
+        "kept": f"[$filter($sorted, function($one, $at) {{ $at < {MOST_JOBS} }})]",
+    }
+    known = mapping({"listed": "$kept", "unlisted": f"{_UNLISTED} + $count($all) - $count($kept)"})
     look = Call(
         f"List {kind} jobs",
         "sagemaker",
@@ -102,10 +118,10 @@ def _list(kind: Kind) -> Call:
             "NameContains": jsonata.expression("$states.input.names.run"),
             "MaxResults": _MOST,
             "SortBy": "CreationTime",
-            "SortOrder": "Ascending",
+            "SortOrder": "Descending",
         },
         "Those of the run, whether they ended well or not.",
-        output=with_also("listed", f"$append({_LISTED}, [{found}])"),
+        output=jsonata.block(found, f"$merge([$states.input, {known}])"),
     )
     look.add_retry(retries.of_a_look("SageMaker"))
     return look

@@ -46,9 +46,16 @@ def _document(pipeline: Pipeline, inputs: DeploymentInputs) -> str:
         "error": "$exists($ending.error) ? $ending.error : null",
         "cause": "$ending.reason",
         "jobs": "$in.jobs",
-        "cost": cost("$in.jobs", inputs.region),
+        "jobs_left_out": "$unlisted",
+        "cost": f"$merge([$cost, {mapping({'unknown': '$append($cost.unknown, $untold)'})}])",
     }
-    return jsonata.block(_BINDINGS, mapping(told))
+    bindings = {
+        **_BINDINGS,
+        "cost": cost("$in.jobs", inputs.region),
+        "unlisted": "$exists($in.unlisted) ? $in.unlisted : 0",
+        "untold": '$unlisted > 0 ? ["What its first " & $string($unlisted) & " jobs cost is not added up."] : []',
+    }
+    return jsonata.block(bindings, mapping(told))
 
 
 def _item() -> str:
