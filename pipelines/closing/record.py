@@ -7,7 +7,7 @@ from pipelines.sdk import jsonata
 from pipelines.sdk.fragment import Fragment
 from pipelines.sdk.jsonata import literal, mapping
 from pipelines.workflow.record import write_record
-from pipelines.workflow.record_document import VERSION, cost
+from pipelines.workflow.record_document import VERSION, cost, left_out
 
 _ENDING = "$states.input.ending"
 _BINDINGS = {"in": "$states.input", "ending": _ENDING, "detail": DETAIL}
@@ -46,16 +46,10 @@ def _document(pipeline: Pipeline, inputs: DeploymentInputs) -> str:
         "error": "$exists($ending.error) ? $ending.error : null",
         "cause": "$ending.reason",
         "jobs": "$in.jobs",
-        "jobs_left_out": "$unlisted",
-        "cost": f"$merge([$cost, {mapping({'unknown': '$append($cost.unknown, $untold)'})}])",
-    }
-    bindings = {
-        **_BINDINGS,
+        "jobs_left_out": left_out(),
         "cost": cost("$in.jobs", inputs.region),
-        "unlisted": "$exists($in.unlisted) ? $in.unlisted : 0",
-        "untold": '$unlisted > 0 ? ["What its first " & $string($unlisted) & " jobs cost is not added up."] : []',
     }
-    return jsonata.block(bindings, mapping(told))
+    return jsonata.block(_BINDINGS, mapping(told))
 
 
 def _item() -> str:

@@ -29,7 +29,7 @@ _HERE = '$split($states.context.Execution.Id, ":")'
 def describe_jobs(items: str, kinds: Iterable[Kind], region: str) -> Map:
     """For each of the `items` (JSONata) its facts; afterwards `$.jobs` is the list of them.
 
-    An item says `key`, `name`, `kind`, `job` and `reused_from`. There are `room.MOST_JOBS` at most.
+    An item says `key`, `name`, `kind`, `job` and `reused_from`. There are few.
     """
     which = Choice("Which kind of job?", "Each kind has a description of its own.")
     found = _find_digest()

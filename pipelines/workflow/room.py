@@ -10,8 +10,8 @@ from pipelines.sdk.jsonata import block, function, literal
 
 STATE = 200_000
 """Bytes that the state may have with its jobs, of 262,144: the record says a little more than the state."""
-MOST_JOBS = 20
-"""Of which a record tells: what is always said of one has some 7,000 bytes at most."""
+MOST_JOBS = 14
+"""Of which a record tells, beside those that its result is of: what is always said of one has some 7,000 bytes at most."""
 ROOM = "room"
 """What an item has beside what is known of the job: bytes."""
 

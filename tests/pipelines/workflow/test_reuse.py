@@ -188,6 +188,14 @@ def test_a_failed_job_is_run_again_by_a_redrive_under_a_new_name(deployed: Steps
     assert jobs["Preprocess"].endswith("-prep-0-0")
     assert jobs["Train"].endswith("-1-0")
     assert jobs["Evaluate"].endswith("-eval-1-0")
+    record = deployed.record(ended["output"])
+    told = {job["job"].removeprefix(f"{record['run']}-"): job["status"] for job in record["jobs"]}
+    assert told == {
+        "0-0": "Failed",
+        "prep-0-0": "Completed",
+        "1-0": "Completed",
+        "eval-1-0": "Completed",
+    }
     # Whoever redrives may have mended the data: what was fingerprinted is not what was read.
     (train,) = (step for step in ended["output"]["steps"] if step["name"] == "Train")
     assert train["unkept"].startswith("It was redriven, ")

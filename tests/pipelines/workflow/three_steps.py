@@ -154,6 +154,11 @@ class Steps:
                     },
                 )
 
+    def record(self, output: dict[str, Any]) -> Any:
+        """Of the execution that yielded that."""
+        key = output["record"].removeprefix(f"s3://{BUCKET}/")
+        return json.loads(self.s3.get_object(Bucket=BUCKET, Key=key)["Body"].read())
+
     def ended(self, execution: str) -> dict[str, Any]:
         """What DescribeExecution says in the end, its output as a value."""
         deadline = time.monotonic() + 60
