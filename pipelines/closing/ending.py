@@ -6,7 +6,7 @@ from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk import jsonata
 from pipelines.sdk.fragment import Fragment
 from pipelines.sdk.jsonata import cases, literal, mapping
-from pipelines.sdk.states import Call, Catch, Choice, Pass, catch_all, with_also
+from pipelines.sdk.states import Call, Catch, Choice, Pass, catch_all
 from pipelines.workflow import failures, retries
 from pipelines.workflow.naming import run_bindings
 from pipelines.workflow.turn_calls import CHANGED, Turn
@@ -26,16 +26,7 @@ class LookAtExecution(Fragment):
             "describeExecution",
             {"ExecutionArn": jsonata.expression(EXECUTION)},
             "What was its error? Does it run again by now?",
-            output=with_also(
-                "now",
-                mapping(
-                    {
-                        "status": "$states.result.Status",
-                        "error": "$states.result.Error",
-                        "cause": "$states.result.Cause",
-                    }
-                ),
-            ),
+            output=_known("$states.result"),
         )
         look.add_retry(retries.of_a_look("Sfn"))
         known = Pass(
@@ -43,7 +34,9 @@ class LookAtExecution(Fragment):
             _told(pipeline, inputs),
             "What cannot be looked at is as the event has it.",
         )
-        catch_all(look, known)
+        # The first: an execution's input and error together may be more than a state may have.
+        for errors in (["States.DataLimitExceeded"], ["States.ALL"]):
+            look.add_catch(Catch(errors, known, output=_known("{}")))
         look.next(known)
         super().__init__(look, [known])
 
@@ -68,14 +61,35 @@ class GiveUpItsTurn(Fragment):
         super().__init__(again, [again, give_up, another, left])
 
 
+def _known(seen: str) -> str:
+    """The state's input with what was `seen` of the execution, without its own input and output: each may be nearly as
+    much as a state may have."""
+    bindings = {
+        "detail": DETAIL,
+        "seen": seen,
+        "input": '$type($detail.input) = "string" ? $parse($detail.input) : {}',
+        "started_by": '$type($input.started_by) = "string" ? $substring($input.started_by, 0, 1200)',
+        "less": '$sift($detail, function($value, $key) { $not($key in ["input", "output"]) })',
+    }
+    more = {
+        "error": "$exists($seen.Error) ? $seen.Error : $detail.error",
+        "cause": "$exists($seen.Cause) ? $seen.Cause : $detail.cause",
+        "started_by": "$started_by",
+    }
+    changed = {
+        "detail": f"$merge([$less, {mapping(more)}])",
+        "now": mapping({"status": "$seen.Status"}),
+    }
+    return jsonata.block(bindings, f"$merge([$states.input, {mapping(changed)}])")
+
+
 def _told(pipeline: Pipeline, inputs: DeploymentInputs) -> str:
     reason = failures.of_execution("$error", "$cause")
     bindings = {
         **run_bindings(pipeline.prefix(inputs.stage), LIKE_CONTEXT),
         "detail": DETAIL,
-        "seen": _NOW,
-        "error": "$exists($seen.error) ? $seen.error : $detail.error",
-        "cause": "$exists($seen.cause) ? $seen.cause : $detail.cause",
+        "error": "$detail.error",
+        "cause": "$detail.cause",
         "silent": f'{STATUS} != "FAILED" and $not($type($cause) = "string")',
         "reason": cases(
             [
@@ -84,9 +98,8 @@ def _told(pipeline: Pipeline, inputs: DeploymentInputs) -> str:
             ],
             reason,
         ),
-        "input": '$type($detail.input) = "string" ? $parse($detail.input) : {}',
+        "less": '$sift($detail, function($value, $key) { $key != "cause" })',
     }
-
     ending = {
         "status": STATUS,
         "reason": "$substring($reason, 0, 8000)",
@@ -95,7 +108,7 @@ def _told(pipeline: Pipeline, inputs: DeploymentInputs) -> str:
         "ended": "$fromMillis($detail.stopDate)",
         "seconds": "$round(($detail.stopDate - $detail.startDate) / 1000, 3)",
         "redrives": "$exists($detail.redriveCount) ? $detail.redriveCount : 0",
-        "started_by": '$type($input.started_by) = "string" ? $substring($input.started_by, 0, 1200)',
+        "started_by": "$detail.started_by",
     }
     where = {"run": f'{literal(inputs.runs)} & "/" & $run'}
     return jsonata.block(
@@ -103,6 +116,7 @@ def _told(pipeline: Pipeline, inputs: DeploymentInputs) -> str:
         "$merge([$states.input, "
         + mapping(
             {
+                "detail": "$less",
                 "ending": mapping(ending),
                 "names": mapping({"run": "$run", "execution": "$execution"}),
                 "where": mapping(where),

@@ -1,40 +1,27 @@
-"""The jobs of an execution that ended badly: SageMaker is asked for those that have the run's name in theirs.
+"""The jobs of an execution that ended badly, by its run's name; what it reused ran under another, and is not known here.
 
-So a redriven execution's earlier jobs are among them too. What it reused ran under another name, and is not known here.
+One that was stopped stops its job, which takes SageMaker a while: up to two minutes for a training to heed the
+signal, and then its artifacts are uploaded. Before that nobody knows how long is billed, so that is waited for.
 """
 
 from typing import Any
 
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
-from pipelines.instance_types import Kind
-from pipelines.sdk import jsonata
+from pipelines.sdk import jsonata, upstream
 from pipelines.sdk.fragment import Fragment
-from pipelines.sdk.jsonata import literal, mapping
-from pipelines.sdk.states import Call, Pass, catch_all, with_also
+from pipelines.sdk.states import Call, Choice, Pass, catch_all, with_also
 from pipelines.workflow import retries
 from pipelines.workflow.describe_jobs import describe_jobs
-from pipelines.workflow.job_facts import DESCRIBED
+from pipelines.workflow.list_jobs import MOST, list_jobs, listed
 from pipelines.workflow.record import kinds_of_jobs
 from pipelines.workflow.tuning import DIGEST
 from pipelines.workflow.tuning_bill import TuningBill
 
-_MOST = 20
-"""Of a kind: an execution has few, and a name is legal only once."""
-_NAMES = {
-    "prep": "Preprocess",
-    "eval": "Evaluate",
-    "cenc": "Encode for champion",
-    "chmp": "Transform champion",
-}
-"""Of the states, by what their jobs' names have behind the run's (`run.job_name`)."""
-_OTHERS: dict[Kind, str] = {
-    "processing": "Preprocess",
-    "training": "Train",
-    "transform": "Transform",
-}
-"""Of those whose names have nothing there."""
-_LISTED = "($exists($states.input.listed) ? $states.input.listed : [])"
+MOST_LOOKS = 9
+"""Beyond the first: with pauses of 1, 2, 4 … 32 seconds and then a minute each, somewhat over four minutes."""
+_LOOKS = "($exists($states.input.looks) ? $states.input.looks : 0)"
+_GOING_ON = '$count($states.input.jobs[status in ["InProgress", "Stopping"]]) > 0'
 
 
 class DescribeJobs(Fragment):
@@ -42,14 +29,21 @@ class DescribeJobs(Fragment):
 
     def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs) -> None:
         kinds = kinds_of_jobs(pipeline, inputs)
-        looks = [_list(kind) for kind in kinds]
-        jobs = describe_jobs(_LISTED, kinds, inputs.region)
+        looks = [list_jobs(kind) for kind in kinds]
+        jobs = describe_jobs(listed(), kinds, inputs.region)
         for look, after in zip(looks, [*looks[1:], jobs], strict=True):
             look.next(after)
             catch_all(look, after)
         unknown = Pass("Jobs not described", with_also("jobs", "[]"), "The record has none then.")
+        pause = upstream.Wait("Wait for jobs to stop", seconds_path="$.pause")
+        over = Choice("Have its jobs ended?", "What is billed of one is known then.")
+        longer = f'$merge([$states.input, {{"looks": {_LOOKS} + 1, "pause": $min([60, $power(2, {_LOOKS})])}}])'
+        over.when(f"{_GOING_ON} and {_LOOKS} < {MOST_LOOKS}", pause, longer).go_on_when("true")
+        over.otherwise(unknown)
+        jobs.next(over)
+        pause.next(jobs)
         catch_all(jobs, unknown)
-        exits: list[Any] = [jobs, unknown]
+        exits: list[Any] = [over, unknown]
         if inputs.variant.tunes:
             tuned = _list_tuning()
             bill = TuningBill("$states.input.tuned", inputs.region)
@@ -69,43 +63,12 @@ def _list_tuning() -> Call:
         "listHyperParameterTuningJobs",
         {
             "NameContains": jsonata.expression(f"$substring($states.input.names.run, -{DIGEST})"),
-            "MaxResults": _MOST,
+            "MaxResults": MOST,
         },
         "Those of the run; their trainings are billed.",
         output=with_also(
             "tuned", "[$states.result.HyperParameterTuningJobSummaries.HyperParameterTuningJobName]"
         ),
-    )
-    look.add_retry(retries.of_a_look("SageMaker"))
-    return look
-
-
-def _list(kind: Kind) -> Call:
-    noun, _ = DESCRIBED[kind]
-    part = f'$split($substringAfter($one.{noun}Name, $states.input.names.run & "-"), "-")[0]'
-    named = f"$lookup({literal(_NAMES)}, {part})"
-    job = mapping(
-        {
-            "key": literal(kind),
-            "name": f"$exists({named}) ? {named} : {literal(_OTHERS[kind])}",
-            "kind": literal(kind),
-            "job": f"$one.{noun}Name",
-            "reused_from": "null",
-        }
-    )
-    found = f"$map($states.result.{noun}Summaries, function($one) {{ {job} }})"
-    look = Call(
-        f"List {kind} jobs",
-        "sagemaker",
-        f"list{noun}s",
-        {
-            "NameContains": jsonata.expression("$states.input.names.run"),
-            "MaxResults": _MOST,
-            "SortBy": "CreationTime",
-            "SortOrder": "Ascending",
-        },
-        "Those of the run, whether they ended well or not.",
-        output=with_also("listed", f"$append({_LISTED}, [{found}])"),
     )
     look.add_retry(retries.of_a_look("SageMaker"))
     return look

@@ -7,7 +7,7 @@ from pipelines.sdk import jsonata
 from pipelines.sdk.fragment import Fragment
 from pipelines.sdk.jsonata import literal, mapping
 from pipelines.workflow.record import write_record
-from pipelines.workflow.record_document import VERSION, cost
+from pipelines.workflow.record_document import VERSION, cost, left_out
 
 _ENDING = "$states.input.ending"
 _BINDINGS = {"in": "$states.input", "ending": _ENDING, "detail": DETAIL}
@@ -46,6 +46,7 @@ def _document(pipeline: Pipeline, inputs: DeploymentInputs) -> str:
         "error": "$exists($ending.error) ? $ending.error : null",
         "cause": "$ending.reason",
         "jobs": "$in.jobs",
+        "jobs_left_out": left_out(),
         "cost": cost("$in.jobs", inputs.region),
     }
     return jsonata.block(_BINDINGS, mapping(told))

@@ -11,6 +11,10 @@ END_OF_TEXT = r"(?![\s\S])"
 """For the end of a regex. A `$` would match before a last newline in some engines, not in others."""
 
 
+_STRING = r'"(?:[^\\"\x00-\x1f]|\\"|\\\\|\\b|\\f|\\n|\\r|\\t|\\\/|\\u[0-9a-fA-F]{4})*"'
+"""A string of JSON, as a regex in which JSONata finds its own end: it counts brackets."""
+
+
 def literal(value: object) -> str:
     """A Python value as JSONata. JSON is a part of JSONata, so this is JSON."""
     return json.dumps(value, ensure_ascii=False)
@@ -24,6 +28,14 @@ def regex(pattern: str) -> str:
 def anywhere(pattern: str) -> str:
     """A regular expression that matches somewhere in a string, as a JSONata literal."""
     return "/" + pattern.replace("/", r"\/") + "/"
+
+
+def string_in(text: str, name: str) -> str:
+    """The string that a JSON text of somebody else's has under that name; nothing where it has none.
+
+    `$parse` fails the state where a text only looks like JSON, or was cut; this finds what is there.
+    """
+    return rf'($found := $match({text}, /"{name}"\s*:\s*({_STRING})/)[0].groups[0]; $exists($found) ? $parse($found))'
 
 
 def mapping(fields: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ from pipelines.sdk.states import Call, Choice, Map, Pass, Retry, catch_all, with
 from pipelines.sdk.upstream import Chain
 from pipelines.workflow import retries
 from pipelines.workflow.job_facts import DESCRIBED, facts, untold
+from pipelines.workflow.room import shared, without
 
 # Also what a job that is not there is told by: twice, and soon.
 _WHERE_THROTTLED = [Retry(["SageMaker.SageMakerException"], interval=1, attempts=2)]
@@ -28,16 +29,17 @@ _HERE = '$split($states.context.Execution.Id, ":")'
 def describe_jobs(items: str, kinds: Iterable[Kind], region: str) -> Map:
     """For each of the `items` (JSONata) its facts; afterwards `$.jobs` is the list of them.
 
-    An item says `key`, `name`, `kind`, `job` and `reused_from`.
+    An item says `key`, `name`, `kind`, `job` and `reused_from`. There are few.
     """
     which = Choice("Which kind of job?", "Each kind has a description of its own.")
     found = _find_digest()
     for kind in kinds:
         which.when(f"$states.input.kind = {literal(kind)}", _describe(kind, region, found))
-    which.otherwise(Pass("Unknown job", "$states.input", "A kind that nobody can describe."))
+    unknown = without("$states.input")
+    which.otherwise(Pass("Unknown job", unknown, "A kind that nobody can describe."))
     return Map(
         "Describe jobs",
-        items,
+        shared(items),
         Chain([which]),
         comment="What SageMaker says of them, for the record.",
         output=with_also("jobs", "$states.result"),
@@ -80,7 +82,8 @@ def _find_digest() -> Fragment:
             '{"uri": $states.input.image.uri, "digest": $states.result.ImageDetails[0].ImageDigest}',
         ),
     )
-    told = Pass("Job told", _without_failure(), "Where the digest is not known, the tag counts.")
+    known = without("$states.input", "failure")
+    told = Pass("Job told", known, "Where the digest is not known, the tag counts.")
     look.add_retry(retries.of_a_look("Ecr"))
     catch_all(look, told)
     look.next(told)
@@ -90,7 +93,3 @@ def _find_digest() -> Fragment:
     )
     choice.otherwise(told)
     return Fragment(choice, [told])
-
-
-def _without_failure() -> str:
-    return '$sift($states.input, function($value, $key) { $key != "failure" })'

@@ -4,7 +4,7 @@ A caught error lies in `$states.input.failure` as Error and Cause, which is what
 """
 
 from pipelines.sdk import jsonata
-from pipelines.sdk.jsonata import cases, literal
+from pipelines.sdk.jsonata import cases, literal, mapping, string_in
 
 _FAILURE = {
     "failure": "$states.input.failure",
@@ -15,10 +15,11 @@ _MOST_PROBLEMS = 20
 _JOBS = {
     kind: {"noun": f"{noun} job", "log": f"/aws/sagemaker/{group}"}
     for kind, noun, group in (
+        # First: its description has that of its best training in it.
+        ("HyperParameterTuning", "Hyper parameter tuning", "TrainingJobs"),
         ("Training", "Training", "TrainingJobs"),
         ("Processing", "Processing", "ProcessingJobs"),
         ("Transform", "Transform", "TransformJobs"),
-        ("HyperParameterTuning", "Hyper parameter tuning", "TrainingJobs"),
     )
 }
 _LATE = "A state did not end in time and was given up."
@@ -38,30 +39,31 @@ def of_execution(error: str, cause: str) -> str:
     """A sentence for a person, from the code of the error that an execution ended with and that of its cause.
 
     A job's own error is caught nowhere, so that a redrive can try it again: the cause is then the job's
-    description as a JSON text. A Fail state's cause is a sentence already.
+    description as a JSON text. A Fail state's cause is a sentence already. Whoever stops an execution may say
+    anything, also what only begins like JSON.
     """
     said = f'($type({cause}) = "string" ? {cause} : "")'
     bindings = {
         "error": f'$type({error}) = "string" ? {error} : ""',
         "cause": said,
-        "job": '$substring($cause, 0, 1) = "{" and $substring($cause, -1) = "}" '
-        "? $parse($cause) : {}",
-        "kind": f"$filter({literal(list(_JOBS))}, "
-        'function($kind) { $exists($lookup($job, $kind & "JobName")) })[0]',
-        "name": '$lookup($job, $kind & "JobName")',
-        "said_itself": _text("$job.ExitMessage"),
-        "found": _text("$job.FailureReason"),
+        "names": f'$substring($cause, 0, 1) = "{{" ? {_of_each_kind("JobName")} : {{}}',
+        "kind": f"$filter({literal(list(_JOBS))}, function($kind) {{ $exists($lookup($names, $kind)) }})[0]",
+        "name": "$lookup($names, $kind)",
+        "message": string_in("$cause", "ExitMessage"),
+        "failure": string_in("$cause", "FailureReason"),
+        "said_itself": _text("$message"),
+        "found": _text("$failure"),
         "an_exit_code": '$found = "" or $contains($found, /^AlgorithmError/)',
         "told": '$said_itself != "" and $an_exit_code ? $said_itself : $found',
         "reason": _after_a_colon("$told"),
-        "limit": "$job.StoppingCondition.MaxRuntimeInSeconds",
+        "limit": r'$match($cause, /"MaxRuntimeInSeconds"\s*:\s*([0-9]+)/)[0].groups[0]',
         "ended": cases(
             [
                 (
-                    '$job.SecondaryStatus = "MaxRuntimeExceeded"',
-                    '" was stopped at its limit" & ($exists($limit) ? " of " & $string($limit) & " seconds" : "")',
+                    f'{string_in("$cause", "SecondaryStatus")} = "MaxRuntimeExceeded"',
+                    '" was stopped at its limit" & ($exists($limit) ? " of " & $limit & " seconds" : "")',
                 ),
-                ('$lookup($job, $kind & "JobStatus") = "Stopped"', '" was stopped"'),
+                (f'$lookup({_of_each_kind("JobStatus")}, $kind) = "Stopped"', '" was stopped"'),
             ],
             '" failed"',
         ),
@@ -181,6 +183,11 @@ def of_scaling() -> str:
         _FAILURE,
         '"Endpoint " & $states.input.config.endpoint.name & " serves the new model, but does not scale: " & $said',
     )
+
+
+def _of_each_kind(what: str) -> str:
+    """By kind of job what `$cause` has under that kind's name and `what`, such as "JobName"."""
+    return mapping({kind: string_in("$cause", f"{kind}{what}") for kind in _JOBS})
 
 
 def _text(value: str) -> str:

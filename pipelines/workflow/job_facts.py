@@ -1,18 +1,19 @@
 """What a run's record says of a job: image, code, machines, time, cost, what it read and wrote. In JSONata.
 
 Everything is SageMaker's own word, from the job's description; the prices are the deployment's. What is not
-known is null, a cost that cannot be worked out says why. What is too long for a state (256 KiB for all of
-them) is left out by name.
+known is null, a cost that cannot be worked out says why. What finds no room in the state is left out by name.
 """
 
 from pipelines.instance_types import KINDS, Kind
 from pipelines.prices import prices
 from pipelines.sdk import jsonata
 from pipelines.sdk.jsonata import function, literal, mapping
+from pipelines.workflow.room import ROOM, fitted, without
 
-_LONGEST = 8_000
-"""Characters that a list or an object of a job may have in JSON."""
-_LONG = ("entry_point", "arguments", "hyperparameters", "inputs", "outputs", "metrics")
+_LONG = ("entry_point", "arguments", "metrics", "outputs", "inputs", "hyperparameters")
+"""In the order in which they get the room that there is."""
+_LONGEST_REASON = 1_000
+"""Characters, of SageMaker's 1,024."""
 _HOURS_OF_A_MONTH = 730
 
 _FUNCTIONS = {
@@ -107,20 +108,13 @@ DESCRIBED: dict[Kind, tuple[str, dict[str, str]]] = {
 
 def facts(kind: Kind, region: str) -> str:
     """The output of the state that describes a job of that kind, of which `$states.input` has
-    `key`, `name`, `kind`, `job` and `reused_from`."""
+    `key`, `name`, `kind`, `job`, `reused_from` and `room`, the bytes that it may take."""
     _, found = DESCRIBED[kind]
-    long = {
-        name: f"$exists(${name}) and $length($string(${name})) <= {_LONGEST} ? ${name} : null"
-        for name in _LONG
-    }
-    too_long = ", ".join(
-        f"$exists(${name}) and $length($string(${name})) > {_LONGEST} ? {literal(name)}"
-        for name in _LONG
-    )
     told = {
         "arn": "$known($arn)",
         "status": "$known($status)",
-        "failure_reason": "$known($failure)",
+        "failure_reason": '$type($failure) = "string" ? '
+        f"$substring($failure, 0, {_LONGEST_REASON}) : null",
         "role": "$known($role)",
         "image": '$type($uri) = "string" ? '
         '{"uri": $uri, "digest": $contains($uri, "@") ? $substringAfter($uri, "@") : null} : null',
@@ -132,11 +126,12 @@ def facts(kind: Kind, region: str) -> str:
         "seconds": "$known($seconds)",
         "billable_seconds": "$known($billable)",
         "cost": _cost(kind, region),
-        **long,
-        "left_out": f"[{too_long}]",
         "problem": "null",
     }
-    return jsonata.block({**_FUNCTIONS, **found}, f"$merge([$item, {mapping(told)}])")
+    fits, left_out = fitted(_LONG, "$told", f"$item.{ROOM}")
+    long = {name: f"$fits_{name} and $exists(${name}) ? ${name} : null" for name in sorted(_LONG)}
+    bindings = {**_FUNCTIONS, **found, "told": f"$merge([$item, {mapping(told)}])", **fits}
+    return jsonata.block(bindings, f"$merge([$told, {mapping({**long, 'left_out': left_out})}])")
 
 
 def untold(kind: Kind) -> str:
@@ -146,7 +141,7 @@ def untold(kind: Kind) -> str:
         f'"Describe{noun} did not tell: " & $states.input.failure.Error & " " & '
         "$substring($string($states.input.failure.Cause), 0, 500)"
     )
-    item = '$sift($states.input, function($value, $key) { $key != "failure" })'
+    item = without("$states.input", "failure")
     told = {"cost": '{"usd": null, "why": $why}', "problem": "$why"}
     return jsonata.block({"why": why}, f"$merge([{item}, {mapping(told)}])")
 

@@ -94,7 +94,7 @@ def _compared(at: str) -> dict[str, str]:
     return {
         "last": f"{at}.last",
         "before": '$split($last.execution, ":")[-1]',
-        "was": '$type($last.parts) = "string" ? $parse($last.parts) : {}',
+        "was": '$type($last.parts) = "object" ? $last.parts : {}',
         "now": f"{at}.parts",
         "shown": shown,
         "different": "$exists($last.execution) ? [$filter($distinct($append($keys($was), $keys($now))), "

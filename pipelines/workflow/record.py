@@ -10,9 +10,11 @@ from pipelines.deployment_inputs import RUNS, DeploymentInputs
 from pipelines.instance_types import Kind
 from pipelines.sdk import jsonata
 from pipelines.sdk.fragment import Fragment
-from pipelines.sdk.states import Call, Pass, catch_all, with_also
+from pipelines.sdk.states import Call, Choice, Pass, catch_all, with_also
 from pipelines.workflow import record_document, retries
 from pipelines.workflow.describe_jobs import describe_jobs
+from pipelines.workflow.list_jobs import list_jobs
+from pipelines.workflow.reasons import REDRIVES
 from pipelines.workflow.tuning_bill import TuningBill
 
 RECORD = "record.json"
@@ -32,6 +34,12 @@ class Record(Fragment):
         written = write_record(
             inputs, record_document.document(pipeline, inputs), record_document.item()
         )
+        redriven = Choice("Was it redriven?", "Then jobs of earlier attempts were paid for too.")
+        looks = [list_jobs(kind) for kind in kinds]
+        redriven.when(f"{REDRIVES} > 0", looks[0]).otherwise(jobs)
+        for look, following in zip(looks, [*looks[1:], jobs], strict=True):
+            look.next(following)
+            catch_all(look, following)
         after: Fragment = written
         if inputs.variant.tunes:
             tuned = "$states.input.tuning.job"
@@ -39,7 +47,7 @@ class Record(Fragment):
             after.next(written)
         jobs_unknown.next(after)
         jobs.next(after)
-        super().__init__(jobs, [written])
+        super().__init__(redriven, [written])
 
 
 def kinds_of_jobs(pipeline: Pipeline, inputs: DeploymentInputs) -> list[Kind]:

@@ -8,6 +8,7 @@ from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.prices import prices
 from pipelines.sdk import jsonata
 from pipelines.sdk.jsonata import function, literal, mapping
+from pipelines.workflow.list_jobs import listed
 from pipelines.workflow.outcome import IN_SERVICE
 
 VERSION = 1
@@ -46,7 +47,8 @@ _OTHERS = (
 
 
 def jobs() -> str:
-    """The jobs of an execution, as `describe_jobs` wants its items: those it ran and those it reused."""
+    """The jobs of an execution, as `describe_jobs` wants its items: those of earlier attempts, where it was redriven, and
+    those that its result is of, which it ran or reused."""
     step = mapping(
         {
             "key": "$key",
@@ -70,10 +72,12 @@ def jobs() -> str:
         for key, name, kind, job in _OTHERS
     )
     of_steps = f'$each($in.steps, function($step, $key) {{ $type($step.job) = "string" ? {step} }})'
-    return jsonata.block(
-        {"in": "$states.input"},
-        f"[$exists($in.steps) ? {of_steps}, {others}]",
-    )
+    bindings = {
+        "in": "$states.input",
+        "last": f"[$exists($in.steps) ? {of_steps}, {others}]",
+        "before": f"[$filter({listed()}, function($one) {{ $not($one.job in $last.job) }})]",
+    }
+    return jsonata.block(bindings, "$append($before, $last)")
 
 
 def document(pipeline: Pipeline, inputs: DeploymentInputs) -> str:
@@ -109,6 +113,7 @@ def document(pipeline: Pipeline, inputs: DeploymentInputs) -> str:
         "inputs": "$known($in.inputs)",
         "steps": "$steps",
         "jobs": "$in.jobs",
+        "jobs_left_out": left_out(),
         "cost": cost("$in.jobs", inputs.region),
         "tuning": "$known($in.tuning.best)",
         "model": mapping(model),
@@ -122,10 +127,16 @@ def document(pipeline: Pipeline, inputs: DeploymentInputs) -> str:
     return jsonata.block(_BINDINGS, mapping(told))
 
 
+def left_out() -> str:
+    """How many of the run's jobs were before those that are told."""
+    return "($exists($states.input.unlisted) ? $states.input.unlisted : 0)"
+
+
 def cost(jobs: str, region: str) -> str:
     """What the execution's own jobs cost together; what was reused has been paid for."""
     known = '$own.cost[$type(usd) = "number"].usd'
-    unknown = '[$own.cost[$type(usd) != "number"].why]'
+    unlisted = f'"What its first " & $string({left_out()}) & " jobs cost is not added up."'
+    unknown = f'[$own.cost[$type(usd) != "number"].why, {left_out()} > 0 ? {unlisted}]'
     told = {
         "usd": f"$exists({known}) ? $round($sum({known}), 6) : ($count($own) = 0 ? 0 : null)",
         "unknown": unknown,

@@ -91,7 +91,7 @@ def _look_up(table: str, step: Step, *, run: Any, taken: Any) -> Any:
             ]
         },
         "Has the same been done before, and what was it the last time?",
-        output=_with(step, jsonata.mapping({"found": _entry(0), "last": _entry(1)})),
+        output=_with(step, jsonata.mapping({"found": _entry(0), "last": _last()})),
     )
     gone = Pass(
         f"Run {step.doing} anew",
@@ -99,7 +99,7 @@ def _look_up(table: str, step: Step, *, run: Any, taken: Any) -> Any:
         "What an entry speaks of has to be all there.",
     )
     known = Choice(f"Is {step.doing} known?", "From an earlier execution, if it may be used.")
-    usable = f"{_INPUT}.config.cache and $exists({step.at}.found.job)"
+    usable = f"{_INPUT}.config.cache and $exists({step.at}.found.job) and $exists({step.at}.found.execution)"
     known.when(f"$not({usable})", run, _decided(step, reasons.of_a_miss(step.at)))
     known.otherwise(_compare(step, gone, taken))
     look.add_retry(retries.of_the_table())
@@ -208,8 +208,16 @@ def _key(step: Step, code: str) -> dict[str, Any]:
 def _entry(at: int) -> str:
     """What the table said in its answer's item of that number; without members where there was none."""
     item = f"$states.result.Responses[{at}].Item"
-    names = ("execution", "run", "job", "uri", "digest", "parts", "made")
+    names = ("execution", "run", "job", "uri", "digest", "made")
     return jsonata.mapping({name: f"{item}.{name}.S" for name in names})
+
+
+def _last() -> str:
+    """The last entry of all, for what has changed since. Parts that are no JSON are read here, where an error has
+    a way on: what was done before is then not known."""
+    item = "$states.result.Responses[1].Item"
+    parts = f'$type({item}.parts.S) = "string" ? $parse({item}.parts.S) : {{}}'
+    return jsonata.mapping({"execution": f"{item}.execution.S", "parts": parts})
 
 
 def _item(step: Step, key: str) -> dict[str, Any]:

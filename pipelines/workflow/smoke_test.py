@@ -158,7 +158,8 @@ def _problem(tests: list[SmokeTest]) -> str:
         "asked": f"$exists({_BODY}) ? {_BODY} : $test.body",
         # A function's error comes as JSON.
         "cause": "$string($states.input.failure.Cause)",
-        "said": '$contains($cause, /^\\{.*"errorMessage"/) ? $parse($cause).errorMessage : $cause',
+        "told": f'$substring($cause, 0, 1) = "{{" ? {jsonata.string_in("$cause", "errorMessage")}',
+        "said": "$exists($told) ? $told : $cause",
         "answered": f"$exists({_ANSWER}) ? "
         f'"answered \\"" & $cut({_ANSWER}) & "\\", in which nothing matches " & $test.expects '
         ': "did not answer: " & $cut($said)',

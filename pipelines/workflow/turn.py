@@ -15,12 +15,10 @@ from pipelines.sdk.states import Catch, Choice, Fail, Pass, catch_all
 from pipelines.workflow import failures
 from pipelines.workflow.outcome import SKIPPED, Ends
 from pipelines.workflow.tell import Publish, command, subject, text
-from pipelines.workflow.turn_calls import CHANGED, GONE, Turn, named
+from pipelines.workflow.turn_calls import CHANGED, GONE, HOLDER, Turn, named
 
 SKIPS_TOLD_OF = 3
 """So many executions in a row that one and the same kept from running are told of: it may hang."""
-
-_HOLDER = "$states.input.turn.holder"
 
 
 class TakeTurn(Fragment):
@@ -31,7 +29,7 @@ class TakeTurn(Fragment):
         skipped = Ends(
             "Another execution runs",
             SKIPPED,
-            f'"Execution " & {named(_HOLDER)} & " runs, and there is one at a time: this one did nothing."',
+            f'"Execution " & {named(HOLDER)} & " runs, and there is one at a time: this one did nothing."',
             "The way to be skipped: nothing is read, made or paid for.",
         )
         count = turn.count_skip()
@@ -65,7 +63,7 @@ class KeepTurn(Fragment):
         lost = Fail(
             "Turn lost",
             "TurnLost",
-            f'"Execution " & ($exists({_HOLDER}) ? {named(_HOLDER)} : "another") & " has the turn by now, and there '
+            f'"Execution " & ($exists({HOLDER}) ? {named(HOLDER)} : "another") & " has the turn by now, and there '
             'is one at a time: this one leaves the endpoint as it is."',
         )
         unknown = Fail(
@@ -103,7 +101,9 @@ def take(turn: Turn, busy: Any, failed: Any) -> tuple[Any, list[Any]]:
     """
     first, look, describe, over = turn.take(), turn.look(), turn.describe(), turn.take_over()
     held = Choice("Has somebody the turn?", "It may have been given up since.")
-    held.when(f"$exists({_HOLDER})", describe).otherwise(first)
+    held.when(f"$not($exists({HOLDER}))", first)
+    # What is no execution of this state machine could not be looked at: Step Functions would refuse, or deny it.
+    held.when(turn.may_be_held(), describe).otherwise(over)
     runs = Choice("Does that one still run?", "One that was aborted could give up nothing.")
     runs.when('$states.input.turn.status = "RUNNING"', busy).otherwise(over)
     for call in (first, over):
@@ -129,7 +129,7 @@ def of_this_execution(inputs: DeploymentInputs) -> Turn:
 def _tell(pipeline: Pipeline, inputs: DeploymentInputs) -> Publish:
     name = jsonata.literal(pipeline.name)
     sentence = (
-        f'$string({SKIPS_TOLD_OF}) & " executions in a row did nothing, because execution " & {named(_HOLDER)} & '
+        f'$string({SKIPS_TOLD_OF}) & " executions in a row did nothing, because execution " & {named(HOLDER)} & '
         '" still runs, since " & $states.input.turn.since & "."'
     )
     look = f'"To see what it does: " & {command(inputs, "watch", name)}'

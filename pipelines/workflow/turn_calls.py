@@ -16,11 +16,16 @@ CHANGED = "DynamoDb.ConditionalCheckFailedException"
 """Somebody was faster."""
 GONE = ("Sfn.ExecutionDoesNotExistException", "Sfn.InvalidArnException")
 """There is no such execution: Step Functions forgets them 90 days after their end."""
+_LONGEST_ARN = 256
+"""Characters that Step Functions takes as an execution's."""
+HOLDER = "$states.input.turn.holder"
+"""Where the state has the ARN of the execution whose turn it was seen to be."""
 
 _KEY = {"pk": {"S": "turn"}, "sk": {"S": "turn"}}
 _NOW = {"S": jsonata.expression("$now()")}
-_FREE_OR_OURS = "attribute_not_exists(execution) OR execution = :execution"
-"""Of an item that names nobody, as a hand may leave it, nobody has the turn."""
+_FREE_OR_OURS = "NOT attribute_type(execution, :text) OR execution = :execution"
+"""Of an item that names nobody, as a hand may leave it, nobody has the turn; nor where the name is no text."""
+_TEXT = {":text": {"S": "S"}}
 _TURN = "$states.input.turn"
 
 
@@ -33,18 +38,19 @@ class Turn:
 
     def take(self) -> Call:
         """Where nobody has it, or this execution has it already. `$.turn.taken` says when."""
-        return self._put("Take the turn", _FREE_OR_OURS, {}, "One execution runs at a time.")
+        return self._put("Take the turn", _FREE_OR_OURS, _TEXT, "One execution runs at a time.")
 
     def take_over(self) -> Call:
         """From the holder that was seen, unless it has changed since, or has been given the turn anew."""
+        since = f'$exists({_TURN}.since) ? {_TURN}.since : ""'
         seen = {
-            ":holder": {"S": jsonata.expression(f"{_TURN}.holder")},
-            ":since": {"S": jsonata.expression(f"{_TURN}.since")},
+            ":holder": {"S": jsonata.expression(HOLDER)},
+            ":since": {"S": jsonata.expression(since)},
         }
         return self._put(
             "Take over the turn",
-            "execution = :holder AND taken = :since",
-            seen,
+            "execution = :holder AND (taken = :since OR NOT attribute_type(taken, :text))",
+            seen | _TEXT,
             "From an execution that no longer runs.",
         )
 
@@ -57,7 +63,7 @@ class Turn:
                 "Key": _KEY,
                 "UpdateExpression": "SET execution = :execution, taken = if_not_exists(taken, :now)",
                 "ConditionExpression": _FREE_OR_OURS,
-                "ExpressionAttributeValues": {**self._ours, ":now": _NOW},
+                "ExpressionAttributeValues": {**self._ours, **_TEXT, ":now": _NOW},
             },
             "Before the endpoint is changed.",
         )
@@ -73,6 +79,14 @@ class Turn:
             jsonata.mapping({"holder": f"{item}.execution.S", "since": f"{item}.taken.S"}),
         )
 
+    def may_be_held(self) -> str:
+        """JSONata for whether the holder that was seen can be an execution at all: one of this state machine."""
+        machine = f'$join($filter($split({self.execution}, ":"), function($part, $at) {{ $at < 7 }}), ":") & ":"'
+        return jsonata.block(
+            {"machine": machine},
+            f"$length({HOLDER}) <= {_LONGEST_ARN} and $substring({HOLDER}, 0, $length($machine)) = $machine",
+        )
+
     def describe(self) -> Call:
         """`$.turn.status` is then the holder's. Its input and output are not asked for: they may be long."""
         call = Call(
@@ -80,7 +94,7 @@ class Turn:
             "sfn",
             "describeExecution",
             {
-                "ExecutionArn": jsonata.expression(f"{_TURN}.holder"),
+                "ExecutionArn": jsonata.expression(HOLDER),
                 "IncludedData": "METADATA_ONLY",
             },
             "Does it run?",
@@ -101,7 +115,7 @@ class Turn:
                 "(attribute_not_exists(last_skipped) OR last_skipped <> :execution)",
                 "ExpressionAttributeValues": {
                     **self._ours,
-                    ":holder": {"S": jsonata.expression(f"{_TURN}.holder")},
+                    ":holder": {"S": jsonata.expression(HOLDER)},
                     ":one": {"N": "1"},
                 },
                 "ReturnValues": "UPDATED_NEW",

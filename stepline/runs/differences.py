@@ -123,7 +123,7 @@ def _data(record: Record) -> Iterator[tuple[str, Any]]:
 
 
 def jobs(record: Record) -> list[Mapping[str, Any]]:
-    """Those of a run, those it reused included."""
+    """Those of a run, those it reused included. Of a state's the last counts: one before it failed, and was redriven."""
     found = record.get("jobs")
     return [job for job in found or [] if isinstance(job, dict) and job.get("name")]
 
@@ -144,7 +144,8 @@ def _image(job: Mapping[str, Any]) -> str | None:
 
 
 def _hyperparameters(record: Record) -> Facts:
-    found = (job.get("hyperparameters") for job in jobs(record) if job.get("kind") == "training")
+    trainings = (job for job in reversed(jobs(record)) if job.get("kind") == "training")
+    found = (job.get("hyperparameters") for job in trainings)
     return next((each for each in found if isinstance(each, dict)), {})
 
 
@@ -154,7 +155,7 @@ def scores(record: Record) -> dict[str, Score]:
     for name, each in (record.get("scores") or {}).items():
         if (score := _score((each or {}).get("candidate"))) is not None:
             found[name] = score
-    for job in jobs(record):
+    for job in reversed(jobs(record)):
         if job.get("kind") == "training":
             for name, value in (job.get("metrics") or {}).items():
                 found.setdefault(name, Score(value))

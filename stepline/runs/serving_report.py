@@ -118,7 +118,7 @@ def _jobs(record: Record) -> Text:
     rows = [("Job", "On", "Took", "Cost", "Code", "Image")]
     rows += [
         (
-            f"{job['name']}{' ↺' if job.get('reused_from') else ''}",
+            f"{job['name']}{' ↺' if job.get('reused_from') else ''}{' ✗' if _ended_badly(job) else ''}",
             machines(job) or "—",
             _took(job),
             figures.dollars(job.get("cost")),
@@ -132,7 +132,13 @@ def _jobs(record: Record) -> Text:
     table.stylize("bold", 0, table.plain.find("\n") if "\n" in table.plain else len(table.plain))
     if any(job.get("reused_from") for job in jobs(record)):
         table.append("\n↺ reused: an earlier execution ran it", style="dim")
+    if any(map(_ended_badly, jobs(record))):
+        table.append("\n✗ ended badly: a redrive ran it again", style="dim")
     return table
+
+
+def _ended_badly(job: Mapping[str, Any]) -> bool:
+    return job.get("status") in ("Failed", "Stopped")
 
 
 def _image(job: Mapping[str, Any]) -> str:

@@ -290,7 +290,9 @@ def test_one_that_is_stopped_has_no_turn_any_more_a_record_and_a_message(
     )
     bucket, _, prefix = run.partition("/")
     found = deployed.client("s3").get_object(Bucket=bucket, Key=f"{prefix}record.json")
-    assert json.loads(found["Body"].read())["status"] == "ABORTED"
+    record = json.loads(found["Body"].read())
+    assert record["status"] == "ABORTED"
+    assert not {job["status"] for job in record["jobs"]} & {"InProgress", "Stopping"}
 
 
 def test_nothing_was_left_out_and_nothing_undelivered(deployed: Deployed) -> None:

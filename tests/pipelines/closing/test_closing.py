@@ -11,10 +11,12 @@ import pytest
 
 from localaws.server.embedded import EmbeddedAWS
 from pipelines import catalog
+from pipelines.closing.jobs import MOST_LOOKS
 from pipelines.closing.state_machine import definition, pattern
 from pipelines.deployment_inputs import DeploymentInputs
 from tests.pipelines.turns import BUCKET, LIMIT_SECONDS, TABLE, Turns, on
 from tests.pipelines.workflow.calls import said
+from tests.pipelines.workflow.walking import walk
 from tests.waiting import until
 
 EVENTS = {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}}
@@ -80,11 +82,12 @@ def test_one_that_fails_has_no_turn_any_more_a_record_and_a_message(turns: Turns
     assert found["cause"] in message
 
 
-def test_one_that_is_stopped_is_told_of_with_what_was_said(turns: Turns) -> None:
+@pytest.mark.parametrize("said", ["The data were wrong.", "{oops}"])
+def test_one_that_is_stopped_is_told_of_with_what_was_said(turns: Turns, said: str) -> None:
     stopped = turns.start(7)
     turns.until_held_by(stopped)
-    turns.states.stop_execution(executionArn=stopped, cause="The data were wrong.")
-    assert "The data were wrong." in turns.told("Stepline iris dev: stopped")["Message"]
+    turns.states.stop_execution(executionArn=stopped, cause=said)
+    assert said in turns.told("Stepline iris dev: stopped")["Message"]
     assert turns.item() == {}
     assert record(turns, stopped)["status"] == "ABORTED"
 
@@ -98,13 +101,12 @@ def test_one_that_takes_too_long_is_told_of(turns: Turns) -> None:
 
 
 def test_the_turn_of_another_is_left_alone(turns: Turns) -> None:
-    runs = turns.start(4)
-    turns.until_held_by(runs)
-    wrong = turns.states.start_execution(stateMachineArn=turns.machine, input="[]")["executionArn"]
-    turns.states.stop_execution(executionArn=wrong)
+    stopped = turns.start(7)
+    turns.until_held_by(stopped)
+    turns.give_to(another := turns.machine.replace(":stateMachine:", ":execution:") + ":another")
+    turns.states.stop_execution(executionArn=stopped)
     turns.told("Stepline iris dev: stopped")
-    assert turns.holds(runs)
-    assert turns.ended(runs)["status"] == "SUCCEEDED"
+    assert turns.holds(another)
 
 
 def test_one_that_is_redriven_has_its_turn_again(turns: Turns) -> None:
@@ -157,6 +159,31 @@ def test_a_job_is_called_as_the_state_that_ran_it(
     )
     (job,) = found["listed"]
     assert (job["name"], job["job"]) == (name, f"{run}-{behind}")
+
+
+@pytest.mark.parametrize(
+    ("statuses", "looks", "waits"),
+    [
+        (["Completed", "Stopping"], 0, 1),
+        (["InProgress"], 3, 8),
+        (["Stopping"], MOST_LOOKS - 1, 60),
+        (["Stopping"], MOST_LOOKS, None),
+        (["Completed", "Stopped", "Failed"], 0, None),
+        ([], 0, None),
+    ],
+)
+def test_jobs_are_waited_for_that_still_stop(
+    inputs: DeploymentInputs, statuses: list[str], looks: int, waits: int | None
+) -> None:
+    """What is billed of them is not known before, and so the record would lack it."""
+    states = definition(catalog.load("iris"), inputs)["States"]
+    jobs = [{"name": "Train", "status": status} for status in statuses]
+    ends = ["Wait for jobs to stop", "Write record"]
+    given = {"jobs": jobs, **({"looks": looks} if looks else {})}
+    name, known, _ = walk(states, "Have its jobs ended?", given, {}, ends)
+    assert (name, known.get("pause")) == (ends[waits is None], waits)
+    assert states["Wait for jobs to stop"]["SecondsPath"] == "$.pause"
+    assert states["Wait for jobs to stop"]["Next"] == "Describe jobs"
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,28 @@ def test_a_failed_job_is_told_with_its_reason_and_its_log(told: Any) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "cause",
+    ["{oops}", "{}", '{"a": "b""c"}', '{"TrainingJobName": 5}', '{"TrainingJobName": "a', "{\n}", "[1]"],
+)  # fmt: skip
+def test_whoever_stops_an_execution_may_say_what_looks_like_json(told: Any, cause: str) -> None:
+    assert told(None, cause) == cause
+
+
+def test_a_description_that_was_cut_is_understood_as_far_as_it_goes(told: Any) -> None:
+    whole = json.dumps({"TrainingJobName": "j", "FailureReason": "no\tluck: \u2026", "Tags": []})
+    assert told("States.TaskFailed", whole[:-6]).startswith("Training job j failed: no luck: …. ")
+
+
+def test_a_tuning_job_is_not_taken_for_its_best_training(told: Any) -> None:
+    job = {
+        "BestTrainingJob": {"TrainingJobName": "best", "TrainingJobStatus": "Stopped"},
+        "HyperParameterTuningJobName": "tuning",
+        "HyperParameterTuningJobStatus": "Failed",
+    }
+    assert told("States.TaskFailed", job).startswith("Hyper parameter tuning job tuning failed.")
+
+
 def test_a_job_that_ran_into_its_limit_says_so(told: Any) -> None:
     job = {
         "TrainingJobName": "j",

@@ -12,6 +12,7 @@ from tests.pipelines.conftest import evaluated
 
 OWN = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
 ITEM = {"key": "train", "name": "Train", "kind": "training", "job": "job-0", "reused_from": None}
+ROOM = 20_000
 TRAINED = {
     "TrainingJobArn": "arn:job",
     "TrainingJobStatus": "Completed",
@@ -58,7 +59,7 @@ PROCESSED = {
 
 
 def of(kind: Any, described: dict[str, Any], region: str = "us-east-1") -> Any:
-    return evaluated(facts(kind, region), ITEM, result=described)
+    return evaluated(facts(kind, region), {**ITEM, "room": ROOM}, result=described)
 
 
 def test_a_training_job_is_told_as_sagemaker_described_it() -> None:
@@ -148,7 +149,7 @@ def test_a_training_of_a_tuning_job_is_billed_by_itself(
 
 
 def test_what_is_too_long_for_a_state_is_left_out_by_name() -> None:
-    told = of("training", {**TRAINED, "HyperParameters": {"text": "x" * 9000}})
+    told = of("training", {**TRAINED, "HyperParameters": {"text": "x" * ROOM}})
     assert (told["hyperparameters"], told["left_out"]) == (None, ["hyperparameters"])
 
 

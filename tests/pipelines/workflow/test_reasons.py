@@ -19,14 +19,10 @@ def said(
     fingerprint: str | None = "f",
     **others: Any,
 ) -> Any:
-    last = {} if before is None else {"execution": BEFORE, "parts": jsonata_text(before)}
+    last = {} if before is None else {"execution": BEFORE, "parts": before}
     step = {"parts": parts, "fingerprint": fingerprint, "last": last}
     given = {"config": {"cache": cache}, "steps": {"train": step}, **others}
     return jsonata.value(reasons.of_a_miss(AT), {"states": {"input": given}})
-
-
-def jsonata_text(value: dict[str, str]) -> Any:
-    return jsonata.value("$string($value)", {"value": value})
 
 
 def test_what_changed_came_or_went_is_named_with_what_it_was() -> None:

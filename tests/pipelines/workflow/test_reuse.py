@@ -118,6 +118,31 @@ def test_what_is_no_longer_all_there_is_made_again(deployed: Steps, folder: str,
     assert all(reused(deployed.run(machine, data)).values())
 
 
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"parts": "no JSON"}, "What was done before could not be looked up: "),
+        ({"parts": "[1"}, "What was done before could not be looked up: "),
+        ({"parts": "5"}, None),
+        ({"parts": None, "execution": None}, "It is the first time."),
+        ({"uri": None}, "What "),
+        ({"uri": "nowhere"}, "What "),
+        ({"job": None}, "Nothing has changed since "),
+        ({"digest": "another"}, "What "),
+    ],
+)
+def test_an_entry_that_a_hand_has_changed_is_a_miss_at_most(
+    deployed: Steps, changed: dict[str, str | None], why: str | None
+) -> None:
+    machine, data = deployed.machine(), deployed.data()
+    first = deployed.run(machine, data)
+    deployed.rewrite("preprocess", first["Preprocess"]["fingerprint"], changed)
+    then = deployed.run(machine, data)["Preprocess"]
+    assert (then["reused_from"] is None) is (why is not None)
+    assert then["why"].startswith(why or "Nothing has changed since ")
+    assert reused(deployed.run(machine, data))["Preprocess"]
+
+
 def test_an_output_that_was_written_over_is_not_reused(deployed: Steps) -> None:
     machine, data = deployed.machine(), deployed.data()
     run = deployed.ended(deployed.start(machine, data))["output"]["run"]
@@ -163,6 +188,14 @@ def test_a_failed_job_is_run_again_by_a_redrive_under_a_new_name(deployed: Steps
     assert jobs["Preprocess"].endswith("-prep-0-0")
     assert jobs["Train"].endswith("-1-0")
     assert jobs["Evaluate"].endswith("-eval-1-0")
+    record = deployed.record(ended["output"])
+    told = {job["job"].removeprefix(f"{record['run']}-"): job["status"] for job in record["jobs"]}
+    assert told == {
+        "0-0": "Failed",
+        "prep-0-0": "Completed",
+        "1-0": "Completed",
+        "eval-1-0": "Completed",
+    }
     # Whoever redrives may have mended the data: what was fingerprinted is not what was read.
     (train,) = (step for step in ended["output"]["steps"] if step["name"] == "Train")
     assert train["unkept"].startswith("It was redriven, ")

@@ -108,6 +108,32 @@ def test_an_item_that_names_nobody_keeps_nobody_from_running(turns: Turns) -> No
     assert turns.outcome(first) is None
 
 
+NEVER = ":execution:turns:never"
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"execution": {"N": "1"}},
+        {"execution": {"M": {"S": {"S": "first"}}}, "taken": {"S": EARLIER}},
+        {"execution": {"NULL": True}, "skips": {"S": "many"}},
+        {"execution": {"S": ""}, "taken": {"S": EARLIER}},
+        {"execution": {"S": "arn:aws:s3:::a-bucket"}},
+        {"execution": {"S": "x" * 3000}, "taken": {"S": EARLIER}},
+        {"execution": {"S": f"arn:aws:states:eu-west-1:999999999999{NEVER}"}, "taken": {"N": "1"}},
+        {"execution": {"S": f"arn:aws:states:us-east-1:123456789012{NEVER}"}},
+        {"execution": {"S": f"arn:aws:states:us-east-1:123456789012{NEVER} / nonsense"}},
+        {"execution": {"S": f"arn:aws:states:us-east-1:123456789012{NEVER}{'x' * 300}"}},
+    ],
+)
+def test_whatever_a_hand_has_written_there_keeps_nobody_from_running(
+    turns: Turns, item: dict[str, Any]
+) -> None:
+    turns.aws.client("dynamodb").put_item(TableName=TABLE, Item={**KEY, **item})
+    assert turns.outcome(turns.start(0)) is None
+    assert turns.item() == {}
+
+
 def test_without_the_table_nothing_runs_and_the_cause_says_why(turns: Turns) -> None:
     without = definition(replace(turns.inputs, table="another"))
     machine = turns.state_machine("without", without)

@@ -57,6 +57,14 @@ def test_code_and_image_differ_by_hash_and_digest_and_an_image_without_one_by_it
     ]
 
 
+def test_of_a_job_that_was_redriven_the_last_counts() -> None:
+    """What one that failed had logged by then is no metric of the model."""
+    failed = job(status="Failed", metrics={"accuracy": 0.1}, hyperparameters={"max_depth": "1"})
+    redriven = compare(record(), record(jobs=[failed, job()]))
+    assert redriven.differences == ()
+    assert all(one.scores[0] == one.scores[1] for one in redriven.metrics)
+
+
 def test_without_a_list_of_inputs_the_address_of_the_data_is_compared() -> None:
     first, second = record(inputs=None), record(inputs=None, config={"data": "s3://other/"})
     [one] = [each for each in compare(first, second).differences if each.section == "data"]

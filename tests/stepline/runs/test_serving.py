@@ -96,6 +96,13 @@ def test_who_approved_is_said_and_what_was_reused_is_marked() -> None:
     assert "↺ reused: an earlier execution ran it" in said
 
 
+def test_a_job_that_failed_before_a_redrive_is_marked() -> None:
+    made = record(jobs=[job(status="Failed"), job()])
+    said = str(shown(look(account(OURS, {URI: json.dumps(made).encode()}), "e", "dev")))
+    assert said.count("Train ✗") == 1
+    assert "✗ ended badly: a redrive ran it again" in said
+
+
 def test_an_endpoint_that_stepline_did_not_make_says_so() -> None:
     found = look(account(), "e", "dev")
     assert "not by stepline: no model of it has the tag of a run" in str(shown(found))
