@@ -103,7 +103,10 @@ def is_burstable(instance_type: str) -> bool:
 
 def near(kind: Kind, text: str) -> tuple[str, ...]:
     """What somebody may have meant who wrote `text`: the sizes that its family has, or else the families
-    whose names begin alike that have its size."""
+    whose names begin alike that have its size. Nothing for a type that there is: where it is refused, it is for
+    another reason, which those near it may share."""
+    if text in of(kind):
+        return ()
     family, _, size = text.removeprefix("ml.").partition(".")
     size = size.partition(".")[0]
     there = families(kind)

@@ -32,7 +32,8 @@ _PAUSE_SECONDS = 5
 _ADVICE = literal(
     " No model is released before it is known what serves: see to it that this can be looked up, and start again."
 )
-_SERVES_NOTHING = ["Failed", "OutOfService", "Deleting"]
+SERVES_NOTHING = ["Failed", "OutOfService", "Deleting"]
+"""The statuses of an endpoint that has no champion, though it is there."""
 
 
 class FindChampion(Fragment):
@@ -109,7 +110,7 @@ def _find(none: Any, configuration: Any, failed: Any) -> Call:
         output=with_also("champion", mapping(known)),
     )
     serves = Choice("Does it serve?", "One that failed has no champion to lose.")
-    serves.when(f"{_CHAMPION}.status in {literal(_SERVES_NOTHING)}", none)
+    serves.when(f"{_CHAMPION}.status in {literal(SERVES_NOTHING)}", none)
     serves.otherwise(configuration)
     pause = upstream.Wait("Wait to look again", seconds=_PAUSE_SECONDS)
     absent = Choice("Is there no champion?", "Or could nobody tell, because calls were throttled?")

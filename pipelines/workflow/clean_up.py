@@ -2,7 +2,8 @@
 
 Only this pipeline's, by the prefix of their names, and never one that an endpoint of the account uses, whoever made
 it; nor a model of a configuration that stays. The listings come in pages. What fails here fails nothing: the release
-is through, and the next one tidies up. Model packages stay, and so does what lies in S3. `$.cleaned` says how many
+is through, and the next one tidies up. An endpoint whose configuration somebody has deleted beneath it does not say
+which models it uses: then no model goes. Model packages stay, and so does what lies in S3. `$.cleaned` says how many
 went, or why none did.
 """
 
@@ -13,12 +14,18 @@ from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk import upstream
 from pipelines.sdk.fragment import Fragment, in_a_row
 from pipelines.sdk.jsonata import expression, literal, mapping
-from pipelines.sdk.states import Call, Catch, Choice, Map, Pass, with_also
+from pipelines.sdk.states import Call, Catch, Choice, Fail, Map, Pass, Retry, with_also
 from pipelines.workflow import retries
+from pipelines.workflow.sagemaker_errors import MISSING
 
 _CLEAN = "$states.input.clean"
 _MOST_LISTED = 1000  # of each kind: what goes from state to state has its limit
 _MOST_DELETED = 100  # of each kind, an execution
+_NO_MODELS = (
+    "No model was deleted: the configuration of an endpoint in this account does not exist any more, "
+    "so that nobody can tell which models it uses."
+)
+_UNKNOWN = "?"  # no model is called so
 _EMPTY = ("configurations", "models", "endpoints", "used_configurations", "used_models")
 
 
@@ -32,11 +39,13 @@ class CleanUp(Fragment):
             _ended('{"problem": $string($states.input.failure.Cause)}'),
             comment="The release is through all the same.",
         )
+        deleted = (
+            f'$exists({_CLEAN}.deleted) ? {_CLEAN}.deleted : {{"configurations": 0, "models": 0}}'
+        )
+        why = f'"{_UNKNOWN}" in {_CLEAN}.used_models ? {{"problem": {literal(_NO_MODELS)}}} : {{}}'
         done = Pass(
             "Tidied up",
-            _ended(
-                f'$exists({_CLEAN}.deleted) ? {_CLEAN}.deleted : {{"configurations": 0, "models": 0}}'
-            ),
+            _ended(f"$merge([({deleted}), ({why})])"),
             comment="How many went.",
         )
         begin = Pass(
@@ -106,6 +115,7 @@ def _look_at_endpoints(left: Pass) -> Map:
         "Endpoint",
         "[$states.result.EndpointConfigName, "
         "$states.result.PendingDeploymentSummary.EndpointConfigName]",
+        retries.of_a_poll("SageMaker"),
     )
     return _each(
         "Look at all endpoints",
@@ -124,7 +134,20 @@ def _look_at_configurations(keep: int, left: Pass) -> Map:
         "EndpointConfig",
         "[$states.result.ProductionVariants.ModelName, "
         "$states.result.ShadowProductionVariants.ModelName]",
+        # The general exception is throttling, and also what says that there is none: not for long.
+        [*retries.of_a_look("SageMaker"), Retry(["SageMaker.SageMakerException"], 2, 2)],
     )
+    unknown = Pass(
+        "Its models are not known",
+        f'["{_UNKNOWN}"]',
+        "Somebody has deleted it beneath an endpoint.",
+    )
+    gone = Choice("Is it not there?", "Or could nobody tell?")
+    gone.when(MISSING, unknown)
+    gone.otherwise(
+        Fail("Nobody can tell", "ConfigurationUnknown", "$string($states.input.failure.Cause)")
+    )
+    look.add_catch(Catch(["States.ALL"], gone, '{"failure": $states.errorOutput}'))
     return _each(
         "Look at configurations that stay",
         items,
@@ -135,7 +158,7 @@ def _look_at_configurations(keep: int, left: Pass) -> Map:
     )
 
 
-def _describe(noun: str, output: str) -> Call:
+def _describe(noun: str, output: str, again: list[Retry]) -> Call:
     look = Call(
         f"Look at {noun} in use",
         "sagemaker",
@@ -144,7 +167,7 @@ def _describe(noun: str, output: str) -> Call:
         comment="What it uses.",
         output=output,
     )
-    look.add_retry(retries.of_a_poll("SageMaker"))
+    look.add_retry(again)
     return look
 
 
@@ -168,6 +191,8 @@ def _delete(which: str, noun: str, keep: int, left: Pass) -> Map:
     unused = (
         f"$filter({_CLEAN}.{which}, function($one, $i) {{ $i >= {keep} and $not($one in {used}) }})"
     )
+    if which == "models":
+        unused = f'("{_UNKNOWN}" in {used} ? [] : {unused})'
     some = f"$filter({unused}, function($one, $i) {{ $i < {_MOST_DELETED} }})"
     delete = Call(
         f"Delete {noun}",

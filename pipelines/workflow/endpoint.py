@@ -16,7 +16,7 @@ from pipelines.sdk.states import Call, Choice, Fail, Pass, Task, catch_all, with
 from pipelines.sdk.values import Value
 from pipelines.workflow import failures, retries, scaling, traffic
 from pipelines.workflow.run import RUN, guard, tags
-from pipelines.workflow.sagemaker_errors import NO_ENDPOINT, THROTTLED
+from pipelines.workflow.sagemaker_errors import BUSY, NO_ENDPOINT, THROTTLED
 from pipelines.workflow.waiting import (
     CHANGING,
     IN_TIME,
@@ -36,11 +36,12 @@ class EndpointStep(Fragment):
     """Creates the endpoint or updates it to the configuration `$.names.run`, as its state demands."""
 
     def __init__(self, pipeline: Pipeline, inputs: DeploymentInputs) -> None:
-        create, update = _create(pipeline, inputs), _update(inputs)
+        pause = upstream.Wait("Wait for idle endpoint", seconds_path=f"$.{UNTIL_IDLE}")
+        create, update = _create(pipeline, inputs), _update(inputs, pause)
         limit = seconds_of_an_update(pipeline, inputs)
         start = Pass("Set a deadline", clock(limit), comment="For the endpoint to become ready.")
         way = scaling.make_way(pipeline, inputs, update)
-        start.next(_find(create, way, _late(pipeline, inputs)))
+        start.next(_find(pause, create, way, _late(pipeline, inputs)))
         super().__init__(start, [create, update])
 
 
@@ -59,7 +60,7 @@ class WaitUntilInService(WaitUntilServes):
         super().__init__(words, "$states.input.names.run", late, _refused())
 
 
-def _find(create: Any, update: Any, late: Fail) -> Task:
+def _find(pause: Any, create: Any, update: Any, late: Fail) -> Task:
     """Look for the endpoint, and create, update, delete or wait as its state demands."""
     find = Task(
         "Find endpoint",
@@ -69,7 +70,6 @@ def _find(create: Any, update: Any, late: Fail) -> Task:
         result_path="$.endpoint",
         comment="Create it, update it, or wait for who is changing it?",
     )
-    pause = upstream.Wait("Wait for idle endpoint", seconds_path=f"$.{UNTIL_IDLE}")
     delete = Task(
         "Delete failed endpoint",
         "sagemaker",
@@ -90,7 +90,7 @@ def _find(create: Any, update: Any, late: Fail) -> Task:
     find.add_retry(retries.of_a_look("SageMaker"))
     catch_all(find, absent)
     find.next(present)
-    delete.add_retry(retries.of_a_look("SageMaker"))
+    delete.add_retry(retries.of_a_poll("SageMaker"))
     catch_all(delete, _refused())
     delete.next(pause)
     pause.next(find)
@@ -113,8 +113,11 @@ def _create(pipeline: Pipeline, inputs: DeploymentInputs) -> serving.EndpointSte
     return step
 
 
-def _update(inputs: DeploymentInputs) -> Call:
-    """By the AWS SDK's integration: Step Functions' own knows nothing of how traffic comes."""
+def _update(inputs: DeploymentInputs, pause: Any) -> Call:
+    """By the AWS SDK's integration: Step Functions' own knows nothing of how traffic comes.
+
+    Between the look and the update somebody else may begin one, or the scaling may: then it is waited for.
+    """
     step = Call(
         "Update endpoint",
         "sagemaker",
@@ -128,7 +131,9 @@ def _update(inputs: DeploymentInputs) -> Call:
         comment="It serves on while it is updated.",
         output=with_also("previous", "$states.input.endpoint.EndpointConfigName"),
     )
-    guard(step, _refused())
+    busy = Choice("Is it being changed again?", "By somebody else, or by its scaling.")
+    busy.when(f"{BUSY} and {IN_TIME}", pause, longer(UNTIL_IDLE)).otherwise(_refused())
+    guard(step, busy)
     return step
 
 

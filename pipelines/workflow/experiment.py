@@ -3,7 +3,8 @@
 While one runs the endpoint has two variants: the champion's, and the candidate's. An execution whose input says
 `"experiment": "promote"` or `"withdraw"` ends it: it makes a configuration of the one model that stays, and goes on at
 once where every release is brought into service and tested. Any other execution ends as skipped: it would train a
-model that nobody could compare, or take the candidate's traffic before anything is known of it.
+model that nobody could compare, or take the candidate's traffic before anything is known of it. An endpoint that
+failed, or is being deleted, is as none: the model that it could not serve is no champion to go on beside another.
 """
 
 from pipelines.definition import Pipeline
@@ -12,6 +13,7 @@ from pipelines.sdk.fragment import Fragment
 from pipelines.sdk.jsonata import expression, literal
 from pipelines.sdk.states import Call, Choice, Fail, Pass, Retry, catch_all, with_also
 from pipelines.workflow import failures, plan, retries, withdrawn
+from pipelines.workflow.champion import SERVES_NOTHING
 from pipelines.workflow.endpoint_config import EndpointConfigStep
 from pipelines.workflow.outcome import SKIPPED, Ends
 from pipelines.workflow.sagemaker_errors import NO_ENDPOINT
@@ -22,6 +24,7 @@ _ENDPOINT = "$states.input.config.endpoint.name"
 _UNKNOWN = failures.of_call("Nobody could tell what serves, and whether an experiment runs")
 # The general exception is throttling, but also how an endpoint that does not exist says so: twice, and soon.
 _TWICE = [*retries.of_a_look("SageMaker"), Retry(["SageMaker.SageMakerException"], 2, 2)]
+_NOTHING = f"$states.input.serving.status in {literal(SERVES_NOTHING)}"
 _RUNS = f"{literal(plan.CANDIDATE)} in $states.input.serving.variants"
 
 
@@ -45,6 +48,8 @@ class ExperimentStep(Fragment):
             "It has to end before another model can be tried.",
         )
         models = _models(pipeline)
+        runs.when(f'{_NOTHING} and {_ASKED} != ""', none)
+        runs.when(_NOTHING, None, with_also("serving", "{}"))
         runs.when(f'{_RUNS} and {_ASKED} = ""', skipped)
         runs.when(f'$not({_RUNS}) and {_ASKED} != ""', none)
         runs.otherwise(models)
@@ -58,7 +63,7 @@ class ExperimentStep(Fragment):
         _watch(models, "Models unknown")
         look.next(runs)
         models.next(ends)
-        super().__init__(look, [absent, ends], early=[skipped])
+        super().__init__(look, [absent, runs, ends], early=[skipped])
 
 
 def _watch(call: Call, name: str) -> None:
@@ -75,7 +80,8 @@ def _look() -> Call:
         comment="Does a candidate serve beside the champion?",
         output=with_also(
             "serving",
-            '{"configuration": $states.result.EndpointConfigName, '
+            '{"status": $states.result.EndpointStatus, '
+            '"configuration": $states.result.EndpointConfigName, '
             '"variants": [$states.result.ProductionVariants.VariantName]}',
         ),
     )

@@ -52,7 +52,8 @@ def _near() -> str:
             "family": "$parts[0]",
             "size": "$parts[1]",
             "own": "$sizes($kind, $family)",
-            "found": f'$own != "" ? {own} : {alike}',
+            # One that there is was refused for another reason, which those near it may share.
+            "found": f'$is_type($kind, $value) ? [] : $own != "" ? {own} : {alike}',
             "few": f"$filter($found, function($one, $i) {{ $i < {MOST_NEAR} }})",
         },
         '($count($few) > 0 ? " Near it there are " & $join($few, ", ") & "; " : " ") & '

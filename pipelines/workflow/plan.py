@@ -8,6 +8,7 @@ from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk import jsonata
 from pipelines.sdk.jsonata import literal
+from pipelines.workflow.execution_input import IGNORE
 
 CANDIDATE = "Candidate"
 """The variant beside the champion's, while an experiment runs."""
@@ -16,7 +17,7 @@ _NEW = "$states.input.names.run"
 
 
 def of_the_new_model(pipeline: Pipeline, inputs: DeploymentInputs) -> str:
-    """The run's model alone; in an experiment, the champion beside it, where there is one."""
+    """The run's model alone; in an experiment, the champion beside it, where there is one that is not ignored."""
     variant = pipeline.serving.variant
     alone = alone_serves(variant, _NEW, f'{_ENDPOINT} & " serves the new model " & {_NEW} & "."')
     if inputs.experiment is None:
@@ -33,7 +34,9 @@ def of_the_new_model(pipeline: Pipeline, inputs: DeploymentInputs) -> str:
         f'beside " & {champion} & ". Start an execution with the input {{\\"experiment\\": \\"promote\\"}} to have it '
         'serve alone, or {\\"experiment\\": \\"withdraw\\"} to take it back."',
     }
-    return f"$exists({champion}) ? {jsonata.mapping(beside)} : {alone}"
+    # One that the input says to ignore can be measured no more, and perhaps not served either: its model may be gone.
+    ignored = f"$states.input.config.champion = {literal(IGNORE)}"
+    return f"$exists({champion}) and $not({ignored}) ? {jsonata.mapping(beside)} : {alone}"
 
 
 def alone_serves(variant: str, model: str, sentence: str) -> str:

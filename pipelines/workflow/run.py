@@ -5,7 +5,7 @@ from typing import Any
 from pipelines.definition import Pipeline
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.sdk import jsonata
-from pipelines.sdk.states import Fail, catch_all
+from pipelines.sdk.states import catch_all
 from pipelines.sdk.values import Value, text
 from pipelines.workflow import retries
 from pipelines.workflow.naming import LONGEST_PART
@@ -59,7 +59,7 @@ def guard_job(step: Any) -> None:
     step.add_retry(retries.of_a_creation())
 
 
-def guard(step: Any, failed: Fail) -> None:
-    """Retry the step where that may help, and end in `failed` where it did not."""
+def guard(step: Any, failed: Any) -> None:
+    """Retry the step where that may help, and go to `failed` where it did not."""
     step.add_retry(retries.of_a_creation())
     catch_all(step, failed)

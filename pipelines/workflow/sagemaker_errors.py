@@ -17,3 +17,5 @@ NO_ENDPOINT = _cause_says("Could not find endpoint")
 """The endpoint does not exist."""
 THROTTLED = f"({' or '.join(map(_cause_says, ('Throttling', 'Rate exceeded', 'TooManyRequests')))})"
 """Nobody knows whether it exists: too much was asked."""
+BUSY = f"({_cause_says('Cannot update in-progress endpoint')} or {THROTTLED})"
+"""Not now: somebody else is changing the endpoint, or scaling is; or too much was asked."""

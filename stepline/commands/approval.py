@@ -76,7 +76,7 @@ def _decide(
     target = announced_account()
     deployed = deployment.find(target, pipeline, stage)
     waiting = approval.find(target, deployed, execution) if token is None else token
-    decision = approval.decide(target, waiting, approved, reason.strip())
+    decision = approval.decide(target, waiting, approved, reason.strip(), deployed.table)
     if json:
         print_document(approval.document(deployed, decision))
     else:

@@ -93,8 +93,11 @@ def _none_waits(
     )
 
 
-def decide(target: Target, waiting: Waiting | str, approved: bool, reason: str) -> Decision:
-    """Send the decision; ``waiting`` may be a token alone.
+def decide(
+    target: Target, waiting: Waiting | str, approved: bool, reason: str, table: str | None = None
+) -> Decision:
+    """Send the decision; ``waiting`` may be a token alone. Where there is a ``table``, it is noted there, for the page
+    behind the message's link.
 
     Raises:
         UserError: it has been decided, its time is over, or the token is none.
@@ -119,7 +122,17 @@ def decide(target: Target, waiting: Waiting | str, approved: bool, reason: str) 
         raise
     if isinstance(waiting, str):
         return Decision(approved, by, reason, None)
-    return Decision(approved, by, reason, waiting.name, waiting.sentence)
+    decision = Decision(approved, by, reason, waiting.name, waiting.sentence)
+    noted = {
+        "decision": "approved" if approved else "rejected",
+        "by": by,
+        "reason": reason,
+        "decided": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z",
+    }
+    if table is not None:
+        # It is made: where it cannot be noted, it is none the less.
+        told(lambda: items.note(target.client("dynamodb"), table, waiting.name, noted))
+    return decision
 
 
 def document(deployment: Deployment, decision: Decision) -> dict[str, Any]:

@@ -66,6 +66,17 @@ def waiting(dynamodb: Any, table: str) -> list[Waiting]:
     return [item for each in _query(dynamodb, table, TOKEN) if (item := _waiting(each))]
 
 
+def note(dynamodb: Any, table: str, execution: str, decided: Mapping[str, str]) -> None:
+    """Note what was decided for an execution that waited, as the page behind the link does and shows it."""
+    dynamodb.update_item(
+        TableName=table,
+        Key={"pk": {"S": TOKEN}, "sk": {"S": execution}},
+        UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in decided),
+        ExpressionAttributeNames={f"#{name}": name for name in decided},
+        ExpressionAttributeValues={f":{name}": {"S": text} for name, text in decided.items()},
+    )
+
+
 def _query(
     dynamodb: Any, table: str, partition: str, newest_first: bool = False
 ) -> Iterator[dict[str, str]]:

@@ -43,7 +43,9 @@ def _endpoint(serving: Serving) -> Iterator[tuple[str, str]]:
 
 
 def _variant(variant: Variant) -> Iterator[tuple[str, str]]:
-    on = f"{variant.instances} × {variant.instance_type}" if variant.instance_type else "serverless"
+    on = "serverless"
+    if variant.instance_type or variant.instances:
+        on = f"{variant.instances} × {variant.instance_type or 'a type that is not told'}"
     share = "" if variant.weight in (None, 1) else f", weight {variant.weight:g}"
     yield "Model", f"{variant.model or '—'}"
     yield "Machines", f"{on}{share}"

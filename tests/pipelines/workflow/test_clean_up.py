@@ -103,6 +103,12 @@ def test_the_last_stay_and_so_does_what_an_endpoint_uses(
     # 4 is among the last two, 2 is named by a configuration that stays.
     assert models == {f"{OWN}{number}" for number in (0, 2, 4, 5)} | {f"{FOREIGN}0"}
     assert clean_up(aws, role, inputs, keep=2) == {"configurations": 0, "models": 0}
+    # Without its configuration nobody can tell which of the models it is that the endpoint uses.
+    aws.client("sagemaker").delete_endpoint_config(EndpointConfigName=f"{OWN}0")
+    cleaned = clean_up(aws, role, inputs, keep=1)
+    assert (cleaned["configurations"], cleaned["models"]) == (1, 0)
+    assert cleaned["problem"].startswith("No model was deleted: the configuration of an endpoint")
+    assert left(aws) == ({f"{OWN}promoted", f"{FOREIGN}0"}, models)
 
 
 def test_a_failure_leaves_the_release_as_it_is(inputs: DeploymentInputs) -> None:

@@ -59,6 +59,24 @@ def test_only_an_endpoint_that_is_missing_is_created(
     assert goes("Is there no endpoint?", {"failure": failure, "deadline": deadline}) == then
 
 
+@pytest.mark.parametrize(
+    ("cause", "deadline", "then"),
+    [
+        ('Cannot update in-progress endpoint "arn:…".', LATER, "Wait for idle endpoint"),
+        ('Cannot update in-progress endpoint "arn:…".', EARLIER, "Endpoint not changed"),
+        ("Rate exceeded (Service: SageMaker, Status Code: 400)", LATER, "Wait for idle endpoint"),
+        ('Could not find endpoint configuration "arn:…".', LATER, "Endpoint not changed"),
+    ],
+)
+def test_an_update_that_comes_after_anothers_waits_for_it(
+    goes: Any, definitions: Any, cause: str, deadline: float, then: str
+) -> None:
+    (caught,) = definitions["ner"]["States"]["Update endpoint"]["Catch"]
+    failure = {"Error": "SageMaker.SageMakerException", "Cause": cause}
+    given = {"failure": failure, "deadline": deadline, "pause_until_idle": 1}
+    assert goes(caught["Next"], given) == then
+
+
 def test_what_served_before_an_update_is_known_for_whoever_puts_it_back(
     definitions: Any, evaluate: Any
 ) -> None:

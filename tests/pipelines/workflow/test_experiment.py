@@ -50,6 +50,26 @@ def goes_on(name: str) -> bool:
     return name in ("Find data", "List data", "List versions of data")
 
 
+def test_a_champion_that_is_ignored_is_not_left_beside_the_new_model(states: Any) -> None:
+    _, known = looked(states, ALONE)
+    known["config"]["champion"] = "ignore"
+    assert [each["model"] for each in planned(states, known)["variants"]] == ["new"]
+
+
+@pytest.mark.parametrize("status", ["Failed", "OutOfService", "Deleting"])
+@pytest.mark.parametrize("variants", [BOTH, BOTH[:1]])
+def test_a_model_that_an_endpoint_could_not_serve_is_no_champion(
+    states: Any, status: str, variants: Any
+) -> None:
+    there = {"EndpointStatus": status, "EndpointConfigName": "x", "ProductionVariants": variants}
+    name, known = looked(states, {**FOUND, "describeEndpoint": there})
+    assert goes_on(name)
+    assert [each["model"] for each in planned(states, known)["variants"]] == ["new"]
+    name, known = looked(states, {**FOUND, "describeEndpoint": there}, "promote")
+    assert name == "No experiment"
+    assert "none runs on endpoint an-endpoint" in cause(states[name], known)
+
+
 def planned(states: Any, known: dict[str, Any]) -> Any:
     _, after, _ = walk(states, "Plan release", known, {}, ["Create endpoint configuration"])
     return after["release"]

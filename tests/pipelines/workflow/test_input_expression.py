@@ -278,6 +278,7 @@ def test_machines_that_the_release_could_not_use_are_refused_before_anything_is_
         "problems", []
     )
     assert [sentence in problem for problem in problems] == ([True] if sentence else [])
+    assert "Near it there are" not in "".join(problems)  # other burstable types would not do either
 
 
 def test_machines_by_default_that_could_not_scale_are_refused_where_it_is_built(

@@ -116,6 +116,33 @@ def test_what_cannot_be_put_back_is_told_as_such(states: Any) -> None:
     assert "busy" in cause(states[name], known)
 
 
+BUSY = ("SageMaker.SageMakerException", 'Cannot update in-progress endpoint "arn:aws:sagemaker:…".')
+
+
+def test_an_endpoint_that_is_being_changed_is_waited_for_and_then_put_back(states: Any) -> None:
+    wrong = {"invoke": {"Payload": {"body": "banana"}}, "updateEndpoint": [BUSY, BUSY, {}]}
+    name, _, walked = walk(states, "Smoke test", KNOWN, wrong, END)
+    assert name == "Wait for the previous model"
+    assert walked.count("Wait to put back") == 2
+
+
+def test_a_first_models_endpoint_that_is_being_changed_is_deleted_afterwards(states: Any) -> None:
+    first = {key: value for key, value in KNOWN.items() if key != "previous"}
+    throttled = ("SageMaker.SageMakerException", "Rate exceeded (Service: SageMaker)")
+    wrong = {"invoke": {"Payload": {"body": "banana"}}, "deleteEndpoint": [BUSY, throttled, {}]}
+    name, _, walked = walk(states, "Smoke test", first, wrong, END)
+    assert name == "Smoke test failed"
+    assert walked.count("Wait to put back") == 2
+
+
+def test_what_is_never_idle_is_told_at_the_deadline(states: Any) -> None:
+    late = {**KNOWN, "deadline": 0, "failure": dict(zip(("Error", "Cause"), BUSY, strict=True))}
+    late["problem"] = "It is wrong."
+    name, known, _ = walk(states, "Is it being changed meanwhile?", late, {}, END)
+    assert name == "Previous model not put back"
+    assert "Cannot update in-progress endpoint" in cause(states[name], known)
+
+
 def test_the_second_request_is_the_recorded_one_and_its_failure_says_so(two: Any) -> None:
     responses = {
         "invokeEndpoint": [{"Body": "ok"}, {"Body": "seven"}],

@@ -57,6 +57,28 @@ def test_the_decision_carries_who_and_why(approved: bool) -> None:
     assert document(WITH_TABLE, decided)["approved"] is approved
 
 
+def test_the_decision_is_noted_for_the_page_behind_the_link() -> None:
+    aws, noted = account(waits()), list[dict[str, Any]]()
+    aws.client("dynamodb").update_item = lambda **request: noted.append(request)
+    decide(aws, find(aws, WITH_TABLE, None), False, "slower", WITH_TABLE.table)
+    (request,) = noted
+    assert request["Key"] == {"pk": {"S": "token"}, "sk": {"S": "first"}}
+    values = {name: value["S"] for name, value in request["ExpressionAttributeValues"].items()}
+    assert values.pop(":decided").endswith("Z")
+    assert values == {":decision": "rejected", ":by": ME, ":reason": "slower"}
+
+
+def test_a_decision_that_cannot_be_noted_is_made_all_the_same() -> None:
+    aws = account(waits())
+
+    def update_item(**_: Any) -> None:
+        raise refusal("AccessDeniedException")
+
+    aws.client("dynamodb").update_item = update_item
+    assert decide(aws, find(aws, WITH_TABLE, None), True, "", WITH_TABLE.table).approved
+    assert len(aws.client("stepfunctions").sent) == 1
+
+
 def test_a_token_alone_is_enough() -> None:
     aws = account()
     assert decide(aws, "T", True, "").execution is None

@@ -131,6 +131,13 @@ def test_what_is_not_told_is_said_and_hides_nothing_else(what: str) -> None:
     assert "not by stepline" not in str(shown(found))
 
 
+def test_machines_of_a_lost_configuration_are_not_called_serverless() -> None:
+    lost = refusal("ValidationException", "Could not find endpoint configuration")
+    said = str(shown(look(account(OURS, RECORDED, config=lost), "e", "dev")))
+    assert "1 × a type that is not told" in said
+    assert "serverless" not in said
+
+
 def test_an_endpoint_that_is_not_there_is_told_with_those_that_are() -> None:
     with pytest.raises(UserError, match=r"There is no endpoint f on .*\. There are: e\."):
         look(account(), "f", "dev")

@@ -30,7 +30,7 @@ TRACKING = {
 
 class Scaling:
     def __init__(self) -> None:
-        there = {"e": {"v", "w"}}
+        there = {"e": {"v": "ml.m5.large", "w": "", "t2": "ml.t2.medium", "t3": "ml.t3.large"}}
         self.service = Autoscaling(Clock(), lambda region, endpoint: there.get(endpoint))
 
     def __call__(self, operation: str, region: str = REGION, **members: Any) -> dict[str, Any]:
@@ -135,6 +135,17 @@ def test_what_is_not_there_cannot_go(scaling: Scaling) -> None:
     scaling("PutScalingPolicy", PolicyName="p", **TRACKING)
     assert scaling("DeleteScalingPolicy", PolicyName="p") == {}
     assert scaling("DescribeScalingActivities") == {"ScalingActivities": []}
+
+
+@pytest.mark.parametrize("variant", ["t2", "t3"])
+def test_burstable_instances_do_not_scale(scaling: Scaling, variant: str) -> None:
+    resource = f"endpoint/e/variant/{variant}"
+    refusal = scaling.refused(
+        "RegisterScalableTarget", ResourceId=resource, MinCapacity=1, MaxCapacity=4
+    )
+    assert refusal.code == "ValidationException"
+    assert f'burstable instances, and variant "{variant}"' in str(refusal)
+    assert not scaling("DescribeScalableTargets")["ScalableTargets"]
 
 
 def test_lists_come_in_pages(scaling: Scaling) -> None:

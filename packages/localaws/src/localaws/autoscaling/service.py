@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import uuid
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from localaws.autoscaling.pages import page
@@ -12,8 +13,8 @@ from localaws.autoscaling.resource import Resource, invalid, not_found
 from localaws.clock import Clock
 from localaws.protocols.refusal import Refusal
 
-# (region, endpoint): the names of its variants; None: there is no such endpoint.
-Variants = Callable[[str, str], Collection[str] | None]
+# (region, endpoint): the instance types of its variants by their names; None: there is no such endpoint.
+Variants = Callable[[str, str], Mapping[str, str] | None]
 Request = Mapping[str, Any]
 Result = dict[str, Any]
 
@@ -25,6 +26,7 @@ _OWN = (
     "TargetTrackingScaling",
     "StepScaling",
 )  # policy types; each has a configuration of its name
+_BURSTABLE = re.compile(r"ml\.t[0-9]\w*\..+")
 _NOT_SUSPENDED = dict.fromkeys(
     ("DynamicScalingInSuspended", "DynamicScalingOutSuspended", "ScheduledScalingSuspended"), False
 )
@@ -155,7 +157,8 @@ class Autoscaling:
         return page("ScalingActivities", [], request)
 
     def _see(self, account: str, region: str, resource: Resource) -> None:
-        """See that there is such a variant."""
+        """See that there is such a variant, of instances that can be scaled: the guide ("Configure model auto scaling
+        with the console") has that check, and its T2 for an example of those that cannot."""
         there = self._variants(region, resource.endpoint)
         if there is None:
             arn = f"arn:aws:sagemaker:{region}:{account}:endpoint/{resource.endpoint}"
@@ -163,6 +166,12 @@ class Autoscaling:
         if resource.variant not in there:
             raise invalid(
                 f'Could not find variant "{resource.variant}" of endpoint {resource.endpoint}.'
+            )
+        instance_type = there[resource.variant]
+        if _BURSTABLE.fullmatch(instance_type):
+            raise invalid(
+                f"SageMaker does not support automatic scaling for burstable instances, and variant "
+                f'"{resource.variant}" of endpoint {resource.endpoint} is of {instance_type}.'
             )
 
 

@@ -96,11 +96,12 @@ class Hostings:
             hostings = list(self._by_region.values())
         return set().union(*(hosting.models.images() for hosting in hostings))
 
-    def variants(self, region: str, endpoint: str) -> frozenset[str] | None:
-        """The names of an endpoint's variants; None: there is no such endpoint."""
+    def variants(self, region: str, endpoint: str) -> dict[str, str] | None:
+        """The instance type of each of an endpoint's variants ("" of a serverless one), by the variant's name;
+        None: there is no such endpoint."""
         hosting = self.find(region)
         found = hosting and hosting.endpoints.find(endpoint)
-        return frozenset(variant.name for variant in found.variants) if found else None
+        return {one.name: one.instance_type for one in found.variants} if found else None
 
     def find(self, region: str) -> Hosting | None:
         """The hosting of a region, or None where its SageMaker was never asked for anything."""
