@@ -116,9 +116,10 @@ def evaluation_command(
     deployed = deployment.find(target, pipeline, stage)
     arn = executions.find(target, deployed, execution)
     found = executions.read(target.client("stepfunctions"), arn)
-    files = evaluation.fetch(target, found)
+    uri = evaluation.find(target, deployed, found)
+    files = evaluation.fetch(target, uri)
     if json:
-        print_document(evaluation.document(deployed, found, files))
+        print_document(evaluation.document(deployed, found, uri, files))
     else:
         evaluation.show(files, out)
 
@@ -136,4 +137,5 @@ def _follow(target: Target, deployed: Deployment, arn: str, json: bool = False) 
     if ended.status != "SUCCEEDED":
         raise typer.Exit(1)
     if not json and evaluation.has_one(ended):
-        evaluation.show(evaluation.fetch(target, ended), out)
+        uri = evaluation.find(target, deployed, ended)
+        evaluation.show(evaluation.fetch(target, uri), out)

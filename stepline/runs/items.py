@@ -49,6 +49,7 @@ class Waiting:
     token: str
     deadline: datetime | None
     sentence: str | None
+    evaluation: str | None = None  # the S3 address of what was measured
 
     def open(self, now: datetime) -> bool:
         """Whether there is still time."""
@@ -108,7 +109,8 @@ def _waiting(item: Mapping[str, str]) -> Waiting | None:
         return None
     deadline = moment(item.get("deadline"))
     execution, sentence = item.get("execution"), item.get("sentence")
-    return Waiting(item["sk"], execution, item["token"], deadline, sentence)
+    evaluation = item.get("evaluation") or None
+    return Waiting(item["sk"], execution, item["token"], deadline, sentence, evaluation)
 
 
 def steps(given: Any) -> tuple[Step, ...]:
