@@ -80,9 +80,15 @@ def _deploy_embedded(run: _Run) -> None:
     region = target.environment["AWS_REGION"]
     made = assembly.folder(embedded.home(), Path.cwd(), [f"region={region}", *run.given])
     options = _taken_over(run, made) or assembly.options(made)
-    command = ["deploy", "--progress", "events", "--require-approval", "never"]
-    _cdk(target, [*command, *run.given, *options], run.on_line)
+    _cdk(target, ["deploy", *unless_given(run.given), *run.given, *options], run.on_line)
     assembly.keep(made)
+
+
+def unless_given(given: list[str]) -> list[str]:
+    """The options of every deployment, without those that a user gives: the CLI refuses one that comes twice."""
+    named = {one.partition("=")[0] for one in given}
+    ours = {"--progress": "events", "--require-approval": "never"}
+    return [part for name, value in ours.items() if name not in named for part in (name, value)]
 
 
 def _taken_over(run: _Run, made: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""One look at a deployed pipeline: its stack, its endpoint, its schedule, its executions.
+"""One look at a deployed pipeline: its stack, its endpoint, its schedule, whose turn it is, its executions.
 
 How that is written is ``status_report``'s. What AWS does not tell (missing rights, throttling) is
 ``Untold``, and the rest is shown all the same.
@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from stepline.deployment import Deployment
+from stepline.runs import items
+from stepline.runs.items import Turn, Waiting
 from stepline.target import Target
 from stepline.untold import Untold, told
 
@@ -30,6 +32,7 @@ class Listed:
     ended: datetime | None
     metrics: Mapping[str, float]
     outcome: str | None = None  # of one that succeeded and says so
+    decision: Mapping[str, Any] | None = None  # the gate's
 
 
 @dataclass(frozen=True)
@@ -49,12 +52,16 @@ class Status:
     endpoint: Mapping[str, Any] | Untold
     schedules: list[Starter] | Untold
     executions: list[Listed] | Untold
+    turn: Turn | Untold | None = None
+    waiting: list[Waiting] | Untold = field(default_factory=list)  # for approval, still running
 
 
 def look(target: Target, deployment: Deployment) -> Status:
     """Ask AWS for everything that is shown."""
     sagemaker = target.client("sagemaker")
     name = deployment.endpoint
+    listed = told(lambda: _executions(target.client("stepfunctions"), deployment))
+    turn, waiting = _of_the_table(target, deployment, listed)
     return Status(
         deployment=deployment,
         endpoint=told(lambda: sagemaker.describe_endpoint(EndpointName=name)),
@@ -64,8 +71,25 @@ def look(target: Target, deployment: Deployment) -> Status:
                 *_rules(target.client("events"), deployment),
             ]
         ),
-        executions=told(lambda: _executions(target.client("stepfunctions"), deployment)),
+        executions=listed,
+        turn=turn,
+        waiting=waiting,
     )
+
+
+def _of_the_table(
+    target: Target, deployment: Deployment, listed: list[Listed] | Untold
+) -> tuple[Turn | Untold | None, list[Waiting] | Untold]:
+    """Whose turn it is, and who waits for a human; an item outlives the execution that it speaks of."""
+    table = deployment.table
+    if table is None:
+        return None, []
+    dynamodb = target.client("dynamodb")
+    asked = told(lambda: items.waiting(dynamodb, table))
+    if not isinstance(asked, Untold) and not isinstance(listed, Untold):
+        running = {one.name for one in listed if one.status == "RUNNING"}
+        asked = [one for one in asked if one.name in running]
+    return told(lambda: items.turn(dynamodb, table)), asked
 
 
 def _scheduled(scheduler: Any, deployment: Deployment) -> Iterator[Starter]:
@@ -92,6 +116,7 @@ def _executions(client: Any, deployment: Deployment) -> list[Listed]:
 def _listed(client: Any, one: Mapping[str, Any]) -> Listed:
     output = _output(client, one)
     metrics, outcome = output.get("metrics"), output.get("outcome")
+    decision = output.get("decision")
     return Listed(
         name=one["name"],
         arn=one["executionArn"],
@@ -100,6 +125,7 @@ def _listed(client: Any, one: Mapping[str, Any]) -> Listed:
         ended=one.get("stopDate"),
         metrics=metrics if isinstance(metrics, dict) else {},
         outcome=outcome if isinstance(outcome, str) else None,
+        decision=decision if isinstance(decision, dict) else None,
     )
 
 

@@ -81,7 +81,8 @@ _VERDICT = jsonata.mapping(
 
 
 def _told(pipeline: Pipeline, inputs: DeploymentInputs) -> tell.Publish:
-    watch = tell.command(inputs, "history", jsonata.literal(pipeline.name))
+    started = tell.execution_option(f'$split({_IN}.retraining, ":")[-1]')
+    watch = tell.command(inputs, "watch", jsonata.literal(pipeline.name), started)
     return tell.Publish(
         "Tell of drift",
         inputs,
@@ -89,9 +90,10 @@ def _told(pipeline: Pipeline, inputs: DeploymentInputs) -> tell.Publish:
         tell.text(
             _SENTENCE,
             [
-                f'"A retraining was started: " & {_IN}.retraining',
+                '"A retraining was started. It trains on what lies in the data now: where that is as it was, it ends '
+                'as Unchanged, and new data are needed."',
+                f'"What becomes of it: " & {watch}',
                 f'"The report: " & {_REPORT}',
-                f'"All executions: " & {watch}',
             ],
         ),
         comment="With the numbers that decided.",

@@ -16,6 +16,7 @@ from pipelines.sdk.jsonata import expression, literal, mapping
 from pipelines.sdk.states import Call, Catch, Choice, Fail, Pass, Retry, catch_all, with_also
 from pipelines.workflow import failures, tell
 from pipelines.workflow.outcome import FORGOTTEN, REJECTED, Ends
+from pipelines.workflow.processing import EVALUATION
 
 WAITING = "token"
 """The table's partition of executions that wait for an approval; the sort key is the execution's name."""
@@ -45,7 +46,7 @@ class ApprovalStep(Fragment):
             comment="And a key that nobody can guess, for the link.",
         )
         ask = _ask(pipeline, inputs, inputs.approval)
-        wait = _wait(inputs, limit)
+        wait = _wait(pipeline, inputs, limit)
         approved = Choice("Is it approved?", "By nothing but a plain yes.")
         reject = Ends(
             "Reject model",
@@ -90,6 +91,9 @@ def _ask(pipeline: Pipeline, inputs: DeploymentInputs, approval: Approval) -> te
         f'"Or decide on this page:\\n  {approval.link}?execution=" & $encodeUrlComponent({_NAME}) '
         f'& "&key=" & {_DECIDED}.key'
     )
+    numbers = '"All its numbers, and the report:\\n  " & ' + tell.command(
+        inputs, "evaluation", name, tell.execution_option()
+    )
     return tell.Publish(
         "Ask for approval",
         inputs,
@@ -99,6 +103,7 @@ def _ask(pipeline: Pipeline, inputs: DeploymentInputs, approval: Approval) -> te
             [
                 *commands,
                 *([link] if link else []),
+                *([numbers] if pipeline.evaluation else []),
                 f'"Whoever wants it in service decides until " & {_UNTIL} & '
                 '". If nobody does, what serves goes on serving."',
                 f'"Execution: " & {_NAME} & "\\nRun: " & $states.input.where.run & "/"',
@@ -108,7 +113,7 @@ def _ask(pipeline: Pipeline, inputs: DeploymentInputs, approval: Approval) -> te
     )
 
 
-def _wait(inputs: DeploymentInputs, limit_seconds: int) -> Call:
+def _wait(pipeline: Pipeline, inputs: DeploymentInputs, limit_seconds: int) -> Call:
     strings = {
         "sk": _NAME,
         "token": "$states.context.Task.Token",
@@ -117,6 +122,8 @@ def _wait(inputs: DeploymentInputs, limit_seconds: int) -> Call:
         "deadline": f"{_DECIDED}.deadline",
         "sentence": _NUMBERS,
     }
+    if pipeline.evaluation:  # for whoever wants to see more than the sentence before deciding
+        strings["evaluation"] = f'$states.input.where.evaluated & "/{EVALUATION}/"'
     expires = f"$string($floor($millis() / 1000) + {limit_seconds + _SECONDS_AFTER_IT})"
     wait = Call(
         "Wait for approval",

@@ -160,6 +160,7 @@ def item() -> str:
         "started_by": "$in.config.started_by",
         "endpoint": "$in.config.endpoint.name",
         "configuration": "$configuration",
+        "decision": "$exists($in.decision) ? $string($in.decision) : null",
         "steps": '$string([$steps.{"name": name, "reused_from": $known(reused_from)}])',
     }
     written = {name: f'$type({code}) = "string" ? {{"S": {code}}}' for name, code in texts.items()}

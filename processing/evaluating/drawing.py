@@ -20,12 +20,13 @@ def intervals(rows: Sequence[Row], title: str) -> str:
     low, high = _bounds(rows)
     height = _ROW * len(rows) + 34
     drawn = [_grid_line(low, high, part / 4, height - 28) for part in range(5)]
+    beside = max((at for _, models in rows for at, one in enumerate(models) if one), default=0)
     for number, (name, models) in enumerate(rows):
         middle = number * _ROW + _ROW / 2 + 4
         drawn.append(_text(_NAMES - 12, middle + 4, _short(name), "end"))
         for at, model in enumerate(models):
             if model is not None and model.get("value") is not None:
-                offset = (at - (len(models) - 1) / 2) * 10
+                offset = (at - beside / 2) * 10  # one alone stands on its name's line
                 drawn.append(_whisker(model, low, high, middle + offset, COLOURS[at]))
     return _svg(_NAMES + _LINE + _RIGHT, height, title, drawn)
 

@@ -58,7 +58,7 @@ def _introduction(content: Mapping[str, Any], title: str) -> str:
         )
         compared = f'<b class="candidate">Candidate</b>, the model just trained; {other}'
     return (
-        f"<h1>{escape(title)}</h1><p>{compared}: {content['rows']:,} of the test split, which no training saw. "
+        f"<h1>{escape(title)}</h1><p>{compared}: {content['rows']:,} rows of the test split, which no training saw. "
         '<span class="pale">In brackets: between what a metric lies in 95 of 100 drawings of the rows.</span></p>'
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
 import typer
@@ -10,10 +9,8 @@ import typer
 from stepline.commands.options import DescribedPipeline
 from stepline.continuous import stage_role
 from stepline.continuous.workflow import workflow
-from stepline.errors import UserError
 
 app = typer.Typer()
-_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-[0-9]")
 
 
 @app.command()
@@ -23,7 +20,10 @@ def github(
         list[str] | None,
         typer.Option(help="STAGE=ARN of the role that deploys the stage, in their order."),
     ] = None,
-    region: Annotated[str, typer.Option(help="The region that is deployed to.")] = "us-east-1",
+    region: Annotated[
+        list[str] | None,
+        typer.Option(help="The region that is deployed to, or STAGE=REGION; else us-east-1."),
+    ] = None,
     hours: Annotated[
         int,
         typer.Option(min=1, max=6, help="How long a stage's job, and the role's session, may be."),
@@ -33,7 +33,5 @@ def github(
 
     It has no keys: GitHub's token is exchanged for the role's credentials.
     """
-    stages = stage_role.read(role or [])
-    if not _REGION.fullmatch(region):
-        raise UserError(f"--region is a region such as eu-central-1, and got {region!r}.")
-    print(workflow(pipeline, region, stages, hours), end="")
+    stages = stage_role.read(role or [], region or ["us-east-1"])
+    print(workflow(pipeline, stages, hours), end="")

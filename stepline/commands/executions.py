@@ -19,6 +19,7 @@ from stepline.runs import resume
 from stepline.target import Target
 
 app = typer.Typer()
+SKIPPED = "Skipped"  # the workflow's word for an execution that ended as another one runs
 
 
 @app.command(cls=Confirmed)
@@ -30,6 +31,12 @@ def start(
         str, typer.Option(help="With --data: a checkpoint's folder, 'sample' or 'none'.")
     ] = "none",
     follow: Annotated[bool, typer.Option("--watch", help="Follow it until it ends.")] = False,
+    must_run: Annotated[
+        bool,
+        typer.Option(
+            "--must-run", help="With --watch: exit 1 where it is skipped, as another runs."
+        ),
+    ] = False,
     stage: Stage = "dev",
     yes: Yes = None,
 ) -> None:
@@ -40,6 +47,8 @@ def start(
     text = executions.parse_input(given)
     if data is None and pretrained != pipeline_inputs.NONE:
         raise UserError("--pretrained is uploaded together with --data: give both.")
+    if must_run and not follow:
+        raise UserError("--must-run says how an execution is followed: give --watch as well.")
     pipeline_inputs.check(pipeline, data, pretrained)
     target = announced_target()
     deployed = deployment.find(target, pipeline, stage)
@@ -48,7 +57,7 @@ def start(
     arn = executions.start(target, deployed, text)
     out.print(arn, soft_wrap=True, highlight=False)
     if follow:
-        _follow(target, deployed, arn)
+        _follow(target, deployed, arn, must_run=must_run)
 
 
 @app.command("resume")
@@ -116,14 +125,17 @@ def evaluation_command(
     deployed = deployment.find(target, pipeline, stage)
     arn = executions.find(target, deployed, execution)
     found = executions.read(target.client("stepfunctions"), arn)
-    files = evaluation.fetch(target, found)
+    uri = evaluation.find(target, deployed, found)
+    files = evaluation.fetch(target, uri)
     if json:
-        print_document(evaluation.document(deployed, found, files))
+        print_document(evaluation.document(deployed, found, uri, files))
     else:
         evaluation.show(files, out)
 
 
-def _follow(target: Target, deployed: Deployment, arn: str, json: bool = False) -> None:
+def _follow(
+    target: Target, deployed: Deployment, arn: str, json: bool = False, must_run: bool = False
+) -> None:
     try:
         ended = watch.follow(target, deployed, arn, out, json)
     except (KeyboardInterrupt, ClientError, BotoCoreError):
@@ -135,5 +147,10 @@ def _follow(target: Target, deployed: Deployment, arn: str, json: bool = False) 
         raise
     if ended.status != "SUCCEEDED":
         raise typer.Exit(1)
+    if must_run and (ended.output or {}).get("outcome") == SKIPPED:
+        raise UserError(
+            "It was skipped, so nothing was tried: start it again when the other has ended."
+        )
     if not json and evaluation.has_one(ended):
-        evaluation.show(evaluation.fetch(target, ended), out)
+        uri = evaluation.find(target, deployed, ended)
+        evaluation.show(evaluation.fetch(target, uri), out)

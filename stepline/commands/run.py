@@ -67,7 +67,8 @@ def run(
     )
     target, deployment, execution = run_all(options, out)
     if evaluation.has_one(execution):
-        evaluation.show(evaluation.fetch(target, execution), out)
+        uri = evaluation.find(target, deployment, execution)
+        evaluation.show(evaluation.fetch(target, uri), out)
     if transformation.has_one(execution):
         transformation.show(target, execution, out)
     if not execution.output or "endpoint" not in execution.output:

@@ -30,7 +30,6 @@ concurrency:
 
 env:
   PIPELINE: {pipeline}
-  AWS_REGION: {region}
 
 jobs:
 """
@@ -58,6 +57,8 @@ _CHECK = """\
 
 _SYNTHESISE = """\
       - run: cdk synth --quiet -c "stepline:pipeline=$PIPELINE" -c stepline:stage={stage}
+        env:
+          AWS_REGION: {region}
 """
 
 _STAGE = """\
@@ -84,15 +85,18 @@ _STAGE = """\
 """
 
 _RUN = """\
-      - run: stepline start "$PIPELINE" --stage "$STAGE" --watch
+      # One that is skipped, as the schedule's runs just now, has tried nothing.
+      - run: stepline start "$PIPELINE" --stage "$STAGE" --watch --must-run
 """
 
 
-def workflow(pipeline: str, region: str, stages: Sequence[StageRole], hours: int) -> str:
+def workflow(pipeline: str, stages: Sequence[StageRole], hours: int) -> str:
     """The file's text. Each stage but the last is run before the next is deployed; hours: of each, at most."""
-    synthesised = "".join(_SYNTHESISE.format(stage=each.stage) for each in stages)
+    synthesised = "".join(
+        _SYNTHESISE.format(stage=each.stage, region=each.region) for each in stages
+    )
     parts = [
-        _HEAD.format(pipeline=pipeline, region=region),
+        _HEAD.format(pipeline=pipeline),
         _CHECK.format(set_up=_SET_UP) + synthesised,
     ]
     needs = "check"
@@ -100,7 +104,7 @@ def workflow(pipeline: str, region: str, stages: Sequence[StageRole], hours: int
         is_run = number < len(stages) or len(stages) == 1
         job = _STAGE.format(
             pipeline=pipeline,
-            region=region,
+            region=each.region,
             stage=each.stage,
             role=each.role,
             needs=needs,

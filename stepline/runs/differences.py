@@ -153,7 +153,7 @@ def scores(record: Record) -> dict[str, Score]:
     """The metrics of a run: those of its evaluation, with intervals, then those that its training logged."""
     found = {}
     for name, each in (record.get("scores") or {}).items():
-        if (score := _score((each or {}).get("candidate"))) is not None:
+        if (score := score_of((each or {}).get("candidate"))) is not None:
             found[name] = score
     for job in reversed(jobs(record)):
         if job.get("kind") == "training":
@@ -162,7 +162,8 @@ def scores(record: Record) -> dict[str, Score]:
     return found
 
 
-def _score(candidate: Any) -> Score | None:
+def score_of(candidate: Any) -> Score | None:
+    """What an evaluation has of a metric: ``{"value": …, "low": …, "high": …}``; None where it has no value."""
     if isinstance(candidate, dict) and isinstance(candidate.get("value"), int | float):
         return Score(candidate["value"], candidate.get("low"), candidate.get("high"))
     return None

@@ -1,4 +1,5 @@
-"""What the stack's table holds: an item for each run, and one for each approval that somebody is asked for."""
+"""What the stack's table holds: whose turn it is, an item for each run, and one for each approval that somebody is
+asked for."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-RUN, TOKEN = "run", "token"
+RUN, TOKEN, TURN = "run", "token", "turn"
 _LONGEST = 366 * 24 * 3600.0  # seconds that an execution may live
 
 
@@ -38,6 +39,19 @@ class RunItem:
     endpoint: str | None = None
     configuration: str | None = None
     steps: tuple[Step, ...] = ()
+    decision: Mapping[str, Any] | None = None  # the gate's
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The execution that runs, or that never gave up its turn. ``execution`` is its ARN."""
+
+    execution: str
+    taken: datetime | None
+
+    @property
+    def name(self) -> str:
+        return self.execution.rsplit(":", 1)[-1]
 
 
 @dataclass(frozen=True)
@@ -49,6 +63,7 @@ class Waiting:
     token: str
     deadline: datetime | None
     sentence: str | None
+    evaluation: str | None = None  # the S3 address of what was measured
 
     def open(self, now: datetime) -> bool:
         """Whether there is still time."""
@@ -75,6 +90,14 @@ def note(dynamodb: Any, table: str, execution: str, decided: Mapping[str, str]) 
         ExpressionAttributeNames={f"#{name}": name for name in decided},
         ExpressionAttributeValues={f":{name}": {"S": text} for name, text in decided.items()},
     )
+
+
+def turn(dynamodb: Any, table: str) -> Turn | None:
+    """Who has the turn; None: nobody."""
+    key = {"pk": {"S": TURN}, "sk": {"S": TURN}}
+    found = dynamodb.get_item(TableName=table, Key=key, ConsistentRead=True).get("Item") or {}
+    item = {name: str(next(iter(value.values()))) for name, value in found.items()}
+    return Turn(item["execution"], moment(item.get("taken"))) if item.get("execution") else None
 
 
 def _query(
@@ -111,6 +134,7 @@ def _run(item: Mapping[str, str]) -> RunItem | None:
         endpoint=item.get("endpoint"),
         configuration=item.get("configuration"),
         steps=steps(item.get("steps", "[]")),
+        decision=_decision(item.get("decision")),
     )
 
 
@@ -119,7 +143,16 @@ def _waiting(item: Mapping[str, str]) -> Waiting | None:
         return None
     deadline = moment(item.get("deadline"))
     execution, sentence = item.get("execution"), item.get("sentence")
-    return Waiting(item["sk"], execution, item["token"], deadline, sentence)
+    evaluation = item.get("evaluation") or None
+    return Waiting(item["sk"], execution, item["token"], deadline, sentence, evaluation)
+
+
+def _decision(text: str | None) -> Mapping[str, Any] | None:
+    """None for what is none."""
+    with suppress(ValueError):
+        found = json.loads(text or "null")
+        return found if isinstance(found, dict) else None
+    return None
 
 
 def steps(given: Any) -> tuple[Step, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -18,7 +18,7 @@ from stepline import executions
 from stepline.deployment import Deployment
 from stepline.executions import Execution
 from stepline.runs import items
-from stepline.runs.items import RunItem, Step
+from stepline.runs.items import RunItem, Step, Waiting
 from stepline.target import Target
 from stepline.untold import Untold, told
 from stepline.watching import failure
@@ -40,6 +40,8 @@ class Past:
     steps: tuple[Step, ...]
     run: str | None
     record: str | None
+    decision: Mapping[str, Any] | None = None  # the gate's: the metric, both numbers, the sentence
+    waiting: Waiting | None = None  # for a human's approval
 
     @property
     def name(self) -> str:
@@ -59,7 +61,20 @@ def past(target: Target, deployment: Deployment, most: int) -> tuple[list[Past],
     found = [_one(client, one, by_arn.pop(one["executionArn"], None)) for one in listed]
     found += [_of_item(item, None) for item in by_arn.values()]
     found.sort(key=lambda one: one.started, reverse=True)
-    return found[:most], untold
+    return _with_waiting(target, deployment, found[:most]), untold
+
+
+def _with_waiting(target: Target, deployment: Deployment, found: list[Past]) -> list[Past]:
+    """One that runs may be waiting for a human, which only the table knows."""
+    table = deployment.table
+    if table is None or all(one.status != RUNNING for one in found):
+        return found
+    asked = told(lambda: items.waiting(target.client("dynamodb"), table))
+    by_name = {} if isinstance(asked, Untold) else {one.name: one for one in asked}
+    return [
+        replace(one, waiting=by_name.get(one.name)) if one.status == RUNNING else one
+        for one in found
+    ]
 
 
 def _recorded(target: Target, deployment: Deployment, most: int) -> list[RunItem] | Untold:
@@ -93,6 +108,7 @@ def _of_item(item: RunItem, ended: datetime | None) -> Past:
         steps=item.steps,
         run=item.run,
         record=item.record,
+        decision=item.decision,
     )
 
 
@@ -111,6 +127,7 @@ def _of_execution(listed: Mapping[str, Any], read: Execution) -> Past:
         steps=items.steps(output.get("steps")) or tuple(dict.fromkeys(ran)),
         run=_name_of_run(output.get("run")),
         record=output.get("record"),
+        decision=decision if isinstance(decision := output.get("decision"), dict) else None,
     )
 
 

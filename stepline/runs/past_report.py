@@ -14,6 +14,7 @@ from stepline.as_json import moment, seconds
 from stepline.columns import laid_out
 from stepline.deployment import Deployment
 from stepline.durations import spoken
+from stepline.runs.items import Waiting
 from stepline.runs.past import RUNNING, Past
 from stepline.untold import Untold
 
@@ -46,7 +47,7 @@ def shown(
     for one, line in zip(found, lines, strict=True):
         line.stylize(_colour(one), 0, 1)
         parts.append(line)
-        if said := _said(one):
+        if said := _said(one, deployment):
             parts.append(Text(f"   {said}", style="dim"))
     if any(step.reused_from for one in found for step in one.steps):
         parts.append(Text(f"{REUSED} reused from an earlier execution", style="dim"))
@@ -59,10 +60,16 @@ def _row(one: Past, now: datetime) -> tuple[str, ...]:
         _mark(one),
         f"{one.started.astimezone():%Y-%m-%d %H:%M}",
         took if one.ended or one.status == RUNNING else "",
-        one.outcome or one.status.replace("_", " ").capitalize(),
+        _outcome(one),
         one.name,
         ", ".join(f"{REUSED} {step.name}" if step.reused_from else step.name for step in one.steps),
     )
+
+
+def _outcome(one: Past) -> str:
+    if one.waiting:
+        return "Waiting"
+    return one.outcome or one.status.replace("_", " ").capitalize()
 
 
 def _mark(one: Past) -> str:
@@ -77,13 +84,26 @@ def _colour(one: Past) -> str:
     return {"…": "cyan", "✗": "red", "✓": "green", "–": "yellow"}[_mark(one)]
 
 
-def _said(one: Past) -> str:
-    """On one line: a cause may have several."""
+def _said(one: Past, deployment: Deployment) -> str:
+    """On one line: a cause may have several. With the numbers that decided, and how to decide."""
     sentence = " ".join((one.sentence or "").split())
+    decided = str((one.decision or {}).get("sentence") or "")
+    if decided not in sentence:
+        sentence = f"{sentence} {decided}"
+    if one.waiting:
+        sentence = _waits(one.waiting, deployment)
     if len(sentence) > LONGEST_SENTENCE:
         sentence = sentence[: LONGEST_SENTENCE - 1] + "…"
     by = f"Started by {one.started_by}." if one.started_by else ""
     return " ".join(part for part in (sentence, by) if part)
+
+
+def _waits(waiting: Waiting, deployment: Deployment) -> str:
+    until = f" until {waiting.deadline:%Y-%m-%d %H:%M} UTC" if waiting.deadline else ""
+    approve = advice.command(
+        "approve", deployment.pipeline, deployment.stage, "--execution", waiting.name
+    )
+    return f"Waits for approval{until}: {approve}. {waiting.sentence or ''}"
 
 
 def document(
@@ -109,6 +129,8 @@ def _listed(deployment: Deployment, one: Past) -> dict[str, Any]:
         "status": one.status,
         "outcome": one.outcome,
         "sentence": one.sentence,
+        "decision": one.decision,
+        "waits_until": moment(one.waiting.deadline) if one.waiting else None,
         "started_by": one.started_by,
         "started": moment(one.started),
         "ended": moment(one.ended),

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from infrastructure.settings import SettingsError
+from tools.costs.tables import assumptions
 
 from .test_stack import literal, only
 
@@ -31,6 +32,12 @@ def all_alarms(synthesised: Synthesised) -> dict[str, dict[str, Any]]:
 
 def test_failures_and_the_endpoint_are_watched_by_default(template: dict[str, Any]) -> None:
     assert set(alarms(template)) == {"ExecutionFailed", "EndpointErrors", "EndpointLatency"}
+
+
+def test_the_page_of_costs_counts_the_metrics_that_they_look_at(template: dict[str, Any]) -> None:
+    watched = [m for a in alarms(template).values() for m in a["Metrics"] if "MetricStat" in m]
+    (assumed,) = (a.amount for a in assumptions() if a.what == "alarm metrics")
+    assert len(watched) == assumed
 
 
 def test_how_long_and_how_often_are_for_the_settings_to_say(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from stepline.cdk import read_back
+from stepline.cdk import read_back, unless_given
 from stepline.errors import UserError
 from tests.stepline.clients import target
 from tests.stepline.test_deployment import OUTPUTS, stack
@@ -47,3 +47,17 @@ def test_another_status_is_no_deployment_whatever_the_cli_says(status: str) -> N
 def test_a_resource_that_is_not_whole_is_named(resource: dict[str, str]) -> None:
     with pytest.raises(UserError, match=r"its resource Bucket \(AWS::S3::Bucket\) is"):
         read_back(account(**resource), "ner", "dev")
+
+
+@pytest.mark.parametrize(
+    ("given", "added"),
+    [
+        (["-c", "a=b"], ["--progress", "events", "--require-approval", "never"]),
+        (["--require-approval", "never"], ["--progress", "events"]),
+        (["--require-approval=never", "--progress=bar"], []),
+    ],
+)
+def test_an_option_that_the_user_gives_is_not_given_twice(
+    given: list[str], added: list[str]
+) -> None:
+    assert unless_given(given) == added

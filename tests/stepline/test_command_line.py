@@ -58,7 +58,7 @@ DOCUMENTS = [
     state_line(),
     ended(DEPLOYMENT, DONE, Explanation(None, "", None, [])),
     document(report(TRAINING, JOB), JOB, [], datetime.now(UTC)),
-    evaluation.document(DEPLOYMENT, DONE, []),
+    evaluation.document(DEPLOYMENT, DONE, "s3://b/r/evaluation/", []),
     HISTORY,
     HISTORY["executions"][0],
     serving_report.document(serving.look(test_serving.account(), "e", "dev")),

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from stepline.deployment import Deployment
 from stepline.status import Status, look
 from stepline.status_report import document, shown
 from tests.stepline.clients import refusal, target
@@ -61,6 +62,9 @@ def status(
     executions: Any = (RUNNING, ENDED),
     output: Any = OUTPUT,
     schedules: Any = (),
+    deployment: Deployment = DEPLOYMENT,
+    turn: Any = None,
+    asked: Any = (),
 ) -> Status:
     found = rules or []
     names = found if isinstance(found, Exception) else {"RuleNames": [*map(str, range(len(found)))]}
@@ -79,8 +83,12 @@ def status(
         stepfunctions=SimpleNamespace(
             list_executions=given(listed), describe_execution=given(described)
         ),
+        dynamodb=SimpleNamespace(
+            get_item=given(turn or {}),
+            get_paginator=lambda _: SimpleNamespace(paginate=given([{"Items": list(asked)}])),
+        ),
     )
-    return look(account, DEPLOYMENT)
+    return look(account, deployment)
 
 
 def text(found: Status) -> str:
@@ -118,6 +126,63 @@ def test_an_execution_that_released_nothing_says_how_it_ended(outcome: str, said
     ended = status(executions=[ENDED], output={**OUTPUT, "outcome": outcome})
     assert said in text(ended)
     assert document(ended)["executions"][0]["outcome"] == outcome
+
+
+def test_the_number_that_decided_is_shown_and_not_what_the_training_said_of_itself() -> None:
+    decision = {"metric": "f1", "candidate": 0.9259, "champion": None}
+    ended = status(
+        executions=[ENDED], output={**OUTPUT, "outcome": "In service", "decision": decision}
+    )
+    assert "✓ f1 0.926\n" in text(ended)
+    assert document(ended)["executions"][0]["decision"] == decision
+
+
+def test_a_model_that_was_trained_before_has_no_metrics_and_its_release_says_so() -> None:
+    assert "✓ In service\n" in text(status(executions=[ENDED], output={"outcome": "In service"}))
+
+
+TABLE = replace(DEPLOYMENT, table="t")
+ASKED = {
+    name: {"S": said}
+    for name, said in {
+        "sk": "second",
+        "token": "T",
+        "deadline": "2026-01-04T00:00:00Z",
+        "sentence": "f1 is 0.9.",
+    }.items()
+}
+HELD = {"Item": {"execution": {"S": "arn:x:second"}, "taken": {"S": "2026-01-02T03:04:05Z"}}}
+
+
+def test_one_that_waits_for_a_human_says_so_and_how_to_decide() -> None:
+    late = ASKED | {"sk": {"S": UUID}}  # its execution has ended
+    found = status(deployment=TABLE, turn=HELD, asked=[late, ASKED])
+    said = text(found)
+    assert "Turn           second, since 2026-01-02 03:04 UTC\n" in said
+    assert "… Waiting" in said
+    assert (
+        "second waits for approval until 2026-01-04 00:00 UTC. f1 is 0.9.\n"
+        "Decide: stepline approve ner --execution second\n"
+        "        stepline reject ner --execution second --reason WHY\n"
+    ) in said
+    assert f"{UUID} waits" not in said
+    told = document(found)
+    assert told["turn"] == {"execution": "second", "taken": "2026-01-02T03:04:05.000Z"}
+    assert told["waiting"] == [
+        {"execution": "second", "until": "2026-01-04T00:00:00.000Z", "sentence": "f1 is 0.9."}
+    ]
+
+
+def test_a_turn_that_nobody_has_needs_no_line() -> None:
+    found = status(deployment=TABLE)
+    assert "Turn" not in text(found)
+    assert (document(found)["turn"], document(found)["waiting"]) == (None, [])
+
+
+def test_a_table_that_may_not_be_read_hides_nothing_else() -> None:
+    said = text(status(deployment=TABLE, turn=DENIED, asked=[ASKED]))
+    assert "Turn           not permitted: Operation" in said
+    assert "… Waiting" in said
 
 
 def test_schedules_and_events_are_told_with_their_state() -> None:

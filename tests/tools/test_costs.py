@@ -27,6 +27,7 @@ def test_a_run_is_minutes_of_machines_and_a_month_is_runs_and_an_endpoint() -> N
     month = {line.what: line.usd for line in found.month}
     assert month["runs"] == pytest.approx(30 * found.of_a_run)
     assert month["endpoint"] > month["runs"]
+    assert month["alarms"] + month["dashboard"] > 0
 
 
 def test_prices_of_ones_own_count(tmp_path: Path) -> None:

@@ -76,6 +76,7 @@ def bill(
     runs, hours, serving = assumed("runs"), assumed("endpoint hours"), pipeline.serving.fleet
     # What the runs of a month leave lies there for half of it on average; nothing expires by default.
     stored, image = assumed("stored"), assumed("image")
+    watched = assumed("alarm metrics")
     month = (
         Line(
             "endpoint",
@@ -90,6 +91,8 @@ def bill(
         ),
         Line("image", f"{_number(image)} GB", image * price("registry")),
         Line("schedule", "one rule", price("rule")),
+        Line("alarms", f"{_number(watched)} metrics", watched * price("alarm")),
+        Line("dashboard", "one", price("dashboard")),
     )
     return Bill(pipeline.name, tuple(run), month)
 

@@ -155,6 +155,23 @@ def test_the_reason_is_handed_to_the_retraining(states: dict[str, Any], evaluate
     assert json.loads(evaluate(asked["Input"], given)) == {"started_by": 'drift: It has "drifted".'}
 
 
+def test_the_message_says_what_becomes_of_the_retraining_and_what_it_trains_on(
+    states: dict[str, Any], evaluate: Any
+) -> None:
+    given = {
+        "verdict": {"sentence": "It has drifted.", "report": "s3://b/report.html"},
+        "retraining": "arn:aws:states:us-east-1:1:execution:stepline-ner-dev:drift-a-look",
+    }
+    told = evaluate(states["Tell of drift"]["Arguments"]["Message"], given)
+    assert told.split("\n\n") == [
+        "It has drifted.",
+        "A retraining was started. It trains on what lies in the data now: where that is as it was, it ends as "
+        "Unchanged, and new data are needed.",
+        "What becomes of it: stepline watch ner --execution drift-a-look",
+        "The report: s3://b/report.html",
+    ]
+
+
 def test_a_baseline_is_found_with_the_artifact_of_an_earlier_run(
     of_a_variant: dict[str, Any], evaluate: Any
 ) -> None:

@@ -16,7 +16,7 @@ LINK = "https://abc.lambda-url.us-east-1.on.aws/"
 KNOWN = {
     "decision": {"sentence": "F1 is 0.9, of the one that serves 0.8."},
     "approval": {"key": "0f-1e", "deadline": "2026-03-04T10:00:00.000Z"},
-    "where": {"run": "s3://a-bucket/runs/r"},
+    "where": {"run": "s3://a-bucket/runs/r", "evaluated": "s3://a-bucket/runs/r"},
     "names": {"run": "r"},
 }
 
@@ -41,11 +41,12 @@ def states(machine: dict[str, Any]) -> dict[str, Any]:
 def test_the_message_has_the_numbers_the_commands_and_the_link(states: dict[str, Any]) -> None:
     sent = request(states["Ask for approval"], KNOWN)
     assert sent["Subject"] == "Stepline split dev: waiting for approval"
-    assert sent["Message"].split("\n\n")[:4] == [
+    assert sent["Message"].split("\n\n")[:5] == [
         "A new model waits for your approval. F1 is 0.9, of the one that serves 0.8.",
         "To approve:\n  stepline approve split --execution first",
         "To reject:\n  stepline reject split --execution first --reason WHY",
         f"Or decide on this page:\n  {LINK}?execution=first&key=0f-1e",
+        "All its numbers, and the report:\n  stepline evaluation split --execution first",
     ]
     assert "until 2026-03-04 10:00 UTC." in sent["Message"]
 
@@ -77,6 +78,7 @@ def test_the_token_is_in_the_table_and_in_no_message(states: dict[str, Any]) -> 
         "execution": EXECUTION["Id"],
         "deadline": "2026-03-04T10:00:00.000Z",
         "sentence": "F1 is 0.9, of the one that serves 0.8.",
+        "evaluation": "s3://a-bucket/runs/r/evaluation/",
     }
     assert item["expires"]["N"].isdigit()
     assert TOKEN not in request(states["Ask for approval"], KNOWN)["Message"]

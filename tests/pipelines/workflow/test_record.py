@@ -39,6 +39,7 @@ GIVEN = {
     "where": {"run": PREFIX},
     "config": {"endpoint": {"name": "stepline-bank-dev"}, "started_by": "a test"},
     "outcome": {"name": "In service", "sentence": "It serves."},
+    "decision": {"metric": "auc", "candidate": 0.9, "champion": None, "sentence": "Good enough."},
     "steps": STEPS,
 }
 
@@ -190,7 +191,7 @@ def test_the_record_says_what_ran_what_was_reused_and_what_it_cost(account: Acco
 
 
 def test_the_item_is_enough_to_list_the_run(account: Account) -> None:
-    _, item = account.record()
+    record, item = account.record()
     texts = {key: value["S"] for key, value in item.items() if "S" in value}
     assert texts["sk"] == f"{texts['started']}#{texts['execution'].rsplit(':', 1)[-1]}"
     assert texts["record"] == f"{PREFIX}/record.json"
@@ -199,6 +200,7 @@ def test_the_item_is_enough_to_list_the_run(account: Account) -> None:
         {"name": "Preprocess", "reused_from": "arn:x:zeroth"},
         {"name": "Train", "reused_from": None},
     ]
+    assert json.loads(texts["decision"]) == record["decision"]
     assert float(item["seconds"]["N"]) >= 0
 
 

@@ -54,7 +54,7 @@ def test_a_first_run_has_no_champion() -> None:
     assert first["champion"] is None
     assert first["difference"] == {}
     assert problem(first) is None
-    assert "no other serves yet" in page(first)
+    assert f"no other serves yet: {first['rows']:,} rows of the test split" in page(first)
 
 
 def test_a_champion_that_could_not_be_measured_is_no_first_run() -> None:

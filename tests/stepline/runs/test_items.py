@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from stepline.runs import items
-from stepline.runs.items import Step, Waiting
+from stepline.runs.items import Step, Turn, Waiting
 from tests.stepline.clients import Pages
 from tests.stepline.runs.records import EXECUTION, RUN, run_item
 
@@ -45,10 +45,29 @@ def test_what_is_no_list_of_steps_has_none(given: Any) -> None:
     assert items.steps(given) == ()
 
 
+@pytest.mark.parametrize("text", ["", "{", "[1]", "null"])
+def test_what_is_no_decision_is_none(text: str) -> None:
+    [one] = items.runs(table(run_item(decision=text)), "t", 10)
+    assert one.decision is None
+
+
+def test_the_turn_is_an_executions_or_nobodys() -> None:
+    held = {"execution": {"S": EXECUTION}, "taken": {"S": "2026-01-02T03:04:05.000Z"}}
+    who = [
+        items.turn(SimpleNamespace(get_item=lambda answer=answer, **_: answer), "t")
+        for answer in ({"Item": held}, {"Item": {"skips": {"N": "3"}}}, {})
+    ]
+    assert who == [Turn(EXECUTION, datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)), None, None]
+    assert who[0] is not None
+    assert who[0].name == "first"
+
+
 def test_what_waits_has_a_token_and_a_deadline() -> None:
     texts = {"pk": "token", "sk": "first", "token": "T", "deadline": "2026-01-02T03:04:05.000Z"}
     item = {name: {"S": text} for name, text in texts.items()}
     [one] = items.waiting(table(item, {"pk": {"S": "token"}, "sk": {"S": "x"}}), "t")
     assert one == Waiting("first", None, "T", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), None)
+    [one] = items.waiting(table(item | {"evaluation": {"S": "s3://b/r/evaluation/"}}), "t")
+    assert one.evaluation == "s3://b/r/evaluation/"
     assert one.open(datetime(2026, 1, 2, tzinfo=UTC))
     assert not one.open(datetime(2026, 1, 3, tzinfo=UTC))

@@ -160,6 +160,36 @@ def test_people_see_the_outcome_the_steps_and_the_sentence() -> None:
     assert legend == "↺ reused from an earlier execution"
 
 
+DECISION = {"metric": "f1", "candidate": 0.95, "champion": 0.9, "sentence": "Good enough: 0.95."}
+
+
+def test_the_numbers_that_decided_are_told_with_the_outcome() -> None:
+    recorded = account([listed("first")], [run_item(decision=json.dumps(DECISION))])
+    output = {"outcome": "Refused", "sentence": "Good enough: 0.95. No.", "decision": DECISION}
+    read = account([listed("first")], [], {"output": json.dumps(output)})
+    for aws, said in (
+        (recorded, "   It serves. Good enough: 0.95."),
+        (read, "   Good enough: 0.95. No."),
+    ):
+        found, untold = past(aws, WITH_TABLE, 10)
+        assert said in str(shown(WITH_TABLE, found, untold, NOW)).splitlines()
+        assert document(WITH_TABLE, found, untold)["executions"][0]["decision"] == DECISION
+
+
+def test_one_that_waits_for_a_human_says_until_when_and_how_to_decide() -> None:
+    texts = {"sk": "first", "token": "T", "deadline": "2026-01-04T00:00:00Z", "sentence": "0.95."}
+    asked = {name: {"S": text} for name, text in texts.items()}
+    aws = account([listed("first", "RUNNING")], [asked])
+    found, untold = past(aws, WITH_TABLE, 10)
+    said = str(shown(WITH_TABLE, found, untold, NOW))
+    assert "  Waiting  first" in said
+    assert (
+        "Waits for approval until 2026-01-04 00:00 UTC: stepline approve iris --execution first. 0.95."
+    ) in said
+    [one] = document(WITH_TABLE, found, untold)["executions"]
+    assert (one["status"], one["waits_until"]) == ("RUNNING", "2026-01-04T00:00:00.000Z")
+
+
 def test_where_there_is_none_one_is_to_be_started() -> None:
     found, untold = past(account([]), WITH_TABLE, 10)
     assert "No execution yet. Start one: stepline start iris --watch" in str(
