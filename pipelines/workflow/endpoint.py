@@ -2,7 +2,8 @@
 
 The first execution creates the endpoint, later ones update it in place while it goes on serving. One
 that failed can only be deleted and made anew. One that is being changed by somebody else is waited
-for. What served before is `$.previous`, for whoever has to put it back.
+for. One that serves another model than the new one was compared with is left alone: an execution that was redriven
+may come after one that has released a better model. What served before is `$.previous`, for whoever has to put it back.
 """
 
 from typing import Any
@@ -30,6 +31,12 @@ from pipelines.workflow.waiting import (
 )
 
 _NAME = Value("$.config.endpoint.name")
+_CHAMPION, _FOUND = "$states.input.champion", "$states.input.endpoint.EndpointConfigName"
+_REPLACED = (
+    f'$exists({_CHAMPION}) and {STATUS} = "InService" and '
+    f"$not({_FOUND} in [{_CHAMPION}.configuration, $states.input.names.run])"
+)
+"""JSONata: what serves is not the champion of the gate. A promotion compares with none."""
 
 
 class EndpointStep(Fragment):
@@ -41,7 +48,12 @@ class EndpointStep(Fragment):
         limit = seconds_of_an_update(pipeline, inputs)
         start = Pass("Set a deadline", clock(limit), comment="For the endpoint to become ready.")
         way = scaling.make_way(pipeline, inputs, update)
-        start.next(_find(pause, create, way, _late(pipeline, inputs)))
+        find, present = _find(pause, create, _late(pipeline, inputs))
+        if pipeline.gate:
+            cause = failures.of_another_champion()
+            present.when(_REPLACED, Fail("Another model serves", "ChampionReplaced", cause))
+        present.otherwise(way)
+        start.next(find)
         super().__init__(start, [create, update])
 
 
@@ -60,8 +72,8 @@ class WaitUntilInService(WaitUntilServes):
         super().__init__(words, "$states.input.names.run", late, _refused())
 
 
-def _find(pause: Any, create: Any, update: Any, late: Fail) -> Task:
-    """Look for the endpoint, and create, update, delete or wait as its state demands."""
+def _find(pause: Any, create: Any, late: Fail) -> tuple[Task, Choice]:
+    """Look for the endpoint, and create, delete or wait as its state demands; the choice, for what else it may be."""
     find = Task(
         "Find endpoint",
         "sagemaker",
@@ -82,7 +94,6 @@ def _find(pause: Any, create: Any, update: Any, late: Fail) -> Task:
     present.when(STATUS + ' = "Failed"', delete)
     present.when(f"{CHANGING} and {IN_TIME}", pause, longer(UNTIL_IDLE))
     present.when(CHANGING, late)
-    present.otherwise(update)
     absent = Choice("Is there no endpoint?", "Or could nobody tell, because calls were throttled?")
     absent.when(NO_ENDPOINT, create)
     absent.when(f"{THROTTLED} and {IN_TIME}", pause, longer(UNTIL_IDLE))
@@ -94,7 +105,7 @@ def _find(pause: Any, create: Any, update: Any, late: Fail) -> Task:
     catch_all(delete, _refused())
     delete.next(pause)
     pause.next(find)
-    return find
+    return find, present
 
 
 def _create(pipeline: Pipeline, inputs: DeploymentInputs) -> serving.EndpointStep:

@@ -156,6 +156,16 @@ def of_endpoint(limit_seconds: int) -> str:
     )
 
 
+def of_another_champion() -> str:
+    """The gate compared with a model that no longer serves."""
+    state = "$states.input"
+    return (
+        f'"Endpoint " & {state}.endpoint.EndpointName & " serves " & {state}.endpoint.EndpointConfigName & " by now, but '
+        f'the new model was compared with " & ($exists({state}.champion.configuration) ? {state}.champion.configuration '
+        ': "none") & ": nothing was changed. Start an execution: it compares with what serves."'
+    )
+
+
 def of_smoke_test() -> str:
     """A wrong answer, or none, after which the endpoint is as it was before; `$.problem` says which."""
     state = "$states.input"

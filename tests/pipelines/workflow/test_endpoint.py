@@ -43,6 +43,48 @@ def test_an_endpoint_that_is_there_is_treated_by_its_status(
 
 
 @pytest.mark.parametrize(
+    ("champion", "status", "then"),
+    [
+        ({"configuration": "serving"}, "InService", "Update endpoint"),
+        ({"configuration": "before"}, "InService", "Another model serves"),
+        ({"configuration": "before"}, "Updating", "Wait for idle endpoint"),
+        ({"configuration": "before"}, "Failed", "Delete failed endpoint"),
+        ({}, "InService", "Another model serves"),
+        ({}, "OutOfService", "Update endpoint"),
+        (None, "InService", "Update endpoint"),
+    ],
+)
+def test_what_serves_is_replaced_only_if_the_gate_compared_with_it(
+    goes: Any, champion: dict[str, str] | None, status: str, then: str
+) -> None:
+    """A redriven execution may come after one that released a better model; a promotion compares with none."""
+    given = {
+        "endpoint": {"EndpointStatus": status, "EndpointConfigName": "serving"},
+        "names": {"run": "new"},
+        "deadline": LATER,
+        **({} if champion is None else {"champion": champion}),
+    }
+    assert goes("What can be done with it?", given) == then
+    of_this_run = {**given["endpoint"], "EndpointConfigName": "new"}
+    if status == "InService":
+        assert goes("What can be done with it?", {**given, "endpoint": of_this_run}) != (
+            "Another model serves"
+        )
+
+
+def test_what_serves_by_now_is_named_beside_what_it_was_compared_with(
+    definitions: Any, evaluate: Any
+) -> None:
+    cause = definitions["ner"]["States"]["Another model serves"]["Cause"]
+    endpoint = {"EndpointName": "e", "EndpointConfigName": "newer"}
+    for champion, compared in (({"configuration": "older"}, "older"), ({}, "none")):
+        assert evaluate(cause, {"endpoint": endpoint, "champion": champion}) == (
+            f"Endpoint e serves newer by now, but the new model was compared with {compared}: nothing was "
+            "changed. Start an execution: it compares with what serves."
+        )
+
+
+@pytest.mark.parametrize(
     ("cause", "deadline", "then"),
     [
         ('Could not find endpoint "arn:aws:sagemaker:…". (Service: …)', LATER, "Create endpoint"),

@@ -18,7 +18,7 @@ DENIED = ("SageMaker.SageMakerException", "not authorized")
 def dropped(definitions: Any) -> Any:
     def drop(given: Any, answer: Any = None) -> tuple[Any, list[str]]:
         states = definitions["clicks"]["States"]
-        after = ("Was the model refused?", "Describe jobs")
+        after = ("Was the model refused?", "Was it redriven?")
         _, known, walked = walk(
             states, "Is a model left over?", given, {"deleteModel": answer}, after
         )
