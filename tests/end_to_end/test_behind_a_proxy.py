@@ -18,7 +18,7 @@ pytestmark = pytest.mark.end_to_end
 class Behind(Terminal):
     """A terminal whose every way out is the proxy."""
 
-    proxy: str
+    proxy: str = ""
 
     def environment(self) -> dict[str, str]:
         names = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
@@ -28,7 +28,7 @@ class Behind(Terminal):
 
 def test_all_of_it_works_there(fresh: Terminal, outside: Outside) -> None:
     proxy = f"http://127.0.0.1:{outside.server.server_port}"
-    behind = Behind(fresh.home, proxy)
+    behind = Behind(fresh.home, proxy=proxy)
     # bank's image is AWS's own: nothing is installed, as that would have to go through the proxy.
     behind.run("up", "--port", "0", "--region", "ap-northeast-1")
     assert "is CREATE_COMPLETE" in behind.run("deploy", "bank")

@@ -110,7 +110,7 @@ def test_the_doctor_knows_what_stands_and_finds_nothing_against_another_deployme
     assert shown["ok"], shown
     found = {each["check"]: each["found"] for each in shown["findings"]}
     assert found["stack"] == "stepline-bank-dev is CREATE_COMPLETE, and will be updated"
-    assert found["names"] == "9 are given, and free or the stack's"
+    assert found["names"] == "10 are given, and free or the stack's"
     assert found["endpoint"].startswith("stepline-bank-dev is InService")
 
 

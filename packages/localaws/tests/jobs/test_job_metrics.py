@@ -33,7 +33,7 @@ def test_a_training_job_of_a_second_has_the_metrics_of_its_instance(bench: Bench
 
 
 def test_each_instance_of_a_processing_job_has_its_own(bench: Bench) -> None:
-    request = bench.processing_request("true")
+    request = bench.processing_request('python3 -c "sum(range(10_000_000))"')
     request["ProcessingResources"]["ClusterConfig"]["InstanceCount"] = 2
     bench.service.call("CreateProcessingJob", request)
     name = request["ProcessingJobName"]
