@@ -11,7 +11,7 @@ from infrastructure import rights
 from infrastructure.schedule import timed
 from infrastructure.settings import Settings
 from infrastructure.state_machine import log_group, state_machine
-from infrastructure.state_machine_role import telemetry
+from infrastructure.state_machine_role import raise_metrics, telemetry
 from infrastructure.statement import Statement, role
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.overdue.state_machine import NAMESPACE, definition
@@ -41,25 +41,14 @@ def overdue(
     states = definition(inputs, of.ref)
     by_kind = {
         "retraining": lambda actions: Statement("LookAtExecutions", actions, (of.ref,)),
-        "metrics": lambda actions: Statement(
-            "RaiseMetrics",
-            actions,
-            ("*",),
-            wildcard="The action knows no resource; the condition narrows it to the namespace.",
-            conditions={"StringEquals": {"cloudwatch:namespace": NAMESPACE}},
-        ),
+        "metrics": lambda actions: raise_metrics(actions, NAMESPACE),
     }
     statements = [by_kind[kind](actions) for kind, actions in rights.needed(states).items()]
     machine = state_machine(
         inside,
         name=name,
         definition=states,
-        role=role(
-            inside,
-            "StateMachineRole",
-            "states",
-            [*statements, *telemetry()],
-        ),
+        role=role(inside, "StateMachineRole", "states", [*statements, *telemetry()]),
         group=log_group(
             inside, name=name, retention_days=settings.log_retention_days, key_arn=key_arn
         ),

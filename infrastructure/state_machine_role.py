@@ -106,16 +106,21 @@ def of_the_stack(
     }
 
 
+def raise_metrics(actions: tuple[str, ...], namespace: str) -> Statement:
+    """Of one namespace alone."""
+    return Statement(
+        "RaiseMetrics",
+        actions,
+        ("*",),
+        wildcard="The action knows no resource; the condition narrows it to the namespace.",
+        conditions={"StringEquals": {"cloudwatch:namespace": namespace}},
+    )
+
+
 def _of_monitoring(starts: str | None) -> dict[str, Callable[..., Statement]]:
     """By kind: what a look raises, and what it starts."""
     return {
-        "metrics": lambda actions: Statement(
-            "RaiseMetrics",
-            actions,
-            ("*",),
-            wildcard="The action knows no resource; the condition narrows it to the monitoring's namespace.",
-            conditions={"StringEquals": {"cloudwatch:namespace": NAMESPACE}},
-        ),
+        "metrics": lambda actions: raise_metrics(actions, NAMESPACE),
         "retraining": lambda actions: Statement("Retrain", actions, (starts,) if starts else ()),
     }
 

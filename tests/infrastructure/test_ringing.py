@@ -4,7 +4,6 @@ machine that measures are those of the stack's template."""
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -13,9 +12,8 @@ from typing import Any
 
 import pytest
 
-from localaws.images.store import ImageStore
-from localaws.runtime.process_image import ImageConfig
 from localaws.server.embedded import EmbeddedAWS
+from tests import serving_image
 from tests.pipelines.turns import until
 
 from .test_stack import literal
@@ -132,12 +130,7 @@ class Stack:
         assert self.status(arn) == "SUCCEEDED", self.states.describe_execution(executionArn=arn)
 
     def _serve(self, home: Path) -> None:
-        with tempfile.TemporaryDirectory() as tree:
-            program = Path(tree, "opt", "program", "serve.py")
-            program.parent.mkdir(parents=True)
-            program.write_text(SERVE)
-            config = ImageConfig(entrypoint=("python3", "/opt/program/serve.py"))
-            ImageStore(home).put(config, Path(tree), tags=[IMAGE])
+        serving_image.put(home, SERVE, IMAGE)
         client = self.aws.client("sagemaker")
         client.create_model(
             ModelName="m", ExecutionRoleArn=self._role, PrimaryContainer={"Image": IMAGE}

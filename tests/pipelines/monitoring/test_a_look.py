@@ -6,7 +6,6 @@ from __future__ import annotations
 import io
 import json
 import tarfile
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,12 +15,11 @@ from typing import Any
 
 import pytest
 
-from localaws.images.store import ImageStore
-from localaws.runtime.process_image import ImageConfig
 from localaws.server.embedded import EmbeddedAWS
 from pipelines import catalog
 from pipelines.deployment_inputs import DeploymentInputs
 from pipelines.monitoring.state_machine import definition
+from tests import serving_image
 from tests.pipelines.turns import until
 
 BUCKET, ENDPOINT, IMAGE = "looks", "an-endpoint", "example/looked-at:1"
@@ -59,7 +57,7 @@ class Look:
 
     def __init__(self, aws: EmbeddedAWS, home: Path, inputs: DeploymentInputs) -> None:
         self.aws = aws
-        _build(home)
+        serving_image.put(home, SERVE, IMAGE)
         self.s3, self.states = aws.client("s3"), aws.client("stepfunctions")
         self.s3.create_bucket(Bucket=BUCKET)
         iam = aws.client("iam")
@@ -205,15 +203,6 @@ def test_each_variant_has_metrics_of_its_own(looks: Look) -> None:
         {**all_of_it, "Variant": "Other"},
         all_of_it,
     ]
-
-
-def _build(home: Path) -> None:
-    with tempfile.TemporaryDirectory() as tree:
-        program = Path(tree, "opt", "program", "serve.py")
-        program.parent.mkdir(parents=True)
-        program.write_text(SERVE)
-        config = ImageConfig(entrypoint=("python3", "/opt/program/serve.py"))
-        ImageStore(home).put(config, Path(tree), tags=[IMAGE])
 
 
 def _archive() -> bytes:
